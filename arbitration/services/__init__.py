@@ -1,0 +1,1 @@
+"""The platform's powers over a case: deadlines, assignment, rulings."""

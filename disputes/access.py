@@ -1,0 +1,74 @@
+"""The one door to a case: found, allowed, and locked before it is changed."""
+
+from collections.abc import Sequence
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+
+from disputes.errors import Code, Refused
+from disputes.models import Dispute, OrderLine, Proposal, User
+from disputes.permissions import is_on_side, may_see
+from disputes.states import Party, ProposalStatus
+
+# What every act reads of a case besides its own row.
+_RELATED = ("policy", "reason", "store", "buyer", "line__order", "assignee")
+
+
+def case_of_side(user: User, party: Party, reference: str) -> Dispute:
+    """The case, for somebody who stands on that side of it; refused as "not found" otherwise."""
+    dispute = Dispute.objects.select_related(*_RELATED).filter(reference=reference).first()
+    if dispute is None or not is_on_side(user, party, dispute):
+        raise not_found()
+    return dispute
+
+
+def line_of_buyer(user: User, order_reference: str, number: int) -> OrderLine:
+    """One line of an own order; refused as "not found" otherwise."""
+    line = (
+        OrderLine.objects.select_related("order__store")
+        .filter(order__reference=order_reference, number=number, order__buyer=user)
+        .first()
+    )
+    if line is None:
+        raise Refused(Code.NOT_FOUND, _("There is no such order."))
+    return line
+
+
+def may_see_line(user: User, line: OrderLine) -> bool:
+    """Buyer and store see what was bought; the platform sees it with a case about it."""
+    if line.order.buyer_id == user.pk:
+        return True
+    if user.memberships.filter(store_id=line.order.store_id).exists():
+        return True
+    return any(may_see(user, dispute) for dispute in line.disputes.all())
+
+
+def lock(dispute_id: int) -> Dispute:
+    """The case, under its row's lock until the transaction ends. Waits for whoever holds it."""
+    dispute = _locking(Dispute.objects.filter(pk=dispute_id)).first()
+    if dispute is None:
+        raise not_found()
+    return dispute
+
+
+def lock_free(cases: QuerySet[Dispute], limit: int) -> list[Dispute]:
+    """The first of these cases that nobody else holds, locked. Waits for nobody."""
+    return list(_locking(cases, skip_locked=True)[:limit])
+
+
+def live_proposals(disputes: Sequence[Dispute]) -> dict[int, dict[Party, Proposal]]:
+    """What is on the table in each of these cases, by case id and side; one query for all."""
+    found: dict[int, dict[Party, Proposal]] = {dispute.pk: {} for dispute in disputes}
+    live = Proposal.objects.filter(dispute__in=found, status=ProposalStatus.LIVE)
+    for proposal in live.select_related("ruling"):
+        found[proposal.dispute_id][Party(proposal.party)] = proposal
+    return found
+
+
+def not_found() -> Refused:
+    return Refused(Code.NOT_FOUND, _("There is no such case."))
+
+
+def _locking(cases: QuerySet[Dispute], *, skip_locked: bool = False) -> QuerySet[Dispute]:
+    related = cases.select_related(*_RELATED)
+    return related.select_for_update(of=("self",), skip_locked=skip_locked)

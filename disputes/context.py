@@ -1,0 +1,45 @@
+"""What every page knows: which portals the viewer has, and in which zone times are shown."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from disputes.models import User
+from disputes.permissions import is_staff_of_platform
+from disputes.rules.instants import utc_offset
+
+
+@dataclass(frozen=True)
+class Portal:
+    """One place of the site that the viewer may go to."""
+
+    title: str
+    url: str
+    current: bool
+
+
+def site(request: HttpRequest) -> dict[str, Any]:
+    """For `base.html`."""
+    local = timezone.localtime()
+    return {
+        "portals": _portals(request),
+        "demo": settings.DEMO,
+        "zone_name": str(local.tzinfo),
+        "zone_offset": utc_offset(local),
+    }
+
+
+def _portals(request: HttpRequest) -> list[Portal]:
+    user = getattr(request, "user", None)
+    if not isinstance(user, User):
+        return []
+    places = [(_("My orders"), "/buyer/")]
+    if user.memberships.exists():
+        places.append((_("My store"), "/seller/"))
+    if is_staff_of_platform(user):
+        places.append((_("Arbitration"), "/admin/"))
+    return [Portal(title, url, request.path.startswith(url)) for title, url in places]

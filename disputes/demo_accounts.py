@@ -1,0 +1,42 @@
+"""Who can be played in the demo. The accounts exist only where `settings.DEMO` is on."""
+
+from dataclasses import dataclass
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+DEMO_PASSWORD = "demo"  # noqa: S105 -- printed on the start page; the demo holds nothing real
+
+
+@dataclass(frozen=True)
+class DemoAccount:
+    """A person of the demo: what they are, and what to try first as them."""
+
+    username: str
+    role: Promise
+    try_first: Promise
+
+
+DEMO_ACCOUNTS = (
+    DemoAccount(
+        "buyer",
+        _("Buyer"),
+        _("Open My orders and apply for a refund of the blue mug that came in green."),
+    ),
+    DemoAccount(
+        "buyer2", _("Buyer"), _("Answer the seller's counter-proposal, or ask the platform.")
+    ),
+    DemoAccount(
+        "seller", _("Seller"), _("Answer the request that is due first, at the top of the queue.")
+    ),
+    DemoAccount("seller2", _("Seller"), _("Confirm or contest a return that has arrived.")),
+    DemoAccount(
+        "arbitrator", _("Arbitrator"), _("Take next case, compare the pictures, issue a ruling.")
+    ),
+    DemoAccount(
+        "arbitrator2", _("Arbitrator"), _("Take an appeal: somebody else ruled on it before.")
+    ),
+    DemoAccount(
+        "supervisor", _("Supervisor"), _("Reassign a case, or publish a new policy version.")
+    ),
+)

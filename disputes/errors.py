@@ -1,0 +1,44 @@
+"""The one way in which Redress says no."""
+
+from enum import StrEnum
+
+
+class Code(StrEnum):
+    """Why something was refused. Closed: callers and the API may rely on these words."""
+
+    NOT_FOUND = "not_found"  # does not exist, or is none of the actor's business: the same answer
+    NOT_ALLOWED = "not_allowed"
+    WRONG_STATE = "wrong_state"
+    TOO_LATE = "too_late"
+    STALE = "stale"
+    CASE_EXISTS = "case_exists"
+    WINDOW_CLOSED = "window_closed"
+    STILL_IN_TRANSIT = "still_in_transit"
+    LIMIT_REACHED = "limit_reached"
+    AMOUNT_INVALID = "amount_invalid"
+    SOLUTION_INVALID = "solution_invalid"
+    REASON_INVALID = "reason_invalid"
+    WORDS_MISSING = "words_missing"
+    TRACKING_INVALID = "tracking_invalid"
+    PHOTO_REQUIRED = "photo_required"
+    NOTHING_TO_TAKE = "nothing_to_take"
+    PHOTO_EMPTY = "photo_empty"
+    PHOTO_TOO_LARGE = "photo_too_large"
+    PHOTO_TOO_MANY_PIXELS = "photo_too_many_pixels"
+    PHOTO_NOT_AN_IMAGE = "photo_not_an_image"
+    PHOTO_BROKEN = "photo_broken"
+    TOO_MANY_PHOTOS = "too_many_photos"
+
+
+class Refused(Exception):
+    """An act that the rules do not allow; nothing has changed.
+
+    `message` is a whole sentence that is safe to show to the person who tried, and says how to
+    go on. `field` names the form field that it belongs to, if there is one.
+    """
+
+    def __init__(self, code: Code, message: str, *, field: str | None = None) -> None:
+        super().__init__(code, message)
+        self.code = code
+        self.message = str(message)
+        self.field = field

@@ -1,0 +1,35 @@
+from disputes.models.dispute import Dispute
+from disputes.models.event import Event
+from disputes.models.evidence import Evidence, Photo
+from disputes.models.orders import Order, OrderLine
+from disputes.models.outbox import OutboxMessage, Topic
+from disputes.models.people import User
+from disputes.models.policy import Policy
+from disputes.models.proposal import Proposal
+from disputes.models.reasons import Reason
+from disputes.models.refund import Account, EscrowTransfer, Posting, Refund
+from disputes.models.ruling import Ground, Ruling
+from disputes.models.stores import Store, StoreMember
+
+__all__ = [
+    "Account",
+    "Dispute",
+    "EscrowTransfer",
+    "Event",
+    "Evidence",
+    "Ground",
+    "Order",
+    "OrderLine",
+    "OutboxMessage",
+    "Photo",
+    "Policy",
+    "Posting",
+    "Proposal",
+    "Reason",
+    "Refund",
+    "Ruling",
+    "Store",
+    "StoreMember",
+    "Topic",
+    "User",
+]

@@ -1,0 +1,100 @@
+"""One case about one order line."""
+
+from datetime import datetime
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from disputes.models.lifecycle import Lifecycle
+from disputes.models.orders import OrderLine
+from disputes.models.reasons import Reason
+from disputes.models.stores import Store
+from disputes.rules.eligibility import held_until
+from disputes.states import FINAL_STATES, OPEN_STATES, Party, State
+
+
+class Dispute(Lifecycle):
+    """A buyer's request for a refund and all that follows; "case" on the page.
+
+    Changed only by services, under this row's lock (see `access.lock`); its history is the
+    append-only chain of `Event`s, whose head and length stand here.
+    """
+
+    reference = models.CharField(_("reference"), max_length=16, unique=True)
+    line = models.ForeignKey(OrderLine, on_delete=models.PROTECT, related_name="disputes")
+    # Copies of the order's, so that the queues of both sides need no join.
+    store = models.ForeignKey(Store, on_delete=models.PROTECT, related_name="disputes")
+    buyer = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="disputes"
+    )
+    reason = models.ForeignKey(Reason, on_delete=models.PROTECT, related_name="+")
+    received = models.BooleanField(_("the goods were received"))
+    # Always filled with a solution that was accepted, forced or ruled.
+    settlement = models.ForeignKey(
+        "Proposal", on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    event_count = models.PositiveIntegerField(_("events"), default=0)
+    chain_head = models.CharField(_("hash of the last event"), max_length=64, blank=True)
+
+    class Meta:
+        verbose_name = _("case")
+        verbose_name_plural = _("cases")
+        constraints = [
+            models.CheckConstraint(condition=Q(state__in=State.values), name="state_is_known"),
+            models.CheckConstraint(
+                condition=Q(state__in=sorted(OPEN_STATES), due_at__isnull=False, closed_at=None)
+                | Q(state__in=sorted(FINAL_STATES), due_at=None, closed_at__isnull=False),
+                name="open_state_has_a_clock",
+            ),
+            # A second case is allowed only when the first was withdrawn; so no line ever has two
+            # open ones, nor two refunds.
+            models.UniqueConstraint(
+                fields=["line"],
+                condition=~Q(state=State.WITHDRAWN),
+                name="one_case_per_line_unless_withdrawn",
+            ),
+            models.CheckConstraint(
+                condition=Q(settled_by="", settlement=None)
+                | (~Q(settled_by="") & Q(settlement__isnull=False)),
+                name="settlement_says_how",
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["due_at", "id"], condition=Q(due_at__isnull=False), name="cases_by_due"
+            ),
+            models.Index(fields=["store", "due_at", "id"], name="cases_of_a_store"),
+            models.Index(fields=["buyer", "-filed_at", "-id"], name="cases_of_a_buyer"),
+            models.Index(
+                fields=["state", "due_at", "id"],
+                condition=Q(state__in=[State.AWAITING_RULING, State.APPEALED]),
+                name="cases_to_rule",
+            ),
+        ]
+        permissions = [
+            ("arbitrate", _("Can rule on cases")),
+            ("supervise", _("Can reassign cases and publish policies")),
+        ]
+
+    def __str__(self) -> str:
+        return self.reference
+
+    @property
+    def currency(self) -> str:
+        return self.line.order.currency
+
+    @property
+    def held_until(self) -> datetime | None:
+        """Until when this case may not go to the platform; none when the goods were received."""
+        return held_until(self.line.order, received=self.received)
+
+    @property
+    def may_return(self) -> bool:
+        """Goods that never came, or that have gone back already, cannot be sent back."""
+        return self.received and self.return_shipped_at is None
+
+    def has_appealed(self, party: Party) -> bool:
+        at = self.buyer_appealed_at if party == Party.BUYER else self.seller_appealed_at
+        return at is not None

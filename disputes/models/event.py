@@ -1,0 +1,41 @@
+"""The history of a case."""
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from disputes.models.dispute import Dispute
+from disputes.states import EventKind, Party, State
+
+
+class Event(models.Model):
+    """One thing that happened: append-only (triggers refuse UPDATE and DELETE), hash-chained.
+
+    `hash` is the SHA-256 of the event's content and of the hash before it, so that no line can be
+    changed or taken out unnoticed. `data` holds what the sentence on the page needs; it is never
+    read to decide anything.
+    """
+
+    dispute = models.ForeignKey(Dispute, on_delete=models.PROTECT, related_name="events")
+    number = models.PositiveIntegerField(_("number"))
+    kind = models.CharField(_("kind"), max_length=24, choices=EventKind.choices)
+    party = models.CharField(_("party"), max_length=10, choices=Party.choices)
+    actor = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    from_state = models.CharField(_("from"), max_length=20, choices=State.choices, blank=True)
+    to_state = models.CharField(_("to"), max_length=20, choices=State.choices)
+    due_at = models.DateTimeField(_("due after it"), null=True)
+    at = models.DateTimeField(_("at"))
+    data = models.JSONField(_("details"), default=dict)
+    previous_hash = models.CharField(max_length=64, blank=True)
+    hash = models.CharField(max_length=64)
+
+    class Meta:
+        ordering = ["dispute", "number"]
+        constraints = [
+            models.UniqueConstraint(fields=["dispute", "number"], name="event_number_in_case")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.dispute.reference} {self.number} {self.kind}"

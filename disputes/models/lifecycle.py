@@ -1,0 +1,190 @@
+"""The state machine of a case: which state follows which, and the clock of each.
+
+Every method here is one transition: pure, it sets the row's own fields and nothing else. It is
+not a lock and asks nobody's permission; `services` do that before they call it, and record what
+happened afterwards. An abstract model, so that the rest of the row stands in `dispute.py`.
+"""
+
+from datetime import datetime
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from django_fsm import RETURN_VALUE, FSMField, transition
+
+from disputes.models.policy import Policy
+from disputes.rules import clocks
+from disputes.states import Party, SettledBy, Solution, State
+
+
+class Lifecycle(models.Model):
+    """State, clock, and what the transitions need to know."""
+
+    state = FSMField(
+        _("state"),
+        choices=State.choices,
+        default=State.AWAITING_SELLER,
+        protected=True,
+        max_length=20,
+    )
+    policy = models.ForeignKey(Policy, on_delete=models.PROTECT, related_name="+")
+    filed_at = models.DateTimeField(_("filed"))
+    # The clock: the first instant at which it is too late to act. Final states have none.
+    due_at = models.DateTimeField(_("due"), null=True)
+    changes = models.PositiveSmallIntegerField(_("changes of the request"), default=0)
+
+    buyer_finished_at = models.DateTimeField(_("buyer has nothing to add"), null=True)
+    seller_finished_at = models.DateTimeField(_("seller has nothing to add"), null=True)
+    assignee = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="assigned_cases",
+        verbose_name=_("arbitrator"),
+    )
+    buyer_appealed_at = models.DateTimeField(_("buyer appealed"), null=True)
+    seller_appealed_at = models.DateTimeField(_("seller appealed"), null=True)
+
+    settled_by = models.CharField(
+        _("settled by"), max_length=20, choices=SettledBy.choices, blank=True
+    )
+    return_carrier = models.CharField(_("return carrier"), max_length=80, blank=True)
+    return_tracking = models.CharField(_("return tracking number"), max_length=80, blank=True)
+    return_shipped_at = models.DateTimeField(_("return sent"), null=True)
+    return_delivered_at = models.DateTimeField(_("return delivered"), null=True)
+    return_contested_at = models.DateTimeField(_("return contested"), null=True)
+    closed_at = models.DateTimeField(_("closed"), null=True)
+
+    class Meta:
+        abstract = True
+
+    # The request and the talk.
+
+    @transition(field=state, source=State.AWAITING_SELLER, target=State.AWAITING_SELLER)
+    def change(self, now: datetime) -> None:
+        """A changed request gives the seller the whole time again."""
+        self.changes += 1
+        self.due_at = clocks.seller_answer(self.policy, now)
+
+    @transition(field=state, source=State.AWAITING_SELLER, target=State.NEGOTIATING)
+    def start_negotiation(self, now: datetime, held_until: datetime | None) -> None:
+        """The seller's first rejection or counter-proposal starts the one clock to agree."""
+        self.due_at = clocks.negotiation(self.policy, now, held_until)
+
+    @transition(
+        field=state,
+        source=[State.AWAITING_SELLER, State.NEGOTIATING, State.HEARING, State.AWAITING_RULING],
+        target=State.WITHDRAWN,
+    )
+    def withdraw(self, now: datetime) -> None:
+        self._close(now)
+
+    @transition(
+        field=state,
+        source=[State.AWAITING_SELLER, State.NEGOTIATING, State.HEARING, State.AWAITING_RULING],
+        target=RETURN_VALUE(State.RESOLVED, State.AWAITING_RETURN),
+    )
+    def agree(self, now: datetime, solution: Solution) -> State:
+        return self._settle(now, solution, SettledBy.AGREEMENT)
+
+    @transition(
+        field=state,
+        source=State.AWAITING_SELLER,
+        target=RETURN_VALUE(State.RESOLVED, State.AWAITING_RETURN),
+    )
+    def force(self, now: datetime, solution: Solution) -> State:
+        """The seller stayed silent: the buyer's request is carried out as it stands."""
+        return self._settle(now, solution, SettledBy.SELLER_SILENCE)
+
+    # The hearing and the ruling.
+
+    @transition(field=state, source=State.NEGOTIATING, target=State.HEARING)
+    def escalate(self, now: datetime) -> None:
+        self._open_file(now)
+
+    @transition(field=state, source=State.AWAITING_RULING, target=State.HEARING)
+    def reopen_file(self, now: datetime) -> None:
+        """The arbitrator asked for more; the case stays with that arbitrator."""
+        self._open_file(now)
+
+    @transition(field=state, source=State.HEARING, target=State.AWAITING_RULING)
+    def close_file(self, now: datetime) -> None:
+        self.due_at = clocks.ruling(self.policy, now)
+
+    @transition(
+        field=state,
+        source=[State.AWAITING_RULING, State.APPEALED],
+        target=RETURN_VALUE(State.AWAITING_RULING, State.APPEALED),
+    )
+    def reassign(self, now: datetime, assignee: models.Model | None) -> State:
+        """The arbitrator let the clock run out, or a supervisor stepped in: a new one, new time."""
+        self.assignee_id = None if assignee is None else assignee.pk
+        renewed = clocks.ruling if self.state == State.AWAITING_RULING else clocks.appeal_ruling
+        self.due_at = renewed(self.policy, now)
+        return State(self.state)
+
+    @transition(field=state, source=[State.AWAITING_RULING, State.APPEALED], target=State.RULED)
+    def rule(self, now: datetime) -> None:
+        self.assignee = None
+        self.due_at = clocks.appeal(self.policy, now)
+
+    @transition(field=state, source=State.RULED, target=State.APPEALED)
+    def appeal(self, now: datetime, party: Party) -> None:
+        if party == Party.BUYER:
+            self.buyer_appealed_at = now
+        else:
+            self.seller_appealed_at = now
+        self.due_at = clocks.appeal_ruling(self.policy, now)
+
+    @transition(
+        field=state, source=State.RULED, target=RETURN_VALUE(State.RESOLVED, State.AWAITING_RETURN)
+    )
+    def carry_out_ruling(self, now: datetime, solution: Solution, by: SettledBy) -> State:
+        return self._settle(now, solution, by)
+
+    # The return.
+
+    @transition(field=state, source=State.AWAITING_RETURN, target=State.RETURN_IN_TRANSIT)
+    def ship_return(self, now: datetime, carrier: str, tracking: str) -> None:
+        self.return_carrier, self.return_tracking, self.return_shipped_at = carrier, tracking, now
+        self.due_at = clocks.return_inspection(self.policy, shipped_at=now, delivered_at=None)
+
+    @transition(field=state, source=State.RETURN_IN_TRANSIT, target=State.RETURN_IN_TRANSIT)
+    def note_return_delivered(self, delivered_at: datetime) -> None:
+        assert self.return_shipped_at is not None, "a return in transit was shipped"
+        self.return_delivered_at = delivered_at
+        self.due_at = clocks.return_inspection(
+            self.policy, shipped_at=self.return_shipped_at, delivered_at=delivered_at
+        )
+
+    @transition(field=state, source=State.RETURN_IN_TRANSIT, target=State.HEARING)
+    def contest_return(self, now: datetime) -> None:
+        """What came back is not right: the settlement falls and the platform hears both sides."""
+        self.settled_by = ""
+        self.return_contested_at = now
+        self._open_file(now)
+
+    @transition(
+        field=state, source=[State.AWAITING_RETURN, State.RETURN_IN_TRANSIT], target=State.RESOLVED
+    )
+    def end_return(self, now: datetime) -> None:
+        """The goods are back, or the time to send them or to look at them is over."""
+        self._close(now)
+
+    def _open_file(self, now: datetime) -> None:
+        self.buyer_finished_at = self.seller_finished_at = None
+        self.due_at = clocks.hearing(self.policy, now)
+
+    def _settle(self, now: datetime, solution: Solution, by: SettledBy) -> State:
+        self.settled_by = by
+        self.assignee = None
+        if solution == Solution.RETURN_AND_REFUND:
+            self.due_at = clocks.return_shipping(self.policy, now)
+            return State.AWAITING_RETURN
+        self._close(now)
+        return State.RESOLVED
+
+    def _close(self, now: datetime) -> None:
+        self.assignee = None
+        self.due_at = None
+        self.closed_at = now

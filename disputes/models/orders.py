@@ -1,0 +1,84 @@
+"""What was bought, as the buyer saw it, and how its parcel fared."""
+
+from datetime import datetime
+
+from django.conf import settings
+from django.core.files.storage import Storage, storages
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from disputes.models.stores import Store
+from disputes.rules.eligibility import promised_until
+
+
+def private_storage() -> Storage:
+    """Pictures and evidence lie in a private place; views serve them to those who may see them."""
+    return storages["evidence"]
+
+
+class Order(models.Model):
+    """One purchase from one store, sent as one parcel."""
+
+    reference = models.CharField(_("reference"), max_length=16, unique=True)
+    buyer = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="orders"
+    )
+    store = models.ForeignKey(Store, on_delete=models.PROTECT, related_name="orders")
+    currency = models.CharField(_("currency"), max_length=3, help_text=_("ISO 4217 code"))
+    placed_at = models.DateTimeField(_("placed"))
+    dispatched_at = models.DateTimeField(_("dispatched"), null=True, blank=True)
+    promised_days = models.PositiveSmallIntegerField(
+        _("promised delivery days"), help_text=_("Days of 24 hours, counted from dispatch.")
+    )
+    delivered_at = models.DateTimeField(_("delivered"), null=True, blank=True)
+    carrier = models.CharField(_("carrier"), max_length=80, blank=True)
+    tracking_number = models.CharField(_("tracking number"), max_length=80, blank=True)
+
+    class Meta:
+        ordering = ["-placed_at", "-id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(delivered_at=None)
+                | Q(dispatched_at__isnull=False, delivered_at__gte=F("dispatched_at")),
+                name="delivered_after_dispatch",
+            )
+        ]
+        indexes = [models.Index(fields=["buyer", "-placed_at", "-id"], name="orders_of_a_buyer")]
+
+    def __str__(self) -> str:
+        return self.reference
+
+    @property
+    def promised_until(self) -> datetime | None:
+        """The end of the promised delivery time; none before dispatch."""
+        return promised_until(self)
+
+
+class OrderLine(models.Model):
+    """One item of an order, with the listing as it stood when it was bought."""
+
+    order = models.ForeignKey(Order, on_delete=models.PROTECT, related_name="lines")
+    number = models.PositiveSmallIntegerField(_("number"))
+    title = models.CharField(_("title"), max_length=200)
+    description = models.TextField(_("description"))
+    picture = models.FileField(_("listing picture"), storage=private_storage, max_length=200)
+    quantity = models.PositiveIntegerField(_("quantity"))
+    price_minor = models.PositiveBigIntegerField(_("price of one"))
+    shipping_minor = models.PositiveBigIntegerField(_("shipping"), default=0)
+    # What the buyer paid for the line, shipping included and vouchers taken off.
+    paid_minor = models.PositiveBigIntegerField(_("paid"))
+    # Kept by a trigger on the refunds; with the constraint below it caps their sum.
+    refunded_minor = models.PositiveBigIntegerField(_("refunded"), default=0)
+
+    class Meta:
+        ordering = ["order", "number"]
+        constraints = [
+            models.UniqueConstraint(fields=["order", "number"], name="line_number_in_order"),
+            models.CheckConstraint(
+                condition=Q(refunded_minor__lte=F("paid_minor")), name="refunds_within_paid"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.order.reference}/{self.number} {self.title}"

@@ -1,0 +1,41 @@
+"""What must still be told to the world outside, written in the transaction that decided it."""
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+
+class Topic(models.TextChoices):
+    """Which kind of delivery a message is."""
+
+    REFUND = "refund", _("Pay a refund")
+
+
+class OutboxMessage(models.Model):
+    """One delivery to make, at least once; the receiver knows `key` and counts it once.
+
+    A worker claims a row by moving `next_attempt_at` ahead and committing, then delivers outside
+    any transaction. One that dies in between leaves the row to be claimed again: a delivery may
+    happen twice, and is never lost.
+    """
+
+    topic = models.CharField(_("topic"), max_length=20, choices=Topic.choices)
+    key = models.CharField(_("key"), max_length=60, unique=True)
+    payload = models.JSONField(_("payload"), default=dict)
+    created_at = models.DateTimeField(_("created"))
+    next_attempt_at = models.DateTimeField(_("next attempt"))
+    attempts = models.PositiveSmallIntegerField(_("attempts"), default=0)
+    last_error = models.TextField(_("last error"), blank=True)
+    delivered_at = models.DateTimeField(_("delivered"), null=True)
+
+    class Meta:
+        indexes = [
+            models.Index(
+                fields=["next_attempt_at", "id"],
+                condition=Q(delivered_at=None),
+                name="outbox_to_deliver",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.topic} {self.key}"

@@ -1,0 +1,65 @@
+"""The numbers that the platform has published. A case keeps those it was opened under."""
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Policy(models.Model):
+    """One version of all the numbers; published once, never edited. Days are N x 24 hours, UTC.
+
+    Version 1 comes from the design, section 3. `rules.policy.PolicyNumbers` is what the rules
+    read of it.
+    """
+
+    version = models.PositiveIntegerField(_("version"), unique=True)
+    published_at = models.DateTimeField(_("published"))
+    published_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True
+    )
+    note = models.CharField(
+        _("what changed and why"), max_length=300, help_text=_("Shown beside the version.")
+    )
+
+    apply_after_dispatch_days = models.PositiveSmallIntegerField(
+        _("not received: apply this many days after dispatch"), default=5
+    )
+    apply_at_once_under_days = models.PositiveSmallIntegerField(
+        _("not received: apply at once if fewer days were promised"), default=5
+    )
+    apply_after_promise_days = models.PositiveSmallIntegerField(
+        _("not received: apply until this many days after the promised date"), default=15
+    )
+    apply_after_receipt_days = models.PositiveSmallIntegerField(
+        _("received: apply until this many days after delivery"), default=5
+    )
+    seller_response_days = models.PositiveSmallIntegerField(
+        _("days for the seller to answer"), default=5
+    )
+    request_changes = models.PositiveSmallIntegerField(
+        _("how often a buyer may change a request"), default=3
+    )
+    negotiation_days = models.PositiveSmallIntegerField(_("days to negotiate"), default=7)
+    hearing_days = models.PositiveSmallIntegerField(_("days to add evidence"), default=3)
+    ruling_days = models.PositiveSmallIntegerField(_("days to rule"), default=2)
+    appeal_days = models.PositiveSmallIntegerField(_("days to appeal"), default=7)
+    appeal_ruling_days = models.PositiveSmallIntegerField(_("days to rule on appeal"), default=5)
+    return_days = models.PositiveSmallIntegerField(_("days to send a return"), default=10)
+    inspection_days = models.PositiveSmallIntegerField(
+        _("days to inspect a delivered return"), default=3
+    )
+    return_transit_days = models.PositiveSmallIntegerField(
+        _("days for a return at most, from sending"), default=30
+    )
+    no_response_points = models.PositiveSmallIntegerField(
+        _("points for not answering in time"), default=3
+    )
+    penalty_days = models.PositiveSmallIntegerField(_("days that points last"), default=365)
+
+    class Meta:
+        verbose_name_plural = _("policies")
+        ordering = ["-version"]
+        get_latest_by = "version"
+
+    def __str__(self) -> str:
+        return f"version {self.version}"

@@ -1,0 +1,68 @@
+"""A solution that one party puts forward."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from disputes.models.dispute import Dispute
+from disputes.rules.solutions import Offer
+from disputes.states import FreightPayer, Party, ProposalStatus, Solution
+
+
+class Proposal(models.Model):
+    """One version of what a side proposes. The buyer's request is version 1 of the buyer's."""
+
+    dispute = models.ForeignKey(Dispute, on_delete=models.PROTECT, related_name="proposals")
+    party = models.CharField(_("party"), max_length=10, choices=Party.choices)
+    version = models.PositiveSmallIntegerField(_("version"))
+    solution = models.CharField(_("solution"), max_length=20, choices=Solution.choices)
+    amount_minor = models.PositiveBigIntegerField(_("amount"))
+    currency = models.CharField(_("currency"), max_length=3)
+    freight_payer = models.CharField(
+        _("who pays the return"), max_length=10, choices=FreightPayer.choices, blank=True
+    )
+    words = models.TextField(_("words"), blank=True)
+    status = models.CharField(
+        _("status"),
+        max_length=10,
+        choices=ProposalStatus.choices,
+        default=ProposalStatus.LIVE,
+    )
+    made_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    made_at = models.DateTimeField(_("made"))
+    answered_at = models.DateTimeField(_("answered"), null=True)
+
+    class Meta:
+        ordering = ["made_at", "id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["dispute", "party", "version"], name="proposal_version"
+            ),
+            models.UniqueConstraint(
+                fields=["dispute", "party"],
+                condition=Q(status=ProposalStatus.LIVE),
+                name="one_live_proposal_per_side",
+            ),
+            models.CheckConstraint(
+                condition=Q(solution=Solution.NO_REFUND, amount_minor=0)
+                | (~Q(solution=Solution.NO_REFUND) & Q(amount_minor__gt=0)),
+                name="no_refund_means_no_amount",
+            ),
+            models.CheckConstraint(
+                condition=(Q(solution=Solution.RETURN_AND_REFUND) & ~Q(freight_payer=""))
+                | (~Q(solution=Solution.RETURN_AND_REFUND) & Q(freight_payer="")),
+                name="only_a_return_has_freight",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.party} {self.version}: {self.solution} {self.amount_minor} {self.currency}"
+
+    @property
+    def offer(self) -> Offer:
+        """The content, as the rules read it."""
+        payer = FreightPayer(self.freight_payer) if self.freight_payer else None
+        return Offer(Solution(self.solution), self.amount_minor, payer)

@@ -1,0 +1,17 @@
+"""Public references: short enough to read out, unguessable, never a row id."""
+
+import secrets
+
+from django.db import models
+
+# Crockford's base 32 without the letters and digits that are mistaken for each other.
+ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
+
+
+def new_reference(model: type[models.Model], prefix: str) -> str:
+    """An unused reference such as "R-7K3M-9QXA", for the `reference` column of `model`."""
+    while True:
+        letters = "".join(secrets.choice(ALPHABET) for _ in range(8))
+        reference = f"{prefix}-{letters[:4]}-{letters[4:]}"
+        if not model._default_manager.filter(reference=reference).exists():
+            return reference

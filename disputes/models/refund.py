@@ -1,0 +1,74 @@
+"""Money that moves, and the books of it."""
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from disputes.models.dispute import Dispute
+from disputes.models.orders import OrderLine
+
+
+class Refund(models.Model):
+    """The one refund of a case, decided with the case and paid later by a worker.
+
+    `key` is the gateway's idempotency key: however often the payment is tried, it moves once. A
+    trigger adds the amount to the line's `refunded_minor`, which can never pass what was paid.
+    """
+
+    dispute = models.OneToOneField(Dispute, on_delete=models.PROTECT, related_name="refund")
+    line = models.ForeignKey(OrderLine, on_delete=models.PROTECT, related_name="refunds")
+    key = models.CharField(_("idempotency key"), max_length=40, unique=True)
+    amount_minor = models.PositiveBigIntegerField(_("amount"))
+    currency = models.CharField(_("currency"), max_length=3)
+    decided_at = models.DateTimeField(_("decided"))
+    paid_at = models.DateTimeField(_("paid"), null=True)
+    gateway_reference = models.CharField(_("gateway's reference"), max_length=80, blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(amount_minor__gt=0), name="refund_is_positive")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.key}: {self.amount_minor} {self.currency}"
+
+
+class Account(models.TextChoices):
+    """Where money can be. A refund goes from the escrow, over what is owed, to the buyer."""
+
+    ESCROW = "escrow", _("Held in escrow")
+    OWED = "owed", _("Owed to the buyer")
+    BUYER = "buyer", _("Paid to the buyer")
+
+
+class Posting(models.Model):
+    """One side of a double entry: minus where money leaves, plus where it comes.
+
+    Append-only; a deferred constraint trigger refuses a transaction after which a refund's
+    postings do not sum to zero.
+    """
+
+    refund = models.ForeignKey(Refund, on_delete=models.PROTECT, related_name="postings")
+    account = models.CharField(_("account"), max_length=10, choices=Account.choices)
+    amount_minor = models.BigIntegerField(_("amount"))
+    currency = models.CharField(_("currency"), max_length=3)
+    posted_at = models.DateTimeField(_("posted"))
+
+    class Meta:
+        ordering = ["id"]
+
+    def __str__(self) -> str:
+        return f"{self.account} {self.amount_minor:+} {self.currency}"
+
+
+class EscrowTransfer(models.Model):
+    """The embedded escrow's own book, as a payment provider would keep it: one row a key."""
+
+    key = models.CharField(max_length=40, unique=True)
+    amount_minor = models.PositiveBigIntegerField()
+    currency = models.CharField(max_length=3)
+    reference = models.CharField(max_length=40)
+    made_at = models.DateTimeField(auto_now_add=True)
+
+    def __str__(self) -> str:
+        return self.reference

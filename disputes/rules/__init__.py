@@ -1,0 +1,1 @@
+"""The rules as pure functions: they take the time and the numbers, and touch nothing."""

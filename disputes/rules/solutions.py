@@ -1,0 +1,66 @@
+"""What may be proposed or ruled, and who loses by it."""
+
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from disputes.errors import Code, Refused
+from disputes.rules.money import format_money
+from disputes.states import FreightPayer, Party, Solution
+
+
+@dataclass(frozen=True)
+class Offer:
+    """The content of a proposal. `amount_minor` is in minor units of the line's currency."""
+
+    solution: Solution
+    amount_minor: int = 0
+    freight_payer: FreightPayer | None = None
+
+
+def check(offer: Offer, *, paid_minor: int, currency: str, may_return: bool) -> Offer:
+    """The offer in its normal form, or a refusal that names the field to mend.
+
+    A refund lies between one minor unit and what was paid for the line, shipping included; no
+    refund is no money; only a return has freight, and the seller pays it unless said otherwise.
+    """
+    if offer.solution == Solution.NO_REFUND:
+        return Offer(Solution.NO_REFUND)
+    if offer.solution == Solution.RETURN_AND_REFUND and not may_return:
+        raise Refused(
+            Code.SOLUTION_INVALID,
+            _("There is nothing to send back here. Choose a refund without a return."),
+            field="solution",
+        )
+    if not 0 < offer.amount_minor <= paid_minor:
+        raise Refused(
+            Code.AMOUNT_INVALID,
+            _("Enter an amount between %(least)s and %(most)s, what was paid for this item.")
+            % {"least": format_money(1, currency), "most": format_money(paid_minor, currency)},
+            field="amount",
+        )
+    if offer.solution == Solution.REFUND:
+        return Offer(Solution.REFUND, offer.amount_minor)
+    return Offer(
+        Solution.RETURN_AND_REFUND, offer.amount_minor, offer.freight_payer or FreightPayer.SELLER
+    )
+
+
+def losing_sides(ruled: Offer, *, asked: Offer, offered: Offer | None) -> frozenset[Party]:
+    """Who got less than they stood for, and may therefore appeal.
+
+    The buyer stands for the request, the seller for the last offer (none: no refund at all). A
+    seller also loses when the buyer keeps goods that the seller wanted back; a buyer also loses
+    when the goods must go back though the request was to keep them.
+    """
+    offered = offered or Offer(Solution.NO_REFUND)
+    losers = set()
+    if ruled.amount_minor < asked.amount_minor or (
+        ruled.solution == Solution.RETURN_AND_REFUND and asked.solution == Solution.REFUND
+    ):
+        losers.add(Party.BUYER)
+    if ruled.amount_minor > offered.amount_minor or (
+        ruled.solution == Solution.REFUND and offered.solution == Solution.RETURN_AND_REFUND
+    ):
+        losers.add(Party.SELLER)
+    return frozenset(losers)

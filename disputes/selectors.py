@@ -1,0 +1,92 @@
+"""What the pages read of a case."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from disputes import wording
+from disputes.models import Dispute, Event, Evidence, Proposal, Refund, Ruling
+from disputes.permissions import Actor, allowed, may_appeal
+from disputes.states import OTHER_SIDE, Party, ProposalStatus, State, Verb
+
+
+@dataclass(frozen=True)
+class CaseFile:
+    """One case as one side sees it: both sides see the same file, with other things to do."""
+
+    dispute: Dispute
+    viewer: Party
+    now: datetime
+    allowed: frozenset[Verb]
+    step: wording.Step
+    deadline: wording.Deadline | None
+    proposals: Sequence[Proposal]
+    evidence: Sequence[Evidence]
+    events: Sequence[Event]
+    rulings: Sequence[Ruling]
+    refund: Refund | None
+
+    def latest(self, party: Party) -> Proposal | None:
+        """What a side stands for: its last proposal."""
+        return next((p for p in reversed(self.proposals) if p.party == party), None)
+
+    @property
+    def request(self) -> Proposal:
+        """The buyer's request as it stands."""
+        request = self.latest(Party.BUYER)
+        assert request is not None, "a case begins with the buyer's request"
+        return request
+
+    @property
+    def offered(self) -> Proposal | None:
+        """What the other side has on the table, for this side to accept."""
+        if self.viewer == Party.PLATFORM:
+            return None
+        return _live(self.proposals, OTHER_SIDE[self.viewer])
+
+    @property
+    def ruling(self) -> Ruling | None:
+        """The latest ruling."""
+        return self.rulings[-1] if self.rulings else None
+
+
+def case_file(dispute: Dispute, actor: Actor, now: datetime) -> CaseFile:
+    """Everything that the case page shows; a fixed number of queries."""
+    proposals = list(dispute.proposals.select_related("made_by"))
+    viewer = actor.party
+    counter = None if viewer == Party.PLATFORM else _live(proposals, OTHER_SIDE[viewer])
+    return CaseFile(
+        dispute=dispute,
+        viewer=viewer,
+        now=now,
+        allowed=frozenset(allowed(dispute, actor, now)),
+        step=wording.next_step(
+            dispute,
+            viewer,
+            has_counter=counter is not None,
+            may_appeal=viewer in may_appeal(dispute),
+        ),
+        deadline=wording.deadline(dispute, _pending(dispute, proposals), now),
+        proposals=proposals,
+        evidence=list(dispute.evidence.select_related("author").prefetch_related("photos")),
+        events=list(dispute.events.select_related("actor")),
+        rulings=list(dispute.rulings.select_related("ground", "proposal", "arbitrator")),
+        refund=Refund.objects.filter(dispute=dispute).first(),
+    )
+
+
+def _live(proposals: Sequence[Proposal], party: Party) -> Proposal | None:
+    return next(
+        (p for p in proposals if p.party == party and p.status == ProposalStatus.LIVE), None
+    )
+
+
+def _pending(dispute: Dispute, proposals: Sequence[Proposal]) -> Proposal | None:
+    """What is carried out when the clock runs out."""
+    match dispute.state:
+        case State.AWAITING_SELLER:
+            return _live(proposals, Party.BUYER)
+        case State.RULED:
+            return _live(proposals, Party.PLATFORM)
+        case _:
+            return dispute.settlement

@@ -1,0 +1,1 @@
+"""The verbs: every change of a case is one public function here or in `arbitration.services`."""

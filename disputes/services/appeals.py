@@ -1,0 +1,20 @@
+"""A side that lost by a ruling asks for another look. Deciding on it is `arbitration`'s."""
+
+from collections.abc import Sequence
+
+from django.utils.translation import gettext as _
+
+from disputes.models import Dispute, Photo
+from disputes.permissions import Actor
+from disputes.services.act import act
+from disputes.services.statements import check_words, note_evidence
+from disputes.states import EventKind, Verb
+
+
+def appeal(actor: Actor, case: Dispute, *, words: str, photos: Sequence[Photo] = ()) -> None:
+    """Appeal the ruling, once per side, with reasons and new evidence if there is any."""
+    words = check_words(words, sentence=_("Say what the ruling got wrong."))
+    with act(actor, case, Verb.APPEAL) as change:
+        change.dispute.appeal(change.now, actor.party)
+        change.note(EventKind.APPEALED)
+        note_evidence(change, words, photos)

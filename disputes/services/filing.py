@@ -1,0 +1,150 @@
+"""A buyer applies for a refund, changes the request, or takes it back."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from disputes import clock
+from disputes.errors import Code, Refused
+from disputes.models import Dispute, OrderLine, Photo, Policy, Reason, User
+from disputes.models.references import new_reference
+from disputes.permissions import Actor
+from disputes.rules import clocks, eligibility
+from disputes.rules.solutions import Offer, check
+from disputes.services.act import act
+from disputes.services.changes import Change
+from disputes.services.photos import still_held
+from disputes.services.record import record
+from disputes.services.settlement import offer_data, put_forward
+from disputes.services.statements import check_length, check_words, state_evidence
+from disputes.states import EventKind, Party, ProposalStatus, Solution, State, Verb
+
+
+def file_case(
+    buyer: User,
+    line: OrderLine,
+    *,
+    reason: Reason,
+    offer: Offer,
+    words: str,
+    photos: Sequence[Photo] = (),
+) -> Dispute:
+    """Apply for a refund of one order line; the new case, waiting for the seller.
+
+    The order line's row is the lock: of two applications at once, the second one sees the first.
+
+    Refused when the line is not the buyer's, has a case that was not withdrawn, lies outside its
+    window, or when solution, amount, words or photos are not as they must be.
+    """
+    words = check_words(words)
+    with transaction.atomic(durable=True):
+        locked = OrderLine.objects.select_related("order__store").select_for_update(of=("self",))
+        line = locked.get(pk=line.pk)
+        now = clock.now()
+        policy = Policy.objects.latest()
+        photos = still_held(buyer, photos)
+        _check_application(buyer, line, reason, policy, photos, now)
+        offer = _check_offer(offer, line, received=reason.received)
+        case = Dispute(
+            reference=new_reference(Dispute, "R"),
+            line=line,
+            store=line.order.store,
+            buyer=buyer,
+            policy=policy,
+            reason=reason,
+            received=reason.received,
+            filed_at=now,
+            due_at=clocks.seller_answer(policy, now),
+        )
+        change = Change(case, Actor(buyer, Party.BUYER), now)
+        request = put_forward(change, offer, words, version=1)
+        state_evidence(change, words, photos)
+        change.note(
+            EventKind.FILED,
+            **offer_data(request.offer, case.currency),
+            reason=reason.label,
+            words=words,
+            photos=[photo.sha256 for photo in change.attached],
+        )
+        record([change])
+    return case
+
+
+def change_request(actor: Actor, case: Dispute, *, offer: Offer, words: str = "") -> None:
+    """The buyer asks for something else; the seller has the whole time to answer again."""
+    words = check_length(words)
+    with act(actor, case, Verb.CHANGE) as change:
+        dispute = change.dispute
+        offer = _check_offer(offer, dispute.line, received=dispute.received)
+        before = change.live[Party.BUYER]
+        if offer == before.offer and words in ("", before.words):
+            raise Refused(
+                Code.SOLUTION_INVALID,
+                _("This is what you ask for already. Change the solution or the amount."),
+                field="solution",
+            )
+        dispute.change(change.now)
+        put_forward(change, offer, words or before.words, version=before.version + 1)
+        change.note(EventKind.CHANGED, **offer_data(offer, dispute.currency))
+
+
+def withdraw(actor: Actor, case: Dispute) -> None:
+    """The buyer takes the request back. A new one is possible while the window lasts."""
+    with act(actor, case, Verb.WITHDRAW) as change:
+        change.dispute.withdraw(change.now)
+        for party in list(change.live):
+            change.end(party, ProposalStatus.LAPSED)
+        change.note(EventKind.WITHDRAWN)
+
+
+def _check_application(
+    buyer: User,
+    line: OrderLine,
+    reason: Reason,
+    policy: Policy,
+    photos: Sequence[Photo],
+    now: datetime,
+) -> None:
+    if line.order.buyer_id != buyer.pk:
+        raise Refused(Code.NOT_FOUND, _("There is no such order."))
+    standing = line.disputes.exclude(state=State.WITHDRAWN).first()
+    if standing is not None:
+        raise Refused(
+            Code.CASE_EXISTS,
+            _("You have already applied for a refund of this item: case %(reference)s.")
+            % {"reference": standing.reference},
+        )
+    window = eligibility.window(line.order, received=reason.received, policy=policy, now=now)
+    if not window.is_open:
+        raise Refused(Code.WINDOW_CLOSED, window.closed_because)
+    if not reason.active or reason.children.exists():
+        raise Refused(Code.REASON_INVALID, _("Choose the reason that fits best."), field="reason")
+    if len(photos) < reason.photos_required:
+        raise Refused(
+            Code.PHOTO_REQUIRED,
+            ngettext(
+                "Add at least %(number)d photo: without it nobody can compare the item "
+                "with the listing.",
+                "Add at least %(number)d photos: without them nobody can compare the item "
+                "with the listing.",
+                reason.photos_required,
+            )
+            % {"number": reason.photos_required},
+            field="photos",
+        )
+
+
+def _check_offer(offer: Offer, line: OrderLine, *, received: bool) -> Offer:
+    if offer.solution == Solution.NO_REFUND:
+        raise Refused(
+            Code.SOLUTION_INVALID, _("Choose the solution that you ask for."), field="solution"
+        )
+    return check(
+        offer,
+        paid_minor=line.paid_minor,
+        currency=line.order.currency,
+        may_return=received,
+    )

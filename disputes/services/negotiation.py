@@ -1,0 +1,100 @@
+"""The two sides talk: reject, propose, accept, or ask the platform."""
+
+from collections.abc import Sequence
+
+from django.utils.translation import gettext as _
+
+from disputes.errors import Code, Refused
+from disputes.models import Dispute, Photo, Proposal
+from disputes.permissions import Actor
+from disputes.rules.solutions import Offer, check
+from disputes.services.act import act
+from disputes.services.changes import Change
+from disputes.services.settlement import conclude, offer_data, put_forward
+from disputes.services.statements import check_length, check_words, note_evidence, state_evidence
+from disputes.states import OTHER_SIDE, EventKind, ProposalStatus, Solution, State, Verb
+
+
+def accept(actor: Actor, case: Dispute, proposal: Proposal) -> None:
+    """Accept what the other side has on the table; it is carried out at once.
+
+    `proposal` is the one that the page showed: if it was replaced in the meantime, nothing is
+    accepted, so that nobody agrees to an amount they have not seen.
+    """
+    with act(actor, case, Verb.ACCEPT) as change:
+        offered = _offered(change, proposal)
+        change.dispute.agree(change.now, Solution(offered.solution))
+        conclude(change, offered, ProposalStatus.ACCEPTED)
+        change.note(EventKind.ACCEPTED, **offer_data(offered.offer, offered.currency))
+
+
+def reject(actor: Actor, case: Dispute, *, words: str, photos: Sequence[Photo] = ()) -> None:
+    """The seller refuses the request, with reasons; both have the negotiation's time to agree.
+
+    The request stays on the table: the seller may still come round and accept it.
+    """
+    words = check_words(words, sentence=_("Say why you reject the request."))
+    with act(actor, case, Verb.REJECT) as change:
+        change.dispute.start_negotiation(change.now, change.dispute.held_until)
+        change.note(EventKind.REJECTED)
+        note_evidence(change, words, photos)
+
+
+def propose(
+    actor: Actor, case: Dispute, *, offer: Offer, words: str = "", photos: Sequence[Photo] = ()
+) -> None:
+    """Put another solution on the table, beside the other side's.
+
+    The seller's first one answers the request and starts the negotiation.
+    """
+    words = check_length(words)
+    with act(actor, case, Verb.PROPOSE) as change:
+        dispute = change.dispute
+        offer = check(
+            offer,
+            paid_minor=dispute.line.paid_minor,
+            currency=dispute.currency,
+            may_return=dispute.may_return,
+        )
+        _check_news(change, offer, words)
+        if dispute.state == State.AWAITING_SELLER:
+            dispute.start_negotiation(change.now, dispute.held_until)
+        version = dispute.proposals.filter(party=actor.party).count() + 1
+        put_forward(change, offer, words, version=version)
+        state_evidence(change, "", photos)
+        change.note(EventKind.PROPOSED, **offer_data(offer, dispute.currency))
+
+
+def escalate(actor: Actor, case: Dispute) -> None:
+    """Ask the platform to decide. Both sides then complete the file."""
+    with act(actor, case, Verb.ESCALATE) as change:
+        change.dispute.escalate(change.now)
+        change.note(EventKind.ESCALATED)
+
+
+def _offered(change: Change, shown: Proposal) -> Proposal:
+    offered = change.live.get(OTHER_SIDE[change.actor.party])
+    if offered is None or offered.pk != shown.pk:
+        raise Refused(
+            Code.STALE,
+            _("This proposal is no longer on the table. Look at the page again before you accept."),
+        )
+    return offered
+
+
+def _check_news(change: Change, offer: Offer, words: str) -> None:
+    """The same proposal twice, or the other side's own, is no new proposal."""
+    mine = change.live.get(change.actor.party)
+    if mine is not None and mine.offer == offer and words in ("", mine.words):
+        raise Refused(
+            Code.SOLUTION_INVALID,
+            _("This is what you propose already. Change the solution or the amount."),
+            field="solution",
+        )
+    theirs = change.live.get(OTHER_SIDE[change.actor.party])
+    if theirs is not None and theirs.offer == offer:
+        raise Refused(
+            Code.SOLUTION_INVALID,
+            _("The other side proposes exactly this. Accept it instead."),
+            field="solution",
+        )

@@ -1,0 +1,75 @@
+"""Photos on their way into a case: held for a form until the form is accepted."""
+
+import uuid
+from collections.abc import Sequence
+
+from django.core.files.base import ContentFile
+from django.core.files.uploadedfile import UploadedFile
+from django.db import transaction
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+
+from disputes import clock
+from disputes.errors import Code, Refused
+from disputes.image_checks import MAX_PHOTOS, clean_name
+from disputes.images import prepare
+from disputes.models import Photo, User
+
+
+def hold_photo(user: User, key: str, upload: UploadedFile[bytes]) -> Photo:
+    """Check one uploaded file and hold it for the form `key`; refused with a sentence about it.
+
+    What was held before stays, whatever is wrong with this file.
+    """
+    if held_photos(user, key).count() >= MAX_PHOTOS:
+        raise Refused(
+            Code.TOO_MANY_PHOTOS,
+            _("You can send %(most)d photos at once. Remove one to add another.")
+            % {"most": MAX_PHOTOS},
+        )
+    prepared = prepare(upload, upload.size or 0)
+    name = f"photos/{uuid.uuid4()}.jpg"
+    photo = Photo(
+        uploader=user,
+        held_for=key,
+        name=clean_name(upload.name or ""),
+        width=prepared.width,
+        height=prepared.height,
+        size=len(prepared.full),
+        sha256=prepared.sha256,
+        uploaded_at=clock.now(),
+    )
+    photo.file.save(name, ContentFile(prepared.full), save=False)
+    photo.thumbnail.save(
+        name.replace(".jpg", "-small.jpg"), ContentFile(prepared.thumbnail), save=False
+    )
+    photo.save()
+    return photo
+
+
+def held_photos(user: User, key: str) -> QuerySet[Photo]:
+    """What this person has uploaded for this form so far, oldest first."""
+    return Photo.objects.filter(uploader=user, held_for=key)
+
+
+def still_held(user: User, photos: Sequence[Photo]) -> list[Photo]:
+    """Those of the photos that wait for a form of this person, locked until the commit."""
+    waiting = Photo.objects.filter(
+        pk__in=[photo.pk for photo in photos], uploader=user, evidence=None
+    )
+    return list(waiting.select_for_update()) if photos else []
+
+
+def drop_photo(user: User, public_id: uuid.UUID) -> None:
+    """Take a held photo away again. One that is evidence already stays."""
+    with transaction.atomic():
+        photo = (
+            Photo.objects.select_for_update()
+            .filter(uploader=user, public_id=public_id, evidence=None)
+            .first()
+        )
+        if photo is None:
+            raise Refused(Code.NOT_FOUND, _("This photo is not here any more."))
+        photo.delete()
+    photo.file.delete(save=False)
+    photo.thumbnail.delete(save=False)

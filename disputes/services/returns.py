@@ -1,0 +1,78 @@
+"""The way back of the goods."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+
+from disputes.errors import Code, Refused
+from disputes.models import Dispute, Photo
+from disputes.permissions import Actor
+from disputes.services.act import act
+from disputes.services.settlement import pay
+from disputes.services.statements import check_words, note_evidence
+from disputes.states import EventKind, Verb
+
+
+def ship_return(actor: Actor, case: Dispute, *, carrier: str, tracking: str) -> None:
+    """The buyer has sent the goods back and says how they can be followed."""
+    carrier, tracking = (
+        _check_label(carrier, "carrier", _("Enter the carrier's name.")),
+        _check_label(tracking, "tracking", _("Enter the tracking number from the receipt.")),
+    )
+    with act(actor, case, Verb.SHIP_RETURN) as change:
+        change.dispute.ship_return(change.now, carrier, tracking)
+        change.note(EventKind.RETURN_SHIPPED, carrier=carrier, tracking=tracking)
+
+
+def confirm_return(actor: Actor, case: Dispute) -> None:
+    """The seller has the goods back as they should be; the refund is paid."""
+    with act(actor, case, Verb.CONFIRM_RETURN) as change:
+        change.dispute.end_return(change.now)
+        pay(change)
+        change.note(EventKind.RETURN_CONFIRMED)
+
+
+def contest_return(
+    actor: Actor, case: Dispute, *, words: str, photos: Sequence[Photo] = ()
+) -> None:
+    """The seller says that what came back is not right; the platform hears both sides."""
+    words = check_words(words, sentence=_("Say what is wrong with the return."))
+    if not photos:
+        raise Refused(
+            Code.PHOTO_REQUIRED,
+            _("Add at least one photo of what came back, such as the parcel and its label."),
+            field="photos",
+        )
+    with act(actor, case, Verb.CONTEST_RETURN) as change:
+        change.dispute.settlement = None
+        change.dispute.contest_return(change.now)
+        change.note(EventKind.RETURN_CONTESTED)
+        note_evidence(change, words, photos)
+
+
+def note_return_delivered(platform: Actor, case: Dispute, *, delivered_at: datetime) -> None:
+    """The carrier has delivered the return: the seller's time to look at it runs from then.
+
+    `delivered_at` is aware and lies between the shipping and now.
+    """
+    with act(platform, case, Verb.NOTE_RETURN_DELIVERED) as change:
+        dispute = change.dispute
+        assert dispute.return_shipped_at is not None, "a return in transit was shipped"
+        if not dispute.return_shipped_at <= delivered_at <= change.now:
+            raise Refused(
+                Code.TRACKING_INVALID,
+                _("The delivery must lie between the shipping of the return and now."),
+                field="delivered_at",
+            )
+        dispute.note_return_delivered(delivered_at)
+        change.note(EventKind.RETURN_DELIVERED, delivered_at=delivered_at.isoformat())
+
+
+def _check_label(text: str, field: str, sentence: str) -> str:
+    text = " ".join(text.replace("\x00", "").split())
+    if not text:
+        raise Refused(Code.TRACKING_INVALID, sentence, field=field)
+    if len(text) > 80:
+        raise Refused(Code.TRACKING_INVALID, _("Shorten this to 80 characters."), field=field)
+    return text

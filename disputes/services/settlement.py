@@ -1,0 +1,90 @@
+"""Steps that several verbs share: a solution is carried out, money is set in motion."""
+
+from disputes.models import Account, Posting, Proposal, Refund, Topic
+from disputes.rules.solutions import Offer
+from disputes.services.changes import Change
+from disputes.states import Party, ProposalStatus, Solution, State
+
+
+def put_forward(
+    change: Change, offer: Offer, words: str, *, version: int, status: ProposalStatus | None = None
+) -> Proposal:
+    """A new proposal of the actor's side; the one before it goes off the table."""
+    change.end(change.actor.party, ProposalStatus.REPLACED)
+    proposal = Proposal(
+        dispute=change.dispute,
+        party=change.actor.party,
+        version=version,
+        solution=offer.solution,
+        amount_minor=offer.amount_minor,
+        currency=change.dispute.currency,
+        freight_payer=offer.freight_payer or "",
+        words=words,
+        status=status or ProposalStatus.LIVE,
+        made_by=change.actor.user,
+        made_at=change.now,
+    )
+    change.live[change.actor.party] = proposal
+    change.add(proposal)
+    return proposal
+
+
+def offer_data(offer: Offer, currency: str) -> dict[str, str | int]:
+    """A solution as an event keeps it."""
+    return {
+        "solution": offer.solution.value,
+        "amount_minor": offer.amount_minor,
+        "currency": currency,
+        "freight_payer": offer.freight_payer.value if offer.freight_payer else "",
+    }
+
+
+def conclude(change: Change, settled: Proposal, status: ProposalStatus) -> None:
+    """After the transition that settled the case: this proposal won, the others lapse.
+
+    Where the goods need not come back, the money is set in motion at once.
+    """
+    change.dispute.settlement = settled
+    change.end(Party(settled.party), status)
+    for party in list(change.live):
+        change.end(party, ProposalStatus.LAPSED)
+    if change.dispute.state == State.RESOLVED:
+        pay(change)
+
+
+def pay(change: Change) -> None:
+    """Decide the refund of the settlement: its row, its books, and the order to a worker.
+
+    The payment itself waits in the outbox: nothing in a transaction talks to the gateway.
+    """
+    dispute, settled = change.dispute, change.dispute.settlement
+    assert settled is not None, "only a settled case pays"
+    if settled.solution == Solution.NO_REFUND:
+        return
+    refund = Refund(
+        dispute=dispute,
+        line=dispute.line,
+        key=f"refund-{dispute.reference}",
+        amount_minor=settled.amount_minor,
+        currency=settled.currency,
+        decided_at=change.now,
+    )
+    change.add(refund, *double_entry(refund, Account.ESCROW, Account.OWED, change))
+    change.send(Topic.REFUND, refund.key, case=dispute.reference)
+
+
+def double_entry(
+    refund: Refund, source: Account, target: Account, change: Change
+) -> tuple[Posting, Posting]:
+    """The refund's amount leaves one account and comes to another."""
+
+    def side(account: Account, amount_minor: int) -> Posting:
+        return Posting(
+            refund=refund,
+            account=account,
+            amount_minor=amount_minor,
+            currency=refund.currency,
+            posted_at=change.now,
+        )
+
+    return side(source, -refund.amount_minor), side(target, refund.amount_minor)

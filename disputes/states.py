@@ -1,0 +1,179 @@
+"""The closed vocabularies of a case. Everything else in the project is written in these words."""
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+
+class State(TextChoices):
+    """Where a case stands. Every state but the last two has one clock (`Dispute.due_at`)."""
+
+    AWAITING_SELLER = "awaiting_seller", _("Waiting for the seller")
+    NEGOTIATING = "negotiating", _("In negotiation")
+    HEARING = "hearing", _("Evidence open")
+    AWAITING_RULING = "awaiting_ruling", _("With the platform")
+    RULED = "ruled", _("Ruled, may be appealed")
+    APPEALED = "appealed", _("Under appeal")
+    AWAITING_RETURN = "awaiting_return", _("Waiting for the return")
+    RETURN_IN_TRANSIT = "return_in_transit", _("Return on its way")
+    RESOLVED = "resolved", _("Closed")
+    WITHDRAWN = "withdrawn", _("Withdrawn")
+
+
+FINAL_STATES = frozenset({State.RESOLVED, State.WITHDRAWN})
+OPEN_STATES = frozenset(State) - FINAL_STATES
+PLATFORM_STATES = frozenset({State.AWAITING_RULING, State.APPEALED})
+
+
+class Party(TextChoices):
+    """A side of a case. The platform acts through staff, and by itself when a clock runs out."""
+
+    BUYER = "buyer", _("Buyer")
+    SELLER = "seller", _("Seller")
+    PLATFORM = "platform", _("Platform")
+
+
+OTHER_SIDE = {Party.BUYER: Party.SELLER, Party.SELLER: Party.BUYER}
+
+
+class Solution(TextChoices):
+    """What a proposal offers."""
+
+    REFUND = "refund", _("Refund, keep the item")
+    RETURN_AND_REFUND = "return_and_refund", _("Return the item for a refund")
+    NO_REFUND = "no_refund", _("No refund")
+
+
+class FreightPayer(TextChoices):
+    """Who pays to send the goods back."""
+
+    SELLER = "seller", _("The seller pays the return")
+    BUYER = "buyer", _("The buyer pays the return")
+    PLATFORM = "platform", _("The platform pays the return")
+
+
+class ProposalStatus(TextChoices):
+    """A side has at most one live proposal; the older ones stay in the record."""
+
+    LIVE = "live", _("On the table")
+    REPLACED = "replaced", _("Replaced")
+    ACCEPTED = "accepted", _("Accepted")
+    IMPOSED = "imposed", _("Imposed")
+    LAPSED = "lapsed", _("No longer on the table")
+
+
+class SettledBy(TextChoices):
+    """How a case came to its solution."""
+
+    AGREEMENT = "agreement", _("Agreement")
+    SELLER_SILENCE = "seller_silence", _("Seller did not answer")
+    RULING = "ruling", _("Ruling")
+    APPEAL = "appeal", _("Ruling on appeal")
+
+
+class Verb(TextChoices):
+    """What a person may do to a case that exists."""
+
+    CHANGE = "change", _("Change request")
+    WITHDRAW = "withdraw", _("Withdraw request")
+    ACCEPT = "accept", _("Accept proposal")
+    REJECT = "reject", _("Reject request")
+    PROPOSE = "propose", _("Propose a solution")
+    ESCALATE = "escalate", _("Ask the platform to decide")
+    ADD_EVIDENCE = "add_evidence", _("Add evidence")
+    FINISH_EVIDENCE = "finish_evidence", _("I have nothing to add")
+    APPEAL = "appeal", _("Appeal this ruling")
+    SHIP_RETURN = "ship_return", _("Enter return tracking")
+    CONFIRM_RETURN = "confirm_return", _("Confirm return received")
+    CONTEST_RETURN = "contest_return", _("Contest the return")
+    TAKE = "take", _("Take next case")
+    REQUEST_EVIDENCE = "request_evidence", _("Request evidence")
+    RULE = "rule", _("Issue ruling")
+    REASSIGN = "reassign", _("Reassign")
+    NOTE_RETURN_DELIVERED = "note_return_delivered", _("Note the return's delivery")
+
+
+_TALKING = frozenset({State.NEGOTIATING, State.HEARING})
+_UNSETTLED = frozenset(
+    {State.AWAITING_SELLER, State.NEGOTIATING, State.HEARING, State.AWAITING_RULING}
+)
+
+# The turns of the game: which party may do what in which state. Services, pages and the API all
+# read this one table; whether the moment is right within the state (a clock, a proposal that is
+# still live, an appeal already used) is for `permissions` and `rules` to say.
+TURNS: dict[Verb, dict[Party, frozenset[State]]] = {
+    Verb.CHANGE: {Party.BUYER: frozenset({State.AWAITING_SELLER})},
+    Verb.WITHDRAW: {Party.BUYER: _UNSETTLED},
+    Verb.ACCEPT: {
+        Party.BUYER: _TALKING | {State.AWAITING_RULING},
+        Party.SELLER: _UNSETTLED,
+    },
+    Verb.REJECT: {Party.SELLER: frozenset({State.AWAITING_SELLER})},
+    Verb.PROPOSE: {Party.BUYER: _TALKING, Party.SELLER: _TALKING | {State.AWAITING_SELLER}},
+    Verb.ESCALATE: {
+        Party.BUYER: frozenset({State.NEGOTIATING}),
+        Party.SELLER: frozenset({State.NEGOTIATING}),
+    },
+    Verb.ADD_EVIDENCE: {
+        Party.BUYER: _TALKING | {State.AWAITING_SELLER, State.APPEALED},
+        Party.SELLER: _TALKING | {State.AWAITING_SELLER, State.APPEALED},
+    },
+    Verb.FINISH_EVIDENCE: {
+        Party.BUYER: frozenset({State.HEARING}),
+        Party.SELLER: frozenset({State.HEARING}),
+    },
+    Verb.APPEAL: {
+        Party.BUYER: frozenset({State.RULED}),
+        Party.SELLER: frozenset({State.RULED}),
+    },
+    Verb.SHIP_RETURN: {Party.BUYER: frozenset({State.AWAITING_RETURN})},
+    Verb.CONFIRM_RETURN: {Party.SELLER: frozenset({State.RETURN_IN_TRANSIT})},
+    Verb.CONTEST_RETURN: {Party.SELLER: frozenset({State.RETURN_IN_TRANSIT})},
+    Verb.TAKE: {Party.PLATFORM: PLATFORM_STATES},
+    Verb.REQUEST_EVIDENCE: {Party.PLATFORM: frozenset({State.AWAITING_RULING})},
+    Verb.RULE: {Party.PLATFORM: PLATFORM_STATES},
+    Verb.REASSIGN: {Party.PLATFORM: PLATFORM_STATES},
+    Verb.NOTE_RETURN_DELIVERED: {Party.PLATFORM: frozenset({State.RETURN_IN_TRANSIT})},
+}
+
+# Whom a case waits for. A hearing and a negotiation wait for either side.
+AWAITED: dict[State, frozenset[Party]] = {
+    State.AWAITING_SELLER: frozenset({Party.SELLER}),
+    State.NEGOTIATING: frozenset({Party.BUYER, Party.SELLER}),
+    State.HEARING: frozenset({Party.BUYER, Party.SELLER}),
+    State.AWAITING_RULING: frozenset({Party.PLATFORM}),
+    State.RULED: frozenset({Party.BUYER, Party.SELLER}),
+    State.APPEALED: frozenset({Party.PLATFORM}),
+    State.AWAITING_RETURN: frozenset({Party.BUYER}),
+    State.RETURN_IN_TRANSIT: frozenset({Party.SELLER}),
+    State.RESOLVED: frozenset(),
+    State.WITHDRAWN: frozenset(),
+}
+
+
+class EventKind(TextChoices):
+    """One line of a case's history: the verb in the past tense."""
+
+    FILED = "filed", _("Request submitted")
+    CHANGED = "changed", _("Request changed")
+    WITHDRAWN = "withdrawn", _("Request withdrawn")
+    ACCEPTED = "accepted", _("Solution accepted")
+    REJECTED = "rejected", _("Request rejected")
+    PROPOSED = "proposed", _("Solution proposed")
+    ESCALATED = "escalated", _("Platform asked to decide")
+    EVIDENCE_ADDED = "evidence_added", _("Evidence added")
+    EVIDENCE_FINISHED = "evidence_finished", _("Nothing to add")
+    FILE_CLOSED = "file_closed", _("Evidence closed")
+    EVIDENCE_REQUESTED = "evidence_requested", _("Evidence requested")
+    TAKEN = "taken", _("Arbitrator assigned")
+    REASSIGNED = "reassigned", _("Arbitrator changed")
+    RULED = "ruled", _("Ruling issued")
+    APPEALED = "appealed", _("Ruling appealed")
+    RULING_CARRIED_OUT = "ruling_carried_out", _("Ruling carried out")
+    FORCED = "forced", _("Solution forced")
+    RETURN_SHIPPED = "return_shipped", _("Return shipped")
+    RETURN_DELIVERED = "return_delivered", _("Return delivered")
+    RETURN_CONFIRMED = "return_confirmed", _("Return received")
+    RETURN_CONTESTED = "return_contested", _("Return contested")
+    RETURN_LAPSED = "return_lapsed", _("Return not sent")
+    RETURN_PASSED = "return_passed", _("Return not answered")
+    REFUND_PAID = "refund_paid", _("Refund paid")

@@ -1,0 +1,40 @@
+"""How values are written on a page."""
+
+from datetime import datetime
+
+from django import template
+from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from disputes import wording
+from disputes.models import Event, Proposal
+from disputes.rules import instants, money
+
+register = template.Library()
+
+
+@register.filter
+def instant(at: datetime) -> SafeString:
+    """An instant in the viewer's zone with its UTC offset, readable by machines too."""
+    return format_html(
+        '<time datetime="{}">{}</time>', timezone.localtime(at).isoformat(), instants.instant(at)
+    )
+
+
+@register.filter(name="money")
+def money_filter(amount_minor: int, currency: str) -> str:
+    """An amount in minor units with its currency: `{{ line.paid_minor|money:order.currency }}`."""
+    return money.format_money(amount_minor, currency)
+
+
+@register.filter
+def sentence(event: Event) -> str:
+    """What happened, in words."""
+    return wording.sentence(event)
+
+
+@register.filter
+def in_words(proposal: Proposal) -> str:
+    """A proposal as a noun phrase, such as "a refund of $20.00, keeping the item"."""
+    return wording.offer_in_words(proposal.offer, proposal.currency)

@@ -1,0 +1,78 @@
+"""Signing in, and how times are shown."""
+
+import zoneinfo
+
+from django import forms
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.contrib.auth.views import LoginView
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from disputes.demo_accounts import DEMO_ACCOUNTS
+from disputes.models import User
+from disputes.permissions import is_staff_of_platform
+
+
+class SignIn(LoginView):
+    """One door for all; whoever is signed in already goes on to their own place."""
+
+    template_name = "disputes/sign_in.html"
+    redirect_authenticated_user = True
+
+    def get_default_redirect_url(self) -> str:
+        assert isinstance(self.request.user, User), "only a signed-in user is sent on"
+        return home_of(self.request.user)
+
+
+def home_of(user: User) -> str:
+    """The portal that somebody most likely came for."""
+    if is_staff_of_platform(user):
+        return "/admin/"
+    return "/seller/" if user.memberships.exists() else "/buyer/"
+
+
+class SettingsForm(forms.ModelForm[User]):
+    """What a person may set about themselves."""
+
+    time_zone = forms.ChoiceField(
+        label=gettext_lazy("Time zone"),
+        required=False,
+        help_text=gettext_lazy("Deadlines and times are shown in this zone."),
+    )
+
+    class Meta:
+        model = User
+        fields = ["time_zone"]
+
+    def __init__(self, *args: object, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+        names = sorted(name for name in zoneinfo.available_timezones() if "/" in name)
+        self.fields["time_zone"].choices = [  # type: ignore[attr-defined]
+            ("", _("The zone of the browser")),
+            ("UTC", "UTC"),
+            *((name, name.replace("_", " ")) for name in names),
+        ]
+
+
+@login_required
+def settings_page(request: HttpRequest) -> HttpResponse:
+    """Choose the time zone."""
+    form = SettingsForm(request.POST or None, instance=request.user)
+    if request.method == "POST" and form.is_valid():
+        form.save()
+        messages.success(request, _("Your settings are saved."))
+        return redirect("settings")
+    return render(request, "disputes/settings.html", {"form": form})
+
+
+def start(request: HttpRequest) -> HttpResponse:
+    """The front door: in the demo it says whom to play, else it leads to the own portal."""
+    if settings.DEMO:
+        return render(request, "disputes/start.html", {"demo_accounts": DEMO_ACCOUNTS})
+    if isinstance(request.user, User):
+        return HttpResponseRedirect(home_of(request.user))
+    return redirect("sign-in")

@@ -1,0 +1,18 @@
+"""What Redress says to people about a case: the same sentence on every page, mail and answer."""
+
+from disputes.wording.deadlines import Deadline, deadline
+from disputes.wording.history import sentence
+from disputes.wording.offers import offer_in_words
+from disputes.wording.refusals import too_late, what_happened
+from disputes.wording.steps import Step, next_step
+
+__all__ = [
+    "Deadline",
+    "Step",
+    "deadline",
+    "next_step",
+    "offer_in_words",
+    "sentence",
+    "too_late",
+    "what_happened",
+]

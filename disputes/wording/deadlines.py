@@ -1,0 +1,63 @@
+"""The deadline sentence: when, how long still, and what happens when it passes."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.utils.timesince import timeuntil
+from django.utils.translation import gettext_lazy as _
+
+from disputes.models import Dispute, Proposal
+from disputes.states import State
+from disputes.wording.offers import offer_in_words
+
+# From here on the page presses.
+URGENT = timedelta(hours=24)
+
+
+@dataclass(frozen=True)
+class Deadline:
+    """`at` is aware; `left` is empty once it has passed; `consequence` is a whole sentence."""
+
+    at: datetime
+    left: str
+    consequence: str
+    urgent: bool
+
+
+def deadline(dispute: Dispute, request: Proposal | None, now: datetime) -> Deadline | None:
+    """The clock that runs in this case; none when it is closed.
+
+    `request` is what would be carried out when the clock runs out: the buyer's live request
+    while the seller must answer, the solution that was ruled or agreed after that.
+    """
+    if dispute.due_at is None:
+        return None
+    left = timeuntil(dispute.due_at, now) if dispute.due_at > now else ""
+    return Deadline(
+        dispute.due_at, left, consequence(dispute, request), dispute.due_at - now < URGENT
+    )
+
+
+def consequence(dispute: Dispute, request: Proposal | None) -> str:
+    """What the platform does when this case's clock runs out."""
+    offer = "" if request is None else offer_in_words(request.offer, request.currency)
+    return str(_CONSEQUENCES[State(dispute.state)]) % {"offer": offer}
+
+
+_NEXT_ARBITRATOR = _("If no ruling is made by then, another arbitrator gets the case.")
+_CONSEQUENCES = {
+    State.AWAITING_SELLER: _(
+        "If the seller does not answer by then, the platform forces the request: %(offer)s."
+    ),
+    State.NEGOTIATING: _("If nothing is agreed by then, the case goes to the platform by itself."),
+    State.HEARING: _("Then the file closes, and an arbitrator decides on the evidence in it."),
+    State.AWAITING_RULING: _NEXT_ARBITRATOR,
+    State.APPEALED: _NEXT_ARBITRATOR,
+    State.RULED: _("If nobody appeals by then, the ruling is carried out: %(offer)s."),
+    State.AWAITING_RETURN: _(
+        "If the item is not sent back by then, the case closes without a refund."
+    ),
+    State.RETURN_IN_TRANSIT: _(
+        "If the seller does not answer by then, the refund is paid: %(offer)s."
+    ),
+}

@@ -1,0 +1,94 @@
+"""The history of a case, each event as one sentence in the viewer's language."""
+
+from datetime import datetime
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from disputes.models import Event
+from disputes.rules.instants import instant
+from disputes.rules.money import format_money
+from disputes.rules.solutions import Offer
+from disputes.states import EventKind, FreightPayer, Party, Solution
+from disputes.wording.offers import offer_in_words
+
+
+def sentence(event: Event) -> str:
+    """What happened, in the third person: the same words for both sides and the platform."""
+    kind, party = EventKind(event.kind), Party(event.party)
+    if kind == EventKind.RULED and event.data["on_appeal"]:
+        template = _APPEAL_RULED
+    else:
+        template = _BY_ANYBODY.get(kind) or _BY_PARTY[kind, party]
+    return str(template) % _values(event)
+
+
+_APPEAL_RULED = _("The platform ruled on the appeal: %(offer)s. Ground: %(ground)s.")
+
+_BY_ANYBODY = {
+    EventKind.FILED: _("The buyer applied for %(offer)s. Reason: %(reason)s."),
+    EventKind.CHANGED: _("The buyer changed the request to %(offer)s."),
+    EventKind.WITHDRAWN: _("The buyer withdrew the request."),
+    EventKind.REJECTED: _("The seller rejected the request."),
+    EventKind.FILE_CLOSED: _(
+        "The file was closed. An arbitrator now decides on the evidence in it."
+    ),
+    EventKind.EVIDENCE_REQUESTED: _("The arbitrator asked both sides for more evidence: %(words)s"),
+    EventKind.TAKEN: _("An arbitrator took the case."),
+    EventKind.REASSIGNED: _("The case was given to another arbitrator."),
+    EventKind.RULED: _("The platform ruled: %(offer)s. Ground: %(ground)s."),
+    EventKind.RULING_CARRIED_OUT: _("The ruling became final and is carried out: %(offer)s."),
+    EventKind.FORCED: _(
+        "The seller did not answer in time. The platform forced the request: %(offer)s."
+    ),
+    EventKind.RETURN_SHIPPED: _(
+        "The buyer sent the item back with %(carrier)s, tracking %(tracking)s."
+    ),
+    EventKind.RETURN_DELIVERED: _("The return was delivered on %(delivered)s."),
+    EventKind.RETURN_CONFIRMED: _("The seller confirmed the return."),
+    EventKind.RETURN_CONTESTED: _(
+        "The seller contested the return. The platform hears both sides."
+    ),
+    EventKind.RETURN_LAPSED: _(
+        "The buyer did not send the item back in time. The case closed without a refund."
+    ),
+    EventKind.RETURN_PASSED: _(
+        "The seller did not answer about the return in time. The refund is paid."
+    ),
+    EventKind.REFUND_PAID: _("The refund of %(amount)s was paid to the buyer."),
+}
+
+_BY_PARTY = {
+    (EventKind.ACCEPTED, Party.BUYER): _("The buyer accepted the seller's proposal: %(offer)s."),
+    (EventKind.ACCEPTED, Party.SELLER): _("The seller accepted the buyer's request: %(offer)s."),
+    (EventKind.PROPOSED, Party.BUYER): _("The buyer proposed %(offer)s."),
+    (EventKind.PROPOSED, Party.SELLER): _("The seller proposed %(offer)s."),
+    (EventKind.ESCALATED, Party.BUYER): _("The buyer asked the platform to decide."),
+    (EventKind.ESCALATED, Party.SELLER): _("The seller asked the platform to decide."),
+    (EventKind.ESCALATED, Party.PLATFORM): _(
+        "No solution was agreed in time. The case went to the platform."
+    ),
+    (EventKind.EVIDENCE_ADDED, Party.BUYER): _("The buyer added evidence %(number)s."),
+    (EventKind.EVIDENCE_ADDED, Party.SELLER): _("The seller added evidence %(number)s."),
+    (EventKind.EVIDENCE_FINISHED, Party.BUYER): _("The buyer has nothing to add."),
+    (EventKind.EVIDENCE_FINISHED, Party.SELLER): _("The seller has nothing to add."),
+    (EventKind.APPEALED, Party.BUYER): _("The buyer appealed the ruling."),
+    (EventKind.APPEALED, Party.SELLER): _("The seller appealed the ruling."),
+}
+
+
+def _values(event: Event) -> dict[str, Any]:
+    values: dict[str, Any] = dict(event.data)
+    if "solution" in values:
+        payer = values.get("freight_payer")
+        offer = Offer(
+            Solution(values["solution"]),
+            values["amount_minor"],
+            FreightPayer(payer) if payer else None,
+        )
+        values["offer"] = offer_in_words(offer, values["currency"])
+    elif "amount_minor" in values:
+        values["amount"] = format_money(values["amount_minor"], values["currency"])
+    if "delivered_at" in values:
+        values["delivered"] = instant(datetime.fromisoformat(values["delivered_at"]))
+    return values

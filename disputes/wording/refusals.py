@@ -1,0 +1,28 @@
+"""Why an act came too late: who did what, when."""
+
+from django.utils.translation import gettext as _
+
+from disputes.models import Dispute
+from disputes.rules.instants import instant
+from disputes.wording.history import sentence
+
+
+def what_happened(dispute: Dispute) -> str:
+    """For somebody whose page is older than the case: the last step that changed its state."""
+    last = dispute.events.exclude(from_state__exact="").order_by("-number")
+    step = next((event for event in last if event.from_state != event.to_state), None)
+    if step is None:
+        return _("This is not possible now. The page shows what is.")
+    return _("This is no longer possible. On %(instant)s: %(sentence)s") % {
+        "instant": instant(step.at),
+        "sentence": sentence(step),
+    }
+
+
+def too_late(dispute: Dispute) -> str:
+    """For somebody who acts after the deadline, though nobody has enforced it yet."""
+    assert dispute.due_at is not None, "only a case with a clock can be too late"
+    return _(
+        "The time for this ended on %(instant)s. The platform is carrying out what follows; "
+        "look at this page again in a minute."
+    ) % {"instant": instant(dispute.due_at)}

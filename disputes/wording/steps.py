@@ -1,0 +1,145 @@
+"""Where a case stands, and the one thing to do now, said to one side."""
+
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from disputes.models import Dispute
+from disputes.states import Party, SettledBy, State
+
+
+@dataclass(frozen=True)
+class Step:
+    """A heading and a sentence; `yours` when this side has to act, else it can wait."""
+
+    title: str
+    text: str
+    yours: bool
+
+
+def next_step(dispute: Dispute, viewer: Party, *, has_counter: bool, may_appeal: bool) -> Step:
+    """For the top of the case page.
+
+    `has_counter`: the other side has a proposal on the table. `may_appeal`: this side lost by the
+    ruling and may appeal.
+    """
+    match State(dispute.state):
+        case State.AWAITING_SELLER:
+            return _awaiting_seller(viewer)
+        case State.NEGOTIATING:
+            return _negotiating(has_counter)
+        case State.HEARING:
+            return Step(
+                _("Add your evidence"),
+                _("An arbitrator will decide on what is in the file when it closes."),
+                yours=viewer != Party.PLATFORM,
+            )
+        case State.AWAITING_RULING | State.APPEALED:
+            return _with_platform(dispute, viewer)
+        case State.RULED:
+            return _ruled(may_appeal)
+        case State.AWAITING_RETURN:
+            return _awaiting_return(viewer)
+        case State.RETURN_IN_TRANSIT:
+            return _return_in_transit(viewer)
+        case State.RESOLVED:
+            return Step(_("This case is closed"), _ending(dispute), yours=False)
+        case State.WITHDRAWN:
+            return Step(
+                _("This request was withdrawn"),
+                _("A new request is possible while the time to apply lasts."),
+                yours=False,
+            )
+
+
+def _awaiting_seller(viewer: Party) -> Step:
+    if viewer == Party.SELLER:
+        return Step(
+            _("Answer the request"),
+            _("Accept it, reject it with your reasons, or propose another solution."),
+            yours=True,
+        )
+    return Step(
+        _("The seller has to answer"),
+        _("You need not do anything now. You can change or withdraw the request."),
+        yours=False,
+    )
+
+
+def _negotiating(has_counter: bool) -> Step:
+    if has_counter:
+        return Step(
+            _("Answer the proposal"),
+            _("Accept it, propose another solution, or ask the platform to decide."),
+            yours=True,
+        )
+    return Step(
+        _("Find a solution together"),
+        _("Propose a solution, or ask the platform to decide."),
+        yours=True,
+    )
+
+
+def _with_platform(dispute: Dispute, viewer: Party) -> Step:
+    if viewer == Party.PLATFORM:
+        return Step(
+            _("Decide this case"), _("Both sides have had their say. Issue a ruling."), yours=True
+        )
+    if dispute.state == State.APPEALED:
+        return Step(
+            _("Another arbitrator looks at the case again"),
+            _("Both sides can add evidence until the ruling."),
+            yours=False,
+        )
+    return Step(
+        _("The platform decides"),
+        _("An arbitrator reads what both sides have said and shown."),
+        yours=False,
+    )
+
+
+def _ruled(may_appeal: bool) -> Step:
+    if may_appeal:
+        return Step(
+            _("Read the ruling"),
+            _("Accept it by doing nothing, or appeal once, with your reasons."),
+            yours=True,
+        )
+    return Step(
+        _("The platform has ruled"),
+        _("The other side may still appeal. Until then no money moves."),
+        yours=False,
+    )
+
+
+def _awaiting_return(viewer: Party) -> Step:
+    if viewer == Party.BUYER:
+        return Step(
+            _("Send the item back"),
+            _("Then enter the carrier and the tracking number here."),
+            yours=True,
+        )
+    return Step(_("The buyer sends the item back"), _("You need not do anything."), yours=False)
+
+
+def _return_in_transit(viewer: Party) -> Step:
+    if viewer == Party.SELLER:
+        return Step(
+            _("Look out for the return"),
+            _("Confirm it when it is here, or contest it if it is not what you sent."),
+            yours=True,
+        )
+    return Step(_("The item is on its way back"), _("You need not do anything."), yours=False)
+
+
+def _ending(dispute: Dispute) -> str:
+    settlement = dispute.settlement
+    if settlement is not None and settlement.amount_minor and not hasattr(dispute, "refund"):
+        return _("The item was not sent back in time, so no refund is paid.")
+    if dispute.settled_by == SettledBy.AGREEMENT:
+        return _("The two sides agreed on the solution.")
+    if dispute.settled_by == SettledBy.SELLER_SILENCE:
+        return _("The seller did not answer, so the platform forced the request.")
+    if dispute.settled_by == SettledBy.APPEAL:
+        return _("The platform's ruling on appeal was carried out.")
+    return _("The platform's ruling was carried out.")

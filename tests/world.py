@@ -1,0 +1,235 @@
+"""People, orders and cases for tests. A case reaches its state by the services, never by hand."""
+
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from io import BytesIO
+from itertools import count
+
+from django.contrib.auth.models import Group
+from django.core.files.base import ContentFile
+from django.core.files.uploadedfile import SimpleUploadedFile
+from PIL import Image
+
+from arbitration.services import assignment, deadlines, rulings
+from disputes import clock
+from disputes.models import (
+    Dispute,
+    Ground,
+    Order,
+    OrderLine,
+    Photo,
+    Reason,
+    Store,
+    StoreMember,
+    User,
+)
+from disputes.models.references import new_reference
+from disputes.permissions import Actor
+from disputes.rules.solutions import Offer
+from disputes.services import appeals, filing, negotiation, photos, returns, statements
+from disputes.states import Party, Solution, State
+
+_numbers = count(1)
+PASSWORD = "a password for tests"
+PAID = 2300
+FULL_REFUND = Offer(Solution.REFUND, PAID)
+RETURN_AND_REFUND = Offer(Solution.RETURN_AND_REFUND, PAID)
+
+
+def picture(colour: str = "blue", size: tuple[int, int] = (64, 48)) -> bytes:
+    """A small real JPEG."""
+    file = BytesIO()
+    Image.new("RGB", size, colour).save(file, "JPEG")
+    return file.getvalue()
+
+
+def upload(name: str = "photo.jpg", content: bytes | None = None) -> SimpleUploadedFile:
+    return SimpleUploadedFile(name, picture() if content is None else content)
+
+
+def make_user(name: str, group: str = "") -> User:
+    """A user with a name of its own; staff when a group is named."""
+    user = User.objects.create_user(
+        f"{name}{next(_numbers)}", password=PASSWORD, is_staff=bool(group)
+    )
+    if group:
+        user.groups.add(Group.objects.get(name=group))
+    return user
+
+
+def make_store(*members: User) -> Store:
+    store = Store.objects.create(name=f"Store {next(_numbers)}")
+    for member in members:
+        StoreMember.objects.create(store=store, user=member)
+    return store
+
+
+@dataclass
+class World:
+    """One buyer, one store with one member, three people of the platform, and strangers."""
+
+    buyer: User = field(default_factory=lambda: make_user("buyer"))
+    seller: User = field(default_factory=lambda: make_user("seller"))
+    arbitrator: User = field(default_factory=lambda: make_user("arbitrator", "Arbitrators"))
+    arbitrator2: User = field(default_factory=lambda: make_user("arbitrator", "Arbitrators"))
+    supervisor: User = field(default_factory=lambda: make_user("supervisor", "Supervisors"))
+    other_buyer: User = field(default_factory=lambda: make_user("buyer"))
+    other_seller: User = field(default_factory=lambda: make_user("seller"))
+
+    def __post_init__(self) -> None:
+        self.store = make_store(self.seller)
+        self.other_store = make_store(self.other_seller)
+        self.as_buyer = Actor(self.buyer, Party.BUYER)
+        self.as_seller = Actor(self.seller, Party.SELLER)
+
+    def line(
+        self,
+        *,
+        dispatched: timedelta | None = timedelta(days=20),
+        delivered: timedelta | None = timedelta(days=1),
+        promised_days: int = 10,
+        currency: str = "USD",
+        paid_minor: int = PAID,
+    ) -> OrderLine:
+        """An order line; `dispatched` and `delivered` say how long ago, `None` for not yet."""
+        now = clock.now()
+        order = Order.objects.create(
+            reference=new_reference(Order, "O"),
+            buyer=self.buyer,
+            store=self.store,
+            currency=currency,
+            placed_at=now - (dispatched or timedelta()) - timedelta(days=1),
+            dispatched_at=_ago(now, dispatched),
+            promised_days=promised_days,
+            delivered_at=_ago(now, delivered),
+        )
+        line = OrderLine(
+            order=order,
+            number=1,
+            title="Blue mug",
+            description="A blue mug of 300 ml.",
+            quantity=1,
+            price_minor=paid_minor,
+            paid_minor=paid_minor,
+        )
+        line.picture.save(f"listing/{order.reference}.jpg", ContentFile(picture()), save=False)
+        line.save()
+        return line
+
+    def photo(self, user: User, key: str = "form") -> Photo:
+        """A photo that waits for a form of this person."""
+        return photos.hold_photo(user, key, upload())
+
+    def file(self, line: OrderLine | None = None, offer: Offer = FULL_REFUND) -> Dispute:
+        """A case that waits for the seller: the goods came in another colour."""
+        return filing.file_case(
+            self.buyer,
+            line or self.line(),
+            reason=Reason.objects.get(code="colour"),
+            offer=offer,
+            words="It is green, not blue.",
+            photos=[self.photo(self.buyer)],
+        )
+
+    def file_not_received(self, line: OrderLine | None = None) -> Dispute:
+        """A case about a parcel that never came, past its promised time."""
+        return filing.file_case(
+            self.buyer,
+            line or self.line(delivered=None),
+            reason=Reason.objects.get(code="in_transit"),
+            offer=FULL_REFUND,
+            words="It never came.",
+        )
+
+    def case(self, state: State, offer: Offer = FULL_REFUND) -> Dispute:
+        """A new case in this state, as the row now stands."""
+        case = _REACH[state](self, offer)
+        return self.again(case)
+
+    def again(self, case: Dispute) -> Dispute:
+        """The row as it stands now (a protected state cannot be refreshed in place)."""
+        return Dispute.objects.get(pk=case.pk)
+
+    def rule(self, case: Dispute, offer: Offer, by: User | None = None) -> None:
+        """Take the case and rule."""
+        judge = by or self.arbitrator
+        assert assignment.take_next(judge).pk == case.pk
+        rulings.issue_ruling(
+            judge,
+            case,
+            offer=offer,
+            ground=Ground.objects.get(code="differs_from_listing"),
+            reasons="The photo shows a green mug.",
+        )
+
+    # How each state is reached.
+
+    def _negotiating(self, offer: Offer) -> Dispute:
+        case = self.file(offer=offer)
+        negotiation.reject(self.as_seller, case, words="The mug is blue.")
+        return case
+
+    def _hearing(self, offer: Offer) -> Dispute:
+        case = self._negotiating(offer)
+        negotiation.escalate(self.as_buyer, case)
+        return case
+
+    def _awaiting_ruling(self, offer: Offer) -> Dispute:
+        case = self._hearing(offer)
+        statements.finish_evidence(self.as_buyer, case)
+        statements.finish_evidence(self.as_seller, case)
+        return case
+
+    def _ruled(self, offer: Offer) -> Dispute:
+        case = self._awaiting_ruling(offer)
+        self.rule(case, Offer(Solution.REFUND, PAID // 2))
+        return case
+
+    def _appealed(self, offer: Offer) -> Dispute:
+        case = self._ruled(offer)
+        appeals.appeal(self.as_buyer, case, words="Half is not enough.")
+        return case
+
+    def _awaiting_return(self, offer: Offer) -> Dispute:
+        case = self.file(offer=RETURN_AND_REFUND)
+        negotiation.accept(self.as_seller, case, case.proposals.get())
+        return case
+
+    def _return_in_transit(self, offer: Offer) -> Dispute:
+        case = self._awaiting_return(offer)
+        returns.ship_return(self.as_buyer, case, carrier="Correos", tracking="CX123")
+        return case
+
+    def _resolved(self, offer: Offer) -> Dispute:
+        case = self.file(offer=offer)
+        negotiation.accept(self.as_seller, case, case.proposals.get())
+        return case
+
+    def _withdrawn(self, offer: Offer) -> Dispute:
+        case = self.file(offer=offer)
+        filing.withdraw(self.as_buyer, case)
+        return case
+
+
+_REACH = {
+    State.AWAITING_SELLER: lambda world, offer: world.file(offer=offer),
+    State.NEGOTIATING: World._negotiating,
+    State.HEARING: World._hearing,
+    State.AWAITING_RULING: World._awaiting_ruling,
+    State.RULED: World._ruled,
+    State.APPEALED: World._appealed,
+    State.AWAITING_RETURN: World._awaiting_return,
+    State.RETURN_IN_TRANSIT: World._return_in_transit,
+    State.RESOLVED: World._resolved,
+    State.WITHDRAWN: World._withdrawn,
+}
+
+
+def enforce_at(at: datetime) -> int:
+    """Sweep once as if it were this instant."""
+    with clock.shifted(at - clock.now()):
+        return deadlines.enforce_deadlines()
+
+
+def _ago(now: datetime, ago: timedelta | None) -> datetime | None:
+    return None if ago is None else now - ago
