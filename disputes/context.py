@@ -1,16 +1,14 @@
-"""What every page knows: which portals the viewer has, and in which zone times are shown."""
+"""What every page knows: which portals the viewer has, and whether it is a demo."""
 
 from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from disputes.models import User
 from disputes.permissions import is_staff_of_platform
-from disputes.rules.instants import utc_offset
 
 
 @dataclass(frozen=True)
@@ -24,12 +22,9 @@ class Portal:
 
 def site(request: HttpRequest) -> dict[str, Any]:
     """For `base.html`."""
-    local = timezone.localtime()
     return {
         "portals": _portals(request),
         "demo": settings.DEMO,
-        "zone_name": str(local.tzinfo),
-        "zone_offset": utc_offset(local),
     }
 
 

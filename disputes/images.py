@@ -109,7 +109,7 @@ def _orientation(image: Image.Image) -> int:
     around sound pixels: they are taken as upright, and the person sees the thumbnail."""
     try:
         return int(image.getexif().get(_ORIENTATION_TAG, 1))
-    except Exception:  # as many kinds as in `decode`
+    except Exception:  # noqa: BLE001 - as many kinds as in `decode`
         return 1
 
 

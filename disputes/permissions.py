@@ -15,7 +15,7 @@ from disputes.models import Dispute, User
 from disputes.rules import clocks
 from disputes.rules.instants import instant
 from disputes.rules.solutions import Offer, losing_sides
-from disputes.states import TURNS, Party, State, Verb
+from disputes.states import OTHER_SIDE, TURNS, Party, ProposalStatus, State, Verb
 
 ARBITRATE = "disputes.arbitrate"
 SUPERVISE = "disputes.supervise"
@@ -80,6 +80,10 @@ def _refused_in_state(dispute: Dispute, verb: Verb, actor: Actor, now: datetime)
                 Code.NOT_ALLOWED,
                 _("The goods have gone back already, so this request can no longer be withdrawn."),
             )
+        case Verb.ACCEPT if not _is_offered(dispute, OTHER_SIDE[actor.party]):
+            return Refused(
+                Code.STALE, _("The other side has nothing on the table that you could accept.")
+            )
         case Verb.ESCALATE if dispute.held_until is not None and now < dispute.held_until:
             return Refused(
                 Code.STILL_IN_TRANSIT,
@@ -111,6 +115,10 @@ def _refused_in_state(dispute: Dispute, verb: Verb, actor: Actor, now: datetime)
         case Verb.REASSIGN if actor.user is not None and not actor.user.has_perm(SUPERVISE):
             return Refused(Code.NOT_ALLOWED, _("Only a supervisor can reassign a case."))
     return None
+
+
+def _is_offered(dispute: Dispute, party: Party) -> bool:
+    return dispute.proposals.filter(party=party, status=ProposalStatus.LIVE).exists()
 
 
 def may_judge(user: User, dispute: Dispute) -> bool:

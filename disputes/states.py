@@ -91,6 +91,11 @@ class Verb(TextChoices):
     REASSIGN = "reassign", _("Reassign")
     NOTE_RETURN_DELIVERED = "note_return_delivered", _("Note the return's delivery")
 
+    @property
+    def slug(self) -> str:
+        """As it stands in an address."""
+        return self.value.replace("_", "-")
+
 
 _TALKING = frozenset({State.NEGOTIATING, State.HEARING})
 _UNSETTLED = frozenset(

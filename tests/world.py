@@ -1,10 +1,15 @@
 """People, orders and cases for tests. A case reaches its state by the services, never by hand."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from io import BytesIO
 from itertools import count
+from typing import Any
 
+import pytest
+from django.apps import apps
 from django.contrib.auth.models import Group
 from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -12,6 +17,7 @@ from PIL import Image
 
 from arbitration.services import assignment, deadlines, rulings
 from disputes import clock
+from disputes.errors import Code, Refused
 from disputes.models import (
     Dispute,
     Ground,
@@ -151,9 +157,9 @@ class World:
         return Dispute.objects.get(pk=case.pk)
 
     def rule(self, case: Dispute, offer: Offer, by: User | None = None) -> None:
-        """Take the case and rule."""
+        """Get the case assigned, whatever else is waiting, and rule."""
         judge = by or self.arbitrator
-        assert assignment.take_next(judge).pk == case.pk
+        assignment.reassign(self.supervisor, case, to=judge)
         rulings.issue_ruling(
             judge,
             case,
@@ -225,10 +231,38 @@ _REACH = {
 }
 
 
+@contextmanager
+def moment(at: datetime) -> Iterator[None]:
+    """Act as if it were this instant; the clock runs on from there."""
+    with clock.shifted(at - clock.now()):
+        yield
+
+
 def enforce_at(at: datetime) -> int:
     """Sweep once as if it were this instant."""
-    with clock.shifted(at - clock.now()):
+    with moment(at):
         return deadlines.enforce_deadlines()
+
+
+def everything() -> dict[str, list[dict[str, Any]]]:
+    """All rows of our own tables, to show that nothing has changed."""
+    return {
+        model._meta.label: list(model._default_manager.order_by("pk").values())
+        for app in ("disputes", "sellers", "buyers")
+        for model in apps.get_app_config(app).get_models()
+    }
+
+
+@contextmanager
+def refused(code: Code, *, field: str | None = None, says: str = "") -> Iterator[None]:
+    """What is tried here is refused with this code, beside this field, and changes no row."""
+    before = everything()
+    with pytest.raises(Refused) as caught:
+        yield
+    assert (caught.value.code, caught.value.field) == (code, field), caught.value.message
+    assert caught.value.message
+    assert says in caught.value.message
+    assert everything() == before
 
 
 def _ago(now: datetime, ago: timedelta | None) -> datetime | None:

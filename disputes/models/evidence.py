@@ -5,6 +5,8 @@ import uuid
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.template.defaultfilters import filesizeformat
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from disputes.models.dispute import Dispute
@@ -74,3 +76,19 @@ class Photo(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def url(self) -> str:
+        return reverse("photo", args=[self.public_id])
+
+    @property
+    def thumbnail_url(self) -> str:
+        return reverse("photo-thumbnail", args=[self.public_id])
+
+    @property
+    def remove_url(self) -> str:
+        return reverse("drop-photo", args=[self.public_id])
+
+    @property
+    def size_label(self) -> str:
+        return filesizeformat(self.size)

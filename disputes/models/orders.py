@@ -6,6 +6,7 @@ from django.conf import settings
 from django.core.files.storage import Storage, storages
 from django.db import models
 from django.db.models import F, Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from disputes.models.stores import Store
@@ -82,3 +83,7 @@ class OrderLine(models.Model):
 
     def __str__(self) -> str:
         return f"{self.order.reference}/{self.number} {self.title}"
+
+    @property
+    def picture_url(self) -> str:
+        return reverse("listing-picture", args=[self.order.reference, self.number])

@@ -26,7 +26,8 @@ def amount_as_typed(amount_minor: int, currency: str) -> str:
     """An amount as it stands in an input field: plain digits, without the currency's sign."""
     places = get_currency_precision(currency)
     pattern = "0." + "0" * places if places else "0"
-    return format_decimal(_major(amount_minor, currency), format=pattern, locale=_locale())
+    text: str = format_decimal(_major(amount_minor, currency), format=pattern, locale=_locale())
+    return text
 
 
 def parse_amount(text: str, currency: str) -> int:

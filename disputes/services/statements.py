@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from django.utils.translation import gettext as _
 
 from disputes.errors import Code, Refused
-from disputes.image_checks import MAX_PHOTOS
+from disputes.image_checks import check_count
 from disputes.models import Dispute, Evidence, Photo
 from disputes.permissions import Actor, has_finished
 from disputes.services.act import act
@@ -48,13 +48,7 @@ def state_evidence(change: Change, words: str, photos: Sequence[Photo]) -> Evide
     photos = still_held(change.actor.user, photos)
     if not words and not photos:
         return None
-    if len(photos) > MAX_PHOTOS:
-        raise Refused(
-            Code.TOO_MANY_PHOTOS,
-            _("Send at most %(most)d photos at once; remove %(over)d.")
-            % {"most": MAX_PHOTOS, "over": len(photos) - MAX_PHOTOS},
-            field="photos",
-        )
+    check_count(len(photos))
     dispute = change.dispute
     if dispute.pk is not None and not photos and _said_already(change, words):
         return None

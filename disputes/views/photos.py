@@ -7,8 +7,6 @@ from django.core.files.uploadedfile import UploadedFile
 from django.db.models.fields.files import FieldFile
 from django.http import FileResponse, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404
-from django.template.defaultfilters import filesizeformat
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
@@ -34,9 +32,9 @@ def hold_photo(request: HttpRequest, key: str) -> JsonResponse:
         {
             "id": str(photo.public_id),
             "name": photo.name,
-            "size_label": filesizeformat(photo.size),
-            "thumbnail_url": reverse("photo-thumbnail", args=[photo.public_id]),
-            "remove_url": reverse("drop-photo", args=[photo.public_id]),
+            "size_label": photo.size_label,
+            "thumbnail_url": photo.thumbnail_url,
+            "remove_url": photo.remove_url,
         },
         status=201,
     )

@@ -5,11 +5,14 @@ from disputes.wording.history import sentence
 from disputes.wording.offers import offer_in_words
 from disputes.wording.refusals import too_late, what_happened
 from disputes.wording.steps import Step, next_step
+from disputes.wording.verbs import consequences, label
 
 __all__ = [
     "Deadline",
     "Step",
+    "consequences",
     "deadline",
+    "label",
     "next_step",
     "offer_in_words",
     "sentence",

@@ -16,12 +16,16 @@ URGENT = timedelta(hours=24)
 
 @dataclass(frozen=True)
 class Deadline:
-    """`at` is aware; `left` is empty once it has passed; `consequence` is a whole sentence."""
+    """`at` is aware; `left` is empty once it has passed; `consequence` is a whole sentence.
+
+    `seconds_left` lets a page keep counting; it is 0 once the time has passed.
+    """
 
     at: datetime
     left: str
     consequence: str
     urgent: bool
+    seconds_left: int
 
 
 def deadline(dispute: Dispute, request: Proposal | None, now: datetime) -> Deadline | None:
@@ -32,9 +36,13 @@ def deadline(dispute: Dispute, request: Proposal | None, now: datetime) -> Deadl
     """
     if dispute.due_at is None:
         return None
-    left = timeuntil(dispute.due_at, now) if dispute.due_at > now else ""
+    remaining = max(dispute.due_at - now, timedelta())
     return Deadline(
-        dispute.due_at, left, consequence(dispute, request), dispute.due_at - now < URGENT
+        at=dispute.due_at,
+        left=timeuntil(dispute.due_at, now) if remaining else "",
+        consequence=consequence(dispute, request),
+        urgent=remaining < URGENT,
+        seconds_left=int(remaining.total_seconds()),
     )
 
 

@@ -1,0 +1,117 @@
+"""Choosing a solution: what, how much, and who pays the way back."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from disputes.errors import Refused
+from disputes.forms.errors import add_refusal
+from disputes.models import OrderLine
+from disputes.rules.money import amount_as_typed, format_money, parse_amount
+from disputes.rules.solutions import Offer, check
+from disputes.services.statements import MAX_WORDS
+from disputes.states import FreightPayer, Solution
+
+
+class OfferForm(forms.Form):
+    """A solution for one order line, starting from `offer`, else from the whole sum.
+
+    `may_return`: the goods can be sent back. `may_refuse`: "no refund" is a choice.
+    When valid, `offer` is the solution in its normal form.
+    """
+
+    solution = forms.ChoiceField(label=gettext_lazy("Solution"), widget=forms.RadioSelect)
+    amount = forms.CharField(
+        label=gettext_lazy("Amount"),
+        required=False,
+        max_length=40,
+        widget=forms.TextInput({"inputmode": "decimal", "autocomplete": "off"}),
+    )
+    freight_payer = forms.ChoiceField(
+        label=gettext_lazy("Who pays the way back?"),
+        required=False,
+        widget=forms.RadioSelect,
+        help_text=gettext_lazy("Only where the item is sent back."),
+    )
+
+    def __init__(
+        self,
+        *args: Any,
+        line: OrderLine,
+        may_return: bool,
+        may_refuse: bool = False,
+        offer: Offer | None = None,
+        **kwargs: Any,
+    ) -> None:
+        self.line, self.may_return = line, may_return
+        self.currency = line.order.currency
+        start = offer or Offer(Solution.REFUND, line.paid_minor)
+        kwargs["initial"] = {
+            "solution": start.solution,
+            "amount": amount_as_typed(start.amount_minor or line.paid_minor, self.currency),
+            "freight_payer": start.freight_payer or FreightPayer.SELLER,
+        } | (kwargs.get("initial") or {})
+        super().__init__(*args, **kwargs)
+        self._set_choices(may_refuse)
+        amount = self.fields["amount"]
+        amount.label = _("Amount in %(currency)s") % {"currency": self.currency}
+        amount.help_text = _("At most %(paid)s: what was paid for it, shipping included.") % {
+            "paid": format_money(line.paid_minor, self.currency)
+        }
+
+    def _set_choices(self, may_refuse: bool) -> None:
+        solutions = [Solution.REFUND]
+        if self.may_return:
+            solutions.append(Solution.RETURN_AND_REFUND)
+        if may_refuse:
+            solutions.append(Solution.NO_REFUND)
+        self._choices("solution", [(choice, choice.label) for choice in solutions])
+        if self.may_return:
+            payers = [FreightPayer.SELLER, FreightPayer.BUYER]
+            self._choices("freight_payer", [(choice, choice.label) for choice in payers])
+        else:
+            del self.fields["freight_payer"]
+
+    def _choices(self, name: str, choices: list[tuple[Any, Any]]) -> None:
+        field = self.fields[name]
+        assert isinstance(field, forms.ChoiceField), name
+        field.choices = choices
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        if "solution" in cleaned:
+            try:
+                self.offer = self._read(cleaned)
+            except Refused as refused:
+                add_refusal(self, refused)
+        return cleaned
+
+    def _read(self, cleaned: dict[str, Any]) -> Offer:
+        solution = Solution(cleaned["solution"])
+        payer = cleaned.get("freight_payer")
+        offer = Offer(
+            solution,
+            0
+            if solution == Solution.NO_REFUND
+            else parse_amount(cleaned.get("amount", ""), self.currency),
+            FreightPayer(payer) if payer else None,
+        )
+        return check(
+            offer,
+            paid_minor=self.line.paid_minor,
+            currency=self.currency,
+            may_return=self.may_return,
+        )
+
+
+class ProposalForm(OfferForm):
+    """A solution with some words to the other side."""
+
+    words = forms.CharField(
+        label=gettext_lazy("Words to the other side"),
+        required=False,
+        max_length=MAX_WORDS,
+        widget=forms.Textarea({"rows": 3}),
+    )

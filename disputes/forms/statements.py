@@ -1,0 +1,38 @@
+"""What a side says, and how a return can be followed."""
+
+from typing import TYPE_CHECKING, Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from disputes.services.statements import MAX_WORDS
+
+if TYPE_CHECKING:
+    from django.utils.functional import _StrOrPromise as StrOrPromise
+
+
+class StatementForm(forms.Form):
+    """Words of one side; photos lie beside it in a `PhotoBox`."""
+
+    words = forms.CharField(
+        label=_("In your own words"),
+        max_length=MAX_WORDS,
+        widget=forms.Textarea({"rows": 6}),
+    )
+
+    def __init__(
+        self, *args: Any, label: "StrOrPromise" = "", required: bool = True, **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["words"].required = required
+        if label:
+            self.fields["words"].label = label
+
+
+class TrackingForm(forms.Form):
+    """The way of a parcel that was sent back."""
+
+    carrier = forms.CharField(label=_("Carrier"), max_length=80)
+    tracking = forms.CharField(
+        label=_("Tracking number"), max_length=80, help_text=_("It stands on the receipt.")
+    )

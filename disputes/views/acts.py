@@ -1,0 +1,92 @@
+"""One page for each act: it says what will happen, takes what the act needs, and does it.
+
+A page is reached by a link, so that nothing which cannot be undone happens by one click.
+"""
+
+from django import forms
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+
+from disputes import access, clock, wording
+from disputes.errors import Refused
+from disputes.forms import FileError, PhotoBox, add_refusal
+from disputes.models import User
+from disputes.permissions import Actor, refusal
+from disputes.selectors import CaseFile, case_file
+from disputes.states import Party, Verb
+from disputes.views.act_pages import ACT_PAGES, ActPage, Submission
+from disputes.views.parts import case_url, proposal_card
+
+_BY_SLUG = {verb.slug: verb for verb in ACT_PAGES}
+
+
+@login_required
+def act_page(request: HttpRequest, reference: str, verb: str, party: Party) -> HttpResponse:
+    """The page of one act of one side: shown by GET, done by POST."""
+    assert isinstance(request.user, User), "login_required lets only users in"
+    if verb not in _BY_SLUG:
+        raise Http404
+    chosen = _BY_SLUG[verb]
+    actor = Actor(request.user, party)
+    dispute = access.case_of_side(request.user, party, reference)
+    case = case_file(dispute, actor, clock.now())
+    page = ACT_PAGES[chosen]
+    form = page.form(case, request.POST if request.method == "POST" else None)
+    box = _photo_box(page, actor, case, chosen)
+    if request.method == "POST":
+        if _done(request, Submission(actor, dispute, form), page, box):
+            return redirect(case_url(party, dispute))
+    elif refused := refusal(dispute, chosen, actor, case.now):
+        messages.warning(request, refused.message)
+        return redirect(case_url(party, dispute))
+    return _show(request, case, chosen, form, box)
+
+
+def _done(request: HttpRequest, act: Submission, page: ActPage, box: PhotoBox | None) -> bool:
+    """Try the act; when it is refused, the reason lies in the form and nothing is lost."""
+    if (box is not None and box.take_from(request)) or not act.form.is_valid():
+        return False
+    act.photos = box.held if box else []
+    try:
+        page.perform(act)
+    except Refused as refused:
+        if box is not None and refused.field == "photos":
+            box.errors.append(FileError("", refused.message))
+        else:
+            add_refusal(act.form, refused)
+        return False
+    messages.success(request, page.done)
+    return True
+
+
+def _photo_box(page: ActPage, actor: Actor, case: CaseFile, verb: Verb) -> PhotoBox | None:
+    if page.photos is None or actor.user is None:
+        return None
+    key = f"{case.dispute.reference}-{actor.party}-{verb.slug}"
+    return PhotoBox(actor.user, key, required=page.photos_required, hint=page.photos)
+
+
+def _show(
+    request: HttpRequest, case: CaseFile, verb: Verb, form: forms.Form, box: PhotoBox | None
+) -> HttpResponse:
+    possible = verb in case.allowed
+    offered = case.offered if verb in (Verb.ACCEPT, Verb.PROPOSE, Verb.REJECT) else None
+    consequences = (
+        wording.consequences(verb, case.viewer, case.dispute, case.offered) if possible else []
+    )
+    context = {
+        "case": case,
+        "dispute": case.dispute,
+        "line": case.dispute.line,
+        "title": wording.label(verb, case.viewer),
+        "page": ACT_PAGES[verb],
+        "form": form,
+        "photos": box,
+        "offered": proposal_card(offered, case.viewer) if offered else None,
+        "consequences": consequences,
+        "case_url": case_url(case.viewer, case.dispute),
+        "possible": possible,
+    }
+    return render(request, "disputes/act.html", context, status=200 if possible else 409)

@@ -1,0 +1,77 @@
+"""The case page: the same file for both sides, with what each can do."""
+
+from datetime import datetime
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET
+
+from disputes import access, clock
+from disputes.models import User
+from disputes.permissions import Actor
+from disputes.rules.money import format_money
+from disputes.selectors import CaseFile, case_file
+from disputes.states import Party
+from disputes.templatetags.redress import instant
+from disputes.views import parts
+
+
+@login_required
+@require_GET
+def case_page(request: HttpRequest, reference: str, party: Party) -> HttpResponse:
+    """Where the case stands, what to do now, and the whole file."""
+    assert isinstance(request.user, User), "login_required lets only users in"
+    dispute = access.case_of_side(request.user, party, reference)
+    case = case_file(dispute, Actor(request.user, party), clock.now())
+    return render(request, "disputes/case.html", _context(case))
+
+
+def _context(case: CaseFile) -> dict[str, object]:
+    dispute, viewer = case.dispute, case.viewer
+    latest = [found for side in Party if (found := case.latest(side)) is not None]
+    evidence = parts.evidence_items(case.evidence, viewer)
+    return {
+        "case": case,
+        "dispute": dispute,
+        "line": dispute.line,
+        "order": dispute.line.order,
+        "actions": parts.actions(case),
+        "proposals": [parts.proposal_card(proposal, viewer) for proposal in latest],
+        "older_proposals": [
+            parts.proposal_card(proposal, viewer)
+            for proposal in reversed(case.proposals)
+            if proposal not in latest
+        ],
+        "rulings": list(reversed(case.rulings)),
+        "evidence": evidence,
+        "buyer_photos": [
+            photo for item in evidence if item.party == Party.BUYER for photo in item.photos
+        ],
+        "history": parts.history_lines(case.events, viewer),
+        "facts": _facts(case),
+    }
+
+
+def _facts(case: CaseFile) -> list[parts.Fact]:
+    """What nobody disputes: the order, its money and its way."""
+    dispute, order = case.dispute, case.dispute.line.order
+    facts = [
+        parts.Fact(_("Order"), order.reference),
+        parts.Fact(_("Store"), dispute.store.name),
+        parts.Fact(_("Buyer"), dispute.buyer.get_full_name() or dispute.buyer.username),
+        parts.Fact(_("Reason"), dispute.reason.label),
+        parts.Fact(_("Paid"), format_money(dispute.line.paid_minor, order.currency)),
+        parts.Fact(_("Quantity"), str(dispute.line.quantity)),
+        parts.Fact(_("Dispatched"), _at(order.dispatched_at)),
+        parts.Fact(_("Promised by"), _at(order.promised_until)),
+        parts.Fact(_("Delivered"), _at(order.delivered_at)),
+        parts.Fact(_("Carrier"), f"{order.carrier} {order.tracking_number}".strip()),
+        parts.Fact(_("Return"), f"{dispute.return_carrier} {dispute.return_tracking}".strip()),
+    ]
+    return [fact for fact in facts if fact.value]
+
+
+def _at(moment: datetime | None) -> str:
+    return "" if moment is None else instant(moment)

@@ -1,0 +1,158 @@
+"""A case in the shape that the components of the page take."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from disputes import wording
+from disputes.models import Dispute, Event, Evidence, Photo, Proposal
+from disputes.rules.money import format_money
+from disputes.selectors import CaseFile
+from disputes.states import FreightPayer, Party, ProposalStatus, Verb
+
+# The namespace of each side's portal.
+PORTALS = {Party.BUYER: "buyers", Party.SELLER: "sellers"}
+
+_STYLES = {
+    Verb.ACCEPT: "primary",
+    Verb.SHIP_RETURN: "primary",
+    Verb.CONFIRM_RETURN: "primary",
+    Verb.REJECT: "danger",
+    Verb.WITHDRAW: "danger",
+    Verb.CONTEST_RETURN: "danger",
+}
+# In the order of the page: what settles the case first, what ends it last.
+_ORDER = (
+    Verb.ACCEPT,
+    Verb.SHIP_RETURN,
+    Verb.CONFIRM_RETURN,
+    Verb.PROPOSE,
+    Verb.APPEAL,
+    Verb.ADD_EVIDENCE,
+    Verb.FINISH_EVIDENCE,
+    Verb.ESCALATE,
+    Verb.CHANGE,
+    Verb.REJECT,
+    Verb.CONTEST_RETURN,
+    Verb.WITHDRAW,
+)
+
+
+@dataclass(frozen=True)
+class Action:
+    """A link to the page of one act."""
+
+    label: str
+    url: str
+    style: str
+
+
+@dataclass(frozen=True)
+class ProposalCard:
+    """One solution that a side put forward."""
+
+    party_label: str
+    kind_label: str
+    amount: str
+    freight_label: str
+    words: str
+    status_label: str
+    live: bool
+    at: datetime
+
+
+@dataclass(frozen=True)
+class EvidenceItem:
+    """One statement with its photos."""
+
+    party: str
+    party_label: str
+    number: int
+    at: datetime
+    words: str
+    photos: Sequence[Photo]
+
+
+@dataclass(frozen=True)
+class Fact:
+    """A label and a value."""
+
+    label: str
+    value: str
+
+
+@dataclass(frozen=True)
+class HistoryLine:
+    """One event in words."""
+
+    at: datetime
+    sentence: str
+    party_label: str
+
+
+def case_url(party: Party, dispute: Dispute) -> str:
+    return reverse(f"{PORTALS[party]}:case", args=[dispute.reference])
+
+
+def act_url(party: Party, dispute: Dispute, verb: Verb) -> str:
+    return reverse(f"{PORTALS[party]}:act", args=[dispute.reference, verb.slug])
+
+
+def actions(case: CaseFile) -> list[Action]:
+    """What this side can do now, most useful first."""
+    return [
+        Action(
+            wording.label(verb, case.viewer),
+            act_url(case.viewer, case.dispute, verb),
+            _STYLES.get(verb, "secondary"),
+        )
+        for verb in _ORDER
+        if verb in case.allowed
+    ]
+
+
+def proposal_card(proposal: Proposal, viewer: Party) -> ProposalCard:
+    return ProposalCard(
+        party_label=party_label(proposal.party, viewer),
+        kind_label=proposal.get_solution_display(),
+        amount=format_money(proposal.amount_minor, proposal.currency)
+        if proposal.amount_minor
+        else "",
+        freight_label=str(FreightPayer(proposal.freight_payer).label)
+        if proposal.freight_payer
+        else "",
+        words=proposal.words,
+        status_label=proposal.get_status_display(),
+        live=proposal.status == ProposalStatus.LIVE,
+        at=proposal.made_at,
+    )
+
+
+def evidence_items(evidence: Iterable[Evidence], viewer: Party) -> list[EvidenceItem]:
+    return [
+        EvidenceItem(
+            party=item.party,
+            party_label=party_label(item.party, viewer),
+            number=item.number,
+            at=item.added_at,
+            words=item.words,
+            photos=list(item.photos.all()),
+        )
+        for item in evidence
+    ]
+
+
+def history_lines(events: Iterable[Event], viewer: Party) -> list[HistoryLine]:
+    """Newest first."""
+    return [
+        HistoryLine(event.at, wording.sentence(event), party_label(event.party, viewer))
+        for event in sorted(events, key=lambda event: -event.number)
+    ]
+
+
+def party_label(party: str, viewer: Party) -> str:
+    """ "You" for one's own side."""
+    return _("You") if party == viewer else str(Party(party).label)
