@@ -93,9 +93,9 @@ def read(file: IO[bytes], size: int) -> bytes:
 
 def decode(data: bytes) -> Image.Image:
     kind = _kind(data)
+    if kind == "JPEG" and _has_too_many_scans(data):
+        raise _broken()
     try:
-        if kind == "JPEG" and _has_too_many_scans(data):
-            raise _broken()
         image = Image.open(BytesIO(data), formats=[kind])
         _check_pixels(image.width, image.height)
         image.load()  # of several pictures in one file, the first

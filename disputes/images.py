@@ -55,9 +55,9 @@ def prepare(file: IO[bytes], size: int) -> PreparedPhoto:
     The message does not name the file: the page shows it beside the name.
     """
     data = read(file, size)
-    decoded = decode(data)
-    image = _to_srgb(decoded)
-    turn = _UPRIGHT.get(_orientation(decoded))
+    image = decode(data)
+    turn = _UPRIGHT.get(_orientation(image))
+    image = _to_srgb(image)
     if turn is not None:
         image = image.transpose(turn)
     full = _encode(image, PHOTO_QUALITY)
@@ -72,19 +72,26 @@ def prepare(file: IO[bytes], size: int) -> PreparedPhoto:
 
 
 def _to_srgb(image: Image.Image) -> Image.Image:
-    """Make it plain RGB, with white where it was transparent, in the colours it was seen in."""
+    """Make it plain RGB, with white where it was transparent, in the colours it was seen in.
+
+    What is plain already is not converted: each copy of a large photo costs 200 MB.
+    """
     profile = image.info.get("icc_profile")
     if image.mode.startswith("I;16"):
         image = image.point(lambda value: value * (1 / 256)).convert("L")  # convert() would clip
     elif image.has_transparency_data:
-        image = _on_white(image.convert("RGBA"))
+        image = _on_white(_as(image, "RGBA"))
     elif image.mode not in ("L", "CMYK"):  # these have profiles of their own
-        image = image.convert("RGB")
+        image = _as(image, "RGB")
     if profile:
         image = _apply_profile(image, profile)
-    image = image.convert("RGB")
+    image = _as(image, "RGB")
     image.info.clear()  # Pillow would write a comment it finds here into the new file
     return image
+
+
+def _as(image: Image.Image, mode: str) -> Image.Image:
+    return image if image.mode == mode else image.convert(mode)
 
 
 def _on_white(image: Image.Image) -> Image.Image:

@@ -111,17 +111,13 @@ class Lifecycle(models.Model):
     def close_file(self, now: datetime) -> None:
         self.due_at = clocks.ruling(self.policy, now)
 
-    @transition(
-        field=state,
-        source=[State.AWAITING_RULING, State.APPEALED],
-        target=RETURN_VALUE(State.AWAITING_RULING, State.APPEALED),
-    )
-    def reassign(self, now: datetime, assignee: models.Model | None) -> State:
+    @transition(field=state, source=State.AWAITING_RULING, target=State.AWAITING_RULING)
+    @transition(field=state, source=State.APPEALED, target=State.APPEALED)
+    def reassign(self, now: datetime, assignee: models.Model | None) -> None:
         """The arbitrator let the clock run out, or a supervisor stepped in: a new one, new time."""
         self.assignee_id = None if assignee is None else assignee.pk
         renewed = clocks.ruling if self.state == State.AWAITING_RULING else clocks.appeal_ruling
         self.due_at = renewed(self.policy, now)
-        return State(self.state)
 
     @transition(field=state, source=[State.AWAITING_RULING, State.APPEALED], target=State.RULED)
     def rule(self, now: datetime) -> None:

@@ -1,0 +1,107 @@
+"""Pictures for the demo: what was listed, and what a phone saw when the parcel was opened.
+
+The same arguments always give the same bytes.
+"""
+
+from collections.abc import Callable
+from io import BytesIO
+from random import Random
+
+from PIL import Image
+
+from arbitration.demo import gear, household, scenes, wearables
+from arbitration.demo.brush import Brush
+from arbitration.demo.catalogue import PRODUCTS, Flaw, Product
+from arbitration.demo.flaws import break_it, stain
+
+QUALITY = 85
+
+_DRAW: dict[str, Callable[[Brush, str, bool], None]] = {
+    "mug": household.mug,
+    "tshirt": wearables.tshirt,
+    "sneaker": wearables.sneaker,
+    "headphones": gear.headphones,
+    "backpack": gear.backpack,
+    "lamp": household.lamp,
+    "watch": wearables.watch,
+    "case": gear.case,
+    "car": gear.car,
+    "scarf": wearables.scarf,
+    "teapot": household.teapot,
+    "sunglasses": wearables.sunglasses,
+    "bowls": household.bowls,
+    "notebook": household.notebook,
+}
+
+
+def listing(product: Product) -> bytes:
+    """The clean picture of the catalogue, 1200 × 1200."""
+    ground = scenes.catalogue_ground(product.colour)
+    cut_out = goods(product)
+    left, top, right, bottom = cut_out.getbbox() or (0, 0, *cut_out.size)
+    middle = (600 - (left + right) // 2, 590 - (top + bottom) // 2)
+    scenes.put_down(ground, cut_out, middle, drop=36, dark=0.5)
+    return _jpeg(ground)
+
+
+def photo(product: Product, flaw: Flaw, seed: int) -> bytes:
+    """A snapshot of what arrived, or of the parcel, 1200 × 1600. `seed` varies the scene."""
+    random = Random(f"{product.key} {flaw} {seed}")
+    if flaw in (Flaw.EMPTY_PARCEL, Flaw.RETURN_PARCEL, Flaw.PACKED):
+        scene = _parcel(product, flaw, random)
+    else:
+        scene = _received(product, flaw, random)
+    return _jpeg(scenes.snapshot(scene, random))
+
+
+def goods(product: Product, colour: str | None = None, whole: bool = True) -> Image.Image:
+    """The goods alone, cut out, on a clear sheet of 1000 × 1000."""
+    brush = Brush()
+    _DRAW[product.key](brush, colour or product.colour, whole)
+    return brush.image
+
+
+def flawed_goods(product: Product, flaw: Flaw, random: Random) -> Image.Image:
+    """What arrived instead, cut out."""
+    if flaw == Flaw.WRONG_ITEM:
+        return goods(PRODUCTS[(PRODUCTS.index(product) + 5) % len(PRODUCTS)])
+    if flaw == Flaw.WRONG_COLOUR:
+        return goods(product, product.wrong_colour)
+    received = goods(product, whole=flaw != Flaw.MISSING_PIECE)
+    if flaw == Flaw.BROKEN:
+        break_it(received, product.key, random)
+    elif flaw == Flaw.STAIN:
+        stain(received, product.key, random)
+    return received
+
+
+def _received(product: Product, flaw: Flaw, random: Random) -> Image.Image:
+    ground = random.choice((scenes.table, scenes.sheet))(random.randrange(2)).copy()
+    if flaw == Flaw.WRONG_SIZE:
+        small = goods(product).resize((600, 600), Image.Resampling.LANCZOS, reducing_gap=2.0)
+        scenes.put_down(ground, scenes.ruler(), (840, 180), drop=18, dark=0.8)
+        scenes.put_down(ground, small, (190, 500), drop=26, dark=0.85)
+        return ground
+    received = flawed_goods(product, flaw, random)
+    received = received.rotate(random.uniform(-7, 7), Image.Resampling.BICUBIC)
+    at = (100 + random.randint(-15, 15), 300 + random.randint(-50, 50))
+    scenes.put_down(ground, received, at, drop=34, dark=0.85)
+    return ground
+
+
+def _parcel(product: Product, flaw: Flaw, random: Random) -> Image.Image:
+    ground = scenes.table(random.randrange(2)).copy()
+    parcel = (
+        scenes.closed_parcel() if flaw == Flaw.RETURN_PARCEL else scenes.open_parcel(random)
+    ).image
+    if flaw == Flaw.PACKED:
+        small = goods(product).resize((500, 500), Image.Resampling.LANCZOS, reducing_gap=2.0)
+        scenes.put_down(parcel, small, (300, 405), drop=20, dark=0.9)
+    scenes.put_down(ground, parcel, (50, 140), drop=44, dark=0.85)
+    return ground
+
+
+def _jpeg(image: Image.Image) -> bytes:
+    out = BytesIO()
+    image.save(out, "JPEG", quality=QUALITY, optimize=True)
+    return out.getvalue()
