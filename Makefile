@@ -1,0 +1,40 @@
+# Needs only Python 3.11 or newer. Everything else is installed into .venv.
+PYTHON ?= python3
+# `exec`: with a shell in between, an interrupt of make alone would not reach the demo.
+PREPARE = @exec "$(PYTHON)" config/local/prepare.py
+IN_VENV = .venv/bin/python -m
+
+.PHONY: run test check lock
+.DEFAULT_GOAL = run
+
+# The demo, at http://localhost:8000/ or at PORT.
+run:
+	$(PREPARE) --demo -m config.local.run
+
+# Every test; ARGS are for pytest, as in: make test ARGS="-k deadline".
+test:
+	$(PREPARE) -m pytest -n 2 $(ARGS)
+
+# Style, types, templates, import contracts, migrations and Django's own checks. No database is
+# asked, so any address will do.
+check: export TESTING = true
+check: export SECRET_KEY = known to everybody, for checks only
+check: export DATABASE_URL = postgres://nobody@localhost:1/nothing
+check: export REDIS_URL = redis://localhost:1/0
+check:
+	$(PREPARE)
+	$(IN_VENV) ruff check .
+	$(IN_VENV) ruff format --check .
+	$(IN_VENV) mypy .
+	$(IN_VENV) djlint --lint --quiet templates
+	.venv/bin/python -c "from importlinter.cli import lint_imports_command as c; c()" --no-logo
+	.venv/bin/python manage.py check --fail-level WARNING
+	.venv/bin/python -W ignore::RuntimeWarning manage.py makemigrations --check --dry-run
+
+# After a change of the dependencies in pyproject.toml.
+lock:
+	"$(PYTHON)" -m venv .local/uv
+	.local/uv/bin/python -m pip install --quiet uv
+	.local/uv/bin/python -m uv pip compile pyproject.toml --group dev --universal \
+		--python-version 3.11 --generate-hashes --no-emit-index-url --no-header --quiet \
+		--output-file requirements.txt

@@ -1,0 +1,163 @@
+"""Reads the environment, typed, and refuses to go on with anything missing, wrong or unsafe.
+
+Everything that is wrong is told at once, one line for each variable and without a traceback, so
+that whoever deploys mends it in one go.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, cast
+from urllib.parse import urlsplit
+
+import dj_database_url
+from environs import Env, EnvValidationError, ValidationError
+
+LOCAL = Path(__file__).resolve().parent.parent / ".local"
+
+# Where developers and tests may be reached; "testserver" is Django's test client.
+LOCAL_HOSTS = ["localhost", "127.0.0.1", "[::1]", "testserver"]
+
+# What Django's own deployment check asks of a secret.
+SECRET_LENGTH = 50
+SECRET_DIFFERENT_CHARACTERS = 5
+
+HOW_TO_MEND = {
+    "DATABASE_URL": "Set it to a PostgreSQL database: postgres://user:password@host:5432/name",
+    "REDIS_URL": "Set it to a Redis or Valkey server: redis://host:6379/0",
+    "SECRET_KEY": f"Set it to at least {SECRET_LENGTH} random characters, kept to yourself.",
+    "ALLOWED_HOSTS": "Set it to the host names to serve, with commas between them.",
+    "CSRF_TRUSTED_ORIGINS": "Set it to addresses such as https://shop.example, "
+    "with commas between them.",
+    "EVIDENCE_ROOT": "Set it to the full path of a private folder for the evidence files.",
+    "STATIC_ROOT": "Set it to the full path of the folder for the collected static files.",
+    "MOVABLE_CLOCK": "Unset it: only the demo and tests may move the clock.",
+}
+ON_OR_OFF = "Set it to true or false, or unset it."
+
+
+@dataclass(frozen=True)
+class Environment:
+    """The variables that Redress understands, read and checked."""
+
+    debug: bool
+    demo: bool
+    testing: bool
+    secret_key: str
+    allowed_hosts: list[str]
+    csrf_trusted_origins: list[str]
+    https: bool
+    secure_proxy: bool
+    database: dict[str, Any]
+    redis_url: str
+    evidence_root: Path
+    static_root: Path
+    escrow_gateway: str
+    movable_clock: bool
+
+
+def read_environment() -> Environment:
+    """Read all variables; end the process with what to mend if some of them will not do."""
+    env = Env(eager=False)
+    env.add_parser("postgresql", _postgresql)
+    debug, demo, testing = env.bool("DEBUG", False), env.bool("DEMO", False), _testing(env)
+    # Whatever does not say that it is something else is taken to be the real thing.
+    production = not (debug or demo or testing)
+    no_default: Any = ...
+    environment = Environment(
+        debug=debug,
+        demo=demo,
+        testing=testing,
+        secret_key=env.str("SECRET_KEY", validate=_hard_to_guess if production else _not_empty),
+        allowed_hosts=env.list(
+            "ALLOWED_HOSTS",
+            no_default if production else LOCAL_HOSTS,
+            validate=_not_empty if production or demo else _this_machine,
+        ),
+        csrf_trusted_origins=env.list("CSRF_TRUSTED_ORIGINS", [], validate=_origins),
+        https=env.bool("HTTPS", production),
+        secure_proxy=env.bool("SECURE_PROXY", False),
+        database=env.postgresql("DATABASE_URL"),
+        redis_url=env.str("REDIS_URL", validate=_redis),
+        evidence_root=env.path(
+            "EVIDENCE_ROOT", no_default if production else LOCAL / "evidence", validate=_full_path
+        ),
+        static_root=env.path("STATIC_ROOT", LOCAL / "static", validate=_full_path),
+        escrow_gateway=env.str("ESCROW_GATEWAY", "disputes.gateways.EmbeddedEscrow"),
+        movable_clock=env.bool(
+            "MOVABLE_CLOCK", demo or testing, validate=_off if production else None
+        ),
+    )
+    _refuse_complaints(env)
+    return environment
+
+
+def _testing(env: Env) -> bool:
+    """The test run says so itself: it gets cheap passwords and a clock that can be moved."""
+    return env.bool("TESTING", False)
+
+
+def _refuse_complaints(env: Env) -> None:
+    try:
+        env.seal()
+    except EnvValidationError as error:
+        # One variable has one list of messages; the other type is for an eager reader.
+        complaints = cast(Mapping[str, list[str]], error.error_messages)
+        lines = [
+            f"  {name}: {' '.join(messages)} {HOW_TO_MEND.get(name, ON_OR_OFF)}"
+            for name, messages in complaints.items()
+        ]
+        raise SystemExit(
+            "Redress cannot start. Please mend these environment variables:\n" + "\n".join(lines)
+        ) from None
+
+
+def _postgresql(address: str) -> dict[str, Any]:
+    """Only PostgreSQL: the locks, the constraints and the triggers are written for it."""
+    wrong = ValidationError("It is not the address of a PostgreSQL database.")
+    try:
+        database = dj_database_url.parse(address, conn_max_age=0, conn_health_checks=True)
+    except ValueError as error:
+        raise wrong from error
+    if database["ENGINE"] != "django.db.backends.postgresql" or not database["NAME"]:
+        raise wrong
+    return dict(database)
+
+
+def _redis(address: str) -> None:
+    if urlsplit(address).scheme not in {"redis", "rediss", "redis+socket"}:
+        raise ValidationError("It is not the address of a Redis server.")
+
+
+def _not_empty(value: str | list[str]) -> None:
+    if not value:
+        raise ValidationError("It is empty.")
+
+
+def _hard_to_guess(secret: str) -> None:
+    if (
+        len(secret) < SECRET_LENGTH
+        or len(set(secret)) < SECRET_DIFFERENT_CHARACTERS
+        or secret.startswith("django-insecure-")
+    ):
+        raise ValidationError("It is too easy to guess.")
+
+
+def _this_machine(hosts: list[str]) -> None:
+    if not set(LOCAL_HOSTS).issuperset(hosts):
+        raise ValidationError("DEBUG and TESTING serve this machine only: unset them.")
+
+
+def _origins(origins: list[str]) -> None:
+    if not all(urlsplit(origin).scheme and urlsplit(origin).netloc for origin in origins):
+        raise ValidationError("An address in it has no https:// in front.")
+
+
+def _full_path(path: Path) -> None:
+    if not path.is_absolute():
+        raise ValidationError("It is not a full path.")
+
+
+def _off(value: bool) -> None:
+    if value:
+        raise ValidationError("It must be off in production.")

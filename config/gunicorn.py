@@ -1,0 +1,14 @@
+"""How gunicorn serves Redress; `--bind` on its command line says where."""
+
+# Loaded once, before the workers: a setting that is wrong ends the server with its sentence
+# instead of being met anew by one worker after the other.
+preload_app = True
+workers = 2
+# Threads, so that a phone that sends its photos slowly holds up nobody else.
+worker_class = "gthread"
+threads = 4
+timeout = 60
+graceful_timeout = 5
+
+# No socket in the home folder for a tool that changes the server while it runs.
+control_socket_disable = True

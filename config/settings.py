@@ -1,0 +1,248 @@
+"""Django's settings. What differs between one place and another comes from the environment."""
+
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any
+
+import django_stubs_ext
+from csp.constants import NONE, SELF
+from django.utils.translation import gettext_lazy as _
+
+from config.env import LOCAL, read_environment
+
+# Lets generic classes of Django be written as `QuerySet[Dispute]` at run time, too.
+django_stubs_ext.monkeypatch()
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+_environment = read_environment()
+
+# What this process is: neither of the three means production.
+DEBUG = _environment.debug
+DEMO = _environment.demo
+TESTING = _environment.testing
+MOVABLE_CLOCK = _environment.movable_clock
+ESCROW_GATEWAY = _environment.escrow_gateway
+
+SECRET_KEY = _environment.secret_key
+ALLOWED_HOSTS = _environment.allowed_hosts
+CSRF_TRUSTED_ORIGINS = _environment.csrf_trusted_origins
+
+INSTALLED_APPS = [
+    "config.apps.DeploymentConfig",
+    "arbitration",
+    "sellers",
+    "buyers",
+    "disputes",
+    "crispy_forms",
+    "crispy_bootstrap5",
+    "csp",
+    "django_htmx",
+    "django.contrib.admin",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.humanize",
+    "django.contrib.messages",
+    "django.contrib.postgres",
+    "django.contrib.sessions",
+    "django.contrib.staticfiles",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "disputes.middleware.ViewerTimeZone",
+    "disputes.middleware.RefusalPage",
+]
+
+ROOT_URLCONF = "config.urls"
+WSGI_APPLICATION = "config.wsgi.application"
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "disputes.context.site",
+                "disputes.context.site",
+            ],
+        },
+    },
+]
+CRISPY_TEMPLATE_PACK = "bootstrap5"
+CRISPY_ALLOWED_TEMPLATE_PACKS = "bootstrap5"
+
+# ATOMIC_REQUESTS stays off: a service opens its own durable transaction.
+DATABASES = {"default": _environment.database}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+AUTH_USER_MODEL = "disputes.User"
+LOGIN_URL = "/sign-in/"
+LOGIN_REDIRECT_URL = "/"
+LOGOUT_REDIRECT_URL = "/"
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": f"django.contrib.auth.password_validation.{name}"}
+    for name in (
+        "UserAttributeSimilarityValidator",
+        "MinimumLengthValidator",
+        "CommonPasswordValidator",
+        "NumericPasswordValidator",
+    )
+]
+if TESTING:
+    # A hash that is slow on purpose would make every signing in of every test slow.
+    PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+USE_TZ = True
+TIME_ZONE = "UTC"
+LANGUAGE_CODE = "en"
+LANGUAGES = [("en", _("English"))]
+
+# Static files: collected, hashed and compressed once, then served by whitenoise. Developers and
+# tests read them where they lie.
+STATIC_URL = "/static/"
+STATIC_ROOT = _environment.static_root
+STATICFILES_DIRS: list[Any] = [BASE_DIR / "static"]
+# Bootstrap's own files, from the installed package; found without running the package.
+_bootstrap = find_spec("bootstrap")
+if _bootstrap and _bootstrap.submodule_search_locations:
+    STATICFILES_DIRS.append(("bootstrap", _bootstrap.submodule_search_locations[0]))
+WHITENOISE_USE_FINDERS = WHITENOISE_AUTOREFRESH = DEBUG or TESTING
+_STATIC_STORAGE = (
+    "django.contrib.staticfiles.storage.StaticFilesStorage"
+    if DEBUG or TESTING
+    else "whitenoise.storage.CompressedManifestStaticFilesStorage"
+)
+
+# Evidence is served by a view to those who may see the case, never by address: without a
+# MEDIA_URL, asking one of its files for a `.url` is an error.
+EVIDENCE_ROOT = _environment.evidence_root
+MEDIA_ROOT = EVIDENCE_ROOT
+MEDIA_URL = None
+_PRIVATE_FOLDER = {
+    "BACKEND": "django.core.files.storage.FileSystemStorage",
+    "OPTIONS": {
+        "location": EVIDENCE_ROOT,
+        "file_permissions_mode": 0o600,
+        "directory_permissions_mode": 0o700,
+    },
+}
+STORAGES = {
+    "default": _PRIVATE_FOLDER,
+    "evidence": _PRIVATE_FOLDER,
+    "staticfiles": {"BACKEND": _STATIC_STORAGE},
+}
+
+# Uploads. What is above the 15 MB of a photo is told in a sentence beside its field, so Django
+# itself must let it in; the first handler stops reading a file at UPLOAD_CUT_OFF, which is above
+# any limit that the application sets, and nobody can fill the memory or the disk.
+MEGABYTE = 1024 * 1024
+UPLOAD_CUT_OFF = 20 * MEGABYTE
+FILE_UPLOAD_HANDLERS = [
+    "config.uploads.CutOff",
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
+DATA_UPLOAD_MAX_MEMORY_SIZE = MEGABYTE  # a form without its files
+DATA_UPLOAD_MAX_NUMBER_FILES = 100
+FILE_UPLOAD_PERMISSIONS = 0o600
+FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o700
+
+# The same strict policy for pages and admin: no inline script, no inline style.
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [NONE],
+        "script-src": [SELF],
+        "style-src": [SELF],
+        # blob: previews a photo before it is sent; data: the ticks and arrows of Bootstrap's CSS.
+        "img-src": [SELF, "blob:", "data:"],
+        "font-src": [SELF],
+        "connect-src": [SELF],
+        "form-action": [SELF],
+        "frame-ancestors": [NONE],
+        "base-uri": [NONE],
+    },
+}
+X_FRAME_OPTIONS = "DENY"
+SECURE_REFERRER_POLICY = "same-origin"
+
+# HTTPS, on by default in production. SECURE_PROXY says that a proxy in front ends it and tells so.
+SECURE_SSL_REDIRECT = _environment.https
+SECURE_REDIRECT_EXEMPT = [r"^healthz$"]  # asked by the load balancer itself, without HTTPS
+SESSION_COOKIE_SECURE = _environment.https
+CSRF_COOKIE_SECURE = _environment.https
+CSRF_COOKIE_HTTPONLY = True  # scripts read the token from the page
+SECURE_HSTS_SECONDS = 365 * 24 * 3600 if _environment.https else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = _environment.https
+SECURE_HSTS_PRELOAD = _environment.https
+if _environment.secure_proxy:
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {
+        "plain": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"},
+    },
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "plain"}},
+    "root": {"handlers": ["stderr"], "level": "INFO"},
+    "loggers": {
+        # Django's own set-up would mail errors to ADMINS; here all of it goes to stderr.
+        "django": {"handlers": [], "level": "INFO", "propagate": True},
+        "django.server": {"handlers": [], "level": "INFO", "propagate": True},
+        # A line for every tick would bury the others.
+        "celery.beat": {"level": "WARNING"},
+        "celery.worker.strategy": {"level": "WARNING"},
+        "celery.app.trace": {"level": "WARNING"},
+    },
+}
+
+# Celery only ticks. What is due is a row in the database, workers poll for it, and the broker
+# holds nothing that matters: two beats, no beat for a while or an emptied Redis change the delay
+# and nothing else. A tick that was not taken up in time expires, so a backlog of ticks never
+# piles up behind a worker that was away.
+CELERY_BROKER_URL = _environment.redis_url
+CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+CELERY_BROKER_TRANSPORT_OPTIONS = {
+    # Without these, a Redis that accepts and never answers blocks for good.
+    "socket_timeout": 5,
+    "socket_connect_timeout": 5,
+    # Seconds until the jobs of a killed worker come back. No task may have a countdown above it.
+    "visibility_timeout": 300,
+}
+CELERY_TASK_IGNORE_RESULT = True
+CELERY_TASK_SERIALIZER = "json"
+CELERY_ACCEPT_CONTENT = ["json"]
+CELERY_TIMEZONE = "UTC"
+CELERY_ENABLE_UTC = True
+CELERY_TASK_ACKS_LATE = True
+CELERY_TASK_RETRY_ON_WORKER_LOST = True  # `acks_late` alone loses the job of a killed child
+CELERY_TASK_TIME_LIMIT = 240  # seconds; below the visibility timeout
+CELERY_WORKER_PREFETCH_MULTIPLIER = 1
+CELERY_WORKER_HIJACK_ROOT_LOGGER = False
+CELERY_BEAT_SCHEDULE_FILENAME = str(LOCAL / "beat-schedule")
+CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
+    "enforce-deadlines": {
+        "task": "arbitration.tasks.enforce_deadlines",
+        "schedule": 5.0,
+        "options": {"expires": 5},
+    },
+    "deliver-outbox": {
+        "task": "disputes.tasks.deliver_outbox",
+        "schedule": 2.0,
+        "options": {"expires": 2},
+    },
+}

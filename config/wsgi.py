@@ -1,0 +1,9 @@
+"""The door for the web server: `gunicorn --config config/gunicorn.py config.wsgi`."""
+
+import os
+
+from django.core.wsgi import get_wsgi_application
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+
+application = get_wsgi_application()

@@ -1,0 +1,170 @@
+"""`make run`: starts everything, says plainly why when it cannot, and leaves nothing behind."""
+
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from urllib.request import urlopen
+
+import psutil
+import pytest
+from django.conf import settings
+
+from config.local.children import dying_with_parent
+
+ROOT = Path(settings.BASE_DIR)
+# Seconds that a slow machine may need.
+PATIENCE = 120
+
+
+@pytest.fixture
+def clone(tmp_path: Path) -> Path:
+    """The project in another folder, with a space in its name, sharing only the packages."""
+    clone = tmp_path / "a clone"
+    shutil.copytree(ROOT, clone, ignore=shutil.ignore_patterns(".*", "__pycache__"))
+    (clone / ".venv").symlink_to(sys.prefix)
+    return clone
+
+
+@pytest.fixture
+def port() -> int:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        number: int = free.getsockname()[1]
+    return number
+
+
+def make_run(clone: Path, port: int | str, **variables: str) -> subprocess.Popen[str]:
+    """In a group of its own, as from a terminal, without the variables of the test run."""
+    return subprocess.Popen(
+        ["make", "run", f"PYTHON={sys.executable}", f"PORT={port}"],
+        cwd=clone,
+        env={"PATH": os.environ["PATH"], **variables},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        start_new_session=True,
+        preexec_fn=dying_with_parent(signal.SIGTERM),  # noqa: PLW1509  # safe: no threads here
+    )
+
+
+def read_until(process: subprocess.Popen[str], text: str) -> str:
+    assert process.stdout is not None
+    said = ""
+    for line in process.stdout:
+        said += line
+        if text in line:
+            return said
+    pytest.fail(f"It ended with:\n{said}")
+
+
+@contextmanager
+def demo(clone: Path, port: int, **variables: str) -> Iterator[subprocess.Popen[str]]:
+    """Running, and taken away again even when the test fails."""
+    make = make_run(clone, port, **variables)
+    try:
+        read_until(make, "Stop with Ctrl-C")
+        with urlopen(f"http://127.0.0.1:{port}/healthz", timeout=10) as answer:
+            assert answer.read() == b"ok"
+        yield make
+    finally:
+        if make.poll() is None:
+            os.killpg(make.pid, signal.SIGTERM)
+            make.wait(PATIENCE)
+
+
+def programs(make: subprocess.Popen[str]) -> dict[int, str]:
+    """The processes under it, by number, each with its command line."""
+    below = psutil.Process(make.pid).children(recursive=True)
+    return {process.pid: " ".join(process.cmdline()) for process in below}
+
+
+def assert_nothing_is_left(make: subprocess.Popen[str], processes: dict[int, str]) -> None:
+    make.wait(PATIENCE)
+    assert [command for number, command in processes.items() if psutil.pid_exists(number)] == []
+
+
+def test_a_port_that_is_taken_is_told_before_anything_else(clone: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as other:
+        port = other.getsockname()[1]
+        make = make_run(clone, port)
+        said, _ = make.communicate(timeout=PATIENCE)
+    assert make.returncode != 0
+    assert said.splitlines()[0] == (
+        f"Port {port} is taken by another program. Choose another one: make run PORT={port + 1}"
+    )
+
+
+def test_a_port_that_is_no_port_is_told(clone: Path) -> None:
+    make = make_run(clone, "eighty")
+    said, _ = make.communicate(timeout=PATIENCE)
+    assert make.returncode != 0
+    assert said.splitlines()[0] == "PORT must be a number from 1 to 65535, and it is 'eighty'."
+
+
+def test_an_old_python_is_told(clone: Path) -> None:
+    code = (
+        "import sys; sys.version_info = (3, 9, 2); sys.path.insert(0, 'config/local');"
+        "import prepare; prepare.main([])"
+    )
+    answer = subprocess.run(
+        [sys.executable, "-c", code], cwd=clone, capture_output=True, text=True, check=False
+    )
+    assert answer.returncode == 1
+    assert answer.stderr.startswith("Redress needs Python 3.11 or newer, and ")
+    assert len(answer.stderr.splitlines()) == 1
+
+
+@pytest.mark.slow
+def test_it_starts_all_it_needs_and_ctrl_c_leaves_nothing(clone: Path, port: int) -> None:
+    with demo(clone, port) as make:
+        processes = programs(make)
+        for program in ("bin/postgres", "valkey-server", "gunicorn", " worker ", " beat "):
+            assert [each for each in processes.values() if program in each], program
+
+        second = make_run(clone, port)
+        said, _ = second.communicate(timeout=PATIENCE)
+        assert second.returncode != 0
+        assert said.startswith("Redress is already running from this folder: process ")
+
+        os.killpg(make.pid, signal.SIGINT)
+        assert_nothing_is_left(make, processes)
+
+
+@pytest.mark.slow
+def test_with_servers_given_nothing_is_embedded(clone: Path, port: int) -> None:
+    """And an interrupt that only reaches make ends everything, too."""
+    given = {name: os.environ[name] for name in ("DATABASE_URL", "REDIS_URL")}
+    with demo(clone, port, **given) as make:
+        processes = programs(make)
+        commands = "\n".join(processes.values())
+        assert "gunicorn" in commands
+        assert "bin/postgres" not in commands
+        assert "valkey-server" not in commands
+
+        make.send_signal(signal.SIGINT)
+        assert_nothing_is_left(make, processes)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux tells children of the death")
+def test_children_do_not_outlive_a_parent_that_is_killed(tmp_path: Path) -> None:
+    code = (
+        "import os, time; from pathlib import Path; from config.local.children import start;"
+        f"child = start('sleeper', ['sleep', '600'], Path({str(tmp_path / 'log')!r}),"
+        " environment=os.environ, folder=Path('/'));"
+        "print(child.process.pid, flush=True); time.sleep(600)"
+    )
+    with subprocess.Popen(
+        [sys.executable, "-c", code], cwd=ROOT, stdout=subprocess.PIPE, text=True
+    ) as parent:
+        assert parent.stdout is not None
+        child = psutil.Process(int(parent.stdout.readline()))
+        assert child.is_running()
+        parent.kill()
+    _, alive = psutil.wait_procs([child], timeout=PATIENCE)
+    assert alive == []

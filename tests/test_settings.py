@@ -1,0 +1,115 @@
+"""Redress says in one go what is wrong with its environment, and never runs unsafely."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+
+SECRET = "0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
+
+
+@pytest.fixture
+def production(tmp_path: Path) -> dict[str, str]:
+    """All that production needs, and nothing else."""
+    evidence = tmp_path / "evidence"
+    evidence.mkdir()
+    return {
+        "PATH": os.environ["PATH"],
+        "DATABASE_URL": "postgres://redress:secret@db.example/redress",
+        "REDIS_URL": "redis://redis.example:6379/0",
+        "SECRET_KEY": SECRET,
+        "ALLOWED_HOSTS": "redress.example",
+        "EVIDENCE_ROOT": str(evidence),
+    }
+
+
+def manage(environment: dict[str, str], *arguments: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "manage.py", *arguments],
+        cwd=settings.BASE_DIR,
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+def test_the_deployment_check_is_clean(production: dict[str, str]) -> None:
+    answer = manage(production, "check", "--deploy", "--fail-level", "WARNING")
+    assert answer.stdout == "System check identified no issues (0 silenced).\n", answer.stderr
+    assert answer.returncode == 0
+
+
+def test_production_has_no_debug_no_demo_and_no_clock_to_move(production: dict[str, str]) -> None:
+    code = (
+        "from django.conf import settings as s;"
+        "print(s.DEBUG, s.DEMO, s.TESTING, s.MOVABLE_CLOCK, s.SESSION_COOKIE_SECURE)"
+    )
+    answer = manage(production, "shell", "--no-imports", "--command", code)
+    assert answer.stdout == "False False False False True\n", answer.stderr
+
+
+def test_all_that_is_missing_is_told_at_once() -> None:
+    answer = manage({"PATH": os.environ["PATH"]}, "check")
+    assert answer.returncode == 1
+    first, *lines = answer.stderr.splitlines()
+    assert first == "Redress cannot start. Please mend these environment variables:"
+    assert [line.split(":")[0].strip() for line in lines] == [
+        "SECRET_KEY",
+        "ALLOWED_HOSTS",
+        "DATABASE_URL",
+        "REDIS_URL",
+        "EVIDENCE_ROOT",
+    ]
+    assert lines[0] == (
+        "  SECRET_KEY: Environment variable not set. "
+        "Set it to at least 50 random characters, kept to yourself."
+    )
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "sentence"),
+    [
+        ("SECRET_KEY", "short", "It is too easy to guess."),
+        ("SECRET_KEY", "a" * 60, "It is too easy to guess."),
+        ("SECRET_KEY", "django-insecure-" + SECRET, "It is too easy to guess."),
+        ("ALLOWED_HOSTS", "", "It is empty."),
+        ("DATABASE_URL", "mysql://a@b/c", "It is not the address of a PostgreSQL database."),
+        ("DATABASE_URL", "postgres://a@b", "It is not the address of a PostgreSQL database."),
+        ("DATABASE_URL", "nonsense", "It is not the address of a PostgreSQL database."),
+        ("REDIS_URL", "amqp://a", "It is not the address of a Redis server."),
+        ("EVIDENCE_ROOT", "evidence", "It is not a full path."),
+        ("CSRF_TRUSTED_ORIGINS", "shop.example", "An address in it has no https:// in front."),
+        ("HTTPS", "perhaps", "Not a valid boolean."),
+        ("MOVABLE_CLOCK", "true", "It must be off in production."),
+        ("DEBUG", "true", "DEBUG and TESTING serve this machine only: unset them."),
+        ("TESTING", "true", "DEBUG and TESTING serve this machine only: unset them."),
+    ],
+)
+def test_a_wrong_value_is_refused(
+    production: dict[str, str], name: str, value: str, sentence: str
+) -> None:
+    answer = manage(production | {name: value}, "check")
+    assert answer.returncode == 1
+    first, *lines = answer.stderr.splitlines()
+    assert first == "Redress cannot start. Please mend these environment variables:"
+    assert len(lines) == 1
+    refused = "ALLOWED_HOSTS" if name in {"DEBUG", "TESTING"} else name
+    assert lines[0].startswith(f"  {refused}: {sentence} ")
+
+
+def test_evidence_is_not_put_among_the_static_files(production: dict[str, str]) -> None:
+    static = str(Path(production["EVIDENCE_ROOT"]).parent)
+    answer = manage(production | {"STATIC_ROOT": static}, "check")
+    assert answer.returncode == 1
+    assert "(redress.E001)" in answer.stderr
+
+
+def test_a_missing_evidence_folder_is_found_at_deployment(production: dict[str, str]) -> None:
+    Path(production["EVIDENCE_ROOT"]).rmdir()
+    answer = manage(production, "check", "--deploy")
+    assert answer.returncode == 1
+    assert "(redress.E002)" in answer.stderr
