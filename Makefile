@@ -13,7 +13,7 @@ run:
 
 # Every test; ARGS are for pytest, as in: make test ARGS="-k deadline".
 test:
-	$(PREPARE) -m pytest -n 2 $(ARGS)
+	$(PREPARE) -m pytest -n 2 --dist loadgroup $(ARGS)
 
 # Style, types, templates, import contracts, migrations and Django's own checks. No database is
 # asked, so any address will do.

@@ -167,8 +167,7 @@ CONTENT_SECURITY_POLICY = {
         "default-src": [NONE],
         "script-src": [SELF],
         "style-src": [SELF],
-        # blob: previews a photo before it is sent; data: the ticks and arrows of Bootstrap's CSS.
-        "img-src": [SELF, "blob:", "data:"],
+        "img-src": [SELF],
         "font-src": [SELF],
         "connect-src": [SELF],
         "form-action": [SELF],

@@ -18,10 +18,16 @@ from disputes.permissions import is_staff_of_platform
 
 
 class SignIn(LoginView):
-    """One door for all; whoever is signed in already goes on to their own place."""
+    """One door for all; whoever is signed in already is sent on, or signs in as somebody else."""
 
     template_name = "disputes/sign_in.html"
-    redirect_authenticated_user = True
+
+    def get(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
+        # With a `next`, somebody came from a place that this account may not enter: sending them
+        # back there would go round in circles.
+        if isinstance(request.user, User) and not self.get_redirect_url():
+            return HttpResponseRedirect(self.get_success_url())
+        return super().get(request, *args, **kwargs)
 
     def get_default_redirect_url(self) -> str:
         assert isinstance(self.request.user, User), "only a signed-in user is sent on"
