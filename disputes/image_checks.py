@@ -57,6 +57,7 @@ def check_count(count: int) -> None:
                 "Keep those that show the problem best."
             )
             % {"count": count, "limit": MAX_PHOTOS},
+            field="photos",
         )
 
 

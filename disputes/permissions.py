@@ -4,6 +4,7 @@ One function, `refusal`, answers for services (which raise it) and for pages (wh
 offer the act), so that the two can never disagree.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -54,7 +55,7 @@ def has_interest(user: User, dispute: Dispute) -> bool:
 
 def refusal(dispute: Dispute, verb: Verb, actor: Actor, now: datetime) -> Refused | None:
     """Why this act is not possible now, or nothing. A stranger learns only "not found"."""
-    if actor.user is not None and not is_on_side(actor.user, actor.party, dispute):
+    if not _belongs(actor, dispute):
         return Refused(Code.NOT_FOUND, _("There is no such case."))
     states = TURNS[verb].get(actor.party)
     if states is None:
@@ -63,58 +64,14 @@ def refusal(dispute: Dispute, verb: Verb, actor: Actor, now: datetime) -> Refuse
         return Refused(Code.WRONG_STATE, wording.what_happened(dispute))
     if clocks.is_over(dispute.due_at, now) and verb != Verb.REASSIGN:
         return Refused(Code.TOO_LATE, wording.too_late(dispute))
-    return _refused_in_state(dispute, verb, actor, now)
+    check = _CHECKS.get(verb)
+    return check(dispute, actor, now) if check else None
 
 
-def _refused_in_state(dispute: Dispute, verb: Verb, actor: Actor, now: datetime) -> Refused | None:
-    """What the state alone does not say."""
-    match verb:
-        case Verb.CHANGE if dispute.changes >= dispute.policy.request_changes:
-            return Refused(
-                Code.LIMIT_REACHED,
-                _("You have changed this request %(number)d times, which is the most.")
-                % {"number": dispute.changes},
-            )
-        case Verb.WITHDRAW if dispute.return_contested_at is not None:
-            return Refused(
-                Code.NOT_ALLOWED,
-                _("The goods have gone back already, so this request can no longer be withdrawn."),
-            )
-        case Verb.ACCEPT if not _is_offered(dispute, OTHER_SIDE[actor.party]):
-            return Refused(
-                Code.STALE, _("The other side has nothing on the table that you could accept.")
-            )
-        case Verb.ESCALATE if dispute.held_until is not None and now < dispute.held_until:
-            return Refused(
-                Code.STILL_IN_TRANSIT,
-                _(
-                    "The parcel is still inside its promised delivery time. You can ask the "
-                    "platform to decide from %(instant)s."
-                )
-                % {"instant": instant(dispute.held_until)},
-            )
-        case Verb.FINISH_EVIDENCE if has_finished(dispute, actor.party):
-            return Refused(
-                Code.NOT_ALLOWED, _("You have already said that you have nothing to add.")
-            )
-        case Verb.APPEAL if actor.party not in may_appeal(dispute):
-            return Refused(
-                Code.NOT_ALLOWED,
-                _("You have used your one appeal in this case.")
-                if dispute.has_appealed(actor.party)
-                else _("The ruling gives you what you asked for, so there is nothing to appeal."),
-            )
-        case Verb.TAKE if dispute.assignee_id is not None:
-            return Refused(Code.NOT_ALLOWED, _("Another arbitrator has taken this case."))
-        case Verb.RULE | Verb.REQUEST_EVIDENCE if (
-            actor.user is None or dispute.assignee_id != actor.user.pk
-        ):
-            return Refused(
-                Code.NOT_ALLOWED, _("Only the arbitrator who has taken this case can do this.")
-            )
-        case Verb.REASSIGN if actor.user is not None and not actor.user.has_perm(SUPERVISE):
-            return Refused(Code.NOT_ALLOWED, _("Only a supervisor can reassign a case."))
-    return None
+def _belongs(actor: Actor, dispute: Dispute) -> bool:
+    if actor.user is None:
+        return actor.party == Party.PLATFORM
+    return is_on_side(actor.user, actor.party, dispute)
 
 
 def _is_offered(dispute: Dispute, party: Party) -> bool:
@@ -130,12 +87,6 @@ def may_judge(user: User, dispute: Dispute) -> bool:
 def allowed(dispute: Dispute, actor: Actor, now: datetime) -> list[Verb]:
     """What this actor can do now, in the order in which a page lists it."""
     return [verb for verb in Verb if refusal(dispute, verb, actor, now) is None]
-
-
-def has_finished(dispute: Dispute, party: Party) -> bool:
-    """Has this side said, in the hearing that is open, that it has nothing to add?"""
-    at = dispute.buyer_finished_at if party == Party.BUYER else dispute.seller_finished_at
-    return at is not None
 
 
 def may_appeal(dispute: Dispute) -> frozenset[Party]:
@@ -156,3 +107,102 @@ def appeal_open_to(dispute: Dispute, offers: dict[Party, Offer]) -> frozenset[Pa
         offers[Party.PLATFORM], asked=offers[Party.BUYER], offered=offers.get(Party.SELLER)
     )
     return frozenset(party for party in losers if not dispute.has_appealed(party))
+
+
+def _change(dispute: Dispute, actor: Actor, now: datetime) -> Refused | None:
+    if dispute.changes < dispute.policy.request_changes:
+        return None
+    return Refused(
+        Code.LIMIT_REACHED,
+        _("You have changed this request %(number)d times, which is the most.")
+        % {"number": dispute.changes},
+    )
+
+
+def _withdraw(dispute: Dispute, actor: Actor, now: datetime) -> Refused | None:
+    if dispute.return_contested_at is None:
+        return None
+    return Refused(
+        Code.NOT_ALLOWED,
+        _("The goods have gone back already, so this request can no longer be withdrawn."),
+    )
+
+
+def _accept(dispute: Dispute, actor: Actor, now: datetime) -> Refused | None:
+    if _is_offered(dispute, OTHER_SIDE[actor.party]):
+        return None
+    return Refused(Code.STALE, _("The other side has nothing on the table that you could accept."))
+
+
+def _escalate(dispute: Dispute, actor: Actor, now: datetime) -> Refused | None:
+    if dispute.held_until is None or now >= dispute.held_until:
+        return None
+    return Refused(
+        Code.STILL_IN_TRANSIT,
+        _(
+            "The parcel is still inside its promised delivery time. You can ask the "
+            "platform to decide from %(instant)s."
+        )
+        % {"instant": instant(dispute.held_until)},
+    )
+
+
+def _finish(dispute: Dispute, actor: Actor, now: datetime) -> Refused | None:
+    if not dispute.has_finished(actor.party):
+        return None
+    return Refused(Code.NOT_ALLOWED, _("You have already said that you have nothing to add."))
+
+
+def _appeal(dispute: Dispute, actor: Actor, now: datetime) -> Refused | None:
+    if actor.party in may_appeal(dispute):
+        return None
+    return Refused(
+        Code.NOT_ALLOWED,
+        _("You have used your one appeal in this case.")
+        if dispute.has_appealed(actor.party)
+        else _("The ruling gives you what you asked for, so there is nothing to appeal."),
+    )
+
+
+def _take(dispute: Dispute, actor: Actor, now: datetime) -> Refused | None:
+    if dispute.assignee_id is None:
+        return None
+    return Refused(Code.NOT_ALLOWED, _("Another arbitrator has taken this case."))
+
+
+def _judge(dispute: Dispute, actor: Actor, now: datetime) -> Refused | None:
+    if actor.user is None or dispute.assignee_id != actor.user.pk:
+        return Refused(
+            Code.NOT_ALLOWED, _("Only the arbitrator who has taken this case can do this.")
+        )
+    if has_interest(actor.user, dispute):
+        return Refused(Code.NOT_ALLOWED, _("You are involved in this case yourself."))
+    return None
+
+
+def _reassign(dispute: Dispute, actor: Actor, now: datetime) -> Refused | None:
+    if actor.user is None or actor.user.has_perm(SUPERVISE):
+        return None
+    return Refused(Code.NOT_ALLOWED, _("Only a supervisor can reassign a case."))
+
+
+def _note_delivered(dispute: Dispute, actor: Actor, now: datetime) -> Refused | None:
+    if dispute.return_delivered_at is None:
+        return None
+    return Refused(Code.NOT_ALLOWED, _("The delivery of the return is known already."))
+
+
+# What the state and the clock alone do not say. A verb that is not here needs nothing more.
+_CHECKS: dict[Verb, Callable[[Dispute, Actor, datetime], Refused | None]] = {
+    Verb.CHANGE: _change,
+    Verb.WITHDRAW: _withdraw,
+    Verb.ACCEPT: _accept,
+    Verb.ESCALATE: _escalate,
+    Verb.FINISH_EVIDENCE: _finish,
+    Verb.APPEAL: _appeal,
+    Verb.TAKE: _take,
+    Verb.REQUEST_EVIDENCE: _judge,
+    Verb.RULE: _judge,
+    Verb.REASSIGN: _reassign,
+    Verb.NOTE_RETURN_DELIVERED: _note_delivered,
+}

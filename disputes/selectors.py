@@ -42,7 +42,7 @@ class CaseFile:
         """What the other side has on the table, for this side to accept."""
         if self.viewer == Party.PLATFORM:
             return None
-        return _live(self.proposals, OTHER_SIDE[self.viewer])
+        return live_of(self.proposals, OTHER_SIDE[self.viewer])
 
     @property
     def ruling(self) -> Ruling | None:
@@ -54,7 +54,7 @@ def case_file(dispute: Dispute, actor: Actor, now: datetime) -> CaseFile:
     """Everything that the case page shows; a fixed number of queries."""
     proposals = list(dispute.proposals.select_related("made_by"))
     viewer = actor.party
-    counter = None if viewer == Party.PLATFORM else _live(proposals, OTHER_SIDE[viewer])
+    counter = None if viewer == Party.PLATFORM else live_of(proposals, OTHER_SIDE[viewer])
     return CaseFile(
         dispute=dispute,
         viewer=viewer,
@@ -63,10 +63,11 @@ def case_file(dispute: Dispute, actor: Actor, now: datetime) -> CaseFile:
         step=wording.next_step(
             dispute,
             viewer,
+            now,
             has_counter=counter is not None,
             may_appeal=viewer in may_appeal(dispute),
         ),
-        deadline=wording.deadline(dispute, _pending(dispute, proposals), now),
+        deadline=wording.deadline(dispute, pending(dispute, proposals), now),
         proposals=proposals,
         evidence=list(dispute.evidence.select_related("author").prefetch_related("photos")),
         events=list(dispute.events.select_related("actor")),
@@ -75,18 +76,18 @@ def case_file(dispute: Dispute, actor: Actor, now: datetime) -> CaseFile:
     )
 
 
-def _live(proposals: Sequence[Proposal], party: Party) -> Proposal | None:
+def live_of(proposals: Sequence[Proposal], party: Party) -> Proposal | None:
     return next(
         (p for p in proposals if p.party == party and p.status == ProposalStatus.LIVE), None
     )
 
 
-def _pending(dispute: Dispute, proposals: Sequence[Proposal]) -> Proposal | None:
+def pending(dispute: Dispute, proposals: Sequence[Proposal]) -> Proposal | None:
     """What is carried out when the clock runs out."""
     match dispute.state:
         case State.AWAITING_SELLER:
-            return _live(proposals, Party.BUYER)
+            return live_of(proposals, Party.BUYER)
         case State.RULED:
-            return _live(proposals, Party.PLATFORM)
+            return live_of(proposals, Party.PLATFORM)
         case _:
             return dispute.settlement

@@ -11,7 +11,7 @@ from disputes.forms.errors import add_refusal
 from disputes.models import OrderLine
 from disputes.rules.money import amount_as_typed, format_money, parse_amount
 from disputes.rules.solutions import Offer, check
-from disputes.services.statements import MAX_WORDS
+from disputes.rules.words import MAX_WORDS
 from disputes.states import FreightPayer, Solution
 
 

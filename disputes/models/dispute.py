@@ -95,6 +95,11 @@ class Dispute(Lifecycle):
         """Goods that never came, or that have gone back already, cannot be sent back."""
         return self.received and self.return_shipped_at is None
 
+    def has_finished(self, party: Party) -> bool:
+        """Has this side said, in the hearing that is open, that it has nothing to add?"""
+        at = self.buyer_finished_at if party == Party.BUYER else self.seller_finished_at
+        return at is not None
+
     def has_appealed(self, party: Party) -> bool:
         at = self.buyer_appealed_at if party == Party.BUYER else self.seller_appealed_at
         return at is not None

@@ -143,14 +143,14 @@ class Lifecycle(models.Model):
     @transition(field=state, source=State.AWAITING_RETURN, target=State.RETURN_IN_TRANSIT)
     def ship_return(self, now: datetime, carrier: str, tracking: str) -> None:
         self.return_carrier, self.return_tracking, self.return_shipped_at = carrier, tracking, now
-        self.due_at = clocks.return_inspection(self.policy, shipped_at=now, delivered_at=None)
+        self.due_at = clocks.return_inspection(self.policy, shipped_at=now, known_at=None)
 
     @transition(field=state, source=State.RETURN_IN_TRANSIT, target=State.RETURN_IN_TRANSIT)
-    def note_return_delivered(self, delivered_at: datetime) -> None:
+    def note_return_delivered(self, now: datetime, delivered_at: datetime) -> None:
         assert self.return_shipped_at is not None, "a return in transit was shipped"
         self.return_delivered_at = delivered_at
         self.due_at = clocks.return_inspection(
-            self.policy, shipped_at=self.return_shipped_at, delivered_at=delivered_at
+            self.policy, shipped_at=self.return_shipped_at, known_at=now
         )
 
     @transition(field=state, source=State.RETURN_IN_TRANSIT, target=State.HEARING)

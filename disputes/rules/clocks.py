@@ -41,10 +41,10 @@ def return_shipping(policy: PolicyNumbers, now: datetime) -> datetime:
 
 
 def return_inspection(
-    policy: PolicyNumbers, *, shipped_at: datetime, delivered_at: datetime | None
+    policy: PolicyNumbers, *, shipped_at: datetime, known_at: datetime | None
 ) -> datetime:
-    """Some days after the parcel's delivery is known; in any case an upper limit from shipping."""
+    """Some days after the delivery of the return became known; at most so many from shipping."""
     limit = shipped_at + days(policy.return_transit_days)
-    if delivered_at is None:
+    if known_at is None:
         return limit
-    return min(limit, delivered_at + days(policy.inspection_days))
+    return min(limit, known_at + days(policy.inspection_days))

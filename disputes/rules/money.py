@@ -1,6 +1,6 @@
 """Money is a whole number of minor units and an ISO 4217 currency; Babel knows the decimals."""
 
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal, InvalidOperation, localcontext
 
 from babel import Locale
 from babel.numbers import (
@@ -33,24 +33,37 @@ def amount_as_typed(amount_minor: int, currency: str) -> str:
 def parse_amount(text: str, currency: str) -> int:
     """What somebody typed, in minor units; refused with a sentence when it is no amount."""
     places = get_currency_precision(currency)
-    try:
-        amount = parse_decimal(text.strip(), locale=_locale(), strict=True)
-        minor = amount.scaleb(places)
-        whole = minor == minor.to_integral_value()
-    except (NumberFormatError, InvalidOperation, ValueError) as error:
-        raise Refused(
-            Code.AMOUNT_INVALID,
-            _("Enter an amount in digits, such as %(example)s.")
-            % {"example": amount_as_typed(1250 if places else 1300, currency)},
-            field="amount",
-        ) from error
-    if not amount.is_finite() or abs(amount) >= Decimal(10) ** 12:
+    amount = _parse_decimal(text.strip(), currency)
+    if abs(amount) >= Decimal(10) ** 12:
         raise Refused(
             Code.AMOUNT_INVALID, _("This amount is too large to be true."), field="amount"
         )
-    if not whole:
-        raise Refused(Code.AMOUNT_INVALID, _decimals_sentence(places, currency), field="amount")
+    # As many digits as were typed: rounding could make a wrong amount look right.
+    with localcontext(prec=len(text) + 8):
+        minor = amount.scaleb(places)
+        if minor != minor.to_integral_value():
+            raise Refused(Code.AMOUNT_INVALID, _decimals_sentence(places, currency), field="amount")
     return int(minor)
+
+
+def _parse_decimal(text: str, currency: str) -> Decimal:
+    """A number as the viewer's language writes it: digits and its own signs, nothing else.
+
+    Babel leaves the rest to `Decimal`, which also reads "1e9", "1_000" and "NaN".
+    """
+    symbols = _locale().number_symbols["latn"]
+    allowed = {*symbols["decimal"], *symbols["group"], "+", "-"}
+    try:
+        if not all(sign.isdigit() or sign in allowed for sign in text):
+            raise NumberFormatError(text)
+        return parse_decimal(text, locale=_locale(), strict=True)
+    except (NumberFormatError, InvalidOperation, ValueError) as error:
+        example = amount_as_typed(1250 if get_currency_precision(currency) else 1300, currency)
+        raise Refused(
+            Code.AMOUNT_INVALID,
+            _("Enter an amount in digits, such as %(example)s.") % {"example": example},
+            field="amount",
+        ) from error
 
 
 def _decimals_sentence(places: int, currency: str) -> str:

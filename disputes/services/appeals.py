@@ -6,8 +6,9 @@ from django.utils.translation import gettext as _
 
 from disputes.models import Dispute, Photo
 from disputes.permissions import Actor
+from disputes.rules.words import check_words
 from disputes.services.act import act
-from disputes.services.statements import check_words, note_evidence
+from disputes.services.statements import note_evidence
 from disputes.states import EventKind, Verb
 
 

@@ -14,12 +14,13 @@ from disputes.models.references import new_reference
 from disputes.permissions import Actor
 from disputes.rules import clocks, eligibility
 from disputes.rules.solutions import Offer, check
+from disputes.rules.words import check_length, check_words
 from disputes.services.act import act
 from disputes.services.changes import Change
 from disputes.services.photos import still_held
 from disputes.services.record import record
 from disputes.services.settlement import offer_data, put_forward
-from disputes.services.statements import check_length, check_words, state_evidence
+from disputes.services.statements import state_evidence
 from disputes.states import EventKind, Party, ProposalStatus, Solution, State, Verb
 
 

@@ -8,10 +8,11 @@ from disputes.errors import Code, Refused
 from disputes.models import Dispute, Photo, Proposal
 from disputes.permissions import Actor
 from disputes.rules.solutions import Offer, check
+from disputes.rules.words import check_length, check_words
 from disputes.services.act import act
 from disputes.services.changes import Change
 from disputes.services.settlement import conclude, offer_data, put_forward
-from disputes.services.statements import check_length, check_words, note_evidence, state_evidence
+from disputes.services.statements import note_evidence, state_evidence
 from disputes.states import OTHER_SIDE, EventKind, ProposalStatus, Solution, State, Verb
 
 

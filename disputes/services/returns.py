@@ -8,9 +8,10 @@ from django.utils.translation import gettext as _
 from disputes.errors import Code, Refused
 from disputes.models import Dispute, Photo
 from disputes.permissions import Actor
+from disputes.rules.words import check_words
 from disputes.services.act import act
 from disputes.services.settlement import pay
-from disputes.services.statements import check_words, note_evidence
+from disputes.services.statements import note_evidence
 from disputes.states import EventKind, Verb
 
 
@@ -38,17 +39,17 @@ def contest_return(
 ) -> None:
     """The seller says that what came back is not right; the platform hears both sides."""
     words = check_words(words, sentence=_("Say what is wrong with the return."))
-    if not photos:
-        raise Refused(
-            Code.PHOTO_REQUIRED,
-            _("Add at least one photo of what came back, such as the parcel and its label."),
-            field="photos",
-        )
     with act(actor, case, Verb.CONTEST_RETURN) as change:
         change.dispute.settlement = None
         change.dispute.contest_return(change.now)
         change.note(EventKind.RETURN_CONTESTED)
         note_evidence(change, words, photos)
+        if not change.attached:
+            raise Refused(
+                Code.PHOTO_REQUIRED,
+                _("Add at least one photo of what came back, such as the parcel and its label."),
+                field="photos",
+            )
 
 
 def note_return_delivered(platform: Actor, case: Dispute, *, delivered_at: datetime) -> None:
@@ -65,7 +66,7 @@ def note_return_delivered(platform: Actor, case: Dispute, *, delivered_at: datet
                 _("The delivery must lie between the shipping of the return and now."),
                 field="delivered_at",
             )
-        dispute.note_return_delivered(delivered_at)
+        dispute.note_return_delivered(change.now, delivered_at)
         change.note(EventKind.RETURN_DELIVERED, delivered_at=delivered_at.isoformat())
 
 

@@ -7,36 +7,12 @@ from django.utils.translation import gettext as _
 from disputes.errors import Code, Refused
 from disputes.image_checks import check_count
 from disputes.models import Dispute, Evidence, Photo
-from disputes.permissions import Actor, has_finished
+from disputes.permissions import Actor
+from disputes.rules.words import check_length
 from disputes.services.act import act
 from disputes.services.changes import Change
 from disputes.services.photos import still_held
 from disputes.states import OTHER_SIDE, EventKind, Party, Verb
-
-MAX_WORDS = 4000
-
-
-def check_words(words: str, *, field: str = "words", sentence: str | None = None) -> str:
-    """What somebody wrote, without outer blanks; refused when there is nothing or too much."""
-    words = words.strip().replace("\x00", "")
-    if not words:
-        raise Refused(
-            Code.WORDS_MISSING, sentence or _("Say in a few words what happened."), field=field
-        )
-    return check_length(words, field=field)
-
-
-def check_length(words: str, *, field: str = "words") -> str:
-    """Words may be left out here, but not go on for ever."""
-    words = words.strip().replace("\x00", "")
-    if len(words) > MAX_WORDS:
-        raise Refused(
-            Code.WORDS_MISSING,
-            _("Shorten this to %(most)d characters; it has %(now)d.")
-            % {"most": MAX_WORDS, "now": len(words)},
-            field=field,
-        )
-    return words
 
 
 def state_evidence(change: Change, words: str, photos: Sequence[Photo]) -> Evidence | None:
@@ -100,7 +76,7 @@ def finish_evidence(actor: Actor, case: Dispute) -> None:
         else:
             dispute.seller_finished_at = change.now
         change.note(EventKind.EVIDENCE_FINISHED)
-        if has_finished(dispute, OTHER_SIDE[actor.party]):
+        if dispute.has_finished(OTHER_SIDE[actor.party]):
             dispute.close_file(change.now)
             change.note(EventKind.FILE_CLOSED)
 

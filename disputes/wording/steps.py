@@ -1,10 +1,12 @@
 """Where a case stands, and the one thing to do now, said to one side."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.utils.translation import gettext as _
 
 from disputes.models import Dispute
+from disputes.rules.clocks import is_over
 from disputes.states import Party, SettledBy, State
 
 
@@ -17,23 +19,29 @@ class Step:
     yours: bool
 
 
-def next_step(dispute: Dispute, viewer: Party, *, has_counter: bool, may_appeal: bool) -> Step:
+def next_step(
+    dispute: Dispute, viewer: Party, now: datetime, *, has_counter: bool, may_appeal: bool
+) -> Step:
     """For the top of the case page.
 
     `has_counter`: the other side has a proposal on the table. `may_appeal`: this side lost by the
     ruling and may appeal.
     """
+    if is_over(dispute.due_at, now):
+        return Step(
+            _("The platform carries out what follows"), _("The time to act is over."), yours=False
+        )
+    return _step(dispute, viewer, has_counter, may_appeal)
+
+
+def _step(dispute: Dispute, viewer: Party, has_counter: bool, may_appeal: bool) -> Step:
     match State(dispute.state):
         case State.AWAITING_SELLER:
             return _awaiting_seller(viewer)
         case State.NEGOTIATING:
             return _negotiating(has_counter)
         case State.HEARING:
-            return Step(
-                _("Add your evidence"),
-                _("An arbitrator will decide on what is in the file when it closes."),
-                yours=viewer != Party.PLATFORM,
-            )
+            return _hearing(dispute, viewer)
         case State.AWAITING_RULING | State.APPEALED:
             return _with_platform(dispute, viewer)
         case State.RULED:
@@ -76,6 +84,20 @@ def _negotiating(has_counter: bool) -> Step:
     return Step(
         _("Find a solution together"),
         _("Propose a solution, or ask the platform to decide."),
+        yours=True,
+    )
+
+
+def _hearing(dispute: Dispute, viewer: Party) -> Step:
+    if viewer == Party.PLATFORM or dispute.has_finished(viewer):
+        return Step(
+            _("The file is still open"),
+            _("An arbitrator will decide on what is in it when it closes."),
+            yours=False,
+        )
+    return Step(
+        _("Add your evidence"),
+        _("An arbitrator will decide on what is in the file when it closes."),
         yours=True,
     )
 

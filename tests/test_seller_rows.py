@@ -1,0 +1,93 @@
+"""One case in the seller's queue: what to do, until when, for how much, with which pictures."""
+
+import pytest
+from django.test import Client
+
+from disputes.rules.solutions import Offer
+from disputes.services import filing, statements
+from disputes.states import Solution, State
+from tests.seller_pages import filed_ago, row_of
+from tests.world import World
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def world() -> World:
+    return World()
+
+
+@pytest.fixture
+def seller(world: World) -> Client:
+    client = Client()
+    client.force_login(world.seller)
+    return client
+
+
+def test_a_row_says_what_to_do_until_when_and_what_happens_then(
+    world: World, seller: Client
+) -> None:
+    case = filed_ago(world, days=4, hours=12)
+    page = seller.get("/seller/").content.decode()
+    photo = case.evidence.get().photos.get()
+    for words in (
+        case.reference,
+        f'href="/seller/cases/{case.reference}/"',
+        "Blue mug",
+        world.buyer.username,
+        "$23.00",
+        "Different colour or pattern",
+        "Waiting for the seller",
+        "Answer the request",
+        "Urgent",
+        "UTC+00:00",
+        "If the seller does not answer by then, the platform forces the request:",
+        "a refund of $23.00, keeping the item.",
+        f"/listing/{case.line.order.reference}/1/",
+        f"/photos/{photo.public_id}/small/",
+    ):
+        assert words in page
+
+
+def test_a_closed_case_says_how_it_ended_and_what_it_cost(world: World, seller: Client) -> None:
+    world.case(State.RESOLVED)
+    page = seller.get("/seller/", {"tab": "closed"}).content.decode()
+    assert "The two sides agreed on the solution." in page
+    assert page.count("$23.00") == 2, "asked for, and refunded"
+
+
+def test_a_withdrawn_case_cost_nothing(world: World, seller: Client) -> None:
+    world.case(State.WITHDRAWN)
+    page = seller.get("/seller/", {"tab": "closed"}).content.decode()
+    assert "This request was withdrawn" in page
+    assert page.count("$23.00") == 1, "asked for only"
+
+
+def test_urgent_from_a_day_before_the_deadline(world: World, seller: Client) -> None:
+    pressing, calm = filed_ago(world, days=4, minutes=1), filed_ago(world, days=3, hours=23)
+    assert row_of(seller, pressing).urgent
+    assert not row_of(seller, calm).urgent
+
+
+def test_the_picture_is_the_first_one_of_the_buyer(world: World, seller: Client) -> None:
+    case = world.file()
+    first = case.evidence.get().photos.get()
+    statements.add_evidence(
+        world.as_buyer, case, words="Once more.", photos=[world.photo(world.buyer)]
+    )
+    assert row_of(seller, case).photo == first.public_id
+
+
+def test_a_photo_of_the_seller_is_not_taken_for_the_buyers(world: World, seller: Client) -> None:
+    case = world.file_not_received()
+    statements.add_evidence(
+        world.as_seller, case, words="Sent.", photos=[world.photo(world.seller)]
+    )
+    assert row_of(seller, case).photo is None
+    assert "No photo" in seller.get("/seller/").content.decode()
+
+
+def test_the_amount_is_that_of_the_latest_request(world: World, seller: Client) -> None:
+    case = world.file()
+    filing.change_request(world.as_buyer, case, offer=Offer(Solution.REFUND, 700), words="")
+    assert row_of(seller, case).request.amount_minor == 700
