@@ -21,20 +21,27 @@ DEMO_ACCOUNTS = (
     DemoAccount(
         "buyer",
         _("Buyer"),
-        _("Open My orders and apply for a refund of the blue mug that came in green."),
+        _(
+            "Open My orders and apply for a refund of the blue mug that came in green. "
+            "Any photo will do."
+        ),
     ),
     DemoAccount(
-        "buyer2", _("Buyer"), _("Answer the seller's counter-proposal, or ask the platform.")
+        "buyer2", _("Buyer"), _("Answer the seller's proposal for the scarf, or ask the platform.")
     ),
     DemoAccount(
         "seller", _("Seller"), _("Answer the request that is due first, at the top of the queue.")
     ),
-    DemoAccount("seller2", _("Seller"), _("Confirm or contest a return that has arrived.")),
+    DemoAccount(
+        "seller2", _("Seller"), _("Confirm or contest the return of the watch: it has arrived.")
+    ),
     DemoAccount(
         "arbitrator", _("Arbitrator"), _("Take next case, compare the pictures, issue a ruling.")
     ),
     DemoAccount(
-        "arbitrator2", _("Arbitrator"), _("Take an appeal: somebody else ruled on it before.")
+        "arbitrator2",
+        _("Arbitrator"),
+        _("Take next case: an appeal, since somebody else ruled on it."),
     ),
     DemoAccount(
         "supervisor", _("Supervisor"), _("Reassign a case, or publish a new policy version.")

@@ -14,6 +14,6 @@ urlpatterns = [
     path("photos/<uuid:public_id>/", photos.photo, name="photo"),
     path("photos/<uuid:public_id>/small/", photos.photo_thumbnail, name="photo-thumbnail"),
     path("photos/<uuid:public_id>/remove/", photos.drop_photo, name="drop-photo"),
-    path("listing/<str:reference>/<int:number>/", photos.listing_picture, name="listing-picture"),
+    path("listing/<slug:reference>/<int:number>/", photos.listing_picture, name="listing-picture"),
     path("demo/clock/", demo.skip_time, name="skip-time"),
 ]

@@ -11,6 +11,6 @@ app_name = "sellers"
 urlpatterns = [
     path("", views.queue, name="queue"),
     path("penalties/", views.penalties, name="penalties"),
-    path("cases/<str:reference>/", case_page, {"party": Party.SELLER}, name="case"),
-    path("cases/<str:reference>/<slug:verb>/", act_page, {"party": Party.SELLER}, name="act"),
+    path("cases/<slug:reference>/", case_page, {"party": Party.SELLER}, name="case"),
+    path("cases/<slug:reference>/<slug:verb>/", act_page, {"party": Party.SELLER}, name="act"),
 ]

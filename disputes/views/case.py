@@ -39,6 +39,7 @@ def _context(case: CaseFile) -> dict[str, object]:
         "order": dispute.line.order,
         "actions": parts.actions(case),
         "proposals": [parts.proposal_card(proposal, viewer) for proposal in latest],
+        "seller_proposes": case.latest(Party.SELLER) is not None,
         "older_proposals": [
             parts.proposal_card(proposal, viewer)
             for proposal in reversed(case.proposals)

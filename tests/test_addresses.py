@@ -1,0 +1,133 @@
+"""Every address of the portals × every persona. A new address without a row here fails."""
+
+from collections.abc import Iterator
+
+import pytest
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver
+
+from disputes.models import Photo
+from disputes.states import State
+from tests.world import World, everything, make_user
+
+pytestmark = pytest.mark.django_db
+
+PERSONAS = ("anonymous", "buyer", "other buyer", "seller", "other seller", "arbitrator")
+
+# What GET answers to each persona, in their order. 302 leads a stranger to the sign-in; 404 is
+# all that anybody learns of somebody else's case, file or order; 405 is for posts only.
+EVERYBODY = (200, 200, 200, 200, 200, 200)
+SIGNED_IN = (302, 200, 200, 200, 200, 200)
+THE_BUYER = (302, 200, 404, 404, 404, 404)
+THE_SELLER = (302, 404, 404, 200, 404, 404)
+SELLERS = (302, 403, 403, 200, 200, 403)
+WHO_SEE_THE_CASE = (302, 200, 404, 200, 404, 200)
+POST_ONLY = (405, 405, 405, 405, 405, 405)
+POST_BY_SOMEBODY = (302, 405, 405, 405, 405, 405)
+ANSWERS = {
+    "": (302, 302, 302, 302, 302, 302),
+    "healthz": EVERYBODY,
+    "sign-in/": (200, 302, 302, 302, 302, 302),
+    "sign-out/": POST_ONLY,
+    "settings/": SIGNED_IN,
+    "photos/for/<slug:key>/": POST_BY_SOMEBODY,
+    "photos/<uuid:public_id>/": WHO_SEE_THE_CASE,
+    "photos/<uuid:public_id>/small/": WHO_SEE_THE_CASE,
+    "photos/<uuid:public_id>/remove/": POST_BY_SOMEBODY,
+    "listing/<slug:reference>/<int:number>/": WHO_SEE_THE_CASE,
+    "demo/clock/": POST_ONLY,
+    "buyer/": SIGNED_IN,
+    "buyer/cases/": SIGNED_IN,
+    # The line has a case, so the buyer is told so (409) instead of getting the form.
+    "buyer/orders/<slug:order>/<int:number>/apply/": (302, 409, 404, 404, 404, 404),
+    "buyer/orders/<slug:order>/<int:number>/apply/evidence/": (302, 409, 404, 404, 404, 404),
+    "buyer/orders/<slug:order>/<int:number>/apply/check/": (302, 409, 404, 404, 404, 404),
+    "buyer/orders/<slug:order>/<int:number>/apply/<slug:step>/": (302, 409, 404, 404, 404, 404),
+    "buyer/cases/<slug:reference>/": THE_BUYER,
+    "buyer/cases/<slug:reference>/submitted/": THE_BUYER,
+    "buyer/cases/<slug:reference>/<slug:verb>/": THE_BUYER,
+    "seller/": SELLERS,
+    "seller/penalties/": SELLERS,
+    "seller/cases/<slug:reference>/": THE_SELLER,
+    "seller/cases/<slug:reference>/<slug:verb>/": THE_SELLER,
+}
+
+
+def addresses(
+    patterns: list[URLPattern | URLResolver], before: str = ""
+) -> Iterator[tuple[str, str]]:
+    """Every address below the root but the admin's, which has a test of its own."""
+    for pattern in patterns:
+        route = before + str(pattern.pattern)
+        if isinstance(pattern, URLPattern):
+            yield route, pattern.name or ""
+        elif pattern.namespace != "admin":
+            yield from addresses(pattern.url_patterns, route)
+
+
+@pytest.fixture
+def world() -> World:
+    return World()
+
+
+@pytest.fixture
+def clients(world: World) -> dict[str, Client]:
+    people = {
+        "buyer": world.buyer,
+        "other buyer": world.other_buyer,
+        "seller": world.seller,
+        "other seller": world.other_seller,
+        "arbitrator": make_user("arbitrator", "Arbitrators"),
+    }
+    clients = {name: Client() for name in PERSONAS}
+    for name, user in people.items():
+        clients[name].force_login(user)
+    return clients
+
+
+def fill_in(route: str, world: World) -> str:
+    """The address for a case in negotiation, in which both sides may propose."""
+    case = world.case(State.NEGOTIATING)
+    photo = Photo.objects.get(evidence__dispute=case)
+    values = {
+        "<slug:reference>/<int:number>": f"{case.line.order.reference}/{case.line.number}",
+        "<slug:reference>": case.reference,
+        "<slug:order>/<int:number>": f"{case.line.order.reference}/{case.line.number}",
+        "<slug:verb>": "propose",
+        "<slug:step>": "received",
+        "<slug:key>": "form",
+        "<uuid:public_id>": str(photo.public_id),
+    }
+    for placeholder, value in values.items():
+        route = route.replace(placeholder, value)
+    assert "<" not in route, f"say what to fill in for {route}"
+    return f"/{route}"
+
+
+def test_every_address_has_a_row() -> None:
+    assert {route for route, _name in addresses(get_resolver().url_patterns)} == set(ANSWERS)
+
+
+@pytest.mark.parametrize("route", ANSWERS)
+def test_reading(route: str, world: World, clients: dict[str, Client]) -> None:
+    address = fill_in(route, world)
+    answers = tuple(clients[persona].get(address).status_code for persona in PERSONAS)
+    assert answers == ANSWERS[route]
+
+
+# Everybody may hold photos for forms of their own; every other address with a name in it is
+# somebody's.
+@pytest.mark.parametrize(
+    "route", [route for route in ANSWERS if "<" in route and "photos/for/" not in route]
+)
+def test_a_post_of_a_stranger_changes_nothing(
+    route: str, world: World, clients: dict[str, Client]
+) -> None:
+    address = fill_in(route, world)
+    before = everything()
+    for persona in ("anonymous", "other buyer", "other seller"):
+        answer = clients[persona].post(
+            address, {"solution": "refund", "amount": "1", "words": "Mine.", "version": 1}
+        )
+        assert answer.status_code in (302, 404, 405), (persona, answer.status_code)
+    assert everything() == before
