@@ -1,3 +1,22 @@
-from django.urls import URLPattern
+"""Addresses of the buyer portal, below /buyer/."""
 
-urlpatterns: list[URLPattern] = []
+from django.urls import path
+
+from buyers.views import application, cases, orders, submission
+from disputes.states import Party
+from disputes.views.acts import act_page
+from disputes.views.case import case_page
+
+app_name = "buyers"
+_LINE = "orders/<slug:order>/<int:number>/apply/"
+urlpatterns = [
+    path("", orders.orders_page, name="orders"),
+    path(_LINE, application.resume, name="apply"),
+    path(f"{_LINE}evidence/", application.evidence_page, name="apply-evidence"),
+    path(f"{_LINE}check/", submission.check_page, name="apply-check"),
+    path(f"{_LINE}<slug:step>/", application.step_page, name="apply-step"),
+    path("cases/", cases.cases_page, name="cases"),
+    path("cases/<slug:reference>/", case_page, {"party": Party.BUYER}, name="case"),
+    path("cases/<slug:reference>/submitted/", submission.submitted_page, name="submitted"),
+    path("cases/<slug:reference>/<slug:verb>/", act_page, {"party": Party.BUYER}, name="act"),
+]

@@ -38,8 +38,8 @@ OTHER_SIDE = {Party.BUYER: Party.SELLER, Party.SELLER: Party.BUYER}
 class Solution(TextChoices):
     """What a proposal offers."""
 
-    REFUND = "refund", _("Refund, keep the item")
-    RETURN_AND_REFUND = "return_and_refund", _("Return the item for a refund")
+    REFUND = "refund", _("Refund only")
+    RETURN_AND_REFUND = "return_and_refund", _("Return and refund")
     NO_REFUND = "no_refund", _("No refund")
 
 

@@ -708,8 +708,8 @@ class Migration(migrations.Migration):
                     "solution",
                     models.CharField(
                         choices=[
-                            ("refund", "Refund, keep the item"),
-                            ("return_and_refund", "Return the item for a refund"),
+                            ("refund", "Refund only"),
+                            ("return_and_refund", "Return and refund"),
                             ("no_refund", "No refund"),
                         ],
                         max_length=20,

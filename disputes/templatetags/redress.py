@@ -36,5 +36,5 @@ def sentence(event: Event) -> str:
 
 @register.filter
 def in_words(proposal: Proposal) -> str:
-    """A proposal as a noun phrase, such as "a refund of $20.00, keeping the item"."""
+    """A proposal as a noun phrase, such as "a refund of $20.00"."""
     return wording.offer_in_words(proposal.offer, proposal.currency)

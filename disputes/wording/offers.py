@@ -13,7 +13,7 @@ def offer_in_words(offer: Offer, currency: str) -> str:
         return _("no refund")
     amount = format_money(offer.amount_minor, currency)
     if offer.solution == Solution.REFUND:
-        return _("a refund of %(amount)s, keeping the item") % {"amount": amount}
+        return _("a refund of %(amount)s") % {"amount": amount}
     match offer.freight_payer:
         case FreightPayer.BUYER:
             text = _("a refund of %(amount)s for the returned item, the buyer paying the return")

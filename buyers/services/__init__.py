@@ -1,0 +1,1 @@
+"""What a buyer's own pages change besides the case itself."""

@@ -1,0 +1,98 @@
+"""Applying for a refund: the steps that ask, one page each."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from django import forms
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from buyers.forms import EvidenceForm
+from buyers.selectors.applications import Application, application_of
+from buyers.services import drafts
+from buyers.views import steps
+from buyers.views.requests import SignedInRequest
+from disputes.forms import FileError, PhotoBox
+
+
+@login_required
+def resume(request: SignedInRequest, order: str, number: int) -> HttpResponse:
+    """The door to an application: on to the first step that has no good answer yet."""
+    application = application_of(request.user, order, number)
+    if application.case is not None:
+        return steps.already_applied(request, application.case)
+    step = steps.first_open_step(application)
+    return steps.obstacle(request, application, step) or redirect(steps.step_url(application, step))
+
+
+@login_required
+def step_page(request: SignedInRequest, order: str, number: int, step: str) -> HttpResponse:
+    """A step of choices: kept when it is good, and then on to the next open one."""
+    if step not in steps.FORMS:
+        raise Http404
+    application = application_of(request.user, order, number)
+    if application.case is not None:
+        return steps.already_applied(request, application.case)
+    if request.method == "POST":
+        form: forms.Form = steps.FORMS[step](application, request.POST)
+        if form.is_valid():
+            drafts.keep(request.user, application.line, _typed(form, request.POST))
+            return redirect("buyers:apply", order, number)
+    else:
+        form = steps.form_as_kept(application, step)
+    instead = steps.obstacle(request, application, step)
+    return instead or steps.show(request, application, step, form)
+
+
+@login_required
+def evidence_page(request: SignedInRequest, order: str, number: int) -> HttpResponse:
+    """The step of words and photos: whatever is good of it is kept, also when the rest is not."""
+    application = application_of(request.user, order, number)
+    if application.case is not None:
+        return steps.already_applied(request, application.case)
+    box = _photo_box(application)
+    form: forms.Form = steps.form_as_kept(application, "evidence")
+    if request.method == "POST":
+        drafts.keep(request.user, application.line, {"words": request.POST.get("words", "")})
+        box.take_from(request)
+        form = EvidenceForm(replace(application, photos=box.held), request.POST)
+        if not box.errors and _stays(request):
+            return redirect("buyers:apply-step", order, number, "evidence")
+        if not box.errors and form.is_valid():
+            return redirect("buyers:apply", order, number)
+    box.errors += [FileError("", str(sentence)) for sentence in form.non_field_errors()]
+    instead = steps.obstacle(request, application, "evidence")
+    return instead or steps.show(request, application, "evidence", form, photos=box)
+
+
+def _stays(request: SignedInRequest) -> bool:
+    """Without JavaScript a button of the form adds photos, and another one takes one away."""
+    return "stay" in request.POST or "remove_photo" in request.POST
+
+
+def _typed(form: forms.Form, posted: Mapping[str, str]) -> dict[str, str]:
+    return {name: posted.get(name, "") for name in form.fields}
+
+
+def _photo_box(application: Application) -> PhotoBox:
+    reason = application.reason
+    number = 0 if reason is None else reason.photos_required
+    hints = [] if reason is None else [reason.evidence_hint]
+    if number:
+        hints.append(
+            ngettext(
+                "At least %(number)d photo is required.",
+                "At least %(number)d photos are required.",
+                number,
+            )
+            % {"number": number}
+        )
+    return PhotoBox(
+        application.buyer,
+        application.photo_key,
+        required=number > 0,
+        hint=_("What helps: %(hints)s") % {"hints": " ".join(hints)} if hints else "",
+    )

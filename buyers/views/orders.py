@@ -1,0 +1,37 @@
+"""My orders."""
+
+from django.contrib.auth.decorators import login_required
+from django.core.paginator import Paginator
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_GET
+
+from buyers.selectors.cases import waiting_for
+from buyers.selectors.orders import orders_of, standings
+from buyers.views.order_lines import card
+from buyers.views.requests import SignedInRequest
+from disputes import clock
+from disputes.models import Policy
+
+PAGE_SIZE = 20
+MAX_SEARCH = 100
+
+
+@login_required
+@require_GET
+def orders_page(request: SignedInRequest) -> HttpResponse:
+    """What was bought and what can be done about it; first, where the buyer is awaited."""
+    now, policy = clock.now(), Policy.objects.latest()
+    search = request.GET.get("q", "").replace("\x00", "").strip()[:MAX_SEARCH]
+    page = Paginator(orders_of(request.user, search), PAGE_SIZE).get_page(request.GET.get("page"))
+    context = {
+        "search": search,
+        "max_search": MAX_SEARCH,
+        "page_obj": page,
+        "orders": [
+            (order, [card(standing) for standing in standings(order, policy, now)])
+            for order in page
+        ],
+        "waiting": [] if search or page.number > 1 else waiting_for(request.user, now),
+    }
+    return render(request, "buyers/orders.html", context)

@@ -1,0 +1,119 @@
+"""The end of an application: check, submit, and what happens next."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET
+
+from buyers.forms import SolutionForm
+from buyers.selectors.applications import Application, application_of
+from buyers.services import drafts
+from buyers.views import steps
+from buyers.views.requests import SignedInRequest
+from disputes import access, clock, wording
+from disputes.errors import Refused
+from disputes.models import Photo
+from disputes.permissions import Actor
+from disputes.rules import clocks
+from disputes.rules.solutions import Offer
+from disputes.selectors import case_file
+from disputes.states import Party
+
+
+@dataclass(frozen=True)
+class CheckedFact:
+    """One answer to check; `photos` are shown instead of `value`."""
+
+    label: str
+    value: str
+    change_url: str
+    photos: Sequence[Photo] = ()
+
+
+@login_required
+def check_page(request: SignedInRequest, order: str, number: int) -> HttpResponse:
+    """Everything on one page; its button submits exactly what the page shows."""
+    application = application_of(request.user, order, number)
+    if application.case is not None:
+        return steps.already_applied(request, application.case)
+    if instead := steps.obstacle(request, application, steps.CHECK):
+        return instead
+    if request.method == "POST":
+        if request.POST.get("seen") == application.fingerprint:
+            return _submit(request, application)
+        messages.warning(
+            request,
+            _("Your answers were changed in another window. Check them again, then submit."),
+        )
+        return redirect(request.path)
+    return steps.show(request, application, steps.CHECK, **_summary(application))
+
+
+@login_required
+@require_GET
+def submitted_page(request: SignedInRequest, reference: str) -> HttpResponse:
+    """After submitting: the reference, what happens next and when."""
+    case = access.case_of_side(request.user, Party.BUYER, reference)
+    file = case_file(case, Actor(request.user, Party.BUYER), clock.now())
+    return render(request, "buyers/submitted.html", {"case": case, "file": file})
+
+
+def _submit(request: SignedInRequest, application: Application) -> HttpResponse:
+    """File it. What came in between (a closed window, a case from another window) is told."""
+    line, reason = application.line, application.reason
+    assert reason is not None, "the steps before have been answered"
+    try:
+        case = drafts.submit(
+            application.buyer,
+            line,
+            reason=reason,
+            offer=_offer(application),
+            words=application.answers["words"],
+            photos=application.photos,
+        )
+    except Refused as refused:
+        now = application_of(request.user, line.order.reference, line.number)
+        if now.case is not None:
+            return steps.already_applied(request, now.case)
+        messages.error(request, refused.message)
+        return redirect("buyers:apply", line.order.reference, line.number)
+    return redirect("buyers:submitted", case.reference)
+
+
+def _summary(application: Application) -> dict[str, Any]:
+    offer = wording.offer_in_words(_offer(application), application.line.order.currency)
+    return {
+        "facts": _facts(application, offer),
+        "offer": offer,
+        "seller_answers_by": clocks.seller_answer(application.policy, clock.now()),
+    }
+
+
+def _facts(application: Application, offer: str) -> list[CheckedFact]:
+    def url(step: str) -> str:
+        return steps.step_url(application, step)
+
+    return [
+        CheckedFact(
+            _("Did you receive the item?"),
+            _("Yes") if application.received else _("No"),
+            url("received"),
+        ),
+        CheckedFact(_("Reason"), str(application.reason), url("reason")),
+        CheckedFact(_("What do you ask for?"), capfirst(offer), url("solution")),
+        CheckedFact(_("What happened?"), application.answers["words"], url("evidence")),
+        CheckedFact(_("Photos"), _("None"), url("evidence"), application.photos),
+    ]
+
+
+def _offer(application: Application) -> Offer:
+    form = SolutionForm(application, application.answers)
+    form.full_clean()
+    return form.offer
