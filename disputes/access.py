@@ -11,7 +11,7 @@ from disputes.permissions import is_on_side, may_see
 from disputes.states import Party, ProposalStatus
 
 # What every act reads of a case besides its own row.
-_RELATED = ("policy", "reason", "store", "buyer", "line__order", "assignee")
+_RELATED = ("policy", "reason", "store", "buyer", "line__order", "assignee", "settlement")
 
 
 def case_of_side(user: User, party: Party, reference: str) -> Dispute:

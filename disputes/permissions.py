@@ -34,6 +34,10 @@ def is_staff_of_platform(user: User) -> bool:
     return user.is_staff and (user.has_perm(ARBITRATE) or user.has_perm(SUPERVISE))
 
 
+def is_arbitrator(user: User) -> bool:
+    return user.is_active and user.is_staff and user.has_perm(ARBITRATE)
+
+
 def is_on_side(user: User, party: Party, dispute: Dispute) -> bool:
     """Does this person belong to this side of this case?"""
     if party == Party.BUYER:
@@ -81,7 +85,7 @@ def _is_offered(dispute: Dispute, party: Party) -> bool:
 def may_judge(user: User, dispute: Dispute) -> bool:
     """Nobody judges an own case, nor one that they have ruled on before."""
     ruled_before = dispute.rulings.filter(arbitrator=user).exists()
-    return user.has_perm(ARBITRATE) and not ruled_before and not has_interest(user, dispute)
+    return is_arbitrator(user) and not ruled_before and not has_interest(user, dispute)
 
 
 def allowed(dispute: Dispute, actor: Actor, now: datetime) -> list[Verb]:

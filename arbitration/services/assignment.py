@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from disputes import access, clock
 from disputes.errors import Code, Refused
 from disputes.models import Dispute, Ruling, StoreMember, User
-from disputes.permissions import ARBITRATE, Actor, may_judge
+from disputes.permissions import ARBITRATE, Actor, is_arbitrator, may_judge
 from disputes.services.act import act
 from disputes.services.changes import Change, changes_of
 from disputes.services.record import record
@@ -31,6 +31,8 @@ def take_next(arbitrator: User) -> Dispute:
     Safe with any number of arbitrators at once: each locks another row. Own purchases, own
     stores, and cases that this arbitrator has ruled on are passed over.
     """
+    if not is_arbitrator(arbitrator):
+        raise Refused(Code.NOT_ALLOWED, _("Only an arbitrator can take a case."))
     with transaction.atomic(durable=True):
         now = clock.now()
         waiting = (

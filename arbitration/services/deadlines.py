@@ -1,20 +1,18 @@
-"""What the platform does when a clock runs out. Nobody can block a case by silence."""
+"""Carrying out deadlines: the sweep that beat ticks."""
 
 import logging
-from collections.abc import Callable
+from collections.abc import Sequence
 
-from django.db import transaction
+from django.db import DatabaseError, transaction
 
 from arbitration.services.assignment import Bench
-from arbitration.services.rulings import carry_out_ruling
+from arbitration.services.consequences import carry_out_consequence
 from disputes import access, clock
 from disputes.models import Dispute
 from disputes.permissions import Actor
 from disputes.services.changes import Change, changes_of
 from disputes.services.record import record
-from disputes.services.settlement import conclude, offer_data, pay
-from disputes.states import EventKind, Party, ProposalStatus, Solution, State
-from sellers.services.standing import penalise_silence
+from disputes.states import Party
 
 log = logging.getLogger(__name__)
 
@@ -26,75 +24,50 @@ def enforce_deadlines(limit: int = 200) -> int:
 
     1. Take the oldest due cases that nobody else holds, and lock them: any number of workers can
        sweep at once, and a person who is just acting is not disturbed.
-    2. Build each case's consequence; one that fails is set aside and the rest go on.
-    3. Save all of them together.
+    2. Build each case's consequence, and save all of them together.
+    3. A case that fails is set aside with its error in the log, and the rest go on. When a whole
+       batch fails, the next one is taken, so that nothing waits behind it.
 
     A case is due from `due_at` on; the lock re-checks it, so an act that came first stands.
     """
+    failed: set[int] = set()
+    while True:
+        taken, enforced = _enforce_batch(limit, failed)
+        if enforced or not taken:
+            return enforced
+        failed |= taken
+
+
+def _enforce_batch(limit: int, failed: set[int]) -> tuple[set[int], int]:
+    """Which cases were taken, and how many of them were enforced."""
     with transaction.atomic(durable=True):
-        now = clock.now()
-        due = Dispute.objects.filter(due_at__lte=now).order_by("due_at", "id")
-        changes = changes_of(access.lock_free(due, limit), PLATFORM, now)
-        bench = Bench.of(changes)
-        done = [change for change in changes if _enforced(change, bench)]
-        record(done)
-    return len(done)
+        due = Dispute.objects.filter(due_at__lte=clock.now()).exclude(pk__in=failed)
+        cases = access.lock_free(due.order_by("due_at", "id"), limit)
+        return {case.pk for case in cases}, _enforce(cases)
 
 
-def _enforced(change: Change, bench: Bench) -> bool:
-    state = State(change.dispute.state)
+def _enforce(cases: Sequence[Dispute]) -> int:
+    """Enforce these locked cases together, or one by one where the database refuses a row."""
+    changes = changes_of(cases, PLATFORM, clock.now())
+    bench = Bench.of(changes)
+    built = [change for change in changes if _builds(change, bench)]
     try:
-        if state in REASSIGNED:
-            bench.reassign(change)
-        else:
-            CONSEQUENCES[state](change)
+        with transaction.atomic():
+            record(built)
+    except DatabaseError:
+        if len(cases) == 1:
+            log.exception("deadline of %s could not be enforced", cases[0].reference)
+            return 0
+        # The rows in memory are spoiled: read each case anew, still under its lock.
+        return sum(_enforce([access.lock(case.pk)]) for case in cases)
+    return len(built)
+
+
+def _builds(change: Change, bench: Bench) -> bool:
+    try:
+        carry_out_consequence(change, bench)
     except Exception:
         # Broad on purpose: one case that cannot be enforced must not hold up all the others.
         log.exception("deadline of %s could not be enforced", change.dispute.reference)
         return False
     return True
-
-
-def _force_request(change: Change) -> None:
-    """The seller stayed silent: what the buyer asked for is carried out, and it costs points."""
-    request = change.live[Party.BUYER]
-    change.dispute.force(change.now, Solution(request.solution))
-    conclude(change, request, ProposalStatus.IMPOSED)
-    change.note(EventKind.FORCED, **offer_data(request.offer, request.currency))
-    penalise_silence(change)
-
-
-def _hear(change: Change) -> None:
-    change.dispute.escalate(change.now)
-    change.note(EventKind.ESCALATED)
-
-
-def _close_file(change: Change) -> None:
-    change.dispute.close_file(change.now)
-    change.note(EventKind.FILE_CLOSED)
-
-
-def _carry_out_ruling(change: Change) -> None:
-    carry_out_ruling(change, on_appeal=change.live[Party.PLATFORM].ruling.on_appeal)
-
-
-def _end_unsent_return(change: Change) -> None:
-    change.dispute.end_return(change.now)
-    change.note(EventKind.RETURN_LAPSED)
-
-
-def _pass_return(change: Change) -> None:
-    change.dispute.end_return(change.now)
-    pay(change)
-    change.note(EventKind.RETURN_PASSED)
-
-
-REASSIGNED = frozenset({State.AWAITING_RULING, State.APPEALED})
-CONSEQUENCES: dict[State, Callable[[Change], None]] = {
-    State.AWAITING_SELLER: _force_request,
-    State.NEGOTIATING: _hear,
-    State.HEARING: _close_file,
-    State.RULED: _carry_out_ruling,
-    State.AWAITING_RETURN: _end_unsent_return,
-    State.RETURN_IN_TRANSIT: _pass_return,
-}

@@ -9,7 +9,7 @@ from disputes import clock
 from disputes.errors import Code, Refused
 from disputes.models import Policy, User
 from disputes.permissions import SUPERVISE
-from disputes.services.statements import check_words
+from disputes.rules.words import check_words
 
 NUMBERS = tuple(
     field.name
@@ -22,7 +22,7 @@ def publish_policy(supervisor: User, numbers: Mapping[str, int], *, note: str) -
     """A new version with these numbers, for cases filed from now on; older cases keep theirs."""
     if not supervisor.has_perm(SUPERVISE):
         raise Refused(Code.NOT_ALLOWED, _("Only a supervisor can publish a policy."))
-    note = check_words(note, field="note", sentence=_("Say what changes and why."))
+    note = check_words(note, field="note", most=300, sentence=_("Say what changes and why."))
     with transaction.atomic(durable=True):
         # The lock on the latest version makes two publications follow each other.
         latest = Policy.objects.select_for_update().latest()

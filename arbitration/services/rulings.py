@@ -6,10 +6,10 @@ from disputes.errors import Code, Refused
 from disputes.models import Dispute, Ground, Ruling, User
 from disputes.permissions import Actor, appeal_open_to, latest_offers
 from disputes.rules.solutions import Offer, check
+from disputes.rules.words import check_words
 from disputes.services.act import act
 from disputes.services.changes import Change
 from disputes.services.settlement import conclude, offer_data, put_forward
-from disputes.services.statements import check_words
 from disputes.states import (
     EventKind,
     Party,

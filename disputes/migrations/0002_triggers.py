@@ -45,8 +45,14 @@ END $$;
 CREATE TRIGGER refund_stays BEFORE DELETE OR UPDATE
     OF dispute_id, line_id, key, amount_minor, currency ON disputes_refund
     FOR EACH ROW EXECUTE FUNCTION redress_refund_stays();
+-- Else the cap of another line, with more paid for it, would let a refund pass.
+ALTER TABLE disputes_dispute ADD CONSTRAINT case_with_line UNIQUE (id, line_id);
+ALTER TABLE disputes_refund ADD CONSTRAINT refund_of_the_cases_line
+    FOREIGN KEY (dispute_id, line_id) REFERENCES disputes_dispute (id, line_id);
 """
 REFUNDS_BACK = """
+ALTER TABLE disputes_refund DROP CONSTRAINT refund_of_the_cases_line;
+ALTER TABLE disputes_dispute DROP CONSTRAINT case_with_line;
 DROP TRIGGER refund_stays ON disputes_refund;
 DROP FUNCTION redress_refund_stays();
 DROP TRIGGER refund_adds_up ON disputes_refund;

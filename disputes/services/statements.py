@@ -26,8 +26,6 @@ def state_evidence(change: Change, words: str, photos: Sequence[Photo]) -> Evide
         return None
     check_count(len(photos))
     dispute = change.dispute
-    if dispute.pk is not None and not photos and _said_already(change, words):
-        return None
     number = 1 if dispute.pk is None else dispute.evidence.count() + 1
     evidence = Evidence(
         dispute=dispute,
@@ -50,8 +48,9 @@ def add_evidence(actor: Actor, case: Dispute, *, words: str, photos: Sequence[Ph
     if not words and not photos:
         raise Refused(Code.WORDS_MISSING, _("Write something or add a photo."), field="words")
     with act(actor, case, Verb.ADD_EVIDENCE) as change:
-        if note_evidence(change, words, photos) is None:
+        if _said_already(change, words, photos):
             raise Refused(Code.STALE, _("You have added this already."))
+        note_evidence(change, words, photos)
 
 
 def note_evidence(change: Change, words: str, photos: Sequence[Photo]) -> Evidence | None:
@@ -81,7 +80,10 @@ def finish_evidence(actor: Actor, case: Dispute) -> None:
             change.note(EventKind.FILE_CLOSED)
 
 
-def _said_already(change: Change, words: str) -> bool:
-    """A form that was sent twice brings the same words again, and its photos only once."""
-    last = change.dispute.evidence.filter(author=change.actor.user).last()
-    return last is not None and last.words == words
+def _said_already(change: Change, words: str, photos: Sequence[Photo]) -> bool:
+    """A form that was sent twice brings the same words again, and photos that are held no more."""
+    author = change.actor.user
+    assert author is not None, "a statement has an author"
+    last = change.dispute.evidence.filter(author=author).last()
+    repeated = last is not None and last.words == words
+    return (repeated or not words) and not still_held(author, photos)

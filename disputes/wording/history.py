@@ -18,12 +18,15 @@ def sentence(event: Event) -> str:
     kind, party = EventKind(event.kind), Party(event.party)
     if kind == EventKind.RULED and event.data["on_appeal"]:
         template = _APPEAL_RULED
+    elif kind == EventKind.REASSIGNED and event.data["arbitrator"] is None:
+        template = _BACK_IN_QUEUE
     else:
         template = _BY_ANYBODY.get(kind) or _BY_PARTY[kind, party]
     return str(template) % _values(event)
 
 
 _APPEAL_RULED = _("The platform ruled on the appeal: %(offer)s. Ground: %(ground)s.")
+_BACK_IN_QUEUE = _("The ruling was not made in time. The case waits for the next free arbitrator.")
 
 _BY_ANYBODY = {
     EventKind.FILED: _("The buyer applied for %(offer)s. Reason: %(reason)s."),

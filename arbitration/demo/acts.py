@@ -1,0 +1,219 @@
+"""What people do in the stories of the demo: each act calls the one service that the pages call."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from arbitration.demo.catalogue import Flaw
+from arbitration.demo.orders import product_of
+from arbitration.demo.pictures import photo
+from arbitration.services import assignment, rulings
+from disputes import clock
+from disputes.models import Dispute, Ground, OrderLine, Photo, Reason, User
+from disputes.permissions import Actor
+from disputes.rules.solutions import Offer
+from disputes.services import appeals, filing, negotiation, photos, returns, statements
+from disputes.states import OTHER_SIDE, FreightPayer, Party, ProposalStatus, Solution
+
+Act = Callable[[OrderLine], None]
+
+
+@dataclass(frozen=True)
+class Story:
+    """One case from its filing on: what was done about a purchase, and how many days ago.
+
+    What follows from silence is not told: the deadlines of the past are enforced as they ran out.
+    """
+
+    purchase: str
+    acts: Sequence[tuple[float, Act]]
+
+
+@dataclass(frozen=True)
+class Terms:
+    """A solution in per cent of what was paid, so that it fits a purchase in any currency."""
+
+    solution: Solution
+    percent: int = 0
+    freight_payer: FreightPayer | None = None
+
+    def of(self, line: OrderLine) -> Offer:
+        return Offer(self.solution, line.paid_minor * self.percent // 100, self.freight_payer)
+
+
+NOTHING = Terms(Solution.NO_REFUND)
+
+
+def refund(percent: int = 100) -> Terms:
+    return Terms(Solution.REFUND, percent)
+
+
+def send_back(percent: int = 100, freight: FreightPayer = FreightPayer.SELLER) -> Terms:
+    return Terms(Solution.RETURN_AND_REFUND, percent, freight)
+
+
+# Buyer and seller
+
+
+def apply_for(terms: Terms, reason: str, words: str, *shots: Flaw) -> Act:
+    def act(line: OrderLine) -> None:
+        filing.file_case(
+            line.order.buyer,
+            line,
+            reason=Reason.objects.get(code=reason),
+            offer=terms.of(line),
+            words=words,
+            photos=_take_photos(line, line.order.buyer, shots),
+        )
+
+    return act
+
+
+def change(terms: Terms, words: str) -> Act:
+    return lambda line: filing.change_request(
+        _actor(line, Party.BUYER), _case(line), offer=terms.of(line), words=words
+    )
+
+
+def withdraw(line: OrderLine) -> None:
+    filing.withdraw(_actor(line, Party.BUYER), _case(line))
+
+
+def accept(party: Party) -> Act:
+    def act(line: OrderLine) -> None:
+        case = _case(line)
+        offered = case.proposals.get(party=OTHER_SIDE[party], status=ProposalStatus.LIVE)
+        negotiation.accept(_actor(line, party), case, offered)
+
+    return act
+
+
+def reject(words: str, *shots: Flaw) -> Act:
+    def act(line: OrderLine) -> None:
+        seller = _actor(line, Party.SELLER)
+        negotiation.reject(
+            seller, _case(line), words=words, photos=_take_photos(line, seller.user, shots)
+        )
+
+    return act
+
+
+def propose(party: Party, terms: Terms, words: str) -> Act:
+    return lambda line: negotiation.propose(
+        _actor(line, party), _case(line), offer=terms.of(line), words=words
+    )
+
+
+def escalate(party: Party) -> Act:
+    return lambda line: negotiation.escalate(_actor(line, party), _case(line))
+
+
+def add(party: Party, words: str, *shots: Flaw) -> Act:
+    def act(line: OrderLine) -> None:
+        actor = _actor(line, party)
+        statements.add_evidence(
+            actor, _case(line), words=words, photos=_take_photos(line, actor.user, shots)
+        )
+
+    return act
+
+
+def finish(party: Party) -> Act:
+    return lambda line: statements.finish_evidence(_actor(line, party), _case(line))
+
+
+def appeal(party: Party, words: str) -> Act:
+    return lambda line: appeals.appeal(_actor(line, party), _case(line), words=words)
+
+
+# The way back
+
+
+def ship(carrier: str, tracking: str) -> Act:
+    return lambda line: returns.ship_return(
+        _actor(line, Party.BUYER), _case(line), carrier=carrier, tracking=tracking
+    )
+
+
+def arrive(line: OrderLine) -> None:
+    """The carrier tells the platform that the return is there."""
+    platform = Actor(None, Party.PLATFORM)
+    returns.note_return_delivered(platform, _case(line), delivered_at=clock.now())
+
+
+def confirm(line: OrderLine) -> None:
+    returns.confirm_return(_actor(line, Party.SELLER), _case(line))
+
+
+def contest(words: str, *shots: Flaw) -> Act:
+    def act(line: OrderLine) -> None:
+        seller = _actor(line, Party.SELLER)
+        returns.contest_return(
+            seller, _case(line), words=words, photos=_take_photos(line, seller.user, shots)
+        )
+
+    return act
+
+
+# The platform
+
+
+def take(arbitrator: str) -> Act:
+    def act(line: OrderLine) -> None:
+        taken = assignment.take_next(_user(arbitrator))
+        if taken.line_id != line.pk:
+            raise RuntimeError(f"{arbitrator} was given {taken.line}, the story is about {line}")
+
+    return act
+
+
+def request_evidence(words: str) -> Act:
+    return lambda line: rulings.request_evidence(_judge(line), _case(line), words=words)
+
+
+def rule(terms: Terms, ground: str, reasons: str) -> Act:
+    return lambda line: rulings.issue_ruling(
+        _judge(line),
+        _case(line),
+        offer=terms.of(line),
+        ground=Ground.objects.get(code=ground),
+        reasons=reasons,
+    )
+
+
+def reassign(to: str) -> Act:
+    return lambda line: assignment.reassign(_user("supervisor"), _case(line), to=_user(to))
+
+
+def _case(line: OrderLine) -> Dispute:
+    """The story's case as it stands now. Whoever plays the demo may have filed a later one."""
+    return line.disputes.order_by("id")[0]
+
+
+def _actor(line: OrderLine, party: Party) -> Actor:
+    buys = party == Party.BUYER
+    return Actor(line.order.buyer if buys else line.order.store.members.get(), party)
+
+
+def _judge(line: OrderLine) -> User:
+    judge = _case(line).assignee
+    assert judge is not None, "somebody took the case earlier in the story"
+    return judge
+
+
+def _user(username: str) -> User:
+    return User.objects.get(username=username)
+
+
+def _take_photos(line: OrderLine, user: User | None, shots: Sequence[Flaw]) -> list[Photo]:
+    """Photos of these flaws, through the same checks as any upload."""
+    assert user is not None, "the platform takes no photos"
+    held = []
+    for shot in shots:
+        number = Photo.objects.count()
+        upload = SimpleUploadedFile(
+            f"IMG_{4100 + number}.jpg", photo(product_of(line), shot, seed=number)
+        )
+        held.append(photos.hold_photo(user, "demo", upload))
+    return held

@@ -1,0 +1,85 @@
+"""Who lives in the demo: the accounts that can be played, other shoppers, and the stores."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.contrib.auth.hashers import make_password
+from django.contrib.auth.models import Group
+
+from disputes.demo_accounts import DEMO_ACCOUNTS, DEMO_PASSWORD
+from disputes.models import Store, StoreMember, User
+
+NAMES = {
+    "buyer": ("Elena", "Marín"),
+    "buyer2": ("Jonas", "Weber"),
+    "seller": ("Wei", "Lin"),
+    "seller2": ("Priya", "Raman"),
+    "arbitrator": ("Ingrid", "Solheim"),
+    "arbitrator2": ("Tomás", "Herrera"),
+    "supervisor": ("Amara", "Okafor"),
+    # Not accounts to play: nobody can sign in as these, they make the stores busy.
+    "aiko": ("Aiko", "Tanaka"),
+    "camille": ("Camille", "Roux"),
+    "noah": ("Noah", "Brooks"),
+}
+GROUPS = {
+    "arbitrator": "Arbitrators",
+    "arbitrator2": "Arbitrators",
+    "supervisor": "Supervisors",
+}
+
+
+@dataclass(frozen=True)
+class Shop:
+    """A store, who runs it, and the keys of the products that it sells."""
+
+    name: str
+    member: str
+    sells: tuple[str, ...]
+
+
+SHOPS = (
+    Shop("Harbour & Kiln", "seller", ("mug", "teapot", "bowls", "lamp", "notebook")),
+    Shop("Northlane Outfitters", "seller", ("tshirt", "sneaker", "backpack", "scarf")),
+    Shop("Meridian Gadgets", "seller2", ("headphones", "watch", "case", "car", "sunglasses")),
+)
+
+
+def filling() -> tuple[datetime | None, bool]:
+    """When the filling of this database began, if it did, and whether it came to its end.
+
+    All joined at the beginning, and the accounts are opened at the end: so a filling that is over
+    stays over, however the demo changes later.
+    """
+    supervisor = User.objects.filter(username="supervisor").first()
+    if supervisor is None:
+        return None, False
+    return supervisor.date_joined, supervisor.has_usable_password()
+
+
+def add_people(now: datetime) -> None:
+    """Everybody, with what they belong to. Nobody can sign in yet."""
+    people = {
+        username: User.objects.create(
+            username=username,
+            first_name=first_name,
+            last_name=last_name,
+            email=f"{username}@example.com",
+            password=make_password(None),
+            is_staff=username in GROUPS,
+            date_joined=now,
+        )
+        for username, (first_name, last_name) in NAMES.items()
+    }
+    for username, group in GROUPS.items():
+        people[username].groups.add(Group.objects.get(name=group))
+    for shop in SHOPS:
+        store = Store.objects.create(name=shop.name)
+        StoreMember.objects.create(store=store, user=people[shop.member])
+
+
+def open_accounts() -> None:
+    """Those who can be played can sign in from now on."""
+    # One slow hash serves all of them: their password is printed on the start page anyway.
+    playable = [account.username for account in DEMO_ACCOUNTS]
+    User.objects.filter(username__in=playable).update(password=make_password(DEMO_PASSWORD))

@@ -1,0 +1,11 @@
+"""The cases of the demo. The days in a story count back from the filling of the database."""
+
+from arbitration.demo.stories import appeals, closed, hearings, returns, talks
+
+STORIES = (
+    *talks.STORIES,
+    *hearings.STORIES,
+    *appeals.STORIES,
+    *returns.STORIES,
+    *closed.STORIES,
+)

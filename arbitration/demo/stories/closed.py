@@ -1,0 +1,196 @@
+"""Stories that are over, each in another way."""
+
+from arbitration.demo.acts import (
+    NOTHING,
+    Story,
+    accept,
+    appeal,
+    apply_for,
+    arrive,
+    confirm,
+    escalate,
+    finish,
+    propose,
+    refund,
+    reject,
+    rule,
+    send_back,
+    ship,
+    take,
+    withdraw,
+)
+from arbitration.demo.catalogue import Flaw
+from disputes.states import Party
+
+STORIES = (
+    # Agreed
+    Story(
+        "faded notebook",
+        [
+            (
+                30.07,
+                apply_for(
+                    refund(),
+                    "colour",
+                    "The cover is raspberry, not midnight blue.",
+                    Flaw.WRONG_COLOUR,
+                ),
+            ),
+            (
+                28.5,
+                propose(
+                    Party.SELLER,
+                    refund(50),
+                    "You are right, that is the wrong one. Keep it for half the price?",
+                ),
+            ),
+            (27.32, accept(Party.BUYER)),
+        ],
+    ),
+    # Forced, because the store did not answer
+    Story(
+        "unanswered toy car",
+        [
+            (
+                24.18,
+                apply_for(
+                    refund(),
+                    "wrong_item",
+                    "I ordered a toy car and found something else in the parcel.",
+                    Flaw.WRONG_ITEM,
+                ),
+            )
+        ],
+    ),
+    # Ruled, and nobody appealed
+    Story(
+        "chipped mugs",
+        [
+            (
+                33.41,
+                apply_for(
+                    refund(),
+                    "damaged",
+                    "A piece has broken out of each of the four mugs; this is one of them. There "
+                    "was no paper between them.",
+                    Flaw.BROKEN,
+                ),
+            ),
+            (31.23, reject("Mugs do not break by themselves. They were whole when they left.")),
+            (29.11, escalate(Party.BUYER)),
+            (27.5, finish(Party.BUYER)),
+            (27.4, finish(Party.SELLER)),
+            (27.36, take("arbitrator")),
+            (
+                26.07,
+                rule(
+                    refund(),
+                    "no_defence",
+                    "The buyer's photo shows the damage. The seller has put nothing against it.",
+                ),
+            ),
+        ],
+    ),
+    # Ruled again on appeal, the other way round
+    Story(
+        "wrong backpack",
+        [
+            (
+                48.32,
+                apply_for(
+                    refund(),
+                    "wrong_item",
+                    "What came is not a backpack at all. Somebody else probably has mine.",
+                    Flaw.WRONG_ITEM,
+                ),
+            ),
+            (
+                46.18,
+                reject("We sent the backpack. The picture was taken at packing.", Flaw.PACKED),
+            ),
+            (44.41, escalate(Party.SELLER)),
+            (42.5, finish(Party.BUYER)),
+            (42.4, finish(Party.SELLER)),
+            (42.23, take("arbitrator")),
+            (
+                41.11,
+                rule(
+                    NOTHING,
+                    "matches_listing",
+                    "The picture taken at packing shows the backpack in an open parcel.",
+                ),
+            ),
+            (
+                37.36,
+                appeal(
+                    Party.BUYER,
+                    "The picture shows some parcel with no label. Mine has a label, and other "
+                    "goods in it.",
+                ),
+            ),
+            (36.07, take("arbitrator2")),
+            (
+                35.32,
+                rule(
+                    refund(),
+                    "differs_from_listing",
+                    "The parcel in the seller's picture cannot be told to be the buyer's. The "
+                    "buyer's photo plainly shows another product.",
+                ),
+            ),
+        ],
+    ),
+    # Sent back and confirmed
+    Story(
+        "small watch",
+        [
+            (
+                31.18,
+                apply_for(
+                    send_back(),
+                    "size",
+                    "The case is far smaller than the 40 mm of the listing.",
+                    Flaw.WRONG_SIZE,
+                ),
+            ),
+            (29.41, accept(Party.SELLER)),
+            (27.23, ship("USPS", "9405511899560863409914")),
+            (18.11, arrive),
+            (17.36, confirm),
+        ],
+    ),
+    # Withdrawn
+    Story(
+        "late scarf",
+        [
+            (
+                11.07,
+                apply_for(
+                    refund(),
+                    "in_transit",
+                    "The promised date is over and the tracking has not moved for a week.",
+                ),
+            ),
+            (8.8, withdraw),
+        ],
+    ),
+    Story(
+        "teapot after all",
+        [
+            (
+                13.32,
+                apply_for(
+                    refund(25),
+                    "quality",
+                    "There are brown stains on the glaze that do not wash off.",
+                    Flaw.STAIN,
+                ),
+            ),
+            (
+                11.5,
+                reject("These are iron specks in the clay. Each piece of this series has them."),
+            ),
+            (10.5, withdraw),
+        ],
+    ),
+)

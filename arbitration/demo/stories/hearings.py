@@ -1,0 +1,219 @@
+"""Stories in which the platform collects evidence or has to rule for the first time."""
+
+from arbitration.demo.acts import (
+    Story,
+    add,
+    apply_for,
+    escalate,
+    finish,
+    propose,
+    refund,
+    reject,
+    request_evidence,
+    send_back,
+    take,
+)
+from arbitration.demo.catalogue import Flaw
+from disputes.states import Party
+
+MINUTE = 1 / 1440
+
+STORIES = (
+    # The file is open
+    Story(
+        "broken lamp",
+        [
+            (
+                6.07,
+                apply_for(
+                    refund(),
+                    "damaged",
+                    "A piece of the lamp's shade had broken off when I opened the box. The edge is "
+                    "sharp, and I do not dare to plug it in.",
+                    Flaw.BROKEN,
+                ),
+            ),
+            (
+                4.5,
+                reject(
+                    "The lamp left us in one piece, as the picture shows. Please turn to the "
+                    "carrier for damage on the way.",
+                    Flaw.PACKED,
+                ),
+            ),
+            (1.1, escalate(Party.BUYER)),
+            (
+                0.8,
+                add(
+                    Party.BUYER,
+                    "The carrier says that the packing was too thin for a lamp of this weight. "
+                    "Here is the damage from another side.",
+                    Flaw.BROKEN,
+                ),
+            ),
+            (
+                0.5,
+                add(
+                    Party.SELLER,
+                    "We have sent 400 of these lamps in the same carton and had three complaints.",
+                ),
+            ),
+            (0.4, finish(Party.BUYER)),
+        ],
+    ),
+    Story(
+        "empty parcel",
+        [
+            (
+                8.32,
+                apply_for(
+                    refund(),
+                    "empty_parcel",
+                    "I ordered two phone cases. The parcel was closed with tape, and inside there "
+                    "was nothing but paper.",
+                    Flaw.EMPTY_PARCEL,
+                ),
+            ),
+            (
+                6.18,
+                reject(
+                    "Both cases were in the parcel when it was closed. It weighed 310 g at the "
+                    "counter.",
+                    Flaw.PACKED,
+                ),
+            ),
+            (3 - 40 * MINUTE, escalate(Party.BUYER)),
+            (
+                1.5,
+                add(
+                    Party.BUYER,
+                    "The label on my parcel says 90 g. Something is wrong with those 310 g.",
+                ),
+            ),
+        ],
+    ),
+    Story(
+        "peeling toy car",
+        [
+            (
+                9.41,
+                apply_for(
+                    refund(),
+                    "quality",
+                    "The paint came off both cars on the first afternoon, and one has a brown "
+                    "mark that does not wash off. Small children put these in their mouths.",
+                    Flaw.STAIN,
+                ),
+            ),
+            (
+                7.5,
+                reject("Our paint is water-based and tested. These are marks of normal play."),
+            ),
+            (5.23, escalate(Party.BUYER)),
+            (4.2, finish(Party.BUYER)),
+            (4.1, finish(Party.SELLER)),
+            (3.5, take("arbitrator2")),
+            (
+                2.5,
+                request_evidence(
+                    "Please show the test report for this paint (seller), and a photo of the "
+                    "other car (buyer).",
+                ),
+            ),
+        ],
+    ),
+    # The file is closed
+    Story(
+        "red backpack",
+        [
+            (
+                8.11,
+                apply_for(
+                    send_back(),
+                    "colour",
+                    "I ordered forest green and got a brick red backpack. The label in it even "
+                    "says “forest green”, so somebody mixed up the labels.",
+                    Flaw.WRONG_COLOUR,
+                ),
+            ),
+            (
+                6.5,
+                reject(
+                    "The label in your backpack says forest green, and that is what we sent. "
+                    "Screens show colours differently.",
+                ),
+            ),
+            (4.36, escalate(Party.BUYER)),
+            (
+                3.1,
+                add(
+                    Party.BUYER,
+                    "Here it is once more on another day. No screen turns green into red.",
+                    Flaw.WRONG_COLOUR,
+                ),
+            ),
+            (1.6, finish(Party.BUYER)),
+            (1.5, finish(Party.SELLER)),
+            (0.2, take("arbitrator")),
+        ],
+    ),
+    Story(
+        "green mugs",
+        [
+            (
+                7.07,
+                apply_for(
+                    refund(),
+                    "colour",
+                    "The listing shows ocean blue. Both mugs that came are green, like grass.",
+                    Flaw.WRONG_COLOUR,
+                ),
+            ),
+            (
+                5.5,
+                propose(
+                    Party.SELLER,
+                    refund(30),
+                    "Each glaze is mixed by hand and may lean towards green. We offer 30%.",
+                ),
+            ),
+            (3.2, escalate(Party.BUYER)),
+            (
+                2,
+                add(
+                    Party.SELLER,
+                    "This is the parcel before it left us. The mugs came from a blue batch.",
+                    Flaw.PACKED,
+                ),
+            ),
+            (1.4, finish(Party.BUYER)),
+            (1.3, finish(Party.SELLER)),
+        ],
+    ),
+    Story(
+        "notebook at the gate",
+        [
+            (
+                7.5,
+                apply_for(
+                    refund(),
+                    "says_delivered",
+                    "The tracking says “delivered, left at the gate”. There is no gate at our "
+                    "house, and neither of my neighbours has seen a parcel.",
+                ),
+            ),
+            (
+                6.32,
+                reject(
+                    "The carrier has delivered, so our part is done. Please ask in your street."
+                ),
+            ),
+            # Nobody says to be done: the file closes by itself three days later.
+            (3.9, escalate(Party.SELLER)),
+            (
+                3.3,
+                add(Party.BUYER, "The carrier's depot told me that they hold no signature."),
+            ),
+        ],
+    ),
+)

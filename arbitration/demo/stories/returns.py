@@ -1,0 +1,153 @@
+"""Stories in which the goods go back, among them returns that the seller contests."""
+
+from arbitration.demo.acts import (
+    Story,
+    accept,
+    add,
+    apply_for,
+    arrive,
+    contest,
+    finish,
+    propose,
+    send_back,
+    ship,
+)
+from arbitration.demo.catalogue import Flaw
+from disputes.states import FreightPayer, Party
+
+STORIES = (
+    Story(
+        "small sneakers",
+        [
+            (
+                2.5,
+                apply_for(
+                    send_back(),
+                    "size",
+                    "The box says 42. These are children's shoes, as you see beside the ruler.",
+                    Flaw.WRONG_SIZE,
+                ),
+            ),
+            (1.1, accept(Party.SELLER)),
+        ],
+    ),
+    # The store did not answer; the platform forced the return, which costs the store points.
+    Story(
+        "silent headphones",
+        [
+            (
+                14.9,
+                apply_for(
+                    send_back(),
+                    "does_not_work",
+                    "The right side stays silent, and the headband broke when I first put them on.",
+                    Flaw.BROKEN,
+                ),
+            )
+        ],
+    ),
+    Story(
+        "watch on its way back",
+        [
+            (
+                13.07,
+                apply_for(
+                    send_back(),
+                    "material",
+                    "The strap should be cognac leather. It is black plastic; the label on the "
+                    "inside says so.",
+                    Flaw.WRONG_COLOUR,
+                ),
+            ),
+            (11.5, accept(Party.SELLER)),
+            (8.32, ship("DHL", "JD014600003512478899")),
+            (1.05, arrive),
+        ],
+    ),
+    Story(
+        "scarf on its way back",
+        [
+            (
+                9.18,
+                apply_for(
+                    send_back(),
+                    "material",
+                    "It scratches, and a drop of coffee soaked in at once. This is no merino wool.",
+                    Flaw.STAIN,
+                ),
+            ),
+            (
+                7.41,
+                propose(
+                    Party.SELLER,
+                    send_back(100, FreightPayer.BUYER),
+                    "You are welcome to send it back for the full price if you pay the postage.",
+                ),
+            ),
+            (5.23, accept(Party.BUYER)),
+            (2.15, ship("La Poste", "6A18842097315")),
+        ],
+    ),
+    # Contested: in the hearing
+    Story(
+        "one sneaker back",
+        [
+            (
+                25.11,
+                apply_for(
+                    send_back(),
+                    "size",
+                    "I ordered 44. They look right in the picture, but they are far too small.",
+                    Flaw.WRONG_SIZE,
+                ),
+            ),
+            (23.36, accept(Party.SELLER)),
+            (20.07, ship("USPS", "9405511899560863412277")),
+            (2.1, arrive),
+            (
+                0.8,
+                contest(
+                    "There was one shoe in the parcel, the left one. We cannot pay for a pair.",
+                    Flaw.MISSING_PIECE,
+                ),
+            ),
+        ],
+    ),
+    # Contested: to be ruled on
+    Story(
+        "headphones back",
+        [
+            (
+                22.32,
+                apply_for(
+                    send_back(),
+                    "size",
+                    "They are made for a small child. The listing says nothing about that.",
+                    Flaw.WRONG_SIZE,
+                ),
+            ),
+            (20.18, accept(Party.SELLER)),
+            (17.41, ship("UPS", "1Z999AA10123456784")),
+            (5.23, arrive),
+            (
+                3.5,
+                contest(
+                    "The headphones came back broken. They were in perfect order when we sent "
+                    "them, and the buyer complained about nothing but the size.",
+                    Flaw.BROKEN,
+                ),
+            ),
+            (
+                2.2,
+                add(
+                    Party.BUYER,
+                    "I packed them in their case, in the carton in which they came, as you see. "
+                    "They were whole.",
+                    Flaw.RETURN_PARCEL,
+                ),
+            ),
+            (1.1, finish(Party.SELLER)),
+            (1, finish(Party.BUYER)),
+        ],
+    ),
+)

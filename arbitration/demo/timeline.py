@@ -1,0 +1,71 @@
+"""Plays the stories of the demo in the past, as if the platform had been running all the time."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.db.models import Max, Min
+
+from arbitration.demo.acts import Act
+from arbitration.demo.orders import lines_by_purchase
+from arbitration.demo.stories import STORIES
+from arbitration.services.deadlines import enforce_deadlines
+from disputes import clock
+from disputes.models import Dispute, Event, OrderLine
+from disputes.services.outbox import deliver_outbox
+
+# How long after a deadline the platform of the past swept.
+SWEEP = timedelta(seconds=1)
+
+
+@dataclass(frozen=True)
+class Step:
+    """One act of one story, at its time."""
+
+    at: datetime
+    line: OrderLine
+    act: Act
+
+
+def steps_left(filled_at: datetime) -> list[Step]:
+    """All acts that have not been played yet, over all stories, oldest first.
+
+    The filling may have been killed: a case's own history says how far its story came. Every act
+    leaves an event, which is never older than the act's planned time.
+    """
+    lines = lines_by_purchase()
+    last_event: dict[int, datetime] = dict(
+        Event.objects.values_list("dispute__line").annotate(Max("at"))
+    )
+    steps = (
+        Step(filled_at - timedelta(days=days_ago), lines[story.purchase], act)
+        for story in STORIES
+        for days_ago, act in story.acts
+    )
+    left = [
+        step
+        for step in steps
+        if step.line.pk not in last_event or step.at > last_event[step.line.pk]
+    ]
+    return sorted(left, key=lambda step: step.at)
+
+
+def play(step: Step) -> None:
+    """What ran out before this act, then the act at its time, then the payments it caused."""
+    let_pass(step.at)
+    _at(step.at, lambda: step.act(step.line))
+
+
+def let_pass(until: datetime) -> None:
+    """Enforce each deadline of the past as it ran out."""
+    while True:
+        due_at = Dispute.objects.aggregate(first=Min("due_at"))["first"]
+        if due_at is None or due_at + SWEEP > until:
+            return
+        _at(due_at + SWEEP, enforce_deadlines)
+
+
+def _at(at: datetime, act: Callable[[], object]) -> None:
+    with clock.shifted(at - clock.now()):
+        act()
+        deliver_outbox()

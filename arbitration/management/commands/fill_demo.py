@@ -1,0 +1,74 @@
+"""`manage.py fill_demo`: people, orders and cases to play with."""
+
+from collections import Counter
+from datetime import datetime
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+from django.db import transaction
+
+from arbitration.demo.orders import add_orders
+from arbitration.demo.people import add_people, filling, open_accounts
+from arbitration.demo.timeline import let_pass, play, steps_left
+from disputes import clock
+from disputes.models import Dispute, Order, Refund, Store, User
+from disputes.states import State
+
+ACTS_A_LINE = 25
+
+
+class Command(BaseCommand):
+    help = "Fills an empty database with the demo, or completes a filling that was interrupted."
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """
+        1. People, stores and orders, all or nothing.
+        2. The cases, act by act as the services commit them; what was played before an
+           interruption is left out.
+        3. The accounts are opened: this is also the sign that the filling is complete.
+        """
+        if not (settings.DEMO or settings.TESTING):
+            raise CommandError(
+                "Demo data belongs in a demo only, because everybody knows the password of its "
+                "accounts. Set DEMO=true to have a demo."
+            )
+        began, complete = filling()
+        if complete:
+            self._say("The demo data is there already; nothing was changed.")
+            return
+        began = began or self._begin()
+        self._play_cases(began)
+        open_accounts()
+        self._say_totals()
+
+    def _begin(self) -> datetime:
+        with transaction.atomic():
+            began = clock.now()
+            self._say("Adding people and stores")
+            add_people(began)
+            self._say("Adding orders and drawing the listing pictures")
+            add_orders(began)
+        return began
+
+    def _play_cases(self, began: datetime) -> None:
+        steps = steps_left(began)
+        for number, step in enumerate(steps):
+            if number % ACTS_A_LINE == 0:
+                self._say(f"Playing the cases: act {number + 1} of {len(steps)}")
+            play(step)
+        let_pass(began)
+
+    def _say(self, line: str) -> None:
+        self.stdout.write(line)
+        self.stdout.flush()
+
+    def _say_totals(self) -> None:
+        self._say(
+            f"There are {User.objects.count()} people, {Store.objects.count()} stores, "
+            f"{Order.objects.count()} orders, {Dispute.objects.count()} cases and "
+            f"{Refund.objects.exclude(paid_at=None).count()} paid refunds."
+        )
+        states = Counter(Dispute.objects.values_list("state", flat=True))
+        for state in State:
+            self._say(f"  {states[state]:3}  {state.label}")

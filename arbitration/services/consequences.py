@@ -1,0 +1,63 @@
+"""What follows, state by state, when a clock runs out. Nobody can block a case by silence."""
+
+from collections.abc import Callable
+
+from arbitration.services.assignment import Bench
+from arbitration.services.rulings import carry_out_ruling
+from disputes.services.changes import Change
+from disputes.services.settlement import conclude, offer_data, pay
+from disputes.states import PLATFORM_STATES, EventKind, Party, ProposalStatus, Solution, State
+from sellers.services.standing import penalise_silence
+
+
+def carry_out_consequence(change: Change, bench: Bench) -> None:
+    """Build what the platform does to a case whose clock has run out; nothing is saved here."""
+    state = State(change.dispute.state)
+    if state in PLATFORM_STATES:
+        bench.reassign(change)
+    else:
+        _CONSEQUENCES[state](change)
+
+
+def _force_request(change: Change) -> None:
+    """The seller stayed silent: what the buyer asked for is carried out, and it costs points."""
+    request = change.live[Party.BUYER]
+    change.dispute.force(change.now, Solution(request.solution))
+    conclude(change, request, ProposalStatus.IMPOSED)
+    change.note(EventKind.FORCED, **offer_data(request.offer, request.currency))
+    penalise_silence(change)
+
+
+def _hear(change: Change) -> None:
+    change.dispute.escalate(change.now)
+    change.note(EventKind.ESCALATED)
+
+
+def _close_file(change: Change) -> None:
+    change.dispute.close_file(change.now)
+    change.note(EventKind.FILE_CLOSED)
+
+
+def _carry_out_ruling(change: Change) -> None:
+    carry_out_ruling(change, on_appeal=change.live[Party.PLATFORM].ruling.on_appeal)
+
+
+def _end_unsent_return(change: Change) -> None:
+    change.dispute.end_return(change.now)
+    change.note(EventKind.RETURN_LAPSED)
+
+
+def _pass_return(change: Change) -> None:
+    change.dispute.end_return(change.now)
+    pay(change)
+    change.note(EventKind.RETURN_PASSED)
+
+
+_CONSEQUENCES: dict[State, Callable[[Change], None]] = {
+    State.AWAITING_SELLER: _force_request,
+    State.NEGOTIATING: _hear,
+    State.HEARING: _close_file,
+    State.RULED: _carry_out_ruling,
+    State.AWAITING_RETURN: _end_unsent_return,
+    State.RETURN_IN_TRANSIT: _pass_return,
+}

@@ -1,0 +1,175 @@
+"""A side that lost asks another arbitrator, once; then the matter is closed."""
+
+from datetime import timedelta
+
+import pytest
+
+from arbitration.services import assignment, rulings
+from disputes.errors import Code
+from disputes.models import Dispute, Ground, Refund, Ruling, User
+from disputes.permissions import Actor
+from disputes.rules.solutions import Offer
+from disputes.services import appeals, statements
+from disputes.states import EventKind, Party, ProposalStatus, SettledBy, Solution, State
+from tests.world import FULL_REFUND, PAID, World, make_user, moment, refused
+
+pytestmark = pytest.mark.django_db
+
+HALF = Offer(Solution.REFUND, PAID // 2)
+NOTHING = Offer(Solution.NO_REFUND)
+
+
+def ruled(world: World, offer: Offer = HALF) -> Dispute:
+    case = world.case(State.AWAITING_RULING)
+    world.rule(case, offer)
+    return world.again(case)
+
+
+def appeal(actor: Actor, case: Dispute) -> None:
+    appeals.appeal(actor, case, words="Look at the second photo.")
+
+
+def rule_on_appeal(by: User, case: Dispute, offer: Offer) -> None:
+    assert assignment.take_next(by) == case
+    ground = Ground.objects.get(code="matches_listing")
+    rulings.issue_ruling(by, case, offer=offer, ground=ground, reasons="Seen again.")
+
+
+@pytest.mark.parametrize("party", [Party.BUYER, Party.SELLER])
+def test_an_appeal_goes_back_to_the_queue_for_five_days(party: Party) -> None:
+    world = World()
+    case = ruled(world)
+    actor = world.as_buyer if party == Party.BUYER else world.as_seller
+    photo = world.photo(actor.user or world.buyer)
+    appeals.appeal(actor, case, words=" Look at this. ", photos=[photo])
+    again = world.again(case)
+    appealed, added = list(case.events.all())[-2:]
+    assert (again.state, again.assignee) == (State.APPEALED, None)
+    assert again.due_at == appealed.at + timedelta(days=5)
+    assert again.has_appealed(party)
+    assert not again.has_appealed(Party.SELLER if party == Party.BUYER else Party.BUYER)
+    assert (appealed.kind, appealed.party) == (EventKind.APPEALED, party)
+    assert added.kind == EventKind.EVIDENCE_ADDED
+    evidence = case.evidence.last()
+    assert evidence is not None
+    assert (evidence.words, evidence.photos.get()) == ("Look at this.", photo)
+
+
+def test_the_first_arbitrator_never_gets_it_again() -> None:
+    world = World()
+    case = ruled(world)
+    appeal(world.as_buyer, case)
+    with refused(Code.NOTHING_TO_TAKE):
+        assignment.take_next(world.arbitrator)
+    with refused(Code.NOT_ALLOWED, field="to"):
+        assignment.reassign(world.supervisor, case, to=world.arbitrator)
+    assert assignment.take_next(world.arbitrator2) == case
+
+
+def test_a_side_that_won_has_nothing_to_appeal() -> None:
+    world = World()
+    case = ruled(world, FULL_REFUND)
+    with refused(Code.NOT_ALLOWED, says="nothing to appeal"):
+        appeal(world.as_buyer, case)
+    appeal(world.as_seller, case)
+    assert world.again(case).state == State.APPEALED
+
+
+def test_while_one_appeal_is_open_there_is_no_other() -> None:
+    world = World()
+    case = ruled(world)
+    appeal(world.as_buyer, case)
+    with refused(Code.WRONG_STATE, says="The buyer appealed the ruling."):
+        appeal(world.as_seller, case)
+
+
+def test_a_confirmed_ruling_may_still_be_appealed_by_the_other_side() -> None:
+    world = World()
+    case = ruled(world)
+    appeal(world.as_buyer, case)
+    rule_on_appeal(world.arbitrator2, case, HALF)
+    confirmed = world.again(case)
+    assert (confirmed.state, confirmed.settled_by) == (State.RULED, "")
+    with refused(Code.NOT_ALLOWED, says="You have used your one appeal in this case."):
+        appeal(world.as_buyer, case)
+    appeal(world.as_seller, case)
+    third = make_user("arbitrator", "Arbitrators")
+    rule_on_appeal(third, case, HALF)
+    closed = world.again(case)
+    assert (closed.state, closed.settled_by) == (State.RESOLVED, SettledBy.APPEAL)
+    assert [(r.arbitrator, r.on_appeal) for r in Ruling.objects.all()] == [
+        (world.arbitrator, False),
+        (world.arbitrator2, True),
+        (third, True),
+    ]
+    platform = case.proposals.filter(party=Party.PLATFORM)
+    assert [(p.version, p.status) for p in platform] == [
+        (1, ProposalStatus.REPLACED),
+        (2, ProposalStatus.REPLACED),
+        (3, ProposalStatus.IMPOSED),
+    ]
+    assert Refund.objects.get().amount_minor == PAID // 2
+
+
+def test_where_nobody_may_appeal_any_more_it_is_carried_out_at_once() -> None:
+    """The buyer lost, has used the appeal, and the seller won: nobody is left to ask."""
+    world = World()
+    case = ruled(world)
+    appeal(world.as_buyer, case)
+    rule_on_appeal(world.arbitrator2, case, NOTHING)
+    closed = world.again(case)
+    assert (closed.state, closed.settled_by) == (State.RESOLVED, SettledBy.APPEAL)
+    assert [event.kind for event in case.events.all()][-2:] == [
+        EventKind.RULED,
+        EventKind.RULING_CARRIED_OUT,
+    ]
+    assert not Refund.objects.exists()
+
+
+def test_a_reversed_ruling_may_be_appealed_by_the_side_that_now_lost() -> None:
+    world = World()
+    case = ruled(world, NOTHING)
+    appeal(world.as_buyer, case)
+    rule_on_appeal(world.arbitrator2, case, FULL_REFUND)
+    assert world.again(case).state == State.RULED
+    appeal(world.as_seller, case)
+    assert world.again(case).state == State.APPEALED
+
+
+@pytest.mark.parametrize("words", ["", " ", "\x00"])
+def test_an_appeal_says_what_is_wrong(words: str) -> None:
+    world = World()
+    case = ruled(world)
+    with refused(Code.WORDS_MISSING, field="words"):
+        appeals.appeal(world.as_buyer, case, words=words)
+
+
+def test_reasons_that_were_said_before_are_reasons_too() -> None:
+    """The seller says the same as when rejecting: the appeal must not stand there without words."""
+    world = World()
+    case = ruled(world)
+    assert case.evidence.get(party=Party.SELLER).words == "The mug is blue."
+    appeals.appeal(world.as_seller, case, words="The mug is blue.")
+    assert list(case.evidence.filter(party=Party.SELLER).values_list("number", "words")) == [
+        (2, "The mug is blue."),
+        (3, "The mug is blue."),
+    ]
+
+
+def test_after_seven_days_it_is_too_late() -> None:
+    world = World()
+    case = ruled(world)
+    assert case.due_at is not None
+    with moment(case.due_at), refused(Code.TOO_LATE):
+        appeal(world.as_buyer, case)
+
+
+def test_both_sides_add_evidence_while_the_appeal_is_open() -> None:
+    world = World()
+    case = world.case(State.APPEALED)
+    statements.add_evidence(world.as_seller, case, words="The listing says teal.")
+    statements.add_evidence(world.as_buyer, case, words="It shows blue.")
+    assert list(case.evidence.values_list("words", flat=True))[-2:] == [
+        "The listing says teal.",
+        "It shows blue.",
+    ]

@@ -1,0 +1,302 @@
+"""What must never be is refused by the database itself, whoever writes to it and how."""
+
+from typing import Any
+
+import pytest
+from django.db import DatabaseError, IntegrityError, connection, transaction
+
+from disputes import clock
+from disputes.models import (
+    Account,
+    Dispute,
+    Event,
+    Evidence,
+    Order,
+    OutboxMessage,
+    Photo,
+    Posting,
+    Refund,
+    Ruling,
+)
+from disputes.services import filing
+from disputes.states import Party, ProposalStatus, SettledBy, State
+from sellers.models import Penalty, Rule
+from tests.world import PAID, World, everything
+
+pytestmark = pytest.mark.django_db
+
+
+def run(sql: str, *values: Any) -> None:
+    """In a transaction, whose end also looks at what may be wrong until then."""
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(sql, values)
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        cursor.execute("SET CONSTRAINTS ALL DEFERRED")
+
+
+def assert_refused(law: str, sql: str, *values: Any) -> None:
+    """This statement breaks this law, and nothing has changed."""
+    before = everything()
+    with pytest.raises(IntegrityError, match=law):
+        run(sql, *values)
+    assert everything() == before
+
+
+def copy(row: Any, **changed: Any) -> tuple[str, list[Any]]:
+    """An INSERT of the same row, with some columns changed."""
+    values = {
+        field.column: field.get_db_prep_save(getattr(row, field.attname), connection)
+        for field in row._meta.concrete_fields
+        if not field.primary_key
+    } | changed
+    columns = ", ".join(f'"{column}"' for column in values)
+    places = ", ".join(["%s"] * len(values))
+    return f"INSERT INTO {row._meta.db_table} ({columns}) VALUES ({places})", list(values.values())
+
+
+def assert_copy_refused(law: str, row: Any, **changed: Any) -> None:
+    sql, values = copy(row, **changed)
+    assert_refused(law, sql, *values)
+
+
+# Cases
+
+
+@pytest.mark.parametrize("state", [State.AWAITING_SELLER, State.RULED, State.RESOLVED])
+def test_a_line_has_one_case_unless_it_was_withdrawn(state: State) -> None:
+    case = World().case(state)
+    assert_copy_refused("one_case_per_line_unless_withdrawn", case, reference="R-2222-2222")
+
+
+def test_a_withdrawn_case_cannot_come_back_beside_a_new_one() -> None:
+    world = World()
+    line = world.line()
+    first = world.file(line)
+    filing.withdraw(world.as_buyer, first)
+    world.file(line)
+    assert_refused(
+        "one_case_per_line_unless_withdrawn",
+        "UPDATE disputes_dispute SET state = %s, due_at = now(), closed_at = NULL WHERE id = %s",
+        State.AWAITING_SELLER,
+        first.pk,
+    )
+
+
+@pytest.mark.parametrize("state", ["", "open", "RESOLVED"])
+def test_a_state_is_a_known_one(state: str) -> None:
+    case = World().file()
+    sql = "UPDATE disputes_dispute SET state = %s WHERE id = %s"
+    assert_refused("state_is_known|open_state_has_a_clock", sql, state, case.pk)
+
+
+def test_an_open_case_has_a_clock_and_a_closed_one_has_none() -> None:
+    world = World()
+    law = "open_state_has_a_clock"
+    for state in State:
+        case = world.case(state)
+        if case.due_at is not None:
+            sql = "UPDATE disputes_dispute SET due_at = NULL WHERE id = %s"
+            assert_refused(law, sql, case.pk)
+            sql = "UPDATE disputes_dispute SET closed_at = now() WHERE id = %s"
+        else:
+            sql = "UPDATE disputes_dispute SET due_at = now() WHERE id = %s"
+            assert_refused(law, sql, case.pk)
+            sql = "UPDATE disputes_dispute SET closed_at = NULL WHERE id = %s"
+        assert_refused(law, sql, case.pk)
+
+
+def test_a_settlement_says_how_it_came() -> None:
+    world = World()
+    settled, talking = world.case(State.RESOLVED), world.case(State.NEGOTIATING)
+    law = "settlement_says_how"
+    assert_refused(law, "UPDATE disputes_dispute SET settled_by = '' WHERE id = %s", settled.pk)
+    sql = "UPDATE disputes_dispute SET settlement_id = NULL WHERE id = %s"
+    assert_refused(law, sql, settled.pk)
+    sql = "UPDATE disputes_dispute SET settled_by = %s WHERE id = %s"
+    assert_refused(law, sql, SettledBy.AGREEMENT, talking.pk)
+
+
+# What hangs on a case
+
+
+def test_a_side_has_one_live_proposal() -> None:
+    case = World().case(State.NEGOTIATING)
+    request = case.proposals.get()
+    assert_copy_refused("one_live_proposal_per_side", request, version=2)
+    assert_copy_refused("proposal_version", request, status=ProposalStatus.REPLACED)
+
+
+def test_a_proposals_parts_fit_together() -> None:
+    request = World().file().proposals.get()
+    for law, change in [
+        ("no_refund_means_no_amount", "amount_minor = 0"),
+        ("no_refund_means_no_amount", "solution = 'no_refund'"),
+        ("only_a_return_has_freight", "freight_payer = 'seller'"),
+        ("only_a_return_has_freight", "solution = 'return_and_refund'"),
+        ("amount_minor_check", "amount_minor = -1"),
+    ]:
+        assert_refused(law, f"UPDATE disputes_proposal SET {change} WHERE id = %s", request.pk)
+
+
+def test_an_arbitrator_rules_once_in_a_case() -> None:
+    case = World().case(State.RULED)
+    ruling, request = Ruling.objects.get(), case.proposals.get(party=Party.BUYER)
+    law = "one_ruling_per_arbitrator_and_case"
+    assert_copy_refused(law, ruling, proposal_id=request.pk)
+
+
+def test_evidence_is_numbered_and_a_photo_is_in_one_place() -> None:
+    world = World()
+    case = world.file()
+    assert_copy_refused("evidence_number_in_case", Evidence.objects.get(dispute=case))
+    shown, held = Photo.objects.get(), world.photo(world.buyer)
+    law = "photo_is_held_or_evidence"
+    assert_refused(law, "UPDATE disputes_photo SET held_for = 'form' WHERE id = %s", shown.pk)
+    assert_refused(law, "UPDATE disputes_photo SET evidence_id = NULL WHERE id = %s", shown.pk)
+    assert_refused(law, "UPDATE disputes_photo SET held_for = '' WHERE id = %s", held.pk)
+
+
+def test_nothing_is_delivered_before_it_is_dispatched() -> None:
+    order = World().line().order
+    law = "delivered_after_dispatch"
+    for change in ("dispatched_at = NULL", "delivered_at = dispatched_at - interval '1 second'"):
+        assert_refused(law, f"UPDATE disputes_order SET {change} WHERE id = %s", order.pk)
+    assert Order.objects.get() == order
+
+
+# Money
+
+
+def refund_of(case: Dispute, amount_minor: int) -> Refund:
+    return Refund(
+        dispute=case,
+        line=case.line,
+        key=f"refund-{case.reference}",
+        amount_minor=amount_minor,
+        currency="USD",
+        decided_at=clock.now(),
+    )
+
+
+def test_a_refund_lies_within_what_was_paid() -> None:
+    case = World().file()
+    assert_copy_refused("refunds_within_paid", refund_of(case, PAID + 1))
+    assert_copy_refused("refund_is_positive", refund_of(case, 0))
+    assert_copy_refused("amount_minor_check", refund_of(case, -1))
+    refund_of(case, PAID).save()
+    case.line.refresh_from_db()
+    assert case.line.refunded_minor == PAID
+
+
+def test_so_does_the_sum_of_all_refunds_of_a_line() -> None:
+    world = World()
+    line = world.line()
+    withdrawn = world.file(line)
+    filing.withdraw(world.as_buyer, withdrawn)
+    second = world.file(line)
+    refund_of(withdrawn, PAID - 100).save()
+    assert_copy_refused("refunds_within_paid", refund_of(second, 101))
+    refund_of(second, 100).save()
+    line.refresh_from_db()
+    assert line.refunded_minor == PAID
+
+
+def test_two_refunds_of_one_statement_add_up_too() -> None:
+    world = World()
+    line = world.line()
+    first = world.file(line)
+    filing.withdraw(world.as_buyer, first)
+    second = world.file(line)
+    before = everything()
+    with pytest.raises(IntegrityError, match="refunds_within_paid"), transaction.atomic():
+        Refund.objects.bulk_create([refund_of(first, PAID), refund_of(second, 1)])
+    assert everything() == before
+
+
+def test_a_case_has_one_refund_under_one_key() -> None:
+    world = World()
+    world.case(State.RESOLVED)
+    other = world.file(world.line())
+    refund = Refund.objects.get()
+    assert_copy_refused("dispute_id", refund, key="another", amount_minor=1)
+    assert_copy_refused("disputes_refund_key", refund_of(other, 1), key=refund.key)
+
+
+def test_a_refund_is_of_the_line_of_its_case() -> None:
+    """Else the cap of another line, with more paid for it, would let it pass."""
+    world = World()
+    case, dear = world.file(), world.line(paid_minor=1_000_000)
+    assert_copy_refused("line", refund_of(case, PAID + 1), line_id=dear.pk)
+
+
+def test_a_refund_keeps_what_was_decided() -> None:
+    world = World()
+    world.case(State.RESOLVED)
+    refund, other = Refund.objects.get(), world.line()
+    law = "a refund keeps its case, line, key and amount"
+    for change in ("amount_minor = 1", "key = 'x'", "currency = 'EUR'", f"line_id = {other.pk}"):
+        assert_refused(law, f"UPDATE disputes_refund SET {change} WHERE id = %s", refund.pk)
+    assert_refused(
+        "a refund keeps|violates foreign key",
+        "DELETE FROM disputes_refund WHERE id = %s",
+        refund.pk,
+    )
+    refund.gateway_reference = "ESC-1"
+    refund.save(update_fields=["gateway_reference"])
+
+
+@pytest.mark.parametrize("table", ["disputes_event", "disputes_posting"])
+def test_history_and_books_are_append_only(table: str) -> None:
+    World().case(State.RESOLVED)
+    assert Event.objects.count() == Posting.objects.count() == 2
+    assert_refused("append-only", f"DELETE FROM {table}")
+    assert_refused("append-only", f"UPDATE {table} SET id = id")
+    with pytest.raises(DatabaseError, match="append-only"), transaction.atomic():
+        Event.objects.all().delete()
+    with pytest.raises(DatabaseError, match="append-only"), transaction.atomic():
+        Event.objects.update(kind="filed")
+
+
+def test_an_event_has_its_number_for_itself() -> None:
+    event = World().file().events.get()
+    assert_copy_refused("event_number_in_case", event)
+
+
+def test_the_postings_of_a_refund_sum_to_zero_at_the_end_of_a_transaction() -> None:
+    World().case(State.RESOLVED)
+    posting = Posting.objects.get(account=Account.OWED)
+    assert_copy_refused("do not sum to zero", posting)
+    assert_copy_refused("do not sum to zero", posting, amount_minor=-1)
+    assert_copy_refused("do not sum to zero", posting, amount_minor=PAID - 1)
+
+
+def test_until_then_they_may_come_one_by_one() -> None:
+    World().case(State.RESOLVED)
+    posting = Posting.objects.get(account=Account.OWED)
+    with transaction.atomic(), connection.cursor() as cursor:
+        for account, amount in ((Account.OWED, -PAID), (Account.BUYER, PAID)):
+            sql, values = copy(posting, account=account, amount_minor=amount)
+            cursor.execute(sql, values)
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        cursor.execute("SET CONSTRAINTS ALL DEFERRED")
+    assert Posting.objects.count() == 4
+
+
+def test_an_outbox_key_is_used_once() -> None:
+    World().case(State.RESOLVED)
+    assert_copy_refused("disputes_outboxmessage_key", OutboxMessage.objects.get())
+
+
+def test_a_penalty_is_given_once_for_one_act() -> None:
+    world = World()
+    case, now = world.file(), clock.now()
+    penalty = Penalty(
+        store=world.store,
+        dispute=case,
+        rule=Rule.NO_RESPONSE,
+        points=3,
+        given_at=now,
+        expires_at=now,
+    )
+    penalty.save()
+    assert_copy_refused("one_penalty_per_act", penalty)

@@ -1,0 +1,222 @@
+"""Each clock at the second before, at, and after; and what the platform then does, once."""
+
+from collections.abc import Callable
+from datetime import timedelta
+
+import pytest
+
+from arbitration.services import assignment, rulings
+from disputes.errors import Code
+from disputes.models import Dispute, Ground, OutboxMessage, Refund
+from disputes.rules.solutions import Offer
+from disputes.services import appeals, filing, negotiation, returns, statements
+from disputes.states import (
+    EventKind,
+    Party,
+    ProposalStatus,
+    SettledBy,
+    Solution,
+    State,
+)
+from sellers.models import Penalty, Rule
+from tests.world import (
+    PAID,
+    RETURN_AND_REFUND,
+    World,
+    enforce_at,
+    everything,
+    moment,
+    refused,
+)
+
+pytestmark = pytest.mark.django_db
+
+SECOND = timedelta(seconds=1)
+DAY = timedelta(days=1)
+
+# State → days of its clock, where it leads, how the case is then settled, whether money moves,
+# how many points the store gets, what the history says.
+CONSEQUENCES: list[tuple[State, int, State, str, bool, int, EventKind]] = [
+    (
+        State.AWAITING_SELLER,
+        5,
+        State.RESOLVED,
+        SettledBy.SELLER_SILENCE,
+        True,
+        3,
+        EventKind.FORCED,
+    ),
+    (State.NEGOTIATING, 7, State.HEARING, "", False, 0, EventKind.ESCALATED),
+    (State.HEARING, 3, State.AWAITING_RULING, "", False, 0, EventKind.FILE_CLOSED),
+    (State.AWAITING_RULING, 2, State.AWAITING_RULING, "", False, 0, EventKind.REASSIGNED),
+    (
+        State.RULED,
+        7,
+        State.RESOLVED,
+        SettledBy.RULING,
+        True,
+        0,
+        EventKind.RULING_CARRIED_OUT,
+    ),
+    (State.APPEALED, 5, State.APPEALED, "", False, 0, EventKind.REASSIGNED),
+    (
+        State.AWAITING_RETURN,
+        10,
+        State.RESOLVED,
+        SettledBy.AGREEMENT,
+        False,
+        0,
+        EventKind.RETURN_LAPSED,
+    ),
+    (
+        State.RETURN_IN_TRANSIT,
+        30,
+        State.RESOLVED,
+        SettledBy.AGREEMENT,
+        True,
+        0,
+        EventKind.RETURN_PASSED,
+    ),
+]
+
+
+@pytest.mark.parametrize(("state", "days"), [row[:2] for row in CONSEQUENCES])
+def test_a_clock_runs_the_policys_days_from_the_step_that_started_it(
+    state: State, days: int
+) -> None:
+    case = World().case(state)
+    started = case.events.filter(to_state=state).exclude(from_state=state).get()
+    assert case.due_at == started.due_at == started.at + days * DAY
+
+
+@pytest.mark.parametrize(
+    ("state", "_days", "leads", "settled_by", "pays", "points", "kind"), CONSEQUENCES
+)
+@pytest.mark.parametrize("late", [timedelta(), SECOND, 3 * DAY])
+def test_what_follows_from_the_deadline_on_and_once(
+    state: State,
+    _days: int,
+    leads: State,
+    settled_by: str,
+    pays: bool,
+    points: int,
+    kind: EventKind,
+    late: timedelta,
+) -> None:
+    world = World()
+    case = world.case(state)
+    assert case.due_at is not None
+    before = everything()
+    assert enforce_at(case.due_at - SECOND) == 0
+    assert everything() == before
+
+    assert enforce_at(case.due_at + late) == 1
+    after, event = world.again(case), case.events.last()
+    assert event is not None
+    assert (after.state, after.settled_by) == (leads, settled_by)
+    assert after.event_count == case.event_count + 1
+    assert (event.kind, event.party, event.actor) == (kind, Party.PLATFORM, None)
+    assert (event.from_state, event.to_state, event.due_at) == (state, leads, after.due_at)
+    assert event.at >= case.due_at + late
+    assert Refund.objects.count() == OutboxMessage.objects.count() == int(pays)
+    assert [penalty.points for penalty in Penalty.objects.all()] == [points] * bool(points)
+
+    once = everything()
+    assert enforce_at(case.due_at + late) == 0
+    assert everything() == once
+
+
+def test_the_sellers_silence_imposes_the_request_and_costs_points() -> None:
+    world = World()
+    case = world.file()
+    assert case.due_at is not None
+    enforce_at(case.due_at)
+    forced, penalty, request = world.again(case), Penalty.objects.get(), case.proposals.get()
+    assert (forced.settlement, request.status) == (request, ProposalStatus.IMPOSED)
+    assert request.answered_at == forced.closed_at == penalty.given_at
+    assert Refund.objects.get().amount_minor == PAID
+    assert (penalty.store, penalty.dispute, penalty.rule) == (world.store, case, Rule.NO_RESPONSE)
+    assert penalty.expires_at == penalty.given_at + 365 * DAY
+
+
+def test_a_forced_return_waits_for_the_goods() -> None:
+    world = World()
+    case = world.file(offer=RETURN_AND_REFUND)
+    assert case.due_at is not None
+    enforce_at(case.due_at)
+    forced, event = world.again(case), case.events.last()
+    assert event is not None
+    assert (forced.state, forced.settled_by) == (State.AWAITING_RETURN, SettledBy.SELLER_SILENCE)
+    assert forced.due_at == event.at + 10 * DAY
+    assert not Refund.objects.exists()
+    assert Penalty.objects.count() == 1
+
+
+def test_what_was_changed_last_is_what_is_forced() -> None:
+    world = World()
+    case = world.file()
+    filing.change_request(world.as_buyer, case, offer=Offer(Solution.REFUND, 900))
+    due_at = world.again(case).due_at
+    assert due_at is not None
+    enforce_at(due_at)
+    assert Refund.objects.get().amount_minor == 900
+
+
+# Parties after the deadline, while nobody has enforced it
+
+HALF = Offer(Solution.REFUND, PAID // 2)
+LATE: list[tuple[State, Callable[[World, Dispute], None]]] = [
+    (State.AWAITING_SELLER, lambda w, c: negotiation.accept(w.as_seller, c, c.proposals.get())),
+    (State.AWAITING_SELLER, lambda w, c: negotiation.reject(w.as_seller, c, words="Blue.")),
+    (State.AWAITING_SELLER, lambda w, c: negotiation.propose(w.as_seller, c, offer=HALF)),
+    (State.AWAITING_SELLER, lambda w, c: filing.change_request(w.as_buyer, c, offer=HALF)),
+    (State.AWAITING_SELLER, lambda w, c: filing.withdraw(w.as_buyer, c)),
+    (State.NEGOTIATING, lambda w, c: negotiation.accept(w.as_seller, c, c.proposals.get())),
+    (State.NEGOTIATING, lambda w, c: negotiation.propose(w.as_buyer, c, offer=HALF)),
+    (State.NEGOTIATING, lambda w, c: negotiation.escalate(w.as_buyer, c)),
+    (State.HEARING, lambda w, c: statements.add_evidence(w.as_buyer, c, words="See.")),
+    (State.HEARING, lambda w, c: statements.finish_evidence(w.as_seller, c)),
+    (State.AWAITING_RULING, lambda w, c: filing.withdraw(w.as_buyer, c)),
+    (State.RULED, lambda w, c: appeals.appeal(w.as_seller, c, words="Too much.")),
+    (State.APPEALED, lambda w, c: statements.add_evidence(w.as_seller, c, words="See.")),
+    (
+        State.AWAITING_RETURN,
+        lambda w, c: returns.ship_return(w.as_buyer, c, carrier="Correos", tracking="CX1"),
+    ),
+    (State.RETURN_IN_TRANSIT, lambda w, c: returns.confirm_return(w.as_seller, c)),
+]
+
+
+@pytest.mark.parametrize(("state", "verb"), LATE)
+def test_an_act_counts_to_the_last_second_and_no_longer(
+    state: State, verb: Callable[[World, Dispute], None]
+) -> None:
+    world = World()
+    case, other = world.case(state), world.case(state)
+    assert case.due_at is not None
+    assert other.due_at is not None
+    for late in (timedelta(), SECOND, DAY):
+        says = "The time for this ended on"
+        with moment(case.due_at + late), refused(Code.TOO_LATE, says=says):
+            verb(world, case)
+    with moment(other.due_at - SECOND):
+        verb(world, other)
+    assert world.again(other).event_count > other.event_count
+
+
+def test_an_arbitrator_too_can_be_too_late() -> None:
+    world = World()
+    world.case(State.AWAITING_RULING)
+    case = assignment.take_next(world.arbitrator)
+    ground = Ground.objects.get(code="minor_difference")
+    assert case.due_at is not None
+    with moment(case.due_at):
+        with refused(Code.TOO_LATE):
+            rulings.issue_ruling(
+                world.arbitrator, case, offer=HALF, ground=ground, reasons="Minor."
+            )
+        with refused(Code.TOO_LATE):
+            rulings.request_evidence(world.arbitrator, case, words="More, please.")
+    with moment(case.due_at - SECOND):
+        rulings.issue_ruling(world.arbitrator, case, offer=HALF, ground=ground, reasons="Minor.")
+    assert world.again(case).state == State.RULED

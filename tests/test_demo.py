@@ -1,0 +1,265 @@
+"""The demo: everything that it promises is there, and filling it twice is filling it once."""
+
+from collections import Counter
+from collections.abc import Callable
+from datetime import timedelta
+from io import StringIO
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.test import TestCase, override_settings
+from django.urls import reverse
+
+from arbitration.services import assignment
+from disputes import clock
+from disputes.demo_accounts import DEMO_ACCOUNTS, DEMO_PASSWORD
+from disputes.models import (
+    Dispute,
+    Event,
+    Evidence,
+    Order,
+    OrderLine,
+    OutboxMessage,
+    Photo,
+    Policy,
+    Posting,
+    Proposal,
+    Refund,
+    Ruling,
+    Store,
+    User,
+)
+from disputes.permissions import Actor, allowed, is_staff_of_platform
+from disputes.rules import eligibility
+from disputes.services.record import event_hash
+from disputes.states import OPEN_STATES, Party, ProposalStatus, SettledBy, State, Verb
+from sellers.models import Penalty, Rule
+
+TABLES = (
+    *(Dispute, Event, Evidence, Order, OrderLine, OutboxMessage, Penalty, Photo, Policy, Posting),
+    *(Proposal, Refund, Ruling, Store, User),
+)
+DAY = timedelta(days=1)
+FEW_MINUTES = timedelta(minutes=11)
+
+
+class TerminalClosed(Exception):
+    """Nobody reads the output any more."""
+
+
+class Terminal(StringIO):
+    """A terminal that is closed before a certain line is printed."""
+
+    def __init__(self, closed_at: str) -> None:
+        super().__init__()
+        self.closed_at = closed_at
+
+    def write(self, text: str) -> int:
+        if self.closed_at in text:
+            raise TerminalClosed
+        return super().write(text)
+
+
+def fill(output: StringIO) -> str:
+    call_command("fill_demo", stdout=output)
+    return output.getvalue()
+
+
+def sizes() -> dict[str, int]:
+    return {model.__name__: model._default_manager.count() for model in TABLES}
+
+
+class TheDemo(TestCase):
+    """A filled database, which most tests only look at; drawing its photos takes seconds.
+
+    It was filled in two runs: the first was interrupted among the cases.
+    """
+
+    after_interruption: dict[str, int]
+    could_sign_in: bool
+    output: str
+
+    @classmethod
+    def setUpTestData(cls) -> None:
+        with pytest.raises(TerminalClosed):
+            fill(Terminal(closed_at="act 51 "))
+        cls.after_interruption = sizes()
+        cls.could_sign_in = User.objects.get(username="buyer").has_usable_password()
+        cls.output = fill(StringIO())
+
+    def test_an_interrupted_filling_is_completed_and_not_repeated(self) -> None:
+        assert self.could_sign_in is False
+        assert 0 < self.after_interruption["Dispute"] < Dispute.objects.count()
+        assert self.after_interruption["Order"] == Order.objects.count()
+        assert "Adding orders" not in self.output
+        assert "act 1 of 86" in self.output
+        assert not Photo.objects.exclude(held_for="").exists()
+
+    def test_a_second_filling_changes_nothing(self) -> None:
+        before, last = sizes(), Event.objects.latest("id")
+        assert fill(StringIO()) == "The demo data is there already; nothing was changed.\n"
+        assert sizes() == before
+        assert Event.objects.latest("id") == last
+
+    def test_it_ends_with_the_totals(self) -> None:
+        assert self.output.endswith(
+            "There are 10 people, 3 stores, 50 orders, 32 cases and 5 paid refunds.\n"
+            "    6  Waiting for the seller\n"
+            "    3  In negotiation\n"
+            "    4  Evidence open\n"
+            "    4  With the platform\n"
+            "    2  Ruled, may be appealed\n"
+            "    2  Under appeal\n"
+            "    2  Waiting for the return\n"
+            "    2  Return on its way\n"
+            "    5  Closed\n"
+            "    2  Withdrawn\n"
+        )
+
+    def test_every_state_is_there_and_each_open_one_twice(self) -> None:
+        states = Counter(State(state) for state in Dispute.objects.values_list("state", flat=True))
+        assert set(states) == set(State)
+        assert all(states[state] >= 2 for state in OPEN_STATES)
+
+    def test_cases_were_settled_in_every_way(self) -> None:
+        settled = Dispute.objects.exclude(settled_by="").values_list("settled_by", flat=True)
+        assert set(settled) == set(SettledBy)
+        assert not Refund.objects.filter(paid_at=None).exists()
+
+    def test_orders_are_in_every_stage_of_delivery(self) -> None:
+        now = clock.now()
+        free = Order.objects.filter(lines__disputes=None, buyer__username="buyer").distinct()
+        sent = free.exclude(dispatched_at=None)
+        on_the_way = sent.filter(delivered_at=None)
+
+        assert free.filter(dispatched_at=None).exists()
+        assert on_the_way.filter(dispatched_at__gt=now - 5 * DAY, promised_days__gte=5).exists()
+        assert on_the_way.filter(dispatched_at__gt=now - 5 * DAY, promised_days__lt=5).exists()
+        past_the_fifth_day = on_the_way.filter(dispatched_at__lt=now - 5 * DAY)
+        ends = [order.promised_until for order in past_the_fifth_day]
+        assert any(end > now for end in ends if end)
+        assert any(end < now for end in ends if end)
+
+        two_hours = timedelta(hours=2)
+        assert sent.filter(delivered_at__gt=now - two_hours).exists()
+        about_to_close = (now - 5 * DAY, now - 5 * DAY + two_hours)
+        assert sent.filter(delivered_at__range=about_to_close).exists()
+        assert sent.filter(delivered_at__lt=now - 9 * DAY).exists()
+
+    def test_currencies_lines_and_quantities_vary(self) -> None:
+        currencies = set(Order.objects.values_list("currency", flat=True))
+        assert currencies == {"EUR", "JPY", "USD"}
+        assert OrderLine.objects.filter(number__gt=1).count() >= 5
+        assert OrderLine.objects.filter(quantity__gt=1).count() >= 5
+        assert User.objects.exclude(orders=None).count() == 5
+
+    def test_deadlines_are_near_and_far(self) -> None:
+        now = clock.now()
+        assert not Dispute.objects.filter(due_at__lt=now).exists()
+        soon = Dispute.objects.filter(state=State.AWAITING_SELLER, due_at__lt=now + FEW_MINUTES)
+        assert soon.count() == 2
+        assert Dispute.objects.filter(due_at__gt=now + 20 * DAY).exists()
+
+    def test_silent_stores_have_a_penalty(self) -> None:
+        assert [p.rule for p in Penalty.objects.all()] == [Rule.NO_RESPONSE] * 2
+
+    def test_histories_are_chained_and_run_forward(self) -> None:
+        for case in Dispute.objects.all():
+            events = list(case.events.select_related("dispute"))
+            assert [event.hash for event in events] == [event_hash(event) for event in events]
+            assert [event.previous_hash for event in events[1:]] == [e.hash for e in events[:-1]]
+            assert case.chain_head == events[-1].hash
+            times = [event.at for event in events]
+            assert times == sorted(times)
+            assert times[-1] < clock.now()
+
+    def test_every_account_signs_in_and_finds_what_it_is_promised(self) -> None:
+        assert set(PROMISES) == {account.username for account in DEMO_ACCOUNTS}
+        for account in DEMO_ACCOUNTS:
+            answer = self.client.post(
+                reverse("sign-in"), {"username": account.username, "password": DEMO_PASSWORD}
+            )
+            assert answer.status_code == 302, account.username
+            assert self.client.session["_auth_user_id"], account.username
+            PROMISES[account.username](User.objects.get(username=account.username))
+            self.client.logout()
+
+    def test_nobody_else_can_sign_in(self) -> None:
+        others = User.objects.exclude(username__in=PROMISES)
+        assert others.count() == 3
+        assert not any(user.has_usable_password() for user in others)
+
+
+@pytest.mark.django_db
+@override_settings(DEMO=False, TESTING=False)
+def test_a_real_installation_is_never_filled() -> None:
+    with pytest.raises(CommandError, match="Set DEMO=true"):
+        fill(StringIO())
+    assert sizes() == {model.__name__: 0 for model in TABLES} | {"Policy": 1}
+
+
+# What the start page says that each account should try first.
+
+
+def _apply_for_the_mug(buyer: User) -> None:
+    line = OrderLine.objects.get(title__startswith="Stoneware mug, ocean blue", order__buyer=buyer)
+    policy, now = Policy.objects.latest(), clock.now()
+    assert not line.disputes.exists()
+    assert eligibility.window(line.order, received=True, policy=policy, now=now).is_open
+
+
+def _answer_the_proposal(buyer2: User) -> None:
+    case = buyer2.disputes.get(state=State.NEGOTIATING, line__title__contains="scarf")
+    assert case.proposals.filter(party=Party.SELLER, status=ProposalStatus.LIVE).exists()
+    verbs = allowed(case, Actor(buyer2, Party.BUYER), clock.now())
+    assert {Verb.ACCEPT, Verb.PROPOSE, Verb.ESCALATE} <= set(verbs)
+
+
+def _answer_the_first_request(seller: User) -> None:
+    case = Dispute.objects.filter(store__in=seller.stores.all()).order_by("due_at")[0]
+    assert case.state == State.AWAITING_SELLER
+    assert Verb.REJECT in allowed(case, Actor(seller, Party.SELLER), clock.now())
+
+
+def _look_at_the_return(seller2: User) -> None:
+    case = Dispute.objects.get(
+        store__in=seller2.stores.all(),
+        state=State.RETURN_IN_TRANSIT,
+        line__title__contains="watch",
+        return_delivered_at__isnull=False,
+    )
+    verbs = allowed(case, Actor(seller2, Party.SELLER), clock.now())
+    assert {Verb.CONFIRM_RETURN, Verb.CONTEST_RETURN} <= set(verbs)
+
+
+def _take_and_compare(arbitrator: User) -> None:
+    assert is_staff_of_platform(arbitrator)
+    case = assignment.take_next(arbitrator)
+    assert case.state == State.AWAITING_RULING
+    assert case.line.picture.size > 0
+    assert {e.party for e in case.evidence.exclude(photos=None)} == {Party.BUYER, Party.SELLER}
+
+
+def _take_the_appeal(arbitrator2: User) -> None:
+    assert is_staff_of_platform(arbitrator2)
+    case = assignment.take_next(arbitrator2)
+    assert case.state == State.APPEALED
+    assert case.rulings.get().arbitrator != arbitrator2
+
+
+def _reassign(supervisor: User) -> None:
+    cases = Dispute.objects.filter(assignee__username="arbitrator", state=State.AWAITING_RULING)
+    platform = Actor(supervisor, Party.PLATFORM)
+    assert all(Verb.REASSIGN in allowed(case, platform, clock.now()) for case in cases)
+    assert cases
+
+
+PROMISES: dict[str, Callable[[User], None]] = {
+    "buyer": _apply_for_the_mug,
+    "buyer2": _answer_the_proposal,
+    "seller": _answer_the_first_request,
+    "seller2": _look_at_the_return,
+    "arbitrator": _take_and_compare,
+    "arbitrator2": _take_the_appeal,
+    "supervisor": _reassign,
+}

@@ -1,0 +1,128 @@
+"""Both sides complete the file; it closes when both are done or its time is over."""
+
+from datetime import timedelta
+
+import pytest
+
+from disputes.errors import Code
+from disputes.services import statements
+from disputes.states import EventKind, Party, State
+from tests.world import World, enforce_at, refused
+
+pytestmark = pytest.mark.django_db
+
+
+def test_both_sides_add_to_one_file() -> None:
+    world = World()
+    case = world.case(State.HEARING)
+    statements.add_evidence(
+        world.as_buyer, case, words="In daylight.", photos=[world.photo(world.buyer)]
+    )
+    statements.add_evidence(world.as_seller, case, words="", photos=[world.photo(world.seller)])
+    statements.add_evidence(world.as_seller, case, words="The listing says teal.")
+    added = case.evidence.filter(number__gt=2)
+    assert [(e.number, e.party, e.words, e.photos.count()) for e in added] == [
+        (3, Party.BUYER, "In daylight.", 1),
+        (4, Party.SELLER, "", 1),
+        (5, Party.SELLER, "The listing says teal.", 0),
+    ]
+    event = case.events.last()
+    assert event is not None
+    assert (event.kind, event.data["number"]) == (EventKind.EVIDENCE_ADDED, 5)
+    assert event.from_state == event.to_state == State.HEARING
+    assert world.again(case).due_at == case.due_at
+
+
+def test_one_side_alone_does_not_close_the_file() -> None:
+    world = World()
+    case = world.case(State.HEARING)
+    statements.finish_evidence(world.as_buyer, case)
+    heard, event = world.again(case), case.events.last()
+    assert event is not None
+    assert (heard.state, heard.due_at) == (State.HEARING, case.due_at)
+    assert (heard.buyer_finished_at, heard.seller_finished_at) == (event.at, None)
+    assert (event.kind, event.party) == (EventKind.EVIDENCE_FINISHED, Party.BUYER)
+
+
+def test_when_both_are_done_the_file_closes_before_its_time() -> None:
+    world = World()
+    case = world.case(State.HEARING)
+    statements.finish_evidence(world.as_seller, case)
+    statements.finish_evidence(world.as_buyer, case)
+    closed = world.again(case)
+    finished, closing = list(case.events.all())[-2:]
+    assert closed.state == State.AWAITING_RULING
+    assert closed.due_at == closing.at + timedelta(days=2)
+    assert (finished.kind, finished.to_state) == (EventKind.EVIDENCE_FINISHED, State.HEARING)
+    assert (closing.kind, closing.from_state, closing.to_state) == (
+        EventKind.FILE_CLOSED,
+        State.HEARING,
+        State.AWAITING_RULING,
+    )
+
+
+def test_nobody_is_done_twice() -> None:
+    world = World()
+    case = world.case(State.HEARING)
+    statements.finish_evidence(world.as_buyer, case)
+    with refused(Code.NOT_ALLOWED, says="already said"):
+        statements.finish_evidence(world.as_buyer, case)
+
+
+@pytest.mark.parametrize("by_both", [True, False])
+def test_nothing_is_added_to_a_closed_file(by_both: bool) -> None:
+    world = World()
+    case = world.case(State.HEARING)
+    if by_both:
+        statements.finish_evidence(world.as_buyer, case)
+        statements.finish_evidence(world.as_seller, case)
+    else:
+        assert case.due_at is not None
+        enforce_at(case.due_at)
+    assert world.again(case).state == State.AWAITING_RULING
+    for actor, user in [(world.as_buyer, world.buyer), (world.as_seller, world.seller)]:
+        photo = world.photo(user)
+        with refused(Code.WRONG_STATE, says="The file was closed."):
+            statements.add_evidence(actor, case, words="One more thing.", photos=[photo])
+
+
+def test_the_same_form_twice_adds_once() -> None:
+    world = World()
+    case = world.case(State.HEARING)
+    photo = world.photo(world.buyer)
+    statements.add_evidence(world.as_buyer, case, words="In daylight.", photos=[photo])
+    with refused(Code.STALE, says="already"):
+        statements.add_evidence(world.as_buyer, case, words="In daylight.", photos=[photo])
+
+
+def test_the_same_photos_alone_twice_add_once() -> None:
+    world = World()
+    case = world.case(State.HEARING)
+    photo = world.photo(world.buyer)
+    statements.add_evidence(world.as_buyer, case, words="", photos=[photo])
+    with refused(Code.STALE):
+        statements.add_evidence(world.as_buyer, case, words="", photos=[photo])
+
+
+@pytest.mark.parametrize("words", ["", " ", "\x00"])
+def test_evidence_of_nothing_is_refused(words: str) -> None:
+    world = World()
+    case = world.case(State.HEARING)
+    with refused(Code.WORDS_MISSING, field="words"):
+        statements.add_evidence(world.as_buyer, case, words=words)
+
+
+def test_the_other_sides_photo_is_not_mine() -> None:
+    world = World()
+    case = world.case(State.HEARING)
+    theirs = world.photo(world.seller)
+    with refused(Code.STALE):
+        statements.add_evidence(world.as_buyer, case, words="", photos=[theirs])
+
+
+def test_the_other_side_may_say_the_same_words() -> None:
+    world = World()
+    case = world.case(State.HEARING)
+    statements.add_evidence(world.as_buyer, case, words="It is teal.")
+    statements.add_evidence(world.as_seller, case, words="It is teal.")
+    assert case.evidence.filter(words="It is teal.").count() == 2

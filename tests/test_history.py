@@ -1,0 +1,257 @@
+"""The history of a case: chained, complete, and told in the same words to everybody."""
+
+import json
+from datetime import timedelta
+
+import pytest
+
+from arbitration.services import assignment, rulings
+from disputes import clock
+from disputes.models import Dispute, Event, Ground
+from disputes.permissions import Actor
+from disputes.rules.solutions import Offer
+from disputes.services import appeals, filing, negotiation, outbox, returns, statements
+from disputes.services.record import event_hash
+from disputes.states import EventKind, FreightPayer, Party, Solution, State
+from disputes.wording import sentence, too_late, what_happened
+from tests.world import PAID, World, enforce_at
+
+pytestmark = pytest.mark.django_db
+
+HALF = Offer(Solution.REFUND, PAID // 2)
+
+
+def long_case(world: World) -> Dispute:
+    """From the request over everything that can happen on the way to a refund that is paid."""
+    case = world.file(offer=Offer(Solution.RETURN_AND_REFUND, PAID))
+    filing.change_request(
+        world.as_buyer, case, offer=Offer(Solution.RETURN_AND_REFUND, PAID, FreightPayer.BUYER)
+    )
+    negotiation.propose(world.as_seller, case, offer=HALF)
+    negotiation.propose(world.as_buyer, case, offer=Offer(Solution.RETURN_AND_REFUND, PAID))
+    statements.add_evidence(world.as_seller, case, words="100% <blue> %(offer)s")
+    negotiation.escalate(world.as_seller, case)
+    statements.finish_evidence(world.as_buyer, case)
+    statements.finish_evidence(world.as_seller, case)
+    assignment.take_next(world.arbitrator)
+    rulings.request_evidence(world.arbitrator, case, words="100% sure? Daylight, please.")
+    statements.finish_evidence(world.as_seller, case)
+    statements.finish_evidence(world.as_buyer, case)
+    assignment.reassign(world.supervisor, case, to=world.arbitrator2)
+    ground = Ground.objects.get(code="differs_from_listing")
+    rulings.issue_ruling(
+        world.arbitrator2, case, offer=HALF, ground=ground, reasons="It is 100% green."
+    )
+    appeals.appeal(world.as_buyer, case, words="More.")
+    assignment.take_next(world.arbitrator)
+    rulings.issue_ruling(
+        world.arbitrator,
+        case,
+        offer=Offer(Solution.RETURN_AND_REFUND, PAID),
+        ground=ground,
+        reasons="All of it, for the goods.",
+    )
+    due_at = world.again(case).due_at
+    assert due_at is not None
+    enforce_at(due_at)
+    with clock.shifted(timedelta(days=8)):
+        returns.ship_return(world.as_buyer, case, carrier="Correos", tracking="CX%1")
+        returns.note_return_delivered(Actor(None, Party.PLATFORM), case, delivered_at=clock.now())
+        returns.confirm_return(world.as_seller, case)
+        assert outbox.deliver_outbox() == 1
+    return world.again(case)
+
+
+def test_the_chain_recomputes_from_the_rows() -> None:
+    world = World()
+    for case in [long_case(world), *[world.case(state) for state in State]]:
+        previous = ""
+        for number, event in enumerate(case.events.all(), start=1):
+            assert event.number == number
+            assert event.previous_hash == previous
+            assert event.hash == event_hash(event)
+            previous = event.hash
+        now = world.again(case)
+        assert (now.event_count, now.chain_head) == (number, previous)
+
+
+def test_any_change_of_a_line_breaks_its_hash() -> None:
+    world = World()
+    event = world.case(State.RULED).events.last()
+    assert event is not None
+    for name, value in [
+        ("number", 99),
+        ("kind", EventKind.FILED),
+        ("party", Party.BUYER),
+        ("actor", world.buyer),
+        ("from_state", State.HEARING),
+        ("to_state", State.RESOLVED),
+        ("due_at", None),
+        ("at", event.at + timedelta(microseconds=1)),
+        ("data", {**event.data, "amount_minor": 1}),
+        ("previous_hash", "0" * 64),
+    ]:
+        changed = Event.objects.get(pk=event.pk)
+        setattr(changed, name, value)
+        assert event_hash(changed) != event.hash, name
+
+
+@pytest.mark.parametrize("state", list(State))
+def test_replayed_it_gives_the_row(state: State) -> None:
+    world = World()
+    case = world.case(state)
+    at = ""
+    for event in case.events.all():
+        assert event.from_state == at
+        at = event.to_state
+    assert (at, event.due_at) == (case.state, case.due_at)
+
+
+def test_the_time_never_runs_backwards() -> None:
+    instants = list(long_case(World()).events.values_list("at", flat=True))
+    assert instants == sorted(instants)
+
+
+def test_all_that_happened_in_words() -> None:
+    case = long_case(World())
+    delivered = case.events.get(kind=EventKind.RETURN_DELIVERED)
+    said = [sentence(event) for event in case.events.all()]
+    back = "a refund of $23.00 for the returned item, the seller paying the return"
+    assert said == [
+        f"The buyer applied for {back}. Reason: Different colour or pattern.",
+        (
+            "The buyer changed the request to a refund of $23.00 for the returned item, "
+            "the buyer paying the return."
+        ),
+        "The seller proposed a refund of $11.50.",
+        f"The buyer proposed {back}.",
+        "The seller added evidence 2.",
+        "The seller asked the platform to decide.",
+        "The buyer has nothing to add.",
+        "The seller has nothing to add.",
+        "The file was closed. An arbitrator now decides on the evidence in it.",
+        "An arbitrator took the case.",
+        "The arbitrator asked both sides for more evidence: 100% sure? Daylight, please.",
+        "The seller has nothing to add.",
+        "The buyer has nothing to add.",
+        "The file was closed. An arbitrator now decides on the evidence in it.",
+        "The case was given to another arbitrator.",
+        ("The platform ruled: a refund of $11.50. Ground: The item differs from its listing."),
+        "The buyer appealed the ruling.",
+        "The buyer added evidence 3.",
+        "An arbitrator took the case.",
+        f"The platform ruled on the appeal: {back}. Ground: The item differs from its listing.",
+        f"The ruling became final and is carried out: {back}.",
+        "The buyer sent the item back with Correos, tracking CX%1.",
+        f"The return was delivered on {delivered.at:%-d %b %Y, %H:%M} (UTC+00:00).",
+        "The seller confirmed the return.",
+        "The refund of $23.00 was paid to the buyer.",
+    ]
+
+
+def test_what_the_long_case_did_not_tell() -> None:
+    world = World()
+    told: list[tuple[Dispute, str]] = []
+
+    case = world.case(State.WITHDRAWN)
+    told.append((case, "The buyer withdrew the request."))
+    case = world.case(State.RESOLVED)
+    told.append((case, "The seller accepted the buyer's request: a refund of $23.00."))
+    case = world.case(State.NEGOTIATING)
+    negotiation.propose(world.as_seller, case, offer=Offer(Solution.NO_REFUND))
+    negotiation.accept(world.as_buyer, case, case.proposals.get(party=Party.SELLER))
+    told.append((case, "The buyer accepted the seller's proposal: no refund."))
+    case = world.case(State.HEARING)
+    told.append((case, "The buyer asked the platform to decide."))
+    case = world.case(State.HEARING)
+    statements.add_evidence(world.as_buyer, case, words="See.")
+    told.append((case, "The buyer added evidence 3."))
+    case = world.case(State.RULED)
+    appeals.appeal(world.as_seller, case, words="Look at the listing.")
+    told.append((case, "The seller added evidence 3."))
+    assert sentence(case.events.get(kind=EventKind.APPEALED)) == "The seller appealed the ruling."
+
+    for case, words in told:
+        event = case.events.last()
+        assert event is not None
+        assert sentence(event) == words
+
+
+@pytest.mark.parametrize(
+    ("state", "words"),
+    [
+        (
+            State.AWAITING_SELLER,
+            (
+                "The seller did not answer in time. The platform forced the request: "
+                "a refund of $23.00."
+            ),
+        ),
+        (
+            State.NEGOTIATING,
+            "No solution was agreed in time. The case went to the platform.",
+        ),
+        (
+            State.AWAITING_RETURN,
+            "The buyer did not send the item back in time. The case closed without a refund.",
+        ),
+        (
+            State.RETURN_IN_TRANSIT,
+            "The seller did not answer about the return in time. The refund is paid.",
+        ),
+    ],
+)
+def test_what_a_clock_did(state: State, words: str) -> None:
+    world = World()
+    case = world.case(state)
+    assert case.due_at is not None
+    enforce_at(case.due_at)
+    event = case.events.last()
+    assert event is not None
+    assert sentence(event) == words
+
+
+def test_a_rejection_and_a_contested_return() -> None:
+    world = World()
+    case = world.case(State.NEGOTIATING)
+    assert [sentence(event) for event in case.events.all()][1:] == [
+        "The seller rejected the request.",
+        "The seller added evidence 2.",
+    ]
+    case = world.case(State.RETURN_IN_TRANSIT)
+    photo = world.photo(world.seller)
+    returns.contest_return(world.as_seller, case, words="Empty.", photos=[photo])
+    assert [sentence(event) for event in case.events.all()][-2:] == [
+        "The seller contested the return. The platform hears both sides.",
+        "The seller added evidence 2.",
+    ]
+
+
+def test_every_kind_of_event_is_told_somewhere_here() -> None:
+    world = World()
+    long_case(world)
+    for state in State:
+        case = world.case(state)
+        if case.due_at is not None and state != State.RULED:
+            enforce_at(case.due_at)
+    case = world.case(State.RETURN_IN_TRANSIT)
+    photo = world.photo(world.seller)
+    returns.contest_return(world.as_seller, case, words="Empty.", photos=[photo])
+    for event in Event.objects.all():
+        assert sentence(event).endswith((".", "please."))
+        json.dumps(event.data)
+    assert set(Event.objects.values_list("kind", flat=True)) == set(EventKind)
+
+
+def test_a_stale_page_learns_the_last_step_and_its_time() -> None:
+    world = World()
+    case = world.case(State.NEGOTIATING)
+    statements.add_evidence(world.as_buyer, case, words="See.")  # changes no state
+    rejected = case.events.get(kind=EventKind.REJECTED)
+    assert what_happened(case) == (
+        f"This is no longer possible. On {rejected.at:%-d %b %Y, %H:%M} (UTC+00:00): "
+        "The seller rejected the request."
+    )
+    assert what_happened(world.file()) == "This is not possible now. The page shows what is."
+    assert case.due_at is not None
+    assert f"{case.due_at:%-d %b %Y, %H:%M} (UTC+00:00)" in too_late(case)

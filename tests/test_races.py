@@ -1,0 +1,324 @@
+"""Two people at once: one effect, and a sentence for whoever came second.
+
+For each race, a second test takes the lock away and shows that the race is real: then both get
+past every check, and only a last law of the database, a crash instead of a sentence, is left.
+"""
+
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from datetime import datetime, timedelta
+from threading import Barrier
+from typing import Any
+
+import pytest
+from django.db import transaction
+from django.db.models import QuerySet
+
+from arbitration.services import assignment, deadlines, rulings
+from disputes import clock
+from disputes.errors import Code
+from disputes.models import (
+    Dispute,
+    EscrowTransfer,
+    Event,
+    Ground,
+    OrderLine,
+    OutboxMessage,
+    Posting,
+    Reason,
+    Refund,
+    Ruling,
+    User,
+)
+from disputes.rules.solutions import Offer
+from disputes.services import act, filing, negotiation, outbox, refunds
+from disputes.states import EventKind, SettledBy, Solution, State
+from sellers.models import Penalty
+from tests.concurrency import (
+    at_once,
+    blocked,
+    committed,
+    outcome,
+    paused,
+    refilled,
+    start,
+    take_away_the_lock,
+    together,
+    wait_for,
+)
+from tests.world import FULL_REFUND, PAID, World, moment
+
+__all__ = ["committed", "refilled"]  # fixtures
+pytestmark = pytest.mark.usefixtures("committed")
+
+SECOND = timedelta(seconds=1)
+CRASH = "IntegrityError"
+
+
+def at(instant: datetime, act: Callable[[], object]) -> Callable[[], object]:
+    """The act as if it were this instant, by the clock of whoever does it."""
+
+    def then() -> object:
+        with moment(instant):
+            return act()
+
+    return then
+
+
+def accepting(world: World, case: Dispute) -> Callable[[], None]:
+    request = case.proposals.get()
+    return lambda: negotiation.accept(world.as_seller, case, request)
+
+
+def assert_resolved_once(case: Dispute, settled_by: SettledBy) -> None:
+    row = Dispute.objects.get(pk=case.pk)
+    assert (row.state, row.settled_by, row.event_count) == (State.RESOLVED, settled_by, 2)
+    assert Event.objects.filter(dispute=case).count() == 2
+    assert Refund.objects.get().amount_minor == PAID
+    assert OutboxMessage.objects.count() == 1
+    assert Posting.objects.count() == 2
+    assert Penalty.objects.count() == int(settled_by == SettledBy.SELLER_SILENCE)
+    row.line.refresh_from_db()
+    assert row.line.refunded_minor == PAID
+
+
+# An acceptance in the last second against the deadline
+
+
+def test_an_acceptance_that_came_first_stands(monkeypatch: pytest.MonkeyPatch) -> None:
+    world = World()
+    case = world.file()
+    assert case.due_at is not None
+    accept = at(case.due_at - SECOND, accepting(world, case))
+    with paused(monkeypatch, act, "record", accept) as accepted, moment(case.due_at):
+        assert deadlines.enforce_deadlines() == 0  # passes over what somebody holds
+    assert outcome(accepted) == "done"
+    with moment(case.due_at):
+        assert deadlines.enforce_deadlines() == 0
+    assert_resolved_once(case, SettledBy.AGREEMENT)
+
+
+def test_an_acceptance_that_came_second_gets_a_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
+    world = World()
+    case = world.file()
+    assert case.due_at is not None
+    accept = at(case.due_at - SECOND, accepting(world, case))
+    enforce = at(case.due_at, deadlines.enforce_deadlines)
+    with ThreadPoolExecutor(1) as pool:
+        with paused(monkeypatch, deadlines, "record", enforce) as enforced:
+            accepted = start(pool, accept)
+            wait_for(lambda: blocked() == 1)
+        assert (outcome(enforced), outcome(accepted)) == ("done", Code.WRONG_STATE)
+    assert_resolved_once(case, SettledBy.SELLER_SILENCE)
+
+
+def test_waiting_for_the_lock_does_not_stop_the_time() -> None:
+    """Sent in time, but still waiting when the deadline passes: refused."""
+    world = World()
+    case = world.file()
+    due_at = case.due_at
+    assert due_at is not None
+    in_time = due_at - timedelta(milliseconds=300)
+    begun = clock.now()
+    accept = at(in_time, accepting(world, case))
+
+    def is_over() -> bool:
+        return clock.now() - begun > SECOND
+
+    with ThreadPoolExecutor(1) as pool:
+        with transaction.atomic():
+            Dispute.objects.select_for_update().get(pk=case.pk)
+            accepted = start(pool, accept)
+            wait_for(lambda: blocked() == 1 and is_over())
+        assert outcome(accepted) == Code.TOO_LATE
+    assert world.again(case).state == State.AWAITING_SELLER
+
+
+def test_without_the_lock_acceptance_and_deadline_both_go_ahead(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    world = World()
+    case = world.file()
+    assert case.due_at is not None
+    accept = at(case.due_at - SECOND, accepting(world, case))
+    enforce = at(case.due_at, deadlines.enforce_deadlines)
+    take_away_the_lock(monkeypatch, 2)
+    assert together(accept, enforce) == [CRASH, "done"]
+
+
+# Two opposite rulings, from two windows of one arbitrator
+
+
+def opposite_rulings(world: World) -> tuple[Dispute, list[Callable[[], None]]]:
+    world.case(State.AWAITING_RULING)
+    case = assignment.take_next(world.arbitrator)
+
+    def ruling(offer: Offer, code: str) -> Callable[[], None]:
+        ground = Ground.objects.get(code=code)
+        return lambda: rulings.issue_ruling(
+            world.arbitrator, case, offer=offer, ground=ground, reasons="Seen."
+        )
+
+    return case, [
+        ruling(FULL_REFUND, "differs_from_listing"),
+        ruling(Offer(Solution.NO_REFUND), "matches_listing"),
+    ]
+
+
+def test_of_two_rulings_one_counts() -> None:
+    world = World()
+    case, both = opposite_rulings(world)
+    assert at_once(case, *both) == ["done", Code.WRONG_STATE]
+    ruled, ruling = world.again(case), Ruling.objects.get()
+    event = case.events.get(kind=EventKind.RULED)
+    assert ruled.state == State.RULED
+    assert event.data["amount_minor"] == ruling.proposal.amount_minor
+    assert event.data["ground"] == ruling.ground.title
+
+
+def test_without_the_lock_both_rulings_go_ahead(monkeypatch: pytest.MonkeyPatch) -> None:
+    _case, both = opposite_rulings(World())
+    take_away_the_lock(monkeypatch, 2)
+    assert together(*both) == [CRASH, "done"]
+
+
+# Two applications for one item
+
+
+def two_applications(world: World) -> tuple[OrderLine, list[Callable[[], Dispute]]]:
+    line = world.line()
+    reason = Reason.objects.get(code="colour")
+
+    def application(key: str) -> Callable[[], Dispute]:
+        photo = world.photo(world.buyer, key)
+        return lambda: filing.file_case(
+            world.buyer, line, reason=reason, offer=FULL_REFUND, words="Green.", photos=[photo]
+        )
+
+    return line, [application("one"), application("two")]
+
+
+def test_of_two_applications_one_is_filed() -> None:
+    world = World()
+    line, both = two_applications(world)
+    assert at_once(line, *both) == [Code.CASE_EXISTS, "done"]
+    assert Dispute.objects.get().line == line
+    assert Event.objects.count() == 1
+
+
+def test_without_the_lock_both_applications_go_ahead(monkeypatch: pytest.MonkeyPatch) -> None:
+    _line, both = two_applications(World())
+    both_were_checked = Barrier(2, timeout=20)
+    check = filing._check_application
+
+    def checked(*args: Any) -> None:
+        check(*args)
+        both_were_checked.wait()
+
+    monkeypatch.setattr(QuerySet, "select_for_update", lambda rows, **_options: rows)
+    monkeypatch.setattr(filing, "_check_application", checked)
+    assert together(*both) == [CRASH, "done"]
+
+
+# "Take next case" by two arbitrators
+
+
+def taking(arbitrator: User) -> Callable[[], Dispute]:
+    return lambda: assignment.take_next(arbitrator)
+
+
+def test_one_case_is_taken_by_one_arbitrator(monkeypatch: pytest.MonkeyPatch) -> None:
+    world = World()
+    case = world.case(State.AWAITING_RULING)
+    with paused(monkeypatch, assignment, "record", taking(world.arbitrator)) as first:
+        assert together(taking(world.arbitrator2)) == [Code.NOTHING_TO_TAKE]
+    assert outcome(first) == "done"
+    assert world.again(case).assignee == world.arbitrator
+    assert case.events.filter(kind=EventKind.TAKEN).count() == 1
+
+
+def test_of_two_cases_each_arbitrator_gets_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    world = World()
+    urgent, next_one = (world.case(State.AWAITING_RULING) for _ in range(2))
+    with paused(monkeypatch, assignment, "record", taking(world.arbitrator)) as first:
+        assert together(taking(world.arbitrator2)) == ["done"]
+    assert outcome(first) == "done"
+    assert world.again(urgent).assignee == world.arbitrator
+    assert world.again(next_one).assignee == world.arbitrator2
+
+
+def test_without_the_lock_both_take_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
+    world = World()
+    world.case(State.AWAITING_RULING)
+    take_away_the_lock(monkeypatch, 2)
+    assert together(taking(world.arbitrator), taking(world.arbitrator2)) == [CRASH, "done"]
+
+
+# A button that is hammered
+
+
+def test_fifty_identical_acceptances_are_one() -> None:
+    world = World()
+    case = world.file()
+    found = at_once(case, *[accepting(world, case)] * 50)
+    assert found == ["done", *[Code.WRONG_STATE] * 49]
+    assert_resolved_once(case, SettledBy.AGREEMENT)
+
+
+def test_without_the_lock_all_of_them_go_ahead(monkeypatch: pytest.MonkeyPatch) -> None:
+    world = World()
+    case = world.file()
+    acceptances = [accepting(world, case)] * 5
+    take_away_the_lock(monkeypatch, 5)
+    assert together(*acceptances) == [*[CRASH] * 4, "done"]
+
+
+# Workers side by side
+
+
+def test_two_sweeps_share_what_is_due(monkeypatch: pytest.MonkeyPatch) -> None:
+    world = World()
+    older, newer = world.file(), world.file()
+    assert newer.due_at is not None
+    sweep = at(newer.due_at, lambda: deadlines.enforce_deadlines(limit=1))
+    with paused(monkeypatch, deadlines, "record", sweep) as first:
+        assert together(sweep) == ["done"]
+        assert world.again(older).state == State.AWAITING_SELLER
+        assert world.again(newer).state == State.RESOLVED
+    assert outcome(first) == "done"
+    assert Refund.objects.count() == Penalty.objects.count() == 2
+
+
+def test_two_workers_share_the_outbox(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The second one looks while the first has chosen, but not yet marked, what it will deliver."""
+    world = World()
+    world.case(State.RESOLVED)
+    world.case(State.RESOLVED)
+
+    def deliver() -> int:
+        return outbox.deliver_outbox(limit=1)
+
+    with paused(monkeypatch, QuerySet, "bulk_update", deliver) as first:
+        assert together(deliver) == ["done"]
+        assert together(deliver) == ["done"]  # finds nothing: the rest is in the first one's hands
+        assert EscrowTransfer.objects.count() == 1
+    assert outcome(first) == "done"
+    assert EscrowTransfer.objects.count() == 2
+    assert list(OutboxMessage.objects.values_list("attempts", flat=True)) == [1, 1]
+    assert Event.objects.filter(kind=EventKind.REFUND_PAID).count() == 2
+
+
+def test_two_workers_with_the_same_refund_pay_and_note_it_once() -> None:
+    world = World()
+    case = world.case(State.RESOLVED)
+    pay = {"case": case.reference}
+    both: list[Callable[[], None]] = [lambda: refunds.execute_refund(pay)] * 2
+    assert at_once(case, *both) == ["done", "done"]
+    assert EscrowTransfer.objects.count() == 1
+    assert Posting.objects.count() == 4
+    assert case.events.filter(kind=EventKind.REFUND_PAID).count() == 1
+
+
+def test_the_reference_data_outlives_these_tests() -> None:
+    assert Reason.objects.filter(code="colour").exists()
+    assert User.objects.count() == 0

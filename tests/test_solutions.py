@@ -1,0 +1,93 @@
+"""What may be proposed or ruled, and who loses by it."""
+
+import pytest
+
+from disputes.errors import Code, Refused
+from disputes.rules.solutions import Offer, check, losing_sides
+from disputes.states import FreightPayer, Party, Solution
+
+PAID = 2300
+NOTHING = Offer(Solution.NO_REFUND)
+BOTH = {Party.BUYER, Party.SELLER}
+
+
+def refund(amount: int) -> Offer:
+    return Offer(Solution.REFUND, amount)
+
+
+def returned(amount: int, payer: FreightPayer | None = FreightPayer.SELLER) -> Offer:
+    return Offer(Solution.RETURN_AND_REFUND, amount, payer)
+
+
+def checked(offer: Offer, *, may_return: bool = True) -> Offer:
+    return check(offer, paid_minor=PAID, currency="USD", may_return=may_return)
+
+
+@pytest.mark.parametrize(
+    ("offer", "normal"),
+    [
+        (refund(1), refund(1)),
+        (refund(PAID), refund(PAID)),
+        # Only a return has freight; no refund is no money.
+        (Offer(Solution.REFUND, 5, FreightPayer.BUYER), refund(5)),
+        (Offer(Solution.NO_REFUND, 500, FreightPayer.BUYER), NOTHING),
+        (Offer(Solution.NO_REFUND, -1), NOTHING),
+        (returned(PAID, None), returned(PAID, FreightPayer.SELLER)),
+        (returned(1, FreightPayer.BUYER), returned(1, FreightPayer.BUYER)),
+        (returned(1, FreightPayer.PLATFORM), returned(1, FreightPayer.PLATFORM)),
+    ],
+)
+def test_an_offer_in_its_normal_form(offer: Offer, normal: Offer) -> None:
+    assert checked(offer) == normal
+
+
+@pytest.mark.parametrize("amount", [-(10**20), -1, 0, PAID + 1, 10**20])
+@pytest.mark.parametrize("solution", [Solution.REFUND, Solution.RETURN_AND_REFUND])
+def test_an_amount_outside_what_was_paid_is_refused(solution: Solution, amount: int) -> None:
+    with pytest.raises(Refused) as caught:
+        checked(Offer(solution, amount))
+    assert (caught.value.code, caught.value.field) == (Code.AMOUNT_INVALID, "amount")
+    assert caught.value.message == (
+        "Enter an amount between $0.01 and $23.00, what was paid for this item."
+    )
+
+
+def test_what_never_came_cannot_be_sent_back() -> None:
+    with pytest.raises(Refused) as caught:
+        checked(returned(PAID), may_return=False)
+    assert (caught.value.code, caught.value.field) == (Code.SOLUTION_INVALID, "solution")
+    assert checked(refund(PAID), may_return=False) == refund(PAID)
+    assert checked(NOTHING, may_return=False) == NOTHING
+
+
+@pytest.mark.parametrize(
+    ("ruled", "asked", "offered", "losers"),
+    [
+        # The seller offered nothing at all.
+        (NOTHING, refund(PAID), None, {Party.BUYER}),
+        (refund(PAID), refund(PAID), None, {Party.SELLER}),
+        (refund(1), refund(PAID), None, BOTH),
+        (refund(PAID), refund(1), None, {Party.SELLER}),
+        # The seller had offered part of it.
+        (refund(1000), refund(PAID), refund(1000), {Party.BUYER}),
+        (refund(1500), refund(PAID), refund(1000), BOTH),
+        (refund(500), refund(PAID), refund(1000), {Party.BUYER}),
+        (refund(PAID), refund(PAID), refund(PAID), set()),
+        (refund(PAID), refund(PAID), refund(PAID - 1), {Party.SELLER}),
+        (NOTHING, refund(PAID), NOTHING, {Party.BUYER}),
+        (NOTHING, NOTHING, NOTHING, set()),
+        # The goods: to be kept, or to go back.
+        (returned(PAID), refund(PAID), None, BOTH),
+        (returned(PAID), returned(PAID), None, {Party.SELLER}),
+        (returned(PAID), refund(PAID), returned(PAID), {Party.BUYER}),
+        (returned(PAID), returned(PAID), returned(PAID), set()),
+        (refund(PAID), returned(PAID), returned(PAID), {Party.SELLER}),
+        (refund(PAID), returned(PAID), refund(PAID), set()),
+        (returned(PAID), refund(PAID), refund(PAID), {Party.BUYER}),
+        (returned(1000), returned(PAID), returned(1000), {Party.BUYER}),
+    ],
+)
+def test_who_got_less_than_they_stood_for(
+    ruled: Offer, asked: Offer, offered: Offer | None, losers: set[Party]
+) -> None:
+    assert losing_sides(ruled, asked=asked, offered=offered) == losers

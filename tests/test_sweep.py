@@ -1,0 +1,103 @@
+"""One sweep over all that is due: a fixed number of queries, and no case holds up another."""
+
+import logging
+
+import pytest
+from django.core.management import call_command
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from arbitration.services import deadlines
+from disputes import clock
+from disputes.states import OPEN_STATES, ProposalStatus, State
+from sellers.models import Penalty, Rule
+from tests.world import World, enforce_at, moment
+
+pytestmark = pytest.mark.django_db
+
+
+def test_the_command_does_one_sweep_of_all_that_is_due(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    world = World()
+    cases = [world.file() for _ in range(3)]
+    due_at = cases[-1].due_at
+    assert due_at is not None
+    monkeypatch.setattr(deadlines.enforce_deadlines, "__defaults__", (2,))  # several batches
+    with moment(due_at):
+        call_command("enforce_deadlines")
+        call_command("enforce_deadlines")
+    assert capsys.readouterr().out.splitlines() == ["3 enforced", "0 enforced"]
+    assert {world.again(case).state for case in cases} == {State.RESOLVED}
+
+
+@pytest.mark.parametrize("state", sorted(OPEN_STATES))
+def test_twenty_cases_cost_as_many_queries_as_two(state: State) -> None:
+    world = World()
+
+    def queries_for(number: int) -> int:
+        cases = [world.case(state) for _ in range(number)]
+        due_at = cases[-1].due_at
+        assert due_at is not None
+        with moment(due_at), CaptureQueriesContext(connection) as queries:
+            assert deadlines.enforce_deadlines() == number
+        return len(queries)
+
+    assert queries_for(2) == queries_for(20)
+
+
+def test_the_oldest_come_first_where_not_all_fit() -> None:
+    world = World()
+    older, newer = world.file(), world.file()
+    assert newer.due_at is not None
+    with moment(newer.due_at):
+        assert deadlines.enforce_deadlines(limit=1) == 1
+    assert world.again(older).state == State.RESOLVED
+    assert world.again(newer).state == State.AWAITING_SELLER
+
+
+def test_one_case_that_cannot_be_enforced_does_not_hold_up_the_others(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    """Its request is gone from the table, which no act can bring about: a damaged row."""
+    world = World()
+    damaged, sound = world.file(), world.file()
+    damaged.proposals.update(status=ProposalStatus.LAPSED)
+    assert sound.due_at is not None
+    with caplog.at_level(logging.ERROR):
+        assert enforce_at(sound.due_at) == 1
+    assert damaged.reference in caplog.text
+    assert world.again(damaged).state == State.AWAITING_SELLER
+    assert world.again(sound).state == State.RESOLVED
+
+
+def test_nor_does_one_that_the_database_refuses() -> None:
+    """A penalty is there already, so that saving this case breaks a constraint."""
+    world = World()
+    damaged, sound = world.file(), world.file()
+    now = clock.now()
+    Penalty.objects.create(
+        store=world.store,
+        dispute=damaged,
+        rule=Rule.NO_RESPONSE,
+        points=3,
+        given_at=now,
+        expires_at=now,
+    )
+    assert sound.due_at is not None
+    assert enforce_at(sound.due_at) == 1
+    assert world.again(damaged).state == State.AWAITING_SELLER
+    assert world.again(sound).state == State.RESOLVED
+
+
+def test_failing_cases_at_the_head_of_the_queue_do_not_block_it(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    world = World()
+    damaged, sound = world.file(), world.file()
+    damaged.proposals.update(status=ProposalStatus.LAPSED)
+    monkeypatch.setattr(deadlines.enforce_deadlines, "__defaults__", (1,))  # it fills a batch
+    assert sound.due_at is not None
+    with moment(sound.due_at):
+        call_command("enforce_deadlines")
+    assert world.again(sound).state == State.RESOLVED
