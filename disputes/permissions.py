@@ -179,15 +179,21 @@ def _judge(dispute: Dispute, actor: Actor, now: datetime) -> Refused | None:
         return Refused(
             Code.NOT_ALLOWED, _("Only the arbitrator who has taken this case can do this.")
         )
-    if has_interest(actor.user, dispute):
-        return Refused(Code.NOT_ALLOWED, _("You are involved in this case yourself."))
-    return None
+    return _uninvolved(actor.user, dispute)
+
+
+def _uninvolved(user: User, dispute: Dispute) -> Refused | None:
+    if not has_interest(user, dispute):
+        return None
+    return Refused(Code.NOT_ALLOWED, _("You are involved in this case yourself."))
 
 
 def _reassign(dispute: Dispute, actor: Actor, now: datetime) -> Refused | None:
-    if actor.user is None or actor.user.has_perm(SUPERVISE):
+    if actor.user is None:
         return None
-    return Refused(Code.NOT_ALLOWED, _("Only a supervisor can reassign a case."))
+    if not actor.user.has_perm(SUPERVISE):
+        return Refused(Code.NOT_ALLOWED, _("Only a supervisor can reassign a case."))
+    return _uninvolved(actor.user, dispute)
 
 
 def _note_delivered(dispute: Dispute, actor: Actor, now: datetime) -> Refused | None:

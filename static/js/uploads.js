@@ -22,6 +22,8 @@ class PhotoField {
     this.goOn = null; // what to do when the last photo is there
     field.classList.add("is-live");
     this.listen();
+    // On a slow connection somebody may have chosen photos before this script was there.
+    for (const input of field.querySelectorAll("input[type=file]")) this.take(input);
   }
 
   get token() {

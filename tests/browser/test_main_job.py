@@ -69,9 +69,9 @@ def test_buyer_files_seller_rejects_arbitrator_rules_and_the_refund_is_paid(
     take_case(arbitrator, reference)
     arbitrator.get_by_role("link", name="Issue ruling").click()
     arbitrator.get_by_label("Full refund").check()
-    arbitrator.get_by_label("Ground").select_option(label="The item differs from its listing")
+    arbitrator.get_by_label("The item differs from its listing").check()
     arbitrator.get_by_label("Reasons").fill("The picture is blue, the photo is green.")
-    arbitrator.get_by_role("button", name="Preview").click()
+    arbitrator.get_by_role("button", name="Continue").click()
     arbitrator.get_by_role("button", name="Issue ruling").click()
     expect(arbitrator.get_by_text("Ruled, may be appealed").first).to_be_visible()
 

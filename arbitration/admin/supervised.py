@@ -1,0 +1,41 @@
+"""Rows that supervisors look after; nothing is ever deleted, and nothing done to many at once."""
+
+from typing import Any, TypeVar
+
+from django.contrib import admin
+from django.db.models import Model
+from django.http import HttpRequest, HttpResponse
+from django.utils.text import capfirst
+
+from arbitration.views.people import staff
+from disputes.permissions import SUPERVISE
+
+Row = TypeVar("Row", bound=Model)
+
+
+class SupervisedAdmin(admin.ModelAdmin[Row]):
+    """For supervisors to read. Django's own per-model permissions mean nothing here."""
+
+    actions = None
+    list_per_page = 50
+
+    def has_module_permission(self, request: HttpRequest) -> bool:
+        return staff(request).has_perm(SUPERVISE)
+
+    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return self.has_module_permission(request)
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def changelist_view(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        title = {"title": capfirst(self.opts.verbose_name_plural)}
+        return super().changelist_view(request, title | (extra_context or {}))

@@ -1,0 +1,58 @@
+"""The cases that await the platform, and the search among all of them."""
+
+from django.contrib import admin, messages
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from arbitration import selectors
+from arbitration.forms import SearchForm
+from arbitration.selectors import Tab
+from arbitration.services import assignment
+from arbitration.views.people import staff
+from disputes import clock
+from disputes.errors import Refused
+from disputes.permissions import ARBITRATE
+from disputes.states import PLATFORM_STATES
+
+PAGE_SIZE = 25
+CASES = "admin:disputes_dispute_changelist"
+
+
+@require_GET
+def queue_page(request: HttpRequest) -> HttpResponse:
+    """One tab of the queue, most urgent first. A search looks through all cases."""
+    user = staff(request)
+    form = SearchForm(request.GET, label_suffix="")
+    shown = request.GET.get("tab")
+    tab = Tab(shown) if shown in Tab.values else Tab.WAITING
+    wanted = form.wanted if tab == Tab.ALL else {}
+    cases = selectors.queue(user, tab, **wanted)
+    page = Paginator(cases, PAGE_SIZE).get_page(request.GET.get("page"))
+    counts = selectors.counts(user)
+    context = admin.site.each_context(request) | {
+        "title": _("Cases"),
+        "form": form,
+        "tab": tab,
+        "tabs": [(choice, counts.get(choice)) for choice in Tab],
+        "filtered": any(wanted.values()),
+        "page_obj": page,
+        "rows": selectors.rows(list(page), clock.now()),
+        "platform_states": PLATFORM_STATES,
+        "may_take": user.has_perm(ARBITRATE),
+    }
+    return render(request, "arbitration/queue.html", context)
+
+
+@require_POST
+def take_next(request: HttpRequest) -> HttpResponseRedirect:
+    """Give the most urgent case to whoever asks; with none left, say so on the queue."""
+    try:
+        case = assignment.take_next(staff(request))
+    except Refused as refused:
+        messages.warning(request, refused.message)
+        return redirect(CASES)
+    messages.success(request, _("This case is yours now."))
+    return redirect("admin:case", case.reference)

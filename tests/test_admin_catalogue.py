@@ -1,0 +1,115 @@
+"""Supervisors keep the reasons and grounds; what people have chosen or read stays as it was."""
+
+from typing import Any
+
+import pytest
+from django.contrib.admin.models import LogEntry
+
+from disputes import clock
+from disputes.models import Ground, OutboxMessage, Reason, Topic
+from disputes.states import State
+from sellers.models import Penalty
+from tests.workspace import nothing_changes, signed_in
+from tests.world import World, enforce_at
+
+pytestmark = pytest.mark.django_db
+
+
+def page_of(row: Reason | Ground) -> str:
+    return f"/admin/disputes/{row._meta.model_name}/{row.pk}/change/"
+
+
+def reason_form(reason: Reason, **changes: Any) -> dict[str, Any]:
+    """The form as it comes, with these changes."""
+    return {
+        "label": reason.label,
+        "evidence_hint": reason.evidence_hint,
+        "photos_required": reason.photos_required,
+        "position": reason.position,
+        "active": "on",
+    } | changes
+
+
+def test_a_supervisor_rewords_a_reason_and_that_is_logged() -> None:
+    world, reason = World(), Reason.objects.get(code="colour")
+    data = reason_form(reason, label="Another colour", photos_required=2, position=99, active="")
+    # What the form does not offer is not read from it.
+    data |= {"code": "shade", "received": "", "parent": Reason.objects.get(code="faulty").pk}
+    response = signed_in(world.supervisor).post(page_of(reason), data)
+    assert response.status_code == 302
+    after = Reason.objects.get(pk=reason.pk)
+    assert (after.label, after.photos_required, after.position, after.active) == (
+        "Another colour",
+        2,
+        99,
+        False,
+    )
+    assert (after.code, after.received, after.parent) == (reason.code, True, reason.parent)
+    assert LogEntry.objects.get().user == world.supervisor
+
+
+@pytest.mark.parametrize(
+    ("code", "changes", "field"),
+    [
+        ("colour", {"photos_required": 11}, "photos_required"),
+        ("colour", {"photos_required": 0}, "photos_required"),
+        ("colour", {"photos_required": -1}, "photos_required"),
+        ("colour", {"label": ""}, "label"),
+        ("colour", {"evidence_hint": "x" * 301}, "evidence_hint"),
+    ],
+)
+def test_a_reason_that_nobody_could_meet_is_refused(
+    code: str, changes: dict[str, Any], field: str
+) -> None:
+    world, reason = World(), Reason.objects.get(code=code)
+    with nothing_changes():
+        response = signed_in(world.supervisor).post(page_of(reason), reason_form(reason, **changes))
+    assert list(response.context["adminform"].form.errors) == [field]
+
+
+def test_a_ground_can_be_added_and_switched_off() -> None:
+    world = World()
+    client = signed_in(world.supervisor)
+    new = {"code": "late", "title": "It came late", "text": "Too late to use.", "position": 3}
+    assert client.post("/admin/disputes/ground/add/", new).status_code == 302
+    ground = Ground.objects.get(code="late")
+    assert not ground.active
+    data = new | {"active": "on", "code": "other", "title": "It came too late"}
+    client.post(page_of(ground), data)
+    ground.refresh_from_db()
+    assert (ground.code, ground.title, ground.active) == ("late", "It came too late", True)
+
+
+def test_the_words_of_a_ground_that_a_ruling_rests_on_stay() -> None:
+    world = World()
+    world.case(State.RULED)
+    ground = Ground.objects.get(code="differs_from_listing")
+    data = {"title": "Else", "text": "Else.", "position": 77}
+    assert signed_in(world.supervisor).post(page_of(ground), data).status_code == 302
+    after = Ground.objects.get(pk=ground.pk)
+    assert (after.title, after.text) == (ground.title, ground.text)
+    assert (after.position, after.active) == (77, False)
+
+
+def test_supervisors_can_look_up_penalties_and_failed_deliveries() -> None:
+    world = World()
+    case = world.file()
+    assert case.due_at is not None
+    enforce_at(case.due_at)
+    for key, error in (("refund-fine", ""), ("refund-stuck", "The gateway did not answer.")):
+        OutboxMessage.objects.create(
+            topic=Topic.REFUND,
+            key=key,
+            created_at=clock.now(),
+            next_attempt_at=clock.now(),
+            last_error=error,
+        )
+    client = signed_in(world.supervisor)
+    page = client.get("/admin/sellers/penalty/").content.decode()
+    assert f'<a href="/admin/disputes/dispute/{case.reference}/">' in page
+    assert (
+        client.get(f"/admin/sellers/penalty/{Penalty.objects.get().pk}/change/").status_code == 200
+    )
+    page = client.get("/admin/disputes/outboxmessage/").content.decode()
+    assert "refund-stuck" in page
+    assert "refund-fine" not in page

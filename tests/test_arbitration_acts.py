@@ -1,0 +1,344 @@
+"""Ruling, asking for evidence and reassigning: filled in, confirmed, done, or refused in words."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from arbitration.services import assignment
+from disputes import clock
+from disputes.models import Dispute, Ground, Refund, User
+from disputes.rules.instants import instant
+from disputes.services import appeals, filing, negotiation, returns, statements
+from disputes.states import Party, SettledBy, Solution, State
+from tests.workspace import address, nothing_changes, signed_in, told
+from tests.world import PAID, RETURN_AND_REFUND, World, make_user, moment
+
+pytestmark = pytest.mark.django_db
+
+CONFIRM = {"confirm": "yes"}
+
+
+def send(user: User, case: Dispute, act: str, data: dict[str, Any] | None = None) -> Any:
+    """POST the data to the page of an act; without data, GET it."""
+    client, page = signed_in(user), address(case, f"{act}/")
+    return client.get(page) if data is None else client.post(page, data)
+
+
+def ruling(**changes: Any) -> dict[str, Any]:
+    """A ruling as it is typed: half the money back."""
+    return {
+        "outcome": "partial",
+        "amount": "11.50",
+        "ground": Ground.objects.get(code="minor_difference").pk,
+        "reasons": "Evidence 1 shows another shade.\n\nIt can be used.",
+    } | changes
+
+
+def taken(world: World, state: State = State.AWAITING_RULING) -> Dispute:
+    """A case with the arbitrator; on appeal with the second one."""
+    case = world.case(state)
+    judge = world.arbitrator if state == State.AWAITING_RULING else world.arbitrator2
+    assert assignment.take_next(judge) == case
+    return world.again(case)
+
+
+def shows(response: Any, *sentences: str) -> None:
+    page = response.content.decode().replace("&#x27;", "'")
+    for sentence in sentences:
+        assert sentence in page, sentence
+
+
+# Ruling
+
+
+def test_a_ruling_is_typed_then_read_once_more_then_issued() -> None:
+    world = World()
+    case = taken(world)
+    shows(send(world.arbitrator, case, "rule"), "Issue ruling", "The difference is minor")
+    with nothing_changes():
+        confirmation = send(world.arbitrator, case, "rule", ruling())
+        until = instant(clock.now() + timedelta(days=7))
+        shows(
+            confirmation,
+            "A refund of $11.50",
+            "part of the price makes up for the difference",
+            "Evidence 1 shows another shade.",
+            f"The buyer may appeal until {until}.",
+            f"The seller may appeal until {until}.",
+            "If nobody appeals, $11.50 is paid to the buyer, who keeps the item",
+            "This cannot be undone.",
+        )
+    response = send(world.arbitrator, case, "rule", ruling() | CONFIRM)
+    assert (response.status_code, response["Location"]) == (302, address(case))
+    assert told(response) == ["The ruling is issued. Both sides can read it now."]
+    ruled, [made] = world.again(case), list(case.rulings.all())
+    assert (ruled.state, ruled.assignee) == (State.RULED, None)
+    assert (made.proposal.solution, made.proposal.amount_minor) == (Solution.REFUND, 1150)
+    assert (made.arbitrator, made.ground.code) == (world.arbitrator, "minor_difference")
+    assert made.reasons == "Evidence 1 shows another shade.\n\nIt can be used."
+
+
+@pytest.mark.parametrize(
+    ("typed", "solution", "amount_minor", "payer"),
+    [
+        ({"outcome": "full", "amount": "1"}, Solution.REFUND, PAID, ""),
+        ({"outcome": "partial", "amount": "0.01"}, Solution.REFUND, 1, ""),
+        ({"outcome": "return", "amount": "23"}, Solution.RETURN_AND_REFUND, PAID, "seller"),
+        (
+            {"outcome": "return", "amount": "20", "freight_payer": "platform"},
+            Solution.RETURN_AND_REFUND,
+            2000,
+            "platform",
+        ),
+        ({"outcome": "none", "amount": "rubbish"}, Solution.NO_REFUND, 0, ""),
+    ],
+)
+def test_each_outcome(
+    typed: dict[str, str], solution: Solution, amount_minor: int, payer: str
+) -> None:
+    world = World()
+    case = taken(world)
+    send(world.arbitrator, case, "rule", ruling(**typed) | CONFIRM)
+    proposal = case.proposals.get(party=Party.PLATFORM)
+    assert (proposal.solution, proposal.amount_minor, proposal.freight_payer) == (
+        solution,
+        amount_minor,
+        payer,
+    )
+
+
+@pytest.mark.parametrize(
+    ("typed", "field", "sentence"),
+    [
+        ({"outcome": ""}, "outcome", "Choose the outcome."),
+        ({"outcome": "all of it"}, "outcome", "Select a valid choice."),
+        ({"amount": ""}, "amount", "Enter an amount in digits"),
+        ({"amount": "eleven"}, "amount", "Enter an amount in digits"),
+        ({"amount": "-1"}, "amount", "Enter an amount between $0.01 and $23.00"),
+        ({"amount": "0"}, "amount", "Enter an amount between $0.01 and $23.00"),
+        ({"amount": "23.01"}, "amount", "Enter an amount between $0.01 and $23.00"),
+        ({"amount": "23"}, "amount", "This is all that was paid."),
+        ({"amount": "1.234"}, "amount", "Enter at most 2 decimals for USD."),
+        ({"outcome": "return", "amount": "24"}, "amount", "Enter an amount between"),
+        ({"outcome": "return", "freight_payer": "x"}, "freight_payer", "Select a valid choice."),
+        ({"ground": ""}, "ground", "Choose the ground of the ruling."),
+        ({"ground": "999"}, "ground", "Select a valid choice."),
+        ({"reasons": " \n "}, "reasons", "Give both sides your reasons."),
+        ({"reasons": "x" * 4001}, "reasons", "at most 4000 characters"),
+    ],
+)
+@pytest.mark.parametrize("confirm", [{}, CONFIRM], ids=["first", "confirmed"])
+def test_what_is_not_right_is_said_beside_its_field_and_nothing_is_lost(
+    typed: dict[str, str], field: str, sentence: str, confirm: dict[str, str]
+) -> None:
+    world = World()
+    case = taken(world)
+    with nothing_changes():
+        response = send(world.arbitrator, case, "rule", ruling(**typed) | confirm)
+        assert response.status_code == 200
+        form = response.context["form"]
+        assert list(form.errors) == [field]
+        assert sentence in form.errors[field][0]
+        kept = {name: form[name].value() for name in ("outcome", "amount", "reasons")}
+        assert kept == {name: ruling(**typed)[name] for name in kept}
+
+
+def test_a_ground_that_is_switched_off_cannot_be_chosen() -> None:
+    world = World()
+    case = taken(world)
+    Ground.objects.filter(code="minor_difference").update(active=False)
+    with nothing_changes():
+        response = send(world.arbitrator, case, "rule", ruling() | CONFIRM)
+        assert list(response.context["form"].errors) == ["ground"]
+
+
+def test_going_back_keeps_what_was_typed() -> None:
+    world = World()
+    case = taken(world)
+    response = send(world.arbitrator, case, "rule", ruling() | {"edit": "yes"})
+    shows(response, 'value="11.50"', "Evidence 1 shows another shade.", "Continue")
+
+
+def test_after_a_contested_return_no_second_return_is_offered() -> None:
+    world = World()
+    case = world.file(offer=RETURN_AND_REFUND)
+    negotiation.accept(world.as_seller, case, case.proposals.get())
+    returns.ship_return(world.as_buyer, case, carrier="Correos", tracking="CX123")
+    photos = [world.photo(world.seller)]
+    returns.contest_return(world.as_seller, case, words="It is broken now.", photos=photos)
+    statements.finish_evidence(world.as_buyer, case)
+    statements.finish_evidence(world.as_seller, case)
+    assert assignment.take_next(world.arbitrator) == case
+    form = send(world.arbitrator, case, "rule").context["form"]
+    assert [value for value, _ in form.fields["outcome"].choices] == ["full", "partial", "none"]
+    assert "freight_payer" not in form.fields
+    with nothing_changes():
+        response = send(world.arbitrator, case, "rule", ruling(outcome="return") | CONFIRM)
+        assert list(response.context["form"].errors) == ["outcome"]
+
+
+def test_a_ruling_that_nobody_can_appeal_says_that_it_is_carried_out_at_once() -> None:
+    world = World()
+    case = taken(world, State.APPEALED)
+    full = ruling(outcome="full")
+    response = send(world.arbitrator2, case, "rule", full)
+    until = instant(clock.now() + timedelta(days=7))
+    shows(
+        response,
+        "The buyer has appealed once and cannot appeal again.",
+        f"The seller may appeal until {until}.",
+    )
+    send(world.arbitrator2, case, "rule", full | CONFIRM)
+    appeals.appeal(world.as_seller, case, words="It was blue.")
+    third = make_user("arbitrator", "Arbitrators")
+    assert assignment.take_next(third) == case
+    response = send(third, case, "rule", full)
+    shows(
+        response,
+        "The seller has appealed once and cannot appeal again.",
+        "So the ruling is final: $23.00 is paid to the buyer at once, who keeps the item",
+    )
+    send(third, case, "rule", full | CONFIRM)
+    closed = world.again(case)
+    assert (closed.state, closed.settled_by) == (State.RESOLVED, SettledBy.APPEAL)
+    assert Refund.objects.get(dispute=case).amount_minor == PAID
+
+
+def test_a_side_that_gets_what_it_stood_for_cannot_appeal() -> None:
+    world = World()
+    case = taken(world)
+    response = send(world.arbitrator, case, "rule", ruling(outcome="none"))
+    shows(
+        response,
+        "The seller cannot appeal: this is no more than was offered.",
+        "If nobody appeals, no money is paid and the case closes.",
+    )
+    response = send(world.arbitrator, case, "rule", ruling(outcome="return", amount="23"))
+    shows(response, "If nobody appeals, the buyer has 10 days to send the item back.")
+
+
+# Asking for evidence
+
+
+def test_a_request_for_evidence_opens_the_file_again_after_it_was_confirmed() -> None:
+    world = World()
+    case = taken(world)
+    words = {"words": "The seller: the tracking page, please."}
+    with nothing_changes():
+        confirmation = send(world.arbitrator, case, "request-evidence", words)
+        shows(confirmation, words["words"], "The file opens again for both, for 3 days from now.")
+    response = send(world.arbitrator, case, "request-evidence", words | CONFIRM)
+    assert told(response) == ["Both sides are asked for more evidence."]
+    heard = world.again(case)
+    assert (heard.state, heard.assignee) == (State.HEARING, world.arbitrator)
+
+
+def test_a_request_for_evidence_needs_words() -> None:
+    world = World()
+    case = taken(world)
+    with nothing_changes():
+        response = send(world.arbitrator, case, "request-evidence", {"words": "  "} | CONFIRM)
+        shows(response, "Say what evidence is missing.")
+
+
+# Reassigning
+
+
+def test_a_supervisor_gives_the_case_to_another_arbitrator() -> None:
+    world = World()
+    case = taken(world)
+    choice = {"to": world.arbitrator2.pk}
+    with nothing_changes():
+        confirmation = send(world.supervisor, case, "reassign", choice)
+        shows(
+            confirmation,
+            f"{world.arbitrator2.username} gets the case, with 2 days to rule, from now.",
+            f"{world.arbitrator.username} can no longer rule on it.",
+        )
+    response = send(world.supervisor, case, "reassign", choice | CONFIRM)
+    assert told(response) == ["The case has another arbitrator now."]
+    assert world.again(case).assignee == world.arbitrator2
+
+
+def test_only_those_who_may_judge_the_case_can_be_chosen() -> None:
+    world = World()
+    case = world.case(State.APPEALED)  # the first arbitrator has ruled on it
+    member = make_user("arbitrator", "Arbitrators")
+    world.store.memberships.create(user=member)
+    world.buyer.is_staff = True
+    world.buyer.save()
+    world.buyer.groups.set(world.arbitrator.groups.all())
+    page = send(world.supervisor, case, "reassign")
+    offered = set(page.context["form"].fields["to"].queryset)
+    assert offered == {world.arbitrator2, world.supervisor}
+    with nothing_changes():
+        for barred in (world.arbitrator, member, world.buyer, world.seller):
+            response = send(world.supervisor, case, "reassign", {"to": barred.pk} | CONFIRM)
+            assert list(response.context["form"].errors) == ["to"]
+
+
+# Refused
+
+
+@pytest.mark.parametrize(
+    ("act", "data"),
+    [
+        ("rule", ruling),
+        ("request-evidence", lambda: {"words": "More, please."}),
+    ],
+)
+def test_only_the_arbitrator_who_has_the_case_can_act(act: str, data: Any) -> None:
+    world = World()
+    case = taken(world)
+    with nothing_changes():
+        sentence = "Only the arbitrator who has taken this case can do this."
+        for other in (world.arbitrator2, world.supervisor):
+            response = send(other, case, act)
+            assert (response.status_code, response["Location"]) == (302, address(case))
+            assert told(response) == [sentence]
+            shows(send(other, case, act, data() | CONFIRM), sentence)
+
+
+def test_an_arbitrator_cannot_reassign() -> None:
+    world = World()
+    case = taken(world)
+    with nothing_changes():
+        choice = {"to": world.arbitrator2.pk} | CONFIRM
+        response = send(world.arbitrator, case, "reassign", choice)
+        shows(response, "Only a supervisor can reassign a case.")
+
+
+def test_on_a_page_that_the_case_has_overtaken_the_words_are_kept() -> None:
+    world = World()
+    case = taken(world)
+    filing.withdraw(world.as_buyer, case)
+    with nothing_changes():
+        response = send(world.arbitrator, case, "rule", ruling() | CONFIRM)
+        shows(response, "The buyer withdrew the request.", "Evidence 1 shows another shade.")
+
+
+def test_too_late_is_said_and_nothing_changes() -> None:
+    world = World()
+    case = taken(world)
+    assert case.due_at is not None
+    with nothing_changes():
+        with moment(case.due_at):
+            response = send(world.arbitrator, case, "rule", ruling() | CONFIRM)
+        shows(response, "The time for this ended on", "Evidence 1 shows another shade.")
+
+
+def test_two_confirmations_make_one_ruling() -> None:
+    world = World()
+    case = taken(world)
+    send(world.arbitrator, case, "rule", ruling() | CONFIRM)
+    with nothing_changes():
+        response = send(world.arbitrator, case, "rule", ruling() | CONFIRM)
+        shows(response, "This is no longer possible.", "The platform ruled")
+
+
+def test_an_act_that_does_not_exist_is_not_found() -> None:
+    world = World()
+    case = taken(world)
+    for act in ("accept", "take", "delete", "change", "history"):
+        assert send(world.supervisor, case, act).status_code == 404

@@ -1,0 +1,161 @@
+"""The case page of the workspace: the whole file, and only the acts that are possible."""
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from arbitration.services import assignment
+from disputes.models import Dispute, User
+from disputes.rules.solutions import Offer
+from disputes.services import negotiation, outbox, statements
+from disputes.states import Solution, State
+from tests.workspace import CASES, address, signed_in
+from tests.world import PAID, World, make_user
+
+pytestmark = pytest.mark.django_db
+
+
+def text(user: User, case: Dispute) -> str:
+    response = signed_in(user).get(address(case))
+    assert response.status_code == 200
+    return response.content.decode()
+
+
+def acts(user: User, case: Dispute) -> list[str]:
+    """The names of the acts that the page offers."""
+    return [str(label) for label, _ in signed_in(user).get(address(case)).context["actions"]]
+
+
+@pytest.mark.parametrize("state", State)
+def test_every_state_has_a_page(state: State) -> None:
+    world = World()
+    case = world.case(state)
+    page = text(world.supervisor, case)
+    assert case.reference in page
+    assert str(state.label) in page
+
+
+def test_the_page_holds_the_whole_file() -> None:
+    world = World()
+    case = world.file()
+    seller_photo = world.photo(world.seller)
+    negotiation.reject(world.as_seller, case, words="Ours is blue.", photos=[seller_photo])
+    offer = Offer(Solution.REFUND, 500)
+    negotiation.propose(world.as_seller, case, offer=offer, words="Five for the trouble.")
+    negotiation.propose(world.as_seller, case, offer=Offer(Solution.REFUND, 900))
+    page = text(world.arbitrator, case)
+    [buyer_photo] = case.evidence.get(number=1).photos.all()
+    for photo in (buyer_photo, seller_photo):
+        assert page.count(f'href="{photo.url}"') == 2  # large beside the listing, and in its place
+    assert f'src="{case.line.picture_url}"' in page
+    for words in (
+        "It is green, not blue.",
+        "Ours is blue.",
+        "Five for the trouble.",
+        "$9.00",
+        "$5.00",
+        "1 earlier version",
+        case.line.order.reference,
+        case.line.description,
+        "Waiting for the seller → In negotiation",
+        "If nothing is agreed by then, the case goes to the platform by itself.",
+    ):
+        assert words in page, words
+    for event in case.events.all():
+        assert event.hash in page
+
+
+def test_rulings_refund_and_postings_are_on_the_page() -> None:
+    world = World()
+    case = world.case(State.RULED)
+    page = text(world.supervisor, case)
+    assert "The photo shows a green mug." in page
+    assert world.arbitrator.username in page
+    resolved = world.case(State.RESOLVED)
+    assert "not paid yet" in text(world.supervisor, resolved)
+    outbox.deliver_outbox()
+    page = text(world.supervisor, resolved)
+    for words in ("Paid on", "Held in escrow", "Owed to the buyer", "Paid to the buyer", "-$23.00"):
+        assert words in page, words
+
+
+def test_whoever_is_awaited_stands_on_top() -> None:
+    world = World()
+    case = world.case(State.AWAITING_RULING)
+    assert "Waiting for an arbitrator to take it" in text(world.arbitrator, case)
+    assignment.take_next(world.arbitrator)
+    assert "Waiting for your ruling" in text(world.arbitrator, case)
+    name = world.arbitrator.username
+    assert f"Waiting for the ruling of {name}" in text(world.arbitrator2, case)
+    assert "Waiting for the seller" in text(world.arbitrator, world.case(State.AWAITING_SELLER))
+    assert "Waiting for both sides" in text(world.arbitrator, world.case(State.HEARING))
+    assert "Waiting for the buyer" in text(world.arbitrator, world.case(State.AWAITING_RETURN))
+    assert "Nobody has to act any more" in text(world.arbitrator, world.case(State.WITHDRAWN))
+
+
+def test_only_the_arbitrator_of_the_case_may_rule_and_only_supervisors_reassign() -> None:
+    world = World()
+    case = world.case(State.AWAITING_RULING)
+    assert acts(world.arbitrator, case) == []
+    assignment.take_next(world.arbitrator)
+    assert acts(world.arbitrator, case) == ["Issue ruling", "Request evidence"]
+    assert acts(world.arbitrator2, case) == []
+    assert acts(world.supervisor, case) == ["Reassign"]
+    for state in set(State) - {State.AWAITING_RULING, State.APPEALED}:
+        assert acts(world.supervisor, world.case(state)) == []
+
+
+def test_on_appeal_no_more_evidence_is_requested() -> None:
+    world = World()
+    case = world.case(State.APPEALED)
+    assert assignment.take_next(world.arbitrator2) == case
+    assert acts(world.arbitrator2, case) == ["Issue ruling"]
+
+
+def test_whoever_is_involved_cannot_open_the_case() -> None:
+    world = World()
+    case = world.case(State.AWAITING_RULING)
+    world.store.memberships.create(user=world.arbitrator)
+    world.buyer.is_staff = True
+    world.buyer.save()
+    world.buyer.groups.set(world.supervisor.groups.all())
+    for involved in (world.arbitrator, world.buyer):
+        for page in ("", "rule/", "request-evidence/", "reassign/"):
+            response = signed_in(involved).get(address(case, page))
+            assert response.status_code == 409
+            assert "so somebody else looks after this case" in response.content.decode()
+            assert "It is green" not in response.content.decode()
+
+
+def test_an_unknown_case_is_not_found() -> None:
+    staff = make_user("arbitrator", "Arbitrators")
+    assert signed_in(staff).get(f"{CASES}R-NONE-NONE/").status_code == 404
+
+
+def test_what_people_wrote_is_shown_as_text() -> None:
+    world = World()
+    case = world.case(State.HEARING)
+    hostile = "<script>alert(1)</script>"
+    statements.add_evidence(world.as_buyer, case, words=hostile)
+    page = text(world.arbitrator, case)
+    assert hostile not in page
+    assert "&lt;script&gt;alert(1)&lt;/script&gt;" in page
+
+
+def test_the_number_of_queries_does_not_depend_on_the_length_of_the_file() -> None:
+    world = World()
+    case = world.case(State.HEARING)
+    short = _queries(world.arbitrator, case)
+    for number in range(3):
+        photo = world.photo(world.buyer)
+        statements.add_evidence(world.as_buyer, case, words=f"More {number}.", photos=[photo])
+        offer = Offer(Solution.REFUND, PAID - number - 1)
+        negotiation.propose(world.as_buyer, case, offer=offer)
+    assert _queries(world.arbitrator, case) == short
+
+
+def _queries(user: User, case: Dispute) -> int:
+    client = signed_in(user)
+    with CaptureQueriesContext(connection) as queries:
+        client.get(address(case))
+    return len(queries)

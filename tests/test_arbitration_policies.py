@@ -1,0 +1,117 @@
+"""Supervisors publish a new version of the numbers; no version is ever edited."""
+
+from typing import Any
+
+import pytest
+
+from arbitration.services.policies import NUMBERS, publish_policy
+from disputes.models import Policy, User
+from tests.workspace import nothing_changes, signed_in, told
+from tests.world import World
+
+pytestmark = pytest.mark.django_db
+
+PUBLISH = "/admin/disputes/policy/publish/"
+CONFIRM = {"confirm": "yes"}
+
+
+def typed(**changes: Any) -> dict[str, Any]:
+    """The form as it comes, with a note and these changes."""
+    latest = Policy.objects.latest()
+    start: dict[str, Any] = {name: getattr(latest, name) for name in NUMBERS}
+    return start | {"based_on": latest.version, "note": "More time in December."} | changes
+
+
+def send(user: User, data: dict[str, Any]) -> Any:
+    return signed_in(user).post(PUBLISH, data)
+
+
+def test_the_form_starts_from_the_latest_version() -> None:
+    page = signed_in(World().supervisor).get(PUBLISH)
+    form = page.context["form"]
+    assert {name: form[name].value() for name in NUMBERS} == {
+        name: getattr(Policy.objects.latest(), name) for name in NUMBERS
+    }
+    assert form["note"].value() is None
+    assert not form.errors
+
+
+def test_a_version_is_published_after_its_changes_were_read_once_more() -> None:
+    world = World()
+    change = typed(ruling_days=3, request_changes=0)
+    with nothing_changes():
+        page = send(world.supervisor, change).content.decode()
+    for sentence in (
+        "Version 2",
+        "More time in December.",
+        "“Days to rule” changes from 2 to 3.",
+        "“How often a buyer may change a request” changes from 3 to 0.",
+        "older cases keep theirs",
+    ):
+        assert sentence in page
+    assert page.count("changes from") == 2
+    response = send(world.supervisor, change | CONFIRM)
+    assert (response.status_code, response["Location"]) == (302, "/admin/disputes/policy/")
+    assert told(response) == ["Version 2 is published."]
+    first, second = Policy.objects.order_by("version")
+    assert (second.version, second.ruling_days, second.request_changes) == (2, 3, 0)
+    assert (second.published_by, second.note) == (world.supervisor, "More time in December.")
+    assert first.ruling_days == 2
+    kept = set(NUMBERS) - {"ruling_days", "request_changes"}
+    assert all(getattr(first, name) == getattr(second, name) for name in kept)
+
+
+@pytest.mark.parametrize(
+    ("changes", "field", "sentence"),
+    [
+        ({"note": " "}, "note", "Say what changes and why."),
+        ({"note": "x" * 301}, "note", "at most 300 characters"),
+        ({"ruling_days": "0"}, "ruling_days", "Enter a number from 1 to 365."),
+        ({"ruling_days": "366"}, "ruling_days", "Enter a number from 1 to 365."),
+        ({"ruling_days": "-1"}, "ruling_days", "Enter a number from 1 to 365."),
+        ({"ruling_days": "two"}, "ruling_days", "Enter a number from 1 to 365."),
+        ({"ruling_days": ""}, "ruling_days", "Enter a number from 1 to 365."),
+        ({"ruling_days": "1.5"}, "ruling_days", "Enter a number from 1 to 365."),
+        ({"request_changes": "21"}, "request_changes", "Enter a number from 0 to 20."),
+        ({"no_response_points": "101"}, "no_response_points", "Enter a number from 0 to 100."),
+        ({"penalty_days": "3651"}, "penalty_days", "Enter a number from 1 to 3650."),
+        ({}, "__all__", "Change at least one number."),
+        ({"based_on": "7"}, "__all__", "Version 1 was published while you were writing."),
+        (
+            {"apply_after_dispatch_days": "20"},
+            "apply_after_dispatch_days",
+            "the time of some buyers would end before it begins",
+        ),
+    ],
+)
+def test_what_is_not_right_is_said_and_nothing_is_published(
+    changes: dict[str, str], field: str, sentence: str
+) -> None:
+    world = World()
+    data = typed(**changes)
+    with nothing_changes():
+        response = send(world.supervisor, data | CONFIRM)
+    errors = response.context["form"].errors
+    assert list(errors) == [field]
+    assert sentence in errors[field][0]
+    assert response.context["form"]["note"].value() == data["note"]
+
+
+def test_of_two_supervisors_at_once_the_second_starts_anew() -> None:
+    world = World()
+    mine = typed(ruling_days=4)
+    publish_policy(world.supervisor, {n: typed()[n] for n in NUMBERS}, note="In between.")
+    with nothing_changes():
+        response = send(world.supervisor, mine | CONFIRM)
+    assert "Version 2 was published while you were writing." in response.content.decode()
+
+
+def test_going_back_keeps_the_numbers() -> None:
+    response = send(World().supervisor, typed(ruling_days=4) | {"edit": "yes"})
+    assert b'name="ruling_days" value="4"' in response.content
+
+
+def test_arbitrators_cannot_publish() -> None:
+    world = World()
+    with nothing_changes():
+        assert send(world.arbitrator, typed(ruling_days=4) | CONFIRM).status_code == 403

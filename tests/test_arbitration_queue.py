@@ -1,0 +1,191 @@
+"""The arbitrators' queue: what it holds, in which order, and taking the next case."""
+
+from datetime import timedelta
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from arbitration.services import assignment, rulings
+from arbitration.views import queue
+from disputes import clock
+from disputes.models import Dispute, User
+from disputes.states import PLATFORM_STATES, EventKind, State
+from tests.workspace import CASES, address, nothing_changes, signed_in, told
+from tests.world import World, moment
+
+pytestmark = pytest.mark.django_db
+
+TAKE = f"{CASES}take-next/"
+
+
+def shown(user: User, **query: str) -> list[Dispute]:
+    """The cases on the page, in their order."""
+    page = signed_in(user).get(CASES, query)
+    assert page.status_code == 200
+    return [row.dispute for row in page.context["rows"]]
+
+
+def counts(user: User) -> dict[str, int | None]:
+    page = signed_in(user).get(CASES)
+    return {tab.value: count for tab, count in page.context["tabs"]}
+
+
+def test_the_workspace_begins_at_the_queue() -> None:
+    response = signed_in(World().arbitrator).get("/admin/")
+    assert (response.status_code, response["Location"]) == (302, CASES)
+
+
+def test_the_most_urgent_case_is_on_top_and_urgency_is_marked() -> None:
+    world = World()
+    with clock.shifted(timedelta(hours=-30)):
+        urgent = world.case(State.AWAITING_RULING)
+    appealed = world.case(State.APPEALED)
+    later = world.case(State.AWAITING_RULING)
+    assert shown(world.arbitrator2) == [urgent, later, appealed]
+    rows = signed_in(world.arbitrator2).get(CASES).context["rows"]
+    assert [row.deadline.urgent for row in rows] == [True, False, False]
+    assert [row.asked for row in rows] == ["$23.00"] * 3
+
+
+def test_each_tab_holds_its_cases_and_says_how_many() -> None:
+    world = World()
+    cases = {state: world.case(state) for state in State}
+    mine = assignment.take_next(world.arbitrator)
+    asked = world.case(State.AWAITING_RULING)
+    assignment.reassign(world.supervisor, asked, to=world.arbitrator)
+    rulings.request_evidence(world.arbitrator, asked, words="The parcel's label, please.")
+    others = {cases[State.AWAITING_RULING], cases[State.APPEALED]} - {mine}
+    assert set(shown(world.arbitrator)) == others
+    assert set(shown(world.arbitrator, tab="mine")) == {mine, asked}
+    assert set(shown(world.arbitrator, tab="platform")) == others | {mine}
+    assert set(shown(world.arbitrator, tab="all")) == {*cases.values(), asked}
+    assert counts(world.arbitrator) == {"waiting": 1, "mine": 2, "platform": 2, "all": None}
+    assert counts(world.arbitrator2) == {"waiting": 1, "mine": 0, "platform": 2, "all": None}
+
+
+def test_closed_cases_come_last() -> None:
+    world = World()
+    closed = world.case(State.RESOLVED)
+    open_case = world.case(State.AWAITING_SELLER)
+    assert shown(world.arbitrator, tab="all") == [open_case, closed]
+
+
+def test_a_search_looks_through_all_cases() -> None:
+    world = World()
+    world.buyer.first_name, world.buyer.last_name = "Bea", "Marin"
+    world.buyer.save()
+    case = world.case(State.AWAITING_SELLER)
+    other = World().case(State.RESOLVED)
+    for words in (
+        case.reference,
+        case.reference.lower()[2:],
+        case.line.order.reference,
+        world.buyer.username,
+        "bea marin",
+        world.store.name,
+    ):
+        assert shown(world.supervisor, tab="all", words=words) == [case], words
+    assert shown(world.supervisor, tab="all", words="no such thing") == []
+    assert shown(world.supervisor, tab="all", state="resolved") == [other]
+    assert shown(world.supervisor, tab="all", state="resolved", words=case.reference) == []
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        {"tab": "nonsense"},
+        {"tab": "all", "state": "nonsense"},
+        {"tab": "all", "words": "\x00"},
+        {"tab": "all", "words": "x" * 5000},
+        {"page": "-1"},
+        {"page": "zero"},
+    ],
+)
+def test_an_address_that_makes_no_sense_still_shows_the_queue(query: dict[str, str]) -> None:
+    world = World()
+    case = world.case(State.AWAITING_RULING)
+    assert shown(world.arbitrator, **query) == [case]
+
+
+def test_own_purchases_and_own_stores_are_not_in_the_queue() -> None:
+    world = World()
+    world.case(State.AWAITING_RULING)
+    world.store.memberships.create(user=world.arbitrator)
+    world.buyer.is_staff = True
+    world.buyer.save()
+    world.buyer.groups.set(world.arbitrator.groups.all())
+    for involved in (world.arbitrator, world.buyer):
+        assert shown(involved, tab="all") == []
+        assert counts(involved) == {"waiting": 0, "mine": 0, "platform": 0, "all": None}
+
+
+def test_the_number_of_queries_does_not_depend_on_the_number_of_cases() -> None:
+    world = World()
+    world.case(State.AWAITING_RULING)
+    few = _queries(world.arbitrator)
+    for state in (*PLATFORM_STATES, State.HEARING, State.RESOLVED):
+        World().case(state)
+    assert _queries(world.arbitrator) == few
+
+
+def test_a_long_queue_has_pages(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(queue, "PAGE_SIZE", 1)
+    world = World()
+    first, second = world.case(State.AWAITING_RULING), world.case(State.AWAITING_RULING)
+    assert shown(world.arbitrator) == [first]
+    assert shown(world.arbitrator, page="2") == [second]
+    assert b'rel="next"' in signed_in(world.arbitrator).get(CASES).content
+
+
+def test_take_next_case_leads_to_the_most_urgent_one() -> None:
+    world = World()
+    case = world.case(State.AWAITING_RULING)
+    assert b"Take next case" in signed_in(world.arbitrator).get(CASES).content
+    response = signed_in(world.arbitrator).post(TAKE)
+    assert (response.status_code, response["Location"]) == (302, address(case))
+    assert world.again(case).assignee == world.arbitrator
+    event = case.events.last()
+    assert event is not None
+    assert (event.kind, event.actor) == (EventKind.TAKEN, world.arbitrator)
+
+
+def test_with_nothing_to_take_a_sentence_says_so_and_nothing_changes() -> None:
+    world = World()
+    world.case(State.AWAITING_RULING)
+    assignment.take_next(world.arbitrator)
+    client = signed_in(world.arbitrator2)
+    with nothing_changes():
+        response = client.post(TAKE)
+    assert (response.status_code, response["Location"]) == (302, CASES)
+    assert told(response) == ["No case is waiting for you now."]
+
+
+def test_a_case_whose_time_to_rule_is_over_is_listed_but_not_taken() -> None:
+    world = World()
+    case = world.case(State.AWAITING_RULING)
+    assert case.due_at is not None
+    client = signed_in(world.arbitrator)
+    with moment(case.due_at):
+        page = client.get(CASES)
+        [row] = page.context["rows"]
+        assert (row.dispute, row.deadline.left) == (case, "")
+        assert told(client.post(TAKE)) == ["No case is waiting for you now."]
+
+
+def test_taking_is_done_by_post_with_a_token_only() -> None:
+    world = World()
+    case = world.case(State.AWAITING_RULING)
+    assert signed_in(world.arbitrator).get(TAKE).status_code == 405
+    strict = Client(enforce_csrf_checks=True)
+    strict.force_login(world.arbitrator)
+    assert strict.post(TAKE).status_code == 403
+    assert world.again(case).assignee is None
+
+
+def _queries(user: User) -> int:
+    client = signed_in(user)
+    with CaptureQueriesContext(connection) as queries:
+        client.get(CASES, {"tab": "all"})
+    return len(queries)
