@@ -18,16 +18,14 @@ from disputes.errors import Code, Refused
 
 def format_money(amount_minor: int, currency: str) -> str:
     """An amount as the viewer's language writes it, such as "US$12.30"."""
-    text: str = format_currency(_major(amount_minor, currency), currency, locale=_locale())
-    return text
+    return format_currency(_major(amount_minor, currency), currency, locale=_locale())
 
 
 def amount_as_typed(amount_minor: int, currency: str) -> str:
     """An amount as it stands in an input field: plain digits, without the currency's sign."""
     places = get_currency_precision(currency)
     pattern = "0." + "0" * places if places else "0"
-    text: str = format_decimal(_major(amount_minor, currency), format=pattern, locale=_locale())
-    return text
+    return format_decimal(_major(amount_minor, currency), format=pattern, locale=_locale())
 
 
 def parse_amount(text: str, currency: str) -> int:
