@@ -1,0 +1,39 @@
+"""The application works without a script, and one bad file loses neither the others nor words."""
+
+from pathlib import Path
+
+from playwright.sync_api import expect
+
+from tests.browser.conftest import SignIn
+from tests.world import picture
+
+
+def test_a_buyer_applies_with_a_photo_and_a_file_that_is_none(
+    own_site: str, sign_in: SignIn, tmp_path: Path
+) -> None:
+    good, bad = tmp_path / "green.jpg", tmp_path / "letter.jpg"
+    good.write_bytes(picture("green", (800, 600)))
+    bad.write_bytes(b"Dear customer")
+    page = sign_in(own_site, "buyer", java_script_enabled=False)
+    page.goto("/buyer/")
+    mug = page.get_by_role("article").filter(has_text="Stoneware mug, ocean blue")
+    mug.get_by_role("link", name="Apply for a refund").first.click()
+    page.get_by_label("Yes, but it is not as pictured or described").check()
+    page.get_by_role("button", name="Continue").click()
+    page.get_by_label("Different colour or pattern").check()
+    page.get_by_role("button", name="Continue").click()
+    page.get_by_label("Refund only").check()
+    page.get_by_role("button", name="Continue").click()
+
+    page.get_by_label("What happened?").fill("A green one came.")
+    page.get_by_label("Choose photos").set_input_files([good, bad])
+    page.get_by_role("button", name="Continue").click()
+    expect(page.get_by_role("alert").filter(has_text="letter.jpg")).to_contain_text(
+        "This file is not a JPEG, PNG or WebP photo."
+    )
+    expect(page.get_by_label("What happened?")).to_have_value("A green one came.")
+    expect(page.get_by_role("button", name="Remove green.jpg")).to_be_visible()
+
+    page.get_by_role("button", name="Continue").click()
+    page.get_by_role("button", name="Submit request").click()
+    expect(page.get_by_role("heading", name="Your request is submitted")).to_be_visible()
