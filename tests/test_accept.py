@@ -8,11 +8,9 @@ from disputes.models import Account, OutboxMessage, Posting, Refund, Topic
 from disputes.rules.solutions import Offer
 from disputes.services import filing, negotiation
 from disputes.states import EventKind, Party, ProposalStatus, SettledBy, Solution, State
-from tests.world import PAID, RETURN_AND_REFUND, World, refused
+from tests.world import HALF, PAID, RETURN_AND_REFUND, World, refused
 
 pytestmark = pytest.mark.django_db
-
-HALF = Offer(Solution.REFUND, PAID // 2)
 
 
 def test_the_seller_accepts_the_request_and_owes_the_money() -> None:

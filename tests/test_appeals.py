@@ -11,11 +11,10 @@ from disputes.permissions import Actor
 from disputes.rules.solutions import Offer
 from disputes.services import appeals, statements
 from disputes.states import EventKind, Party, ProposalStatus, SettledBy, Solution, State
-from tests.world import FULL_REFUND, PAID, World, make_user, moment, refused
+from tests.world import FULL_REFUND, HALF, PAID, World, make_user, moment, refused
 
 pytestmark = pytest.mark.django_db
 
-HALF = Offer(Solution.REFUND, PAID // 2)
 NOTHING = Offer(Solution.NO_REFUND)
 
 

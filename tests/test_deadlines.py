@@ -20,6 +20,7 @@ from disputes.states import (
 )
 from sellers.models import Penalty, Rule
 from tests.world import (
+    HALF,
     PAID,
     RETURN_AND_REFUND,
     World,
@@ -164,7 +165,6 @@ def test_what_was_changed_last_is_what_is_forced() -> None:
 
 # Parties after the deadline, while nobody has enforced it
 
-HALF = Offer(Solution.REFUND, PAID // 2)
 LATE: list[tuple[State, Callable[[World, Dispute], None]]] = [
     (State.AWAITING_SELLER, lambda w, c: negotiation.accept(w.as_seller, c, c.proposals.get())),
     (State.AWAITING_SELLER, lambda w, c: negotiation.reject(w.as_seller, c, words="Blue.")),

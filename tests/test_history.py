@@ -14,11 +14,9 @@ from disputes.services import appeals, filing, negotiation, outbox, returns, sta
 from disputes.services.record import event_hash
 from disputes.states import EventKind, FreightPayer, Party, Solution, State
 from disputes.wording import sentence, too_late, what_happened
-from tests.world import PAID, World, enforce_at
+from tests.world import HALF, PAID, World, enforce_at
 
 pytestmark = pytest.mark.django_db
-
-HALF = Offer(Solution.REFUND, PAID // 2)
 
 
 def long_case(world: World) -> Dispute:

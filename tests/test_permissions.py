@@ -9,14 +9,12 @@ from disputes import access, clock
 from disputes.errors import Code, Refused
 from disputes.models import Dispute, Ground, OrderLine, Policy, Proposal, User
 from disputes.permissions import Actor, allowed, may_see
-from disputes.rules.solutions import Offer
 from disputes.services import appeals, filing, negotiation, photos, returns, statements
-from disputes.states import Party, Solution, State, Verb
-from tests.world import World, make_user, refused
+from disputes.states import Party, State, Verb
+from tests.world import HALF, World, make_user, refused
 
 pytestmark = pytest.mark.django_db
 
-HALF = Offer(Solution.REFUND, 1150)
 Act = Callable[[Actor, Dispute], None]
 
 

@@ -9,11 +9,10 @@ from disputes.errors import Code
 from disputes.rules.solutions import Offer
 from disputes.services import negotiation, returns
 from disputes.states import EventKind, FreightPayer, Party, ProposalStatus, Solution, State
-from tests.world import FULL_REFUND, PAID, RETURN_AND_REFUND, World, refused
+from tests.world import FULL_REFUND, HALF, PAID, RETURN_AND_REFUND, World, refused
 
 pytestmark = pytest.mark.django_db
 
-HALF = Offer(Solution.REFUND, PAID // 2)
 THIRD = Offer(Solution.REFUND, PAID // 3)
 
 

@@ -11,11 +11,9 @@ from disputes.models import Dispute, Ground, Refund, Ruling, User
 from disputes.rules.solutions import Offer
 from disputes.services import filing, negotiation, returns, statements
 from disputes.states import EventKind, Party, ProposalStatus, SettledBy, Solution, State
-from tests.world import FULL_REFUND, PAID, RETURN_AND_REFUND, World, enforce_at, refused
+from tests.world import FULL_REFUND, HALF, PAID, RETURN_AND_REFUND, World, enforce_at, refused
 
 pytestmark = pytest.mark.django_db
-
-HALF = Offer(Solution.REFUND, PAID // 2)
 
 
 def taken(world: World) -> Dispute:

@@ -25,7 +25,7 @@ from disputes.states import (
     State,
     Verb,
 )
-from tests.world import PAID, World, everything
+from tests.world import HALF, World, everything
 
 pytestmark = pytest.mark.django_db
 
@@ -116,7 +116,6 @@ def test_a_state_cannot_be_written_by_hand() -> None:
 # The verbs
 
 Try = Callable[[World, Dispute, Actor], object]
-HALF = Offer(Solution.REFUND, PAID // 2)
 
 
 def _accept(world: World, case: Dispute, actor: Actor) -> None:

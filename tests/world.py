@@ -41,6 +41,7 @@ _numbers = count(1)
 PASSWORD = "a password for tests"
 PAID = 2300
 FULL_REFUND = Offer(Solution.REFUND, PAID)
+HALF = Offer(Solution.REFUND, PAID // 2)
 RETURN_AND_REFUND = Offer(Solution.RETURN_AND_REFUND, PAID)
 
 

@@ -6,10 +6,12 @@ from typing import TYPE_CHECKING
 
 from django import forms
 from django.http import QueryDict
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from disputes.errors import Code, Refused
 from disputes.forms import AcceptanceForm, ProposalForm, StatementForm, TrackingForm
-from disputes.models import Dispute, Photo, Proposal
+from disputes.models import Dispute, Photo
 from disputes.permissions import Actor
 from disputes.selectors import CaseFile
 from disputes.services import appeals, filing, negotiation, returns, statements
@@ -88,9 +90,10 @@ def _tracking(case: CaseFile, data: QueryDict | None) -> forms.Form:
 
 
 def _accept(act: Submission) -> None:
-    read: Proposal = act.dispute.proposals.get(
-        party=OTHER_SIDE[act.actor.party], version=act.form.cleaned_data["version"]
-    )
+    theirs = act.dispute.proposals.filter(party=OTHER_SIDE[act.actor.party])
+    read = theirs.filter(version=act.form.cleaned_data["version"]).first()
+    if read is None:
+        raise Refused(Code.STALE, gettext("There is no such proposal. Look at the case again."))
     negotiation.accept(act.actor, act.dispute, read)
 
 
