@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext as _
 
 from disputes.models import Proposal
 
@@ -16,3 +17,8 @@ class AcceptanceForm(forms.Form):
         super().__init__(*args, **kwargs)
         if offered is not None:
             self.fields["version"].initial = offered.version
+
+    def clean(self) -> None:
+        """Nobody sees an error beside a hidden field, so it is told at the top."""
+        if "version" in self.errors:
+            raise forms.ValidationError(_("Look at the proposal again before you accept."))
