@@ -14,11 +14,10 @@ from arbitration.services.assignment import arbitrators
 from arbitration.services.policies import NUMBERS
 from arbitration.wording import name_of
 from disputes.errors import Code, Refused
-from disputes.forms import add_refusal
+from disputes.forms import WordsField, add_refusal
 from disputes.models import Dispute, Ground, Policy, User
 from disputes.rules.money import format_money, parse_amount
 from disputes.rules.solutions import Offer, check
-from disputes.rules.words import MAX_WORDS
 from disputes.states import FreightPayer, Solution, State
 from disputes.wording import offer_in_words
 
@@ -101,10 +100,9 @@ class RulingForm(DecisionForm):
         help_text=gettext_lazy("Both sides read its text."),
         error_messages={"required": gettext_lazy("Choose the ground of the ruling.")},
     )
-    reasons = forms.CharField(
+    reasons = WordsField(
         label=gettext_lazy("Reasons"),
-        max_length=MAX_WORDS,
-        widget=forms.Textarea({"rows": 8}),
+        rows=8,
         help_text=gettext_lazy("Both sides read this. Name evidence by its number."),
         error_messages={"required": gettext_lazy("Give both sides your reasons.")},
     )
@@ -166,10 +164,9 @@ class RulingForm(DecisionForm):
 class EvidenceRequestForm(DecisionForm):
     """What is missing in the file."""
 
-    words = forms.CharField(
+    words = WordsField(
         label=gettext_lazy("What evidence is missing?"),
-        max_length=MAX_WORDS,
-        widget=forms.Textarea({"rows": 6}),
+        rows=6,
         help_text=gettext_lazy("Both sides read this. Say who should show what."),
         error_messages={"required": gettext_lazy("Say what evidence is missing.")},
     )

@@ -4,9 +4,10 @@
 # instead of being met anew by one worker after the other.
 preload_app = True
 workers = 2
-# Threads, so that a phone that sends its photos slowly holds up nobody else.
+# Threads, so that phones that send their photos slowly hold up nobody else. The proxy in front
+# must still buffer requests: a thread waits for its request's body without an end.
 worker_class = "gthread"
-threads = 4
+threads = 32
 timeout = 60
 graceful_timeout = 5
 

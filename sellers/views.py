@@ -7,7 +7,7 @@ from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from disputes import clock
 from disputes.models import Store, User
@@ -23,7 +23,7 @@ StorePage = Callable[[HttpRequest, list[Store]], HttpResponse]
 def for_members(page: StorePage) -> Page:
     """Give the page the viewer's stores. Whoever has none learns so; who is unknown signs in."""
 
-    @require_GET
+    @require_safe
     @login_required
     @wraps(page)
     def opened(request: HttpRequest) -> HttpResponse:

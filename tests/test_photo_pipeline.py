@@ -146,6 +146,7 @@ def test_every_orientation_ends_upright(orientation: int, kind: str) -> None:
 @pytest.mark.parametrize(
     "exif", [b"Exif\x00\x00junk", b"Exif\x00\x00II*\x00\xff\xff\xff\x7f", b"x"]
 )
+@pytest.mark.filterwarnings("ignore:Corrupt EXIF data")
 def test_broken_exif_does_not_cost_a_sound_photo(picture: Image.Image, exif: bytes) -> None:
     assert run(encoded(picture, "JPEG", exif=exif)).width == 640
 

@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from arbitration import wording
 from arbitration.access import open_case
@@ -47,7 +47,7 @@ class Side:
         return [photo for item in self.evidence for photo in item.photos]
 
 
-@require_GET
+@require_safe
 def case_page(request: HttpRequest, reference: str) -> HttpResponse:
     """Everything about one case."""
     user = staff(request)

@@ -5,7 +5,7 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from arbitration import selectors
 from arbitration.forms import SearchForm
@@ -21,7 +21,7 @@ PAGE_SIZE = 25
 CASES = "admin:disputes_dispute_changelist"
 
 
-@require_GET
+@require_safe
 def queue_page(request: HttpRequest) -> HttpResponse:
     """One tab of the queue, most urgent first. A search looks through all cases."""
     user = staff(request)

@@ -5,7 +5,7 @@ from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from buyers.selectors.cases import CaseSummary, closed_cases, open_cases, summaries
 from buyers.views.orders import PAGE_SIZE
@@ -19,7 +19,7 @@ FILTERS = {"open": (_("Open"), open_cases), "closed": (_("Closed"), closed_cases
 
 
 @login_required
-@require_GET
+@require_safe
 def cases_page(request: SignedInRequest) -> HttpResponse:
     """Own cases, open or closed, newest first."""
     chosen = "closed" if request.GET.get("show") == "closed" else "open"

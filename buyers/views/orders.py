@@ -4,7 +4,7 @@ from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import render
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from buyers.selectors.cases import waiting_for
 from buyers.selectors.orders import orders_of, standings
@@ -18,7 +18,7 @@ MAX_SEARCH = 100
 
 
 @login_required
-@require_GET
+@require_safe
 def orders_page(request: SignedInRequest) -> HttpResponse:
     """What was bought and what can be done about it; first, where the buyer is awaited."""
     now, policy = clock.now(), Policy.objects.latest()

@@ -10,7 +10,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from buyers.forms import SolutionForm
 from buyers.selectors.applications import Application, application_of
@@ -57,7 +57,7 @@ def check_page(request: SignedInRequest, order: str, number: int) -> HttpRespons
 
 
 @login_required
-@require_GET
+@require_safe
 def submitted_page(request: SignedInRequest, reference: str) -> HttpResponse:
     """After submitting: the reference, what happens next and when."""
     case = access.case_of_side(request.user, Party.BUYER, reference)

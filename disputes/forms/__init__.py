@@ -5,6 +5,7 @@ from disputes.forms.errors import add_refusal
 from disputes.forms.offers import OfferForm, ProposalForm
 from disputes.forms.photo_box import FileError, PhotoBox
 from disputes.forms.statements import StatementForm, TrackingForm
+from disputes.forms.words import WordsField
 
 __all__ = [
     "AcceptanceForm",
@@ -14,5 +15,6 @@ __all__ = [
     "ProposalForm",
     "StatementForm",
     "TrackingForm",
+    "WordsField",
     "add_refusal",
 ]

@@ -8,10 +8,10 @@ from django.utils.translation import gettext_lazy
 
 from disputes.errors import Refused
 from disputes.forms.errors import add_refusal
+from disputes.forms.words import WordsField
 from disputes.models import OrderLine
 from disputes.rules.money import amount_as_typed, format_money, parse_amount
 from disputes.rules.solutions import Offer, check
-from disputes.rules.words import MAX_WORDS
 from disputes.states import FreightPayer, Solution
 
 
@@ -109,9 +109,4 @@ class OfferForm(forms.Form):
 class ProposalForm(OfferForm):
     """A solution with some words to the other side."""
 
-    words = forms.CharField(
-        label=gettext_lazy("Words to the other side"),
-        required=False,
-        max_length=MAX_WORDS,
-        widget=forms.Textarea({"rows": 3}),
-    )
+    words = WordsField(label=gettext_lazy("Words to the other side"), required=False, rows=3)

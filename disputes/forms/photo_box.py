@@ -7,7 +7,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest
 from django.utils.functional import Promise
 
-from disputes.errors import Refused
+from disputes.errors import Code, Refused
 from disputes.image_checks import MAX_BYTES, MAX_PHOTOS, limits_sentence
 from disputes.models import Photo, User
 from disputes.services.photos import drop_photo, held_photos, hold_photo
@@ -49,17 +49,21 @@ class PhotoBox:
         True when the form must be shown again for it: a file was refused, or one was removed.
         """
         for upload in request.FILES.getlist("photos"):
-            self._hold(upload)
+            if not self._hold(upload):
+                break
         removed = request.POST.get("remove_photo", "")
         if removed:
             self._drop(removed)
         return bool(removed or self.errors)
 
-    def _hold(self, upload: UploadedFile[bytes]) -> None:
+    def _hold(self, upload: UploadedFile[bytes]) -> bool:
+        """False when no more can be held, which needs saying only once."""
         try:
             hold_photo(self.user, self.key, upload)
         except Refused as refused:
             self.errors.append(FileError(upload.name or "", refused.message))
+            return refused.code != Code.TOO_MANY_PHOTOS
+        return True
 
     def _drop(self, public_id: str) -> None:
         try:

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from disputes.rules.words import MAX_WORDS
+from disputes.forms.words import WordsField
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrOrPromise as StrOrPromise
@@ -14,11 +14,7 @@ if TYPE_CHECKING:
 class StatementForm(forms.Form):
     """Words of one side; photos lie beside it in a `PhotoBox`."""
 
-    words = forms.CharField(
-        label=_("In your own words"),
-        max_length=MAX_WORDS,
-        widget=forms.Textarea({"rows": 6}),
-    )
+    words = WordsField(label=_("In your own words"), rows=6)
 
     def __init__(
         self, *args: Any, label: "StrOrPromise" = "", required: bool = True, **kwargs: Any

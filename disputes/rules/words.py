@@ -21,7 +21,7 @@ def check_words(
 
 def check_length(words: str, *, field: str = "words", most: int = MAX_WORDS) -> str:
     """Words may be left out here, but not go on for ever."""
-    words = words.strip().replace("\x00", "")
+    words = words.replace("\r\n", "\n").replace("\x00", "").strip()
     if len(words) > most:
         raise Refused(
             Code.WORDS_MISSING,

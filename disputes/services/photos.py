@@ -15,20 +15,20 @@ from disputes.image_checks import MAX_PHOTOS, clean_name
 from disputes.images import prepare
 from disputes.models import Photo, User
 
+MAX_KEY = 80  # characters
+# How many photos one person can have waiting for forms at a time, so that nobody fills the disk.
+MAX_HELD = 60
+
 
 def hold_photo(user: User, key: str, upload: UploadedFile[bytes]) -> Photo:
     """Check one uploaded file and hold it for the form `key`; refused with a sentence about it.
 
     What was held before stays, whatever is wrong with this file.
     """
-    if held_photos(user, key).count() >= MAX_PHOTOS:
-        raise Refused(
-            Code.TOO_MANY_PHOTOS,
-            _("You can send %(most)d photos at once. Remove one to add another.")
-            % {"most": MAX_PHOTOS},
-        )
+    if len(key) > MAX_KEY:
+        raise Refused(Code.NOT_FOUND, _("There is no such form."))
+    _check_room(user, key)
     prepared = prepare(upload, upload.size or 0)
-    name = f"photos/{uuid.uuid4()}.jpg"
     photo = Photo(
         uploader=user,
         held_for=key,
@@ -39,12 +39,30 @@ def hold_photo(user: User, key: str, upload: UploadedFile[bytes]) -> Photo:
         sha256=prepared.sha256,
         uploaded_at=clock.now(),
     )
-    photo.file.save(name, ContentFile(prepared.full), save=False)
-    photo.thumbnail.save(
-        name.replace(".jpg", "-small.jpg"), ContentFile(prepared.thumbnail), save=False
-    )
-    photo.save()
+    with transaction.atomic():
+        # Uploads of one person follow each other here, so that the count holds.
+        User.objects.select_for_update().get(pk=user.pk)
+        _check_room(user, key)
+        stem = f"photos/{uuid.uuid4()}"
+        photo.file.save(f"{stem}.jpg", ContentFile(prepared.full), save=False)
+        photo.thumbnail.save(f"{stem}-small.jpg", ContentFile(prepared.thumbnail), save=False)
+        photo.save()
     return photo
+
+
+def _check_room(user: User, key: str) -> None:
+    if held_photos(user, key).count() >= MAX_PHOTOS:
+        raise Refused(
+            Code.TOO_MANY_PHOTOS,
+            _("You can send %(most)d photos at once. Remove one to add another.")
+            % {"most": MAX_PHOTOS},
+        )
+    if Photo.objects.filter(uploader=user, evidence=None).count() >= MAX_HELD:
+        raise Refused(
+            Code.TOO_MANY_PHOTOS,
+            _("You have %(most)d photos waiting in forms. Send or remove some first.")
+            % {"most": MAX_HELD},
+        )
 
 
 def held_photos(user: User, key: str) -> QuerySet[Photo]:

@@ -71,7 +71,8 @@ def note_return_delivered(platform: Actor, case: Dispute, *, delivered_at: datet
 
 
 def _check_label(text: str, field: str, sentence: str) -> str:
-    text = " ".join(text.replace("\x00", "").split())
+    printable = (sign for sign in text if sign.isprintable() or sign.isspace())
+    text = " ".join("".join(printable).split())
     if not text:
         raise Refused(Code.TRACKING_INVALID, sentence, field=field)
     if len(text) > 80:

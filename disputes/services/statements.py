@@ -81,9 +81,12 @@ def finish_evidence(actor: Actor, case: Dispute) -> None:
 
 
 def _said_already(change: Change, words: str, photos: Sequence[Photo]) -> bool:
-    """A form that was sent twice brings the same words again, and photos that are held no more."""
+    """A form that was sent twice brings the same words again, with the same photos or with none
+    that are still held."""
     author = change.actor.user
     assert author is not None, "a statement has an author"
+    new = sorted(photo.sha256 for photo in still_held(author, photos))
     last = change.dispute.evidence.filter(author=author).last()
-    repeated = last is not None and last.words == words
-    return (repeated or not words) and not still_held(author, photos)
+    if last is None or last.words != words:
+        return not words and not new
+    return not new or new == sorted(photo.sha256 for photo in last.photos.all())

@@ -6,7 +6,7 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from disputes import access, clock
 from disputes.models import User
@@ -19,7 +19,7 @@ from disputes.views import parts
 
 
 @login_required
-@require_GET
+@require_safe
 def case_page(request: HttpRequest, reference: str, party: Party) -> HttpResponse:
     """Where the case stands, what to do now, and the whole file."""
     assert isinstance(request.user, User), "login_required lets only users in"

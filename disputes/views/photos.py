@@ -5,13 +5,13 @@ import uuid
 from django.contrib.auth.decorators import login_required
 from django.core.files.uploadedfile import UploadedFile
 from django.db.models.fields.files import FieldFile
-from django.http import FileResponse, HttpRequest, HttpResponse, JsonResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from disputes import access
-from disputes.errors import Code, Refused
+from disputes.errors import Refused
 from disputes.models import OrderLine, Photo, User
 from disputes.permissions import may_see
 from disputes.services import photos
@@ -49,7 +49,7 @@ def drop_photo(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
 
 
 @login_required
-@require_GET
+@require_safe
 def photo(request: HttpRequest, public_id: uuid.UUID) -> FileResponse:
     """The photo, for those who may see the case; before that for its uploader only."""
     found = _visible_photo(request, public_id)
@@ -57,7 +57,7 @@ def photo(request: HttpRequest, public_id: uuid.UUID) -> FileResponse:
 
 
 @login_required
-@require_GET
+@require_safe
 def photo_thumbnail(request: HttpRequest, public_id: uuid.UUID) -> FileResponse:
     """The small form of a photo."""
     found = _visible_photo(request, public_id)
@@ -65,14 +65,14 @@ def photo_thumbnail(request: HttpRequest, public_id: uuid.UUID) -> FileResponse:
 
 
 @login_required
-@require_GET
+@require_safe
 def listing_picture(request: HttpRequest, reference: str, number: int) -> FileResponse:
     """The picture of the listing as it was when the item was bought."""
     line = get_object_or_404(
         OrderLine.objects.select_related("order"), order__reference=reference, number=number
     )
     if not access.may_see_line(_user(request), line):
-        raise access.not_found()
+        raise Http404
     return _private_picture(line.picture, f"{reference}-{number}.jpg")
 
 
@@ -86,7 +86,7 @@ def _visible_photo(request: HttpRequest, public_id: uuid.UUID) -> Photo:
     else:
         visible = may_see(user, found.evidence.dispute)
     if not visible:
-        raise Refused(Code.NOT_FOUND, _("There is no such photo."))
+        raise Http404
     return found
 
 

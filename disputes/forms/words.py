@@ -1,0 +1,18 @@
+"""Text in several lines, counted as its writer counts it."""
+
+from typing import Any
+
+from django import forms
+
+from disputes.rules.words import MAX_WORDS
+
+
+class WordsField(forms.CharField):
+    """A text area. Browsers send each new line as two characters and count it as one."""
+
+    def __init__(self, *, rows: int, **kwargs: Any) -> None:
+        kwargs.setdefault("max_length", MAX_WORDS)
+        super().__init__(widget=forms.Textarea({"rows": rows}), **kwargs)
+
+    def to_python(self, value: Any) -> str:
+        return (super().to_python(value) or "").replace("\r\n", "\n")
