@@ -13,7 +13,7 @@ from tests.world import World, refused, upload
 pytestmark = pytest.mark.django_db
 
 
-@pytest.mark.parametrize("charset", ["base64", "rot13", "utf-7", "latin1", "nonsense"])
+@pytest.mark.parametrize("charset", ["utf-7", "latin1", "nonsense"])
 def test_another_character_set_is_turned_away(client: Client, charset: str) -> None:
     answer = client.get(
         "/sign-in/?next=a", headers={"content-type": f"text/plain; charset={charset}"}
