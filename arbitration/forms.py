@@ -16,6 +16,7 @@ from arbitration.wording import name_of
 from disputes.errors import Code, Refused
 from disputes.forms import WordsField, add_refusal
 from disputes.models import Dispute, Ground, Policy, User
+from disputes.permissions import barring_rulings
 from disputes.rules.money import format_money, parse_amount
 from disputes.rules.solutions import Offer, check
 from disputes.states import FreightPayer, Solution, State
@@ -150,7 +151,11 @@ class RulingForm(DecisionForm):
         else:
             offer = Offer(Solution.REFUND, amount_minor)
         offer = check(
-            offer, paid_minor=paid_minor, currency=currency, may_return=self.dispute.may_return
+            offer,
+            paid_minor=paid_minor,
+            currency=currency,
+            may_return=self.dispute.may_return,
+            platform_may_pay=True,
         )
         if outcome == Outcome.PARTIAL and amount_minor == paid_minor:
             raise Refused(
@@ -200,7 +205,7 @@ class ReassignForm(DecisionForm):
             arbitrators()
             .exclude(pk__in=[dispute.buyer_id, dispute.assignee_id or 0])
             .exclude(stores=dispute.store)
-            .exclude(rulings__dispute=dispute)
+            .exclude(pk__in=barring_rulings().filter(dispute=dispute).values("arbitrator"))
             .order_by("username")
         )
 

@@ -14,7 +14,6 @@ class Draft(models.Model):
     )
     line = models.ForeignKey(OrderLine, on_delete=models.CASCADE, related_name="drafts")
     answers = models.JSONField(default=dict)
-    updated_at = models.DateTimeField(auto_now=True)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["buyer", "line"], name="one_draft_per_line")]

@@ -6,6 +6,7 @@ from typing import Protocol
 from django.conf import settings
 from django.utils.module_loading import import_string
 
+from disputes import clock
 from disputes.models import EscrowTransfer
 
 
@@ -32,6 +33,7 @@ class EmbeddedEscrow:
             defaults={
                 "amount_minor": amount_minor,
                 "currency": currency,
+                "made_at": clock.now(),
                 "reference": f"ESC-{secrets.token_hex(6).upper()}",
             },
         )

@@ -23,15 +23,21 @@ class ViewerTimeZone:
             return self.get_response(request)
 
 
+_ZONES = frozenset(zoneinfo.available_timezones())  # reads a folder of some 600 files: once
+
+
 def _zone(name: str) -> zoneinfo.ZoneInfo | None:
     """A zone by its IANA name. A cookie can hold anything, so an unknown one is no error."""
-    if name not in zoneinfo.available_timezones():
+    if name not in _ZONES:
         return None
     return zoneinfo.ZoneInfo(name)
 
 
+_STATUS = {Code.NOT_FOUND: 404, Code.NOT_ALLOWED: 403}
+
+
 class RefusalPage:
-    """A refusal that no form could show: a page with its sentence, 404 for what is not there."""
+    """A refusal that no form could show: a page with its sentence."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -42,7 +48,7 @@ class RefusalPage:
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         if not isinstance(error, Refused):
             return None
-        status = 404 if error.code == Code.NOT_FOUND else 409
+        status = _STATUS.get(error.code, 409)
         return render(request, "disputes/refused.html", {"refused": error}, status=status)
 
 

@@ -8,11 +8,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db.models import F, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from disputes import wording
 from disputes.errors import Code, Refused
-from disputes.models import Dispute, User
+from disputes.models import Dispute, Ruling, User
 from disputes.rules import clocks
 from disputes.rules.instants import instant
 from disputes.rules.solutions import Offer, losing_sides
@@ -66,6 +67,7 @@ def refusal(dispute: Dispute, verb: Verb, actor: Actor, now: datetime) -> Refuse
         return Refused(Code.NOT_ALLOWED, _("Only the other side can do this."))
     if dispute.state not in states:
         return Refused(Code.WRONG_STATE, wording.what_happened(dispute))
+    # A supervisor may step in until the sweep does: it would reassign, too.
     if clocks.is_over(dispute.due_at, now) and verb != Verb.REASSIGN:
         return Refused(Code.TOO_LATE, wording.too_late(dispute))
     check = _CHECKS.get(verb)
@@ -84,13 +86,29 @@ def _is_offered(dispute: Dispute, party: Party) -> bool:
 
 def may_judge(user: User, dispute: Dispute) -> bool:
     """Nobody judges an own case, nor one that they have ruled on before."""
-    ruled_before = dispute.rulings.filter(arbitrator=user).exists()
+    ruled_before = barring_rulings().filter(dispute=dispute, arbitrator=user).exists()
     return is_arbitrator(user) and not ruled_before and not has_interest(user, dispute)
+
+
+def barring_rulings() -> QuerySet[Ruling]:
+    """Whoever made one of these does not judge the same case again.
+
+    A return that was contested is a new question, which earlier rulings did not answer; else a
+    case could run out of arbitrators.
+    """
+    contested_at = F("dispute__return_contested_at")
+    return Ruling.objects.filter(
+        Q(dispute__return_contested_at=None) | Q(ruled_at__gte=contested_at)
+    )
 
 
 def allowed(dispute: Dispute, actor: Actor, now: datetime) -> list[Verb]:
     """What this actor can do now, in the order in which a page lists it."""
-    return [verb for verb in Verb if refusal(dispute, verb, actor, now) is None]
+    if not _belongs(actor, dispute):
+        return []
+    # Most verbs fall away by the state alone, without a query.
+    turns = [verb for verb in Verb if dispute.state in TURNS[verb].get(actor.party, ())]
+    return [verb for verb in turns if refusal(dispute, verb, actor, now) is None]
 
 
 def may_appeal(dispute: Dispute) -> frozenset[Party]:

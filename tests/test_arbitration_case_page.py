@@ -122,7 +122,7 @@ def test_whoever_is_involved_cannot_open_the_case() -> None:
     for involved in (world.arbitrator, world.buyer):
         for page in ("", "rule/", "request-evidence/", "reassign/"):
             response = signed_in(involved).get(address(case, page))
-            assert response.status_code == 409
+            assert response.status_code == 403
             assert "so somebody else looks after this case" in response.content.decode()
             assert "It is green" not in response.content.decode()
 

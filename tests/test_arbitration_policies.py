@@ -100,7 +100,7 @@ def test_what_is_not_right_is_said_and_nothing_is_published(
 def test_of_two_supervisors_at_once_the_second_starts_anew() -> None:
     world = World()
     mine = typed(ruling_days=4)
-    publish_policy(world.supervisor, {n: typed()[n] for n in NUMBERS}, note="In between.")
+    publish_policy(world.supervisor, {n: typed()[n] for n in NUMBERS}, note="Else.", based_on=1)
     with nothing_changes():
         response = send(world.supervisor, mine | CONFIRM)
     assert "Version 2 was published while you were writing." in response.content.decode()

@@ -16,10 +16,9 @@ from disputes.models import (
     Photo,
     Posting,
     Refund,
-    Ruling,
 )
 from disputes.services import filing
-from disputes.states import Party, ProposalStatus, SettledBy, State
+from disputes.states import ProposalStatus, SettledBy, State
 from sellers.models import Penalty, Rule
 from tests.world import PAID, World, everything
 
@@ -136,13 +135,6 @@ def test_a_proposals_parts_fit_together() -> None:
         ("amount_minor_check", "amount_minor = -1"),
     ]:
         assert_refused(law, f"UPDATE disputes_proposal SET {change} WHERE id = %s", request.pk)
-
-
-def test_an_arbitrator_rules_once_in_a_case() -> None:
-    case = World().case(State.RULED)
-    ruling, request = Ruling.objects.get(), case.proposals.get(party=Party.BUYER)
-    law = "one_ruling_per_arbitrator_and_case"
-    assert_copy_refused(law, ruling, proposal_id=request.pk)
 
 
 def test_evidence_is_numbered_and_a_photo_is_in_one_place() -> None:

@@ -46,7 +46,7 @@ def test_nobody_fills_the_disk_with_photos_for_ever_new_forms(
     world = World()
     for number in range(3):
         world.photo(world.buyer, f"form-{number}")
-    with refused(Code.TOO_MANY_PHOTOS, says="waiting in forms"):
+    with refused(Code.TOO_MANY_PHOTOS, says="wait in forms"):
         world.photo(world.buyer, "one-more")
     world.photo(world.seller, "form-0")  # each person has room of their own
     assert MAX_HELD == 60

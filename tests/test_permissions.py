@@ -120,7 +120,7 @@ def test_the_platforms_powers_are_not_for_the_sides(name: str) -> None:
         assignment.reassign(person, case, to=world.arbitrator)
     numbers = {number: getattr(Policy.objects.latest(), number) for number in policies.NUMBERS}
     with refused(Code.NOT_ALLOWED):
-        policies.publish_policy(person, numbers, note="For me.")
+        policies.publish_policy(person, numbers, note="For me.", based_on=1)
 
 
 def test_group_without_staff_or_staff_without_group_is_no_platform() -> None:
@@ -255,7 +255,7 @@ def test_a_policy_is_published_as_a_new_version() -> None:
     world = World()
     numbers = {number: getattr(Policy.objects.latest(), number) for number in policies.NUMBERS}
     numbers["seller_response_days"] = 4
-    policy = policies.publish_policy(world.supervisor, numbers, note=" Four days. ")
+    policy = policies.publish_policy(world.supervisor, numbers, note=" Four days. ", based_on=1)
     assert (policy.version, policy.seller_response_days, policy.note) == (2, 4, "Four days.")
     assert (policy.published_by, policy.negotiation_days) == (world.supervisor, 7)
     assert Policy.objects.get(version=1).seller_response_days == 5
@@ -265,8 +265,8 @@ def test_only_a_supervisor_publishes_and_only_with_a_short_note() -> None:
     world = World()
     numbers = {number: getattr(Policy.objects.latest(), number) for number in policies.NUMBERS}
     with refused(Code.NOT_ALLOWED):
-        policies.publish_policy(world.arbitrator, numbers, note="Mine.")
+        policies.publish_policy(world.arbitrator, numbers, note="Mine.", based_on=1)
     with refused(Code.WORDS_MISSING, field="note"):
-        policies.publish_policy(world.supervisor, numbers, note=" ")
+        policies.publish_policy(world.supervisor, numbers, note=" ", based_on=1)
     with refused(Code.WORDS_MISSING, field="note"):
-        policies.publish_policy(world.supervisor, numbers, note="x" * 301)
+        policies.publish_policy(world.supervisor, numbers, note="x" * 301, based_on=1)

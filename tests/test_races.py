@@ -14,7 +14,7 @@ import pytest
 from django.db import transaction
 from django.db.models import QuerySet
 
-from arbitration.services import assignment, deadlines, rulings
+from arbitration.services import assignment, deadlines, policies, rulings
 from disputes import clock
 from disputes.errors import Code
 from disputes.models import (
@@ -24,6 +24,7 @@ from disputes.models import (
     Ground,
     OrderLine,
     OutboxMessage,
+    Policy,
     Posting,
     Reason,
     Refund,
@@ -325,3 +326,17 @@ def test_two_workers_with_the_same_refund_pay_and_note_it_once() -> None:
 def test_the_reference_data_outlives_these_tests() -> None:
     assert Reason.objects.filter(code="colour").exists()
     assert User.objects.count() == 0
+
+
+# Two supervisors who publish from the same version
+
+
+def test_of_two_policies_from_one_version_one_is_published() -> None:
+    world = World()
+    numbers = {name: getattr(Policy.objects.latest(), name) for name in policies.NUMBERS}
+
+    def publish() -> None:
+        policies.publish_policy(world.supervisor, numbers, note="Mine.", based_on=1)
+
+    assert at_once(Policy.objects.get(version=1), publish, publish) == ["done", Code.STALE]
+    assert Policy.objects.count() == 2

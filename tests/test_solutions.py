@@ -19,8 +19,17 @@ def returned(amount: int, payer: FreightPayer | None = FreightPayer.SELLER) -> O
     return Offer(Solution.RETURN_AND_REFUND, amount, payer)
 
 
-def checked(offer: Offer, *, may_return: bool = True) -> Offer:
-    return check(offer, paid_minor=PAID, currency="USD", may_return=may_return)
+def checked(offer: Offer, *, may_return: bool = True, platform_may_pay: bool = False) -> Offer:
+    return check(
+        offer,
+        paid_minor=PAID,
+        currency="USD",
+        may_return=may_return,
+        platform_may_pay=platform_may_pay,
+    )
+
+
+BUYER_PAYS = FreightPayer.BUYER
 
 
 @pytest.mark.parametrize(
@@ -34,11 +43,18 @@ def checked(offer: Offer, *, may_return: bool = True) -> Offer:
         (Offer(Solution.NO_REFUND, -1), NOTHING),
         (returned(PAID, None), returned(PAID, FreightPayer.SELLER)),
         (returned(1, FreightPayer.BUYER), returned(1, FreightPayer.BUYER)),
-        (returned(1, FreightPayer.PLATFORM), returned(1, FreightPayer.PLATFORM)),
     ],
 )
 def test_an_offer_in_its_normal_form(offer: Offer, normal: Offer) -> None:
     assert checked(offer) == normal
+
+
+def test_only_a_ruling_makes_the_platform_pay_the_return() -> None:
+    offer = returned(1, FreightPayer.PLATFORM)
+    with pytest.raises(Refused) as caught:
+        checked(offer)
+    assert (caught.value.code, caught.value.field) == (Code.SOLUTION_INVALID, "freight_payer")
+    assert checked(offer, platform_may_pay=True) == offer
 
 
 @pytest.mark.parametrize("amount", [-(10**20), -1, 0, PAID + 1, 10**20])
@@ -83,7 +99,12 @@ def test_what_never_came_cannot_be_sent_back() -> None:
         (returned(PAID), returned(PAID), returned(PAID), set()),
         (refund(PAID), returned(PAID), returned(PAID), {Party.SELLER}),
         (refund(PAID), returned(PAID), refund(PAID), set()),
-        (returned(PAID), refund(PAID), refund(PAID), {Party.BUYER}),
+        # A return that somebody must pay for without having offered to.
+        (returned(PAID), refund(PAID), refund(PAID), BOTH),
+        (returned(PAID, BUYER_PAYS), returned(PAID), returned(PAID), {Party.BUYER}),
+        (returned(PAID), returned(PAID), returned(PAID, BUYER_PAYS), {Party.SELLER}),
+        (returned(PAID, BUYER_PAYS), returned(PAID, BUYER_PAYS), returned(PAID), set()),
+        (returned(PAID, FreightPayer.PLATFORM), returned(PAID), returned(PAID), set()),
         (returned(1000), returned(PAID), returned(1000), {Party.BUYER}),
     ],
 )

@@ -1,6 +1,7 @@
 """One sweep over all that is due: a fixed number of queries, and no case holds up another."""
 
 import logging
+from typing import Any
 
 import pytest
 from django.core.management import call_command
@@ -9,6 +10,8 @@ from django.test.utils import CaptureQueriesContext
 
 from arbitration.services import deadlines
 from disputes import clock
+from disputes.models import Posting, Refund
+from disputes.services import settlement
 from disputes.states import OPEN_STATES, ProposalStatus, State
 from sellers.models import Penalty, Rule
 from tests.world import World, enforce_at, moment
@@ -101,3 +104,33 @@ def test_failing_cases_at_the_head_of_the_queue_do_not_block_it(
     with moment(sound.due_at):
         call_command("enforce_deadlines")
     assert world.again(sound).state == State.RESOLVED
+
+
+def test_nor_does_one_that_the_books_refuse_at_the_commit(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """A constraint that is checked at the commit would take the whole batch with it."""
+    world = World()
+    damaged, sound = world.file(), world.file()
+    one_sided = settlement.double_entry
+
+    def lose_one_side(refund: Refund, *rest: Any) -> tuple[Posting, ...]:
+        sides = one_sided(refund, *rest)
+        return sides[:1] if refund.dispute == damaged else sides
+
+    monkeypatch.setattr(settlement, "double_entry", lose_one_side)
+    assert sound.due_at is not None
+    assert enforce_at(sound.due_at) == 1
+    assert world.again(damaged).state == State.AWAITING_SELLER
+    assert world.again(sound).state == State.RESOLVED
+
+
+def test_failing_cases_do_not_take_the_place_of_others(monkeypatch: pytest.MonkeyPatch) -> None:
+    world = World()
+    cases = [world.file() for _number in range(5)]
+    for damaged in cases[:3]:
+        damaged.proposals.update(status=ProposalStatus.LAPSED)
+    monkeypatch.setattr(deadlines.enforce_deadlines, "__defaults__", (4,))
+    last_due = cases[-1].due_at
+    assert last_due is not None
+    assert enforce_at(last_due) == 2

@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 
 from disputes import access, clock
 from disputes.errors import Code, Refused
-from disputes.models import Dispute, Ruling, StoreMember, User
-from disputes.permissions import ARBITRATE, Actor, is_arbitrator, may_judge
+from disputes.models import Dispute, StoreMember, User
+from disputes.permissions import ARBITRATE, Actor, barring_rulings, is_arbitrator, may_judge
 from disputes.services.act import act
 from disputes.services.changes import Change, changes_of
 from disputes.services.record import record
@@ -39,7 +39,7 @@ def take_next(arbitrator: User) -> Dispute:
             Dispute.objects.filter(state__in=PLATFORM_STATES, assignee=None, due_at__gt=now)
             .exclude(buyer=arbitrator)
             .exclude(store__in=arbitrator.stores.all())
-            .exclude(pk__in=Ruling.objects.filter(arbitrator=arbitrator).values("dispute"))
+            .exclude(pk__in=barring_rulings().filter(arbitrator=arbitrator).values("dispute"))
             .order_by("due_at", "id")
         )
         changes = changes_of(access.lock_free(waiting, 1), Actor(arbitrator, Party.PLATFORM), now)
@@ -96,8 +96,8 @@ class Bench:
         for user in arbitrators().annotate(in_hand=in_hand):
             load[user] = user.in_hand
         barred = {case.pk: {case.buyer_id, case.assignee_id or 0} for case in cases}
-        for case_id, user_id in Ruling.objects.filter(dispute__in=barred).values_list(
-            "dispute_id", "arbitrator_id"
+        for case_id, user_id in (
+            barring_rulings().filter(dispute__in=barred).values_list("dispute_id", "arbitrator_id")
         ):
             barred[case_id].add(user_id)
         members: dict[int, set[int]] = {}

@@ -3,7 +3,7 @@
 import logging
 from collections.abc import Sequence
 
-from django.db import DatabaseError, transaction
+from django.db import DatabaseError, connection, transaction
 
 from arbitration.services.assignment import Bench
 from arbitration.services.consequences import carry_out_consequence
@@ -25,23 +25,25 @@ def enforce_deadlines(limit: int = 200) -> int:
     1. Take the oldest due cases that nobody else holds, and lock them: any number of workers can
        sweep at once, and a person who is just acting is not disturbed.
     2. Build each case's consequence, and save all of them together.
-    3. A case that fails is set aside with its error in the log, and the rest go on. When a whole
-       batch fails, the next one is taken, so that nothing waits behind it.
+    3. A case that fails is set aside with its error in the log, and the rest go on: another
+       batch is taken in its place, so that nothing waits behind it.
 
     A case is due from `due_at` on; the lock re-checks it, so an act that came first stands.
     """
-    failed: set[int] = set()
+    passed_over: set[int] = set()
+    done = 0
     while True:
-        taken, enforced = _enforce_batch(limit, failed)
-        if enforced or not taken:
-            return enforced
-        failed |= taken
+        taken, enforced = _enforce_batch(limit, passed_over)
+        done += enforced
+        if enforced == len(taken):
+            return done
+        passed_over |= taken
 
 
-def _enforce_batch(limit: int, failed: set[int]) -> tuple[set[int], int]:
+def _enforce_batch(limit: int, passed_over: set[int]) -> tuple[set[int], int]:
     """Which cases were taken, and how many of them were enforced."""
     with transaction.atomic(durable=True):
-        due = Dispute.objects.filter(due_at__lte=clock.now()).exclude(pk__in=failed)
+        due = Dispute.objects.filter(due_at__lte=clock.now()).exclude(pk__in=passed_over)
         cases = access.lock_free(due.order_by("due_at", "id"), limit)
         return {case.pk for case in cases}, _enforce(cases)
 
@@ -54,6 +56,9 @@ def _enforce(cases: Sequence[Dispute]) -> int:
     try:
         with transaction.atomic():
             record(built)
+            # Foreign keys and the books are checked at the commit, which would be too late to
+            # set one bad case aside.
+            connection.check_constraints()
     except DatabaseError:
         if len(cases) == 1:
             log.exception("deadline of %s could not be enforced", cases[0].reference)

@@ -18,14 +18,28 @@ NUMBERS = tuple(
 )
 
 
-def publish_policy(supervisor: User, numbers: Mapping[str, int], *, note: str) -> Policy:
-    """A new version with these numbers, for cases filed from now on; older cases keep theirs."""
+def publish_policy(
+    supervisor: User, numbers: Mapping[str, int], *, note: str, based_on: int
+) -> Policy:
+    """A new version with these numbers, for cases filed from now on; older cases keep theirs.
+
+    `based_on` is the version that the supervisor started from: when another one was published in
+    the meantime, nothing is, so that nobody undoes what they have not seen.
+    """
     if not supervisor.has_perm(SUPERVISE):
         raise Refused(Code.NOT_ALLOWED, _("Only a supervisor can publish a policy."))
     note = check_words(note, field="note", most=300, sentence=_("Say what changes and why."))
     with transaction.atomic(durable=True):
-        # The lock on the latest version makes two publications follow each other.
-        latest = Policy.objects.select_for_update().latest()
+        # Version 1 is always there, so its row is the lock. The latest row would not do: whoever
+        # waited for it would still see the latest of before.
+        Policy.objects.select_for_update().earliest("version")
+        latest = Policy.objects.latest()
+        if latest.version != based_on:
+            raise Refused(
+                Code.STALE,
+                _("Version %(version)d was published while you were writing.")
+                % {"version": latest.version},
+            )
         return Policy.objects.create(
             **{name: numbers[name] for name in NUMBERS},
             version=latest.version + 1,

@@ -48,6 +48,7 @@ def issue_ruling(
             paid_minor=dispute.line.paid_minor,
             currency=dispute.currency,
             may_return=dispute.may_return,
+            platform_may_pay=True,
         )
         offers = latest_offers(dispute) | {Party.PLATFORM: offer}
         version = dispute.proposals.filter(party=Party.PLATFORM).count() + 1

@@ -32,7 +32,12 @@ def publish_page(request: HttpRequest) -> HttpResponse:
     if "confirm" not in request.POST:
         return _show(request, "policy_confirm", form, consequences=_consequences(form))
     try:
-        policy = publish_policy(user, form.numbers, note=form.cleaned_data["note"])
+        policy = publish_policy(
+            user,
+            form.numbers,
+            note=form.cleaned_data["note"],
+            based_on=form.cleaned_data["based_on"],
+        )
     except Refused as refused:
         add_refusal(form, refused)
         return _show(request, "policy_form", form)

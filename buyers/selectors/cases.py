@@ -33,7 +33,7 @@ def cases_of(buyer: User) -> QuerySet[Dispute]:
     own_evidence = Evidence.objects.filter(party=Party.BUYER).prefetch_related("photos")
     return (
         Dispute.objects.filter(buyer=buyer)
-        .select_related("line__order", "store", "reason", "settlement")
+        .select_related("line__order", "store", "reason", "settlement", "refund")
         .prefetch_related("proposals", Prefetch("evidence", own_evidence))
         .order_by("-filed_at", "-id")
     )

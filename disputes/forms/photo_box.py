@@ -67,7 +67,7 @@ class PhotoBox:
 
     def _drop(self, public_id: str) -> None:
         try:
-            drop_photo(self.user, uuid.UUID(public_id))
+            drop_photo(self.user, uuid.UUID(public_id), key=self.key)
         except (Refused, ValueError):
             # Gone already, or never there: what the button was meant for is the case.
             return

@@ -32,7 +32,7 @@ class Migration(migrations.Migration):
                 ("amount_minor", models.PositiveBigIntegerField()),
                 ("currency", models.CharField(max_length=3)),
                 ("reference", models.CharField(max_length=40)),
-                ("made_at", models.DateTimeField(auto_now_add=True)),
+                ("made_at", models.DateTimeField()),
             ],
         ),
         migrations.CreateModel(
@@ -1207,12 +1207,6 @@ class Migration(migrations.Migration):
             model_name="refund",
             constraint=models.CheckConstraint(
                 condition=models.Q(("amount_minor__gt", 0)), name="refund_is_positive"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="ruling",
-            constraint=models.UniqueConstraint(
-                fields=("dispute", "arbitrator"), name="one_ruling_per_arbitrator_and_case"
             ),
         ),
         migrations.AddIndex(

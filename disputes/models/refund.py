@@ -68,7 +68,7 @@ class EscrowTransfer(models.Model):
     amount_minor = models.PositiveBigIntegerField()
     currency = models.CharField(max_length=3)
     reference = models.CharField(max_length=40)
-    made_at = models.DateTimeField(auto_now_add=True)
+    made_at = models.DateTimeField()
 
     def __str__(self) -> str:
         return self.reference

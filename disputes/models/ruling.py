@@ -39,12 +39,6 @@ class Ruling(models.Model):
 
     class Meta:
         ordering = ["ruled_at", "id"]
-        constraints = [
-            # Whoever ruled once does not judge the same case again.
-            models.UniqueConstraint(
-                fields=["dispute", "arbitrator"], name="one_ruling_per_arbitrator_and_case"
-            )
-        ]
 
     def __str__(self) -> str:
         return f"{self.dispute.reference}: {self.ground}"

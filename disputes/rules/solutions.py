@@ -18,11 +18,19 @@ class Offer:
     freight_payer: FreightPayer | None = None
 
 
-def check(offer: Offer, *, paid_minor: int, currency: str, may_return: bool) -> Offer:
+def check(
+    offer: Offer,
+    *,
+    paid_minor: int,
+    currency: str,
+    may_return: bool,
+    platform_may_pay: bool = False,
+) -> Offer:
     """The offer in its normal form, or a refusal that names the field to mend.
 
     A refund lies between one minor unit and what was paid for the line, shipping included; no
     refund is no money; only a return has freight, and the seller pays it unless said otherwise.
+    Only a ruling may make the platform pay it (`platform_may_pay`).
     """
     if offer.solution == Solution.NO_REFUND:
         return Offer(Solution.NO_REFUND)
@@ -31,6 +39,12 @@ def check(offer: Offer, *, paid_minor: int, currency: str, may_return: bool) -> 
             Code.SOLUTION_INVALID,
             _("There is nothing to send back here. Choose a refund without a return."),
             field="solution",
+        )
+    if offer.freight_payer == FreightPayer.PLATFORM and not platform_may_pay:
+        raise Refused(
+            Code.SOLUTION_INVALID,
+            _("Choose whether the buyer or the seller pays the return."),
+            field="freight_payer",
         )
     if not 0 < offer.amount_minor <= paid_minor:
         raise Refused(
@@ -51,16 +65,25 @@ def losing_sides(ruled: Offer, *, asked: Offer, offered: Offer | None) -> frozen
 
     The buyer stands for the request, the seller for the last offer (none: no refund at all). A
     seller also loses when the buyer keeps goods that the seller wanted back; a buyer also loses
-    when the goods must go back though the request was to keep them.
+    when the goods must go back though the request was to keep them; and either loses who must pay
+    a return that they did not offer to pay.
     """
     offered = offered or Offer(Solution.NO_REFUND)
     losers = set()
-    if ruled.amount_minor < asked.amount_minor or (
-        ruled.solution == Solution.RETURN_AND_REFUND and asked.solution == Solution.REFUND
+    if (
+        ruled.amount_minor < asked.amount_minor
+        or (ruled.solution == Solution.RETURN_AND_REFUND and asked.solution == Solution.REFUND)
+        or _must_pay(FreightPayer.BUYER, ruled, asked)
     ):
         losers.add(Party.BUYER)
-    if ruled.amount_minor > offered.amount_minor or (
-        ruled.solution == Solution.REFUND and offered.solution == Solution.RETURN_AND_REFUND
+    if (
+        ruled.amount_minor > offered.amount_minor
+        or (ruled.solution == Solution.REFUND and offered.solution == Solution.RETURN_AND_REFUND)
+        or _must_pay(FreightPayer.SELLER, ruled, offered)
     ):
         losers.add(Party.SELLER)
     return frozenset(losers)
+
+
+def _must_pay(payer: FreightPayer, ruled: Offer, own: Offer) -> bool:
+    return ruled.freight_payer == payer != own.freight_payer

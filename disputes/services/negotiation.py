@@ -12,7 +12,7 @@ from disputes.rules.words import check_length, check_words
 from disputes.services.act import act
 from disputes.services.changes import Change
 from disputes.services.settlement import conclude, offer_data, put_forward
-from disputes.services.statements import note_evidence, state_evidence
+from disputes.services.statements import note_evidence
 from disputes.states import OTHER_SIDE, EventKind, ProposalStatus, Solution, State, Verb
 
 
@@ -41,9 +41,7 @@ def reject(actor: Actor, case: Dispute, *, words: str, photos: Sequence[Photo] =
         note_evidence(change, words, photos)
 
 
-def propose(
-    actor: Actor, case: Dispute, *, offer: Offer, words: str = "", photos: Sequence[Photo] = ()
-) -> None:
+def propose(actor: Actor, case: Dispute, *, offer: Offer, words: str = "") -> None:
     """Put another solution on the table, beside the other side's.
 
     The seller's first one answers the request and starts the negotiation.
@@ -62,7 +60,6 @@ def propose(
             dispute.start_negotiation(change.now, dispute.held_until)
         version = dispute.proposals.filter(party=actor.party).count() + 1
         put_forward(change, offer, words, version=version)
-        state_evidence(change, "", photos)
         change.note(EventKind.PROPOSED, **offer_data(offer, dispute.currency))
 
 

@@ -20,7 +20,7 @@ _LONGEST_WAIT = timedelta(hours=1)
 _DELIVERIES: dict[str, Callable[[dict[str, Any]], None]] = {Topic.REFUND: execute_refund}
 
 
-def deliver_outbox(limit: int = 100) -> int:
+def deliver_outbox(limit: int = 10) -> int:
     """Deliver what is due, oldest first; how many deliveries succeeded.
 
     1. Claim: move `next_attempt_at` ahead by the lease, and commit. Other workers skip the rows.
@@ -52,9 +52,11 @@ def _deliver(message: OutboxMessage) -> bool:
         # Broad on purpose: whatever a gateway raises is kept on the row, seen by staff, and
         # tried again; one bad message must not stop the others.
         log.exception("outbox message %s failed, attempt %d", message.key, message.attempts)
-        message.last_error = f"{type(error).__name__}: {error}"[:2000]
-        message.next_attempt_at = _later(message, clock.now())
-        message.save(update_fields=["last_error", "next_attempt_at"])
+        # Another worker may have delivered it after the lease: its success stands.
+        OutboxMessage.objects.filter(pk=message.pk, delivered_at=None).update(
+            last_error=f"{type(error).__name__}: {error}"[:2000],
+            next_attempt_at=_later(message, clock.now()),
+        )
         return False
     message.delivered_at, message.last_error = clock.now(), ""
     message.save(update_fields=["delivered_at", "last_error"])

@@ -2,6 +2,7 @@
 
 import uuid
 from collections.abc import Sequence
+from datetime import timedelta
 
 from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import UploadedFile
@@ -16,7 +17,7 @@ from disputes.images import prepare
 from disputes.models import Photo, User
 
 MAX_KEY = 80  # characters
-# How many photos one person can have waiting for forms at a time, so that nobody fills the disk.
+# How many photos one person can add in a day without sending them, so that nobody fills the disk.
 MAX_HELD = 60
 
 
@@ -39,15 +40,25 @@ def hold_photo(user: User, key: str, upload: UploadedFile[bytes]) -> Photo:
         sha256=prepared.sha256,
         uploaded_at=clock.now(),
     )
-    with transaction.atomic():
-        # Uploads of one person follow each other here, so that the count holds.
-        User.objects.select_for_update().get(pk=user.pk)
-        _check_room(user, key)
-        stem = f"photos/{uuid.uuid4()}"
-        photo.file.save(f"{stem}.jpg", ContentFile(prepared.full), save=False)
-        photo.thumbnail.save(f"{stem}-small.jpg", ContentFile(prepared.thumbnail), save=False)
-        photo.save()
+    # The store may be across a network, so the files come before the transaction.
+    stem = f"photos/{uuid.uuid4()}"
+    photo.file.save(f"{stem}.jpg", ContentFile(prepared.full), save=False)
+    photo.thumbnail.save(f"{stem}-small.jpg", ContentFile(prepared.thumbnail), save=False)
+    try:
+        with transaction.atomic():
+            # Uploads of one person follow each other here, so that the count holds.
+            User.objects.select_for_update(no_key=True).get(pk=user.pk)
+            _check_room(user, key)
+            photo.save()
+    except Exception:
+        _delete_files(photo)
+        raise
     return photo
+
+
+def _delete_files(photo: Photo) -> None:
+    photo.file.delete(save=False)
+    photo.thumbnail.delete(save=False)
 
 
 def _check_room(user: User, key: str) -> None:
@@ -57,10 +68,13 @@ def _check_room(user: User, key: str) -> None:
             _("You can send %(most)d photos at once. Remove one to add another.")
             % {"most": MAX_PHOTOS},
         )
-    if Photo.objects.filter(uploader=user, evidence=None).count() >= MAX_HELD:
+    recent = Photo.objects.filter(
+        uploader=user, evidence=None, uploaded_at__gt=clock.now() - timedelta(days=1)
+    )
+    if recent.count() >= MAX_HELD:
         raise Refused(
             Code.TOO_MANY_PHOTOS,
-            _("You have %(most)d photos waiting in forms. Send or remove some first.")
+            _("You have added %(most)d photos today that wait in forms. Send or remove some first.")
             % {"most": MAX_HELD},
         )
 
@@ -78,16 +92,16 @@ def still_held(user: User, photos: Sequence[Photo]) -> list[Photo]:
     return list(waiting.select_for_update()) if photos else []
 
 
-def drop_photo(user: User, public_id: uuid.UUID) -> None:
-    """Take a held photo away again. One that is evidence already stays."""
+def drop_photo(user: User, public_id: uuid.UUID, *, key: str | None = None) -> None:
+    """Take a held photo away again, of the form `key` if it is named. Evidence stays."""
+    of_form = {} if key is None else {"held_for": key}
     with transaction.atomic():
         photo = (
             Photo.objects.select_for_update()
-            .filter(uploader=user, public_id=public_id, evidence=None)
+            .filter(uploader=user, public_id=public_id, evidence=None, **of_form)
             .first()
         )
         if photo is None:
             raise Refused(Code.NOT_FOUND, _("This photo is not here any more."))
         photo.delete()
-    photo.file.delete(save=False)
-    photo.thumbnail.delete(save=False)
+    _delete_files(photo)

@@ -6,9 +6,7 @@ from disputes.services.changes import Change
 from disputes.states import Party, ProposalStatus, Solution, State
 
 
-def put_forward(
-    change: Change, offer: Offer, words: str, *, version: int, status: ProposalStatus | None = None
-) -> Proposal:
+def put_forward(change: Change, offer: Offer, words: str, *, version: int) -> Proposal:
     """A new proposal of the actor's side; the one before it goes off the table."""
     change.end(change.actor.party, ProposalStatus.REPLACED)
     proposal = Proposal(
@@ -20,7 +18,6 @@ def put_forward(
         currency=change.dispute.currency,
         freight_payer=offer.freight_payer or "",
         words=words,
-        status=status or ProposalStatus.LIVE,
         made_by=change.actor.user,
         made_at=change.now,
     )

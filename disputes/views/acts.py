@@ -71,7 +71,8 @@ def _photo_box(page: ActPage, actor: Actor, case: CaseFile, verb: Verb) -> Photo
 def _show(
     request: HttpRequest, case: CaseFile, verb: Verb, form: forms.Form, box: PhotoBox | None
 ) -> HttpResponse:
-    possible = verb in case.allowed
+    # Between two queries the other side may have put something on the table.
+    possible = verb in case.allowed and (verb != Verb.ACCEPT or case.offered is not None)
     offered = case.offered if verb in (Verb.ACCEPT, Verb.PROPOSE, Verb.REJECT) else None
     consequences = (
         wording.consequences(verb, case.viewer, case.dispute, case.offered) if possible else []

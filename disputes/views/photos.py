@@ -1,6 +1,7 @@
 """Photos and listing pictures: sent in one by one, and shown only to those who may see them."""
 
 import uuid
+from pathlib import PurePath
 
 from django.contrib.auth.decorators import login_required
 from django.core.files.uploadedfile import UploadedFile
@@ -73,7 +74,7 @@ def listing_picture(request: HttpRequest, reference: str, number: int) -> FileRe
     )
     if not access.may_see_line(_user(request), line):
         raise Http404
-    return _private_picture(line.picture, f"{reference}-{number}.jpg")
+    return _private_picture(line.picture, f"{reference}-{number}")
 
 
 def _visible_photo(request: HttpRequest, public_id: uuid.UUID) -> Photo:
@@ -92,7 +93,9 @@ def _visible_photo(request: HttpRequest, public_id: uuid.UUID) -> Photo:
 
 def _private_picture(file: FieldFile, name: str) -> FileResponse:
     """Shown as the picture that it is, by nobody else's cache, and never run as anything."""
-    response = FileResponse(file.open("rb"), content_type="image/jpeg", filename=f"{name}.jpg")
+    response = FileResponse(
+        file.open("rb"), content_type="image/jpeg", filename=f"{PurePath(name).stem}.jpg"
+    )
     response["Cache-Control"] = "private, no-store"
     response["X-Content-Type-Options"] = "nosniff"
     response["Content-Security-Policy"] = "default-src 'none'; sandbox"

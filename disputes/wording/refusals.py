@@ -1,5 +1,6 @@
 """Why an act came too late: who did what, when."""
 
+from django.db.models import F
 from django.utils.translation import gettext as _
 
 from disputes.models import Dispute
@@ -9,8 +10,7 @@ from disputes.wording.history import sentence
 
 def what_happened(dispute: Dispute) -> str:
     """For somebody whose page is older than the case: the last step that changed its state."""
-    last = dispute.events.exclude(from_state__exact="").order_by("-number")
-    step = next((event for event in last if event.from_state != event.to_state), None)
+    step = dispute.events.exclude(from_state="").exclude(from_state=F("to_state")).last()
     if step is None:
         return _("This is not possible now. The page shows what is.")
     return _("This is no longer possible. On %(instant)s: %(sentence)s") % {
