@@ -51,8 +51,7 @@ def issue_ruling(
             platform_may_pay=True,
         )
         offers = latest_offers(dispute) | {Party.PLATFORM: offer}
-        version = dispute.proposals.filter(party=Party.PLATFORM).count() + 1
-        proposal = put_forward(change, offer, "", version=version)
+        proposal = put_forward(change, offer, "")
         change.add(
             Ruling(
                 dispute=dispute,

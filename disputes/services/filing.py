@@ -61,7 +61,7 @@ def file_case(
             due_at=clocks.seller_answer(policy, now),
         )
         change = Change(case, Actor(buyer, Party.BUYER), now)
-        request = put_forward(change, offer, words, version=1)
+        request = put_forward(change, offer, words)
         state_evidence(change, words, photos)
         change.note(
             EventKind.FILED,
@@ -88,7 +88,7 @@ def change_request(actor: Actor, case: Dispute, *, offer: Offer, words: str = ""
                 field="solution",
             )
         dispute.change(change.now)
-        put_forward(change, offer, words or before.words, version=before.version + 1)
+        put_forward(change, offer, words or before.words)
         change.note(EventKind.CHANGED, **offer_data(offer, dispute.currency))
 
 
@@ -121,7 +121,7 @@ def _check_application(
     window = eligibility.window(line.order, received=reason.received, policy=policy, now=now)
     if not window.is_open:
         raise Refused(Code.WINDOW_CLOSED, window.closed_because)
-    if not reason.active or reason.children.exists():
+    if not _can_be_chosen(reason):
         raise Refused(Code.REASON_INVALID, _("Choose the reason that fits best."), field="reason")
     if len(photos) < reason.photos_required:
         raise Refused(
@@ -136,6 +136,13 @@ def _check_application(
             % {"number": reason.photos_required},
             field="photos",
         )
+
+
+def _can_be_chosen(reason: Reason) -> bool:
+    """A leaf of the tree that is in use now, as are the branches that it hangs on."""
+    leaves = Reason.objects.filter(pk=reason.pk, active=True, children=None)
+    in_use = leaves.exclude(parent__active=False).exclude(parent__parent__active=False)
+    return in_use.exists()
 
 
 def _check_offer(offer: Offer, line: OrderLine, *, received: bool) -> Offer:

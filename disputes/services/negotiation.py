@@ -58,8 +58,7 @@ def propose(actor: Actor, case: Dispute, *, offer: Offer, words: str = "") -> No
         _check_news(change, offer, words)
         if dispute.state == State.AWAITING_SELLER:
             dispute.start_negotiation(change.now, dispute.held_until)
-        version = dispute.proposals.filter(party=actor.party).count() + 1
-        put_forward(change, offer, words, version=version)
+        put_forward(change, offer, words)
         change.note(EventKind.PROPOSED, **offer_data(offer, dispute.currency))
 
 

@@ -6,22 +6,24 @@ from disputes.services.changes import Change
 from disputes.states import Party, ProposalStatus, Solution, State
 
 
-def put_forward(change: Change, offer: Offer, words: str, *, version: int) -> Proposal:
+def put_forward(change: Change, offer: Offer, words: str) -> Proposal:
     """A new proposal of the actor's side; the one before it goes off the table."""
-    change.end(change.actor.party, ProposalStatus.REPLACED)
+    dispute, party = change.dispute, change.actor.party
+    before = 0 if dispute.pk is None else dispute.proposals.filter(party=party).count()
+    change.end(party, ProposalStatus.REPLACED)
     proposal = Proposal(
-        dispute=change.dispute,
-        party=change.actor.party,
-        version=version,
+        dispute=dispute,
+        party=party,
+        version=before + 1,
         solution=offer.solution,
         amount_minor=offer.amount_minor,
-        currency=change.dispute.currency,
+        currency=dispute.currency,
         freight_payer=offer.freight_payer or "",
         words=words,
         made_by=change.actor.user,
         made_at=change.now,
     )
-    change.live[change.actor.party] = proposal
+    change.live[party] = proposal
     change.add(proposal)
     return proposal
 
