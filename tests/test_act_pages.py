@@ -210,3 +210,16 @@ def test_the_seller_reads_what_accepting_costs(world: World) -> None:
     assert PAID == 2300
     assert "$23.00 is paid to the buyer, and the case closes." in page.text
     assert "It costs your store no points" in page.text
+
+
+def test_removing_a_photo_is_no_complaint_about_words_that_are_still_missing(
+    world: World,
+) -> None:
+    case = world.case(State.AWAITING_SELLER)
+    seller = signed_in(world, "seller")
+    photo = world.photo(world.seller, f"{case.reference}-seller-reject")
+    page = seller.post(
+        f"/seller/cases/{case.reference}/reject/",
+        {"words": "", "remove_photo": str(photo.public_id)},
+    )
+    assert "This field is required" not in page.text

@@ -36,7 +36,11 @@ def act_page(request: HttpRequest, reference: str, verb: str, party: Party) -> H
     form = page.form(case, request.POST if request.method == "POST" else None)
     box = _photo_box(page, actor, case, chosen)
     if request.method == "POST":
-        if _done(request, Submission(actor, dispute, form), page, box):
+        if box is not None and box.take_from(request):
+            # It was about the photos: what was typed stays, and is not judged yet.
+            form = page.form(case, None)
+            form.initial.update(request.POST.dict())
+        elif _done(request, Submission(actor, dispute, form), page, box):
             return redirect(case_url(party, dispute))
     elif refused := refusal(dispute, chosen, actor, case.now):
         messages.warning(request, refused.message)
@@ -46,7 +50,7 @@ def act_page(request: HttpRequest, reference: str, verb: str, party: Party) -> H
 
 def _done(request: HttpRequest, act: Submission, page: ActPage, box: PhotoBox | None) -> bool:
     """Try the act; when it is refused, the reason lies in the form and nothing is lost."""
-    if (box is not None and box.take_from(request)) or not act.form.is_valid():
+    if not act.form.is_valid():
         return False
     act.photos = box.held if box else []
     try:

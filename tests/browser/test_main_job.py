@@ -5,6 +5,7 @@ from pathlib import Path
 
 from playwright.sync_api import Page, expect
 
+from tests.browser.applying import start_application
 from tests.browser.conftest import SignIn
 from tests.world import picture
 
@@ -24,15 +25,7 @@ def two_photos(folder: Path) -> list[Path]:
 
 def apply_for_refund(page: Page, photos: list[Path]) -> str:
     """Fill in the whole application for the blue mug that came in green; the case's reference."""
-    page.goto("/buyer/")
-    mug = page.get_by_role("article").filter(has_text="Stoneware mug, ocean blue")
-    mug.get_by_role("link", name="Apply for a refund").first.click()
-    page.get_by_label("Yes, but it is not as pictured or described").check()
-    page.get_by_role("button", name="Continue").click()
-    page.get_by_label("Different colour or pattern").check()
-    page.get_by_role("button", name="Continue").click()
-    page.get_by_label("Refund only").check()
-    page.get_by_role("button", name="Continue").click()
+    start_application(page)
     page.get_by_label("What happened?").fill("The picture shows a blue one; a green one came.")
     page.get_by_label("Choose photos").set_input_files(photos)
     for photo in photos:

@@ -4,6 +4,7 @@ from pathlib import Path
 
 from playwright.sync_api import expect
 
+from tests.browser.applying import start_application
 from tests.browser.conftest import SignIn
 from tests.world import picture
 
@@ -15,15 +16,7 @@ def test_a_buyer_applies_with_a_photo_and_a_file_that_is_none(
     good.write_bytes(picture("green", (800, 600)))
     bad.write_bytes(b"Dear customer")
     page = sign_in(own_site, "buyer", java_script_enabled=False)
-    page.goto("/buyer/")
-    mug = page.get_by_role("article").filter(has_text="Stoneware mug, ocean blue")
-    mug.get_by_role("link", name="Apply for a refund").first.click()
-    page.get_by_label("Yes, but it is not as pictured or described").check()
-    page.get_by_role("button", name="Continue").click()
-    page.get_by_label("Different colour or pattern").check()
-    page.get_by_role("button", name="Continue").click()
-    page.get_by_label("Refund only").check()
-    page.get_by_role("button", name="Continue").click()
+    start_application(page)
 
     page.get_by_label("What happened?").fill("A green one came.")
     page.get_by_label("Choose photos").set_input_files([good, bad])
