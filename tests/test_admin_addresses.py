@@ -223,7 +223,7 @@ def test_an_account_that_is_switched_off_is_turned_away() -> None:
 
 
 def test_the_workspace_passes_the_checks_of_the_admin() -> None:
-    assert isinstance(admin.site._wrapped, Workspace)  # type: ignore[attr-defined]
+    assert isinstance(admin.site._wrapped, Workspace)  # type: ignore[attr-defined]  # lazy
     assert checks.run_checks(tags=["admin"]) == []
 
 

@@ -51,6 +51,7 @@ def hold_photo(user: User, key: str, upload: UploadedFile[bytes]) -> Photo:
             _check_room(user, key)
             photo.save()
     except Exception:
+        # Whatever it was goes on to the caller; files without a row must not stay behind.
         _delete_files(photo)
         raise
     return photo

@@ -1,6 +1,7 @@
 """Signing in, and how times are shown."""
 
 import zoneinfo
+from typing import Any
 
 from django import forms
 from django.conf import settings
@@ -54,10 +55,12 @@ class SettingsForm(forms.ModelForm[User]):
         model = User
         fields = ["time_zone"]
 
-    def __init__(self, *args: object, **kwargs: object) -> None:
-        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["time_zone"]
+        assert isinstance(field, forms.ChoiceField), "see above"
         names = sorted(name for name in zoneinfo.available_timezones() if "/" in name)
-        self.fields["time_zone"].choices = [  # type: ignore[attr-defined]
+        field.choices = [
             ("", _("The zone of the browser")),
             ("UTC", "UTC"),
             *((name, name.replace("_", " ")) for name in names),

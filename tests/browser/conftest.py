@@ -3,6 +3,7 @@
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
@@ -64,8 +65,8 @@ def sign_in(browser: Browser) -> Iterator[SignIn]:
     """`sign_in(site, "buyer", …)`: a page of a new browser window, signed in as somebody."""
     contexts = []
 
-    def open_page(site: str, username: str = "", **options: object) -> Page:
-        context = browser.new_context(base_url=site, **options)  # type: ignore[arg-type]
+    def open_page(site: str, username: str = "", **options: Any) -> Page:
+        context = browser.new_context(base_url=site, **options)
         contexts.append(context)
         context.set_default_timeout(15_000)
         page = context.new_page()
