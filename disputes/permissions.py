@@ -17,7 +17,7 @@ from disputes.models import Dispute, Ruling, User
 from disputes.rules import clocks
 from disputes.rules.instants import instant
 from disputes.rules.solutions import Offer, losing_sides
-from disputes.states import OTHER_SIDE, TURNS, Party, ProposalStatus, State, Verb
+from disputes.states import OTHER_SIDE, TURNS, Party, ProposalStatus, Verb
 
 ARBITRATE = "disputes.arbitrate"
 SUPERVISE = "disputes.supervise"
@@ -113,9 +113,8 @@ def allowed(dispute: Dispute, actor: Actor, now: datetime) -> list[Verb]:
 
 def may_appeal(dispute: Dispute) -> frozenset[Party]:
     """The sides that lost by the latest ruling and have not used their appeal."""
-    if dispute.state != State.RULED:
-        return frozenset()
-    return appeal_open_to(dispute, latest_offers(dispute))
+    flags = {Party.BUYER: dispute.buyer_may_appeal, Party.SELLER: dispute.seller_may_appeal}
+    return frozenset(party for party, may in flags.items() if may)
 
 
 def latest_offers(dispute: Dispute) -> dict[Party, Offer]:

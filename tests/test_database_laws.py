@@ -46,7 +46,7 @@ def copy(row: Any, **changed: Any) -> tuple[str, list[Any]]:
     values = {
         field.column: field.get_db_prep_save(getattr(row, field.attname), connection)
         for field in row._meta.concrete_fields
-        if not field.primary_key
+        if not (field.primary_key or field.generated)
     } | changed
     columns = ", ".join(f'"{column}"' for column in values)
     places = ", ".join(["%s"] * len(values))

@@ -48,7 +48,7 @@ MACHINE: list[tuple[str, tuple[Any, ...], dict[State, State]]] = [
     ("reopen_file", (NOW,), {State.AWAITING_RULING: State.HEARING}),
     ("close_file", (NOW,), {State.HEARING: State.AWAITING_RULING}),
     ("reassign", (NOW, None), {state: state for state in PLATFORM_STATES}),
-    ("rule", (NOW,), dict.fromkeys(PLATFORM_STATES, State.RULED)),
+    ("rule", (NOW, [Party.BUYER]), dict.fromkeys(PLATFORM_STATES, State.RULED)),
     ("appeal", (NOW, Party.BUYER), {State.RULED: State.APPEALED}),
     ("carry_out_ruling", (NOW, REFUND, SettledBy.RULING), {State.RULED: State.RESOLVED}),
     ("carry_out_ruling", (NOW, RETURN, SettledBy.APPEAL), {State.RULED: State.AWAITING_RETURN}),

@@ -63,7 +63,8 @@ def issue_ruling(
                 ruled_at=change.now,
             )
         )
-        dispute.rule(change.now)
+        appellants = appeal_open_to(dispute, offers)
+        dispute.rule(change.now, appellants)
         change.note(
             EventKind.RULED,
             **offer_data(offer, dispute.currency),
@@ -71,7 +72,7 @@ def issue_ruling(
             reasons=reasons,
             on_appeal=on_appeal,
         )
-        if not appeal_open_to(dispute, offers):
+        if not appellants:
             carry_out_ruling(change, on_appeal=on_appeal)
 
 

@@ -1,6 +1,7 @@
 from disputes.models.dispute import Dispute
 from disputes.models.event import Event
 from disputes.models.evidence import Evidence, Photo
+from disputes.models.operations import Heartbeat, Tally
 from disputes.models.orders import Order, OrderLine
 from disputes.models.outbox import OutboxMessage, Topic
 from disputes.models.people import User
@@ -18,6 +19,7 @@ __all__ = [
     "Event",
     "Evidence",
     "Ground",
+    "Heartbeat",
     "Order",
     "OrderLine",
     "OutboxMessage",
@@ -30,6 +32,7 @@ __all__ = [
     "Ruling",
     "Store",
     "StoreMember",
+    "Tally",
     "Topic",
     "User",
 ]

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Case, Q, When
 from django.utils.translation import gettext_lazy as _
 
 from disputes.models.lifecycle import Lifecycle
@@ -35,8 +35,25 @@ class Dispute(Lifecycle):
     settlement = models.ForeignKey(
         "Proposal", on_delete=models.PROTECT, null=True, related_name="+"
     )
+    # What the seller's queue asks, for its index. The clock is not in it: that moves by itself.
+    seller_to_act = models.GeneratedField(
+        expression=Case(
+            When(
+                Q(state__in=[State.AWAITING_SELLER, State.NEGOTIATING, State.RETURN_IN_TRANSIT])
+                | Q(state=State.HEARING, seller_finished_at=None)
+                | Q(state=State.RULED, seller_may_appeal=True),
+                then=True,
+            ),
+            default=False,
+        ),
+        output_field=models.BooleanField(),
+        db_persist=True,
+        verbose_name=_("the seller can act"),
+    )
     event_count = models.PositiveIntegerField(_("events"), default=0)
     chain_head = models.CharField(_("hash of the last event"), max_length=64, blank=True)
+    # When the words and photos of a case closed long ago were erased (`Policy.keep_days`).
+    erased_at = models.DateTimeField(_("erased"), null=True)
 
     class Meta:
         verbose_name = _("case")
@@ -60,6 +77,14 @@ class Dispute(Lifecycle):
                 | (~Q(settled_by="") & Q(settlement__isnull=False)),
                 name="settlement_says_how",
             ),
+            # A ruling that nobody may appeal is carried out at once.
+            models.CheckConstraint(
+                condition=(
+                    Q(state=State.RULED) & (Q(buyer_may_appeal=True) | Q(seller_may_appeal=True))
+                )
+                | (~Q(state=State.RULED) & Q(buyer_may_appeal=False, seller_may_appeal=False)),
+                name="ruled_means_may_be_appealed",
+            ),
         ]
         indexes = [
             models.Index(
@@ -71,6 +96,11 @@ class Dispute(Lifecycle):
                 fields=["state", "due_at", "id"],
                 condition=Q(state__in=[State.AWAITING_RULING, State.APPEALED]),
                 name="cases_to_rule",
+            ),
+            models.Index(
+                fields=["closed_at", "id"],
+                condition=Q(closed_at__isnull=False, erased_at=None),
+                name="closed_cases_to_erase",
             ),
         ]
         permissions = [

@@ -13,8 +13,13 @@ class Event(models.Model):
 
     `hash` is the SHA-256 of the event's content and of the hash before it, so that no line can be
     changed or taken out unnoticed. `data` holds what the sentence on the page needs; it is never
-    read to decide anything.
+    read to decide anything. It enters the chain by its own hash, `data_hash`: when the policy's
+    time is over, people's words can be erased from it and the chain still holds.
     """
+
+    # The keys of `data` under which people's own words stand: what is erased after the policy's
+    # time, and the one thing that the triggers let anybody take out.
+    WORDS = ("words", "reasons")
 
     dispute = models.ForeignKey(Dispute, on_delete=models.PROTECT, related_name="events")
     number = models.PositiveIntegerField(_("number"))
@@ -28,6 +33,7 @@ class Event(models.Model):
     due_at = models.DateTimeField(_("due after it"), null=True)
     at = models.DateTimeField(_("at"))
     data = models.JSONField(_("details"), default=dict)
+    data_hash = models.CharField(_("hash of the details"), max_length=64)
     previous_hash = models.CharField(max_length=64, blank=True)
     hash = models.CharField(max_length=64)
 

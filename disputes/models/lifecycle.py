@@ -5,6 +5,7 @@ not a lock and asks nobody's permission; `services` do that before they call it,
 happened afterwards. An abstract model, so that the rest of the row stands in `dispute.py`.
 """
 
+from collections.abc import Collection
 from datetime import datetime
 
 from django.conf import settings
@@ -44,6 +45,10 @@ class Lifecycle(models.Model):
     )
     buyer_appealed_at = models.DateTimeField(_("buyer appealed"), null=True)
     seller_appealed_at = models.DateTimeField(_("seller appealed"), null=True)
+    # Who may appeal the ruling that stands: worked out when it is made, while both sides' offers
+    # are at hand, so that a queue can ask for it.
+    buyer_may_appeal = models.BooleanField(_("buyer may appeal"), default=False)
+    seller_may_appeal = models.BooleanField(_("seller may appeal"), default=False)
 
     settled_by = models.CharField(
         _("settled by"), max_length=20, choices=SettledBy.choices, blank=True
@@ -120,8 +125,9 @@ class Lifecycle(models.Model):
         self.due_at = renewed(self.policy, now)
 
     @transition(field=state, source=[State.AWAITING_RULING, State.APPEALED], target=State.RULED)
-    def rule(self, now: datetime) -> None:
+    def rule(self, now: datetime, may_appeal: Collection[Party]) -> None:
         self.assignee = None
+        self._open_appeal(may_appeal)
         self.due_at = clocks.appeal(self.policy, now)
 
     @transition(field=state, source=State.RULED, target=State.APPEALED)
@@ -130,6 +136,7 @@ class Lifecycle(models.Model):
             self.buyer_appealed_at = now
         else:
             self.seller_appealed_at = now
+        self._open_appeal(())
         self.due_at = clocks.appeal_ruling(self.policy, now)
 
     @transition(
@@ -167,6 +174,10 @@ class Lifecycle(models.Model):
         """The goods are back, or the time to send them or to look at them is over."""
         self._close(now)
 
+    def _open_appeal(self, parties: Collection[Party]) -> None:
+        self.buyer_may_appeal = Party.BUYER in parties
+        self.seller_may_appeal = Party.SELLER in parties
+
     def _open_file(self, now: datetime) -> None:
         self.buyer_finished_at = self.seller_finished_at = None
         self.due_at = clocks.hearing(self.policy, now)
@@ -174,6 +185,7 @@ class Lifecycle(models.Model):
     def _settle(self, now: datetime, solution: Solution, by: SettledBy) -> State:
         self.settled_by = by
         self.assignee = None
+        self._open_appeal(())
         if solution == Solution.RETURN_AND_REFUND:
             self.due_at = clocks.return_shipping(self.policy, now)
             return State.AWAITING_RETURN

@@ -27,14 +27,21 @@ class OutboxMessage(models.Model):
     attempts = models.PositiveSmallIntegerField(_("attempts"), default=0)
     last_error = models.TextField(_("last error"), blank=True)
     delivered_at = models.DateTimeField(_("delivered"), null=True)
+    # After too many failures: a dead letter, which waits for a supervisor instead of the clock.
+    given_up_at = models.DateTimeField(_("given up"), null=True)
 
     class Meta:
         indexes = [
             models.Index(
                 fields=["next_attempt_at", "id"],
-                condition=Q(delivered_at=None),
+                condition=Q(delivered_at=None, given_up_at=None),
                 name="outbox_to_deliver",
-            )
+            ),
+            models.Index(
+                fields=["given_up_at", "id"],
+                condition=Q(delivered_at=None, given_up_at__isnull=False),
+                name="dead_letters",
+            ),
         ]
 
     def __str__(self) -> str:

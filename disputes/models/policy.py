@@ -55,6 +55,9 @@ class Policy(models.Model):
         _("points for not answering in time"), default=3
     )
     penalty_days = models.PositiveSmallIntegerField(_("days that points last"), default=365)
+    keep_days = models.PositiveSmallIntegerField(
+        _("days to keep words and photos of a closed case"), default=730
+    )
 
     class Meta:
         verbose_name_plural = _("policies")

@@ -39,6 +39,7 @@ class Ruling(models.Model):
 
     class Meta:
         ordering = ["ruled_at", "id"]
+        indexes = [models.Index(fields=["ruled_at"], name="rulings_by_time")]
 
     def __str__(self) -> str:
         return f"{self.dispute.reference}: {self.ground}"

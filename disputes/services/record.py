@@ -1,13 +1,12 @@
 """Saving changes: all rows of all the cases in hand at once, history chained."""
 
-import hashlib
-import json
 from collections.abc import Sequence
 
 from django.db import connection
 from django.db.models import Model
 
-from disputes.models import Dispute, Event, Photo, Proposal
+from disputes.models import Dispute, Photo, Proposal
+from disputes.services.chain import chain
 from disputes.services.changes import Change, rows_of
 
 # What an act may change on a case's own row; the rest is set when it is filed.
@@ -20,6 +19,8 @@ _CHANGEABLE = (
     "assignee",
     "buyer_appealed_at",
     "seller_appealed_at",
+    "buyer_may_appeal",
+    "seller_may_appeal",
     "settled_by",
     "settlement",
     "return_carrier",
@@ -47,7 +48,7 @@ def record(changes: Sequence[Change]) -> None:
     if not connection.in_atomic_block:
         raise RuntimeError("record() outside the transaction that locked the cases")
     for change in changes:
-        _chain(change)
+        chain(change)
     new = [change.dispute for change in changes if change.dispute.pk is None]
     old = [change.dispute for change in changes if change.dispute.pk is not None]
     Dispute.objects.bulk_create(new)
@@ -60,37 +61,6 @@ def record(changes: Sequence[Change]) -> None:
         [photo for change in changes for photo in change.attached], ["evidence", "held_for"]
     )
     Dispute.objects.bulk_update(old, _CHANGEABLE)
-
-
-def event_hash(event: Event) -> str:
-    """SHA-256 over the event's content and the hash before it, as 64 hexadecimal digits.
-
-    The content is written as JSON with sorted keys and no spaces, instants in UTC.
-    """
-    content = {
-        "case": event.dispute.reference,
-        "number": event.number,
-        "kind": event.kind,
-        "party": event.party,
-        "actor": event.actor_id,
-        "from": event.from_state,
-        "to": event.to_state,
-        "due": event.due_at.isoformat() if event.due_at else None,
-        "at": event.at.isoformat(),
-        "data": event.data,
-        "previous": event.previous_hash,
-    }
-    text = json.dumps(content, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
-    return hashlib.sha256(text.encode()).hexdigest()
-
-
-def _chain(change: Change) -> None:
-    dispute = change.dispute
-    for event in rows_of([change], Event):
-        dispute.event_count += 1
-        event.number = dispute.event_count
-        event.previous_hash = dispute.chain_head
-        event.hash = dispute.chain_head = event_hash(event)
 
 
 def _kinds(changes: Sequence[Change]) -> list[type[Model]]:
