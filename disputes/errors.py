@@ -11,6 +11,7 @@ class Code(StrEnum):
     WRONG_STATE = "wrong_state"
     TOO_LATE = "too_late"
     STALE = "stale"
+    BUSY = "busy"  # somebody else holds what this act needs
     CASE_EXISTS = "case_exists"
     WINDOW_CLOSED = "window_closed"
     STILL_IN_TRANSIT = "still_in_transit"

@@ -33,7 +33,7 @@ def _zone(name: str) -> zoneinfo.ZoneInfo | None:
     return zoneinfo.ZoneInfo(name)
 
 
-_STATUS = {Code.NOT_FOUND: 404, Code.NOT_ALLOWED: 403}
+_STATUS = {Code.NOT_FOUND: 404, Code.NOT_ALLOWED: 403, Code.BUSY: 503}
 
 
 class RefusalPage:

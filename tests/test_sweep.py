@@ -26,7 +26,7 @@ def test_the_command_does_one_sweep_of_all_that_is_due(
     cases = [world.file() for _ in range(3)]
     due_at = cases[-1].due_at
     assert due_at is not None
-    monkeypatch.setattr(deadlines.enforce_deadlines, "__defaults__", (2,))  # several batches
+    monkeypatch.setattr(deadlines.enforce_deadlines, "__defaults__", (2, 30))  # several batches
     with moment(due_at):
         call_command("enforce_deadlines")
         call_command("enforce_deadlines")
@@ -49,12 +49,12 @@ def test_twenty_cases_cost_as_many_queries_as_two(state: State) -> None:
     assert queries_for(2) == queries_for(20)
 
 
-def test_the_oldest_come_first_where_not_all_fit() -> None:
+def test_the_oldest_come_first_where_the_time_does_not_do_for_all() -> None:
     world = World()
     older, newer = world.file(), world.file()
     assert newer.due_at is not None
     with moment(newer.due_at):
-        assert deadlines.enforce_deadlines(limit=1) == 1
+        assert deadlines.enforce_deadlines(limit=1, seconds=0) == 1
     assert world.again(older).state == State.RESOLVED
     assert world.again(newer).state == State.AWAITING_SELLER
 
@@ -99,7 +99,7 @@ def test_failing_cases_at_the_head_of_the_queue_do_not_block_it(
     world = World()
     damaged, sound = world.file(), world.file()
     damaged.proposals.update(status=ProposalStatus.LAPSED)
-    monkeypatch.setattr(deadlines.enforce_deadlines, "__defaults__", (1,))  # it fills a batch
+    monkeypatch.setattr(deadlines.enforce_deadlines, "__defaults__", (1, 30))  # it fills a batch
     assert sound.due_at is not None
     with moment(sound.due_at):
         call_command("enforce_deadlines")
@@ -130,7 +130,7 @@ def test_failing_cases_do_not_take_the_place_of_others(monkeypatch: pytest.Monke
     cases = [world.file() for _number in range(5)]
     for damaged in cases[:3]:
         damaged.proposals.update(status=ProposalStatus.LAPSED)
-    monkeypatch.setattr(deadlines.enforce_deadlines, "__defaults__", (4,))
+    monkeypatch.setattr(deadlines.enforce_deadlines, "__defaults__", (4, 30))
     last_due = cases[-1].due_at
     assert last_due is not None
     assert enforce_at(last_due) == 2

@@ -4,7 +4,6 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from django.db import transaction
 from django.db.models import Count, Q, QuerySet
 from django.utils.translation import gettext as _
 
@@ -15,6 +14,7 @@ from disputes.permissions import ARBITRATE, Actor, barring_rulings, is_arbitrato
 from disputes.services.act import act
 from disputes.services.changes import Change, changes_of
 from disputes.services.record import record
+from disputes.services.transactions import one_transaction
 from disputes.states import PLATFORM_STATES, EventKind, Party, Verb
 
 
@@ -33,7 +33,7 @@ def take_next(arbitrator: User) -> Dispute:
     """
     if not is_arbitrator(arbitrator):
         raise Refused(Code.NOT_ALLOWED, _("Only an arbitrator can take a case."))
-    with transaction.atomic(durable=True):
+    with one_transaction():
         now = clock.now()
         waiting = (
             Dispute.objects.filter(state__in=PLATFORM_STATES, assignee=None, due_at__gt=now)

@@ -1,78 +1,109 @@
-"""Carrying out deadlines: the sweep that beat ticks."""
+"""Carrying out what is due: the sweep that beat ticks."""
 
 import logging
+import time
 from collections.abc import Sequence
+from datetime import timedelta
 
-from django.db import DatabaseError, connection, transaction
+from django.db import DatabaseError, OperationalError, connection, transaction
+from psycopg.errors import LockNotAvailable
 
+from arbitration.services import due
 from arbitration.services.assignment import Bench
 from arbitration.services.consequences import carry_out_consequence
 from disputes import access, clock
 from disputes.models import Dispute
 from disputes.permissions import Actor
+from disputes.services.batches import collector_paused
 from disputes.services.changes import Change, changes_of
+from disputes.services.failures import brief, place
 from disputes.services.record import record
+from disputes.services.transactions import wait_at_most
 from disputes.states import Party
 
 log = logging.getLogger(__name__)
 
 PLATFORM = Actor(None, Party.PLATFORM)
+# Of a row that a case's own rows point to. Long enough for any act of a person to end.
+_PATIENCE = timedelta(seconds=1)
 
 
-def enforce_deadlines(limit: int = 200) -> int:
+def enforce_deadlines(limit: int = 500, seconds: float = 30) -> int:
     """One sweep: carry out what follows for the cases that are due; how many there were.
 
-    1. Take the oldest due cases that nobody else holds, and lock them: any number of workers can
-       sweep at once, and a person who is just acting is not disturbed.
-    2. Build each case's consequence, and save all of them together.
-    3. A case that fails is set aside with its error in the log, and the rest go on: another
-       batch is taken in its place, so that nothing waits behind it.
+    Goes on batch by batch, oldest first, until nothing is due or the `seconds` are over: a long
+    backlog must not keep a worker from its other tasks, and the next tick goes on with it.
 
     A case is due from `due_at` on; the lock re-checks it, so an act that came first stands.
     """
-    passed_over: set[int] = set()
-    done = 0
-    while True:
-        taken, enforced = _enforce_batch(limit, passed_over)
-        done += enforced
-        if enforced == len(taken):
-            return done
-        passed_over |= taken
+    until, enforced = time.monotonic() + seconds, 0
+    while due.due_cases(clock.now()).exists():
+        taken, done = _enforce_batch(limit)
+        enforced += done
+        if not taken or time.monotonic() > until:
+            break
+    return enforced
 
 
-def _enforce_batch(limit: int, passed_over: set[int]) -> tuple[set[int], int]:
-    """Which cases were taken, and how many of them were enforced."""
-    with transaction.atomic(durable=True):
-        due = Dispute.objects.filter(due_at__lte=clock.now()).exclude(pk__in=passed_over)
-        cases = access.lock_free(due.order_by("due_at", "id"), limit)
-        return {case.pk for case in cases}, _enforce(cases)
+def _enforce_batch(limit: int) -> tuple[int, int]:
+    """How many cases were taken and how many of them enforced; the others are set aside."""
+    with collector_paused(), transaction.atomic(durable=True):
+        wait_at_most(_PATIENCE)
+        cases = due.take_due(limit)
+        return len(cases), _enforce(cases) if cases else 0
 
 
 def _enforce(cases: Sequence[Dispute]) -> int:
-    """Enforce these locked cases together, or one by one where the database refuses a row."""
+    """Enforce these locked cases together; where the database refuses a row, in two halves, until
+    the case that is to blame stands alone and is set aside."""
     changes = changes_of(cases, PLATFORM, clock.now())
-    bench = Bench.of(changes)
-    built = [change for change in changes if _builds(change, bench)]
+    built, failures = _build(changes)
     try:
         with transaction.atomic():
             record(built)
             # Foreign keys and the books are checked at the commit, which would be too late to
             # set one bad case aside.
             connection.check_constraints()
-    except DatabaseError:
-        if len(cases) == 1:
-            log.exception("deadline of %s could not be enforced", cases[0].reference)
-            return 0
-        # The rows in memory are spoiled: read each case anew, still under its lock.
-        return sum(_enforce([access.lock(case.pk)]) for case in cases)
+    except DatabaseError as error:
+        if not _is_of_a_row(error):
+            raise
+        if len(cases) > 1:
+            middle = len(cases) // 2
+            # The rows in memory are spoiled: read them anew, still under their locks.
+            return sum(map(_enforce, (_again(cases[:middle]), _again(cases[middle:]))))
+        built, failures = [], [(changes[0], error)]
+    due.forget_what_moved_on()
+    due.set_aside(failures)
+    for change, reason in failures:
+        log.error(
+            "deadline of %s could not be enforced: %s (%s)",
+            change.dispute.reference,
+            brief(reason),
+            place(reason),
+        )
     return len(built)
 
 
-def _builds(change: Change, bench: Bench) -> bool:
-    try:
-        carry_out_consequence(change, bench)
-    except Exception:
-        # Broad on purpose: one case that cannot be enforced must not hold up all the others.
-        log.exception("deadline of %s could not be enforced", change.dispute.reference)
-        return False
-    return True
+def _build(
+    changes: Sequence[Change],
+) -> tuple[list[Change], list[tuple[Change, Exception]]]:
+    """The changes that could be built, and those that could not, with the reason."""
+    bench, built = Bench.of(changes), []
+    failures: list[tuple[Change, Exception]] = []
+    for change in changes:
+        try:
+            carry_out_consequence(change, bench)
+        except Exception as error:  # noqa: BLE001  # one case must not hold up all the others
+            failures.append((change, error))
+        else:
+            built.append(change)
+    return built, failures
+
+
+def _is_of_a_row(error: DatabaseError) -> bool:
+    """Of one case's rows, and not of the database as a whole: then the batch is tried again."""
+    return not isinstance(error, OperationalError) or isinstance(error.__cause__, LockNotAvailable)
+
+
+def _again(cases: Sequence[Dispute]) -> list[Dispute]:
+    return access.lock_free(Dispute.objects.filter(pk__in=[c.pk for c in cases]), len(cases))

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 
-from django.db import transaction
 from django.utils.translation import gettext as _
 
 from disputes import clock
@@ -10,6 +9,7 @@ from disputes.errors import Code, Refused
 from disputes.models import Policy, User
 from disputes.permissions import SUPERVISE
 from disputes.rules.words import check_words
+from disputes.services.transactions import one_transaction
 
 NUMBERS = tuple(
     field.name
@@ -29,7 +29,7 @@ def publish_policy(
     if not supervisor.has_perm(SUPERVISE):
         raise Refused(Code.NOT_ALLOWED, _("Only a supervisor can publish a policy."))
     note = check_words(note, field="note", most=300, sentence=_("Say what changes and why."))
-    with transaction.atomic(durable=True):
+    with one_transaction():
         # Version 1 is always there, so its row is the lock. The latest row would not do: whoever
         # waited for it would still see the latest of before.
         Policy.objects.select_for_update().earliest("version")

@@ -3,13 +3,12 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from django.db import transaction
-
 from disputes import access, clock
 from disputes.models import Dispute
 from disputes.permissions import Actor, refusal
 from disputes.services.changes import Change, changes_of
 from disputes.services.record import record
+from disputes.services.transactions import one_transaction
 from disputes.states import Verb
 
 
@@ -17,14 +16,14 @@ from disputes.states import Verb
 def act(actor: Actor, case: Dispute, verb: Verb) -> Iterator[Change]:
     """One act on one case.
 
-    1. One durable transaction: nobody can wrap it in another that might roll it back.
+    1. One durable transaction, in which nobody waits long for a lock.
     2. Lock the row. What `case` says may be stale; only the locked row counts.
     3. The database's clock, asked after the lock was had: waiting does not stop the time.
     4. May this actor do this, now? Otherwise `Refused`, and nothing has changed.
     5. The body: the transition, the rows.
     6. Record, commit.
     """
-    with transaction.atomic(durable=True):
+    with one_transaction():
         dispute = access.lock(case.pk)
         now = clock.now()
         refused = refusal(dispute, verb, actor, now)

@@ -18,7 +18,8 @@ class Change:
     """One case in hand, the time of the act, and the rows that the act makes.
 
     Nothing here reads or writes the database, so a thousand changes can be built and then saved
-    together (`record`). `live` is what is on the table, by side.
+    together (`record`). `live` is what is on the table, by side; `was_due_at` the clock as the act
+    found it.
     """
 
     dispute: Dispute
@@ -31,6 +32,7 @@ class Change:
 
     def __post_init__(self) -> None:
         self._recorded: str = "" if self.dispute.pk is None else self.dispute.state
+        self.was_due_at = self.dispute.due_at
 
     def note(self, kind: EventKind, **data: Any) -> None:
         """One line of history, with the state before and after it. Call it after the transition."""

@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -21,6 +20,7 @@ from disputes.services.photos import still_held
 from disputes.services.record import record
 from disputes.services.settlement import offer_data, put_forward
 from disputes.services.statements import state_evidence
+from disputes.services.transactions import one_transaction
 from disputes.states import EventKind, Party, ProposalStatus, Solution, State, Verb
 
 
@@ -41,7 +41,7 @@ def file_case(
     window, or when solution, amount, words or photos are not as they must be.
     """
     words = check_words(words)
-    with transaction.atomic(durable=True):
+    with one_transaction():
         locked = OrderLine.objects.select_related("order__store").select_for_update(of=("self",))
         line = locked.get(pk=line.pk)
         now = clock.now()

@@ -5,9 +5,9 @@ from collections.abc import Sequence
 from django.db import connection
 from django.db.models import Model
 
-from disputes.models import Dispute, Photo, Proposal
 from disputes.services.chain import chain
 from disputes.services.changes import Change, rows_of
+from disputes.services.rows import insert_rows, update_rows
 
 # What an act may change on a case's own row; the rest is set when it is filed.
 _CHANGEABLE = (
@@ -29,6 +29,7 @@ _CHANGEABLE = (
     "return_delivered_at",
     "return_contested_at",
     "closed_at",
+    "erased_at",
     "event_count",
     "chain_head",
 )
@@ -51,16 +52,12 @@ def record(changes: Sequence[Change]) -> None:
         chain(change)
     new = [change.dispute for change in changes if change.dispute.pk is None]
     old = [change.dispute for change in changes if change.dispute.pk is not None]
-    Dispute.objects.bulk_create(new)
-    Proposal.objects.bulk_update(
-        [proposal for change in changes for proposal in change.ended], ["status", "answered_at"]
-    )
+    insert_rows(new)
+    update_rows([p for change in changes for p in change.ended], ["status", "answered_at"])
     for model in _kinds(changes):
-        model._default_manager.bulk_create(rows_of(changes, model))
-    Photo.objects.bulk_update(
-        [photo for change in changes for photo in change.attached], ["evidence", "held_for"]
-    )
-    Dispute.objects.bulk_update(old, _CHANGEABLE)
+        insert_rows(rows_of(changes, model))
+    update_rows([p for change in changes for p in change.attached], ["evidence", "held_for"])
+    update_rows(old, _CHANGEABLE)
 
 
 def _kinds(changes: Sequence[Change]) -> list[type[Model]]:

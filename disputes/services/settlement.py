@@ -62,7 +62,7 @@ def pay(change: Change) -> None:
         return
     refund = Refund(
         dispute=dispute,
-        line=dispute.line,
+        line_id=dispute.line_id,
         key=f"refund-{dispute.reference}",
         amount_minor=settled.amount_minor,
         currency=settled.currency,

@@ -10,7 +10,7 @@ def penalise_silence(change: Change) -> None:
     policy = change.dispute.policy
     change.add(
         Penalty(
-            store=change.dispute.store,
+            store_id=change.dispute.store_id,
             dispute=change.dispute,
             rule=Rule.NO_RESPONSE,
             points=policy.no_response_points,

@@ -1,0 +1,74 @@
+"""What is due: which cases a sweep takes, and those that it has set aside for a while."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from django.db.models import Exists, F, OuterRef, QuerySet
+from django.utils.translation import gettext as _
+
+from arbitration.models import SetAside
+from disputes import access, clock
+from disputes.errors import Code, Refused
+from disputes.models import Dispute, User
+from disputes.permissions import SUPERVISE
+from disputes.services.changes import Change
+from disputes.services.failures import brief
+
+_FIRST_WAIT, _LONGEST_WAIT = timedelta(minutes=1), timedelta(hours=6)
+
+
+def due_cases(now: datetime) -> QuerySet[Dispute]:
+    """Every case whose clock has run out by now, the oldest deadline first."""
+    return Dispute.objects.filter(due_at__lte=now).order_by("due_at", "id")
+
+
+def take_due(limit: int) -> list[Dispute]:
+    """The oldest due cases that nobody else holds and that are not set aside, locked.
+
+    Any number of workers can take at once, and a person who is just acting is not disturbed.
+    """
+    now = clock.now()
+    waiting = SetAside.objects.filter(
+        dispute=OuterRef("pk"), due_at=OuterRef("due_at"), retry_at__gt=now
+    )
+    return access.lock_free(due_cases(now).filter(~Exists(waiting)), limit)
+
+
+def set_aside(failures: Sequence[tuple[Change, Exception]]) -> None:
+    """Pass over these locked cases for a while, longer with every failure: 1, 2, 4 … minutes, at
+    most 6 hours."""
+    cases = [change.dispute.pk for change, _error in failures]
+    found = SetAside.objects.filter(dispute__in=cases, due_at=F("dispute__due_at"))
+    earlier = {row.dispute_id: row for row in found}
+    SetAside.objects.bulk_create(
+        [_row(change, error, earlier.get(change.dispute.pk)) for change, error in failures],
+        update_conflicts=True,
+        unique_fields=["dispute"],
+        update_fields=["due_at", "failures", "error", "first_failed_at", "retry_at"],
+    )
+
+
+def _row(change: Change, error: Exception, before: SetAside | None) -> SetAside:
+    assert change.was_due_at is not None, "a case that was due has a clock"
+    failures = 1 if before is None else before.failures + 1
+    return SetAside(
+        dispute=change.dispute,
+        due_at=change.was_due_at,
+        failures=failures,
+        error=brief(error),
+        first_failed_at=change.now if before is None else before.first_failed_at,
+        retry_at=change.now + min(_FIRST_WAIT * 2 ** min(failures - 1, 9), _LONGEST_WAIT),
+    )
+
+
+def forget_what_moved_on() -> None:
+    """A note counts for one deadline: once the case has another one, or none, it goes."""
+    SetAside.objects.exclude(due_at=F("dispute__due_at")).delete()
+
+
+def retry_now(supervisor: User, case: Dispute) -> None:
+    """What stood in the way is mended: the next sweep tries this case again."""
+    if not supervisor.has_perm(SUPERVISE):
+        raise Refused(Code.NOT_ALLOWED, _("Only a supervisor can have a case tried again."))
+    if not SetAside.objects.filter(dispute=case).update(retry_at=clock.now()):
+        raise Refused(Code.STALE, _("This case is not set aside any more."))
