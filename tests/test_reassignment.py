@@ -42,6 +42,19 @@ def test_several_cases_are_spread() -> None:
     assert bench == sorted(2 * [world.arbitrator.pk, world.arbitrator2.pk, world.supervisor.pk])
 
 
+def test_whoever_has_just_lost_a_case_has_room_for_another() -> None:
+    """Both run out in one sweep. The first goes to who has none; then who lost it has none."""
+    world = World()
+    world.case(State.AWAITING_RULING)
+    first = assignment.take_next(world.arbitrator2)
+    world.case(State.AWAITING_RULING)
+    second = assignment.take_next(world.supervisor)
+    assert second.due_at is not None
+    assert enforce_at(second.due_at) == 2
+    assert world.again(first).assignee == world.arbitrator
+    assert world.again(second).assignee == world.arbitrator2
+
+
 def test_nobody_with_an_interest_gets_it() -> None:
     world = World()
     case = world.case(State.AWAITING_RULING)

@@ -82,7 +82,8 @@ class Bench:
     Serves the clock: when an arbitrator lets it run out, the one with the fewest cases gets it.
     """
 
-    load: Counter[User] = field(default_factory=Counter)
+    people: dict[int, User] = field(default_factory=dict)
+    load: Counter[int] = field(default_factory=Counter)
     barred: dict[int, set[int]] = field(default_factory=dict)
 
     @classmethod
@@ -92,9 +93,8 @@ class Bench:
         if not cases:
             return cls()
         in_hand = Count("assigned_cases", filter=Q(assigned_cases__state__in=PLATFORM_STATES))
-        load: Counter[User] = Counter()
-        for user in arbitrators().annotate(in_hand=in_hand):
-            load[user] = user.in_hand
+        people = {user.pk: user for user in arbitrators().annotate(in_hand=in_hand)}
+        load = Counter({user.pk: user.in_hand for user in people.values()})
         barred = {case.pk: {case.buyer_id, case.assignee_id or 0} for case in cases}
         for case_id, user_id in (
             barring_rulings().filter(dispute__in=barred).values_list("dispute_id", "arbitrator_id")
@@ -107,13 +107,12 @@ class Bench:
             members.setdefault(store_id, set()).add(user_id)
         for case in cases:
             barred[case.pk] |= members.get(case.store_id, set())
-        return cls(load, barred)
+        return cls(people, load, barred)
 
     def reassign(self, change: Change) -> None:
         """Give the case to the free-est arbitrator who may judge it; the queue if there is none."""
-        barred = self.barred[change.dispute.pk]
-        able = [user for user in self.load if user.pk not in barred]
-        chosen = min(able, key=lambda user: (self.load[user], user.pk), default=None)
-        if chosen is not None:
-            self.load[chosen] += 1
-        give(change, chosen)
+        able = self.people.keys() - self.barred[change.dispute.pk]
+        chosen = min(able, key=lambda user_id: (self.load[user_id], user_id), default=0)
+        self.load[chosen] += 1
+        self.load[change.dispute.assignee_id or 0] -= 1
+        give(change, self.people.get(chosen))
