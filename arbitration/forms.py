@@ -218,7 +218,14 @@ _CLOCKS = frozenset(NUMBERS) - {
     "request_changes",
     "no_response_points",
 }
-_MOST = {"penalty_days": 3650, "request_changes": 20, "no_response_points": 100}
+# A bank may ask about a payment for half a year, and what is erased does not come back.
+_LEAST = {"keep_days": 180}
+_MOST = {
+    "penalty_days": 3650,
+    "keep_days": 3650,
+    "request_changes": 20,
+    "no_response_points": 100,
+}
 _MOST_DAYS = 365
 
 
@@ -258,7 +265,10 @@ class PolicyForm(forms.ModelForm[Policy]):
         ]
 
     def _number(self, name: str) -> forms.IntegerField:
-        limits = {"least": int(name in _CLOCKS), "most": _MOST.get(name, _MOST_DAYS)}
+        limits = {
+            "least": _LEAST.get(name, int(name in _CLOCKS)),
+            "most": _MOST.get(name, _MOST_DAYS),
+        }
         sentence = _("Enter a number from %(least)d to %(most)d.") % limits
         return forms.IntegerField(
             label=self.fields[name].label,

@@ -2,10 +2,19 @@
 
 from celery import shared_task
 
-from arbitration.services import deadlines
+from arbitration.services import deadlines, retention
+from disputes.services import runs
 
 
 @shared_task(name="arbitration.tasks.enforce_deadlines")
 def enforce_deadlines() -> int:
     """One sweep over the cases that are due."""
-    return deadlines.enforce_deadlines()
+    done = deadlines.enforce_deadlines()
+    runs.sweep_ran()
+    return done
+
+
+@shared_task(name="arbitration.tasks.erase_closed")
+def erase_closed() -> int:
+    """Erase the words and photos of cases that closed long ago."""
+    return retention.erase_closed()

@@ -21,6 +21,7 @@ LOCAL_HOSTS = ["localhost", "127.0.0.1", "[::1]", "testserver"]
 # What Django's own deployment check asks of a secret.
 SECRET_LENGTH = 50
 SECRET_DIFFERENT_CHARACTERS = 5
+TOKEN_LENGTH = 32
 
 HOW_TO_MEND = {
     "DATABASE_URL": "Set it to a PostgreSQL database: postgres://user:password@host:5432/name",
@@ -31,6 +32,8 @@ HOW_TO_MEND = {
     "with commas between them.",
     "EVIDENCE_ROOT": "Set it to the full path of a private folder for the evidence files.",
     "STATIC_ROOT": "Set it to the full path of the folder for the collected static files.",
+    "METRICS_TOKEN": f"Set it to at least {TOKEN_LENGTH} random characters, or unset it.",
+    "LOG_FORMAT": "Set it to json or plain, or unset it.",
     "MOVABLE_CLOCK": "Unset it: only the demo and tests may move the clock.",
 }
 ON_OR_OFF = "Set it to true or false, or unset it."
@@ -53,6 +56,8 @@ class Environment:
     evidence_root: Path
     static_root: Path
     escrow_gateway: str
+    metrics_token: str
+    log_format: str
     movable_clock: bool
 
 
@@ -84,6 +89,10 @@ def read_environment() -> Environment:
         ),
         static_root=env.path("STATIC_ROOT", LOCAL / "static", validate=_full_path),
         escrow_gateway=env.str("ESCROW_GATEWAY", "disputes.gateways.EmbeddedEscrow"),
+        metrics_token=env.str("METRICS_TOKEN", "", validate=_long_or_empty),
+        log_format=env.str(
+            "LOG_FORMAT", "json" if production else "plain", validate=_json_or_plain
+        ),
         movable_clock=env.bool(
             "MOVABLE_CLOCK", demo or testing, validate=_off if production else None
         ),
@@ -141,6 +150,16 @@ def _hard_to_guess(secret: str) -> None:
         or secret.startswith("django-insecure-")
     ):
         raise ValidationError("It is too easy to guess.")
+
+
+def _long_or_empty(token: str) -> None:
+    if token and len(token) < TOKEN_LENGTH:
+        raise ValidationError("It is too easy to guess.")
+
+
+def _json_or_plain(form: str) -> None:
+    if form not in {"json", "plain"}:
+        raise ValidationError("It is neither json nor plain.")
 
 
 def _this_machine(hosts: list[str]) -> None:

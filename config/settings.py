@@ -8,7 +8,8 @@ import django_stubs_ext
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
-from config.env import LOCAL, read_environment
+from config.env import read_environment
+from config.logs import logging_as
 
 # Lets generic classes of Django be written as `QuerySet[Dispute]` at run time, too.
 django_stubs_ext.monkeypatch()
@@ -22,6 +23,7 @@ DEMO = _environment.demo
 TESTING = _environment.testing
 MOVABLE_CLOCK = _environment.movable_clock
 ESCROW_GATEWAY = _environment.escrow_gateway
+METRICS_TOKEN = _environment.metrics_token
 
 SECRET_KEY = _environment.secret_key
 ALLOWED_HOSTS = _environment.allowed_hosts
@@ -49,6 +51,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "config.requests.RequestLog",
     "csp.middleware.CSPMiddleware",
     "disputes.middleware.PlainRequests",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -178,7 +181,8 @@ SECURE_REFERRER_POLICY = "same-origin"
 
 # HTTPS, on by default in production. SECURE_PROXY says that a proxy in front ends it and tells so.
 SECURE_SSL_REDIRECT = _environment.https
-SECURE_REDIRECT_EXEMPT = [r"^healthz$"]  # asked by the load balancer itself, without HTTPS
+# Asked by the load balancer itself, without HTTPS.
+SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]
 SESSION_COOKIE_SECURE = _environment.https
 CSRF_COOKIE_SECURE = _environment.https
 CSRF_COOKIE_HTTPONLY = True  # scripts read the token from the page
@@ -188,31 +192,15 @@ SECURE_HSTS_PRELOAD = _environment.https
 if _environment.secure_proxy:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {
-        "plain": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"},
-    },
-    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "plain"}},
-    "root": {"handlers": ["stderr"], "level": "INFO"},
-    "loggers": {
-        # Django's own set-up would mail errors to ADMINS; here all of it goes to stderr.
-        "django": {"handlers": [], "level": "INFO", "propagate": True},
-        "django.server": {"handlers": [], "level": "INFO", "propagate": True},
-        # A line for every tick would bury the others.
-        "celery.beat": {"level": "WARNING"},
-        "celery.worker.strategy": {"level": "WARNING"},
-        "celery.app.trace": {"level": "WARNING"},
-    },
-}
+LOGGING = logging_as(_environment.log_format)
 
 # Celery only ticks. What is due is a row in the database, workers poll for it, and the broker
 # holds nothing that matters: two beats, no beat for a while or an emptied Redis change the delay
-# and nothing else. A tick that was not taken up in time expires, so a backlog of ticks never
-# piles up behind a worker that was away.
+# and nothing else. Ticks have no time of expiry: that would be an instant by beat's clock, and a
+# worker whose clock is ahead of it would throw away every one. `Ticker` keeps them from piling up.
 CELERY_BROKER_URL = _environment.redis_url
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+CELERY_BROKER_CONNECTION_MAX_RETRIES = None  # the default gives up for good within the hour
 CELERY_BROKER_TRANSPORT_OPTIONS = {
     # Without these, a Redis that accepts and never answers blocks for good.
     "socket_timeout": 5,
@@ -230,16 +218,9 @@ CELERY_TASK_RETRY_ON_WORKER_LOST = True  # `acks_late` alone loses the job of a 
 CELERY_TASK_TIME_LIMIT = 240  # seconds; below the visibility timeout
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
-CELERY_BEAT_SCHEDULE_FILENAME = str(LOCAL / "beat-schedule")
+CELERY_BEAT_SCHEDULER = "config.ticker:Ticker"
 CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
-    "enforce-deadlines": {
-        "task": "arbitration.tasks.enforce_deadlines",
-        "schedule": 5.0,
-        "options": {"expires": 5},
-    },
-    "deliver-outbox": {
-        "task": "disputes.tasks.deliver_outbox",
-        "schedule": 2.0,
-        "options": {"expires": 2},
-    },
+    "enforce-deadlines": {"task": "arbitration.tasks.enforce_deadlines", "schedule": 5.0},
+    "deliver-outbox": {"task": "disputes.tasks.deliver_outbox", "schedule": 2.0},
+    "erase-closed": {"task": "arbitration.tasks.erase_closed", "schedule": 600.0},
 }

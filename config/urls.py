@@ -15,5 +15,6 @@ urlpatterns = [
     path("admin/", admin.site.urls),
     path("buyer/", include("buyers.urls")),
     path("seller/", include("sellers.urls")),
+    path("", include("arbitration.urls")),
     path("", include("disputes.urls")),
 ]

@@ -14,14 +14,15 @@ class EscrowGateway(Protocol):
     """Whoever holds the buyers' money.
 
     Idempotent by `key`: asked twice, it pays once and answers with the same reference. Raises
-    `GatewayError` when it cannot tell that it has paid; the worker then asks again later.
+    `GatewayError` when it cannot tell that it has paid; the worker then asks again later. It must
+    not wait for its provider longer than some ten seconds.
     """
 
     def refund(self, *, key: str, amount_minor: int, currency: str) -> str: ...
 
 
 class GatewayError(Exception):
-    """The gateway did not confirm the payment."""
+    """The gateway did not confirm the payment. Its text is shown to staff, and names nobody."""
 
 
 class EmbeddedEscrow:

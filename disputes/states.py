@@ -182,3 +182,4 @@ class EventKind(TextChoices):
     RETURN_LAPSED = "return_lapsed", _("Return not sent")
     RETURN_PASSED = "return_passed", _("Return not answered")
     REFUND_PAID = "refund_paid", _("Refund paid")
+    ERASED = "erased", _("Words and photos erased")

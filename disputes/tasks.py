@@ -2,10 +2,12 @@
 
 from celery import shared_task
 
-from disputes.services import outbox
+from disputes.services import outbox, runs
 
 
 @shared_task(name="disputes.tasks.deliver_outbox")
 def deliver_outbox() -> int:
-    """Deliver what is due in the outbox."""
-    return outbox.deliver_outbox()
+    """Deliver what is due in the outbox; how many deliveries succeeded."""
+    done = outbox.deliver_outbox()
+    runs.outbox_ran(done)
+    return done.delivered

@@ -137,10 +137,12 @@ def _appealable(stores: Sequence[Store]) -> list[int]:
 
 
 def _first_photos(disputes: Sequence[Dispute]) -> dict[int, UUID]:
-    """The first photo that the buyer of each case showed, by the case's id."""
+    """The first photo that the buyer of each case showed, by the case's id; no erased ones."""
     photos = Photo.objects.filter(evidence__dispute__in=disputes, evidence__party=Party.BUYER)
-    first = photos.order_by("evidence__dispute", "evidence__number", "id").distinct(
-        "evidence__dispute"
+    first = (
+        photos.exclude(file="")
+        .order_by("evidence__dispute", "evidence__number", "id")
+        .distinct("evidence__dispute")
     )
     return dict(first.values_list("evidence__dispute", "public_id"))
 

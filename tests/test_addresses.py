@@ -27,6 +27,10 @@ POST_BY_SOMEBODY = (302, 405, 405, 405, 405, 405)
 ANSWERS = {
     "": (302, 302, 302, 302, 302, 302),
     "healthz": EVERYBODY,
+    # No sweep has run here; see test_readyz.
+    "readyz": (503, 503, 503, 503, 503, 503),
+    # No token is set here; see test_metrics.
+    "metrics": (404, 404, 404, 404, 404, 404),
     "sign-in/": (200, 302, 302, 302, 302, 302),
     "sign-out/": POST_ONLY,
     "settings/": SIGNED_IN,

@@ -75,6 +75,8 @@ def test_a_version_is_published_after_its_changes_were_read_once_more() -> None:
         ({"request_changes": "21"}, "request_changes", "Enter a number from 0 to 20."),
         ({"no_response_points": "101"}, "no_response_points", "Enter a number from 0 to 100."),
         ({"penalty_days": "3651"}, "penalty_days", "Enter a number from 1 to 3650."),
+        ({"keep_days": "179"}, "keep_days", "Enter a number from 180 to 3650."),
+        ({"keep_days": "3651"}, "keep_days", "Enter a number from 180 to 3650."),
         ({}, "__all__", "Change at least one number."),
         ({"based_on": "7"}, "__all__", "Version 1 was published while you were writing."),
         (
@@ -95,6 +97,18 @@ def test_what_is_not_right_is_said_and_nothing_is_published(
     assert list(errors) == [field]
     assert sentence in errors[field][0]
     assert response.context["form"]["note"].value() == data["note"]
+
+
+@pytest.mark.parametrize("number", [180, 3650])
+def test_how_long_words_are_kept_is_one_of_the_numbers(number: int) -> None:
+    world = World()
+    change = typed(keep_days=number)
+    page = send(world.supervisor, change).content.decode()
+    label = "Days to keep words and photos of a closed case"
+    assert f"“{label}” changes from 730 to {number}." in page
+    send(world.supervisor, change | CONFIRM)
+    kept = Policy.objects.order_by("version").values_list("keep_days", flat=True)
+    assert list(kept) == [730, number]
 
 
 def test_of_two_supervisors_at_once_the_second_starts_anew() -> None:

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from arbitration.services import assignment, rulings
+from arbitration.services import assignment, retention, rulings
 from disputes import clock
 from disputes.models import Dispute, Event, Ground
 from disputes.permissions import Actor
@@ -56,7 +56,7 @@ def long_case(world: World) -> Dispute:
         returns.ship_return(world.as_buyer, case, carrier="Correos", tracking="CX%1")
         returns.note_return_delivered(Actor(None, Party.PLATFORM), case, delivered_at=clock.now())
         returns.confirm_return(world.as_seller, case)
-        assert outbox.deliver_outbox() == 1
+        assert outbox.deliver_outbox().delivered == 1
     return world.again(case)
 
 
@@ -235,6 +235,8 @@ def test_every_kind_of_event_is_told_somewhere_here() -> None:
     case = world.case(State.RETURN_IN_TRANSIT)
     photo = world.photo(world.seller)
     returns.contest_return(world.as_seller, case, words="Empty.", photos=[photo])
+    with clock.shifted(timedelta(days=800)):
+        retention.erase_closed()
     for event in Event.objects.all():
         assert sentence(event).endswith((".", "please."))
         json.dumps(event.data)
@@ -253,3 +255,18 @@ def test_a_stale_page_learns_the_last_step_and_its_time() -> None:
     assert what_happened(world.file()) == "This is not possible now. The page shows what is."
     assert case.due_at is not None
     assert f"{case.due_at:%-d %b %Y, %H:%M} (UTC+00:00)" in too_late(case)
+
+
+def test_the_same_words_twice_have_different_hashes() -> None:
+    """Else, once they are erased, whoever guesses a short text could see that it is right."""
+    world = World()
+    first, second = (case.events.get() for case in (world.file(), world.file()))
+    same = {key: value for key, value in first.data.items() if key != "salt"}
+    assert same == {key: value for key, value in second.data.items() if key != "salt"}
+    assert first.data_hash != second.data_hash
+
+
+def test_what_holds_no_words_needs_no_salt() -> None:
+    event = World().case(State.WITHDRAWN).events.last()
+    assert event is not None
+    assert event.data == {}

@@ -5,13 +5,25 @@ from typing import ClassVar
 
 import pytest
 from django.conf import LazySettings
-from django.db import connection
+from django.core.management import call_command
+from django.db import connection, transaction
 
 from disputes import clock
 from disputes.gateways import EmbeddedEscrow, GatewayError
-from disputes.models import Account, EscrowTransfer, Event, OutboxMessage, Posting, Refund
-from disputes.services import outbox, refunds
+from disputes.models import (
+    Account,
+    EscrowTransfer,
+    Event,
+    OutboxMessage,
+    Posting,
+    Refund,
+    Topic,
+)
+from disputes.services import outbox
+from disputes.services.outbox import Delivered
+from disputes.services.refunds import RefundDelivery
 from disputes.states import EventKind, Party, State
+from disputes.tasks import deliver_outbox
 from tests.world import PAID, World, everything
 
 pytestmark = pytest.mark.django_db
@@ -32,6 +44,19 @@ class ForgetfulEscrow:
     def refund(self, *, key: str, amount_minor: int, currency: str) -> str:
         EmbeddedEscrow().refund(key=key, amount_minor=amount_minor, currency=currency)
         raise KeyboardInterrupt
+
+
+class OvertakenEscrow:
+    """The provider answers so late that the lease is over, and another worker was faster."""
+
+    others: ClassVar[list[Delivered]] = []
+
+    def refund(self, *, key: str, amount_minor: int, currency: str) -> str:
+        if not self.others:
+            self.others.append(Delivered())
+            with clock.shifted(outbox.LEASE):
+                self.others.append(outbox.deliver_outbox())
+        return EmbeddedEscrow().refund(key=key, amount_minor=amount_minor, currency=currency)
 
 
 class OutsideEscrow:
@@ -66,7 +91,7 @@ def assert_paid_once(refund: Refund) -> None:
 
 def test_a_decided_refund_is_paid_and_noted() -> None:
     refund = paid_case()
-    assert outbox.deliver_outbox() == 1
+    assert outbox.deliver_outbox() == Delivered(delivered=1)
     assert_paid_once(refund)
     message, event = OutboxMessage.objects.get(), Event.objects.get(kind=EventKind.REFUND_PAID)
     assert (message.attempts, message.last_error) == (1, "")
@@ -79,7 +104,7 @@ def test_a_second_round_finds_nothing_to_do() -> None:
     paid_case()
     outbox.deliver_outbox()
     before = everything()
-    assert outbox.deliver_outbox() == 0
+    assert outbox.deliver_outbox() == Delivered()
     assert everything() == before
 
 
@@ -88,8 +113,7 @@ def test_delivered_again_it_is_not_paid_again() -> None:
     outbox.deliver_outbox()
     for _ in range(3):
         OutboxMessage.objects.update(delivered_at=None, next_attempt_at=clock.now())
-        assert outbox.deliver_outbox() == 1
-        refunds.execute_refund({"case": refund.dispute.reference})
+        assert outbox.deliver_outbox() == Delivered(delivered=1)
     assert_paid_once(refund)
 
 
@@ -98,7 +122,7 @@ def test_the_gateway_is_called_outside_every_transaction(settings: LazySettings)
     OutsideEscrow.depths.clear()
     paid_case()
     around_the_test = len(connection.atomic_blocks)
-    assert outbox.deliver_outbox() == 1
+    assert outbox.deliver_outbox() == Delivered(delivered=1)
     assert OutsideEscrow.depths == [around_the_test]
 
 
@@ -110,14 +134,14 @@ def test_a_gateway_that_fails_is_asked_later_and_later(settings: LazySettings) -
     for attempt in range(1, 13):
         with clock.shifted(passed):
             before = clock.now()
-            assert outbox.deliver_outbox() == 0
+            assert outbox.deliver_outbox() == Delivered(failed=1)
             message = OutboxMessage.objects.get()
             assert message.attempts == attempt
             assert message.delivered_at is None
             assert message.last_error == "GatewayError: no answer from the escrow"
             waits.append(round((message.next_attempt_at - before).total_seconds()))
             with clock.shifted(message.next_attempt_at - clock.now() - SECOND):
-                assert outbox.deliver_outbox() == 0  # not due yet, so not tried
+                assert outbox.deliver_outbox() == Delivered()  # not due yet, so not tried
                 assert OutboxMessage.objects.get().attempts == attempt
             passed += message.next_attempt_at - clock.now()
     assert waits == [10, 20, 40, 80, 160, 320, 640, 1280, 2560, 3600, 3600, 3600]
@@ -127,7 +151,7 @@ def test_a_gateway_that_fails_is_asked_later_and_later(settings: LazySettings) -
 
     settings.ESCROW_GATEWAY = "disputes.gateways.EmbeddedEscrow"
     with clock.shifted(passed):
-        assert outbox.deliver_outbox() == 1
+        assert outbox.deliver_outbox() == Delivered(delivered=1)
     assert_paid_once(refund)
     assert OutboxMessage.objects.get().last_error == ""
 
@@ -144,36 +168,50 @@ def test_a_worker_that_dies_after_the_payment_is_followed_by_another(
 
     settings.ESCROW_GATEWAY = "disputes.gateways.EmbeddedEscrow"
     with clock.shifted(outbox.LEASE - SECOND):
-        assert outbox.deliver_outbox() == 0  # still belongs to the one that died
+        assert outbox.deliver_outbox() == Delivered()  # still belongs to the one that died
     with clock.shifted(outbox.LEASE):
-        assert outbox.deliver_outbox() == 1
+        assert outbox.deliver_outbox() == Delivered(delivered=1)
     assert_paid_once(refund)
 
 
 def test_a_worker_that_dies_after_the_note_is_followed_by_another() -> None:
     refund = paid_case()
-    [message] = outbox._claim(1)
-    refunds.execute_refund(message.payload)
+    messages = outbox._claim(Topic.REFUND, 1)
+    delivery = RefundDelivery(messages)
+    delivery.send(messages[0])
+    with transaction.atomic():
+        delivery.note(messages)
     with clock.shifted(outbox.LEASE):
-        assert outbox.deliver_outbox() == 1
+        assert outbox.deliver_outbox() == Delivered(delivered=1)
     assert_paid_once(refund)
 
 
-def test_one_bad_message_does_not_stop_the_others() -> None:
+def test_a_worker_that_was_overtaken_notes_nothing(settings: LazySettings) -> None:
+    settings.ESCROW_GATEWAY = "tests.test_outbox.OvertakenEscrow"
+    OvertakenEscrow.others.clear()
+    refund = paid_case()
+    assert outbox.deliver_outbox() == Delivered()
+    assert OvertakenEscrow.others[1:] == [Delivered(delivered=1)]
+    assert_paid_once(refund)
+    assert OutboxMessage.objects.get().attempts == 1
+
+
+def test_a_message_without_its_refund_fails_alone() -> None:
     refund = paid_case()
     now = clock.now() - timedelta(hours=1)
     OutboxMessage.objects.create(
         topic="refund", key="bad", payload={}, created_at=now, next_attempt_at=now
     )
-    assert outbox.deliver_outbox() == 1
+    assert outbox.deliver_outbox() == Delivered(delivered=1, failed=1)
     assert_paid_once(refund)
-    assert OutboxMessage.objects.get(key="bad").last_error == "KeyError: 'case'"
+    bad = OutboxMessage.objects.get(key="bad")
+    assert bad.last_error == "LookupError: there is no refund with this key"
 
 
 def test_a_key_that_was_used_for_another_amount_is_an_error() -> None:
     refund = paid_case()
     EmbeddedEscrow().refund(key=refund.key, amount_minor=1, currency="USD")
-    assert outbox.deliver_outbox() == 0
+    assert outbox.deliver_outbox() == Delivered(failed=1)
     refund.refresh_from_db()
     assert refund.paid_at is None
     assert OutboxMessage.objects.get().last_error == (
@@ -184,3 +222,20 @@ def test_a_key_that_was_used_for_another_amount_is_an_error() -> None:
 def test_no_refund_leaves_nothing_to_deliver() -> None:
     World().case(State.WITHDRAWN)
     assert not OutboxMessage.objects.exists()
+
+
+def test_the_command_delivers_without_a_broker(capsys: pytest.CaptureFixture[str]) -> None:
+    refund = paid_case()
+    call_command("deliver_outbox")
+    assert_paid_once(refund)
+    call_command("deliver_outbox")
+    assert capsys.readouterr().out.splitlines() == [
+        "1 delivered, 0 failed, 0 given up",
+        "0 delivered, 0 failed, 0 given up",
+    ]
+
+
+def test_beats_task_says_how_many_were_delivered() -> None:
+    refund = paid_case()
+    assert deliver_outbox() == 1
+    assert_paid_once(refund)

@@ -19,7 +19,6 @@ from disputes import clock
 from disputes.errors import Code
 from disputes.models import (
     Dispute,
-    EscrowTransfer,
     Event,
     Ground,
     OrderLine,
@@ -32,7 +31,7 @@ from disputes.models import (
     User,
 )
 from disputes.rules.solutions import Offer
-from disputes.services import act, filing, negotiation, outbox, refunds
+from disputes.services import act, filing, negotiation
 from disputes.states import EventKind, SettledBy, Solution, State
 from sellers.models import Penalty
 from tests.concurrency import (
@@ -291,36 +290,6 @@ def test_two_sweeps_share_what_is_due(monkeypatch: pytest.MonkeyPatch) -> None:
         assert world.again(newer).state == State.RESOLVED
     assert outcome(first) == "done"
     assert Refund.objects.count() == Penalty.objects.count() == 2
-
-
-def test_two_workers_share_the_outbox(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The second one looks while the first has chosen, but not yet marked, what it will deliver."""
-    world = World()
-    world.case(State.RESOLVED)
-    world.case(State.RESOLVED)
-
-    def deliver() -> int:
-        return outbox.deliver_outbox(limit=1)
-
-    with paused(monkeypatch, QuerySet, "bulk_update", deliver) as first:
-        assert together(deliver) == ["done"]
-        assert together(deliver) == ["done"]  # finds nothing: the rest is in the first one's hands
-        assert EscrowTransfer.objects.count() == 1
-    assert outcome(first) == "done"
-    assert EscrowTransfer.objects.count() == 2
-    assert list(OutboxMessage.objects.values_list("attempts", flat=True)) == [1, 1]
-    assert Event.objects.filter(kind=EventKind.REFUND_PAID).count() == 2
-
-
-def test_two_workers_with_the_same_refund_pay_and_note_it_once() -> None:
-    world = World()
-    case = world.case(State.RESOLVED)
-    pay = {"case": case.reference}
-    both: list[Callable[[], None]] = [lambda: refunds.execute_refund(pay)] * 2
-    assert at_once(case, *both) == ["done", "done"]
-    assert EscrowTransfer.objects.count() == 1
-    assert Posting.objects.count() == 4
-    assert case.events.filter(kind=EventKind.REFUND_PAID).count() == 1
 
 
 def test_the_reference_data_outlives_these_tests() -> None:

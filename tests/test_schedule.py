@@ -10,17 +10,14 @@ def test_every_entry_names_a_registered_task() -> None:
     scheduled = {entry["task"] for entry in settings.CELERY_BEAT_SCHEDULE.values()}
     assert scheduled == {
         "arbitration.tasks.enforce_deadlines",
+        "arbitration.tasks.erase_closed",
         "disputes.tasks.deliver_outbox",
     }
     assert scheduled <= set(app.tasks)
 
 
-def test_every_tick_expires_before_the_next_one() -> None:
-    assert [
-        name
-        for name, entry in settings.CELERY_BEAT_SCHEDULE.items()
-        if entry["options"]["expires"] > entry["schedule"]
-    ] == []
+def test_no_tick_expires_by_a_clock_that_may_be_wrong() -> None:
+    assert [name for name, entry in settings.CELERY_BEAT_SCHEDULE.items() if "options" in entry] == []
 
 
 def test_a_task_ends_before_its_message_is_handed_out_again() -> None:

@@ -13,6 +13,7 @@ from disputes import clock
 from disputes.errors import Code
 from disputes.models import Dispute, OrderLine
 from disputes.services.changes import Change
+from disputes.services.record import record
 from disputes.states import ProposalStatus, State
 from sellers.models import Penalty, Rule
 from tests.concurrency import PATIENCE, committed, refilled, start
@@ -144,11 +145,10 @@ def test_those_whom_the_database_refuses_are_found_among_many(
                 expires_at=now,
             )
     tries = []
-    real = deadlines.record
 
     def counted(changes: Sequence[Change]) -> None:
         tries.append(len(changes))
-        real(changes)
+        record(changes)
 
     monkeypatch.setattr(deadlines, "record", counted)
     last = cases[-1].due_at

@@ -84,6 +84,8 @@ def test_all_that_is_missing_is_told_at_once() -> None:
         ("EVIDENCE_ROOT", "evidence", "It is not a full path."),
         ("CSRF_TRUSTED_ORIGINS", "shop.example", "An address in it has no https:// in front."),
         ("HTTPS", "perhaps", "Not a valid boolean."),
+        ("METRICS_TOKEN", "short", "It is too easy to guess."),
+        ("LOG_FORMAT", "xml", "It is neither json nor plain."),
         ("MOVABLE_CLOCK", "true", "It must be off in production."),
         ("DEBUG", "true", "DEBUG and TESTING serve this machine only: unset them."),
         ("TESTING", "true", "DEBUG and TESTING serve this machine only: unset them."),

@@ -93,8 +93,9 @@ class Bench:
         if not cases:
             return cls()
         in_hand = Count("assigned_cases", filter=Q(assigned_cases__state__in=PLATFORM_STATES))
-        people = {user.pk: user for user in arbitrators().annotate(in_hand=in_hand)}
-        load = Counter({user.pk: user.in_hand for user in people.values()})
+        people, load = {}, Counter[int]()
+        for user in arbitrators().annotate(in_hand=in_hand):
+            people[user.pk], load[user.pk] = user, user.in_hand
         barred = {case.pk: {case.buyer_id, case.assignee_id or 0} for case in cases}
         for case_id, user_id in (
             barring_rulings().filter(dispute__in=barred).values_list("dispute_id", "arbitrator_id")

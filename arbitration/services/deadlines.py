@@ -14,6 +14,7 @@ from arbitration.services.consequences import carry_out_consequence
 from disputes import access, clock
 from disputes.models import Dispute
 from disputes.permissions import Actor
+from disputes.services import tallies
 from disputes.services.batches import collector_paused
 from disputes.services.changes import Change, changes_of
 from disputes.services.failures import brief, place
@@ -36,24 +37,34 @@ def enforce_deadlines(limit: int = 500, seconds: float = 30) -> int:
 
     A case is due from `due_at` on; the lock re-checks it, so an act that came first stands.
     """
-    until, enforced = time.monotonic() + seconds, 0
+    until, total = time.monotonic() + seconds, 0
     while due.due_cases(clock.now()).exists():
-        taken, done = _enforce_batch(limit)
-        enforced += done
+        taken, enforced = _enforce_batch(limit)
+        _count(taken, enforced)
+        total += len(enforced)
         if not taken or time.monotonic() > until:
             break
-    return enforced
+    return total
 
 
-def _enforce_batch(limit: int) -> tuple[int, int]:
-    """How many cases were taken and how many of them enforced; the others are set aside."""
+def _enforce_batch(limit: int) -> tuple[int, list[Change]]:
+    """How many cases were taken, and those that were enforced; the others are set aside."""
     with collector_paused(), transaction.atomic(durable=True):
         wait_at_most(_PATIENCE)
         cases = due.take_due(limit)
-        return len(cases), _enforce(cases) if cases else 0
+        return len(cases), _enforce(cases) if cases else []
 
 
-def _enforce(cases: Sequence[Dispute]) -> int:
+def _count(taken: int, enforced: Sequence[Change]) -> None:
+    tallies.count(tallies.SET_ASIDE, taken - len(enforced))
+    tallies.observe_lateness(
+        (change.now - change.was_due_at).total_seconds()
+        for change in enforced
+        if change.was_due_at is not None
+    )
+
+
+def _enforce(cases: Sequence[Dispute]) -> list[Change]:
     """Enforce these locked cases together; where the database refuses a row, in two halves, until
     the case that is to blame stands alone and is set aside."""
     changes = changes_of(cases, PLATFORM, clock.now())
@@ -70,7 +81,7 @@ def _enforce(cases: Sequence[Dispute]) -> int:
         if len(cases) > 1:
             middle = len(cases) // 2
             # The rows in memory are spoiled: read them anew, still under their locks.
-            return sum(map(_enforce, (_again(cases[:middle]), _again(cases[middle:]))))
+            return _enforce(_again(cases[:middle])) + _enforce(_again(cases[middle:]))
         built, failures = [], [(changes[0], error)]
     due.forget_what_moved_on()
     due.set_aside(failures)
@@ -81,7 +92,7 @@ def _enforce(cases: Sequence[Dispute]) -> int:
             brief(reason),
             place(reason),
         )
-    return len(built)
+    return built
 
 
 def _build(

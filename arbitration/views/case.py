@@ -46,6 +46,10 @@ class Side:
     def photos(self) -> list[Photo]:
         return [photo for item in self.evidence for photo in item.photos]
 
+    @property
+    def photos_erased(self) -> int:
+        return sum(item.photos_erased for item in self.evidence)
+
 
 @require_safe
 def case_page(request: HttpRequest, reference: str) -> HttpResponse:

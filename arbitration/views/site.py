@@ -9,8 +9,10 @@ from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect
+from django.urls import URLPattern, URLResolver, path
 from django.utils.translation import gettext_lazy as _
 
+from arbitration.views import status
 from disputes.models import User
 from disputes.permissions import is_staff_of_platform
 
@@ -27,6 +29,17 @@ class Workspace(AdminSite):
     def has_permission(self, request: HttpRequest) -> bool:
         user = request.user
         return isinstance(user, User) and user.is_active and is_staff_of_platform(user)
+
+    def get_urls(self) -> list[URLPattern | URLResolver]:
+        opened = self.admin_view
+        own = [
+            path("status/", opened(status.status_page), name="status"),
+            path("status/cases/<slug:reference>/", opened(status.retry_case), name="retry-case"),
+            path(
+                "status/messages/<int:number>/", opened(status.retry_message), name="retry-message"
+            ),
+        ]
+        return [*own, *super().get_urls()]
 
     def admin_view(self, view: View, cacheable: bool = False) -> View:
         """Strangers sign in, everybody else without the permission learns that it is missing."""

@@ -30,7 +30,8 @@ class CaseSummary:
 
 def cases_of(buyer: User) -> QuerySet[Dispute]:
     """Own cases, newest first, with what `summaries` reads; a fixed number of queries."""
-    own_evidence = Evidence.objects.filter(party=Party.BUYER).prefetch_related("photos")
+    photos = Prefetch("photos", Photo.objects.exclude(file=""))
+    own_evidence = Evidence.objects.filter(party=Party.BUYER).prefetch_related(photos)
     return (
         Dispute.objects.filter(buyer=buyer)
         .select_related("line__order", "store", "reason", "settlement", "refund")

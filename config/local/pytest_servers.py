@@ -17,6 +17,18 @@ from config.local.servers import servers
 
 _running = ExitStack()
 
+# Whatever is set for other purposes in the terminal must not change what is tested.
+_NOT_FOR_TESTS = (
+    "DEBUG",
+    "DEMO",
+    "HTTPS",
+    "SECURE_PROXY",
+    "ALLOWED_HOSTS",
+    "MOVABLE_CLOCK",
+    "METRICS_TOKEN",
+    "LOG_FORMAT",
+)
+
 
 @pytest.hookimpl(wrapper=True)
 def pytest_load_initial_conftests() -> Generator[None]:
@@ -33,8 +45,7 @@ def pytest_unconfigure() -> None:
 
 def _start() -> None:
     folder = Path(_running.enter_context(tempfile.TemporaryDirectory(prefix="redress-tests-")))
-    # Whatever is set for other purposes in the terminal must not change what is tested.
-    for name in ("DEBUG", "DEMO", "HTTPS", "SECURE_PROXY", "ALLOWED_HOSTS", "MOVABLE_CLOCK"):
+    for name in _NOT_FOR_TESTS:
         os.environ.pop(name, None)
     os.environ |= {
         "TESTING": "true",

@@ -15,7 +15,7 @@ CREATE FUNCTION redress_history_stays() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
     IF TG_OP = 'UPDATE'
         AND to_jsonb(NEW) - 'data' = to_jsonb(OLD) - 'data'
-        AND NEW.data = OLD.data - ARRAY['words', 'reasons']
+        AND NEW.data = OLD.data - ARRAY['words', 'reasons', 'carrier', 'tracking', 'salt']
         AND EXISTS (
             SELECT FROM disputes_dispute WHERE id = OLD.dispute_id AND closed_at IS NOT NULL
         )
@@ -104,6 +104,16 @@ class Migration(migrations.Migration):
         migrations.RunPython(chain_anew, migrations.RunPython.noop),
         migrations.RunPython(say_who_may_appeal, migrations.RunPython.noop),
         migrations.RunSQL(KEEPS_BUT_WORDS, KEEPS_ALL),
+        migrations.AlterField(
+            model_name="event",
+            name="kind",
+            field=models.CharField(choices=[("filed", "Request submitted"), ("changed", "Request changed"), ("withdrawn", "Request withdrawn"), ("accepted", "Solution accepted"), ("rejected", "Request rejected"), ("proposed", "Solution proposed"), ("escalated", "Platform asked to decide"), ("evidence_added", "Evidence added"), ("evidence_finished", "Nothing to add"), ("file_closed", "Evidence closed"), ("evidence_requested", "Evidence requested"), ("taken", "Arbitrator assigned"), ("reassigned", "Arbitrator changed"), ("ruled", "Ruling issued"), ("appealed", "Ruling appealed"), ("ruling_carried_out", "Ruling carried out"), ("forced", "Solution forced"), ("return_shipped", "Return shipped"), ("return_delivered", "Return delivered"), ("return_confirmed", "Return received"), ("return_contested", "Return contested"), ("return_lapsed", "Return not sent"), ("return_passed", "Return not answered"), ("refund_paid", "Refund paid"), ("erased", "Words and photos erased")], max_length=24, verbose_name="kind"),
+        ),
+        migrations.AlterField(
+            model_name="outboxmessage",
+            name="topic",
+            field=models.CharField(choices=[("refund", "Pay a refund"), ("erase_files", "Erase files")], max_length=20, verbose_name="topic"),
+        ),
         # What was just written must be checked before the table itself can change.
         migrations.RunSQL("SET CONSTRAINTS ALL IMMEDIATE", migrations.RunSQL.noop),
         migrations.AddConstraint(

@@ -17,9 +17,10 @@ class Event(models.Model):
     time is over, people's words can be erased from it and the chain still holds.
     """
 
-    # The keys of `data` under which people's own words stand: what is erased after the policy's
-    # time, and the one thing that the triggers let anybody take out.
-    WORDS = ("words", "reasons")
+    # The keys of `data` under which stands what people typed: what is erased after the policy's
+    # time, and the one thing that the triggers let anybody take out. The salt keeps anybody from
+    # finding out by guessing, from the hash that stays, what a short text was.
+    WORDS = ("words", "reasons", "carrier", "tracking", "salt")
 
     dispute = models.ForeignKey(Dispute, on_delete=models.PROTECT, related_name="events")
     number = models.PositiveIntegerField(_("number"))

@@ -40,6 +40,8 @@ class Photo(models.Model):
 
     A photo is first held for a form (`held_for`), so that nothing is lost when the form is
     refused; when the form is accepted it moves to the evidence. Exactly one of the two is set.
+
+    When the case is erased the row stays, for the hash and the sizes, without its name and files.
     """
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
@@ -76,6 +78,10 @@ class Photo(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def is_erased(self) -> bool:
+        return not self.file
 
     @property
     def url(self) -> str:

@@ -9,6 +9,7 @@ class Topic(models.TextChoices):
     """Which kind of delivery a message is."""
 
     REFUND = "refund", _("Pay a refund")
+    ERASE_FILES = "erase_files", _("Erase files")
 
 
 class OutboxMessage(models.Model):

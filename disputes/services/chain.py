@@ -1,6 +1,7 @@
 """The hash chain of a case's history: no line can be changed or taken out unnoticed."""
 
 import hashlib
+import secrets
 
 import orjson
 
@@ -15,6 +16,8 @@ def chain(change: Change) -> None:
         dispute.event_count += 1
         event.number = dispute.event_count
         event.previous_hash = dispute.chain_head
+        if not event.data.keys().isdisjoint(Event.WORDS):
+            event.data["salt"] = secrets.token_hex(16)
         event.data_hash = _sha256(event.data)
         event.hash = dispute.chain_head = event_hash(event)
 

@@ -1,68 +1,220 @@
 """Delivering what acts have left in the outbox."""
 
 import logging
-from collections.abc import Callable
-from datetime import datetime, timedelta
-from typing import Any
+import time
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
 
 from django.db import transaction
+from django.db.models import F
+from django.utils.translation import gettext as _
 
 from disputes import clock
-from disputes.models import OutboxMessage, Topic
-from disputes.services.refunds import execute_refund
+from disputes.errors import Code, Refused
+from disputes.models import OutboxMessage, Topic, User
+from disputes.permissions import SUPERVISE
+from disputes.services.delivery import Delivery
+from disputes.services.erasure import FileErasure
+from disputes.services.failures import brief, place
+from disputes.services.refunds import RefundDelivery
+from disputes.services.rows import update_rows
+from disputes.services.transactions import wait_at_most
 
 log = logging.getLogger(__name__)
 
-# How long a claimed message belongs to the worker that claimed it.
+BATCH = 100
+# How long claimed messages belong to the worker that claimed them.
 LEASE = timedelta(minutes=1)
+# Seconds that a topic may take before the next one has its turn. So much less than the lease that
+# a last call, however slow, and the note still fall into it.
+TURN = 5
+# Seconds after which no further round begins. Beat ticks again, and sweeps need the worker, too.
+ROUNDS = 20
+# For a row that somebody else holds; people wait for the rest of the batch meanwhile.
+_PATIENCE = timedelta(seconds=1)
+# Their waits add up to some eleven hours: a bad night of the gateway passes by itself, and what
+# it did not cure, people must look at in the morning.
+MAX_ATTEMPTS = 20
 _LONGEST_WAIT = timedelta(hours=1)
 
-_DELIVERIES: dict[str, Callable[[dict[str, Any]], None]] = {Topic.REFUND: execute_refund}
+# Apps above the core add their own topics here, in `AppConfig.ready`.
+deliveries: dict[str, type[Delivery]] = {
+    Topic.REFUND: RefundDelivery,
+    Topic.ERASE_FILES: FileErasure,
+}
 
 
-def deliver_outbox(limit: int = 10) -> int:
-    """Deliver what is due, oldest first; how many deliveries succeeded.
+@dataclass(frozen=True)
+class Delivered:
+    """What became of the messages that were tried; `failed` ones are tried again later."""
+
+    delivered: int = 0
+    failed: int = 0
+    given_up: int = 0
+
+    def __add__(self, other: "Delivered") -> "Delivered":
+        return Delivered(
+            self.delivered + other.delivered,
+            self.failed + other.failed,
+            self.given_up + other.given_up,
+        )
+
+
+def deliver_outbox(seconds: float = ROUNDS, limit: int = BATCH) -> Delivered:
+    """Deliver what is due, in batches, until nothing is left or the time is over.
+
+    Any number of workers may do so at once. In each round every topic has its turn, so that one
+    with a slow receiver does not hold up the others. A batch goes through three steps:
 
     1. Claim: move `next_attempt_at` ahead by the lease, and commit. Other workers skip the rows.
-    2. Deliver each, outside the transaction, at least once; what is delivered is safe to repeat.
-    3. Note the success, or the error and a later attempt. A worker that dies before that leaves
-       the message to be claimed again when the lease ends.
+    2. Send each, outside any transaction, at least once: whoever receives it counts a key once.
+    3. Note all successes in one transaction, then each failure with a later attempt. When a
+       worker dies before that, the messages are claimed again once the lease is over.
     """
-    return sum(_deliver(message) for message in _claim(limit))
+    total, end = Delivered(), time.monotonic() + seconds
+    while True:
+        before = total
+        for topic in list(deliveries):
+            total += _take_turn(topic, limit)
+        if total == before or time.monotonic() >= end:
+            return total
 
 
-def _claim(limit: int) -> list[OutboxMessage]:
-    with transaction.atomic():
-        now = clock.now()
-        due = OutboxMessage.objects.filter(delivered_at=None, next_attempt_at__lte=now)
-        messages = list(
-            due.order_by("next_attempt_at", "id").select_for_update(skip_locked=True)[:limit]
+def try_again(supervisor: User, message: OutboxMessage) -> None:
+    """What stood in the way of a dead letter is mended: it is due now, with all its attempts."""
+    if not supervisor.has_perm(SUPERVISE):
+        raise Refused(Code.NOT_ALLOWED, _("Only a supervisor can have a delivery tried again."))
+    dead = OutboxMessage.objects.filter(pk=message.pk, delivered_at=None, given_up_at__isnull=False)
+    if not dead.update(given_up_at=None, attempts=0, next_attempt_at=clock.now()):
+        raise Refused(Code.STALE, _("This delivery has been made or is being tried again already."))
+
+
+def _take_turn(topic: str, limit: int) -> Delivered:
+    done, until = Delivered(), time.monotonic() + TURN
+    while time.monotonic() < until and (messages := _claim(topic, limit)):
+        done += _deliver(topic, messages, until)
+    return done
+
+
+_CLAIM = """
+WITH due AS (
+    SELECT id FROM disputes_outboxmessage
+    WHERE topic = %(topic)s AND next_attempt_at <= %(now)s
+        AND delivered_at IS NULL AND given_up_at IS NULL
+    ORDER BY next_attempt_at, id LIMIT %(limit)s FOR UPDATE SKIP LOCKED
+)
+UPDATE disputes_outboxmessage AS message SET next_attempt_at = %(leased_until)s
+FROM due WHERE message.id = due.id RETURNING message.*
+"""
+
+
+def _claim(topic: str, limit: int) -> list[OutboxMessage]:
+    """The messages that have waited longest, leased to us."""
+    now = clock.now()
+    values = {"topic": topic, "now": now, "limit": limit, "leased_until": now + LEASE}
+    return sorted(OutboxMessage.objects.raw(_CLAIM, values), key=lambda message: message.pk)
+
+
+def _deliver(topic: str, messages: Sequence[OutboxMessage], until: float) -> Delivered:
+    """Send at least one of these messages, and as many as the turn allows; give back the rest."""
+    sent: list[OutboxMessage] = []
+    failures: dict[OutboxMessage, Exception] = {}
+    try:
+        delivery = deliveries[topic](messages)
+    except Exception as error:  # noqa: BLE001 - as below; it concerns the whole batch
+        return _note_failures(dict.fromkeys(messages, error))
+    for number, message in enumerate(messages, start=1):
+        try:
+            delivery.send(message)
+        except Exception as error:  # noqa: BLE001 - whatever a receiver raises is kept on the row
+            failures[message] = error
+        else:
+            sent.append(message)
+        if time.monotonic() >= until:
+            _give_back(messages[number:])
+            break
+    delivered = _note_sent(delivery, sent, failures)
+    return Delivered(delivered) + _note_failures(failures)
+
+
+def _give_back(messages: Sequence[OutboxMessage]) -> None:
+    """Messages that were not tried are due as they were, unless the lease was over already."""
+    if messages:
+        still_ours = OutboxMessage.objects.filter(
+            pk__in=_ids(messages), next_attempt_at=messages[0].next_attempt_at
         )
+        still_ours.update(next_attempt_at=F("next_attempt_at") - LEASE)
+
+
+def _note_sent(
+    delivery: Delivery, sent: Sequence[OutboxMessage], failures: dict[OutboxMessage, Exception]
+) -> int:
+    """Note these together, or one by one where one of them cannot be noted; how many were."""
+    if not sent:
+        return 0
+    try:
+        with transaction.atomic(durable=True):
+            wait_at_most(_PATIENCE)
+            messages = _locked(sent)
+            delivery.note(messages)
+            return OutboxMessage.objects.filter(pk__in=_ids(messages)).update(
+                delivered_at=clock.now(),
+                attempts=F("attempts") + 1,
+                last_error="",
+                given_up_at=None,
+            )
+    except Exception as error:  # noqa: BLE001 - one bad row must not cost the others their note
+        if len(sent) > 1:
+            return sum(_note_sent(delivery, [message], failures) for message in sent)
+        failures[sent[0]] = error
+        return 0
+
+
+def _note_failures(failures: Mapping[OutboxMessage, Exception]) -> Delivered:
+    """Keep each error on its row, with the time of the next attempt or the end of all attempts."""
+    if not failures:
+        return Delivered()
+    with transaction.atomic(durable=True):
+        now = clock.now()
+        messages = _locked(failures)
         for message in messages:
             message.attempts += 1
-            message.next_attempt_at = now + LEASE
-        OutboxMessage.objects.bulk_update(messages, ["attempts", "next_attempt_at"])
-    return messages
+            message.last_error = brief(failures[message])
+            message.next_attempt_at = now + _wait_after(message.attempts)
+            message.given_up_at = now if message.attempts >= MAX_ATTEMPTS else None
+        update_rows(messages, ["attempts", "last_error", "next_attempt_at", "given_up_at"])
+    for message in messages:
+        _tell(message, failures[message])
+    given_up = sum(message.given_up_at is not None for message in messages)
+    return Delivered(failed=len(messages) - given_up, given_up=given_up)
 
 
-def _deliver(message: OutboxMessage) -> bool:
-    try:
-        _DELIVERIES[message.topic](message.payload)
-    except Exception as error:
-        # Broad on purpose: whatever a gateway raises is kept on the row, seen by staff, and
-        # tried again; one bad message must not stop the others.
-        log.exception("outbox message %s failed, attempt %d", message.key, message.attempts)
-        # Another worker may have delivered it after the lease: its success stands.
-        OutboxMessage.objects.filter(pk=message.pk, delivered_at=None).update(
-            last_error=f"{type(error).__name__}: {error}"[:2000],
-            next_attempt_at=_later(message, clock.now()),
-        )
-        return False
-    message.delivered_at, message.last_error = clock.now(), ""
-    message.save(update_fields=["delivered_at", "last_error"])
-    return True
+def _locked(messages: Collection[OutboxMessage]) -> list[OutboxMessage]:
+    """Those that no other worker has delivered since our lease was over, as they stand now."""
+    undelivered = OutboxMessage.objects.filter(pk__in=_ids(messages), delivered_at=None)
+    return list(undelivered.order_by("pk").select_for_update())
 
 
-def _later(message: OutboxMessage, now: datetime) -> datetime:
+def _ids(messages: Collection[OutboxMessage]) -> list[int]:
+    return [message.pk for message in messages]
+
+
+def _wait_after(attempts: int) -> timedelta:
     """Twice as long after each failure: 10 s, 20 s, 40 s … at most an hour."""
-    return now + min(_LONGEST_WAIT, timedelta(seconds=10 * 2 ** min(message.attempts - 1, 9)))
+    return min(_LONGEST_WAIT, timedelta(seconds=10 * 2 ** min(attempts - 1, 9)))
+
+
+def _tell(message: OutboxMessage, error: Exception) -> None:
+    level, then = logging.WARNING, "is tried again"
+    if message.given_up_at is not None:
+        level, then = logging.ERROR, "is given up until a supervisor has it tried again"
+    log.log(
+        level,
+        "delivery of %s failed, attempt %d, and %s: %s at %s",
+        message.key,
+        message.attempts,
+        then,
+        message.last_error,
+        place(error),
+    )

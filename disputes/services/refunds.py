@@ -1,44 +1,56 @@
-"""Paying a refund that was decided."""
+"""Paying refunds that were decided."""
 
-from typing import Any
-
-from django.db import transaction
+from collections.abc import Sequence
 
 from disputes import access, clock
 from disputes.gateways import escrow
-from disputes.models import Account, Refund
+from disputes.models import Account, OutboxMessage, Refund
 from disputes.permissions import Actor
 from disputes.services.changes import Change
+from disputes.services.delivery import Delivery
 from disputes.services.record import record
+from disputes.services.rows import update_rows
 from disputes.services.settlement import double_entry
 from disputes.states import EventKind, Party
 
 
-def execute_refund(payload: dict[str, Any]) -> None:
-    """Ask the gateway to pay, outside any transaction, then note that it did.
+class RefundDelivery(Delivery):
+    """Asks the gateway to pay each refund, then notes all that it paid.
 
-    Safe to repeat: the gateway pays a key once, and the note is written by whoever comes first.
+    Safe to repeat at any point: the gateway pays a key once and answers with the same reference,
+    and the note is written by whoever comes first.
     """
-    refund = Refund.objects.get(dispute__reference=payload["case"])
-    if refund.paid_at is not None:
-        return
-    reference = escrow().refund(
-        key=refund.key, amount_minor=refund.amount_minor, currency=refund.currency
-    )
-    _note_paid(refund.dispute_id, reference)
 
+    def __init__(self, messages: Sequence[OutboxMessage]) -> None:
+        super().__init__(messages)
+        keys = [message.key for message in messages]
+        self.refunds = {refund.key: refund for refund in Refund.objects.filter(key__in=keys)}
+        self.references: dict[str, str] = {}
+        self.gateway = escrow()
 
-def _note_paid(dispute_id: int, reference: str) -> None:
-    with transaction.atomic(durable=True):
-        dispute = access.lock(dispute_id)
-        refund = Refund.objects.get(dispute=dispute)
-        if refund.paid_at is not None:
-            return
-        change = Change(dispute, Actor(None, Party.PLATFORM), clock.now())
-        refund.paid_at, refund.gateway_reference = change.now, reference
-        refund.save(update_fields=["paid_at", "gateway_reference"])
-        change.add(*double_entry(refund, Account.OWED, Account.BUYER, change))
-        change.note(
-            EventKind.REFUND_PAID, amount_minor=refund.amount_minor, currency=refund.currency
-        )
-        record([change])
+    def send(self, message: OutboxMessage) -> None:
+        refund = self.refunds.get(message.key)
+        if refund is None:
+            raise LookupError("there is no refund with this key")
+        if refund.paid_at is None:
+            self.references[refund.key] = self.gateway.refund(
+                key=refund.key, amount_minor=refund.amount_minor, currency=refund.currency
+            )
+
+    def note(self, sent: Sequence[OutboxMessage]) -> None:
+        """Each refund is read again under its case's lock: what is noted already stays so."""
+        paid = [self.refunds[message.key] for message in sent]
+        cases = {case.pk: case for case in access.lock_all([r.dispute_id for r in paid])}
+        now = clock.now()
+        unpaid = list(Refund.objects.filter(dispute__in=cases, paid_at=None))
+        changes = []
+        for refund in unpaid:
+            refund.paid_at, refund.gateway_reference = now, self.references[refund.key]
+            change = Change(cases[refund.dispute_id], Actor(None, Party.PLATFORM), now)
+            change.add(*double_entry(refund, Account.OWED, Account.BUYER, change))
+            change.note(
+                EventKind.REFUND_PAID, amount_minor=refund.amount_minor, currency=refund.currency
+            )
+            changes.append(change)
+        update_rows(unpaid, ["paid_at", "gateway_reference"])
+        record(changes)

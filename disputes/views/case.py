@@ -32,6 +32,7 @@ def _context(case: CaseFile) -> dict[str, object]:
     dispute, viewer = case.dispute, case.viewer
     latest = [found for side in Party if (found := case.latest(side)) is not None]
     evidence = parts.evidence_items(case.evidence, viewer)
+    by_buyer = [item for item in evidence if item.party == Party.BUYER]
     return {
         "case": case,
         "dispute": dispute,
@@ -47,9 +48,8 @@ def _context(case: CaseFile) -> dict[str, object]:
         ],
         "rulings": list(reversed(case.rulings)),
         "evidence": evidence,
-        "buyer_photos": [
-            photo for item in evidence if item.party == Party.BUYER for photo in item.photos
-        ],
+        "buyer_photos": [photo for item in by_buyer for photo in item.photos],
+        "buyer_photos_erased": sum(item.photos_erased for item in by_buyer),
         "history": parts.history_lines(case.events, viewer),
         "facts": _facts(case),
     }

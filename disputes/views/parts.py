@@ -66,7 +66,7 @@ class ProposalCard:
 
 @dataclass(frozen=True)
 class EvidenceItem:
-    """One statement with its photos."""
+    """One statement with its photos; when it was erased, if the policy no longer keeps them."""
 
     party: str
     party_label: str
@@ -74,6 +74,8 @@ class EvidenceItem:
     at: datetime
     words: str
     photos: Sequence[Photo]
+    erased_at: datetime | None
+    photos_erased: int
 
 
 @dataclass(frozen=True)
@@ -132,17 +134,21 @@ def proposal_card(proposal: Proposal, viewer: Party) -> ProposalCard:
 
 
 def evidence_items(evidence: Iterable[Evidence], viewer: Party) -> list[EvidenceItem]:
-    return [
-        EvidenceItem(
-            party=item.party,
-            party_label=party_label(item.party, viewer),
-            number=item.number,
-            at=item.added_at,
-            words=item.words,
-            photos=list(item.photos.all()),
-        )
-        for item in evidence
-    ]
+    return [_evidence_item(item, viewer) for item in evidence]
+
+
+def _evidence_item(item: Evidence, viewer: Party) -> EvidenceItem:
+    photos = list(item.photos.all())
+    return EvidenceItem(
+        party=item.party,
+        party_label=party_label(item.party, viewer),
+        number=item.number,
+        at=item.added_at,
+        words=item.words,
+        photos=[photo for photo in photos if not photo.is_erased],
+        erased_at=item.dispute.erased_at,
+        photos_erased=sum(photo.is_erased for photo in photos),
+    )
 
 
 def history_lines(events: Iterable[Event], viewer: Party) -> list[HistoryLine]:

@@ -52,7 +52,10 @@ def drop_photo(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
 @login_required
 @require_safe
 def photo(request: HttpRequest, public_id: uuid.UUID) -> FileResponse:
-    """The photo, for those who may see the case; before that for its uploader only."""
+    """The photo, for those who may see the case; before that for its uploader only.
+
+    Of an erased one nothing is left to show.
+    """
     found = _visible_photo(request, public_id)
     return _private_picture(found.file, found.name)
 
@@ -79,7 +82,7 @@ def listing_picture(request: HttpRequest, reference: str, number: int) -> FileRe
 
 def _visible_photo(request: HttpRequest, public_id: uuid.UUID) -> Photo:
     found = get_object_or_404(
-        Photo.objects.select_related("evidence__dispute"), public_id=public_id
+        Photo.objects.exclude(file="").select_related("evidence__dispute"), public_id=public_id
     )
     user = _user(request)
     if found.evidence is None:

@@ -16,7 +16,9 @@ from disputes.wording.offers import offer_in_words
 def sentence(event: Event) -> str:
     """What happened, in the third person: the same words for both sides and the platform."""
     kind, party = EventKind(event.kind), Party(event.party)
-    if kind == EventKind.RULED and event.data["on_appeal"]:
+    if kind in _ERASED and event.data.keys().isdisjoint(Event.WORDS):
+        template = _ERASED[kind]
+    elif kind == EventKind.RULED and event.data["on_appeal"]:
         template = _APPEAL_RULED
     elif kind == EventKind.REASSIGNED and event.data["arbitrator"] is None:
         template = _BACK_IN_QUEUE
@@ -27,6 +29,12 @@ def sentence(event: Event) -> str:
 
 _APPEAL_RULED = _("The platform ruled on the appeal: %(offer)s. Ground: %(ground)s.")
 _BACK_IN_QUEUE = _("The ruling was not made in time. The case waits for the next free arbitrator.")
+
+# Those sentences that hold what somebody typed, for when it was erased.
+_ERASED = {
+    EventKind.EVIDENCE_REQUESTED: _("The arbitrator asked both sides for more evidence."),
+    EventKind.RETURN_SHIPPED: _("The buyer sent the item back."),
+}
 
 _BY_ANYBODY = {
     EventKind.FILED: _("The buyer applied for %(offer)s. Reason: %(reason)s."),
@@ -59,6 +67,9 @@ _BY_ANYBODY = {
         "The seller did not answer about the return in time. The refund is paid."
     ),
     EventKind.REFUND_PAID: _("The refund of %(amount)s was paid to the buyer."),
+    EventKind.ERASED: _(
+        "The words and photos of this case were erased, as the platform's policy says."
+    ),
 }
 
 _BY_PARTY = {

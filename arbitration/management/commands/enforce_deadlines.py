@@ -5,6 +5,7 @@ from typing import Any
 from django.core.management.base import BaseCommand
 
 from arbitration.services.deadlines import enforce_deadlines
+from disputes.services import runs
 
 
 class Command(BaseCommand):
@@ -14,4 +15,5 @@ class Command(BaseCommand):
         total = 0
         while done := enforce_deadlines():
             total += done
+        runs.sweep_ran()
         self.stdout.write(f"{total} enforced")

@@ -1,0 +1,40 @@
+"""`manage.py erase_closed`: what beat ticks for old cases, at once and without a broker."""
+
+import math
+from argparse import ArgumentParser
+from typing import Any
+
+from django.core.management.base import BaseCommand
+from django.db.models import Count, Sum
+from django.template.defaultfilters import filesizeformat
+
+from arbitration.services.retention import erase_closed, expired_cases
+from disputes import clock
+from disputes.models import Photo
+
+
+class Command(BaseCommand):
+    help = "Erases the words and photos of closed cases that the policy no longer keeps."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument(
+            "--dry-run", action="store_true", help="only say what would be erased now"
+        )
+
+    def handle(self, *args: Any, dry_run: bool, **options: Any) -> None:
+        if dry_run:
+            self._say_what_would_go()
+        else:
+            self.stdout.write(f"{erase_closed(seconds=math.inf)} cases erased")
+
+    def _say_what_would_go(self) -> None:
+        cases = expired_cases(clock.now())
+        photos = Photo.objects.filter(evidence__dispute__in=cases.order_by())
+        found = photos.aggregate(number=Count("pk"), size=Sum("size", default=0))
+        self.stdout.write(
+            f"{cases.count()} cases would be erased, "
+            f"with {found['number']} photos ({filesizeformat(found['size'])})"
+        )
+        oldest = cases.first()
+        if oldest is not None:
+            self.stdout.write(f"the oldest, {oldest.reference}, closed at {oldest.closed_at}")

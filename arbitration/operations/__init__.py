@@ -1,0 +1,1 @@
+"""What the platform's processes and queues are doing, for monitoring and for staff."""

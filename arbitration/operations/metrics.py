@@ -1,0 +1,149 @@
+"""What Prometheus reads, taken from the database at each scrape.
+
+So it does not matter which process answers, and how many there are.
+"""
+
+from collections.abc import Iterator
+from itertools import accumulate
+
+from prometheus_client import CollectorRegistry, generate_latest
+from prometheus_client.metrics_core import (
+    CounterMetricFamily,
+    GaugeMetricFamily,
+    HistogramMetricFamily,
+    Metric,
+)
+from prometheus_client.registry import Collector
+
+from arbitration.operations.readings import MOST, Readings, read
+from disputes.models import Heartbeat, Tally
+from disputes.services import tallies
+
+
+def exposition() -> bytes:
+    """All metrics, in Prometheus' text format."""
+    registry = CollectorRegistry()
+    registry.register(FromDatabase())
+    return generate_latest(registry)
+
+
+class FromDatabase(Collector):
+    def collect(self) -> Iterator[Metric]:
+        yield from _counters()
+        readings = read()
+        yield from _cases(readings)
+        yield from _outbox(readings)
+        yield from _pulses(readings)
+
+
+def _counters() -> Iterator[Metric]:
+    found = {(tally.name, tally.label): tally.value for tally in Tally.objects.all()}
+    counts = [found.get((tallies.LATENESS, bound), 0) for bound in tallies.LATENESS_BOUNDS]
+    yield _counter("redress_sweeps", "Sweeps that ended well", found.get(tallies.SWEEPS, 0))
+    yield _counter("redress_cases_enforced", "Cases whose deadline was enforced", sum(counts))
+    yield _counter(
+        "redress_enforcement_failures",
+        "Cases that a sweep set aside because their deadline could not be enforced",
+        found.get(tallies.SET_ASIDE, 0),
+    )
+    lateness = HistogramMetricFamily(
+        "redress_enforcement_lateness_seconds", "From a case's deadline to its enforcement"
+    )
+    buckets = list(zip(tallies.LATENESS_BOUNDS, accumulate(counts), strict=True))
+    lateness.add_metric([], buckets, found.get(tallies.LATENESS_SUM, 0))
+    yield lateness
+    attempts = CounterMetricFamily(
+        "redress_outbox_attempts", "Attempts to deliver a message, by what came of it",
+        labels=["result"],
+    )  # fmt: skip
+    for name, label in (tallies.DELIVERED, tallies.FAILED, tallies.GIVEN_UP):
+        attempts.add_metric([label], found.get((name, label), 0))
+    yield attempts
+
+
+def _cases(readings: Readings) -> Iterator[Metric]:
+    oldest = readings.oldest_overdue
+    yield _gauge(
+        "redress_cases_overdue",
+        f"Cases whose deadline has passed and that wait for a sweep; counted up to {MOST}",
+        readings.overdue,
+    )
+    yield _gauge(
+        "redress_oldest_overdue_case_age_seconds",
+        "How long the oldest of these has been overdue; 0 when there is none",
+        (readings.now - oldest.due_at).total_seconds() if oldest and oldest.due_at else 0,
+    )
+    yield _gauge(
+        "redress_cases_set_aside",
+        f"Cases whose deadline could not be enforced so far; counted up to {MOST}",
+        readings.set_aside,
+    )
+    awaiting = GaugeMetricFamily(
+        "redress_cases_awaiting_ruling",
+        f"Cases that an arbitrator must decide, taken by one or not; counted up to {MOST} each",
+        labels=["taken"],
+    )
+    awaiting.add_metric(["no"], readings.untaken)
+    awaiting.add_metric(["yes"], readings.taken)
+    yield awaiting
+    yield _gauge(
+        "redress_rulings_last_day",
+        f"Rulings in the last 24 hours; counted up to {MOST}",
+        readings.rulings_of_a_day,
+    )
+
+
+def _outbox(readings: Readings) -> Iterator[Metric]:
+    due_at = readings.outbox_due_at
+    yield _gauge(
+        "redress_outbox_pending",
+        f"Messages to deliver, due or to be tried again later; counted up to {MOST}",
+        readings.outbox_pending,
+    )
+    yield _gauge(
+        "redress_outbox_oldest_due_age_seconds",
+        "How long the oldest message that is due has waited; 0 when none is due",
+        (readings.now - due_at).total_seconds() if due_at else 0,
+    )
+    yield _gauge(
+        "redress_outbox_dead_letters",
+        f"Messages that were given up and wait for a supervisor; counted up to {MOST}",
+        readings.dead_letters,
+    )
+
+
+def _pulses(readings: Readings) -> Iterator[Metric]:
+    """Where nothing was ever heard of, there is no sample: alert on its absence, too."""
+    ages = GaugeMetricFamily(
+        "redress_heartbeat_age_seconds",
+        "Since a beat or a worker was last seen, by machine",
+        labels=["kind", "name"],
+    )
+    for kind in (Heartbeat.Kind.BEAT, Heartbeat.Kind.WORKER):
+        for heartbeat in readings.heard(kind):
+            ages.add_metric([kind, heartbeat.name], _age(readings, heartbeat))
+    yield ages
+    runs = {
+        Heartbeat.Kind.SWEEP: ("redress_sweep_age_seconds", "Since a sweep last ended well"),
+        Heartbeat.Kind.OUTBOX: (
+            "redress_outbox_run_age_seconds",
+            "Since the outbox was last looked through",
+        ),
+    }
+    for kind, (name, text) in runs.items():
+        age = GaugeMetricFamily(name, text)
+        for heartbeat in readings.heard(kind)[:1]:
+            age.add_metric([], _age(readings, heartbeat))
+        yield age
+
+
+def _age(readings: Readings, heartbeat: Heartbeat) -> float:
+    return (readings.now - heartbeat.at).total_seconds()
+
+
+def _counter(name: str, text: str, value: float) -> CounterMetricFamily:
+    return CounterMetricFamily(name, text, value=value)
+
+
+def _gauge(name: str, text: str, value: float) -> GaugeMetricFamily:
+    return GaugeMetricFamily(name, text, value=value)

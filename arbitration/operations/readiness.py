@@ -1,0 +1,106 @@
+"""Does everything answer that Redress stands on? Each check ends within a second or two."""
+
+from collections.abc import Collection, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import psycopg
+import redis
+from django.conf import settings
+from django.db import DatabaseError, connection, transaction
+from redis.backoff import NoBackoff
+from redis.retry import Retry
+
+from arbitration.operations import readings
+from disputes import clock
+from disputes.models import Heartbeat
+
+NAMES = ("database", "broker", "sweep", "outbox")
+
+# Seconds. PostgreSQL's client waits for a connection twice as long as this, and never less.
+_PATIENCE = 1
+
+
+@dataclass(frozen=True)
+class Check:
+    """What was found, in words without addresses, names or passwords."""
+
+    ok: bool
+    detail: str
+
+
+def check(names: Collection[str]) -> dict[str, Check]:
+    """These checks, in the order of NAMES. What stands in the database needs the database."""
+    found: dict[str, Check] = {}
+    if "broker" in names:
+        found["broker"] = broker()
+    if {"database", "sweep", "outbox"} & set(names):
+        found |= _of_database()
+    return {name: found[name] for name in NAMES if name in names}
+
+
+def broker() -> Check:
+    """Does Redis answer? One that accepts connections and never answers does not."""
+    # Celery and the Redis client write the address of a socket in two ways.
+    address = settings.CELERY_BROKER_URL.replace("redis+socket://", "unix://")
+    try:
+        with redis.Redis.from_url(
+            address,
+            socket_timeout=_PATIENCE,
+            socket_connect_timeout=_PATIENCE,
+            retry=Retry(NoBackoff(), 0),
+        ) as client:
+            client.ping()
+    except redis.RedisError as error:
+        return Check(False, f"does not answer ({type(error).__name__})")
+    return Check(True, "answers")
+
+
+def _of_database() -> dict[str, Check]:
+    try:
+        _ask_database()
+        with _bounded():
+            now = clock.now()
+            sweep, outbox = _sweep(now), _outbox(now)
+    except (psycopg.Error, DatabaseError) as error:
+        silent = Check(False, f"does not answer ({type(error).__name__})")
+        unknown = Check(False, "unknown, because the database does not answer")
+        return {"database": silent, "sweep": unknown, "outbox": unknown}
+    return {"database": Check(True, "answers"), "sweep": sweep, "outbox": outbox}
+
+
+def _ask_database() -> None:
+    """Over a connection of its own: that of the pages would wait for as long as a page may."""
+    parameters: dict[str, Any] = connection.get_connection_params()
+    parameters["connect_timeout"] = _PATIENCE
+    with psycopg.connect(**parameters) as own:
+        own.execute("SELECT 1")
+
+
+@contextmanager
+def _bounded() -> Iterator[None]:
+    """A table that is locked, as in a migration, must not hold up the answer."""
+    with transaction.atomic():
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT set_config('statement_timeout', %s, true)", [f"{_PATIENCE}s"])
+        yield
+
+
+def _sweep(now: datetime) -> Check:
+    last = Heartbeat.objects.filter(kind=Heartbeat.Kind.SWEEP).order_by("-at").first()
+    if last is None:
+        return Check(False, "no sweep has ended yet")
+    age = now - last.at
+    return Check(age <= readings.QUIET, f"the last sweep ended {age.total_seconds():.0f} s ago")
+
+
+def _outbox(now: datetime) -> Check:
+    due_at = readings.outbox_due_at(now)
+    if due_at is None:
+        return Check(True, "nothing is due")
+    age = now - due_at
+    return Check(
+        age <= readings.QUIET, f"the oldest message has been due for {age.total_seconds():.0f} s"
+    )

@@ -1,0 +1,110 @@
+"""The numbers behind /metrics and the page "Is everything running?".
+
+Each is an index read that ends at a limit, so that looking costs the same with ten cases and with
+a million, and on the day on which everything is overdue.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db.models import Exists, F, OuterRef, QuerySet
+
+from arbitration.models import SetAside
+from arbitration.services.due import due_cases
+from disputes import clock
+from disputes.models import Dispute, Heartbeat, OutboxMessage, Ruling
+from disputes.states import PLATFORM_STATES
+
+# Nothing is counted any further.
+MOST = 10_000
+# Beat ticks every few seconds, and a sweep of a long backlog takes half a minute. Whatever was
+# not heard of for longer than this does not run; whatever waits longer is late.
+QUIET = timedelta(minutes=2)
+
+_DAY = timedelta(days=1)
+
+
+@dataclass(frozen=True)
+class Readings:
+    """All taken at one moment, by the database's clock."""
+
+    now: datetime
+    overdue: int
+    oldest_overdue: Dispute | None
+    set_aside: int
+    outbox_pending: int
+    outbox_due_at: datetime | None
+    dead_letters: int
+    untaken: int
+    taken: int
+    rulings_of_a_day: int
+    heartbeats: Sequence[Heartbeat]
+
+    def heard(self, kind: Heartbeat.Kind) -> list[Heartbeat]:
+        """The heartbeats of a kind, the latest first."""
+        return [heartbeat for heartbeat in self.heartbeats if heartbeat.kind == kind]
+
+    def runs(self, kind: Heartbeat.Kind) -> bool:
+        """Was at least one of this kind heard of just now?"""
+        return any(not self.is_late(heartbeat.at) for heartbeat in self.heard(kind))
+
+    def is_late(self, at: datetime) -> bool:
+        return self.now - at > QUIET
+
+
+def read() -> Readings:
+    now = clock.now()
+    overdue = overdue_cases(now)
+    return Readings(
+        now=now,
+        overdue=_count(overdue),
+        oldest_overdue=overdue.first(),
+        set_aside=_count(cases_set_aside()),
+        outbox_pending=_count(pending_messages()),
+        outbox_due_at=outbox_due_at(now),
+        dead_letters=_count(dead_letters()),
+        untaken=_count(_to_rule(assignee=None)),
+        taken=_count(_to_rule(assignee__isnull=False)),
+        rulings_of_a_day=_count(Ruling.objects.filter(ruled_at__gt=now - _DAY)),
+        heartbeats=list(Heartbeat.objects.order_by("-at", "name")[:MOST]),
+    )
+
+
+def overdue_cases(now: datetime) -> QuerySet[Dispute]:
+    """Those that the next sweep should take, the oldest first; not those that it has set aside."""
+    aside = SetAside.objects.filter(dispute=OuterRef("pk"), due_at=OuterRef("due_at"))
+    return due_cases(now).filter(~Exists(aside))
+
+
+def cases_set_aside() -> QuerySet[SetAside]:
+    """The longest first. A row of an earlier deadline means nothing any more."""
+    rows = SetAside.objects.filter(due_at=F("dispute__due_at")).select_related("dispute")
+    return rows.order_by("first_failed_at", "pk")
+
+
+def pending_messages() -> QuerySet[OutboxMessage]:
+    """What the outbox still tries to deliver, the next one first."""
+    rows = OutboxMessage.objects.filter(delivered_at=None, given_up_at=None)
+    return rows.order_by("next_attempt_at", "pk")
+
+
+def outbox_due_at(now: datetime) -> datetime | None:
+    """Since when the oldest message that is due waits, if there is one."""
+    due = pending_messages().filter(next_attempt_at__lte=now)
+    return due.values_list("next_attempt_at", flat=True).first()
+
+
+def dead_letters() -> QuerySet[OutboxMessage]:
+    """What the outbox has given up, the longest first."""
+    rows = OutboxMessage.objects.filter(delivered_at=None, given_up_at__isnull=False)
+    return rows.order_by("given_up_at", "pk")
+
+
+def _to_rule(**taken: Any) -> QuerySet[Dispute]:
+    return Dispute.objects.filter(state__in=PLATFORM_STATES, **taken)
+
+
+def _count(rows: QuerySet[Any]) -> int:
+    return rows.order_by()[:MOST].count()

@@ -1,0 +1,93 @@
+"""What is wrong, in a sentence for staff, and what to do about it."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.utils.timesince import timesince
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from arbitration.operations.readings import Readings
+from disputes.models import Heartbeat
+
+
+@dataclass(frozen=True)
+class Trouble:
+    """Two whole sentences."""
+
+    what: str
+    remedy: str
+
+
+def troubles(readings: Readings, *, broker_answers: bool) -> list[Trouble]:
+    """The causes first. What only follows from one of them is not told as well."""
+    causes = [*_silence(readings, broker_answers)]
+    return [*(causes or _lateness(readings)), *_for_people(readings)]
+
+
+def duration(span: timedelta) -> str:
+    """Such as "12 seconds" or "3 days, 2 hours"; Django's own words begin at a minute."""
+    seconds = max(int(span.total_seconds()), 0)
+    if seconds < 60:
+        return ngettext("%(number)d second", "%(number)d seconds", seconds) % {"number": seconds}
+    start = datetime(2026, 1, 1)  # noqa: DTZ001  # only the distance between two moments counts
+    return timesince(start, start + span)
+
+
+def _silence(readings: Readings, broker_answers: bool) -> Iterator[Trouble]:
+    if not broker_answers:
+        yield Trouble(
+            _("The broker (Redis) does not answer."),
+            _("Nothing is lost, but deadlines and refunds wait until it is started again."),
+        )
+    if not readings.runs(Heartbeat.Kind.BEAT):
+        yield Trouble(
+            _("Beat does not run: nobody tells the workers to look for work."),
+            _("Please have it started. What has fallen due since is then caught up with."),
+        )
+    if not readings.runs(Heartbeat.Kind.WORKER):
+        yield Trouble(
+            _("No worker runs: deadlines are not enforced and refunds are not paid."),
+            _("Please have one started. What has fallen due since is then caught up with."),
+        )
+
+
+def _lateness(readings: Readings) -> Iterator[Trouble]:
+    remedy = _("If this lasts, please have more workers started, and their log looked at.")
+    oldest, waiting_since = readings.oldest_overdue, readings.outbox_due_at
+    if not readings.runs(Heartbeat.Kind.SWEEP):
+        yield Trouble(
+            _("The workers run, but no sweep over the deadlines has ended lately."), remedy
+        )
+    elif oldest and oldest.due_at and readings.is_late(oldest.due_at):
+        yield Trouble(_("Deadlines are enforced late."), remedy)
+    if not readings.runs(Heartbeat.Kind.OUTBOX):
+        yield Trouble(
+            _("The workers run, but the outbox has not been looked through lately."), remedy
+        )
+    elif waiting_since and readings.is_late(waiting_since):
+        yield Trouble(_("Refunds and other messages go out late."), remedy)
+
+
+def _for_people(readings: Readings) -> Iterator[Trouble]:
+    if readings.set_aside:
+        yield Trouble(
+            ngettext(
+                "The deadline of %(number)d case could not be enforced.",
+                "The deadlines of %(number)d cases could not be enforced.",
+                readings.set_aside,
+            )
+            % {"number": readings.set_aside},
+            _("They are tried again by themselves. The errors below say what stands in the way."),
+        )
+    if readings.dead_letters:
+        yield Trouble(
+            ngettext(
+                "%(number)d message was given up after too many failures.",
+                "%(number)d messages were given up after too many failures.",
+                readings.dead_letters,
+            )
+            % {"number": readings.dead_letters},
+            _("When the receiver works again, a supervisor can have them tried again below."),
+        )

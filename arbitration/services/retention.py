@@ -1,0 +1,115 @@
+"""Erasing what people wrote and showed in cases that closed long ago.
+
+A case is kept whole for the `keep_days` of the policy it was opened under. After that go: what
+both sides and the arbitrators wrote, the photos, how the goods were sent back, and all of this in
+the history, which is chained so that it still holds. What stays: who, when, which solution, the
+money, penalties, the grounds of rulings, and of each photo its hash and its size. The accounts of
+the people belong to the marketplace and are not touched.
+"""
+
+import time
+from collections.abc import Sequence
+from datetime import datetime
+from functools import reduce
+from operator import or_
+
+from django.db import connection, transaction
+from django.db.models import Q, QuerySet
+
+from buyers.models import Draft
+from disputes import access, clock
+from disputes.models import (
+    Dispute,
+    Event,
+    Evidence,
+    Photo,
+    Policy,
+    Proposal,
+    Ruling,
+    Topic,
+)
+from disputes.permissions import Actor
+from disputes.rules.policy import days
+from disputes.services.changes import Change
+from disputes.services.record import record
+from disputes.states import EventKind, Party
+
+PLATFORM = Actor(None, Party.PLATFORM)
+
+
+def erase_closed(limit: int = 500, seconds: float = 30) -> int:
+    """Erase the cases whose time is over, oldest first; how many there were.
+
+    Goes on batch by batch until none is left or the `seconds` are over. Any number of workers can
+    do so at once. Each batch goes on where the one before ended, and does not look once more at
+    the cases that must wait longer than their neighbours.
+    """
+    until, erased = time.monotonic() + seconds, 0
+    since: datetime | None = None
+    while batch := _erase_batch(limit, since):
+        erased, since = erased + len(batch), batch[-1].closed_at
+        if time.monotonic() >= until:
+            break
+    return erased
+
+
+def expired_cases(now: datetime) -> QuerySet[Dispute]:
+    """Closed cases that are to be erased by now; one whose refund is not paid yet must wait."""
+    kept_from = {policy.pk: now - days(policy.keep_days) for policy in Policy.objects.all()}
+    expired = reduce(or_, (Q(policy=pk, closed_at__lte=at) for pk, at in kept_from.items()))
+    paid = Q(refund=None) | Q(refund__paid_at__isnull=False)
+    # The latest of all instants once more by itself: there the index ends.
+    closed = Dispute.objects.filter(erased_at=None, closed_at__lte=max(kept_from.values()))
+    return closed.filter(expired, paid).order_by("closed_at", "id")
+
+
+def _erase_batch(limit: int, since: datetime | None) -> Sequence[Dispute]:
+    """All of it in one transaction; the files go after it, by the outbox."""
+    with transaction.atomic(durable=True):
+        now = clock.now()
+        expired = expired_cases(now)
+        if since is not None:
+            expired = expired.filter(closed_at__gte=since)
+        cases = access.lock_free(expired, limit)
+        if cases:
+            changes = {case.pk: Change(case, PLATFORM, now) for case in cases}
+            _erase_words(cases)
+            _erase_photos(changes)
+            for change in changes.values():
+                _note_erased(change)
+            record(list(changes.values()))
+        return cases
+
+
+def _erase_words(cases: Sequence[Dispute]) -> None:
+    Evidence.objects.filter(dispute__in=cases).update(words="")
+    Proposal.objects.filter(dispute__in=cases).exclude(words="").update(words="")
+    Ruling.objects.filter(dispute__in=cases).update(reasons="")
+    # What was typed in another window after the request was sent.
+    Draft.objects.filter(line__in=[case.line_id for case in cases]).delete()
+    words = list(Event.WORDS)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "UPDATE disputes_event SET data = data - %s::text[] "
+            "WHERE dispute_id = ANY(%s) AND data ?| %s",
+            [words, [case.pk for case in cases], words],
+        )
+
+
+def _erase_photos(changes: dict[int, Change]) -> None:
+    """The rows stay, for the statistics; names and files go."""
+    photos = Photo.objects.filter(evidence__dispute__in=list(changes))
+    files: dict[int, list[str]] = {}
+    for case, *names in photos.values_list("evidence__dispute", "file", "thumbnail"):
+        files.setdefault(case, []).extend(names)
+    photos.update(name="", file="", thumbnail="")
+    for case, names in files.items():
+        change = changes[case]
+        change.send(Topic.ERASE_FILES, f"erase-{change.dispute.reference}", files=names)
+
+
+def _note_erased(change: Change) -> None:
+    dispute = change.dispute
+    dispute.erased_at = change.now
+    dispute.return_carrier = dispute.return_tracking = ""
+    change.note(EventKind.ERASED)

@@ -1,0 +1,104 @@
+"""The page "Is everything running?", and its two buttons."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.contrib import admin, messages
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST, require_safe
+
+from arbitration.access import open_case
+from arbitration.operations import readings
+from arbitration.operations.readiness import broker
+from arbitration.operations.readings import Readings
+from arbitration.operations.troubles import duration, troubles
+from arbitration.services import due
+from arbitration.views.people import staff
+from disputes.errors import Code, Refused
+from disputes.models import Heartbeat, OutboxMessage
+from disputes.permissions import SUPERVISE
+from disputes.services import outbox
+
+# Rows of a table. Whoever has more of them to look after mends the cause, not the rows.
+_SHOWN = 50
+
+
+@dataclass(frozen=True)
+class Seen:
+    """A process or a piece of work, and when it was last heard of; never, perhaps."""
+
+    what: str
+    name: str = ""
+    at: datetime | None = None
+    age: str = ""
+    late: bool = True
+
+
+@never_cache
+@require_safe
+def status_page(request: HttpRequest) -> HttpResponse:
+    """For all staff to read; supervisors find buttons."""
+    found = readings.read()
+    oldest = found.oldest_overdue
+    context = admin.site.each_context(request) | {
+        "title": _("Is everything running?"),
+        "now": found.now,
+        "troubles": troubles(found, broker_answers=broker().ok),
+        "processes": [
+            *_seen(found, Heartbeat.Kind.BEAT, _("Beat")),
+            *_seen(found, Heartbeat.Kind.WORKER, _("Worker")),
+            *_seen(found, Heartbeat.Kind.SWEEP, _("Enforcing deadlines")),
+            *_seen(found, Heartbeat.Kind.OUTBOX, _("Delivering messages")),
+        ],
+        "readings": found,
+        "most": readings.MOST,
+        "oldest": oldest,
+        "overdue_for": duration(found.now - oldest.due_at) if oldest and oldest.due_at else "",
+        "set_aside": readings.cases_set_aside()[:_SHOWN],
+        "dead_letters": readings.dead_letters()[:_SHOWN],
+        "supervises": staff(request).has_perm(SUPERVISE),
+    }
+    return render(request, "arbitration/status.html", context)
+
+
+@require_POST
+def retry_case(request: HttpRequest, reference: str) -> HttpResponseRedirect:
+    """A supervisor has mended what stood in the way of a case that was set aside."""
+    user = staff(request)
+    case = open_case(user, reference)
+    said = _("The next sweep tries case %(case)s again.") % {"case": case.reference}
+    return _try_again(request, lambda: due.retry_now(user, case), said)
+
+
+@require_POST
+def retry_message(request: HttpRequest, number: int) -> HttpResponseRedirect:
+    """A supervisor has mended what stood in the way of a dead letter."""
+    user = staff(request)
+    message = get_object_or_404(OutboxMessage, pk=number)
+    said = _("%(message)s is tried again now.") % {"message": message.key}
+    return _try_again(request, lambda: outbox.try_again(user, message), said)
+
+
+def _try_again(request: HttpRequest, again: Callable[[], None], said: str) -> HttpResponseRedirect:
+    """Back to the page. Whoever was overtaken, by a worker or somebody else, is told so there."""
+    try:
+        again()
+    except Refused as refused:
+        if refused.code != Code.STALE:
+            raise
+        messages.warning(request, refused.message)
+    else:
+        messages.success(request, said)
+    return redirect("admin:status")
+
+
+def _seen(found: Readings, kind: Heartbeat.Kind, what: str) -> list[Seen]:
+    return [
+        Seen(what, heartbeat.name, heartbeat.at, duration(found.now - heartbeat.at), late)
+        for heartbeat in found.heard(kind)
+        for late in [found.is_late(heartbeat.at)]
+    ] or [Seen(what)]

@@ -1,0 +1,106 @@
+"""Cases that closed long ago."""
+
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime, timedelta
+
+from arbitration.services import assignment, rulings
+from arbitration.services.retention import erase_closed
+from disputes import clock
+from disputes.models import Dispute, Ground
+from disputes.permissions import Actor
+from disputes.services import appeals, filing, negotiation, outbox, returns, statements
+from disputes.states import Party, State
+from tests.world import HALF, RETURN_AND_REFUND, World, enforce_at, everything, moment
+
+# Everything that somebody typed in `full_case`, and the names of the photos.
+TYPED = (
+    "It is green, not blue.",
+    "Still green.",
+    "Half of it then?",
+    "The mug is blue.",
+    "Photos by daylight, please.",
+    "A photo from the window.",
+    "Half is fair.",
+    "Half is not fair.",
+    "All of it, for the goods.",
+    "Correos",
+    "CX123",
+    "photo.jpg",
+)
+
+
+def full_case(world: World) -> Dispute:
+    """Closed and paid, with words and photos in every place that has some."""
+    case = world.file()
+    filing.change_request(world.as_buyer, case, offer=RETURN_AND_REFUND, words="Still green.")
+    negotiation.propose(world.as_seller, case, offer=HALF, words="Half of it then?")
+    statements.add_evidence(
+        world.as_seller, case, words="The mug is blue.", photos=[world.photo(world.seller)]
+    )
+    negotiation.escalate(world.as_buyer, case)
+    _finish(world, case)
+    assignment.reassign(world.supervisor, case, to=world.arbitrator)
+    rulings.request_evidence(world.arbitrator, case, words="Photos by daylight, please.")
+    photos = [world.photo(world.buyer), world.photo(world.buyer)]
+    statements.add_evidence(world.as_buyer, case, words="A photo from the window.", photos=photos)
+    _finish(world, case)
+    ground = Ground.objects.get(code="differs_from_listing")
+    rulings.issue_ruling(world.arbitrator, case, offer=HALF, ground=ground, reasons="Half is fair.")
+    appeals.appeal(world.as_buyer, case, words="Half is not fair.")
+    assignment.reassign(world.supervisor, case, to=world.arbitrator2)
+    rulings.issue_ruling(
+        world.arbitrator2,
+        case,
+        offer=RETURN_AND_REFUND,
+        ground=ground,
+        reasons="All of it, for the goods.",
+    )
+    due_at = world.again(case).due_at
+    assert due_at is not None
+    enforce_at(due_at)
+    with moment(due_at):
+        returns.ship_return(world.as_buyer, case, carrier="Correos", tracking="CX123")
+        returns.note_return_delivered(Actor(None, Party.PLATFORM), case, delivered_at=clock.now())
+        returns.confirm_return(world.as_seller, case)
+        outbox.deliver_outbox()
+    return world.again(case)
+
+
+def paid_case(world: World) -> Dispute:
+    """The shortest case that ends with a refund."""
+    case = world.case(State.RESOLVED)
+    outbox.deliver_outbox()
+    return world.again(case)
+
+
+def expires(case: Dispute) -> datetime:
+    """The first instant at which the policy no longer keeps the words of this closed case."""
+    assert case.closed_at is not None
+    return case.closed_at + timedelta(days=case.policy.keep_days)
+
+
+def erase_at(at: datetime, limit: int = 500) -> int:
+    with moment(at):
+        return erase_closed(limit)
+
+
+@contextmanager
+def erased(case: Dispute) -> Iterator[Dispute]:
+    """The case as it stands once it was erased, at that time."""
+    with moment(expires(case)):
+        erase_closed()
+        outbox.deliver_outbox()
+        yield Dispute.objects.get(pk=case.pk)
+
+
+def typed_in_any_row() -> list[str]:
+    """What of all that was typed stands in some row of ours."""
+    rows = json.dumps(everything(), ensure_ascii=False)
+    return [text for text in TYPED if text in rows]
+
+
+def _finish(world: World, case: Dispute) -> None:
+    statements.finish_evidence(world.as_buyer, case)
+    statements.finish_evidence(world.as_seller, case)

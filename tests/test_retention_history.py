@@ -1,0 +1,143 @@
+"""Only words can be taken out of a closed case's history, and the chain still holds."""
+
+from typing import Any
+
+import pytest
+from django.db import IntegrityError, connection, transaction
+
+from disputes.models import Dispute, Event
+from disputes.services.chain import event_hash, is_intact
+from disputes.states import EventKind, State
+from disputes.wording import sentence
+from tests.old_cases import erased, full_case, typed_in_any_row
+from tests.world import World, everything
+
+pytestmark = pytest.mark.django_db
+
+_ALL_WORDS = "data - ARRAY['words', 'reasons', 'carrier', 'tracking']"
+
+
+def update_events(case: Dispute, assignment: str) -> None:
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(f"UPDATE disputes_event SET {assignment} WHERE dispute_id = %s", [case.pk])
+
+
+def assert_refused(case: Dispute, assignment: str) -> None:
+    before = everything()
+    with pytest.raises(IntegrityError, match="append-only"):
+        update_events(case, assignment)
+    assert everything() == before
+
+
+def test_after_it_every_line_is_still_the_one_that_was_chained() -> None:
+    with erased(full_case(World())) as case:
+        previous = ""
+        for number, event in enumerate(case.events.all(), start=1):
+            assert (event.number, event.previous_hash) == (number, previous)
+            assert event.hash == event_hash(event)
+            assert is_intact(event)
+            previous = event.hash
+        assert (case.event_count, case.chain_head) == (number, previous)
+
+
+def test_details_that_do_not_fit_their_hash_are_the_mark_of_erased_words() -> None:
+    case = full_case(World())
+    held_words = [e.number for e in case.events.all() if e.data.keys() & set(Event.WORDS)]
+    assert all(is_intact(event) for event in case.events.all())
+    with erased(case) as case:
+        events = list(case.events.all())
+        case.erased_at = None  # as if it were not erased: then they would be a forgery
+        for event in events:
+            event.dispute = case
+        assert [event.number for event in events if not is_intact(event)] == held_words
+        assert {event.kind for event in events if event.number in held_words} == {
+            EventKind.FILED,
+            EventKind.EVIDENCE_ADDED,
+            EventKind.EVIDENCE_REQUESTED,
+            EventKind.RULED,
+            EventKind.RETURN_SHIPPED,
+        }
+
+
+def test_the_history_is_still_told_without_what_was_typed() -> None:
+    case = full_case(World())
+    before = {event.number: sentence(event) for event in case.events.all()}
+    with erased(case) as case:
+        after = {event.number: sentence(event) for event in case.events.all()}
+    changed = [after[number] for number in after if after[number] != before.get(number)]
+    assert changed == [
+        "The arbitrator asked both sides for more evidence.",
+        "The buyer sent the item back.",
+        "The words and photos of this case were erased, as the platform's policy says.",
+    ]
+
+
+def test_the_database_lets_exactly_the_keys_go_that_the_model_names() -> None:
+    """Typed words of all kinds are in this case; the law of the database is the same as ours."""
+    case = full_case(World())
+    found = {key for event in case.events.all() for key in event.data}
+    assert set(Event.WORDS) < found
+    keys = ", ".join(f"'{key}'" for key in Event.WORDS)
+    update_events(case, f"data = data - ARRAY[{keys}]")
+    assert {key for event in case.events.all() for key in event.data} == found - set(Event.WORDS)
+
+
+def test_nothing_but_all_words_can_be_taken_out() -> None:
+    case = full_case(World())
+    for key in sorted({key for event in case.events.all() for key in event.data}):
+        assert_refused(case, f"data = data - '{key}'")
+    for assignment in (
+        f"data = {_ALL_WORDS} - 'reason'",
+        f'data = {_ALL_WORDS} || \'{{"words": "Another word."}}\'',
+        f"data = {_ALL_WORDS}, at = now()",
+        f"data = {_ALL_WORDS}, actor_id = NULL",
+        f"data = {_ALL_WORDS}, data_hash = ''",
+        f"data = {_ALL_WORDS}, hash = ''",
+        "data = '{}'",
+        "at = now()",
+    ):
+        assert_refused(case, assignment)
+
+
+@pytest.mark.parametrize("state", [s for s in State if s not in (State.RESOLVED, State.WITHDRAWN)])
+def test_the_words_of_an_open_case_stay(state: State) -> None:
+    assert_refused(World().case(state), f"data = {_ALL_WORDS}")
+
+
+def test_erased_events_cannot_be_deleted_or_changed_either() -> None:
+    with erased(full_case(World())) as case:
+        assert_refused(case, 'data = data || \'{"words": "Another word."}\'')
+        before = everything()
+        with (
+            pytest.raises(IntegrityError, match="append-only"),
+            transaction.atomic(),
+            connection.cursor() as cursor,
+        ):
+            cursor.execute("DELETE FROM disputes_event")
+        assert everything() == before
+
+
+def test_no_other_words_lie_in_the_details_of_any_event() -> None:
+    """What remains is of the platform itself: codes, labels, numbers, instants and hashes."""
+    world = World()
+    full_case(world)
+    for state in State:
+        world.case(state)
+    left: dict[str, set[Any]] = {}
+    for event in Event.objects.all():
+        for key, value in event.data.items():
+            left.setdefault(key, set()).add(type(value).__name__)
+    assert {key: left[key] for key in sorted(left.keys() - set(Event.WORDS))} == {
+        "amount_minor": {"int"},
+        "arbitrator": {"int"},
+        "currency": {"str"},
+        "delivered_at": {"str"},
+        "freight_payer": {"str"},
+        "ground": {"str"},
+        "number": {"int"},
+        "on_appeal": {"bool"},
+        "photos": {"list"},
+        "reason": {"str"},
+        "solution": {"str"},
+    }
+    assert typed_in_any_row()

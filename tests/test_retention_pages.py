@@ -1,0 +1,124 @@
+"""An erased case still opens for everybody, and says what is gone and since when."""
+
+import re
+from html import unescape
+from typing import Any
+
+import pytest
+from django.urls import reverse
+
+from disputes.models import Dispute, Photo, User
+from disputes.rules.instants import instant
+from disputes.services import negotiation, outbox
+from tests.old_cases import TYPED, erased, full_case, paid_case
+from tests.workspace import address, signed_in
+from tests.world import World
+
+pytestmark = pytest.mark.django_db
+
+
+def text_of(user: User, page: str) -> str:
+    """What somebody reads there, in one line."""
+    response = signed_in(user).get(page)
+    assert response.status_code == 200
+    main = response.content.decode().split("<main", 1)[1]
+    return " ".join(unescape(re.sub(r"<[^>]+>", "", main)).split())
+
+
+def pages(world: World, case: Dispute) -> list[tuple[User, str]]:
+    return [
+        (world.buyer, reverse("buyers:case", args=[case.reference])),
+        (world.seller, reverse("sellers:case", args=[case.reference])),
+        (world.arbitrator, address(case)),
+    ]
+
+
+@pytest.mark.parametrize("side", [0, 1, 2])
+def test_each_side_reads_what_was_erased_and_what_is_kept(side: int) -> None:
+    world = World()
+    with erased(full_case(world)) as case:
+        text = text_of(*pages(world, case)[side])
+        assert case.erased_at is not None
+        gone = f"Erased on {instant(case.erased_at)}, as the platform's policy says."
+        assert f"was erased on {instant(case.erased_at)}" in text
+        assert f"3 photos were here. {gone}" in text  # of the buyer, beside the listing picture
+        assert f"2 photos were here. {gone}" in text  # with the answer to the arbitrator
+        for kept in (
+            "What was asked, decided and paid is kept.",
+            "The item differs from its listing",
+            "$23.00",
+            "$11.50",
+            "Paid on",
+            "The buyer sent the item back.",
+            "were erased, as the platform's policy says.",
+        ):
+            assert kept in text, kept
+        assert [typed for typed in TYPED if typed in text] == []
+
+
+def test_where_nothing_stood_nothing_was_erased() -> None:
+    """Two rulings, four statements, the photos of one of them beside the listing, the notice."""
+    world = World()
+    case = full_case(world)
+    before = [text_of(*page) for page in pages(world, case)]
+    assert not any("rased on" in text for text in before)
+    with erased(case) as case:
+        texts = [text_of(*page) for page in pages(world, case)]
+        statements = case.evidence.count()
+        rulings = case.rulings.count()
+        assert [text.count("Erased on") for text in texts] == [
+            statements + rulings + 1,
+            statements + rulings + 1,
+            statements + rulings + 2,  # the photos of each side stand beside the listing
+        ]
+
+
+def test_a_case_without_photos_does_not_speak_of_photos() -> None:
+    world = World()
+    never_came = world.file_not_received()
+    negotiation.accept(world.as_seller, never_came, never_came.proposals.get())
+    outbox.deliver_outbox()
+    with erased(world.again(never_came)) as case:
+        for user, page in pages(world, case)[:2]:
+            text = text_of(user, page)
+            assert "were here" not in text
+            assert "No photos yet." in text
+            assert text.count("Erased on") == 1
+
+
+@pytest.mark.parametrize("name", ["photo", "photo-thumbnail"])
+def test_the_address_of_an_erased_photo_leads_nowhere(name: str) -> None:
+    world = World()
+    case = full_case(world)
+    photos = list(Photo.objects.filter(evidence__dispute=case))
+    addresses = [reverse(name, args=[photo.public_id]) for photo in photos]
+    people = [world.buyer, world.seller, world.arbitrator]
+    assert statuses(people, addresses) == {200}
+    with erased(case):
+        assert statuses(people, addresses) == {404}
+
+
+def statuses(people: list[User], addresses: list[str]) -> set[int]:
+    return {signed_in(user).get(page).status_code for user in people for page in addresses}
+
+
+def test_the_lists_show_the_case_without_its_photo() -> None:
+    world = World()
+    case = paid_case(world)
+    photo = Photo.objects.get()
+    lists: list[tuple[User, str]] = [
+        (world.buyer, reverse("buyers:cases") + "?show=closed"),
+        (world.seller, reverse("sellers:queue") + "?tab=closed"),
+    ]
+    for user, page in lists:
+        assert_shown(user, page, case, photo, with_photo=True)
+    with erased(case):
+        for user, page in lists:
+            assert_shown(user, page, case, photo, with_photo=False)
+
+
+def assert_shown(user: User, page: str, case: Dispute, photo: Photo, *, with_photo: bool) -> None:
+    response: Any = signed_in(user).get(page)
+    content = response.content.decode()
+    assert case.reference in content
+    assert (str(photo.public_id) in content) is with_photo
