@@ -3,7 +3,8 @@
 import pytest
 from django.test import Client
 
-from disputes.models import Dispute, Evidence, Photo
+from disputes.models import Dispute, Evidence, Photo, Proposal
+from disputes.permissions import Actor
 from disputes.services import filing, negotiation
 from disputes.states import Party, Solution, State, Verb
 from tests.world import HALF, PAID, World, everything, upload
@@ -189,6 +190,28 @@ def test_a_double_click_has_one_effect(world: World) -> None:
     assert again.status_code == 409
     assert "The buyer accepted the seller&#x27;s proposal" in again.text
     assert everything() == before
+
+
+def test_whoever_comes_second_sees_the_case_as_it_is_then(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The buyer withdraws between the seller's look and the seller's act."""
+    case = world.file()
+    real = negotiation.accept
+
+    def a_moment_later(actor: Actor, case: Dispute, proposal: Proposal) -> None:
+        filing.withdraw(world.as_buyer, case)
+        real(actor, case, proposal)
+
+    monkeypatch.setattr(negotiation, "accept", a_moment_later)
+    client = signed_in(world, "seller")
+    form = {"version": case.proposals.get().version}
+    response = client.post(f"/seller/cases/{case.reference}/accept/", form)
+    page = response.content.decode()
+    assert response.status_code == 409
+    assert "withdr" in page
+    assert "What will happen" not in page
+    assert "See the case as it is now" in page
 
 
 def test_a_link_that_is_too_old_leads_back_to_the_case(world: World) -> None:

@@ -42,6 +42,10 @@ def act_page(request: HttpRequest, reference: str, verb: str, party: Party) -> H
             form.initial.update(request.POST.dict())
         elif _done(request, Submission(actor, dispute, form), page, box):
             return redirect(case_url(party, dispute))
+        else:
+            # Somebody else may have come first: the page shows the case as it is now.
+            dispute = access.case_of_side(request.user, party, reference)
+            case = case_file(dispute, actor, clock.now())
     elif refused := refusal(dispute, chosen, actor, case.now):
         messages.warning(request, refused.message)
         return redirect(case_url(party, dispute))
