@@ -4,7 +4,7 @@ PYTHON ?= python3
 PREPARE = @exec "$(PYTHON)" config/local/prepare.py
 IN_VENV = .venv/bin/python -m
 
-.PHONY: run test check lock
+.PHONY: run test check bench bench-peer lock
 .DEFAULT_GOAL = run
 
 # The demo, at http://localhost:8000/ or at PORT.
@@ -30,6 +30,21 @@ check:
 	.venv/bin/python -c "from importlinter.cli import lint_imports_command as c; c()" --no-logo
 	.venv/bin/python manage.py check --fail-level WARNING
 	.venv/bin/python -W ignore::RuntimeWarning manage.py makemigrations --check --dry-run
+
+# What it costs, each figure beside its floor; ARGS names some of the figures, and SIZE=small makes
+# it a matter of seconds. A table, and the same in .local/bench.json.
+bench:
+	$(PREPARE) -m tests.bench $(ARGS)
+
+# The same work by another application, which it installs in .local; a few minutes.
+bench-peer:
+	$(PREPARE) -m tests.bench.peer
+
+# Whatever a bad week brings, with real processes and servers, and beside it 10,000 random histories:
+# what was done twice or lost is a table at the end. In this order, so that the drills begin at once.
+drill: export DRILL = 1
+drill:
+	$(PREPARE) -m pytest -n 2 --dist loadgroup -p no:randomly tests/fire tests/histories $(ARGS)
 
 # After a change of the dependencies in pyproject.toml.
 lock:

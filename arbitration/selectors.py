@@ -4,14 +4,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Count, F, Q, QuerySet, TextChoices
+from django.db.models import QuerySet, TextChoices
 from django.utils.translation import gettext_lazy as _
 
 from arbitration.access import cases_without_interest
-from disputes import wording
+from disputes import pages, search, wording
 from disputes.models import Dispute, Proposal, User
+from disputes.pages import Ids, merged
 from disputes.rules.money import format_money
-from disputes.states import PLATFORM_STATES, Party, State
+from disputes.states import FINAL_STATES, PLATFORM_STATES, Party, State
 
 
 class Tab(TextChoices):
@@ -23,9 +24,8 @@ class Tab(TextChoices):
     ALL = "all", _("All cases")
 
 
-# A case that waits for more evidence stays with its arbitrator: `MINE` follows the arbitrator.
-_AWAITED = Q(state__in=PLATFORM_STATES)
-_UNTAKEN = _AWAITED & Q(assignee=None)
+_BY_DUE = ("due_at", "id")
+_WAYS = (search.by_reference, search.by_order, search.by_buyer, search.by_store)
 
 
 @dataclass(frozen=True)
@@ -37,66 +37,63 @@ class QueueRow:
     deadline: wording.Deadline | None
 
 
+def queue(user: User, tab: Tab, *, words: str = "", state: State | None = None) -> Ids:
+    """The ids of the cases of a tab: the most urgent first, closed ones last.
+
+    Of what a search finds beyond `pages.MOST`, nothing is in it.
+    """
+    cases = cases_without_interest(user)
+    match tab:
+        case Tab.WAITING:
+            return _by_due(cases.filter(state__in=PLATFORM_STATES, assignee=None))
+        case Tab.MINE:
+            # One that waits for more evidence stays with its arbitrator.
+            return _by_due(cases.filter(assignee=user))
+        case Tab.PLATFORM:
+            return _by_due(*(cases.filter(state=each) for each in sorted(PLATFORM_STATES)))
+        case Tab.ALL:
+            return _open_then_closed(_found(cases, words, state), state)
+
+
 def counts(user: User) -> dict[Tab, int]:
     """How many cases the tabs of urgent work hold; all cases are not counted on every visit."""
-    work = cases_without_interest(user).filter(_AWAITED | Q(assignee=user))
-    numbers = work.aggregate(
-        waiting=Count("pk", filter=_UNTAKEN),
-        mine=Count("pk", filter=Q(assignee=user)),
-        platform=Count("pk", filter=_AWAITED),
-    )
-    return {Tab(name): number for name, number in numbers.items()}
+    return pages.counts({tab: queue(user, tab) for tab in (Tab.WAITING, Tab.MINE, Tab.PLATFORM)})
 
 
-def queue(
-    user: User, tab: Tab, *, words: str = "", state: State | None = None
-) -> QuerySet[Dispute]:
-    """The cases of a tab, the most urgent first, closed ones last."""
-    cases = cases_without_interest(user).filter(_of_tab(user, tab))
-    if state is not None:
-        cases = cases.filter(state=state)
-    for word in words.split():
-        cases = cases.filter(_mentions(word))
-    related = cases.select_related("line__order", "reason", "store", "buyer", "assignee")
-    return related.order_by(F("due_at").asc(nulls_last=True), "-closed_at", "id")
-
-
-def rows(cases: Sequence[Dispute], now: datetime) -> list[QueueRow]:
-    """As the page shows them; one query for what the buyers ask."""
-    requests = Proposal.objects.filter(dispute__in=cases, party=Party.BUYER).order_by("version")
+def rows(ids: Sequence[int], now: datetime) -> list[QueueRow]:
+    """As the page shows them, in their order; a fixed number of queries."""
+    related = Dispute.objects.select_related("line__order", "reason", "store", "buyer", "assignee")
+    cases = related.in_bulk(ids)
+    requests = Proposal.objects.filter(dispute__in=ids, party=Party.BUYER).order_by("version")
     latest = {request.dispute_id: request for request in requests}
     return [
         QueueRow(
-            dispute=case,
-            asked=format_money(latest[case.pk].amount_minor, case.currency),
-            deadline=wording.deadline(case, None, now),
+            dispute=cases[pk],
+            asked=format_money(latest[pk].amount_minor, cases[pk].currency),
+            deadline=wording.deadline(cases[pk], None, now),
         )
-        for case in cases
+        for pk in ids
     ]
 
 
-def _of_tab(user: User, tab: Tab) -> Q:
-    match tab:
-        case Tab.WAITING:
-            return _UNTAKEN
-        case Tab.MINE:
-            return Q(assignee=user)
-        case Tab.PLATFORM:
-            return _AWAITED
-        case Tab.ALL:
-            return Q()
+def _found(cases: QuerySet[Dispute], words: str, state: State | None) -> QuerySet[Dispute]:
+    if state is not None:
+        cases = cases.filter(state=state)
+    return cases.filter(pk__in=search.some(cases, words, _WAYS)) if words else cases
 
 
-def _mentions(word: str) -> Q:
-    columns = (
-        "reference",
-        "line__order__reference",
-        "store__name",
-        "buyer__username",
-        "buyer__first_name",
-        "buyer__last_name",
-    )
-    found = Q()
-    for column in columns:
-        found |= Q(**{f"{column}__icontains": word})
-    return found
+def _by_due(*parts: QuerySet[Dispute]) -> Ids:
+    return merged([part.order_by(*_BY_DUE) for part in parts], *_BY_DUE)
+
+
+def _open_then_closed(cases: QuerySet[Dispute], state: State | None) -> Ids:
+    """All of these cases, which are in this state if one is given."""
+    closed = FINAL_STATES if state is None else FINAL_STATES & {state}
+    parts = [
+        cases.filter(state=each, closed_at__isnull=False).order_by("-closed_at", "id")
+        for each in sorted(closed)
+    ]
+    if state not in FINAL_STATES:
+        parts.append(cases.filter(due_at__isnull=False).order_by(*_BY_DUE))
+    # PostgreSQL puts those without a clock last.
+    return merged(parts, "due_at", "-closed_at", "id")

@@ -22,6 +22,8 @@ LOCAL_HOSTS = ["localhost", "127.0.0.1", "[::1]", "testserver"]
 SECRET_LENGTH = 50
 SECRET_DIFFERENT_CHARACTERS = 5
 TOKEN_LENGTH = 32
+# Connections to the database that one web process keeps at most: as many as it has threads.
+POOL = 32
 
 HOW_TO_MEND = {
     "DATABASE_URL": "Set it to a PostgreSQL database: postgres://user:password@host:5432/name",
@@ -33,6 +35,7 @@ HOW_TO_MEND = {
     "EVIDENCE_ROOT": "Set it to the full path of a private folder for the evidence files.",
     "STATIC_ROOT": "Set it to the full path of the folder for the collected static files.",
     "METRICS_TOKEN": f"Set it to at least {TOKEN_LENGTH} random characters, or unset it.",
+    "DATABASE_POOL": "Set it to a number of connections for each web process, or unset it.",
     "LOG_FORMAT": "Set it to json or plain, or unset it.",
     "MOVABLE_CLOCK": "Unset it: only the demo and tests may move the clock.",
 }
@@ -52,6 +55,7 @@ class Environment:
     https: bool
     secure_proxy: bool
     database: dict[str, Any]
+    database_pool: int
     redis_url: str
     evidence_root: Path
     static_root: Path
@@ -83,6 +87,7 @@ def read_environment() -> Environment:
         https=env.bool("HTTPS", production),
         secure_proxy=env.bool("SECURE_PROXY", False),
         database=env.postgresql("DATABASE_URL"),
+        database_pool=env.int("DATABASE_POOL", POOL, validate=_one_or_more),
         redis_url=env.str("REDIS_URL", validate=_redis),
         evidence_root=env.path(
             "EVIDENCE_ROOT", no_default if production else LOCAL / "evidence", validate=_full_path
@@ -131,6 +136,11 @@ def _postgresql(address: str) -> dict[str, Any]:
     if database["ENGINE"] != "django.db.backends.postgresql" or not database["NAME"]:
         raise wrong
     return dict(database)
+
+
+def _one_or_more(number: int) -> None:
+    if number < 1:
+        raise ValidationError("It is less than one.")
 
 
 def _redis(address: str) -> None:

@@ -32,7 +32,8 @@ class Ticker(Scheduler):
 
     def apply_async(self, entry: ScheduleEntry, *args: Any, **kwargs: Any) -> Any:
         result = super().apply_async(entry, *args, **kwargs)
-        channel, queue = self.connection.default_channel, self.app.conf.task_default_queue
+        channel: Any = self.connection.default_channel
+        queue: str = self.app.conf.task_default_queue
         if channel.queue_declare(queue, durable=True).message_count > MOST_WAITING:
             channel.queue_purge(queue)
         return result

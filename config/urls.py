@@ -18,3 +18,5 @@ urlpatterns = [
     path("", include("arbitration.urls")),
     path("", include("disputes.urls")),
 ]
+
+handler500 = "disputes.views.failures.failed"

@@ -2,8 +2,17 @@
 
 import os
 
+from django.conf import settings
 from django.core.wsgi import get_wsgi_application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+
+if not settings.MOVABLE_CLOCK:  # which new connections only see moved
+    # Only here: what Celery forks must not share connections, and a command needs one.
+    settings.DATABASES["default"].setdefault("OPTIONS", {})["pool"] = {
+        "min_size": min(4, settings.DATABASE_POOL),
+        "max_size": settings.DATABASE_POOL,
+        "timeout": 3,  # seconds to wait for a free one, or for PostgreSQL to come back
+    }
 
 application = get_wsgi_application()

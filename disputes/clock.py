@@ -12,15 +12,20 @@ from datetime import datetime, timedelta
 from django.conf import settings
 from django.db import connection
 
-_REAL = "SELECT clock_timestamp()"
+_REAL = "clock_timestamp()"
 _OFFSET = "coalesce(nullif(current_setting('redress.clock_offset', true), ''), '0')::interval"
-_MOVED = f"SELECT clock_timestamp() + {_OFFSET}"
+_MOVED = f"(clock_timestamp() + {_OFFSET})"
+
+
+def sql() -> str:
+    """The time as an expression, for a query that can then do without another one before it."""
+    return _MOVED if settings.MOVABLE_CLOCK else _REAL
 
 
 def now() -> datetime:
     """The time, asked anew: in a transaction that waited for a lock, it is the time after."""
     with connection.cursor() as cursor:
-        cursor.execute(_MOVED if settings.MOVABLE_CLOCK else _REAL)
+        cursor.execute(f"SELECT {sql()}")
         at: datetime = cursor.fetchone()[0]
     return at
 

@@ -29,6 +29,7 @@ class Code(StrEnum):
     PHOTO_NOT_AN_IMAGE = "photo_not_an_image"
     PHOTO_BROKEN = "photo_broken"
     TOO_MANY_PHOTOS = "too_many_photos"
+    PHOTO_NOT_STORED = "photo_not_stored"  # the store is full, or does not answer
 
 
 class Refused(Exception):

@@ -62,6 +62,11 @@ def refusal(dispute: Dispute, verb: Verb, actor: Actor, now: datetime) -> Refuse
     """Why this act is not possible now, or nothing. A stranger learns only "not found"."""
     if not _belongs(actor, dispute):
         return Refused(Code.NOT_FOUND, _("There is no such case."))
+    return _not_now(dispute, verb, actor, now)
+
+
+def _not_now(dispute: Dispute, verb: Verb, actor: Actor, now: datetime) -> Refused | None:
+    """For somebody who belongs to the case."""
     states = TURNS[verb].get(actor.party)
     if states is None:
         return Refused(Code.NOT_ALLOWED, _("Only the other side can do this."))
@@ -108,7 +113,7 @@ def allowed(dispute: Dispute, actor: Actor, now: datetime) -> list[Verb]:
         return []
     # Most verbs fall away by the state alone, without a query.
     turns = [verb for verb in Verb if dispute.state in TURNS[verb].get(actor.party, ())]
-    return [verb for verb in turns if refusal(dispute, verb, actor, now) is None]
+    return [verb for verb in turns if _not_now(dispute, verb, actor, now) is None]
 
 
 def may_appeal(dispute: Dispute) -> frozenset[Party]:

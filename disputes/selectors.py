@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from uuid import UUID
 
 from disputes import wording
-from disputes.models import Dispute, Event, Evidence, Proposal, Refund, Ruling
+from disputes.models import Dispute, Event, Evidence, Photo, Proposal, Refund, Ruling
 from disputes.permissions import Actor, allowed, may_appeal
 from disputes.states import OTHER_SIDE, Party, ProposalStatus, State, Verb
 
@@ -74,6 +75,30 @@ def case_file(dispute: Dispute, actor: Actor, now: datetime) -> CaseFile:
         rulings=list(dispute.rulings.select_related("ground", "proposal", "arbitrator")),
         refund=Refund.objects.filter(dispute=dispute).first(),
     )
+
+
+def listed(ids: Sequence[int], *related: str) -> list[Dispute]:
+    """These cases in this order, with what is related and with their proposals.
+
+    The settlement is one of the proposals, so it need not be fetched once more.
+    """
+    cases = Dispute.objects.select_related(*related).prefetch_related("proposals").in_bulk(ids)
+    for dispute in cases.values():
+        if dispute.settlement_id is not None:
+            made = {proposal.pk: proposal for proposal in dispute.proposals.all()}
+            dispute.settlement = made[dispute.settlement_id]
+    return [cases[pk] for pk in ids]
+
+
+def first_photos(ids: Sequence[int]) -> dict[int, UUID]:
+    """The first photo that the buyer of each case showed, by the case's id; no erased ones."""
+    photos = Photo.objects.filter(evidence__dispute__in=ids, evidence__party=Party.BUYER)
+    first = (
+        photos.exclude(file="")
+        .order_by("evidence__dispute", "evidence__number", "id")
+        .distinct("evidence__dispute")
+    )
+    return dict(first.values_list("evidence__dispute", "public_id"))
 
 
 def live_of(proposals: Sequence[Proposal], party: Party) -> Proposal | None:

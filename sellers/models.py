@@ -15,8 +15,12 @@ class Rule(models.TextChoices):
 class Penalty(models.Model):
     """Points that a store was given for breaking a rule in one case; once, however often tried."""
 
-    store = models.ForeignKey(Store, on_delete=models.PROTECT, related_name="penalties")
-    dispute = models.ForeignKey(Dispute, on_delete=models.PROTECT, related_name="penalties")
+    store = models.ForeignKey(
+        Store, on_delete=models.PROTECT, related_name="penalties", db_index=False
+    )
+    dispute = models.ForeignKey(
+        Dispute, on_delete=models.PROTECT, related_name="penalties", db_index=False
+    )
     rule = models.CharField(_("rule"), max_length=20, choices=Rule.choices)
     points = models.PositiveSmallIntegerField(_("points"))
     given_at = models.DateTimeField(_("given"))
@@ -28,6 +32,7 @@ class Penalty(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["dispute", "rule"], name="one_penalty_per_act")
         ]
+        indexes = [models.Index(fields=["store", "-given_at", "-id"], name="penalties_of_a_store")]
 
     def __str__(self) -> str:
         return f"{self.store}: {self.points} ({self.rule})"

@@ -1,18 +1,19 @@
 """What the pages read: a seller's stores, the queue of their cases, and their standing."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Count, Q, QuerySet, Sum, TextChoices, prefetch_related_objects
+from django.db.models import Q, QuerySet, Sum, TextChoices
 from django.utils.translation import gettext_lazy
 
-from disputes import wording
-from disputes.models import Dispute, Photo, Proposal, Store, User
+from disputes import pages, search, wording
+from disputes.models import Dispute, Proposal, Store, User
+from disputes.pages import Ids, merged
 from disputes.permissions import may_appeal
-from disputes.selectors import live_of, pending
-from disputes.states import Party, State
+from disputes.selectors import first_photos, listed, live_of, pending
+from disputes.states import Party
 from disputes.wording.deadlines import URGENT
 from sellers.models import Penalty
 
@@ -23,6 +24,10 @@ class Tab(TextChoices):
     TO_DO = "to_do", gettext_lazy("To do")
     WAITING = "waiting", gettext_lazy("Waiting for others")
     CLOSED = "closed", gettext_lazy("Closed")
+
+
+_BY_DUE = ("due_at", "id")
+_WAYS = (search.by_reference, search.by_order, search.by_title, search.by_buyer)
 
 
 @dataclass(frozen=True)
@@ -46,68 +51,49 @@ def stores_of(user: User) -> list[Store]:
     return list(Store.objects.filter(memberships__user=user).order_by("name"))
 
 
-def cases_of(stores: Sequence[Store]) -> QuerySet[Dispute]:
-    """All cases of these stores, with what a row of the queue reads of them."""
-    return Dispute.objects.filter(store__in=stores).select_related(
-        "line__order", "store", "buyer", "reason", "settlement", "refund"
-    )
+def matching(
+    cases: QuerySet[Dispute], *, words: str = "", reason: str = "", state: str = ""
+) -> QuerySet[Dispute]:
+    """The cases in which the words are found, and that the filters leave; "" filters nothing."""
+    wanted = {"reason__code": reason, "state": state}
+    cases = cases.filter(**{field: value for field, value in wanted.items() if value})
+    if not words:
+        return cases
+    ids = search.some(cases, words, _WAYS)
+    # Where many are found, the first of a list are soon met by reading it.
+    return cases.filter(Q(pk__in=ids) if len(ids) <= pages.MOST else search.any_way(words, _WAYS))
 
 
-def conditions(stores: Sequence[Store], now: datetime) -> dict[Tab, Q]:
-    """Which cases are under which tab at this moment.
+def tabs(
+    stores: Sequence[Store], now: datetime, *, store: str = "", **filters: str
+) -> dict[Tab, Ids]:
+    """The ids of the cases under each tab, in its order: what is due first, or closed last.
 
     A case is the seller's to do while there is something to answer, to add or to appeal and the
     time for it is not over. After that the platform carries out what follows, so it waits.
     """
-    to_do = Q(due_at__gt=now) & (
-        Q(state__in=[State.AWAITING_SELLER, State.NEGOTIATING, State.RETURN_IN_TRANSIT])
-        | Q(state=State.HEARING, seller_finished_at=None)
-        | Q(state=State.RULED, pk__in=_appealable(stores))
-    )
-    closed = Q(closed_at__isnull=False)
-    return {Tab.TO_DO: to_do, Tab.WAITING: ~to_do & ~closed, Tab.CLOSED: closed}
+    chosen = [each for each in stores if store in ("", each.name)]
+    found = matching(Dispute.objects.filter(store__in=chosen), **filters)
+    overdue = Q(seller_to_act=True, due_at__lte=now)
+    others = Q(seller_to_act=False, due_at__isnull=False)
+    return {
+        Tab.TO_DO: _in_order(found, chosen, [_to_do(now)], *_BY_DUE),
+        Tab.WAITING: _in_order(found, chosen, [overdue, others], *_BY_DUE),
+        Tab.CLOSED: _in_order(found, chosen, [Q(closed_at__isnull=False)], "-closed_at", "-id"),
+    }
 
 
-def matching(
-    cases: QuerySet[Dispute], *, words: str = "", reason: str = "", state: str = "", store: str = ""
-) -> QuerySet[Dispute]:
-    """The cases in which every word is found, and that the filters leave; "" filters nothing."""
-    for word in words.split():
-        cases = cases.filter(
-            Q(reference__icontains=word)
-            | Q(line__order__reference__icontains=word)
-            | Q(line__title__icontains=word)
-            | Q(buyer__username__icontains=word)
-            | Q(buyer__first_name__icontains=word)
-            | Q(buyer__last_name__icontains=word)
-        )
-    wanted = {"reason__code": reason, "state": state, "store__name": store}
-    return cases.filter(**{field: value for field, value in wanted.items() if value})
+def due_soon(stores: Sequence[Store], now: datetime) -> Ids:
+    """The cases that the seller has to act on within 24 hours."""
+    pressing = _to_do(now) & Q(due_at__lt=now + URGENT)
+    return _in_order(Dispute.objects.all(), stores, [pressing], *_BY_DUE)
 
 
-def counts(cases: QuerySet[Dispute], tabs: Mapping[Tab, Q]) -> dict[Tab, int]:
-    """How many of these cases are under each tab."""
-    found = cases.aggregate(**{tab: Count("pk", filter=tabs[tab]) for tab in Tab})
-    return {tab: found[tab] for tab in Tab}
-
-
-def due_soon(cases: QuerySet[Dispute], tabs: Mapping[Tab, Q], now: datetime) -> int:
-    """How many cases the seller has to act on within 24 hours."""
-    return cases.filter(tabs[Tab.TO_DO], due_at__lt=now + URGENT).count()
-
-
-def in_order(cases: QuerySet[Dispute], tab: Tab) -> QuerySet[Dispute]:
-    """What is due first comes first; of the closed ones, the latest."""
-    if tab == Tab.CLOSED:
-        return cases.order_by("-closed_at", "-id")
-    return cases.order_by("due_at", "id")
-
-
-def rows(cases: Sequence[Dispute], now: datetime) -> list[Row]:
+def rows(ids: Sequence[int], now: datetime) -> list[Row]:
     """The rows of these cases, in their order; a fixed number of queries."""
-    prefetch_related_objects(cases, "proposals")
-    photos = _first_photos(cases)
-    return [_row(dispute, photos.get(dispute.pk), now) for dispute in cases]
+    cases = listed(ids, "line__order", "store", "buyer", "reason", "refund")
+    photos = first_photos(ids)
+    return [_row(case, photos.get(case.pk), now) for case in cases]
 
 
 def penalties_of(stores: Sequence[Store]) -> QuerySet[Penalty]:
@@ -122,29 +108,16 @@ def live_points(stores: Sequence[Store], now: datetime) -> list[tuple[str, int]]
     return [(store.name, given.get(store.pk, 0)) for store in stores]
 
 
-def _appealable(stores: Sequence[Store]) -> list[int]:
-    """The ruled cases that the seller lost and may still appeal.
-
-    Who lost is a rule, so it is asked here of the few cases that are ruled at one time rather
-    than written once more in SQL.
-    """
-    ruled = Dispute.objects.filter(store__in=stores, state=State.RULED, seller_appealed_at=None)
-    return [
-        dispute.pk
-        for dispute in ruled.prefetch_related("proposals")
-        if Party.SELLER in may_appeal(dispute)
-    ]
+def _to_do(now: datetime) -> Q:
+    return Q(seller_to_act=True, due_at__gt=now)
 
 
-def _first_photos(disputes: Sequence[Dispute]) -> dict[int, UUID]:
-    """The first photo that the buyer of each case showed, by the case's id; no erased ones."""
-    photos = Photo.objects.filter(evidence__dispute__in=disputes, evidence__party=Party.BUYER)
-    first = (
-        photos.exclude(file="")
-        .order_by("evidence__dispute", "evidence__number", "id")
-        .distinct("evidence__dispute")
-    )
-    return dict(first.values_list("evidence__dispute", "public_id"))
+def _in_order(
+    cases: QuerySet[Dispute], stores: Sequence[Store], conditions: Sequence[Q], *order: str
+) -> Ids:
+    """Those of the stores under one of the conditions, each of which an index has in this order."""
+    parts = [cases.filter(each, store=store) for store in stores for each in conditions]
+    return merged([part.order_by(*order) for part in parts], *order)
 
 
 def _row(dispute: Dispute, photo: UUID | None, now: datetime) -> Row:

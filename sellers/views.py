@@ -4,13 +4,13 @@ from collections.abc import Callable
 from functools import wraps
 
 from django.contrib.auth.decorators import login_required
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from disputes import clock
 from disputes.models import Store, User
+from disputes.pages import FirstPages, counts
 from sellers import selectors
 from sellers.forms import QueueForm
 
@@ -42,20 +42,19 @@ def queue(request: HttpRequest, stores: list[Store]) -> HttpResponse:
     now = clock.now()
     form = QueueForm(request.GET, stores=stores)
     tab, filters = form.wanted_tab, form.filters
-    cases = selectors.cases_of(stores)
-    tabs = selectors.conditions(stores, now)
-    found = selectors.matching(cases, **filters)
-    shown = selectors.in_order(found.filter(tabs[tab]), tab)
-    page = Paginator(shown, PAGE_SIZE).get_page(request.GET.get("page"))
+    tabs = selectors.tabs(stores, now, **filters)
+    due_soon = selectors.due_soon(stores, now)
+    found = counts({**tabs, "due_soon": due_soon})
+    page = FirstPages(tabs[tab], PAGE_SIZE, found[tab]).get_page(request.GET.get("page"))
     context = {
         "stores": stores,
         "form": form,
         "filtered": bool(filters),
         "tab": tab,
-        "counts": selectors.counts(found, tabs),
+        "counts": {each: found[each] for each in tabs},
         "page_obj": page,
-        "rows": selectors.rows(list(page), now),
-        "due_soon": selectors.due_soon(cases, tabs, now),
+        "rows": selectors.rows([pk for pk, *_order in page], now),
+        "due_soon": found["due_soon"],
         "points": selectors.live_points(stores, now),
     }
     return render(request, "sellers/queue.html", context)
@@ -65,7 +64,7 @@ def queue(request: HttpRequest, stores: list[Store]) -> HttpResponse:
 def penalties(request: HttpRequest, stores: list[Store]) -> HttpResponse:
     """Every penalty of the viewer's stores, and what still counts of them."""
     now = clock.now()
-    given = Paginator(selectors.penalties_of(stores), PAGE_SIZE)
+    given = FirstPages(selectors.penalties_of(stores), PAGE_SIZE)
     context = {
         "stores": stores,
         "now": now,

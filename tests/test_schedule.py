@@ -1,8 +1,28 @@
-"""Beat ticks real tasks, and ticks that nobody took up do not pile up."""
+"""Beat ticks real tasks, and its ticks neither pile up nor depend on a clock that may be wrong."""
 
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from celery import Celery
 from django.conf import settings
 
 from config.celery import app
+from config.ticker import MOST_WAITING, Ticker
+
+
+@pytest.fixture
+def ticker() -> Ticker:
+    """On a broker inside this process, with one entry, each two seconds."""
+    own = Celery(broker="memory://", set_as_current=False)
+    own.conf.beat_schedule = {"one": {"task": "some.task", "schedule": 2.0}}
+    ticker = Ticker(own)
+    ticker.connection.default_channel.queue_purge("celery")  # type: ignore[attr-defined]
+    return ticker
+
+
+def waiting(ticker: Ticker) -> int:
+    found = ticker.connection.default_channel.queue_declare("celery")  # type: ignore[attr-defined]
+    return int(found.message_count)
 
 
 def test_every_entry_names_a_registered_task() -> None:
@@ -17,7 +37,38 @@ def test_every_entry_names_a_registered_task() -> None:
 
 
 def test_no_tick_expires_by_a_clock_that_may_be_wrong() -> None:
-    assert [name for name, entry in settings.CELERY_BEAT_SCHEDULE.items() if "options" in entry] == []
+    entries = settings.CELERY_BEAT_SCHEDULE
+    assert [name for name, entry in entries.items() if "options" in entry] == []
+
+
+def test_ticks_that_nobody_takes_up_are_thrown_away(ticker: Ticker) -> None:
+    [entry] = ticker.schedule.values()
+    for number in range(1, MOST_WAITING + 1):
+        ticker.apply_async(entry, producer=ticker.producer)
+        assert waiting(ticker) == number
+    ticker.apply_async(entry, producer=ticker.producer)
+    assert waiting(ticker) == 0
+
+
+def test_a_clock_that_is_set_back_does_not_stop_beat(
+    ticker: Ticker, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    noon = datetime(2026, 1, 1, 12, tzinfo=UTC)
+
+    def ticks_at(instant: datetime) -> float:
+        monkeypatch.setattr(ticker.app, "now", lambda: instant)
+        delay = ticker.tick()
+        return delay or ticker.tick()  # 0 after it has sent one
+
+    for entry in ticker.schedule.values():
+        entry.last_run_at = noon
+    assert 1.9 < ticks_at(noon) < 2
+    assert 1.9 < ticks_at(noon + timedelta(seconds=2)) < 2
+    assert waiting(ticker) == 1
+    an_hour_before = noon - timedelta(hours=1)
+    assert 1.9 < ticks_at(an_hour_before) < 2
+    ticks_at(an_hour_before + timedelta(seconds=2))
+    assert waiting(ticker) == 2
 
 
 def test_a_task_ends_before_its_message_is_handed_out_again() -> None:

@@ -5,7 +5,7 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
-from django.db import OperationalError, transaction
+from django.db import OperationalError, ProgrammingError, transaction
 
 from arbitration.models import SetAside
 from arbitration.services import deadlines, due
@@ -160,19 +160,26 @@ def test_those_whom_the_database_refuses_are_found_among_many(
 
 
 @pytest.mark.django_db
+@pytest.mark.parametrize(
+    "error",
+    [
+        OperationalError("the server closed the connection"),
+        ProgrammingError("a column does not exist"),  # the code is newer than the tables
+    ],
+)
 def test_a_failure_of_the_database_as_a_whole_is_no_cases_fault(
-    monkeypatch: pytest.MonkeyPatch,
+    monkeypatch: pytest.MonkeyPatch, error: Exception
 ) -> None:
     world = World()
     case = world.file()
 
-    def lose_connection(changes: Sequence[Change]) -> None:
-        raise OperationalError("the server closed the connection")
+    def fail(changes: Sequence[Change]) -> None:
+        raise error
 
     assert case.due_at is not None
     with monkeypatch.context() as broken:
-        broken.setattr(deadlines, "record", lose_connection)
-        with pytest.raises(OperationalError):
+        broken.setattr(deadlines, "record", fail)
+        with pytest.raises(type(error)):
             enforce_at(case.due_at)
     assert not SetAside.objects.exists()
     assert enforce_at(case.due_at) == 1

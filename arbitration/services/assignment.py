@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from disputes import access, clock
@@ -35,11 +35,12 @@ def take_next(arbitrator: User) -> Dispute:
         raise Refused(Code.NOT_ALLOWED, _("Only an arbitrator can take a case."))
     with one_transaction():
         now = clock.now()
+        ruled_before = barring_rulings().filter(arbitrator=arbitrator)
         waiting = (
             Dispute.objects.filter(state__in=PLATFORM_STATES, assignee=None, due_at__gt=now)
             .exclude(buyer=arbitrator)
             .exclude(store__in=arbitrator.stores.all())
-            .exclude(pk__in=barring_rulings().filter(arbitrator=arbitrator).values("dispute"))
+            .exclude(Exists(ruled_before.filter(dispute=OuterRef("pk"))))
             .order_by("due_at", "id")
         )
         changes = changes_of(access.lock_free(waiting, 1), Actor(arbitrator, Party.PLATFORM), now)
@@ -93,7 +94,8 @@ class Bench:
         if not cases:
             return cls()
         in_hand = Count("assigned_cases", filter=Q(assigned_cases__state__in=PLATFORM_STATES))
-        people, load = {}, Counter[int]()
+        people: dict[int, User] = {}
+        load = Counter[int]()
         for user in arbitrators().annotate(in_hand=in_hand):
             people[user.pk], load[user.pk] = user, user.in_hand
         barred = {case.pk: {case.buyer_id, case.assignee_id or 0} for case in cases}

@@ -5,7 +5,7 @@ import time
 from collections.abc import Sequence
 from datetime import timedelta
 
-from django.db import DatabaseError, OperationalError, connection, transaction
+from django.db import DatabaseError, DataError, IntegrityError, connection, transaction
 from psycopg.errors import LockNotAvailable
 
 from arbitration.services import due
@@ -38,7 +38,7 @@ def enforce_deadlines(limit: int = 500, seconds: float = 30) -> int:
     A case is due from `due_at` on; the lock re-checks it, so an act that came first stands.
     """
     until, total = time.monotonic() + seconds, 0
-    while due.due_cases(clock.now()).exists():
+    while due.is_anything_due():
         taken, enforced = _enforce_batch(limit)
         _count(taken, enforced)
         total += len(enforced)
@@ -112,8 +112,11 @@ def _build(
 
 
 def _is_of_a_row(error: DatabaseError) -> bool:
-    """Of one case's rows, and not of the database as a whole: then the batch is tried again."""
-    return not isinstance(error, OperationalError) or isinstance(error.__cause__, LockNotAvailable)
+    """Of one case's rows. Anything else, as a lost connection or a table that lacks a column, is
+    nobody's fault: the whole batch is left as it was, and the next tick tries it again."""
+    return isinstance(error, IntegrityError | DataError) or isinstance(
+        error.__cause__, LockNotAvailable
+    )
 
 
 def _again(cases: Sequence[Dispute]) -> list[Dispute]:

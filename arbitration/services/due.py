@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
+from django.db import connection
 from django.db.models import Exists, F, OuterRef, QuerySet
 from django.utils.translation import gettext as _
 
@@ -15,6 +16,17 @@ from disputes.services.changes import Change
 from disputes.services.failures import brief
 
 _FIRST_WAIT, _LONGEST_WAIT = timedelta(minutes=1), timedelta(hours=6)
+
+
+def is_anything_due() -> bool:
+    """Has the earliest deadline of all come? One look into the index: nearly every sweep ends
+    with it, and this is all that beat's ticks cost."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT due_at <= {clock.sql()} FROM disputes_dispute "  # noqa: S608  # our own words
+            "WHERE due_at IS NOT NULL ORDER BY due_at, id LIMIT 1"
+        )
+        return bool(cursor.fetchone() == (True,))
 
 
 def due_cases(now: datetime) -> QuerySet[Dispute]:

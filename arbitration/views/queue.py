@@ -1,7 +1,6 @@
 """The cases that await the platform, and the search among all of them."""
 
 from django.contrib import admin, messages
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -14,6 +13,7 @@ from arbitration.services import assignment
 from arbitration.views.people import staff
 from disputes import clock
 from disputes.errors import Refused
+from disputes.pages import FirstPages
 from disputes.permissions import ARBITRATE
 from disputes.states import PLATFORM_STATES
 
@@ -29,9 +29,9 @@ def queue_page(request: HttpRequest) -> HttpResponse:
     shown = request.GET.get("tab")
     tab = Tab(shown) if shown in Tab.values else Tab.WAITING
     wanted = form.wanted if tab == Tab.ALL else {}
-    cases = selectors.queue(user, tab, **wanted)
-    page = Paginator(cases, PAGE_SIZE).get_page(request.GET.get("page"))
     counts = selectors.counts(user)
+    ids = selectors.queue(user, tab, **wanted)
+    page = FirstPages(ids, PAGE_SIZE, counts.get(tab)).get_page(request.GET.get("page"))
     context = admin.site.each_context(request) | {
         "title": _("Cases"),
         "form": form,
@@ -39,7 +39,7 @@ def queue_page(request: HttpRequest) -> HttpResponse:
         "tabs": [(choice, counts.get(choice)) for choice in Tab],
         "filtered": any(wanted.values()),
         "page_obj": page,
-        "rows": selectors.rows(list(page), clock.now()),
+        "rows": selectors.rows([pk for pk, *_order in page], clock.now()),
         "platform_states": PLATFORM_STATES,
         "may_take": user.has_perm(ARBITRATE),
     }

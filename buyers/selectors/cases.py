@@ -1,69 +1,71 @@
 """The buyer's own cases in lists: each with what to do now, and until when."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-
-from django.db.models import Prefetch, QuerySet
+from uuid import UUID
 
 from disputes import wording
-from disputes.models import Dispute, Evidence, Photo, Proposal, User
+from disputes.models import Dispute, Proposal, User
+from disputes.pages import Ids, merged
 from disputes.permissions import may_appeal
 from disputes.rules.solutions import Offer
+from disputes.selectors import first_photos, listed
 from disputes.states import AWAITED, FINAL_STATES, OPEN_STATES, Party, ProposalStatus, State
 
 # Whose proposal is carried out when the clock of this state runs out.
 _AT_STAKE = {State.AWAITING_SELLER: Party.BUYER, State.RULED: Party.PLATFORM}
+# Looked through for what the buyer is to do; all of the cases have a list of their own.
+_MOST_WAITING = 50
 _MAY_WAIT_FOR_BUYER = [state for state, parties in AWAITED.items() if Party.BUYER in parties]
 
 
 @dataclass(frozen=True)
 class CaseSummary:
-    """One case as a line of a list. `offer` is what it is about: the solution, else the request."""
+    """One case as a line of a list. `offer` is what it is about: the solution, else the request.
+
+    `photo` is the first that the buyer showed, if any.
+    """
 
     case: Dispute
     step: wording.Step
     deadline: wording.Deadline | None
     offer: Offer
-    photo: Photo | None
+    photo: UUID | None
 
 
-def cases_of(buyer: User) -> QuerySet[Dispute]:
-    """Own cases, newest first, with what `summaries` reads; a fixed number of queries."""
-    photos = Prefetch("photos", Photo.objects.exclude(file=""))
-    own_evidence = Evidence.objects.filter(party=Party.BUYER).prefetch_related(photos)
-    return (
-        Dispute.objects.filter(buyer=buyer)
-        .select_related("line__order", "store", "reason", "settlement", "refund")
-        .prefetch_related("proposals", Prefetch("evidence", own_evidence))
-        .order_by("-filed_at", "-id")
-    )
+def open_cases(buyer: User) -> Ids:
+    """Own cases, the newest first."""
+    return _newest_first(buyer, OPEN_STATES)
 
 
-def open_cases(buyer: User) -> QuerySet[Dispute]:
-    return cases_of(buyer).filter(state__in=OPEN_STATES)
+def closed_cases(buyer: User) -> Ids:
+    return _newest_first(buyer, FINAL_STATES)
 
 
-def closed_cases(buyer: User) -> QuerySet[Dispute]:
-    return cases_of(buyer).filter(state__in=FINAL_STATES)
-
-
-def summaries(cases: Iterable[Dispute], now: datetime) -> Sequence[CaseSummary]:
-    """Cases of `cases_of`, in their order; no query."""
-    return [_summary(case, now) for case in cases]
+def summaries(ids: Sequence[int], now: datetime) -> Sequence[CaseSummary]:
+    """These cases, in their order; a fixed number of queries."""
+    photos = first_photos(ids)
+    cases = listed(ids, "line__order", "store", "reason", "refund")
+    return [_summary(case, photos.get(case.pk), now) for case in cases]
 
 
 def waiting_for(buyer: User, now: datetime) -> Sequence[CaseSummary]:
-    """The cases in which the buyer is to act, the first due first.
+    """The cases in which the buyer is to act, the first due first; not hundreds of them.
 
     What is overdue is left out: nobody can act on it any more, and the platform is about to.
     """
-    cases = cases_of(buyer).filter(state__in=_MAY_WAIT_FOR_BUYER, due_at__gt=now)
-    found = summaries(cases.order_by("due_at", "id"), now)
-    return [summary for summary in found if summary.step.yours]
+    cases = Dispute.objects.filter(buyer=buyer, state__in=_MAY_WAIT_FOR_BUYER, due_at__gt=now)
+    ids = cases.order_by("due_at", "id").values_list("pk", flat=True)[:_MOST_WAITING]
+    return [summary for summary in summaries(list(ids), now) if summary.step.yours]
 
 
-def _summary(case: Dispute, now: datetime) -> CaseSummary:
+def _newest_first(buyer: User, states: Collection[State]) -> Ids:
+    order = ("-filed_at", "-id")
+    return merged([Dispute.objects.filter(buyer=buyer, state__in=states).order_by(*order)], *order)
+
+
+def _summary(case: Dispute, photo: UUID | None, now: datetime) -> CaseSummary:
     proposals = list(case.proposals.all())
     live = {Party(p.party): p for p in proposals if p.status == ProposalStatus.LIVE}
     at_stake = live.get(_AT_STAKE[State(case.state)]) if case.state in _AT_STAKE else None
@@ -79,7 +81,7 @@ def _summary(case: Dispute, now: datetime) -> CaseSummary:
         step,
         wording.deadline(case, at_stake or case.settlement, now),
         _offer(case, proposals),
-        next((photo for item in case.evidence.all() for photo in item.photos.all()), None),
+        photo,
     )
 
 

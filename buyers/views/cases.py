@@ -1,9 +1,9 @@
 """My cases."""
 
 from django.contrib.auth.decorators import login_required
-from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
@@ -11,6 +11,7 @@ from buyers.selectors.cases import CaseSummary, closed_cases, open_cases, summar
 from buyers.views.orders import PAGE_SIZE
 from buyers.views.requests import SignedInRequest
 from disputes import clock
+from disputes.pages import FirstPages
 from disputes.rules.money import format_money
 from disputes.states import Party, Solution
 from disputes.views.parts import case_url
@@ -24,12 +25,13 @@ def cases_page(request: SignedInRequest) -> HttpResponse:
     """Own cases, open or closed, newest first."""
     chosen = "closed" if request.GET.get("show") == "closed" else "open"
     _label, cases = FILTERS[chosen]
-    page = Paginator(cases(request.user), PAGE_SIZE).get_page(request.GET.get("page"))
+    page = FirstPages(cases(request.user), PAGE_SIZE).get_page(request.GET.get("page"))
+    ids = [pk for pk, *_order in page]
     context = {
         "chosen": chosen,
         "filters": [(name, label) for name, (label, _cases) in FILTERS.items()],
         "page_obj": page,
-        "rows": [_row(summary) for summary in summaries(page, clock.now())],
+        "rows": [_row(summary) for summary in summaries(ids, clock.now())],
     }
     return render(request, "buyers/cases.html", context)
 
@@ -48,6 +50,6 @@ def _row(summary: CaseSummary) -> dict[str, object]:
         "state": case.state,
         "state_label": case.get_state_display(),
         "picture_url": case.line.picture_url,
-        "photo_url": summary.photo.thumbnail_url if summary.photo else "",
+        "photo_url": reverse("photo-thumbnail", args=[summary.photo]) if summary.photo else "",
         "deadline": summary.deadline,
     }

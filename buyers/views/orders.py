@@ -1,7 +1,6 @@
 """My orders."""
 
 from django.contrib.auth.decorators import login_required
-from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
@@ -12,6 +11,7 @@ from buyers.views.order_lines import card
 from buyers.views.requests import SignedInRequest
 from disputes import clock
 from disputes.models import Policy
+from disputes.pages import FirstPages
 
 PAGE_SIZE = 20
 MAX_SEARCH = 100
@@ -23,7 +23,8 @@ def orders_page(request: SignedInRequest) -> HttpResponse:
     """What was bought and what can be done about it; first, where the buyer is awaited."""
     now, policy = clock.now(), Policy.objects.latest()
     search = request.GET.get("q", "").replace("\x00", "").strip()[:MAX_SEARCH]
-    page = Paginator(orders_of(request.user, search), PAGE_SIZE).get_page(request.GET.get("page"))
+    orders = FirstPages(orders_of(request.user, search), PAGE_SIZE)
+    page = orders.get_page(request.GET.get("page"))
     context = {
         "search": search,
         "max_search": MAX_SEARCH,

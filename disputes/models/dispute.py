@@ -24,16 +24,19 @@ class Dispute(Lifecycle):
 
     reference = models.CharField(_("reference"), max_length=16, unique=True)
     line = models.ForeignKey(OrderLine, on_delete=models.PROTECT, related_name="disputes")
-    # Copies of the order's, so that the queues of both sides need no join.
-    store = models.ForeignKey(Store, on_delete=models.PROTECT, related_name="disputes")
-    buyer = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="disputes"
+    # Copies of the order's, so that the queues of both sides need no join. An index of their own
+    # would only make every change of a case dearer: see `indexes` for those that begin with them.
+    store = models.ForeignKey(
+        Store, on_delete=models.PROTECT, related_name="disputes", db_index=False
     )
-    reason = models.ForeignKey(Reason, on_delete=models.PROTECT, related_name="+")
+    buyer = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="disputes", db_index=False
+    )
+    reason = models.ForeignKey(Reason, on_delete=models.PROTECT, related_name="+", db_index=False)
     received = models.BooleanField(_("the goods were received"))
     # Always filled with a solution that was accepted, forced or ruled.
     settlement = models.ForeignKey(
-        "Proposal", on_delete=models.PROTECT, null=True, related_name="+"
+        "Proposal", on_delete=models.PROTECT, null=True, related_name="+", db_index=False
     )
     # What the seller's queue asks, for its index. The clock is not in it: that moves by itself.
     seller_to_act = models.GeneratedField(
@@ -90,12 +93,37 @@ class Dispute(Lifecycle):
             models.Index(
                 fields=["due_at", "id"], condition=Q(due_at__isnull=False), name="cases_by_due"
             ),
-            models.Index(fields=["store", "due_at", "id"], name="cases_of_a_store"),
+            # The queues: each list in its order, so that a page is read and not sorted.
+            models.Index(
+                fields=["store", "seller_to_act", "due_at", "id"], name="cases_of_a_store"
+            ),
+            models.Index(
+                fields=["store", "-closed_at", "-id"],
+                condition=Q(closed_at__isnull=False),
+                name="closed_cases_of_a_store",
+            ),
             models.Index(fields=["buyer", "-filed_at", "-id"], name="cases_of_a_buyer"),
             models.Index(
+                fields=["due_at", "id"],
+                condition=Q(
+                    state__in=[State.AWAITING_RULING, State.APPEALED], assignee__isnull=True
+                ),
+                name="cases_to_take",
+            ),
+            models.Index(
+                fields=["assignee", "due_at", "id"],
+                condition=Q(assignee__isnull=False),
+                name="cases_in_hand",
+            ),
+            models.Index(
                 fields=["state", "due_at", "id"],
-                condition=Q(state__in=[State.AWAITING_RULING, State.APPEALED]),
-                name="cases_to_rule",
+                condition=Q(state__in=sorted(OPEN_STATES)),
+                name="open_cases_by_state",
+            ),
+            models.Index(
+                fields=["state", "-closed_at", "id"],
+                condition=Q(closed_at__isnull=False),
+                name="closed_cases_by_state",
             ),
             models.Index(
                 fields=["closed_at", "id"],

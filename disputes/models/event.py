@@ -22,12 +22,19 @@ class Event(models.Model):
     # finding out by guessing, from the hash that stays, what a short text was.
     WORDS = ("words", "reasons", "carrier", "tracking", "salt")
 
-    dispute = models.ForeignKey(Dispute, on_delete=models.PROTECT, related_name="events")
+    # Found by case and number; nothing asks by anything else, so there are no other indexes.
+    dispute = models.ForeignKey(
+        Dispute, on_delete=models.PROTECT, related_name="events", db_index=False
+    )
     number = models.PositiveIntegerField(_("number"))
     kind = models.CharField(_("kind"), max_length=24, choices=EventKind.choices)
     party = models.CharField(_("party"), max_length=10, choices=Party.choices)
     actor = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="+",
+        db_index=False,
     )
     from_state = models.CharField(_("from"), max_length=20, choices=State.choices, blank=True)
     to_state = models.CharField(_("to"), max_length=20, choices=State.choices)

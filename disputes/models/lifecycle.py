@@ -28,7 +28,7 @@ class Lifecycle(models.Model):
         protected=True,
         max_length=20,
     )
-    policy = models.ForeignKey(Policy, on_delete=models.PROTECT, related_name="+")
+    policy = models.ForeignKey(Policy, on_delete=models.PROTECT, related_name="+", db_index=False)
     filed_at = models.DateTimeField(_("filed"))
     # The clock: the first instant at which it is too late to act. Final states have none.
     due_at = models.DateTimeField(_("due"), null=True)
@@ -40,6 +40,7 @@ class Lifecycle(models.Model):
         settings.AUTH_USER_MODEL,
         on_delete=models.PROTECT,
         null=True,
+        db_index=False,
         related_name="assigned_cases",
         verbose_name=_("arbitrator"),
     )

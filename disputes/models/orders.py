@@ -9,6 +9,7 @@ from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from disputes.models.search import words_in
 from disputes.models.stores import Store
 from disputes.rules.eligibility import promised_until
 
@@ -80,6 +81,7 @@ class OrderLine(models.Model):
                 condition=Q(refunded_minor__lte=F("paid_minor")), name="refunds_within_paid"
             ),
         ]
+        indexes = [words_in("title", name="words_in_titles")]
 
     def __str__(self) -> str:
         return f"{self.order.reference}/{self.number} {self.title}"

@@ -21,7 +21,7 @@ class OutboxMessage(models.Model):
     """
 
     topic = models.CharField(_("topic"), max_length=20, choices=Topic.choices)
-    key = models.CharField(_("key"), max_length=60, unique=True)
+    key = models.CharField(_("key"), max_length=60)
     payload = models.JSONField(_("payload"), default=dict)
     created_at = models.DateTimeField(_("created"))
     next_attempt_at = models.DateTimeField(_("next attempt"))
@@ -32,9 +32,10 @@ class OutboxMessage(models.Model):
     given_up_at = models.DateTimeField(_("given up"), null=True)
 
     class Meta:
+        constraints = [models.UniqueConstraint(fields=["key"], name="one_message_a_key")]
         indexes = [
             models.Index(
-                fields=["next_attempt_at", "id"],
+                fields=["topic", "next_attempt_at", "id"],
                 condition=Q(delivered_at=None, given_up_at=None),
                 name="outbox_to_deliver",
             ),

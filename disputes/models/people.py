@@ -4,6 +4,8 @@ from django.contrib.auth.models import AbstractUser
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from disputes.models.search import words_in
+
 
 class User(AbstractUser):
     """One account. Buyers own orders, sellers are members of stores, staff belong to groups."""
@@ -14,3 +16,6 @@ class User(AbstractUser):
         blank=True,
         help_text=_("IANA name, such as Europe/Madrid. Empty: the zone of the browser."),
     )
+
+    class Meta(AbstractUser.Meta):
+        indexes = [words_in("username", "first_name", "last_name", name="words_in_names_of_people")]

@@ -13,7 +13,9 @@ from disputes.states import FreightPayer, Party, ProposalStatus, Solution
 class Proposal(models.Model):
     """One version of what a side proposes. The buyer's request is version 1 of the buyer's."""
 
-    dispute = models.ForeignKey(Dispute, on_delete=models.PROTECT, related_name="proposals")
+    dispute = models.ForeignKey(
+        Dispute, on_delete=models.PROTECT, related_name="proposals", db_index=False
+    )
     party = models.CharField(_("party"), max_length=10, choices=Party.choices)
     version = models.PositiveSmallIntegerField(_("version"))
     solution = models.CharField(_("solution"), max_length=20, choices=Solution.choices)
@@ -30,7 +32,11 @@ class Proposal(models.Model):
         default=ProposalStatus.LIVE,
     )
     made_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="+",
+        db_index=False,
     )
     made_at = models.DateTimeField(_("made"))
     answered_at = models.DateTimeField(_("answered"), null=True)

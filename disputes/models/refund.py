@@ -15,9 +15,18 @@ class Refund(models.Model):
     trigger adds the amount to the line's `refunded_minor`, which can never pass what was paid.
     """
 
-    dispute = models.OneToOneField(Dispute, on_delete=models.PROTECT, related_name="refund")
-    line = models.ForeignKey(OrderLine, on_delete=models.PROTECT, related_name="refunds")
-    key = models.CharField(_("idempotency key"), max_length=40, unique=True)
+    # One foreign key of the database holds both: it says that the case is about this line.
+    dispute = models.OneToOneField(
+        Dispute, on_delete=models.PROTECT, related_name="refund", db_constraint=False
+    )
+    line = models.ForeignKey(
+        OrderLine,
+        on_delete=models.PROTECT,
+        related_name="refunds",
+        db_constraint=False,
+        db_index=False,
+    )
+    key = models.CharField(_("idempotency key"), max_length=40)
     amount_minor = models.PositiveBigIntegerField(_("amount"))
     currency = models.CharField(_("currency"), max_length=3)
     decided_at = models.DateTimeField(_("decided"))
@@ -26,7 +35,8 @@ class Refund(models.Model):
 
     class Meta:
         constraints = [
-            models.CheckConstraint(condition=Q(amount_minor__gt=0), name="refund_is_positive")
+            models.UniqueConstraint(fields=["key"], name="one_refund_a_key"),
+            models.CheckConstraint(condition=Q(amount_minor__gt=0), name="refund_is_positive"),
         ]
 
     def __str__(self) -> str:
@@ -44,8 +54,7 @@ class Account(models.TextChoices):
 class Posting(models.Model):
     """One side of a double entry: minus where money leaves, plus where it comes.
 
-    Append-only; a deferred constraint trigger refuses a transaction after which a refund's
-    postings do not sum to zero.
+    Append-only; a trigger refuses a statement after which a refund's postings do not sum to zero.
     """
 
     refund = models.ForeignKey(Refund, on_delete=models.PROTECT, related_name="postings")

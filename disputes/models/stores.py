@@ -4,6 +4,8 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from disputes.models.search import words_in
+
 
 class Store(models.Model):
     """A seller's shop. Whoever is a member acts for it."""
@@ -12,6 +14,9 @@ class Store(models.Model):
     members = models.ManyToManyField(
         settings.AUTH_USER_MODEL, through="StoreMember", related_name="stores"
     )
+
+    class Meta:
+        indexes = [words_in("name", name="words_in_store_names")]
 
     def __str__(self) -> str:
         return self.name

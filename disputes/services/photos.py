@@ -1,5 +1,6 @@
 """Photos on their way into a case: held for a form until the form is accepted."""
 
+import logging
 import uuid
 from collections.abc import Sequence
 from datetime import timedelta
@@ -13,8 +14,11 @@ from django.utils.translation import gettext as _
 from disputes import clock
 from disputes.errors import Code, Refused
 from disputes.image_checks import MAX_PHOTOS, clean_name
-from disputes.images import prepare
+from disputes.images import PreparedPhoto, prepare
 from disputes.models import Photo, User
+from disputes.services.failures import brief, place
+
+log = logging.getLogger(__name__)
 
 MAX_KEY = 80  # characters
 # How many photos one person can add in a day without sending them, so that nobody fills the disk.
@@ -41,9 +45,7 @@ def hold_photo(user: User, key: str, upload: UploadedFile[bytes]) -> Photo:
         uploaded_at=clock.now(),
     )
     # The store may be across a network, so the files come before the transaction.
-    stem = f"photos/{uuid.uuid4()}"
-    photo.file.save(f"{stem}.jpg", ContentFile(prepared.full), save=False)
-    photo.thumbnail.save(f"{stem}-small.jpg", ContentFile(prepared.thumbnail), save=False)
+    _store_files(photo, prepared)
     try:
         with transaction.atomic():
             # Uploads of one person follow each other here, so that the count holds.
@@ -55,6 +57,25 @@ def hold_photo(user: User, key: str, upload: UploadedFile[bytes]) -> Photo:
         _delete_files(photo)
         raise
     return photo
+
+
+def _store_files(photo: Photo, prepared: PreparedPhoto) -> None:
+    """Both files or none, not even half of one. That the disk is full is told in a sentence."""
+    stem = f"photos/{uuid.uuid4()}"
+    photo.file.name, photo.thumbnail.name = f"{stem}.jpg", f"{stem}-small.jpg"
+    try:
+        photo.file.save(photo.file.name, ContentFile(prepared.full), save=False)
+        photo.thumbnail.save(photo.thumbnail.name, ContentFile(prepared.thumbnail), save=False)
+    except OSError as error:
+        log.error("a photo could not be stored: %s (%s)", brief(error), place(error))  # noqa: TRY400
+        _delete_files(photo)
+        raise Refused(
+            Code.PHOTO_NOT_STORED,
+            _(
+                "Photos cannot be stored at the moment, and that is our fault. What you have "
+                "typed and the other photos are kept. Please try again later."
+            ),
+        ) from error
 
 
 def _delete_files(photo: Photo) -> None:

@@ -4,10 +4,12 @@ from datetime import datetime
 
 from django import template
 from django.utils import timezone
+from django.utils.formats import number_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
 
-from disputes import wording
+from disputes import pages, wording
 from disputes.models import Event, Proposal
 from disputes.rules import instants, money
 
@@ -26,6 +28,14 @@ def instant(at: datetime) -> SafeString:
 def money_filter(amount_minor: int, currency: str) -> str:
     """An amount in minor units with its currency: `{{ line.paid_minor|money:order.currency }}`."""
     return money.format_money(amount_minor, currency)
+
+
+@register.filter
+def counted(number: int) -> str:
+    """What `pages.count` found, such as "17", or "1,000+" where it counted no further."""
+    if number <= pages.MOST:
+        return number_format(number, force_grouping=True)
+    return _("%(number)s+") % {"number": number_format(pages.MOST, force_grouping=True)}
 
 
 @register.filter

@@ -1,0 +1,65 @@
+"""Finding cases by words: each way to find them looks at one table, for all of the words.
+
+An OR over joined tables would have all of their rows read; so there is one query for each way, with
+the help of an index of its own.
+"""
+
+from collections.abc import Callable, Sequence
+from functools import reduce
+from operator import and_, or_
+
+from django.db.models import Q, QuerySet
+
+from disputes import pages
+from disputes.models import Dispute
+
+Way = Callable[[str], Q]
+
+
+def by_reference(word: str) -> Q:
+    """By how the case's reference begins, with or without its "R-"."""
+    return Q(reference__startswith=_reference("R", word))
+
+
+def by_order(word: str) -> Q:
+    """By how the order's reference begins, with or without its "O-"."""
+    return Q(line__order__reference__startswith=_reference("O", word))
+
+
+def by_title(word: str) -> Q:
+    return Q(line__title__icontains=word)
+
+
+def by_buyer(word: str) -> Q:
+    return (
+        Q(buyer__username__icontains=word)
+        | Q(buyer__first_name__icontains=word)
+        | Q(buyer__last_name__icontains=word)
+    )
+
+
+def by_store(word: str) -> Q:
+    return Q(store__name__icontains=word)
+
+
+def conditions(words: str, ways: Sequence[Way]) -> list[Q]:
+    """For each way, that all of the words are found in it."""
+    return [reduce(and_, map(way, words.split())) for way in ways]
+
+
+def any_way(words: str, ways: Sequence[Way]) -> Q:
+    """That one of the ways finds them: to test cases that are read anyhow, not to find them."""
+    return reduce(or_, conditions(words, ways))
+
+
+def some(cases: QuerySet[Dispute], words: str, ways: Sequence[Way]) -> list[int]:
+    """The ids of the cases that are found: all of them, or any `pages.MOST + 1`."""
+    first, *others = (
+        cases.filter(condition).order_by().values_list("pk", flat=True)[: pages.MOST + 1]
+        for condition in conditions(words, ways)
+    )
+    return list(first.union(*others)[: pages.MOST + 1])
+
+
+def _reference(letter: str, word: str) -> str:
+    return f"{letter}-{word.upper().removeprefix(f'{letter}-')}"

@@ -1,0 +1,1 @@
+"""`make bench`: each figure beside its floor, measured in the same run."""

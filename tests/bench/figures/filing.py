@@ -1,0 +1,152 @@
+"""How many cases buyers can file: each is an act of its own, in a transaction of its own."""
+
+from collections.abc import Callable, Sequence
+from datetime import timedelta
+from functools import partial
+from itertools import count
+
+import psycopg
+
+from disputes import clock
+from disputes.models import Dispute, Event, Evidence, Order, OrderLine, Policy, Proposal, Reason
+from disputes.rules.solutions import Offer
+from disputes.services.filing import file_case
+from disputes.states import Solution
+from tests.bench.ground import Ground
+from tests.bench.measure import by_turns, seconds
+from tests.bench.report import Figure
+from tests.bench.rows import insert
+
+_PAID = 2300
+_WORDS = "The parcel never came."
+_numbers = count(1)
+
+File = Callable[[OrderLine], object]
+
+
+def filing(ground: Ground) -> Figure:
+    """Cases filed a second by one process, against the same rows inserted by bare SQL."""
+    size, database = ground.size, ground.use(ground.size.many)
+    with database.connect() as sql:
+        buyer, reason = database.buyer, Reason.objects.get(code="in_transit")
+        offer = Offer(Solution.REFUND, _PAID)
+
+        def file(line: OrderLine) -> None:
+            file_case(buyer, line, reason=reason, offer=offer, words=_WORDS)
+
+        def lines() -> list[OrderLine]:
+            return _lines(buyer.pk, size.filed)
+
+        _rate(lines(), file)  # the first time, code and caches are cold
+        value, floor = by_turns(
+            size.repeats,
+            lambda: _rate(lines(), file),
+            lambda: _rate(lines(), partial(_insert, sql, _statement(reason), buyer.pk)),
+        )
+    return Figure(
+        value=value,
+        floor=floor,
+        unit="cases/s",
+        more={"cases": size.filed},
+        notes=(f"{size.filed:,} one by one: case, request, statement, event; without a photo",),
+    )
+
+
+def _rate(lines: Sequence[OrderLine], file: File) -> float:
+    """File a case about each, see that it is there; cases a second."""
+    passed = seconds(lambda: [file(line) for line in lines])
+    filed = Event.objects.filter(dispute__line__in=lines, number=1, kind="filed").count()
+    if filed != len(lines):
+        raise RuntimeError(f"{filed} cases of {len(lines)} were filed")
+    return len(lines) / passed
+
+
+def _lines(buyer: int, number: int) -> list[OrderLine]:
+    """So many new orders whose parcels are long overdue."""
+    now, store = clock.now(), Order.objects.values_list("store", flat=True)[0]
+    sent = now - timedelta(days=20)
+    orders = Order.objects.bulk_create(
+        Order(
+            reference=f"FILING-{next(_numbers)}",
+            buyer_id=buyer,
+            store_id=store,
+            currency="USD",
+            placed_at=sent,
+            dispatched_at=sent,
+            promised_days=10,
+        )
+        for _ in range(number)
+    )
+    return OrderLine.objects.bulk_create(
+        OrderLine(
+            order=order,
+            number=1,
+            title="Blue mug",
+            description="A blue mug of 300 ml.",
+            picture="listing/mug.jpg",
+            quantity=1,
+            price_minor=_PAID,
+            paid_minor=_PAID,
+        )
+        for order in orders
+    )
+
+
+def _insert(sql: psycopg.Connection, statement: str, buyer: int, line: OrderLine) -> None:
+    with sql.transaction():
+        locked = "SELECT store_id FROM disputes_orderline AS line JOIN disputes_order AS o "
+        locked += "ON o.id = order_id WHERE line.id = %s FOR UPDATE OF line"
+        found = sql.execute(locked, [line.pk]).fetchone()
+        assert found is not None, "the line was just made"
+        values = {"line": line.pk, "store": found[0], "buyer": buyer, "words": _WORDS}
+        sql.execute(statement, values)
+
+
+def _statement(reason: Reason) -> str:
+    """The rows of one case; hashes as long as the real ones."""
+    case = {
+        "reference": "'F-' || %(line)s",
+        "line_id": "%(line)s",
+        "store_id": "%(store)s",
+        "buyer_id": "%(buyer)s",
+        "reason_id": str(reason.pk),
+        "policy_id": str(Policy.objects.latest().pk),
+        "received": "false",
+        "filed_at": "now()",
+        "due_at": "now() + interval '5 days'",
+        "event_count": "1",
+        "chain_head": "repeat('0', 64)",
+    }
+    by_buyer = {"dispute_id": "id", "party": "'buyer'"}
+    request = {
+        "version": "1",
+        "solution": "'refund'",
+        "amount_minor": str(_PAID),
+        "currency": "'USD'",
+        "words": "%(words)s",
+        "made_by_id": "%(buyer)s",
+        "made_at": "now()",
+    }
+    statement = {
+        "number": "1",
+        "author_id": "%(buyer)s",
+        "words": "%(words)s",
+        "added_at": "now()",
+    }
+    filed = {
+        "number": "1",
+        "kind": "'filed'",
+        "actor_id": "%(buyer)s",
+        "to_state": "'awaiting_seller'",
+        "due_at": "now() + interval '5 days'",
+        "at": "now()",
+        "data": "jsonb_build_object('words', %(words)s::text, 'amount_minor', 2300)",
+        "data_hash": "repeat('0', 64)",
+        "hash": "repeat('0', 64)",
+    }
+    return (
+        f"WITH kase AS ({insert(Dispute, '(SELECT) AS nothing', case)} RETURNING id), "
+        f"request AS ({insert(Proposal, 'kase', by_buyer | request)}), "
+        f"statement AS ({insert(Evidence, 'kase', by_buyer | statement)}) "
+        f"{insert(Event, 'kase', by_buyer | filed)}"
+    )

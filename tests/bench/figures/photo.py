@@ -1,0 +1,51 @@
+"""One photo of a phone, checked and encoded anew, against the least that Pillow must do for it."""
+
+from functools import cache
+from io import BytesIO
+
+from PIL import Image
+
+from disputes.images import PHOTO_QUALITY, THUMBNAIL_EDGE, prepare
+from tests.bench.ground import Ground
+from tests.bench.measure import by_turns, seconds
+from tests.bench.report import Figure
+
+_SIZE = (4000, 3000)
+
+
+def photo(ground: Ground) -> Figure:
+    """Seconds for 12 megapixels."""
+    sent = _upload()
+    prepare(BytesIO(sent), len(sent))
+    value, floor = by_turns(
+        ground.size.repeats,
+        lambda: seconds(lambda: prepare(BytesIO(sent), len(sent))),
+        lambda: seconds(lambda: _bare(sent)),
+    )
+    return Figure(
+        value=value,
+        floor=floor,
+        unit="s",
+        targets={"ratio": ("<=", 1.3)},
+        notes=(f"a JPEG of {len(sent) / 1e6:.1f} MB; the floor decodes, resizes and encodes once",),
+    )
+
+
+def _bare(sent: bytes) -> None:
+    image = Image.open(BytesIO(sent))
+    image.load()
+    height = THUMBNAIL_EDGE * image.height // image.width
+    image.resize((THUMBNAIL_EDGE, height), Image.Resampling.LANCZOS, reducing_gap=2.0)
+    image.save(BytesIO(), "JPEG", quality=PHOTO_QUALITY)
+
+
+@cache
+def _upload() -> bytes:
+    """Neither flat nor noise: waves of all sizes, with some grain, as large as a phone's photo."""
+    waves = Image.radial_gradient("L").resize(_SIZE)
+    grain = Image.effect_noise((_SIZE[0] // 2, _SIZE[1] // 2), 40).resize(_SIZE)
+    file = BytesIO()
+    Image.merge("RGB", (waves, grain, Image.blend(waves, grain, 0.3))).save(
+        file, "JPEG", quality=92
+    )
+    return file.getvalue()

@@ -1,0 +1,115 @@
+"""Deadlines enforced by bare SQL."""
+
+import psycopg
+
+from disputes.models import Event, OutboxMessage, Posting, Refund
+from sellers.models import Penalty
+from tests.bench.chain_sql import event_hash, instant, offer_data, sha256
+from tests.bench.floors import BATCH
+from tests.bench.rows import insert
+
+
+def due_query(limit: int) -> str:
+    """What is due first, locked, without waiting for anybody."""
+    return (
+        "SELECT id FROM disputes_dispute WHERE due_at <= now() "
+        f"ORDER BY due_at, id LIMIT {limit} FOR UPDATE SKIP LOCKED"
+    )
+
+
+def enforce_all(database: psycopg.Connection) -> int:
+    """Batch after batch, one commit each; how many cases there were."""
+    statement, done = _enforcement(), 0
+    while taken := database.execute(statement).rowcount:
+        done += taken
+    return done
+
+
+def _enforcement() -> str:
+    content = {
+        "actor": "NULL::int",
+        "at": instant("at"),
+        "case": "reference",
+        "data": "data_hash",
+        "due": "NULL",
+        "from": "'awaiting_seller'",
+        "kind": "'forced'",
+        "number": "number",
+        "party": "'platform'",
+        "previous": "previous",
+        "to": "'resolved'",
+    }
+    event = {
+        "dispute_id": "case_id",
+        "number": "number",
+        "kind": "'forced'",
+        "party": "'platform'",
+        "from_state": "'awaiting_seller'",
+        "to_state": "'resolved'",
+        "at": "at",
+        "data": "details::jsonb",
+        "data_hash": "data_hash",
+        "previous_hash": "previous",
+        "hash": "hash",
+    }
+    refund = {
+        "dispute_id": "case_id",
+        "line_id": "line_id",
+        "key": "'refund-' || reference",
+        "amount_minor": "amount_minor",
+        "currency": "currency",
+        "decided_at": "at",
+    }
+    posting = {
+        "refund_id": "refund.id",
+        "account": "account",
+        "amount_minor": "sign * refund.amount_minor",
+        "currency": "refund.currency",
+        "posted_at": "refund.decided_at",
+    }
+    penalty = {
+        "store_id": "store_id",
+        "dispute_id": "case_id",
+        "rule": "'no_response'",
+        "points": "policy.no_response_points",
+        "given_at": "at",
+        "expires_at": "at + policy.penalty_days * interval '24 hours'",
+    }
+    message = {
+        "topic": "'refund'",
+        "key": "'refund-' || reference",
+        "payload": "jsonb_build_object('case', reference)",
+        "created_at": "at",
+        "next_attempt_at": "at",
+    }
+    policy = "forced JOIN disputes_policy AS policy ON policy.id = policy_id"
+    sides = "refund CROSS JOIN (VALUES ('escrow', -1), ('owed', 1)) AS side (account, sign)"
+    return f"""
+        WITH due AS MATERIALIZED (
+            SELECT id, reference, line_id, store_id, policy_id, event_count + 1 AS number,
+                chain_head AS previous, now() AS at
+            FROM disputes_dispute WHERE due_at <= now()
+            ORDER BY due_at, id LIMIT {BATCH} FOR UPDATE SKIP LOCKED
+        ), request AS (
+            UPDATE disputes_proposal AS proposal SET status = 'imposed', answered_at = due.at
+            FROM due WHERE dispute_id = due.id AND party = 'buyer' AND status = 'live'
+            RETURNING proposal.id AS proposal_id, dispute_id AS case_id, solution, amount_minor,
+                currency, freight_payer
+        ), forced AS MATERIALIZED (
+            SELECT *, {event_hash(content)} AS hash FROM (
+                SELECT *, {sha256("details")} AS data_hash FROM (
+                    SELECT *, {offer_data()} AS details
+                    FROM due JOIN request ON request.case_id = due.id
+                ) AS told
+            ) AS detailed
+        ), event AS ({insert(Event, "forced", event)}
+        ), refund AS ({insert(Refund, "forced", refund)} RETURNING *
+        ), posting AS ({insert(Posting, sides, posting)}
+        ), penalty AS ({insert(Penalty, policy, penalty)}
+        ), message AS ({insert(OutboxMessage, "forced", message)}
+        )
+        UPDATE disputes_dispute AS kase
+        SET state = 'resolved', due_at = NULL, settled_by = 'seller_silence',
+            settlement_id = proposal_id, closed_at = at, event_count = number, chain_head = hash
+        FROM forced WHERE kase.id = forced.case_id
+    """

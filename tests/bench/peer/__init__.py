@@ -1,0 +1,1 @@
+"""`make bench-peer`: the same work by django-helpdesk, on the same kind of server."""

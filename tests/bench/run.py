@@ -1,0 +1,69 @@
+"""Measures the figures and reports them; started by `tests.bench` beside its servers."""
+
+import logging
+import os
+import platform
+import sys
+import time
+
+import django
+from django.db import connection
+
+django.setup()
+
+from config.env import LOCAL  # noqa: E402
+from tests.bench.figures import FIGURES  # noqa: E402
+from tests.bench.ground import Ground  # noqa: E402
+from tests.bench.report import Figure, table, write  # noqa: E402
+from tests.bench.sizes import SIZES  # noqa: E402
+
+FILE = LOCAL / "bench.json"
+LOG = LOCAL / "bench" / "logs" / "bench.log"
+# What decides how long a commit takes, and how much of the data lies in memory.
+_SETTINGS = ("fsync", "synchronous_commit", "full_page_writes", "shared_buffers")
+
+
+def main(names: list[str]) -> None:
+    """Measure the figures of these names, or all."""
+    size = SIZES.get(os.environ.get("SIZE") or "full")
+    if size is None:
+        sys.exit(f"SIZE is one of: {', '.join(SIZES)}")
+    unknown = set(names) - set(FIGURES)
+    if unknown:
+        sys.exit(f"No such figure: {', '.join(sorted(unknown))}. There are: {', '.join(FIGURES)}")
+    print(_facts(), flush=True)
+    _log_to_file()
+    ground, found = Ground(size), dict[str, Figure]()
+    for name in names or FIGURES:
+        print(f"Measuring {name} …", flush=True)
+        start = time.monotonic()
+        found[name] = FIGURES[name](ground)
+        print(f"  {time.monotonic() - start:.0f} s", flush=True)
+    write(found, FILE, judged=size.judged)
+    print(f"\n{table(found, judged=size.judged)}\n\nWritten to {FILE}")
+
+
+def _log_to_file() -> None:
+    """A line for every request is part of its cost, but nobody wants to see it in the terminal."""
+    for handler in logging.getLogger().handlers:
+        if isinstance(handler, logging.StreamHandler):
+            handler.setStream(LOG.open("a"))
+
+
+def _facts() -> str:
+    """What the figures depend on besides the code."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT current_setting('server_version')")
+        version = cursor.fetchone()[0]
+        cursor.execute(
+            "SELECT name, current_setting(name) FROM unnest(%s::text[]) AS name", [[*_SETTINGS]]
+        )
+        settings = ", ".join(f"{name} {value}" for name, value in cursor.fetchall())
+    return (
+        f"{os.cpu_count()} cores, {platform.machine()}, Python {platform.python_version()}, "
+        f"Django {django.get_version()}, PostgreSQL {version}: {settings}"
+    )
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])

@@ -1,0 +1,94 @@
+"""Many cases at once, filed by the steps of the service itself, in batches."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from django.db import transaction
+
+from disputes import clock
+from disputes.models import Dispute, Order, OrderLine, Policy, Reason
+from disputes.models.references import new_reference
+from disputes.permissions import Actor
+from disputes.rules import clocks
+from disputes.services.changes import Change
+from disputes.services.record import record
+from disputes.services.settlement import offer_data, put_forward
+from disputes.states import EventKind, Party
+from tests.world import FULL_REFUND, PAID, World
+
+_BATCH = 1000
+
+
+def file_due(world: World, number: int, *, first: timedelta, last: timedelta) -> list[Dispute]:
+    """Cases that wait for their seller, due one after the other between these two times from now.
+
+    A negative time is one that has passed.
+    """
+    policy, now = Policy.objects.latest(), clock.now()
+    answer = clocks.seller_answer(policy, now) - now
+    step = (last - first) / max(number - 1, 1)
+    filed = [now - answer + first + step * i for i in range(number)]
+    found: list[Dispute] = []
+    for start in range(0, number, _BATCH):
+        found += _file(world, policy, filed[start : start + _BATCH])
+    return found
+
+
+def file_overdue(world: World, number: int) -> list[Dispute]:
+    """Cases whose deadlines have passed within the last three days."""
+    return file_due(world, number, first=timedelta(days=-3), last=timedelta(seconds=-1))
+
+
+def _file(world: World, policy: Policy, filed: Sequence[datetime]) -> list[Dispute]:
+    reason = Reason.objects.get(code="in_transit")
+    with transaction.atomic(durable=True):
+        lines = _lines(world, filed)
+        changes = []
+        for line, at in zip(lines, filed, strict=True):
+            case = Dispute(
+                reference=new_reference(Dispute, "R"),
+                line=line,
+                store=world.store,
+                buyer=world.buyer,
+                policy=policy,
+                reason=reason,
+                received=False,
+                filed_at=at,
+                due_at=clocks.seller_answer(policy, at),
+            )
+            change = Change(case, Actor(world.buyer, Party.BUYER), at)
+            request = put_forward(change, FULL_REFUND, "It never came.")
+            change.note(EventKind.FILED, **offer_data(request.offer, "USD"))
+            changes.append(change)
+        record(changes)
+    return [change.dispute for change in changes]
+
+
+def _lines(world: World, filed: Sequence[datetime]) -> list[OrderLine]:
+    orders = [
+        Order(
+            reference=new_reference(Order, "O"),
+            buyer=world.buyer,
+            store=world.store,
+            currency="USD",
+            placed_at=at - timedelta(days=21),
+            dispatched_at=at - timedelta(days=20),
+            promised_days=10,
+        )
+        for at in filed
+    ]
+    Order.objects.bulk_create(orders)
+    lines = [
+        OrderLine(
+            order=order,
+            number=1,
+            title="Blue mug",
+            description="A blue mug of 300 ml.",
+            picture="listing/none.jpg",
+            quantity=1,
+            price_minor=PAID,
+            paid_minor=PAID,
+        )
+        for order in orders
+    ]
+    return OrderLine.objects.bulk_create(lines)

@@ -1,0 +1,150 @@
+"""The ground that drills are held on: servers of their own, which can be stopped, killed, hung."""
+
+import os
+import pwd
+import secrets
+import signal
+import time
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager, suppress
+from dataclasses import dataclass
+from pathlib import Path
+from unittest.mock import patch
+from urllib.parse import urlsplit, urlunsplit
+
+import dj_database_url
+import psutil
+import psycopg
+import redis
+from django.core.management import call_command
+from django.db import connections
+from django.db.backends.postgresql.base import DatabaseWrapper
+from psycopg import sql
+
+from config.local.children import Child, start
+from config.local.servers import servers
+
+PATIENCE = 60.0  # seconds
+
+
+def wait_until(condition: Callable[[], object], patience: float = PATIENCE) -> float:
+    """How many seconds it took."""
+    begun = time.monotonic()
+    while not condition():
+        assert time.monotonic() - begun < patience, f"waited {patience} s in vain"
+        time.sleep(0.01)
+    return time.monotonic() - begun
+
+
+@dataclass
+class Server:
+    """One embedded server, as the same command starts it again after whatever happened to it."""
+
+    child: Child
+    answers: Callable[[], object]
+
+    def stop(self, number: signal.Signals) -> None:
+        """By this signal to its first process; returns when nothing of it is left."""
+        first = psutil.Process(self.child.process.pid)
+        parts = first.children(recursive=True)
+        self.child.process.send_signal(number)
+        self.child.wait()
+        _, left = psutil.wait_procs(parts, timeout=PATIENCE)
+        assert left == []
+
+    def start(self) -> None:
+        """By the same command. After it was killed, it recovers from its journal first."""
+        command = [str(word) for word in self._command()]
+        data = Path(command[command.index("-D") + 1]) if "-D" in command else Path("/tmp")
+        owner = data.stat().st_uid
+        again = start(
+            self.child.name,
+            command,
+            self.child.log,
+            environment={"PATH": os.environ["PATH"]},
+            folder=data,
+            stop_signal=self.child.stop_signal,
+            user=pwd.getpwuid(owner) if owner and os.geteuid() == 0 else None,
+        )
+        # Whoever stops the servers at the end knows them by this object.
+        self.child.process = again.process
+        wait_until(lambda: not again.ended() and self._is_up())
+
+    def _command(self) -> list[object]:
+        words = self.child.process.args
+        assert isinstance(words, list), "children.start makes a list"
+        return words
+
+    def hang(self) -> None:
+        """It accepts whoever connects, and never answers."""
+        self.child.process.send_signal(signal.SIGSTOP)
+
+    def go_on(self) -> None:
+        self.child.process.send_signal(signal.SIGCONT)
+
+    def _is_up(self) -> bool:
+        with suppress(psycopg.OperationalError, redis.ConnectionError, redis.BusyLoadingError):
+            self.answers()
+            return True
+        return False
+
+
+class Ground:
+    """PostgreSQL as in production (a commit is on the disk), Valkey, and a migrated database."""
+
+    def __init__(self, addresses: dict[str, str], children: list[Child]) -> None:
+        self._database_url, self.redis_url = addresses["DATABASE_URL"], addresses["REDIS_URL"]
+        self.postgresql = Server(children[0], lambda: self.connect().close())
+        self.valkey = Server(children[1], lambda: self.redis().ping())
+        self._template = urlsplit(self._database_url).path.lstrip("/")
+        with leading_to(self._database_url):
+            call_command("migrate", "--no-input", verbosity=0)
+
+    def new_database(self) -> str:
+        """The address of a fresh one."""
+        name = f"site_{secrets.token_hex(4)}"
+        with self.connect() as database:
+            copy = sql.SQL("CREATE DATABASE {} TEMPLATE {}")
+            names = sql.Identifier(name), sql.Identifier(self._template)
+            database.execute(copy.format(*names))
+        return self._address(name)
+
+    def connect(self) -> psycopg.Connection:
+        """To a database that is nobody's."""
+        return psycopg.connect(self._address("postgres"), autocommit=True)
+
+    def redis(self) -> redis.Redis:
+        path = urlsplit(self.redis_url).path
+        return redis.Redis(unix_socket_path=path)
+
+    def _address(self, name: str) -> str:
+        return urlunsplit(urlsplit(self._database_url)._replace(path=f"/{name}"))
+
+
+@contextmanager
+def ground(folder: Path) -> Iterator[Ground]:
+    """Servers beside those of the test run, so that nobody else notices what is done to them."""
+    with ExitStack() as running:
+        with patch.dict(os.environ, {"DATABASE_URL": "", "REDIS_URL": ""}):
+            own = running.enter_context(servers(folder / "data", folder / "logs"))
+        yield Ground(own.addresses, own.children)
+
+
+@contextmanager
+def leading_to(address: str) -> Iterator[None]:
+    """Django's connections in this process, of all its threads, lead to this database."""
+    default = connections["default"]
+    assert isinstance(default, DatabaseWrapper), "Redress runs on PostgreSQL"
+    before = dict(default.settings_dict)
+    _let_go(default)
+    default.settings_dict.update(dj_database_url.parse(address))
+    try:
+        yield
+    finally:
+        _let_go(default)
+        default.settings_dict.update(before)
+
+
+def _let_go(default: DatabaseWrapper) -> None:
+    default.close()
+    default.close_pool()

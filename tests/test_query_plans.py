@@ -1,0 +1,167 @@
+"""No hot path reads a whole table: PostgreSQL's plans for the queries that are really asked.
+
+The bench measures a million cases; here are as few as PostgreSQL needs to choose its indexes.
+"""
+
+import json
+from collections.abc import Callable, Iterator
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.apps import apps
+from django.core.management.color import no_style
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from arbitration.operations import readings
+from arbitration.services import assignment, deadlines
+from disputes import clock
+from disputes.models import Dispute, OutboxMessage, Topic, User
+from disputes.services import outbox
+from disputes.states import State
+from tests.bench.rows import insert
+from tests.bench.seed import cases
+from tests.bench.seed.history import history
+from tests.bench.seed.people import hire_arbitrators, member_of, people
+from tests.bench.seed.plan import BIG_STORE, BUSY_BUYER, SMALL_STORE, Numbers, make_plan
+from tests.workspace import CASES
+
+NUMBERS = Numbers(open_cases=20_000, spare=0)
+# In a smaller table PostgreSQL does not bother to look into an index.
+LARGE = 10_000
+PLANNED = ("SELECT", "(", "WITH", "UPDATE", "DELETE", "INSERT")
+
+pytestmark = pytest.mark.django_db
+
+
+def test_no_hot_path_reads_a_whole_table() -> None:
+    fill()
+    large = large_tables()
+    assert {"disputes_dispute", "disputes_event", "disputes_outboxmessage"} <= large
+    assert read_whole(lambda: Dispute.objects.filter(return_carrier="X").exists(), large), (
+        "the plans are not looked at"
+    )
+    found = {name: read_whole(path, large) for name, path in hot_paths()}
+    assert {name: tables for name, tables in found.items() if tables} == {}
+
+
+def hot_paths() -> Iterator[tuple[str, Callable[[], object]]]:
+    """What is asked all day: the pages with everything they may show, then the work behind."""
+    seller, small_seller = (member_of(NUMBERS, store) for store in (BIG_STORE, SMALL_STORE))
+    arbitrator = User.objects.get(username="arbitrator-0")
+    reference = Dispute.objects.filter(store=BIG_STORE)[7].reference
+    for who, member in (("seller", seller), ("small seller", small_seller)):
+        for query in (
+            *("tab=to_do", "tab=waiting", "tab=closed", "page=50"),
+            *(f"words={reference}", "words=person-17", "words=zebra", "words=mug"),
+        ):
+            yield f"{who}: {query}", visit(member, f"/seller/?{query}")
+    for query in (
+        *("tab=waiting", "tab=mine", "tab=platform", "tab=all", "tab=platform&page=40"),
+        *(f"tab=all&state={state}" for state in State),
+        *(f"tab=all&words={words}" for words in (reference, "person-17", "zebra", "Store+17")),
+        f"tab=all&state=ruled&words={reference}",
+    ):
+        yield f"arbitrator: {query}", visit(arbitrator.pk, f"{CASES}?{query}")
+    for address in ("", "?q=mug", f"?q={reference}", "cases/", "cases/?show=closed"):
+        yield f"buyer: {address}", visit(BUSY_BUYER, f"/buyer/{address}")
+    for state in State.values:
+        case = Dispute.objects.filter(store=BIG_STORE, state=state).first()
+        if case is not None:
+            yield f"case of the store, {state}", visit(seller, f"/seller/cases/{case.reference}/")
+            yield f"case of the buyer, {state}", visit(
+                case.buyer_id, f"/buyer/cases/{case.reference}/"
+            )
+            yield f"case at the platform, {state}", visit(arbitrator.pk, f"{CASES}{case.reference}/")
+    yield "status page", visit(arbitrator.pk, "/admin/status/")
+    yield "metrics", readings.read
+    yield "taking the next case", lambda: assignment.take_next(arbitrator)
+    yield "sweep", sweep
+    yield "outbox", lambda: outbox.deliver_outbox(seconds=0, limit=1)
+
+
+def visit(user: int, address: str) -> Callable[[], object]:
+    def asked() -> None:
+        client = Client()
+        client.force_login(User.objects.get(pk=user))
+        assert client.get(address).status_code == 200, address
+
+    return asked
+
+
+def sweep() -> None:
+    """A batch of all that is in a backlog, arbitrators who were too late among it."""
+    with clock.shifted(timedelta(hours=4)):
+        assert deadlines.enforce_deadlines(limit=200, seconds=0) > 0
+
+
+def read_whole(path: Callable[[], object], large: set[str]) -> list[str]:
+    """The large tables that are read as a whole on this path, each with the query."""
+    with CaptureQueriesContext(connection) as captured:
+        path()
+    asked = {query["sql"] for query in captured if query["sql"].startswith(PLANNED)}
+    assert asked
+    return [
+        f"{table}: {sql}" for sql in sorted(asked) for table in whole_tables(plan(sql)) & large
+    ]
+
+
+def plan(sql: str) -> Any:
+    with connection.cursor() as cursor:
+        cursor.execute(f"EXPLAIN (FORMAT JSON) {sql}")
+        found = cursor.fetchone()[0]
+    return json.loads(found) if isinstance(found, str) else found
+
+
+def whole_tables(plan: Any) -> set[str]:
+    """Of a plan with all its parts."""
+    if isinstance(plan, list):
+        return set().union(*map(whole_tables, plan))
+    if not isinstance(plan, dict):
+        return set()
+    own = {plan["Relation Name"]} if plan.get("Node Type") == "Seq Scan" else set()
+    return own.union(*map(whole_tables, plan.values()))
+
+
+def large_tables() -> set[str]:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT relname FROM pg_class WHERE relkind = 'r' AND reltuples >= %s", [LARGE]
+        )
+        return {name for (name,) in cursor.fetchall()}
+
+
+def fill() -> None:
+    """As the bench fills its databases, but inside the test's transaction."""
+    run(
+        "SET LOCAL session_replication_role = replica",  # no triggers, which would take minutes
+        *people(NUMBERS),
+        *connection.ops.sequence_reset_sql(no_style(), list(apps.get_models())),
+    )
+    arbitrators = hire_arbitrators(5)
+    delivered = {
+        "topic": f"'{Topic.REFUND}'",
+        "key": "'delivered-' || i",
+        **dict.fromkeys(("created_at", "next_attempt_at", "delivered_at"), "now()"),
+    }
+    run(
+        make_plan(NUMBERS),
+        *history(),
+        *cases.orders(),
+        *cases.cases(arbitrators),
+        *cases.proposals(arbitrators, NUMBERS.cases),
+        *cases.evidence(NUMBERS.cases),
+        *cases.money(),
+        insert(OutboxMessage, f"generate_series(1, {2 * LARGE}) AS i", delivered),
+        *connection.ops.sequence_reset_sql(no_style(), list(apps.get_models())),
+        "SET LOCAL session_replication_role = origin",
+        "ANALYZE",
+    )
+
+
+def run(*statements: str) -> None:
+    with connection.cursor() as cursor:
+        for statement in statements:
+            cursor.execute(statement)
