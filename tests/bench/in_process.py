@@ -3,13 +3,11 @@ the page is made and closed, and only the network is missing."""
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from functools import cache
 from io import BytesIO
 from typing import Any
 from unittest.mock import patch
 from wsgiref.util import setup_testing_defaults
 
-from django.core.handlers.wsgi import WSGIHandler
 from django.db import connection
 from django.http import HttpRequest, HttpResponse
 from django.template import Context
@@ -18,8 +16,8 @@ from django.template.context import make_context
 from django.urls import path
 
 from config.urls import urlpatterns
+from config.wsgi import application
 
-_application = cache(WSGIHandler)
 _bare: list["BarePage"] = []
 
 
@@ -33,7 +31,7 @@ def get(address: str, cookie: str = "") -> bytes:
     def start_response(status: str, headers: object, error: object = None) -> Any:
         said.append(status)
 
-    response = _application()(environ, start_response)
+    response = application(environ, start_response)
     body = b"".join(response)
     response.close()
     if said != ["200 OK"]:

@@ -1,0 +1,1 @@
+"""Random histories: a state machine over all verbs, beside a plain model of the design."""

@@ -1,0 +1,48 @@
+"""When a buyer may apply for a refund, by the design."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
+
+from disputes.errors import Code
+from disputes.states import Party, State
+from tests.histories.model import Act, Case, Line, normal
+from tests.histories.turns import wrong_request
+
+
+def application(
+    line: Line, received: bool, numbers: Mapping[str, int], act: Act, now: datetime
+) -> Case:
+    """The case that an application makes."""
+    case = Case(line, received, numbers, said={act.who.name: act.words})
+    case.put(Party.BUYER, normal(act.offer))
+    case.start("seller_response_days", now)
+    return case
+
+
+def application_refusal(case: Case, others: Sequence[Case], act: Act, now: datetime) -> Code | None:
+    """Why this case cannot come to be, beside the others on its line; or nothing."""
+    if act.who.name != case.line.buyer:
+        return Code.NOT_FOUND
+    if any(other.state != State.WITHDRAWN for other in others):
+        return Code.CASE_EXISTS
+    if not _window_is_open(case, now):
+        return Code.WINDOW_CLOSED
+    if case.received and not act.photo:
+        return Code.PHOTO_REQUIRED
+    return wrong_request(case, act.offer)
+
+
+def _window_is_open(case: Case, now: datetime) -> bool:
+    """Received: five days from receipt. Not received: from the fifth day after dispatch, at once
+    if less was promised, until 15 days after the promised date."""
+
+    def days(number: str) -> timedelta:
+        return timedelta(days=case.numbers[number])
+
+    line = case.line
+    if case.received:
+        assert line.delivered_at, "the model asks this of delivered goods only"
+        return line.delivered_at <= now < line.delivered_at + days("apply_after_receipt_days")
+    quick = line.promised_days < 5
+    opens = line.dispatched_at + (timedelta() if quick else days("apply_after_dispatch_days"))
+    return opens <= now < line.promised_until + days("apply_after_promise_days")

@@ -1,0 +1,179 @@
+"""What must hold after every step, whatever was done: read from the rows, as an auditor would."""
+
+from collections import Counter, defaultdict
+
+from disputes.models import Event
+from disputes.rules.solutions import Offer
+from disputes.services.chain import is_intact
+from disputes.states import EventKind, FreightPayer, Party, ProposalStatus, Solution, State
+from tests.histories.books import Books, Row, instant
+from tests.histories.model import BOTH, Case
+from tests.histories.turns import AUTHORS
+
+Names = dict[int, str]
+
+
+def case_is_as_designed(case: Case, row: Row, books: Books, names: Names) -> None:
+    """The row, what is on its table, its refund and its penalty are those of the model."""
+    assert _seen(row, books, names) == _expected(case)
+
+
+def history_leads_to_the_row(row: Row, books: Books) -> None:
+    """Every line follows from the one before, and the last one leads to the row."""
+    state, head = "", ""
+    events = books.of_case("disputes_event", row["id"])
+    for number, event in enumerate(events, 1):
+        assert (event["number"], event["from_state"], event["previous_hash"]) == (
+            number,
+            state,
+            head,
+        )
+        state, head = event["to_state"], event["hash"]
+    assert (row["event_count"], row["chain_head"], row["state"]) == (len(events), head, state)
+    assert row["due_at"] == events[-1]["due_at"]
+    final = state in (State.RESOLVED, State.WITHDRAWN)
+    assert (row["due_at"] is None, row["closed_at"] is not None) == (final, final)
+
+
+def nobody_acted_for_another(case: Case, row: Row, books: Books, names: Names) -> None:
+    """Whoever wrote a line stands on the side that the line names; the clock only on its own."""
+    for event in books.of_case("disputes_event", row["id"]):
+        name, party = names.get(event["actor_id"]), Party(event["party"])
+        assert party in AUTHORS[EventKind(event["kind"])], event
+        if party == Party.BUYER:
+            assert name == case.line.buyer, event
+        if party == Party.SELLER:
+            assert name in case.line.store, event
+
+
+def money_adds_up(books: Books) -> None:
+    """Nothing is refunded twice, none above what was paid; the accounts and the escrow agree."""
+    refunds = {row["id"]: row for row in books.rows("disputes_refund")}
+    per_line: Counter[int] = Counter()
+    for refund in refunds.values():
+        per_line[refund["line_id"]] += refund["amount_minor"]
+    for line in books.rows("disputes_orderline"):
+        assert line["refunded_minor"] == per_line[line["id"]] <= line["paid_minor"]
+    assert len(per_line) == len(refunds), "a line is refunded once at most"
+    _postings_balance(refunds, books)
+    _escrow_agrees(refunds, books)
+    _each_refund_is_sent_once(refunds, books)
+
+
+def history_is_chained(cases: list[int]) -> None:
+    """Each line's hash is that of its content; asks the rows anew, since it costs more."""
+    for event in Event.objects.filter(dispute__in=cases).select_related("dispute"):
+        assert is_intact(event), event
+
+
+def all_refunds_are_paid(books: Books) -> None:
+    """At the very end: what was decided was paid, once, and the escrow has no more in its book."""
+    refunds = books.rows("disputes_refund")
+    paid = sorted((row["key"], row["amount_minor"]) for row in refunds if row["paid_at"])
+    transfers = books.rows("disputes_escrowtransfer")
+    assert paid == sorted((row["key"], row["amount_minor"]) for row in transfers)
+    assert len(paid) == len(refunds)
+    assert all(row["delivered_at"] for row in books.rows("disputes_outboxmessage"))
+
+
+def _postings_balance(refunds: dict[int, Row], books: Books) -> None:
+    """Decided: from the escrow to what is owed. Paid: from there to the buyer."""
+    balance: defaultdict[int, Counter[str]] = defaultdict(Counter)
+    for posting in books.rows("disputes_posting"):
+        balance[posting["refund_id"]][posting["account"]] += posting["amount_minor"]
+        balance[posting["refund_id"]]["lines"] += 1
+    assert balance.keys() == refunds.keys()
+    for number, refund in refunds.items():
+        amount, paid = refund["amount_minor"], refund["paid_at"] is not None
+        assert balance[number] == {
+            "escrow": -amount,
+            "owed": 0 if paid else amount,
+            "lines": 4 if paid else 2,
+        } | ({"buyer": amount} if paid else {})
+
+
+def _escrow_agrees(refunds: dict[int, Row], books: Books) -> None:
+    """The gateway may have paid what we do not know of yet, never the other way round."""
+    decided = {row["key"]: row["amount_minor"] for row in refunds.values()}
+    transfers = {
+        row["key"]: (row["amount_minor"], row["reference"])
+        for row in books.rows("disputes_escrowtransfer")
+    }
+    assert {key: amount for key, (amount, _) in transfers.items()}.items() <= decided.items()
+    for refund in refunds.values():
+        if refund["paid_at"] is not None:
+            assert transfers[refund["key"]][1] == refund["gateway_reference"]
+
+
+def _each_refund_is_sent_once(refunds: dict[int, Row], books: Books) -> None:
+    messages = [row for row in books.rows("disputes_outboxmessage") if row["topic"] == "refund"]
+    sent = [message["key"] for message in messages]
+    assert sorted(sent) == sorted(row["key"] for row in refunds.values())
+    paid = {row["key"] for row in refunds.values() if row["paid_at"] is not None}
+    for message in messages:
+        assert message["delivered_at"] is None or message["key"] in paid
+
+
+def _seen(row: Row, books: Books, names: Names) -> dict[str, object]:
+    proposals = books.of_case("disputes_proposal", row["id"])
+    refunds = books.of_case("disputes_refund", row["id"])
+    live = [each for each in proposals if each["status"] == ProposalStatus.LIVE]
+    assert len(live) == len({each["party"] for each in live}), "one on the table per side"
+    return {
+        "state": row["state"],
+        "due": instant(row["due_at"]),
+        "changes": row["changes"],
+        "table": {each["party"]: (each["version"], _terms(each)) for each in live},
+        "versions": Counter(each["party"] for each in proposals),
+        "done": _sides(row, "finished_at") if row["state"] == State.HEARING else set(),
+        "assignee": names.get(row["assignee_id"]),
+        "appealed": _sides(row, "appealed_at"),
+        "may appeal": _sides(row, "may_appeal"),
+        "settled by": row["settled_by"],
+        "settled": [
+            (each["party"], _terms(each))
+            for each in proposals
+            if each["id"] == row["settlement_id"]
+        ],
+        "shipped": instant(row["return_shipped_at"]),
+        "delivered": row["return_delivered_at"] is not None,
+        "contested": row["return_contested_at"] is not None,
+        "refunds": [(each["amount_minor"], each["paid_at"] is not None) for each in refunds],
+        "penalties": len(books.of_case("sellers_penalty", row["id"])),
+        "waits for the seller": row["seller_to_act"],
+    }
+
+
+def _expected(case: Case) -> dict[str, object]:
+    return {
+        "state": case.state,
+        "due": case.due,
+        "changes": case.changes,
+        "table": {party: tuple(proposed) for party, proposed in case.table.items()},
+        "versions": case.versions,
+        "done": case.done if case.state == State.HEARING else set(),
+        "assignee": case.assignee,
+        "appealed": case.appealed,
+        "may appeal": case.may_appeal,
+        "settled by": case.settled_by or "",
+        "settled": [case.settled] if case.settled else [],
+        "shipped": case.shipped_at,
+        "delivered": case.delivered,
+        "contested": case.contested,
+        "refunds": [] if case.refund is None else [(case.refund, case.paid)],
+        "penalties": int(case.penalised),
+        "waits for the seller": Party.SELLER in case.awaited,
+    }
+
+
+def _terms(proposal: Row) -> Offer:
+    payer = proposal["freight_payer"]
+    return Offer(
+        Solution(proposal["solution"]),
+        proposal["amount_minor"],
+        FreightPayer(payer) if payer else None,
+    )
+
+
+def _sides(row: Row, what: str) -> set[Party]:
+    return {party for party in BOTH if row[f"{party}_{what}"]}

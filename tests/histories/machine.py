@@ -1,0 +1,172 @@
+"""Random histories: everything that people, the clock and bad luck can do, in any order."""
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from hypothesis import strategies as st
+from hypothesis.stateful import initialize, rule
+
+from disputes.models import Dispute
+from disputes.states import OTHER_SIDE, Party, Verb
+from tests.histories.applications import application, application_refusal
+from tests.histories.cast import CLOCK, JUDGES, PEOPLE, SUPERVISOR
+from tests.histories.incidents import Data, Incidents
+from tests.histories.model import Act, Case, Person
+from tests.histories.play import TICK, Known
+from tests.histories.tally import DONE
+from tests.histories.terms import PERSONS, REQUESTS, SHOWN, TERMS, USERS, WORDS, offer, pick
+from tests.histories.turns import is_late, possible
+
+MOST_CASES = 3
+# What leads on shall have more turns than what changes little or ends a case.
+SELDOM = {Verb.CHANGE: 2, Verb.PROPOSE: 2, Verb.ADD_EVIDENCE: 2, Verb.WITHDRAW: 1, Verb.ACCEPT: 3}
+# What is done by a person of the platform and never by its clock.
+BY_A_USER = {Verb.TAKE, Verb.REQUEST_EVIDENCE, Verb.RULE, Verb.REASSIGN}
+SILENT = [set(), set(), set(), {Party.BUYER}, {Party.SELLER}]
+
+
+class History(Incidents):
+    """One history.
+
+    There is one rule, which draws what happens: of several, Hypothesis would leave out half in
+    each history, and most cases would not come far.
+    """
+
+    @initialize(data=st.data())
+    def beginning(self, data: Data) -> None:
+        self.silent = pick(data, SILENT)
+        while not self.known:
+            self.somebody_applies(data)
+
+    @rule(data=st.data())
+    def next(self, data: Data) -> None:
+        self.tally.add("step")
+        pick(data, self._happenings())(data)
+
+    def _happenings(self) -> list[Callable[[Data], None]]:
+        """What can happen now, as often as it shall happen."""
+        is_due = any(is_late(known.model, self.now) for known in self.open)
+        poisoned = any(known.poisoned for known in self.known)
+        eager = 3 if self.fault else 1  # workers shall meet faults as often as people do
+        can_file = len(self.known) < MOST_CASES
+        paid = any(known.model.paid for known in self.known) and not self.unpaid()
+        frequency: dict[Callable[[Data], None], int] = {
+            self.time_passes: 1,  # the first is what Hypothesis calls the simplest: a cheap one
+            self.somebody_acts: 16 * bool(self._turns()),
+            self.somebody_acts_out_of_turn: 2 * bool(self._out_of_turn()),
+            self.somebody_applies: (1 if self.open else 5) * can_file,
+            self.anybody_tries_anything: 1,
+            self.time_comes_to_a_turn: 1 * bool(self.open),
+            self.platform_sweeps: 4 * eager if is_due else 1,
+            self.outbox_is_delivered: 2 * eager * bool(self.unpaid()),
+            self.refund_is_delivered_again: 1 * paid,
+            self.fault_lies_in_wait: 1,
+            self.case_is_poisoned: 1 * bool(self.open and not poisoned),
+            self.heal_all: 3 * poisoned,
+            self.policy_is_published: 1,
+            self.somebody_looks: 1,
+        }
+        return [what for what, often in frequency.items() for _ in range(often)]
+
+    def somebody_applies(self, data: Data) -> None:
+        number = data.draw(st.integers(0, len(self.cast.lines) - 1))
+        line, now = self.cast.lines[number][0], self.now
+        received = line.delivered_at is not None and data.draw(st.integers(0, 4)) > 0
+        buyers = [who for who in PEOPLE if who.party == Party.BUYER]
+        # The own buyer comes first, and mostly.
+        buyers.sort(key=lambda who: who.name != line.buyer)
+        who = pick(data, buyers[:1] * 4 + buyers[1:])
+        act = Act(
+            Verb.CHANGE,  # there is no verb, since there is no case; the details are the same
+            who,
+            offer(data.draw(REQUESTS[received]), line.paid),
+            data.draw(WORDS),
+            photo=received and self.stage.has_photo(who) and data.draw(st.integers(0, 3)) > 0,
+        )
+        case = application(line, received, self.numbers, act, now)
+        others = [known.model for known in self.known if known.model.line is line]
+        expected = application_refusal(case, others, act, now)
+        made: list[Dispute] = []
+        answer = self.attempt(lambda: made.append(self.stage.file(act, number, received=received)))
+        self.look_again("second application" if others else "application", answer, expected)
+        if answer == DONE:
+            self.known.append(Known(made[0], case))
+            if act.photo:
+                self.stage.use_photo(who)
+
+    def somebody_acts(self, data: Data) -> None:
+        """Whose turn it is, with details that may still be wrong."""
+        turns = self._turns()
+        weighed = [verb for verb in turns for _ in range(SELDOM.get(verb, 8))]
+        verb = data.draw(st.sampled_from(weighed))
+        known, who = pick(data, turns[verb])
+        self._try(verb, known, who, data)
+
+    def somebody_acts_out_of_turn(self, data: Data) -> None:
+        known, verb, who = pick(data, self._out_of_turn())
+        self._try(verb, known, who, data)
+
+    def _out_of_turn(self) -> list[tuple[Known, Verb, Person]]:
+        """What is on the own side and in the right state, and yet not possible now."""
+        return [
+            (known, verb, who)
+            for known in self.open
+            for verb, who in possible(known.model, USERS, self.now, barely_not=True)
+        ]
+
+    def _turns(self) -> dict[Verb, list[tuple[Known, Person]]]:
+        """Each verb that is possible now, by whom in which case; but for a side that is silent."""
+        found: dict[Verb, list[tuple[Known, Person]]] = {}
+        for verb, moves in self.moves.items():
+            for known, who in moves:
+                by_itself = who is CLOCK and verb in BY_A_USER
+                if not by_itself and who.party not in self.silent:
+                    found.setdefault(verb, []).append((known, who))
+        return found
+
+    def anybody_tries_anything(self, data: Data) -> None:
+        """Mostly refused."""
+        verb, who = data.draw(st.sampled_from(Verb)), pick(data, PERSONS)
+        if verb in BY_A_USER:
+            who = _for_the_platform(who)
+        self._try(verb, pick(data, self.known), who, data)
+
+    def _try(self, verb: Verb, known: Known, who: Person, data: Data) -> None:
+        if verb == Verb.TAKE:
+            self.take(who)
+        else:
+            self.act(known, self._draw_act(verb, known.model, who, data))
+
+    def _draw_act(self, verb: Verb, case: Case, who: Person, data: Data) -> Act:
+        match verb:
+            case Verb.CHANGE | Verb.PROPOSE:
+                return Act(verb, who, offer(data.draw(TERMS), case.line.paid))
+            case Verb.RULE:
+                return Act(verb, who, offer(data.draw(TERMS), case.line.paid), data.draw(WORDS))
+            case Verb.ACCEPT:
+                return Act(verb, who, shown=_shown(case, who, data.draw(SHOWN)))
+            case Verb.CONTEST_RETURN:
+                photo = data.draw(st.integers(0, 3)) > 0 and self.stage.has_photo(who)
+                return Act(verb, who, words=data.draw(WORDS), photo=photo)
+            case Verb.NOTE_RETURN_DELIVERED:
+                shipped_at = case.shipped_at or self.now
+                instants = [self.now, shipped_at, shipped_at - TICK, self.now + TICK]
+                return Act(verb, who, delivered_at=pick(data, instants))
+            case Verb.REASSIGN:
+                return Act(verb, who, to=pick(data, USERS))
+        return Act(verb, who, words=data.draw(WORDS))
+
+
+def _for_the_platform(who: Person) -> Person:
+    """These verbs ask for a user, and take whoever comes for somebody of the platform."""
+    if who is CLOCK:
+        return SUPERVISOR
+    judges = {judge.name: judge for judge in JUDGES}
+    return judges.get(who.name, replace(who, party=Party.PLATFORM))
+
+
+def _shown(case: Case, who: Person, which: str) -> tuple[Party, int]:
+    """Whose proposal the page showed, and which version; there is always the first request."""
+    party = who.party if which == "own" else OTHER_SIDE.get(who.party, Party.BUYER)
+    version = case.versions[party] - int(which == "older")
+    return (party, version) if version > 0 else (Party.BUYER, 1)

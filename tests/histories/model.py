@@ -1,0 +1,223 @@
+"""What the design says becomes of a case: a plain model, to hold the product against.
+
+Written from section 3 of the design. It shares the product's words (states, verbs, offers), and
+none of its rules.
+"""
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import NamedTuple
+
+from disputes.rules.solutions import Offer
+from disputes.states import FreightPayer, Party, SettledBy, Solution, State, Verb
+
+NOTHING = Offer(Solution.NO_REFUND)
+BOTH = frozenset({Party.BUYER, Party.SELLER})
+
+# Policy version 1.
+NUMBERS = {
+    "seller_response_days": 5,
+    "negotiation_days": 7,
+    "hearing_days": 3,
+    "ruling_days": 2,
+    "appeal_days": 7,
+    "appeal_ruling_days": 5,
+    "return_days": 10,
+    "inspection_days": 3,
+    "return_transit_days": 30,
+    "request_changes": 3,
+    "apply_after_receipt_days": 5,
+    "apply_after_dispatch_days": 5,
+    "apply_after_promise_days": 15,
+}
+
+
+@dataclass(frozen=True)
+class Person:
+    """Somebody who acts, on the side that they claim to be on."""
+
+    name: str
+    party: Party
+    staff: bool = False  # of the platform; all of them but the clock may also judge
+    supervisor: bool = False
+
+
+@dataclass(frozen=True)
+class Line:
+    """What was bought: by whom, from whom, and how its parcel fared."""
+
+    buyer: str
+    store: frozenset[str]
+    paid: int
+    dispatched_at: datetime
+    promised_days: int
+    delivered_at: datetime | None
+
+    @property
+    def promised_until(self) -> datetime:
+        return self.dispatched_at + timedelta(days=self.promised_days)
+
+
+@dataclass(frozen=True)
+class Act:
+    """One thing that somebody tries; which of the details count depends on the verb."""
+
+    verb: Verb
+    who: Person
+    offer: Offer = NOTHING
+    words: str = ""
+    photo: bool = False
+    to: Person | None = None
+    shown: tuple[Party, int] | None = None  # the proposal on the page: whose, which version
+    delivered_at: datetime | None = None
+
+    def __str__(self) -> str:
+        """With those details that the act gives."""
+        details = (
+            self.words,
+            self.photo and "photo",
+            self.to and self.to.name,
+            self.shown,
+            self.delivered_at,
+        )
+        said = [str(detail) for detail in details if detail]
+        if self.offer != NOTHING:
+            said.append(f"{self.offer.solution} {self.offer.amount_minor}")
+        return " ".join([self.who.name, "as", self.who.party, self.verb, *said])
+
+
+class Proposed(NamedTuple):
+    version: int
+    offer: Offer
+
+
+@dataclass
+class Case:
+    """Where one case stands."""
+
+    line: Line
+    received: bool
+    numbers: Mapping[str, int]
+    due: datetime | None = None
+    state: State = State.AWAITING_SELLER
+    changes: int = 0
+    table: dict[Party, Proposed] = field(default_factory=dict)
+    stands_for: dict[Party, Offer] = field(default_factory=dict)
+    versions: Counter[Party] = field(default_factory=Counter)
+    said: dict[str, str] = field(default_factory=dict)
+    done: set[Party] = field(default_factory=set)
+    assignee: str | None = None
+    judges: set[str] = field(default_factory=set)
+    on_appeal: bool = False
+    appealed: set[Party] = field(default_factory=set)
+    may_appeal: set[Party] = field(default_factory=set)
+    settled: tuple[Party, Offer] | None = None
+    settled_by: SettledBy | None = None
+    shipped_at: datetime | None = None
+    delivered: bool = False
+    contested: bool = False
+    refund: int | None = None
+    paid: bool = False
+    penalised: bool = False
+
+    @property
+    def held_until(self) -> datetime | None:
+        """While a parcel is inside its promised time, a not-received case is not escalated."""
+        return None if self.received else self.line.promised_until
+
+    @property
+    def may_return(self) -> bool:
+        return self.received and self.shipped_at is None
+
+    @property
+    def awaited(self) -> set[Party]:
+        """Who must act, or the case goes on without them."""
+        return {
+            State.AWAITING_SELLER: {Party.SELLER},
+            State.NEGOTIATING: set(BOTH),
+            State.HEARING: set(BOTH) - self.done,
+            State.RULED: self.may_appeal,
+            State.AWAITING_RETURN: {Party.BUYER},
+            State.RETURN_IN_TRANSIT: {Party.SELLER},
+            State.RESOLVED: set(),
+            State.WITHDRAWN: set(),
+        }.get(self.state, {Party.PLATFORM})
+
+    def involves(self, name: str) -> bool:
+        return name == self.line.buyer or name in self.line.store
+
+    # The steps that acts and the clock share.
+
+    def start(self, number: str, now: datetime) -> None:
+        """The one clock of a state begins."""
+        self.due = now + timedelta(days=self.numbers[number])
+
+    def put(self, party: Party, offer: Offer) -> None:
+        self.versions[party] += 1
+        self.table[party] = Proposed(self.versions[party], offer)
+        self.stands_for[party] = offer
+
+    def negotiate(self, now: datetime) -> None:
+        self.state = State.NEGOTIATING
+        self.start("negotiation_days", now)
+        if self.due and self.held_until:
+            self.due = max(self.due, self.held_until)
+
+    def hear(self, now: datetime) -> None:
+        self.state = State.HEARING
+        self.done = set()
+        self.start("hearing_days", now)
+
+    def close_file(self, now: datetime) -> None:
+        self.state = State.AWAITING_RULING
+        self.start("ruling_days", now)
+
+    def assign(self, name: str | None, now: datetime) -> None:
+        self.assignee = name
+        appealed = self.state == State.APPEALED
+        self.start("appeal_ruling_days" if appealed else "ruling_days", now)
+
+    def carry_out_ruling(self, now: datetime) -> None:
+        self.settle(Party.PLATFORM, SettledBy.APPEAL if self.on_appeal else SettledBy.RULING, now)
+
+    def settle(self, whose: Party, by: SettledBy, now: datetime) -> None:
+        """This proposal is carried out; a refund without a return is owed at once."""
+        self.settled, self.settled_by = (whose, self.table[whose].offer), by
+        self.table, self.may_appeal, self.assignee = {}, set(), None
+        if self.settled[1].solution == Solution.RETURN_AND_REFUND:
+            self.state = State.AWAITING_RETURN
+            self.start("return_days", now)
+        else:
+            self.close(pay=True)
+
+    def close(self, *, pay: bool, state: State = State.RESOLVED) -> None:
+        self.state, self.due, self.assignee, self.table = state, None, None, {}
+        if pay and self.settled and self.settled[1].amount_minor:
+            self.refund = self.settled[1].amount_minor
+
+
+def normal(offer: Offer) -> Offer:
+    """Only a return has freight, which the seller pays unless said otherwise."""
+    if offer.solution == Solution.NO_REFUND:
+        return NOTHING
+    if offer.solution == Solution.REFUND:
+        return Offer(Solution.REFUND, offer.amount_minor)
+    return Offer(offer.solution, offer.amount_minor, offer.freight_payer or FreightPayer.SELLER)
+
+
+def losers(case: Case) -> set[Party]:
+    """Who got less by the ruling than they stand for: money, the goods, or the freight."""
+    ruled, asked = case.stands_for[Party.PLATFORM], case.stands_for[Party.BUYER]
+    offered = case.stands_for.get(Party.SELLER, NOTHING)
+    keeps_goods, sends_back = Solution.REFUND, Solution.RETURN_AND_REFUND
+    lost = {
+        Party.BUYER: ruled.amount_minor < asked.amount_minor
+        or (asked.solution, ruled.solution) == (keeps_goods, sends_back)
+        or (ruled.freight_payer == FreightPayer.BUYER != asked.freight_payer),
+        Party.SELLER: ruled.amount_minor > offered.amount_minor
+        or (offered.solution, ruled.solution) == (sends_back, keeps_goods)
+        or (ruled.freight_payer == FreightPayer.SELLER != offered.freight_payer),
+    }
+    return {party for party, has_lost in lost.items() if has_lost}

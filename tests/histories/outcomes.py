@@ -1,0 +1,136 @@
+"""What becomes of a case by an act that was allowed, and by a clock that ran out."""
+
+from collections.abc import Callable
+from datetime import datetime
+
+from disputes.states import Party, SettledBy, State, Verb
+from tests.histories.model import BOTH, Act, Case, losers, normal
+
+# What follows from an act that was allowed.
+
+
+def carry_out(case: Case, act: Act, now: datetime) -> None:
+    _OUTCOMES[act.verb](case, act, now)
+
+
+def _change(case: Case, act: Act, now: datetime) -> None:
+    case.changes += 1
+    case.put(Party.BUYER, normal(act.offer))
+    case.start("seller_response_days", now)
+
+
+def _accept(case: Case, act: Act, now: datetime) -> None:
+    [other] = BOTH - {act.who.party}
+    case.settle(other, SettledBy.AGREEMENT, now)
+
+
+def _reject(case: Case, act: Act, now: datetime) -> None:
+    case.negotiate(now)
+    _say(case, act, now)
+
+
+def _propose(case: Case, act: Act, now: datetime) -> None:
+    if case.state == State.AWAITING_SELLER:
+        case.negotiate(now)
+    case.put(act.who.party, normal(act.offer))
+
+
+def _say(case: Case, act: Act, now: datetime) -> None:
+    case.said[act.who.name] = act.words
+
+
+def _finish(case: Case, act: Act, now: datetime) -> None:
+    case.done.add(act.who.party)
+    if case.done == BOTH:
+        case.close_file(now)
+
+
+def _appeal(case: Case, act: Act, now: datetime) -> None:
+    case.state, case.may_appeal = State.APPEALED, set()
+    case.appealed.add(act.who.party)
+    case.start("appeal_ruling_days", now)
+    _say(case, act, now)
+
+
+def _ship(case: Case, act: Act, now: datetime) -> None:
+    case.state, case.shipped_at = State.RETURN_IN_TRANSIT, now
+    case.start("return_transit_days", now)
+
+
+def _note_delivered(case: Case, act: Act, now: datetime) -> None:
+    at_most = case.due
+    case.delivered = True
+    case.start("inspection_days", now)
+    assert at_most is not None
+    assert case.due is not None
+    case.due = min(at_most, case.due)
+
+
+def _contest(case: Case, act: Act, now: datetime) -> None:
+    """A new question, which the rulings before it did not answer."""
+    case.settled = case.settled_by = None
+    case.contested, case.judges = True, set()
+    case.hear(now)
+    _say(case, act, now)
+
+
+def _take(case: Case, act: Act, now: datetime) -> None:
+    case.assignee = act.who.name
+
+
+def _rule(case: Case, act: Act, now: datetime) -> None:
+    assert act.who.name not in case.judges, "a second arbitrator, never the first"
+    case.on_appeal = case.state == State.APPEALED
+    case.judges.add(act.who.name)
+    case.put(Party.PLATFORM, normal(act.offer))
+    case.state, case.assignee = State.RULED, None
+    case.may_appeal = losers(case) - case.appealed
+    case.start("appeal_days", now)
+    if not case.may_appeal:
+        case.carry_out_ruling(now)
+
+
+_OUTCOMES: dict[Verb, Callable[[Case, Act, datetime], None]] = {
+    Verb.CHANGE: _change,
+    Verb.WITHDRAW: lambda case, act, now: case.close(pay=False, state=State.WITHDRAWN),
+    Verb.ACCEPT: _accept,
+    Verb.REJECT: _reject,
+    Verb.PROPOSE: _propose,
+    Verb.ESCALATE: lambda case, act, now: case.hear(now),
+    Verb.ADD_EVIDENCE: _say,
+    Verb.FINISH_EVIDENCE: _finish,
+    Verb.APPEAL: _appeal,
+    Verb.SHIP_RETURN: _ship,
+    Verb.CONFIRM_RETURN: lambda case, act, now: case.close(pay=True),
+    Verb.CONTEST_RETURN: _contest,
+    Verb.TAKE: _take,
+    Verb.REQUEST_EVIDENCE: lambda case, act, now: case.hear(now),
+    Verb.RULE: _rule,
+    Verb.REASSIGN: lambda case, act, now: case.assign(act.to.name if act.to else None, now),
+    Verb.NOTE_RETURN_DELIVERED: _note_delivered,
+}
+
+
+# What follows when a clock runs out.
+
+
+def run_out(case: Case, now: datetime, assignee: str | None) -> None:
+    """`assignee` is whom the platform has chosen, where it had to choose somebody."""
+    _CONSEQUENCES[case.state](case, now, assignee)
+
+
+def _force(case: Case, now: datetime, _assignee: str | None) -> None:
+    case.penalised = True
+    case.settle(Party.BUYER, SettledBy.SELLER_SILENCE, now)
+
+
+_CONSEQUENCES: dict[State, Callable[[Case, datetime, str | None], None]] = {
+    State.AWAITING_SELLER: _force,
+    State.NEGOTIATING: lambda case, now, _assignee: case.hear(now),
+    State.HEARING: lambda case, now, _assignee: case.close_file(now),
+    State.AWAITING_RULING: lambda case, now, assignee: case.assign(assignee, now),
+    State.RULED: lambda case, now, _assignee: case.carry_out_ruling(now),
+    State.APPEALED: lambda case, now, assignee: case.assign(assignee, now),
+    State.AWAITING_RETURN: lambda case, now, _assignee: case.close(pay=False),
+    State.RETURN_IN_TRANSIT: lambda case, now, _assignee: case.close(pay=True),
+}

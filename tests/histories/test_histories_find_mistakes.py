@@ -1,0 +1,81 @@
+"""The histories can fail: each of these mistakes is found by a few dozen of them."""
+
+from datetime import datetime
+from typing import Any
+
+import pytest
+from django.db import DatabaseError
+
+from disputes import permissions
+from disputes.errors import Refused
+from disputes.gateways import EmbeddedEscrow
+from disputes.models import Dispute, EscrowTransfer
+from disputes.services import negotiation, settlement
+from disputes.services.changes import Change
+from tests.histories.cast import Cast
+from tests.histories.tally import Tally
+from tests.histories.test_histories import play
+
+
+def some_histories(cast: Cast) -> None:
+    for number in range(10):
+        play(cast, Tally(), number, shrink=False)
+
+
+def test_a_refund_that_is_decided_twice(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The database refuses the second one, so the act fails, or the sweep sets the case aside."""
+    pay = settlement.pay
+
+    def pay_twice(change: Change) -> None:
+        pay(change)
+        pay(change)
+
+    monkeypatch.setattr(settlement, "pay", pay_twice)
+    with pytest.raises((DatabaseError, AssertionError)):
+        some_histories(cast)
+
+
+def test_a_refund_that_the_gateway_pays_twice(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    refund = EmbeddedEscrow.refund
+
+    def again_under_another_key(self: EmbeddedEscrow, *, key: str, **money: Any) -> str:
+        EscrowTransfer.objects.all().update(key="an older payment")
+        return refund(self, key=key, **money)
+
+    monkeypatch.setattr(EmbeddedEscrow, "refund", again_under_another_key)
+    with pytest.raises(AssertionError):
+        some_histories(cast)
+
+
+def test_a_clock_that_is_not_renewed(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    change = Dispute.change
+
+    def keep_the_clock(self: Dispute, now: datetime) -> None:
+        due_at = self.due_at
+        change(self, now)
+        self.due_at = due_at
+
+    monkeypatch.setattr(Dispute, "change", keep_the_clock)
+    with pytest.raises(AssertionError):
+        some_histories(cast)
+
+
+def test_a_refused_act_that_leaves_something(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    reject = negotiation.reject
+
+    def reject_and_count(actor: Any, case: Dispute, **details: Any) -> None:
+        try:
+            reject(actor, case, **details)
+        except Refused:
+            Dispute.objects.filter(pk=case.pk).update(changes=7)
+            raise
+
+    monkeypatch.setattr(negotiation, "reject", reject_and_count)
+    with pytest.raises(AssertionError):
+        some_histories(cast)
+
+
+def test_a_stranger_who_may_act(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(permissions, "_belongs", lambda actor, dispute: True)
+    with pytest.raises(AssertionError):
+        some_histories(cast)

@@ -1,0 +1,197 @@
+"""Who may do what and when, by the design: which acts are possible, and why others are refused."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from disputes.errors import Code
+from disputes.rules.solutions import Offer
+from disputes.states import EventKind, FreightPayer, Party, Solution, State, Verb
+from tests.histories.model import BOTH, Act, Case, Line, Person, normal
+
+_TALK = frozenset({State.NEGOTIATING, State.HEARING})
+_TELL = _TALK | {State.AWAITING_SELLER, State.APPEALED}
+_BEFORE_A_RULING = _TALK | {State.AWAITING_SELLER, State.AWAITING_RULING}
+_TO_JUDGE = frozenset({State.AWAITING_RULING, State.APPEALED})
+
+
+def _only(state: State) -> frozenset[State]:
+    return frozenset({state})
+
+
+MAY: dict[Verb, dict[Party, frozenset[State]]] = {
+    Verb.CHANGE: {Party.BUYER: _only(State.AWAITING_SELLER)},
+    Verb.WITHDRAW: {Party.BUYER: _BEFORE_A_RULING},
+    Verb.ACCEPT: {
+        Party.BUYER: _BEFORE_A_RULING - {State.AWAITING_SELLER},
+        Party.SELLER: _BEFORE_A_RULING,
+    },
+    Verb.REJECT: {Party.SELLER: _only(State.AWAITING_SELLER)},
+    Verb.PROPOSE: {Party.BUYER: _TALK, Party.SELLER: _TALK | {State.AWAITING_SELLER}},
+    Verb.ESCALATE: dict.fromkeys(BOTH, _only(State.NEGOTIATING)),
+    Verb.ADD_EVIDENCE: dict.fromkeys(BOTH, _TELL),
+    Verb.FINISH_EVIDENCE: dict.fromkeys(BOTH, _only(State.HEARING)),
+    Verb.APPEAL: dict.fromkeys(BOTH, _only(State.RULED)),
+    Verb.SHIP_RETURN: {Party.BUYER: _only(State.AWAITING_RETURN)},
+    Verb.CONFIRM_RETURN: {Party.SELLER: _only(State.RETURN_IN_TRANSIT)},
+    Verb.CONTEST_RETURN: {Party.SELLER: _only(State.RETURN_IN_TRANSIT)},
+    Verb.TAKE: {Party.PLATFORM: _TO_JUDGE},
+    Verb.REQUEST_EVIDENCE: {Party.PLATFORM: _only(State.AWAITING_RULING)},
+    Verb.RULE: {Party.PLATFORM: _TO_JUDGE},
+    Verb.REASSIGN: {Party.PLATFORM: _TO_JUDGE},
+    Verb.NOTE_RETURN_DELIVERED: {Party.PLATFORM: _only(State.RETURN_IN_TRANSIT)},
+}
+
+# Who can have brought about each line of a history.
+ONLY_BUYER, ONLY_SELLER, ONLY_PLATFORM = {Party.BUYER}, {Party.SELLER}, {Party.PLATFORM}
+AUTHORS: dict[EventKind, set[Party]] = {
+    EventKind.FILED: ONLY_BUYER,
+    EventKind.CHANGED: ONLY_BUYER,
+    EventKind.WITHDRAWN: ONLY_BUYER,
+    EventKind.ACCEPTED: set(BOTH),
+    EventKind.REJECTED: ONLY_SELLER,
+    EventKind.PROPOSED: set(BOTH),
+    EventKind.ESCALATED: set(Party),
+    EventKind.EVIDENCE_ADDED: set(BOTH),
+    EventKind.EVIDENCE_FINISHED: set(BOTH),
+    EventKind.FILE_CLOSED: set(Party),
+    EventKind.EVIDENCE_REQUESTED: ONLY_PLATFORM,
+    EventKind.TAKEN: ONLY_PLATFORM,
+    EventKind.REASSIGNED: ONLY_PLATFORM,
+    EventKind.RULED: ONLY_PLATFORM,
+    EventKind.APPEALED: set(BOTH),
+    EventKind.RULING_CARRIED_OUT: ONLY_PLATFORM,
+    EventKind.FORCED: ONLY_PLATFORM,
+    EventKind.RETURN_SHIPPED: ONLY_BUYER,
+    EventKind.RETURN_DELIVERED: ONLY_PLATFORM,
+    EventKind.RETURN_CONFIRMED: ONLY_SELLER,
+    EventKind.RETURN_CONTESTED: ONLY_SELLER,
+    EventKind.RETURN_LAPSED: ONLY_PLATFORM,
+    EventKind.RETURN_PASSED: ONLY_PLATFORM,
+    EventKind.REFUND_PAID: ONLY_PLATFORM,
+    EventKind.ERASED: ONLY_PLATFORM,
+}
+
+
+def is_late(case: Case, now: datetime) -> bool:
+    """A deadline is the first instant that is too late, whether or not a sweep has come by."""
+    return case.due is not None and now >= case.due
+
+
+def barred(case: Case, verb: Verb, who: Person, now: datetime) -> Code | None:
+    """Why this person cannot do this now, whatever the details."""
+    if not _is_on_side(case.line, who):
+        return Code.NOT_FOUND
+    if who.party not in MAY[verb]:
+        return Code.NOT_ALLOWED
+    if case.state not in MAY[verb][who.party]:
+        return Code.WRONG_STATE
+    if is_late(case, now) and verb != Verb.REASSIGN:
+        return Code.TOO_LATE
+    return _out_of_turn(case, verb, who, now)
+
+
+def refusal(case: Case, act: Act, now: datetime) -> Code | None:
+    """Why exactly this act is refused, or nothing."""
+    return barred(case, act.verb, act.who, now) or _mistake(case, act, now)
+
+
+def possible(
+    case: Case, people: Iterable[Person], now: datetime, *, barely_not: bool = False
+) -> list[tuple[Verb, Person]]:
+    """Every verb that one of these people can do, in a fixed order; or those that belong to their
+    side in this state and yet cannot be done: too early, too late, once too often."""
+    return [
+        (verb, who)
+        for verb, sides in MAY.items()
+        for who in people
+        if case.state in sides.get(who.party, ()) and _is_on_side(case.line, who)
+        if (barred(case, verb, who, now) is not None) == barely_not
+    ]
+
+
+def may_judge(case: Case, who: Person) -> bool:
+    """Nobody judges an own purchase or store, nor a case that they have ruled on."""
+    is_judge = who.staff and who.name != "clock"
+    return is_judge and who.name not in case.judges and not case.involves(who.name)
+
+
+def _is_on_side(line: Line, who: Person) -> bool:
+    if who.party == Party.BUYER:
+        return who.name == line.buyer
+    if who.party == Party.SELLER:
+        return who.name in line.store
+    return who.staff
+
+
+def _out_of_turn(case: Case, verb: Verb, who: Person, now: datetime) -> Code | None:
+    """What the state and the clock alone do not say."""
+    refusals = {
+        Verb.CHANGE: (case.changes >= case.numbers["request_changes"], Code.LIMIT_REACHED),
+        Verb.WITHDRAW: (case.contested, Code.NOT_ALLOWED),
+        Verb.ACCEPT: (not case.table.keys() & (BOTH - {who.party}), Code.STALE),
+        Verb.ESCALATE: (
+            case.held_until is not None and now < case.held_until,
+            Code.STILL_IN_TRANSIT,
+        ),
+        Verb.FINISH_EVIDENCE: (who.party in case.done, Code.NOT_ALLOWED),
+        Verb.APPEAL: (who.party not in case.may_appeal, Code.NOT_ALLOWED),
+        Verb.TAKE: (case.assignee is not None, Code.NOT_ALLOWED),
+        Verb.REQUEST_EVIDENCE: (case.assignee != who.name, Code.NOT_ALLOWED),
+        Verb.RULE: (case.assignee != who.name, Code.NOT_ALLOWED),
+        Verb.REASSIGN: (not who.supervisor or case.involves(who.name), Code.NOT_ALLOWED),
+        Verb.NOTE_RETURN_DELIVERED: (case.delivered, Code.NOT_ALLOWED),
+    }
+    is_refused, code = refusals.get(verb, (False, None))
+    return code if is_refused else None
+
+
+def _mistake(case: Case, act: Act, now: datetime) -> Code | None:
+    """What is wrong with the details of an act that would be possible."""
+    match act.verb:
+        case Verb.CHANGE:
+            own = case.table[Party.BUYER].offer
+            return wrong_request(case, act.offer) or _nothing_new(act.offer, own)
+        case Verb.PROPOSE:
+            offers = [proposed.offer for side, proposed in case.table.items() if side in BOTH]
+            return wrong_offer(case, act.offer) or _nothing_new(act.offer, *offers)
+        case Verb.RULE:
+            return wrong_offer(case, act.offer, by_platform=True)
+        case Verb.ACCEPT:
+            [other] = BOTH - {act.who.party}
+            is_stale = act.shown != (other, case.table[other].version)
+            return Code.STALE if is_stale else None
+        case Verb.ADD_EVIDENCE:
+            return Code.STALE if case.said.get(act.who.name) == act.words else None
+        case Verb.CONTEST_RETURN:
+            return None if act.photo else Code.PHOTO_REQUIRED
+        case Verb.REASSIGN:
+            assert act.to is not None
+            able = may_judge(case, act.to) and act.to.name != case.assignee
+            return None if able else Code.NOT_ALLOWED
+        case Verb.NOTE_RETURN_DELIVERED:
+            assert case.shipped_at is not None
+            assert act.delivered_at is not None
+            is_within = case.shipped_at <= act.delivered_at <= now
+            return None if is_within else Code.TRACKING_INVALID
+    return None
+
+
+def wrong_request(case: Case, offer: Offer) -> Code | None:
+    """A buyer asks for money, at least one minor unit and at most all that was paid."""
+    if offer.solution == Solution.NO_REFUND:
+        return Code.SOLUTION_INVALID
+    return wrong_offer(case, offer)
+
+
+def wrong_offer(case: Case, offer: Offer, *, by_platform: bool = False) -> Code | None:
+    if offer.solution == Solution.NO_REFUND:
+        return None
+    if offer.solution == Solution.RETURN_AND_REFUND and not case.may_return:
+        return Code.SOLUTION_INVALID
+    if offer.freight_payer == FreightPayer.PLATFORM and not by_platform:
+        return Code.SOLUTION_INVALID
+    return None if 1 <= offer.amount_minor <= case.line.paid else Code.AMOUNT_INVALID
+
+
+def _nothing_new(offer: Offer, *standing: Offer) -> Code | None:
+    return Code.SOLUTION_INVALID if normal(offer) in standing else None

@@ -1,0 +1,96 @@
+"""Doing to the product what the model speaks of: every verb by its public function."""
+
+from collections.abc import Callable
+
+from arbitration.services import assignment, rulings
+from disputes.models import Dispute, Photo, Proposal, User
+from disputes.permissions import Actor
+from disputes.services import appeals, filing, negotiation, returns, statements
+from disputes.states import Party, Verb
+from tests.histories.books import Books
+from tests.histories.cast import Cast
+from tests.histories.model import Act, Person
+
+
+class Stage:
+    """Where acts are done: the cast, and the photos that are still held for a form."""
+
+    def __init__(self, cast: Cast) -> None:
+        self.cast = cast
+        self._held = {name: list(photos) for name, photos in cast.photos.items()}
+
+    def has_photo(self, who: Person) -> bool:
+        return bool(self._held.get(who.name))
+
+    def use_photo(self, who: Person) -> None:
+        self._held[who.name].pop()
+
+    def photos(self, act: Act) -> list[Photo]:
+        return self._held[act.who.name][-1:] if act.photo else []
+
+    def user(self, act: Act) -> User:
+        return self.cast.users[act.who.name]
+
+    def actor(self, act: Act) -> Actor:
+        return self.cast.actor(act.who)
+
+    def file(self, act: Act, line: int, *, received: bool) -> Dispute:
+        return filing.file_case(
+            self.user(act),
+            self.cast.lines[line][1],
+            reason=self.cast.reasons[received],
+            offer=act.offer,
+            words=act.words,
+            photos=self.photos(act),
+        )
+
+    def perform(self, act: Act, case: Dispute, books: Books) -> None:
+        """`case` may be stale, as it is on a page that was opened a while ago."""
+        if act.verb == Verb.ACCEPT:
+            negotiation.accept(self.actor(act), case, _shown(act, case, books))
+        else:
+            _DO[act.verb](self, act, case)
+
+
+def _shown(act: Act, case: Dispute, books: Books) -> Proposal:
+    [proposal_id] = [
+        row["id"]
+        for row in books.of_case("disputes_proposal", case.pk)
+        if (row["party"], row["version"]) == (act.shown or (Party.BUYER, 1))
+    ]
+    return Proposal(pk=proposal_id)
+
+
+# All but ACCEPT, which needs to know what the page showed.
+_DO: dict[Verb, Callable[[Stage, Act, Dispute], object]] = {
+    Verb.CHANGE: lambda on, act, case: filing.change_request(on.actor(act), case, offer=act.offer),
+    Verb.WITHDRAW: lambda on, act, case: filing.withdraw(on.actor(act), case),
+    Verb.REJECT: lambda on, act, case: negotiation.reject(on.actor(act), case, words=act.words),
+    Verb.PROPOSE: lambda on, act, case: negotiation.propose(on.actor(act), case, offer=act.offer),
+    Verb.ESCALATE: lambda on, act, case: negotiation.escalate(on.actor(act), case),
+    Verb.ADD_EVIDENCE: lambda on, act, case: statements.add_evidence(
+        on.actor(act), case, words=act.words
+    ),
+    Verb.FINISH_EVIDENCE: lambda on, act, case: statements.finish_evidence(on.actor(act), case),
+    Verb.APPEAL: lambda on, act, case: appeals.appeal(on.actor(act), case, words=act.words),
+    Verb.SHIP_RETURN: lambda on, act, case: returns.ship_return(
+        on.actor(act), case, carrier="Correos", tracking="CX123"
+    ),
+    Verb.CONFIRM_RETURN: lambda on, act, case: returns.confirm_return(on.actor(act), case),
+    Verb.CONTEST_RETURN: lambda on, act, case: returns.contest_return(
+        on.actor(act), case, words=act.words, photos=on.photos(act)
+    ),
+    Verb.NOTE_RETURN_DELIVERED: lambda on, act, case: returns.note_return_delivered(
+        on.actor(act), case, delivered_at=act.delivered_at or on.cast.clock.at
+    ),
+    Verb.TAKE: lambda on, act, case: assignment.take_next(on.user(act)),
+    Verb.REQUEST_EVIDENCE: lambda on, act, case: rulings.request_evidence(
+        on.user(act), case, words=act.words
+    ),
+    Verb.RULE: lambda on, act, case: rulings.issue_ruling(
+        on.user(act), case, offer=act.offer, ground=on.cast.ground, reasons=act.words
+    ),
+    Verb.REASSIGN: lambda on, act, case: assignment.reassign(
+        on.user(act), case, to=on.cast.users[act.to.name if act.to else ""]
+    ),
+}
