@@ -3,7 +3,9 @@
 import re
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from disputes.states import State
 from tests.world import World
@@ -92,3 +94,16 @@ def test_the_ruling_is_read_by_both_with_its_ground_and_reasons(world: World) ->
         assert "A refund of $11.50" in page
         assert "The item differs from its listing" in page
         assert "The photo shows a green mug." in page
+
+
+@pytest.mark.parametrize(("portal", "number"), [("buyer", 12), ("seller", 14)])
+def test_a_case_costs_a_fixed_number_of_queries_however_much_one_may_do(
+    world: World, portal: str, number: int
+) -> None:
+    client = Client()
+    client.force_login({"buyer": world.buyer, "seller": world.seller}[portal])
+    for state in (State.NEGOTIATING, State.HEARING):
+        case = world.case(state)
+        with CaptureQueriesContext(connection) as queries:
+            assert client.get(f"/{portal}/cases/{case.reference}/").status_code == 200
+        assert len(queries) == number

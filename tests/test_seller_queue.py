@@ -178,7 +178,7 @@ def test_a_fixed_number_of_queries(world: World, seller: Client) -> None:
             world.case(state)
     assert asked(seller)["counts"][Tab.TO_DO] == 30
     assert queries() == with_three
-    assert with_three <= 16
+    assert with_three == 12
 
 
 # Nothing there.

@@ -50,7 +50,8 @@ def own_site(demo: Demo) -> Iterator[str]:
         yield address
 
 
-@pytest.fixture(scope="session")
+# Gone before other tests come: while Playwright's loop runs, Django refuses to ask the database.
+@pytest.fixture(scope="package")
 def browser() -> Iterator[Browser]:
     program = next(filter(None, map(shutil.which, ("chromium", "chromium-browser"))), None)
     assert program, "Chromium is needed: .ci/run installs it"
