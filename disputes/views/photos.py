@@ -1,5 +1,6 @@
 """Photos and listing pictures: sent in one by one, and shown only to those who may see them."""
 
+import logging
 import uuid
 from pathlib import PurePath
 
@@ -16,6 +17,8 @@ from disputes.errors import Refused
 from disputes.models import OrderLine, Photo, User
 from disputes.permissions import may_see
 from disputes.services import photos
+
+log = logging.getLogger(__name__)
 
 
 @login_required
@@ -96,8 +99,13 @@ def _visible_photo(request: HttpRequest, public_id: uuid.UUID) -> Photo:
 
 def _private_picture(file: FieldFile, name: str) -> FileResponse:
     """Shown as the picture that it is, by nobody else's cache, and never run as anything."""
+    try:
+        opened = file.open("rb")
+    except FileNotFoundError as error:  # erased at this very moment, or lost
+        log.exception("the file %s is missing", file.name)
+        raise Http404 from error
     response = FileResponse(
-        file.open("rb"), content_type="image/jpeg", filename=f"{PurePath(name).stem}.jpg"
+        opened, content_type="image/jpeg", filename=f"{PurePath(name).stem}.jpg"
     )
     response["Cache-Control"] = "private, no-store"
     response["X-Content-Type-Options"] = "nosniff"

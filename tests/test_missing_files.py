@@ -1,0 +1,29 @@
+"""A picture whose file is gone is not found: a page without it, and a line in the log."""
+
+import logging
+
+import pytest
+from django.test import Client
+
+from disputes.models import Photo
+from tests.world import World
+
+pytestmark = pytest.mark.django_db
+
+
+def test_a_photo_or_a_listing_picture_without_its_file_is_not_found(
+    client: Client, caplog: pytest.LogCaptureFixture
+) -> None:
+    world = World()
+    case = world.file()
+    photo, line = Photo.objects.get(), case.line
+    client.force_login(world.seller)
+    addresses = [photo.url, photo.thumbnail_url, line.picture_url]
+    assert [client.get(address).status_code for address in addresses] == [200, 200, 200]
+    for file in (photo.file, photo.thumbnail, line.picture):
+        file.storage.delete(file.name)
+    with caplog.at_level(logging.ERROR):
+        assert [client.get(address).status_code for address in addresses] == [404, 404, 404]
+    assert caplog.text.count("is missing") == 3
+    page = client.get(f"/seller/cases/{case.reference}/")
+    assert page.status_code == 200
