@@ -49,6 +49,7 @@ def _measure(names: list[str]) -> int:
     # Whatever is set in the terminal for other purposes must not change what is measured.
     for name in ("DATABASE_URL", "REDIS_URL", "DEBUG", "DEMO", "TESTING", "SECURE_PROXY"):
         os.environ.pop(name, None)
+    (DATA / "static").mkdir(parents=True)  # filled later; the web server wants to see it
     with servers(DATA, LOGS) as embedded:
         # Nothing says that this is not production, so it is measured as production runs.
         environment = {

@@ -3,8 +3,6 @@ the page is made and closed, and only the network is missing."""
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from functools import cache
-from importlib import import_module
 from io import BytesIO
 from typing import Any
 from unittest.mock import patch
@@ -18,14 +16,9 @@ from django.template.context import make_context
 from django.urls import path
 
 from config.urls import urlpatterns
+from config.wsgi import application
 
 _bare: list["BarePage"] = []
-
-
-@cache
-def _application() -> Any:
-    """As gunicorn has it, which keeps its connections; made when the static files are there."""
-    return import_module("config.wsgi").application
 
 
 def get(address: str, cookie: str = "") -> bytes:
@@ -38,7 +31,7 @@ def get(address: str, cookie: str = "") -> bytes:
     def start_response(status: str, headers: object, error: object = None) -> Any:
         said.append(status)
 
-    response = _application()(environ, start_response)
+    response = application(environ, start_response)
     body = b"".join(response)
     response.close()
     if said != ["200 OK"]:
