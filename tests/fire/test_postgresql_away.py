@@ -40,7 +40,7 @@ def test_restarted(name: str, number: signal.Signals, site: Site, told: Told) ->
     connection.close()  # this process has no part in the drill
     site.ground.postgresql.stop(number)
     try:
-        assert browser.get("/seller/").status == 500
+        assert browser.get("/seller/").status == 503
         (site.folder / "go-on").touch()
         site.await_words(worker, "OperationalError")
     finally:
