@@ -35,9 +35,17 @@ class PenaltyAdmin(SupervisedAdmin[Penalty]):
 
 @admin.register(OutboxMessage)
 class FailureAdmin(SupervisedAdmin[OutboxMessage]):
-    """Deliveries that failed and are still tried again."""
+    """Deliveries that failed: tried again later, or given up (see "Is everything running?")."""
 
-    list_display = ("key", "topic", "attempts", "last_error", "next_attempt_at", "created_at")
+    list_display = (
+        "key",
+        "topic",
+        "attempts",
+        "last_error",
+        "next_attempt_at",
+        "given_up_at",
+        "created_at",
+    )
     ordering = ("created_at", "pk")
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[OutboxMessage]:
@@ -47,5 +55,5 @@ class FailureAdmin(SupervisedAdmin[OutboxMessage]):
     def changelist_view(
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
-        title = {"title": _("Deliveries that failed and are tried again")}
+        title = {"title": _("Deliveries that failed")}
         return super().changelist_view(request, title | (extra_context or {}))

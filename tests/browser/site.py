@@ -43,12 +43,11 @@ class Demo:
         address = f"127.0.0.1:{_free_port()}"
         web = ["-m", "gunicorn", "--config", "config/gunicorn.py", "--bind", address]
         celery = ["-m", "celery", "--app", "config.celery"]
-        schedule = f"--schedule={self.folder / database}"
         with ExitStack() as running:
             for name, arguments in (
                 ("web", [*web, "config.wsgi"]),
                 ("worker", [*celery, "worker", "--concurrency=1", f"--hostname={database}"]),
-                ("beat", [*celery, "beat", "--pidfile=", schedule]),
+                ("beat", [*celery, "beat", "--pidfile="]),
             ):
                 child = self._start(f"{database}-{name}", arguments, database)
                 running.callback(child.stop)
