@@ -21,7 +21,7 @@ def test_a_photo_or_a_listing_picture_without_its_file_is_not_found(
     addresses = [photo.url, photo.thumbnail_url, line.picture_url]
     assert [client.get(address).status_code for address in addresses] == [200, 200, 200]
     for file in (photo.file, photo.thumbnail, line.picture):
-        file.storage.delete(file.name)
+        file.storage.delete(str(file.name))
     with caplog.at_level(logging.ERROR):
         assert [client.get(address).status_code for address in addresses] == [404, 404, 404]
     assert caplog.text.count("is missing") == 3
