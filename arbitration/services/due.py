@@ -13,7 +13,7 @@ from disputes.errors import Code, Refused
 from disputes.models import Dispute, User
 from disputes.permissions import SUPERVISE
 from disputes.services.changes import Change
-from disputes.services.failures import brief
+from disputes.services.failures import brief, wait_after
 
 _FIRST_WAIT, _LONGEST_WAIT = timedelta(minutes=1), timedelta(hours=6)
 
@@ -69,7 +69,7 @@ def _row(change: Change, error: Exception, before: SetAside | None) -> SetAside:
         failures=failures,
         error=brief(error),
         first_failed_at=change.now if before is None else before.first_failed_at,
-        retry_at=change.now + min(_FIRST_WAIT * 2 ** min(failures - 1, 9), _LONGEST_WAIT),
+        retry_at=change.now + wait_after(failures, first=_FIRST_WAIT, longest=_LONGEST_WAIT),
     )
 
 

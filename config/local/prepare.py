@@ -55,6 +55,7 @@ def check_python():
             "make run PYTHON=python3.12" % (*OLDEST_PYTHON, sys.executable, sys.version.split()[0])
         )
     try:
+        # Debian has them in a package of its own: are they there at all?
         import ensurepip  # noqa: F401, PLC0415
         import venv  # noqa: F401, PLC0415
     except ImportError:

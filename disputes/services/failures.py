@@ -1,7 +1,8 @@
-"""Telling what went wrong without telling about anybody."""
+"""What failed: told without telling about anybody, and tried again after a while."""
 
 import re
 import traceback
+from datetime import timedelta
 from pathlib import Path
 
 from django.db import DatabaseError, DataError
@@ -35,3 +36,8 @@ def place(error: BaseException) -> str:
         if "site-packages" not in frame.filename
     ]
     return f"{Path(ours[-1].filename).name}:{ours[-1].lineno}" if ours else "an unknown place"
+
+
+def wait_after(failures: int, *, first: timedelta, longest: timedelta) -> timedelta:
+    """Until the next attempt: twice as long after each failure, up to the longest."""
+    return min(first * (1 << min(failures - 1, 30)), longest)

@@ -16,7 +16,7 @@ from disputes.models import OutboxMessage, Topic, User
 from disputes.permissions import SUPERVISE
 from disputes.services.delivery import Delivery
 from disputes.services.erasure import FileErasure
-from disputes.services.failures import brief, place
+from disputes.services.failures import brief, place, wait_after
 from disputes.services.refunds import RefundDelivery
 from disputes.services.rows import update_rows
 from disputes.services.transactions import wait_at_most
@@ -36,7 +36,7 @@ _PATIENCE = timedelta(seconds=1)
 # Their waits add up to some eleven hours: a bad night of the gateway passes by itself, and what
 # it did not cure, people must look at in the morning.
 MAX_ATTEMPTS = 20
-_LONGEST_WAIT = timedelta(hours=1)
+_FIRST_WAIT, _LONGEST_WAIT = timedelta(seconds=10), timedelta(hours=1)
 
 # Apps above the core add their own topics here, in `AppConfig.ready`.
 deliveries: dict[str, type[Delivery]] = {
@@ -181,7 +181,9 @@ def _note_failures(failures: Mapping[OutboxMessage, Exception]) -> Delivered:
         for message in messages:
             message.attempts += 1
             message.last_error = brief(failures[message])
-            message.next_attempt_at = now + _wait_after(message.attempts)
+            message.next_attempt_at = now + wait_after(
+                message.attempts, first=_FIRST_WAIT, longest=_LONGEST_WAIT
+            )
             message.given_up_at = now if message.attempts >= MAX_ATTEMPTS else None
         update_rows(messages, ["attempts", "last_error", "next_attempt_at", "given_up_at"])
     for message in messages:
@@ -198,11 +200,6 @@ def _locked(messages: Collection[OutboxMessage]) -> list[OutboxMessage]:
 
 def _ids(messages: Collection[OutboxMessage]) -> list[int]:
     return [message.pk for message in messages]
-
-
-def _wait_after(attempts: int) -> timedelta:
-    """Twice as long after each failure: 10 s, 20 s, 40 s … at most an hour."""
-    return min(_LONGEST_WAIT, timedelta(seconds=10 * 2 ** min(attempts - 1, 9)))
 
 
 def _tell(message: OutboxMessage, error: Exception) -> None:

@@ -67,7 +67,7 @@ def _store_files(photo: Photo, prepared: PreparedPhoto) -> None:
         photo.file.save(photo.file.name, ContentFile(prepared.full), save=False)
         photo.thumbnail.save(photo.thumbnail.name, ContentFile(prepared.thumbnail), save=False)
     except OSError as error:
-        log.error("a photo could not be stored: %s (%s)", brief(error), place(error))  # noqa: TRY400
+        log.error("a photo could not be stored: %s (%s)", brief(error), place(error))  # noqa: TRY400  # no traceback: it tells paths
         _delete_files(photo)
         raise Refused(
             Code.PHOTO_NOT_STORED,

@@ -36,8 +36,8 @@ def update_rows(rows: Sequence[Model], names: Iterable[str]) -> None:
     """Save these fields of these rows of one model, which are in the table already."""
     if not rows:
         return
-    table, chosen = _table(rows), frozenset(names)
-    fields = [field for field in _fields(rows) if field.name in chosen]
+    table, known = _table(rows), {field.name: field for field in _fields(rows)}
+    fields = [known[name] for name in names]
     _take_keys(rows, fields)
     assignments = ", ".join(f"{column} = new.{column}" for column in _columns(fields))
     keyed = [field for field in _fields(rows) if field.primary_key] + fields

@@ -11,6 +11,7 @@ from django.db import connection
 
 django.setup()
 
+# E402: these read the settings when they are imported.
 from config.env import LOCAL  # noqa: E402
 from tests.bench.figures import FIGURES  # noqa: E402
 from tests.bench.ground import Ground  # noqa: E402

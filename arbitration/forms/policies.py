@@ -1,0 +1,103 @@
+"""The form that publishes a new version of the numbers."""
+
+from typing import Any
+
+from django import forms
+from django.forms.models import model_to_dict
+from django.utils.translation import gettext as _
+
+from arbitration.services.policies import NUMBERS
+from disputes.models import Policy
+
+# A clock of no days would end as it starts, and nobody could act in it.
+_CLOCKS = frozenset(NUMBERS) - {
+    "apply_after_dispatch_days",
+    "apply_at_once_under_days",
+    "apply_after_promise_days",
+    "request_changes",
+    "no_response_points",
+}
+# A bank may ask about a payment for half a year, and what is erased does not come back.
+_LEAST = {"keep_days": 180}
+_MOST = {
+    "penalty_days": 3650,
+    "keep_days": 3650,
+    "request_changes": 20,
+    "no_response_points": 100,
+}
+_MOST_DAYS = 365
+
+
+class PolicyForm(forms.ModelForm[Policy]):
+    """All the numbers, starting from the latest version.
+
+    `based_on` is the version that the form was filled in from, so that of two supervisors at work
+    at once the second one does not undo what the first has published.
+    """
+
+    based_on = forms.IntegerField(widget=forms.HiddenInput)
+
+    class Meta:
+        model = Policy
+        fields = ("note", *NUMBERS)
+
+    def __init__(self, data: Any, *, latest: Policy) -> None:
+        self.latest = latest
+        start = model_to_dict(latest, NUMBERS) | {"based_on": latest.version}
+        super().__init__(data, initial=start, label_suffix="")
+        self.fields["note"].error_messages["required"] = _("Say what changes and why.")
+        for name in NUMBERS:
+            self.fields[name] = self._number(name)
+
+    @property
+    def numbers(self) -> dict[str, int]:
+        return {name: self.cleaned_data[name] for name in NUMBERS}
+
+    @property
+    def changes(self) -> list[str]:
+        """Each number that changes, as a sentence."""
+        return [
+            _("“%(label)s” changes from %(before)d to %(after)d.")
+            % {"label": self.fields[name].label, "before": before, "after": after}
+            for name, after in self.numbers.items()
+            if after != (before := getattr(self.latest, name))
+        ]
+
+    def _number(self, name: str) -> forms.IntegerField:
+        limits = {
+            "least": _LEAST.get(name, int(name in _CLOCKS)),
+            "most": _MOST.get(name, _MOST_DAYS),
+        }
+        sentence = _("Enter a number from %(least)d to %(most)d.") % limits
+        return forms.IntegerField(
+            label=self.fields[name].label,
+            min_value=limits["least"],
+            max_value=limits["most"],
+            error_messages=dict.fromkeys(
+                ("required", "invalid", "min_value", "max_value"), sentence
+            ),
+        )
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or {}
+        if self.errors:
+            return cleaned
+        if cleaned["based_on"] != self.latest.version:
+            self.add_error(
+                None,
+                _(
+                    "Version %(version)d was published while you were writing. Open this page "
+                    "again to start from it."
+                )
+                % {"version": self.latest.version},
+            )
+        elif not self.changes:
+            self.add_error(None, _("Change at least one number."))
+        elif cleaned["apply_after_dispatch_days"] >= (
+            cleaned["apply_at_once_under_days"] + cleaned["apply_after_promise_days"]
+        ):
+            self.add_error(
+                "apply_after_dispatch_days",
+                _("With this, the time of some buyers would end before it begins."),
+            )
+        return cleaned
