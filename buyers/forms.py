@@ -13,7 +13,7 @@ from django import forms
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy
 
 from buyers.selectors.applications import Application
 from disputes.forms import OfferForm, StatementForm
@@ -21,6 +21,7 @@ from disputes.models import Reason
 from disputes.rules.eligibility import Window
 from disputes.states import FreightPayer, Solution
 from disputes.templatetags.redress import instant
+from disputes.wording.shots import what_is_lacking
 
 _SAY_WHETHER = gettext_lazy("Say whether you received the item.")
 _CHOOSE_SOLUTION = gettext_lazy("Choose what you ask for.")
@@ -121,16 +122,8 @@ class EvidenceForm(StatementForm):
 
     def clean(self) -> None:
         reason = self.application.reason
-        required = 0 if reason is None else reason.photos_required
-        if len(self.application.photos) < required:
-            raise forms.ValidationError(
-                ngettext(
-                    "Add at least %(number)d photo that shows it.",
-                    "Add at least %(number)d photos that show it.",
-                    required,
-                )
-                % {"number": required}
-            )
+        if reason and (lacking := what_is_lacking(reason, self.application.files)):
+            raise forms.ValidationError(lacking)
 
 
 def _branch(reason: Reason) -> str:

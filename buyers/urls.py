@@ -6,8 +6,11 @@ from buyers.views import application, cases, orders, submission
 from disputes.states import Party
 from disputes.views.acts import act_page
 from disputes.views.case import case_page
+from disputes.views.compare import compare_page
+from disputes.views.evidence import change_page, receipt_page
 
 app_name = "buyers"
+_EVIDENCE = "cases/<slug:reference>/evidence/<int:number>/"
 _LINE = "orders/<slug:order>/<int:number>/apply/"
 urlpatterns = [
     path("", orders.orders_page, name="orders"),
@@ -18,5 +21,8 @@ urlpatterns = [
     path("cases/", cases.cases_page, name="cases"),
     path("cases/<slug:reference>/", case_page, {"party": Party.BUYER}, name="case"),
     path("cases/<slug:reference>/submitted/", submission.submitted_page, name="submitted"),
+    path("cases/<slug:reference>/compare/", compare_page, {"party": Party.BUYER}, name="compare"),
     path("cases/<slug:reference>/<slug:verb>/", act_page, {"party": Party.BUYER}, name="act"),
+    path(f"{_EVIDENCE}change/", change_page, {"party": Party.BUYER}, name="change-evidence"),
+    path(f"{_EVIDENCE}receipt/", receipt_page, {"party": Party.BUYER}, name="receipt"),
 ]

@@ -61,7 +61,7 @@ def _set_offset(offset: timedelta) -> None:
 
 
 def _seconds(offset: timedelta) -> str:
-    return f"{offset.total_seconds()} seconds"
+    return f"{offset.total_seconds():f} seconds"
 
 
 def _require_movable() -> None:

@@ -11,6 +11,7 @@ class Code(StrEnum):
     WRONG_STATE = "wrong_state"
     TOO_LATE = "too_late"
     STALE = "stale"
+    NOTHING_CHANGED = "nothing_changed"
     BUSY = "busy"  # somebody else holds what this act needs
     CASE_EXISTS = "case_exists"
     WINDOW_CLOSED = "window_closed"
@@ -23,13 +24,14 @@ class Code(StrEnum):
     TRACKING_INVALID = "tracking_invalid"
     PHOTO_REQUIRED = "photo_required"
     NOTHING_TO_TAKE = "nothing_to_take"
-    PHOTO_EMPTY = "photo_empty"
-    PHOTO_TOO_LARGE = "photo_too_large"
+    FILE_EMPTY = "file_empty"
+    FILE_TOO_LARGE = "file_too_large"
+    FILE_NOT_ACCEPTED = "file_not_accepted"  # neither a photo nor a document that is taken
+    FILE_NOT_STORED = "file_not_stored"  # the store is full, or does not answer
     PHOTO_TOO_MANY_PIXELS = "photo_too_many_pixels"
-    PHOTO_NOT_AN_IMAGE = "photo_not_an_image"
     PHOTO_BROKEN = "photo_broken"
-    TOO_MANY_PHOTOS = "too_many_photos"
-    PHOTO_NOT_STORED = "photo_not_stored"  # the store is full, or does not answer
+    DOCUMENT_BROKEN = "document_broken"
+    TOO_MANY_FILES = "too_many_files"
 
 
 class Refused(Exception):

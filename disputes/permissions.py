@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from disputes import wording
 from disputes.errors import Code, Refused
-from disputes.models import Dispute, Ruling, User
+from disputes.models import Dispute, Evidence, Ruling, User
 from disputes.rules import clocks
 from disputes.rules.instants import instant
 from disputes.rules.solutions import Offer, losing_sides
@@ -114,6 +114,24 @@ def allowed(dispute: Dispute, actor: Actor, now: datetime) -> list[Verb]:
     # Most verbs fall away by the state alone, without a query.
     turns = [verb for verb in Verb if dispute.state in TURNS[verb].get(actor.party, ())]
     return [verb for verb in turns if _not_now(dispute, verb, actor, now) is None]
+
+
+def was_relied_on(dispute: Dispute, evidence: Evidence) -> bool:
+    """Was this in the file when an arbitrator, or an agreement, relied on it? Then it stays."""
+    return dispute.file_closed_at is not None and evidence.added_at <= dispute.file_closed_at
+
+
+def relied_on(dispute: Dispute, evidence: Evidence) -> Refused | None:
+    """Why this evidence stays as it is, if it does."""
+    if not was_relied_on(dispute, evidence):
+        return None
+    return Refused(
+        Code.NOT_ALLOWED,
+        _(
+            "This evidence was in the file when it was closed, so it stays as it is. You can add "
+            "new evidence while the file is open."
+        ),
+    )
 
 
 def may_appeal(dispute: Dispute) -> frozenset[Party]:

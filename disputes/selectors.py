@@ -5,8 +5,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from django.db.models import Prefetch
+
 from disputes import wording
-from disputes.models import Dispute, Event, Evidence, Photo, Proposal, Refund, Ruling
+from disputes.models import Dispute, Event, Evidence, EvidenceFile, Proposal, Refund, Ruling
 from disputes.permissions import Actor, allowed, may_appeal
 from disputes.states import OTHER_SIDE, Party, ProposalStatus, State, Verb
 
@@ -56,6 +58,7 @@ def case_file(dispute: Dispute, actor: Actor, now: datetime) -> CaseFile:
     proposals = list(dispute.proposals.select_related("made_by"))
     viewer = actor.party
     counter = None if viewer == Party.PLATFORM else live_of(proposals, OTHER_SIDE[viewer])
+    files = Prefetch("files", EvidenceFile.objects.select_related("shot"))
     return CaseFile(
         dispute=dispute,
         viewer=viewer,
@@ -70,7 +73,7 @@ def case_file(dispute: Dispute, actor: Actor, now: datetime) -> CaseFile:
         ),
         deadline=wording.deadline(dispute, pending(dispute, proposals), now),
         proposals=proposals,
-        evidence=list(dispute.evidence.select_related("author").prefetch_related("photos")),
+        evidence=list(dispute.evidence.select_related("author").prefetch_related(files)),
         events=list(dispute.events.select_related("actor")),
         rulings=list(dispute.rulings.select_related("ground", "proposal", "arbitrator")),
         refund=Refund.objects.filter(dispute=dispute).first(),
@@ -91,10 +94,13 @@ def listed(ids: Sequence[int], *related: str) -> list[Dispute]:
 
 
 def first_photos(ids: Sequence[int]) -> dict[int, UUID]:
-    """The first photo that the buyer of each case showed, by the case's id; no erased ones."""
-    photos = Photo.objects.filter(evidence__dispute__in=ids, evidence__party=Party.BUYER)
+    """The first photo that the buyer of each case shows, by the case's id; none that was erased
+    or replaced."""
+    files = EvidenceFile.objects.filter(
+        evidence__dispute__in=ids, evidence__party=Party.BUYER, replaced_by=None
+    )
     first = (
-        photos.exclude(file="")
+        files.exclude(shared="")
         .order_by("evidence__dispute", "evidence__number", "id")
         .distinct("evidence__dispute")
     )

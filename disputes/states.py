@@ -80,6 +80,7 @@ class Verb(TextChoices):
     PROPOSE = "propose", _("Propose a solution")
     ESCALATE = "escalate", _("Ask the platform to decide")
     ADD_EVIDENCE = "add_evidence", _("Add evidence")
+    CHANGE_EVIDENCE = "change_evidence", _("Change evidence")
     FINISH_EVIDENCE = "finish_evidence", _("I have nothing to add")
     APPEAL = "appeal", _("Appeal this ruling")
     SHIP_RETURN = "ship_return", _("Enter return tracking")
@@ -101,6 +102,7 @@ _TALKING = frozenset({State.NEGOTIATING, State.HEARING})
 _UNSETTLED = frozenset(
     {State.AWAITING_SELLER, State.NEGOTIATING, State.HEARING, State.AWAITING_RULING}
 )
+_FILE_OPEN = _TALKING | {State.AWAITING_SELLER, State.APPEALED}
 
 # The turns of the game: which party may do what in which state. Services, pages and the API all
 # read this one table; whether the moment is right within the state (a clock, a proposal that is
@@ -118,10 +120,8 @@ TURNS: dict[Verb, dict[Party, frozenset[State]]] = {
         Party.BUYER: frozenset({State.NEGOTIATING}),
         Party.SELLER: frozenset({State.NEGOTIATING}),
     },
-    Verb.ADD_EVIDENCE: {
-        Party.BUYER: _TALKING | {State.AWAITING_SELLER, State.APPEALED},
-        Party.SELLER: _TALKING | {State.AWAITING_SELLER, State.APPEALED},
-    },
+    Verb.ADD_EVIDENCE: {Party.BUYER: _FILE_OPEN, Party.SELLER: _FILE_OPEN},
+    Verb.CHANGE_EVIDENCE: {Party.BUYER: _FILE_OPEN, Party.SELLER: _FILE_OPEN},
     Verb.FINISH_EVIDENCE: {
         Party.BUYER: frozenset({State.HEARING}),
         Party.SELLER: frozenset({State.HEARING}),
@@ -166,6 +166,8 @@ class EventKind(TextChoices):
     PROPOSED = "proposed", _("Solution proposed")
     ESCALATED = "escalated", _("Platform asked to decide")
     EVIDENCE_ADDED = "evidence_added", _("Evidence added")
+    EVIDENCE_CHANGED = "evidence_changed", _("Evidence changed")
+    EVIDENCE_SEEN = "evidence_seen", _("Evidence seen")
     EVIDENCE_FINISHED = "evidence_finished", _("Nothing to add")
     FILE_CLOSED = "file_closed", _("Evidence closed")
     EVIDENCE_REQUESTED = "evidence_requested", _("Evidence requested")

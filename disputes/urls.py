@@ -3,17 +3,19 @@
 from django.contrib.auth.views import LogoutView
 from django.urls import path
 
-from disputes.views import account, demo, photos
+from disputes.views import account, demo, files, uploads
 
 urlpatterns = [
     path("", account.start, name="start"),
     path("sign-in/", account.SignIn.as_view(), name="sign-in"),
     path("sign-out/", LogoutView.as_view(), name="sign-out"),
     path("settings/", account.settings_page, name="settings"),
-    path("photos/for/<slug:key>/", photos.hold_photo, name="hold-photo"),
-    path("photos/<uuid:public_id>/", photos.photo, name="photo"),
-    path("photos/<uuid:public_id>/small/", photos.photo_thumbnail, name="photo-thumbnail"),
-    path("photos/<uuid:public_id>/remove/", photos.drop_photo, name="drop-photo"),
-    path("listing/<slug:reference>/<int:number>/", photos.listing_picture, name="listing-picture"),
+    path("files/for/<slug:key>/", uploads.hold_file, name="hold-file"),
+    path("files/<uuid:public_id>/", files.file, name="file"),
+    path("files/<uuid:public_id>/small/", files.file_thumbnail, name="file-thumbnail"),
+    path("files/<uuid:public_id>/original/", files.file_original, name="file-original"),
+    path("files/<uuid:public_id>/describe/", uploads.describe_file, name="describe-file"),
+    path("files/<uuid:public_id>/remove/", uploads.drop_file, name="drop-file"),
+    path("listing/<slug:reference>/<int:number>/", files.listing_picture, name="listing-picture"),
     path("demo/clock/", demo.skip_time, name="skip-time"),
 ]

@@ -8,7 +8,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from buyers.models import Draft
-from disputes.models import Dispute, OrderLine, Photo
+from disputes.models import Dispute, EvidenceFile, OrderLine
 from tests.world import World
 
 ANSWERS = {
@@ -30,6 +30,11 @@ class Applicant:
     def __post_init__(self) -> None:
         self.client.force_login(self.world.buyer)
 
+    @property
+    def key(self) -> str:
+        """Under which the files of the application are held."""
+        return f"apply-{self.line.order.reference}-{self.line.number}"
+
     def url(self, step: str = "") -> str:
         start = f"/buyer/orders/{self.line.order.reference}/{self.line.number}/apply/"
         return f"{start}{step}/" if step else start
@@ -40,18 +45,17 @@ class Applicant:
     def post(self, step: str, answers: dict[str, Any] | None = None) -> Any:
         return self.client.post(self.url(step), ANSWERS[step] if answers is None else answers)
 
-    def send_photos(self, *photos: SimpleUploadedFile, **also: str) -> Any:
+    def send_photos(self, *files: SimpleUploadedFile, **also: str) -> Any:
         """The step of evidence as a browser without JavaScript sends it."""
-        return self.client.post(self.url("evidence"), {"photos": list(photos), **also})
+        return self.client.post(self.url("evidence"), {"files": list(files), **also})
 
-    def hold_photo(self) -> Photo:
+    def hold_file(self) -> EvidenceFile:
         """A photo that the script of the page has sent already."""
-        key = f"apply-{self.line.order.reference}-{self.line.number}"
-        return self.world.photo(self.world.buyer, key)
+        return self.world.photo(self.world.buyer, self.key)
 
     def answer_all(self) -> None:
         """Every step but the last one."""
-        self.hold_photo()
+        self.hold_file()
         for step in ANSWERS:
             assert self.next(self.post(step)) is not None
 
@@ -89,7 +93,7 @@ class Applicant:
 def errors(response: Any) -> dict[str, list[str]]:
     """What a page of the form says beside its fields; "" holds what it says about photos."""
     assert response.status_code == 200
-    form, box = response.context["form"], response.context.get("photos")
+    form, box = response.context["form"], response.context.get("files")
     found = {field.name: [str(error) for error in field.errors] for field in form if field.errors}
     if box is not None and box.errors:
         found[""] = [f"{error.name}: {error.sentence}" for error in box.errors]

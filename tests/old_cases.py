@@ -4,13 +4,18 @@ import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
+from hashlib import sha256
+
+import orjson
+from django.db import connection
 
 from arbitration.services import assignment, rulings
 from arbitration.services.retention import erase_closed
 from disputes import clock
-from disputes.models import Dispute, Ground
+from disputes.models import Dispute, EvidenceFile, Ground
 from disputes.permissions import Actor
-from disputes.services import appeals, filing, negotiation, outbox, returns, statements
+from disputes.services import appeals, filing, negotiation, outbox, returns, revisions, statements
+from disputes.services.chain import event_hash
 from disputes.states import Party, State
 from tests.world import HALF, RETURN_AND_REFUND, World, enforce_at, everything, moment
 
@@ -20,6 +25,8 @@ TYPED = (
     "Still green.",
     "Half of it then?",
     "The mug is blue.",
+    "The mug is as blue as can be.",
+    "By the window",
     "Photos by daylight, please.",
     "A photo from the window.",
     "Half is fair.",
@@ -37,14 +44,22 @@ def full_case(world: World) -> Dispute:
     filing.change_request(world.as_buyer, case, offer=RETURN_AND_REFUND, words="Still green.")
     negotiation.propose(world.as_seller, case, offer=HALF, words="Half of it then?")
     statements.add_evidence(
-        world.as_seller, case, words="The mug is blue.", photos=[world.photo(world.seller)]
+        world.as_seller, case, words="The mug is blue.", files=[world.photo(world.seller)]
+    )
+    said = case.evidence.get(number=2)
+    revisions.change_evidence(
+        world.as_seller,
+        case,
+        said,
+        words="The mug is as blue as can be.",
+        captions={said.files.get(): "By the window"},
     )
     negotiation.escalate(world.as_buyer, case)
     _finish(world, case)
     assignment.reassign(world.supervisor, case, to=world.arbitrator)
     rulings.request_evidence(world.arbitrator, case, words="Photos by daylight, please.")
-    photos = [world.photo(world.buyer), world.photo(world.buyer)]
-    statements.add_evidence(world.as_buyer, case, words="A photo from the window.", photos=photos)
+    files = [world.photo(world.buyer), world.photo(world.buyer)]
+    statements.add_evidence(world.as_buyer, case, words="A photo from the window.", files=files)
     _finish(world, case)
     ground = Ground.objects.get(code="differs_from_listing")
     rulings.issue_ruling(world.arbitrator, case, offer=HALF, ground=ground, reasons="Half is fair.")
@@ -66,6 +81,33 @@ def full_case(world: World) -> Dispute:
         returns.confirm_return(world.as_seller, case)
         outbox.deliver_outbox()
     return world.again(case)
+
+
+def upgraded_case(world: World) -> Dispute:
+    """As an upgrade leaves a case whose one line of history names its photo by one hash, under
+    another name, and of whose photo only the shared copy was kept."""
+    case = world.file()
+    event, file = case.events.get(), EvidenceFile.objects.get()
+    for name in ("files", "captions", "listing"):
+        event.data.pop(name)
+    event.data["photos"] = [file.shared_sha256]
+    event.data_hash = sha256(orjson.dumps(event.data, option=orjson.OPT_SORT_KEYS)).hexdigest()
+    event.hash = event_hash(event)
+    with without_the_law():
+        event.save()
+    Dispute.objects.filter(pk=case.pk).update(chain_head=event.hash)
+    EvidenceFile.objects.update(original="", sha256=file.shared_sha256, thumbnail_sha256="")
+    return world.again(case)
+
+
+@contextmanager
+def without_the_law() -> Iterator[None]:
+    """The history is not append-only meanwhile, as for whoever owns the database."""
+    with connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        cursor.execute("ALTER TABLE disputes_event DISABLE TRIGGER event_append_only")
+        yield
+        cursor.execute("ALTER TABLE disputes_event ENABLE TRIGGER event_append_only")
 
 
 def paid_case(world: World) -> Dispute:

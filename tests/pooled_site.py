@@ -31,7 +31,7 @@ def visit() -> list[Any]:
         said.update(headers, status=status[:3])
         return lambda body: None
 
-    response = application(environ, start)
+    response: Any = application(environ, start)
     page = b"".join(response).decode()
     response.close()  # the end of the request, when its connection goes back
     heading = page.split("<h1>")[1].split("</h1>")[0].strip()

@@ -3,7 +3,7 @@
 import pytest
 from django.test import Client
 
-from disputes.models import Dispute, Evidence, Photo, Proposal
+from disputes.models import Dispute, Evidence, EvidenceFile, Proposal
 from disputes.permissions import Actor
 from disputes.services import filing, negotiation
 from disputes.states import Party, Solution, State, Verb
@@ -83,9 +83,9 @@ def test_contesting_needs_a_photo_and_keeps_the_words(world: World) -> None:
     assert "Add at least one photo of what came back" in page.text
     assert "An empty box came." in page.text
     assert world.again(case).state == State.RETURN_IN_TRANSIT
-    seller.post(address, {"words": "An empty box came.", "photos": [upload("box.jpg")]})
+    seller.post(address, {"words": "An empty box came.", "files": [upload("box.jpg")]})
     assert world.again(case).state == State.HEARING
-    assert [p.name for p in Evidence.objects.latest("number").photos.all()] == ["box.jpg"]
+    assert [p.name for p in Evidence.objects.latest("number").files.all()] == ["box.jpg"]
 
 
 def test_one_bad_file_loses_neither_the_good_one_nor_the_words(world: World) -> None:
@@ -93,16 +93,16 @@ def test_one_bad_file_loses_neither_the_good_one_nor_the_words(world: World) -> 
     seller = signed_in(world, "seller")
     address = f"/seller/cases/{case.reference}/reject/"
     files = [upload("good.jpg"), upload("bad.jpg", b"no picture")]
-    page = seller.post(address, {"words": "Blue it is.", "photos": files})
+    page = seller.post(address, {"words": "Blue it is.", "files": files})
     assert page.status_code == 200
     assert "bad.jpg" in page.text
     assert "Blue it is." in page.text
     assert world.again(case).state == State.AWAITING_SELLER
-    held = Photo.objects.get(uploader=world.seller)
+    held = EvidenceFile.objects.get(uploader=world.seller)
     assert (held.name, held.evidence) == ("good.jpg", None)
     seller.post(address, {"words": "Blue it is."})
     assert world.again(case).state == State.NEGOTIATING
-    held = Photo.objects.get(pk=held.pk)
+    held = EvidenceFile.objects.get(pk=held.pk)
     assert held.evidence is not None
     assert held.evidence.words == "Blue it is."
 
@@ -112,10 +112,10 @@ def test_a_held_photo_can_be_taken_away_without_a_script(world: World) -> None:
     seller = signed_in(world, "seller")
     photo = world.photo(world.seller, f"{case.reference}-seller-reject")
     address = f"/seller/cases/{case.reference}/reject/"
-    page = seller.post(address, {"words": "Blue it is.", "remove_photo": str(photo.public_id)})
+    page = seller.post(address, {"words": "Blue it is.", "remove_file": str(photo.public_id)})
     assert page.status_code == 200
     assert "Blue it is." in page.text
-    assert not Photo.objects.filter(pk=photo.pk).exists()
+    assert not EvidenceFile.objects.filter(pk=photo.pk).exists()
     assert world.again(case).state == State.AWAITING_SELLER
 
 
@@ -243,6 +243,6 @@ def test_removing_a_photo_is_no_complaint_about_words_that_are_still_missing(
     photo = world.photo(world.seller, f"{case.reference}-seller-reject")
     page = seller.post(
         f"/seller/cases/{case.reference}/reject/",
-        {"words": "", "remove_photo": str(photo.public_id)},
+        {"words": "", "remove_file": str(photo.public_id)},
     )
     assert "This field is required" not in page.text

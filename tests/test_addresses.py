@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 
-from disputes.models import Photo
+from disputes.models import EvidenceFile
 from disputes.states import State
 from tests.world import World, everything, make_user
 
@@ -21,6 +21,7 @@ SIGNED_IN = (302, 200, 200, 200, 200, 200)
 THE_BUYER = (302, 200, 404, 404, 404, 404)
 THE_SELLER = (302, 404, 404, 200, 404, 404)
 SELLERS = (302, 403, 403, 200, 200, 403)
+THE_PLATFORM = (302, 404, 404, 404, 404, 200)
 WHO_SEE_THE_CASE = (302, 200, 404, 200, 404, 200)
 POST_ONLY = (405, 405, 405, 405, 405, 405)
 POST_BY_SOMEBODY = (302, 405, 405, 405, 405, 405)
@@ -34,10 +35,12 @@ ANSWERS = {
     "sign-in/": (200, 302, 302, 302, 302, 302),
     "sign-out/": POST_ONLY,
     "settings/": SIGNED_IN,
-    "photos/for/<slug:key>/": POST_BY_SOMEBODY,
-    "photos/<uuid:public_id>/": WHO_SEE_THE_CASE,
-    "photos/<uuid:public_id>/small/": WHO_SEE_THE_CASE,
-    "photos/<uuid:public_id>/remove/": POST_BY_SOMEBODY,
+    "files/for/<slug:key>/": POST_BY_SOMEBODY,
+    "files/<uuid:public_id>/": WHO_SEE_THE_CASE,
+    "files/<uuid:public_id>/small/": WHO_SEE_THE_CASE,
+    "files/<uuid:public_id>/original/": THE_PLATFORM,
+    "files/<uuid:public_id>/describe/": POST_BY_SOMEBODY,
+    "files/<uuid:public_id>/remove/": POST_BY_SOMEBODY,
     "listing/<slug:reference>/<int:number>/": WHO_SEE_THE_CASE,
     "demo/clock/": POST_ONLY,
     "buyer/": SIGNED_IN,
@@ -49,11 +52,18 @@ ANSWERS = {
     "buyer/orders/<slug:order>/<int:number>/apply/<slug:step>/": (302, 409, 404, 404, 404, 404),
     "buyer/cases/<slug:reference>/": THE_BUYER,
     "buyer/cases/<slug:reference>/submitted/": THE_BUYER,
+    "buyer/cases/<slug:reference>/compare/": THE_BUYER,
     "buyer/cases/<slug:reference>/<slug:verb>/": THE_BUYER,
+    "buyer/cases/<slug:reference>/evidence/<int:number>/change/": THE_BUYER,
+    "buyer/cases/<slug:reference>/evidence/<int:number>/receipt/": THE_BUYER,
     "seller/": SELLERS,
     "seller/penalties/": SELLERS,
     "seller/cases/<slug:reference>/": THE_SELLER,
+    "seller/cases/<slug:reference>/compare/": THE_SELLER,
     "seller/cases/<slug:reference>/<slug:verb>/": THE_SELLER,
+    # It is the buyer's evidence: the seller reads its receipt and changes nothing.
+    "seller/cases/<slug:reference>/evidence/<int:number>/change/": (302, 404, 404, 404, 404, 404),
+    "seller/cases/<slug:reference>/evidence/<int:number>/receipt/": THE_SELLER,
 }
 
 
@@ -92,11 +102,12 @@ def clients(world: World) -> dict[str, Client]:
 def fill_in(route: str, world: World) -> str:
     """The address for a case in negotiation, in which both sides may propose."""
     case = world.case(State.NEGOTIATING)
-    photo = Photo.objects.get(evidence__dispute=case)
+    photo = EvidenceFile.objects.get(evidence__dispute=case)
     values = {
         "<slug:reference>/<int:number>": f"{case.line.order.reference}/{case.line.number}",
         "<slug:reference>": case.reference,
         "<slug:order>/<int:number>": f"{case.line.order.reference}/{case.line.number}",
+        "<int:number>": "1",
         "<slug:verb>": "propose",
         "<slug:step>": "received",
         "<slug:key>": "form",
@@ -122,7 +133,7 @@ def test_reading(route: str, world: World, clients: dict[str, Client]) -> None:
 # Everybody may hold photos for forms of their own; every other address with a name in it is
 # somebody's.
 @pytest.mark.parametrize(
-    "route", [route for route in ANSWERS if "<" in route and "photos/for/" not in route]
+    "route", [route for route in ANSWERS if "<" in route and "files/for/" not in route]
 )
 def test_a_post_of_a_stranger_changes_nothing(
     route: str, world: World, clients: dict[str, Client]

@@ -44,6 +44,7 @@ CASES: Routes = {
     "": ("", 200, 200),
     "take-next/": ("take-next/", 405, 405),
     "<slug:reference>/": ("{case}/", 200, 200),
+    "<slug:reference>/compare/": ("{case}/compare/", 200, 200),
     # Not the supervisor's case, so the page leads back to it with a sentence.
     "<slug:reference>/<slug:slug>/": ("{case}/rule/", 200, 302),
 }

@@ -40,7 +40,7 @@ def test_an_appeal_goes_back_to_the_queue_for_five_days(party: Party) -> None:
     case = ruled(world)
     actor = world.as_buyer if party == Party.BUYER else world.as_seller
     photo = world.photo(actor.user or world.buyer)
-    appeals.appeal(actor, case, words=" Look at this. ", photos=[photo])
+    appeals.appeal(actor, case, words=" Look at this. ", files=[photo])
     again = world.again(case)
     appealed, added = list(case.events.all())[-2:]
     assert (again.state, again.assignee) == (State.APPEALED, None)
@@ -51,7 +51,7 @@ def test_an_appeal_goes_back_to_the_queue_for_five_days(party: Party) -> None:
     assert added.kind == EventKind.EVIDENCE_ADDED
     evidence = case.evidence.last()
     assert evidence is not None
-    assert (evidence.words, evidence.photos.get()) == ("Look at this.", photo)
+    assert (evidence.words, evidence.files.get()) == ("Look at this.", photo)
 
 
 def test_the_first_arbitrator_never_gets_it_again() -> None:

@@ -254,8 +254,8 @@ def test_what_was_not_seen_is_not_submitted(applicant: Applicant) -> None:
 def test_a_photo_that_was_removed_elsewhere_is_asked_for_again(applicant: Applicant) -> None:
     applicant.answer_all()
     seen = applicant.fingerprint()
-    photo = applicant.world.buyer.photos.get()
-    applicant.client.post(f"/photos/{photo.public_id}/remove/")
+    photo = applicant.world.buyer.files.get()
+    applicant.client.post(f"/files/{photo.public_id}/remove/")
     assert applicant.submit(seen)["Location"] == applicant.url("evidence")
-    assert errors(applicant.get("evidence")) == {"": [": Add at least 1 photo that shows it."]}
+    assert errors(applicant.get("evidence")) == {"": [": Add at least 1 photo: “The whole item”."]}
     assert applicant.cases == []

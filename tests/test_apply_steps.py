@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 
 from buyers.models import Draft
-from disputes.models import Photo
+from disputes.models import EvidenceFile
 from disputes.rules.solutions import Offer
 from disputes.states import FreightPayer, Solution, State
 from tests.applying import ANSWERS, Applicant
@@ -22,7 +22,7 @@ def applicant() -> Applicant:
 
 
 def test_five_steps_lead_to_a_case(applicant: Applicant) -> None:
-    photo = applicant.hold_photo()
+    photo = applicant.hold_file()
     assert applicant.get()["Location"] == applicant.url("received")
     assert "Step 1 of 5" in applicant.get("received").content.decode()
     assert applicant.next(applicant.post("received")) == "reason"
@@ -39,7 +39,7 @@ def test_five_steps_lead_to_a_case(applicant: Applicant) -> None:
     request = case.proposals.get()
     assert request.offer == Offer(Solution.REFUND, 2000)
     assert request.words == "It is green, not blue."
-    assert list(case.evidence.get().photos.all()) == [photo]
+    assert list(case.evidence.get().files.all()) == [photo]
     assert not Draft.objects.exists()
 
 
@@ -83,9 +83,9 @@ def test_the_page_to_check_shows_all_and_says_what_follows(applicant: Applicant)
             applicant.url("solution"),
         ),
         ("What happened?", "It is green, not blue.", applicant.url("evidence")),
-        ("Photos", "None", applicant.url("evidence")),
+        ("Photos and documents", "None", applicant.url("evidence")),
     ]
-    assert list(response.context["facts"][-1].photos) == list(Photo.objects.all())
+    assert list(response.context["facts"][-1].files) == list(EvidenceFile.objects.all())
     page = response.content.decode()
     assert "the platform forces your request: a refund of $20.00" in page
 
@@ -155,7 +155,7 @@ def test_answers_are_there_on_another_device(applicant: Applicant) -> None:
     assert 'value="20.00"' in elsewhere.get("solution").content.decode()
     page = elsewhere.get("evidence").content.decode()
     assert "It is green, not blue.</textarea>" in page
-    assert str(Photo.objects.get().public_id) in page
+    assert str(EvidenceFile.objects.get().public_id) in page
 
 
 def test_going_back_and_on_again_changes_nothing(applicant: Applicant) -> None:

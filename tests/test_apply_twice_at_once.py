@@ -31,4 +31,4 @@ def test_both_windows_end_at_the_one_case() -> None:
         (302, f"/buyer/cases/{case.reference}/"),
         (302, f"/buyer/cases/{case.reference}/submitted/"),
     ]
-    assert case.evidence.get().photos.count() == 1
+    assert case.evidence.get().files.count() == 1

@@ -165,8 +165,8 @@ def test_after_a_contested_return_no_second_return_is_offered() -> None:
     case = world.file(offer=RETURN_AND_REFUND)
     negotiation.accept(world.as_seller, case, case.proposals.get())
     returns.ship_return(world.as_buyer, case, carrier="Correos", tracking="CX123")
-    photos = [world.photo(world.seller)]
-    returns.contest_return(world.as_seller, case, words="It is broken now.", photos=photos)
+    files = [world.photo(world.seller)]
+    returns.contest_return(world.as_seller, case, words="It is broken now.", files=files)
     statements.finish_evidence(world.as_buyer, case)
     statements.finish_evidence(world.as_seller, case)
     assert assignment.take_next(world.arbitrator) == case

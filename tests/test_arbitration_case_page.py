@@ -39,12 +39,12 @@ def test_the_page_holds_the_whole_file() -> None:
     world = World()
     case = world.file()
     seller_photo = world.photo(world.seller)
-    negotiation.reject(world.as_seller, case, words="Ours is blue.", photos=[seller_photo])
+    negotiation.reject(world.as_seller, case, words="Ours is blue.", files=[seller_photo])
     offer = Offer(Solution.REFUND, 500)
     negotiation.propose(world.as_seller, case, offer=offer, words="Five for the trouble.")
     negotiation.propose(world.as_seller, case, offer=Offer(Solution.REFUND, 900))
     page = text(world.arbitrator, case)
-    [buyer_photo] = case.evidence.get(number=1).photos.all()
+    [buyer_photo] = case.evidence.get(number=1).files.all()
     for photo in (buyer_photo, seller_photo):
         assert page.count(f'href="{photo.url}"') == 2  # large beside the listing, and in its place
     assert f'src="{case.line.picture_url}"' in page
@@ -148,7 +148,7 @@ def test_the_number_of_queries_does_not_depend_on_the_length_of_the_file() -> No
     short = _queries(world.arbitrator, case)
     for number in range(3):
         photo = world.photo(world.buyer)
-        statements.add_evidence(world.as_buyer, case, words=f"More {number}.", photos=[photo])
+        statements.add_evidence(world.as_buyer, case, words=f"More {number}.", files=[photo])
         offer = Offer(Solution.REFUND, PAID - number - 1)
         negotiation.propose(world.as_buyer, case, offer=offer)
     assert _queries(world.arbitrator, case) == short

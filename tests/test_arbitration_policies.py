@@ -5,7 +5,8 @@ from typing import Any
 import pytest
 
 from arbitration.services.policies import NUMBERS, publish_policy
-from disputes.models import Policy, User
+from disputes.forms import FileBox
+from disputes.models import Policy, Reason, User
 from tests.workspace import nothing_changes, signed_in, told
 from tests.world import World
 
@@ -77,6 +78,12 @@ def test_a_version_is_published_after_its_changes_were_read_once_more() -> None:
         ({"penalty_days": "3651"}, "penalty_days", "Enter a number from 1 to 3650."),
         ({"keep_days": "179"}, "keep_days", "Enter a number from 180 to 3650."),
         ({"keep_days": "3651"}, "keep_days", "Enter a number from 180 to 3650."),
+        ({"file_megabytes": "19"}, "file_megabytes", "Enter a number from 5 to 18."),
+        ({"photo_megapixels": "11"}, "photo_megapixels", "Enter a number from 12 to 100."),
+        ({"files_at_once": "21"}, "files_at_once", "Enter a number from 1 to 20."),
+        ({"files_per_side": "501"}, "files_per_side", "Enter a number from 1 to 500."),
+        ({"files_per_side": "9"}, "files_per_side", "One statement alone may bring more files"),
+        ({"keep_draft_days": "0"}, "keep_draft_days", "Enter a number from 1 to 365."),
         ({}, "__all__", "Change at least one number."),
         ({"based_on": "7"}, "__all__", "Version 1 was published while you were writing."),
         (
@@ -109,6 +116,25 @@ def test_how_long_words_are_kept_is_one_of_the_numbers(number: int) -> None:
     send(world.supervisor, change | CONFIRM)
     kept = Policy.objects.order_by("version").values_list("keep_days", flat=True)
     assert list(kept) == [730, number]
+
+
+def test_the_limits_of_files_are_numbers_and_hold_for_the_next_form() -> None:
+    world = World()
+    change = typed(file_megabytes=8, photo_megapixels=20, files_at_once=4)
+    page = send(world.supervisor, change).content.decode()
+    assert "“Megabytes of a file at most” changes from 15 to 8." in page
+    send(world.supervisor, change | CONFIRM)
+    limits = FileBox(world.buyer, "form").limits
+    assert (limits.megabytes, limits.megapixels, limits.at_once) == (8, 20, 4)
+
+
+def test_a_reason_can_still_be_met_with_the_files_of_one_form() -> None:
+    world = World()
+    Reason.objects.filter(code="damaged").update(photos_required=3)
+    with nothing_changes():
+        response = send(world.supervisor, typed(files_at_once="2") | CONFIRM)
+    errors = response.context["form"].errors
+    assert errors == {"files_at_once": ["There is a reason that asks for 3 photos."]}
 
 
 def test_of_two_supervisors_at_once_the_second_starts_anew() -> None:

@@ -276,8 +276,8 @@ def test_own_cases_are_listed_open_or_closed(world: World, buyer: Client) -> Non
 def test_a_case_in_the_list_shows_what_it_is_about(world: World, buyer: Client) -> None:
     case = world.file(offer=Offer(Solution.REFUND, 1000))
     [row] = buyer.get("/buyer/cases/").context["rows"]
-    photo = case.evidence.get().photos.get()
+    photo = case.evidence.get().files.get()
     assert row["amount"] == "$10.00"
-    assert row["photo_url"] == f"/photos/{photo.public_id}/small/"
+    assert row["photo_url"] == f"/files/{photo.public_id}/small/"
     assert row["deadline"].at == world.again(case).due_at
     assert "a refund of $10.00" in row["deadline"].consequence

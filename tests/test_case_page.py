@@ -104,6 +104,7 @@ def test_a_case_costs_a_fixed_number_of_queries_however_much_one_may_do(
     client.force_login({"buyer": world.buyer, "seller": world.seller}[portal])
     for state in (State.NEGOTIATING, State.HEARING):
         case = world.case(state)
+        assert client.get(f"/{portal}/cases/{case.reference}/").status_code == 200  # all is seen
         with CaptureQueriesContext(connection) as queries:
             assert client.get(f"/{portal}/cases/{case.reference}/").status_code == 200
         assert len(queries) == number

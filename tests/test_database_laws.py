@@ -11,9 +11,9 @@ from disputes.models import (
     Dispute,
     Event,
     Evidence,
+    EvidenceFile,
     Order,
     OutboxMessage,
-    Photo,
     Posting,
     Refund,
 )
@@ -141,11 +141,15 @@ def test_evidence_is_numbered_and_a_photo_is_in_one_place() -> None:
     world = World()
     case = world.file()
     assert_copy_refused("evidence_number_in_case", Evidence.objects.get(dispute=case))
-    shown, held = Photo.objects.get(), world.photo(world.buyer)
-    law = "photo_is_held_or_evidence"
-    assert_refused(law, "UPDATE disputes_photo SET held_for = 'form' WHERE id = %s", shown.pk)
-    assert_refused(law, "UPDATE disputes_photo SET evidence_id = NULL WHERE id = %s", shown.pk)
-    assert_refused(law, "UPDATE disputes_photo SET held_for = '' WHERE id = %s", held.pk)
+    shown, held = EvidenceFile.objects.get(), world.photo(world.buyer)
+    law = "file_is_held_or_evidence"
+    assert_refused(
+        law, "UPDATE disputes_evidencefile SET held_for = 'form' WHERE id = %s", shown.pk
+    )
+    assert_refused(
+        law, "UPDATE disputes_evidencefile SET evidence_id = NULL WHERE id = %s", shown.pk
+    )
+    assert_refused(law, "UPDATE disputes_evidencefile SET held_for = '' WHERE id = %s", held.pk)
 
 
 def test_nothing_is_delivered_before_it_is_dispatched() -> None:

@@ -17,10 +17,10 @@ from disputes.models import (
     Dispute,
     Event,
     Evidence,
+    EvidenceFile,
     Order,
     OrderLine,
     OutboxMessage,
-    Photo,
     Policy,
     Posting,
     Proposal,
@@ -36,7 +36,18 @@ from disputes.states import OPEN_STATES, Party, ProposalStatus, SettledBy, State
 from sellers.models import Penalty, Rule
 
 TABLES = (
-    *(Dispute, Event, Evidence, Order, OrderLine, OutboxMessage, Penalty, Photo, Policy, Posting),
+    *(
+        Dispute,
+        Event,
+        Evidence,
+        Order,
+        OrderLine,
+        OutboxMessage,
+        Penalty,
+        EvidenceFile,
+        Policy,
+        Posting,
+    ),
     *(Proposal, Refund, Ruling, Store, User),
 )
 DAY = timedelta(days=1)
@@ -93,7 +104,7 @@ class TheDemo(TestCase):
         assert self.after_interruption["Order"] == Order.objects.count()
         assert "Adding orders" not in self.output
         assert "act 1 of 86" in self.output
-        assert not Photo.objects.exclude(held_for="").exists()
+        assert not EvidenceFile.objects.exclude(held_for="").exists()
 
     def test_a_second_filling_changes_nothing(self) -> None:
         before, last = sizes(), Event.objects.latest("id")
@@ -237,7 +248,7 @@ def _take_and_compare(arbitrator: User) -> None:
     case = assignment.take_next(arbitrator)
     assert case.state == State.AWAITING_RULING
     assert case.line.picture.size > 0
-    assert {e.party for e in case.evidence.exclude(photos=None)} == {Party.BUYER, Party.SELLER}
+    assert {e.party for e in case.evidence.exclude(files=None)} == {Party.BUYER, Party.SELLER}
 
 
 def _take_the_appeal(arbitrator2: User) -> None:

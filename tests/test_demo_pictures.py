@@ -8,7 +8,8 @@ from PIL import Image, ImageChops, ImageStat
 
 from arbitration.demo.catalogue import PRODUCTS, Flaw, Product
 from arbitration.demo.pictures import flawed_goods, goods, listing, photo
-from disputes.images import prepare
+from disputes.files.drawing import draw
+from disputes.files.kinds import Kind
 
 MUG = PRODUCTS[0]
 products = pytest.mark.parametrize("product", PRODUCTS, ids=lambda product: product.key)
@@ -39,8 +40,8 @@ def test_a_listing_is_a_square_picture_of_its_own(product: Product) -> None:
 @pytest.mark.parametrize("flaw", Flaw)
 def test_every_flaw_is_a_phone_photo_that_may_be_uploaded(flaw: Flaw) -> None:
     data = photo(MUG, flaw, seed=1)
-    prepared = prepare(BytesIO(data), len(data))
-    assert (prepared.width, prepared.height) == (1200, 1600)
+    drawn = draw(data, Kind.JPEG, 50_000_000)
+    assert (drawn.width, drawn.height) == (1200, 1600)
     assert 40_000 < len(data) < 180_000
 
 

@@ -7,10 +7,10 @@ import pytest
 
 from disputes import clock
 from disputes.errors import Code
-from disputes.models import Dispute, Photo, Policy, Reason
+from disputes.models import Dispute, EvidenceFile, Policy, Reason
 from disputes.rules.solutions import Offer
 from disputes.rules.words import MAX_WORDS
-from disputes.services import filing, photos
+from disputes.services import files, filing
 from disputes.states import EventKind, FreightPayer, Party, ProposalStatus, Solution, State
 from tests.world import FULL_REFUND, PAID, RETURN_AND_REFUND, World, refused, upload
 
@@ -27,8 +27,8 @@ def apply(world: World, line: Any = None, **changed: Any) -> Dispute:
         "offer": FULL_REFUND,
         "words": "It is green, not blue.",
     }
-    if "photos" not in changed:
-        application["photos"] = [world.photo(world.buyer)]
+    if "files" not in changed:
+        application["files"] = [world.photo(world.buyer)]
     return filing.file_case(world.buyer, line, **(application | changed))
 
 
@@ -60,11 +60,11 @@ def test_the_request_is_the_first_proposal() -> None:
 def test_the_photos_become_evidence_number_one() -> None:
     world = World()
     shown = [world.photo(world.buyer), world.photo(world.buyer)]
-    evidence = apply(world, photos=shown).evidence.get()
+    evidence = apply(world, files=shown).evidence.get()
     assert (evidence.number, evidence.party) == (1, Party.BUYER)
     assert (evidence.author, evidence.words) == (world.buyer, "It is green, not blue.")
-    assert list(evidence.photos.all()) == shown
-    assert not Photo.objects.exclude(held_for="").exists()
+    assert list(evidence.files.all()) == shown
+    assert not EvidenceFile.objects.exclude(held_for="").exists()
 
 
 def test_one_event_tells_of_it() -> None:
@@ -122,7 +122,7 @@ def test_somebody_elses_line_is_not_found() -> None:
     colour = Reason.objects.get(code="colour")
     with refused(Code.NOT_FOUND):
         filing.file_case(
-            world.other_buyer, line, reason=colour, offer=FULL_REFUND, words="Mine.", photos=held
+            world.other_buyer, line, reason=colour, offer=FULL_REFUND, words="Mine.", files=held
         )
 
 
@@ -132,7 +132,7 @@ def test_a_second_case_on_a_line_is_refused(state: State) -> None:
     case = world.case(state)
     held = [world.photo(world.buyer)]
     with refused(Code.CASE_EXISTS, says=case.reference):
-        apply(world, case.line, photos=held)
+        apply(world, case.line, files=held)
 
 
 @pytest.mark.parametrize(
@@ -147,7 +147,7 @@ def test_a_closed_window_is_refused_with_its_sentence(delivered: timedelta, says
     line = world.line(delivered=delivered)
     held = [world.photo(world.buyer)]
     with refused(Code.WINDOW_CLOSED, says=says):
-        apply(world, line, photos=held)
+        apply(world, line, files=held)
 
 
 def test_too_early_is_refused_until_the_fifth_day() -> None:
@@ -172,7 +172,7 @@ def test_a_reason_must_be_a_leaf(code: str) -> None:
     line, held = world.line(), [world.photo(world.buyer)]
     branch = Reason.objects.get(code=code)
     with refused(Code.REASON_INVALID, field="reason"):
-        apply(world, line, photos=held, reason=branch)
+        apply(world, line, files=held, reason=branch)
 
 
 def test_a_reason_that_was_taken_away_cannot_be_chosen() -> None:
@@ -180,7 +180,7 @@ def test_a_reason_that_was_taken_away_cannot_be_chosen() -> None:
     line, held = world.line(), [world.photo(world.buyer)]
     Reason.objects.filter(code="colour").update(active=False)
     with refused(Code.REASON_INVALID, field="reason"):
-        apply(world, line, photos=held)
+        apply(world, line, files=held)
 
 
 @pytest.mark.parametrize("words", ["", "   \n\t", "\x00"])
@@ -188,15 +188,15 @@ def test_words_are_needed(words: str) -> None:
     world = World()
     line, held = world.line(), [world.photo(world.buyer)]
     with refused(Code.WORDS_MISSING, field="words"):
-        apply(world, line, photos=held, words=words)
+        apply(world, line, files=held, words=words)
 
 
 def test_words_have_an_end() -> None:
     world = World()
     line, held = world.line(), [world.photo(world.buyer)]
     with refused(Code.WORDS_MISSING, field="words", says="4000 characters; it has 4001"):
-        apply(world, line, photos=held, words="x" * (MAX_WORDS + 1))
-    case = apply(world, line, photos=held, words="x" * MAX_WORDS)
+        apply(world, line, files=held, words="x" * (MAX_WORDS + 1))
+    case = apply(world, line, files=held, words="x" * MAX_WORDS)
     assert len(case.evidence.get().words) == 4000
 
 
@@ -205,14 +205,14 @@ def test_the_amount_must_lie_within_what_was_paid(amount: int) -> None:
     world = World()
     line, held = world.line(), [world.photo(world.buyer)]
     with refused(Code.AMOUNT_INVALID, field="amount", says="between $0.01 and $23.00"):
-        apply(world, line, photos=held, offer=Offer(Solution.REFUND, amount))
+        apply(world, line, files=held, offer=Offer(Solution.REFUND, amount))
 
 
 def test_a_request_for_nothing_is_no_request() -> None:
     world = World()
     line, held = world.line(), [world.photo(world.buyer)]
     with refused(Code.SOLUTION_INVALID, field="solution"):
-        apply(world, line, photos=held, offer=Offer(Solution.NO_REFUND))
+        apply(world, line, files=held, offer=Offer(Solution.NO_REFUND))
 
 
 def test_what_never_came_cannot_be_sent_back() -> None:
@@ -220,44 +220,44 @@ def test_what_never_came_cannot_be_sent_back() -> None:
     line = world.line(delivered=None)
     in_transit = Reason.objects.get(code="in_transit")
     with refused(Code.SOLUTION_INVALID, field="solution"):
-        apply(world, line, photos=[], reason=in_transit, offer=RETURN_AND_REFUND)
+        apply(world, line, files=[], reason=in_transit, offer=RETURN_AND_REFUND)
 
 
 def test_not_as_described_needs_a_photo() -> None:
     world = World()
     line = world.line()
-    with refused(Code.PHOTO_REQUIRED, field="photos", says="Add at least 1 photo:"):
-        apply(world, line, photos=[])
+    with refused(Code.PHOTO_REQUIRED, field="files", says="Add at least 1 photo:"):
+        apply(world, line, files=[])
 
 
 def test_somebody_elses_photo_does_not_count() -> None:
     world = World()
     line, theirs = world.line(), [world.photo(world.other_buyer)]
-    with refused(Code.PHOTO_REQUIRED, field="photos"):
-        apply(world, line, photos=theirs)
+    with refused(Code.PHOTO_REQUIRED, field="files"):
+        apply(world, line, files=theirs)
 
 
 def test_a_photo_that_is_evidence_already_does_not_count() -> None:
     world = World()
     line, used = world.line(), [world.photo(world.buyer)]
-    apply(world, photos=used)
-    with refused(Code.PHOTO_REQUIRED, field="photos"):
-        apply(world, line, photos=used)
+    apply(world, files=used)
+    with refused(Code.PHOTO_REQUIRED, field="files"):
+        apply(world, line, files=used)
 
 
 def test_ten_photos_at_once_are_the_most() -> None:
     world = World()
     line = world.line()
-    many = [photos.hold_photo(world.buyer, key, upload()) for key in "ab" for _ in range(6)]
-    with refused(Code.TOO_MANY_PHOTOS, field="photos"):
-        apply(world, line, photos=many[:11])
-    assert apply(world, line, photos=many[:10]).evidence.get().photos.count() == 10
+    many = [files.hold_file(world.buyer, key, upload()) for key in "ab" for _ in range(6)]
+    with refused(Code.TOO_MANY_FILES, field="files"):
+        apply(world, line, files=many[:11])
+    assert apply(world, line, files=many[:10]).evidence.get().files.count() == 10
 
 
 def test_a_double_click_files_once() -> None:
     world = World()
     line, held = world.line(), [world.photo(world.buyer)]
-    case = apply(world, line, photos=held)
+    case = apply(world, line, files=held)
     with refused(Code.CASE_EXISTS, says=case.reference):
-        apply(world, line, photos=held)
+        apply(world, line, files=held)
     assert Dispute.objects.get() == case

@@ -10,8 +10,9 @@ from disputes import clock
 from disputes.models import Dispute, Event, Ground
 from disputes.permissions import Actor
 from disputes.rules.solutions import Offer
-from disputes.services import appeals, filing, negotiation, outbox, returns, statements
+from disputes.services import appeals, filing, negotiation, outbox, returns, revisions, statements
 from disputes.services.chain import is_intact
+from disputes.services.seen import note_seen
 from disputes.states import EventKind, FreightPayer, Party, Solution, State
 from disputes.wording import sentence, too_late, what_happened
 from tests.world import HALF, PAID, World, enforce_at
@@ -138,6 +139,7 @@ def test_all_that_happened_in_words() -> None:
         "The buyer appealed the ruling.",
         "The buyer added evidence 3.",
         "An arbitrator took the case.",
+        "The file was closed. An arbitrator now decides on the evidence in it.",
         f"The platform ruled on the appeal: {back}. Ground: The item differs from its listing.",
         f"The ruling became final and is carried out: {back}.",
         "The buyer sent the item back with Correos, tracking CX%1.",
@@ -164,6 +166,21 @@ def test_what_the_long_case_did_not_tell() -> None:
     case = world.case(State.HEARING)
     statements.add_evidence(world.as_buyer, case, words="See.")
     told.append((case, "The buyer added evidence 3."))
+    case = world.case(State.HEARING)
+    note_seen(world.as_buyer, case, list(case.evidence.all()))
+    told.append((case, "The buyer saw evidence 2 for the first time."))
+    case = world.case(State.HEARING)
+    statements.add_evidence(world.as_buyer, case, words="See.")
+    note_seen(world.as_seller, case, list(case.evidence.all()))
+    told.append((case, "The seller saw evidence 1 and 3 for the first time."))
+    case = world.file()
+    revisions.change_evidence(world.as_buyer, case, case.evidence.get(), words="Teal.")
+    told.append((case, "The buyer changed evidence 1."))
+    case = world.case(State.HEARING)
+    revisions.change_evidence(
+        world.as_seller, case, case.evidence.get(number=2), words="As listed."
+    )
+    told.append((case, "The seller changed evidence 2."))
     case = world.case(State.RULED)
     appeals.appeal(world.as_seller, case, words="Look at the listing.")
     told.append((case, "The seller added evidence 3."))
@@ -218,7 +235,7 @@ def test_a_rejection_and_a_contested_return() -> None:
     ]
     case = world.case(State.RETURN_IN_TRANSIT)
     photo = world.photo(world.seller)
-    returns.contest_return(world.as_seller, case, words="Empty.", photos=[photo])
+    returns.contest_return(world.as_seller, case, words="Empty.", files=[photo])
     assert [sentence(event) for event in case.events.all()][-2:] == [
         "The seller contested the return. The platform hears both sides.",
         "The seller added evidence 2.",
@@ -234,7 +251,11 @@ def test_every_kind_of_event_is_told_somewhere_here() -> None:
             enforce_at(case.due_at)
     case = world.case(State.RETURN_IN_TRANSIT)
     photo = world.photo(world.seller)
-    returns.contest_return(world.as_seller, case, words="Empty.", photos=[photo])
+    returns.contest_return(world.as_seller, case, words="Empty.", files=[photo])
+    note_seen(world.as_buyer, case, list(case.evidence.all()))
+    revisions.change_evidence(
+        world.as_seller, case, case.evidence.get(number=2), words="A stone in it."
+    )
     with clock.shifted(timedelta(days=800)):
         retention.erase_closed()
     for event in Event.objects.all():
@@ -261,8 +282,9 @@ def test_the_same_words_twice_have_different_hashes() -> None:
     """Else, once they are erased, whoever guesses a short text could see that it is right."""
     world = World()
     first, second = (case.events.get() for case in (world.file(), world.file()))
-    same = {key: value for key, value in first.data.items() if key != "salt"}
-    assert same == {key: value for key, value in second.data.items() if key != "salt"}
+    others = {"salt", "files"}
+    same = {key: value for key, value in first.data.items() if key not in others}
+    assert same == {key: value for key, value in second.data.items() if key not in others}
     assert first.data_hash != second.data_hash
 
 

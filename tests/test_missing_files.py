@@ -5,7 +5,7 @@ import logging
 import pytest
 from django.test import Client
 
-from disputes.models import Photo
+from disputes.models import EvidenceFile
 from tests.world import World
 
 pytestmark = pytest.mark.django_db
@@ -16,11 +16,11 @@ def test_a_photo_or_a_listing_picture_without_its_file_is_not_found(
 ) -> None:
     world = World()
     case = world.file()
-    photo, line = Photo.objects.get(), case.line
+    photo, line = EvidenceFile.objects.get(), case.line
     client.force_login(world.seller)
     addresses = [photo.url, photo.thumbnail_url, line.picture_url]
     assert [client.get(address).status_code for address in addresses] == [200, 200, 200]
-    for file in (photo.file, photo.thumbnail, line.picture):
+    for file in (photo.original, photo.shared, photo.thumbnail, line.picture):
         file.storage.delete(str(file.name))
     with caplog.at_level(logging.ERROR):
         assert [client.get(address).status_code for address in addresses] == [404, 404, 404]

@@ -9,7 +9,7 @@ from disputes import access, clock
 from disputes.errors import Code, Refused
 from disputes.models import Dispute, Ground, OrderLine, Policy, Proposal, User
 from disputes.permissions import Actor, allowed, may_see
-from disputes.services import appeals, filing, negotiation, photos, returns, statements
+from disputes.services import appeals, files, filing, negotiation, returns, revisions, statements
 from disputes.states import Party, State, Verb
 from tests.world import HALF, World, make_user, refused
 
@@ -31,6 +31,9 @@ ACTS: dict[Verb, Act] = {
     Verb.PROPOSE: lambda actor, case: negotiation.propose(actor, case, offer=HALF),
     Verb.ESCALATE: negotiation.escalate,
     Verb.ADD_EVIDENCE: lambda actor, case: statements.add_evidence(actor, case, words="See."),
+    Verb.CHANGE_EVIDENCE: lambda actor, case: revisions.change_evidence(
+        actor, case, case.evidence.get(number=1), words="See."
+    ),
     Verb.FINISH_EVIDENCE: statements.finish_evidence,
     Verb.APPEAL: lambda actor, case: appeals.appeal(actor, case, words="Look again."),
     Verb.SHIP_RETURN: lambda actor, case: returns.ship_return(
@@ -50,6 +53,7 @@ MOMENT: dict[Verb, State] = {
     Verb.PROPOSE: State.NEGOTIATING,
     Verb.ESCALATE: State.NEGOTIATING,
     Verb.ADD_EVIDENCE: State.HEARING,
+    Verb.CHANGE_EVIDENCE: State.HEARING,
     Verb.FINISH_EVIDENCE: State.HEARING,
     Verb.APPEAL: State.RULED,
     Verb.SHIP_RETURN: State.AWAITING_RETURN,
@@ -103,7 +107,7 @@ def test_a_contest_needs_the_stores_seller() -> None:
     for user in (world.other_seller, world.buyer, world.arbitrator):
         photo = world.photo(user)
         with refused(Code.NOT_FOUND):
-            returns.contest_return(Actor(user, Party.SELLER), case, words="Empty.", photos=[photo])
+            returns.contest_return(Actor(user, Party.SELLER), case, words="Empty.", files=[photo])
 
 
 @pytest.mark.parametrize("name", ["buyer", "seller", "other_buyer", "other_seller"])
@@ -239,13 +243,13 @@ def test_a_held_photo_is_dropped_by_its_owner_only_and_evidence_by_nobody() -> N
     world = World()
     held = world.photo(world.buyer)
     with refused(Code.NOT_FOUND):
-        photos.drop_photo(world.seller, held.public_id)
-    photos.drop_photo(world.buyer, held.public_id)
+        files.drop_file(world.seller, held.public_id)
+    files.drop_file(world.buyer, held.public_id)
     with refused(Code.NOT_FOUND):
-        photos.drop_photo(world.buyer, held.public_id)
-    shown = world.file().evidence.get().photos.get()
+        files.drop_file(world.buyer, held.public_id)
+    shown = world.file().evidence.get().files.get()
     with refused(Code.NOT_FOUND):
-        photos.drop_photo(world.buyer, shown.public_id)
+        files.drop_file(world.buyer, shown.public_id)
 
 
 # Policies

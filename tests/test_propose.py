@@ -107,7 +107,7 @@ def test_what_has_gone_back_cannot_be_sent_back_again() -> None:
     world = World()
     case = world.case(State.RETURN_IN_TRANSIT)
     photo = world.photo(world.seller)
-    returns.contest_return(world.as_seller, case, words="The box is empty.", photos=[photo])
+    returns.contest_return(world.as_seller, case, words="The box is empty.", files=[photo])
     with refused(Code.SOLUTION_INVALID, field="solution"):
         negotiation.propose(world.as_seller, case, offer=RETURN_AND_REFUND)
 

@@ -34,7 +34,15 @@ MESSAGES = 20_000
 # is quicker than any index.
 LARGE = {
     f"disputes_{name}"
-    for name in ("dispute", "event", "outboxmessage", "order", "proposal", "evidence", "photo")
+    for name in (
+        "dispute",
+        "event",
+        "outboxmessage",
+        "order",
+        "proposal",
+        "evidence",
+        "evidencefile",
+    )
 }
 PLANNED = ("SELECT", "(", "WITH", "UPDATE", "DELETE", "INSERT")
 

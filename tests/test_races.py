@@ -7,6 +7,7 @@ past every check, and only a last law of the database, a crash instead of a sent
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
+from functools import partial
 from threading import Barrier
 from typing import Any
 
@@ -31,7 +32,7 @@ from disputes.models import (
     User,
 )
 from disputes.rules.solutions import Offer
-from disputes.services import act, filing, negotiation
+from disputes.services import act, filing, negotiation, revisions
 from disputes.states import EventKind, SettledBy, Solution, State
 from sellers.models import Penalty
 from tests.concurrency import (
@@ -195,7 +196,7 @@ def two_applications(world: World) -> tuple[OrderLine, list[Callable[[], Dispute
     def application(key: str) -> Callable[[], Dispute]:
         photo = world.photo(world.buyer, key)
         return lambda: filing.file_case(
-            world.buyer, line, reason=reason, offer=FULL_REFUND, words="Green.", photos=[photo]
+            world.buyer, line, reason=reason, offer=FULL_REFUND, words="Green.", files=[photo]
         )
 
     return line, [application("one"), application("two")]
@@ -309,3 +310,33 @@ def test_of_two_policies_from_one_version_one_is_published() -> None:
 
     assert at_once(Policy.objects.get(version=1), publish, publish) == ["done", Code.STALE]
     assert Policy.objects.count() == 2
+
+
+# Two people of a store change the same statement
+
+
+def changes_of_one_statement(world: World, case: Dispute) -> list[Callable[[], None]]:
+    said = case.evidence.get(number=2)
+    return [
+        partial(revisions.change_evidence, world.as_seller, case, said, words=words)
+        for words in ("It is teal.", "It is navy.")
+    ]
+
+
+def test_nobody_overwrites_a_change_that_they_have_not_seen() -> None:
+    world = World()
+    case = world.case(State.NEGOTIATING)
+    assert at_once(case, *changes_of_one_statement(world, case)) == ["done", Code.STALE]
+    said = case.evidence.get(number=2)
+    changed = Event.objects.get(dispute=case, kind=EventKind.EVIDENCE_CHANGED)
+    assert (said.version, said.words) == (2, changed.data["words"])
+
+
+def test_without_the_lock_both_write_the_same_line_of_the_history(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    world = World()
+    case = world.case(State.NEGOTIATING)
+    changes = changes_of_one_statement(world, case)
+    take_away_the_lock(monkeypatch, len(changes))
+    assert together(*changes) == [CRASH, "done"]

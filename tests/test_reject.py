@@ -16,7 +16,7 @@ def test_the_negotiation_starts_and_the_request_stays_on_the_table() -> None:
     world = World()
     case = world.file()
     photo = world.photo(world.seller)
-    negotiation.reject(world.as_seller, case, words=" The mug is blue. ", photos=[photo])
+    negotiation.reject(world.as_seller, case, words=" The mug is blue. ", files=[photo])
     talking = world.again(case)
     rejected, added = case.events.all()[1:]
     assert talking.state == State.NEGOTIATING
@@ -34,7 +34,7 @@ def test_the_negotiation_starts_and_the_request_stays_on_the_table() -> None:
     assert case.proposals.get().status == ProposalStatus.LIVE
     evidence = case.evidence.get(party=Party.SELLER)
     assert (evidence.number, evidence.words) == (2, "The mug is blue.")
-    assert evidence.photos.get() == photo
+    assert evidence.files.get() == photo
 
 
 def test_a_parcel_inside_its_promised_time_lengthens_the_talk() -> None:

@@ -15,7 +15,7 @@ from arbitration.services import retention
 from arbitration.services.policies import NUMBERS, publish_policy
 from buyers.models import Draft
 from buyers.services import drafts
-from disputes.models import Dispute, Event, Evidence, OutboxMessage, Photo, Policy, Topic
+from disputes.models import Dispute, Event, Evidence, EvidenceFile, OutboxMessage, Policy, Topic
 from disputes.models.orders import private_storage
 from disputes.services import negotiation, outbox
 from disputes.states import EventKind, Party, State
@@ -76,7 +76,15 @@ def test_all_else_stays_as_it_was() -> None:
         "disputes_evidence": {"words": ""},
         "disputes_proposal": {"words": ""},
         "disputes_ruling": {"reasons": ""},
-        "disputes_photo": {"name": "", "file": "", "thumbnail": ""},
+        "disputes_evidencefile": {
+            "name": "",
+            "caption": "",
+            "original": "",
+            "shared": "",
+            "thumbnail": "",
+            "likeness": None,
+            "traits": {},
+        },
         "disputes_dispute": {
             name: after["disputes_dispute"][0][name]
             for name in (
@@ -95,7 +103,8 @@ def test_all_else_stays_as_it_was() -> None:
         assert new == old | {"data": kept}
     assert len(after["disputes_event"]) == len(before["disputes_event"]) + 1
     assert after["disputes_outboxmessage"][:-1] == before["disputes_outboxmessage"]
-    for table in ("refund", "posting", "escrowtransfer", "evidence", "proposal", "ruling", "photo"):
+    filled = ("refund", "posting", "escrowtransfer", "evidence", "proposal", "ruling")
+    for table in (*filled, "evidencefile"):
         assert before[f"disputes_{table}"], f"the case has no {table}, so this shows nothing"
 
 
@@ -110,7 +119,7 @@ def test_other_cases_stay_whole() -> None:
     for case in others:
         assert all(item.words for item in case.evidence.all())
         assert not case.events.filter(kind=EventKind.ERASED).exists()
-        assert Photo.objects.filter(evidence__dispute=case).exclude(file="").count() == 1
+        assert EvidenceFile.objects.filter(evidence__dispute=case).exclude(shared="").count() == 1
 
 
 def test_a_case_is_erased_once() -> None:
@@ -232,7 +241,7 @@ def test_the_files_go_by_the_outbox_and_only_then() -> None:
         other = paid_case(world)
     storage = private_storage()
     files, kept = files_of(case), files_of(other)
-    assert (len(files), len(kept)) == (8, 2)
+    assert (len(files), len(kept)) == (12, 3)
     with moment(expires(case)):
         retention.erase_closed()
         assert all(map(storage.exists, files))
@@ -253,8 +262,10 @@ def test_delivered_again_the_files_are_still_gone() -> None:
 
 def files_of(case: Dispute) -> list[str]:
     """The names of the files of all its photos."""
-    photos = Photo.objects.filter(evidence__dispute=case).values_list("file", "thumbnail")
-    return [name for names in photos for name in names]
+    files = EvidenceFile.objects.filter(evidence__dispute=case).values_list(
+        "original", "shared", "thumbnail"
+    )
+    return [name for names in files for name in names]
 
 
 def erase_by_hand(*options: str) -> str:
@@ -267,7 +278,7 @@ def test_the_command_erases_and_can_say_before_what_would_go() -> None:
     case = full_case(World())
     with moment(expires(case)):
         before = everything()
-        size = sum(Photo.objects.values_list("size", flat=True))
+        size = sum(EvidenceFile.objects.values_list("size", flat=True))
         assert erase_by_hand("--dry-run") == (
             f"1 cases would be erased, with 4 photos ({filesizeformat(size)})\n"
             f"the oldest, {case.reference}, closed at {case.closed_at}\n"

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from django.urls import reverse
 
-from disputes.models import Dispute, Photo, User
+from disputes.models import Dispute, EvidenceFile, User
 from disputes.rules.instants import instant
 from disputes.services import negotiation, outbox
 from tests.old_cases import TYPED, erased, full_case, paid_case
@@ -86,12 +86,12 @@ def test_a_case_without_photos_does_not_speak_of_photos() -> None:
             assert text.count("Erased on") == 1
 
 
-@pytest.mark.parametrize("name", ["photo", "photo-thumbnail"])
+@pytest.mark.parametrize("name", ["file", "file-thumbnail"])
 def test_the_address_of_an_erased_photo_leads_nowhere(name: str) -> None:
     world = World()
     case = full_case(world)
-    photos = list(Photo.objects.filter(evidence__dispute=case))
-    addresses = [reverse(name, args=[photo.public_id]) for photo in photos]
+    files = list(EvidenceFile.objects.filter(evidence__dispute=case))
+    addresses = [reverse(name, args=[photo.public_id]) for photo in files]
     people = [world.buyer, world.seller, world.arbitrator]
     assert statuses(people, addresses) == {200}
     with erased(case):
@@ -105,7 +105,7 @@ def statuses(people: list[User], addresses: list[str]) -> set[int]:
 def test_the_lists_show_the_case_without_its_photo() -> None:
     world = World()
     case = paid_case(world)
-    photo = Photo.objects.get()
+    photo = EvidenceFile.objects.get()
     lists: list[tuple[User, str]] = [
         (world.buyer, reverse("buyers:cases") + "?show=closed"),
         (world.seller, reverse("sellers:queue") + "?tab=closed"),
@@ -117,7 +117,9 @@ def test_the_lists_show_the_case_without_its_photo() -> None:
             assert_shown(user, page, case, photo, with_photo=False)
 
 
-def assert_shown(user: User, page: str, case: Dispute, photo: Photo, *, with_photo: bool) -> None:
+def assert_shown(
+    user: User, page: str, case: Dispute, photo: EvidenceFile, *, with_photo: bool
+) -> None:
     response: Any = signed_in(user).get(page)
     content = response.content.decode()
     assert case.reference in content

@@ -23,7 +23,7 @@ PLATFORM = Actor(None, Party.PLATFORM)
 def contested(world: World) -> Dispute:
     case = world.case(State.RETURN_IN_TRANSIT)
     photo = world.photo(world.seller)
-    returns.contest_return(world.as_seller, case, words="The box is empty.", photos=[photo])
+    returns.contest_return(world.as_seller, case, words="The box is empty.", files=[photo])
     return world.again(case)
 
 
@@ -191,7 +191,7 @@ def test_a_contested_return_is_heard_and_the_settlement_falls() -> None:
     assert (event.kind, added.kind) == (EventKind.RETURN_CONTESTED, EventKind.EVIDENCE_ADDED)
     evidence = case.evidence.last()
     assert evidence is not None
-    assert (evidence.party, evidence.words, evidence.photos.count()) == (
+    assert (evidence.party, evidence.words, evidence.files.count()) == (
         Party.SELLER,
         "The box is empty.",
         1,
@@ -235,8 +235,8 @@ def test_a_contest_needs_words_and_a_photo() -> None:
     case = world.case(State.RETURN_IN_TRANSIT)
     photo = world.photo(world.seller)
     with refused(Code.WORDS_MISSING, field="words"):
-        returns.contest_return(world.as_seller, case, words=" ", photos=[photo])
-    with refused(Code.PHOTO_REQUIRED, field="photos"):
+        returns.contest_return(world.as_seller, case, words=" ", files=[photo])
+    with refused(Code.PHOTO_REQUIRED, field="files"):
         returns.contest_return(world.as_seller, case, words="The box is empty.")
 
 
@@ -244,8 +244,8 @@ def test_somebody_elses_photo_shows_nothing() -> None:
     world = World()
     case = world.case(State.RETURN_IN_TRANSIT)
     theirs = world.photo(world.buyer)
-    with refused(Code.PHOTO_REQUIRED, field="photos"):
-        returns.contest_return(world.as_seller, case, words="The box is empty.", photos=[theirs])
+    with refused(Code.PHOTO_REQUIRED, field="files"):
+        returns.contest_return(world.as_seller, case, words="The box is empty.", files=[theirs])
 
 
 def test_after_the_deadline_it_is_neither_confirmed_nor_contested() -> None:
@@ -257,4 +257,4 @@ def test_after_the_deadline_it_is_neither_confirmed_nor_contested() -> None:
         with refused(Code.TOO_LATE):
             returns.confirm_return(world.as_seller, case)
         with refused(Code.TOO_LATE):
-            returns.contest_return(world.as_seller, case, words="Empty.", photos=[photo])
+            returns.contest_return(world.as_seller, case, words="Empty.", files=[photo])

@@ -241,7 +241,7 @@ def test_goods_that_are_back_cannot_be_ordered_back() -> None:
     world = World()
     case = world.case(State.RETURN_IN_TRANSIT)
     photo = world.photo(world.seller)
-    returns.contest_return(world.as_seller, case, words="The box is empty.", photos=[photo])
+    returns.contest_return(world.as_seller, case, words="The box is empty.", files=[photo])
     statements.finish_evidence(world.as_buyer, case)
     statements.finish_evidence(world.as_seller, case)
     assignment.take_next(world.arbitrator)

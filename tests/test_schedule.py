@@ -32,6 +32,7 @@ def test_every_entry_names_a_registered_task() -> None:
         "arbitration.tasks.enforce_deadlines",
         "arbitration.tasks.erase_closed",
         "disputes.tasks.deliver_outbox",
+        "disputes.tasks.sweep_files",
     }
     assert scheduled <= set(app.tasks)
 

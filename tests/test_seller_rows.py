@@ -29,7 +29,7 @@ def test_a_row_says_what_to_do_until_when_and_what_happens_then(
 ) -> None:
     case = filed_ago(world, days=4, hours=12)
     page = seller.get("/seller/").content.decode()
-    photo = case.evidence.get().photos.get()
+    photo = case.evidence.get().files.get()
     for words in (
         case.reference,
         f'href="/seller/cases/{case.reference}/"',
@@ -44,7 +44,7 @@ def test_a_row_says_what_to_do_until_when_and_what_happens_then(
         "If the seller does not answer by then, the platform forces the request:",
         "a refund of $23.00.",
         f"/listing/{case.line.order.reference}/1/",
-        f"/photos/{photo.public_id}/small/",
+        f"/files/{photo.public_id}/small/",
     ):
         assert words in page
 
@@ -71,18 +71,16 @@ def test_urgent_from_a_day_before_the_deadline(world: World, seller: Client) -> 
 
 def test_the_picture_is_the_first_one_of_the_buyer(world: World, seller: Client) -> None:
     case = world.file()
-    first = case.evidence.get().photos.get()
+    first = case.evidence.get().files.get()
     statements.add_evidence(
-        world.as_buyer, case, words="Once more.", photos=[world.photo(world.buyer)]
+        world.as_buyer, case, words="Once more.", files=[world.photo(world.buyer)]
     )
     assert row_of(seller, case).photo == first.public_id
 
 
 def test_a_photo_of_the_seller_is_not_taken_for_the_buyers(world: World, seller: Client) -> None:
     case = world.file_not_received()
-    statements.add_evidence(
-        world.as_seller, case, words="Sent.", photos=[world.photo(world.seller)]
-    )
+    statements.add_evidence(world.as_seller, case, words="Sent.", files=[world.photo(world.seller)])
     assert row_of(seller, case).photo is None
     assert "No photo" in seller.get("/seller/").content.decode()
 

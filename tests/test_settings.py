@@ -82,6 +82,14 @@ def test_all_that_is_missing_is_told_at_once() -> None:
         ("DATABASE_URL", "nonsense", "It is not the address of a PostgreSQL database."),
         ("REDIS_URL", "amqp://a", "It is not the address of a Redis server."),
         ("EVIDENCE_ROOT", "evidence", "It is not a full path."),
+        ("EVIDENCE_STORE", "https://bucket", "It is not the address of a bucket."),
+        ("EVIDENCE_STORE", "s3://", "It is not the address of a bucket."),
+        ("EVIDENCE_STORE", "s3://bucket?acl=public", "It is not the address of a bucket."),
+        ("EVIDENCE_STORE", "s3://bucket?region", "It is not the address of a bucket."),
+        ("ACCEL_REDIRECT", "evidence/", "It does not begin and end with a slash."),
+        ("ACCEL_REDIRECT", "/evidence", "It does not begin and end with a slash."),
+        ("ACCEL_REDIRECT", "/", "It does not begin and end with a slash."),
+        ("ACCEL_REDIRECT", "/a b/", "It does not begin and end with a slash."),
         ("CSRF_TRUSTED_ORIGINS", "shop.example", "An address in it has no https:// in front."),
         ("HTTPS", "perhaps", "Not a valid boolean."),
         ("METRICS_TOKEN", "short", "It is too easy to guess."),
@@ -101,6 +109,33 @@ def test_a_wrong_value_is_refused(
     assert len(lines) == 1
     refused = "ALLOWED_HOSTS" if name in {"DEBUG", "TESTING"} else name
     assert lines[0].startswith(f"  {refused}: {sentence} ")
+
+
+def test_nginx_cannot_send_the_files_of_a_bucket(production: dict[str, str]) -> None:
+    bucket = {"EVIDENCE_STORE": "s3://bucket/prefix", "ACCEL_REDIRECT": "/evidence-files/"}
+    answer = manage(production | bucket, "check")
+    assert answer.returncode == 1
+    assert answer.stderr.splitlines()[1].startswith(
+        "  ACCEL_REDIRECT: EVIDENCE_STORE is set, and nginx has no files of a bucket. "
+    )
+
+
+def test_with_a_bucket_no_folder_is_needed(production: dict[str, str]) -> None:
+    del production["EVIDENCE_ROOT"]
+    address = "s3://bucket/some/prefix/?endpoint_url=https://s3.example:9000&region=eu-west-3"
+    code = (
+        "from django.conf import settings as s;"
+        "from django.core.files.storage import storages;"
+        "bucket = storages['evidence'];"
+        "print(s.EVIDENCE_ROOT, bucket.bucket_name, bucket.location, bucket.endpoint_url,"
+        " bucket.region_name, bucket.client_config.signature_version, bucket.default_acl)"
+    )
+    answer = manage(
+        production | {"EVIDENCE_STORE": address}, "shell", "--no-imports", "--command", code
+    )
+    assert answer.stdout == (
+        "None bucket some/prefix https://s3.example:9000 eu-west-3 s3v4 None\n"
+    ), answer.stderr
 
 
 def test_evidence_is_not_put_among_the_static_files(production: dict[str, str]) -> None:

@@ -13,7 +13,7 @@ from disputes.errors import Code, Refused
 from disputes.models import Dispute, Ground, Proposal
 from disputes.permissions import Actor
 from disputes.rules.solutions import Offer
-from disputes.services import appeals, filing, negotiation, returns, statements
+from disputes.services import appeals, filing, negotiation, returns, revisions, statements
 from disputes.states import (
     OTHER_SIDE,
     PLATFORM_STATES,
@@ -148,7 +148,13 @@ def _reassign(world: World, case: Dispute, actor: Actor) -> None:
 
 def _contest(world: World, case: Dispute, actor: Actor) -> None:
     photo = world.photo(actor.user or world.seller)
-    returns.contest_return(actor, case, words="Empty.", photos=[photo])
+    returns.contest_return(actor, case, words="Empty.", files=[photo])
+
+
+def _change_evidence(world: World, case: Dispute, actor: Actor) -> None:
+    """The last statement of the actor's side, or another one where it has none."""
+    own = case.evidence.filter(party=actor.party).last() or case.evidence.get(number=1)
+    revisions.change_evidence(actor, case, own, words="See.")
 
 
 TRIES: dict[Verb, Try] = {
@@ -161,6 +167,7 @@ TRIES: dict[Verb, Try] = {
     ),
     Verb.ESCALATE: lambda _, case, actor: negotiation.escalate(actor, case),
     Verb.ADD_EVIDENCE: lambda _, case, actor: statements.add_evidence(actor, case, words="See."),
+    Verb.CHANGE_EVIDENCE: _change_evidence,
     Verb.FINISH_EVIDENCE: lambda _, case, actor: statements.finish_evidence(actor, case),
     Verb.APPEAL: lambda _, case, actor: appeals.appeal(actor, case, words="Look again."),
     Verb.SHIP_RETURN: lambda _, case, actor: returns.ship_return(
@@ -197,12 +204,16 @@ def tried(world: World, case: Dispute, verb: Verb, actor: Actor) -> str:
     try:
         if verb in (Verb.RULE, Verb.REQUEST_EVIDENCE) and case.state in PLATFORM_STATES:
             assignment.take_next(world.arbitrator2)
+        if verb == Verb.CHANGE_EVIDENCE and case.state in TURNS[verb].get(actor.party, ()):
+            statements.add_evidence(actor, case, words="Mine.")
         before = everything()
         try:
             TRIES[verb](world, case, actor)
         except Refused as refused:
             after = everything()
-            after["disputes_photo"] = before["disputes_photo"]  # held for the form before the act
+            after["disputes_evidencefile"] = before[
+                "disputes_evidencefile"
+            ]  # held for the form before the act
             assert after == before
             return refused.code
         return DONE

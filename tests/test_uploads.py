@@ -16,7 +16,7 @@ def arrived(rf: RequestFactory, *sizes: int) -> list[int]:
         file = BytesIO(bytes(size))
         file.name = f"photo-{number}.jpg"
         files.append(file)
-    return [len(file.read()) for file in rf.post("/", {"photos": files}).FILES.getlist("photos")]
+    return [len(file.read()) for file in rf.post("/", {"files": files}).FILES.getlist("files")]
 
 
 def test_ten_photos_of_the_largest_allowed_size_arrive_whole(rf: RequestFactory) -> None:

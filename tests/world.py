@@ -22,10 +22,10 @@ from disputes import clock
 from disputes.errors import Code, Refused
 from disputes.models import (
     Dispute,
+    EvidenceFile,
     Ground,
     Order,
     OrderLine,
-    Photo,
     Reason,
     Store,
     StoreMember,
@@ -34,7 +34,7 @@ from disputes.models import (
 from disputes.models.references import new_reference
 from disputes.permissions import Actor
 from disputes.rules.solutions import Offer
-from disputes.services import appeals, filing, negotiation, photos, returns, statements
+from disputes.services import appeals, files, filing, negotiation, returns, statements
 from disputes.states import Party, Solution, State
 
 _numbers = count(1)
@@ -45,15 +45,18 @@ HALF = Offer(Solution.REFUND, PAID // 2)
 RETURN_AND_REFUND = Offer(Solution.RETURN_AND_REFUND, PAID)
 
 
-def picture(colour: str = "blue", size: tuple[int, int] = (64, 48)) -> bytes:
+def picture(colour: str = "blue", size: tuple[int, int] = (64, 48), comment: str = "") -> bytes:
     """A small real JPEG."""
     file = BytesIO()
-    Image.new("RGB", size, colour).save(file, "JPEG")
+    Image.new("RGB", size, colour).save(file, "JPEG", comment=comment)
     return file.getvalue()
 
 
 def upload(name: str = "photo.jpg", content: bytes | None = None) -> SimpleUploadedFile:
-    return SimpleUploadedFile(name, picture() if content is None else content)
+    """A file on its way; without any content named, a photo unlike all others."""
+    if content is None:
+        content = picture(comment=f"photo {next(_numbers)}")
+    return SimpleUploadedFile(name, content)
 
 
 def make_user(name: str, group: str = "") -> User:
@@ -125,9 +128,9 @@ class World:
         line.save()
         return line
 
-    def photo(self, user: User, key: str = "form") -> Photo:
+    def photo(self, user: User, key: str = "form") -> EvidenceFile:
         """A photo that waits for a form of this person."""
-        return photos.hold_photo(user, key, upload())
+        return files.hold_file(user, key, upload())
 
     def file(self, line: OrderLine | None = None, offer: Offer = FULL_REFUND) -> Dispute:
         """A case that waits for the seller: the goods came in another colour."""
@@ -137,7 +140,7 @@ class World:
             reason=Reason.objects.get(code="colour"),
             offer=offer,
             words="It is green, not blue.",
-            photos=[self.photo(self.buyer)],
+            files=[self.photo(self.buyer)],
         )
 
     def file_not_received(self, line: OrderLine | None = None) -> Dispute:

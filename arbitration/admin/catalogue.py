@@ -10,8 +10,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from arbitration.admin.supervised import SupervisedAdmin
-from disputes.image_checks import MAX_PHOTOS
-from disputes.models import Ground, Reason, Ruling
+from arbitration.views.people import staff
+from disputes.models import Ground, Policy, Reason, ReasonShot, Ruling
+from disputes.permissions import SUPERVISE
 
 
 class ReasonForm(forms.ModelForm[Reason]):
@@ -19,9 +20,10 @@ class ReasonForm(forms.ModelForm[Reason]):
 
     def clean_photos_required(self) -> int:
         number: int = self.cleaned_data["photos_required"]
-        if number > MAX_PHOTOS:
+        most = Policy.objects.latest().files_at_once
+        if number > most:
             raise forms.ValidationError(
-                _("Nobody can send more than %(most)d photos."), params={"most": MAX_PHOTOS}
+                _("Nobody can send more than %(most)d photos."), params={"most": most}
             )
         is_leaf = not self.instance.children.exists()
         if is_leaf and self.instance.received and number == 0:
@@ -29,6 +31,35 @@ class ReasonForm(forms.ModelForm[Reason]):
                 _("Goods that are not as described must be shown in at least one photo.")
             )
         return number
+
+
+class ReasonShotInline(admin.TabularInline[ReasonShot, Reason]):
+    """What to photograph for the reason, in order: as many of the first as photos are required
+    must be there."""
+
+    model = ReasonShot
+    extra = 1
+    ordering = ("position", "pk")
+    verbose_name = gettext_lazy("photo to ask for")
+    verbose_name_plural = gettext_lazy("What to photograph: the required photos come first")
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[ReasonShot]:
+        return super().get_queryset(request).select_related("shot")
+
+    def _is_for(self, request: HttpRequest) -> bool:
+        return staff(request).has_perm(SUPERVISE)
+
+    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return self._is_for(request)
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return self._is_for(request)
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return self._is_for(request)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return self._is_for(request)
 
 
 @admin.register(Reason)
@@ -50,6 +81,11 @@ class ReasonAdmin(SupervisedAdmin[Reason]):
         "active",
     )
     readonly_fields = ("code", "parent", "received")
+
+    def get_inlines(self, request: HttpRequest, obj: Reason | None) -> list[Any]:
+        """Only a leaf can be chosen, so only a leaf asks for photos."""
+        is_leaf = obj is not None and not obj.children.exists()
+        return [ReasonShotInline] if is_leaf else []
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return self.has_module_permission(request)

@@ -10,10 +10,10 @@ from arbitration.demo.orders import product_of
 from arbitration.demo.pictures import photo
 from arbitration.services import assignment, rulings
 from disputes import clock
-from disputes.models import Dispute, Ground, OrderLine, Photo, Reason, User
+from disputes.models import Dispute, EvidenceFile, Ground, OrderLine, Reason, User
 from disputes.permissions import Actor
 from disputes.rules.solutions import Offer
-from disputes.services import appeals, filing, negotiation, photos, returns, statements
+from disputes.services import appeals, files, filing, negotiation, returns, statements
 from disputes.states import OTHER_SIDE, FreightPayer, Party, ProposalStatus, Solution
 
 Act = Callable[[OrderLine], None]
@@ -64,7 +64,7 @@ def apply_for(terms: Terms, reason: str, words: str, *shots: Flaw) -> Act:
             reason=Reason.objects.get(code=reason),
             offer=terms.of(line),
             words=words,
-            photos=_take_photos(line, line.order.buyer, shots),
+            files=_take_photos(line, line.order.buyer, shots),
         )
 
     return act
@@ -93,7 +93,7 @@ def reject(words: str, *shots: Flaw) -> Act:
     def act(line: OrderLine) -> None:
         seller = _actor(line, Party.SELLER)
         negotiation.reject(
-            seller, _case(line), words=words, photos=_take_photos(line, seller.user, shots)
+            seller, _case(line), words=words, files=_take_photos(line, seller.user, shots)
         )
 
     return act
@@ -113,7 +113,7 @@ def add(party: Party, words: str, *shots: Flaw) -> Act:
     def act(line: OrderLine) -> None:
         actor = _actor(line, party)
         statements.add_evidence(
-            actor, _case(line), words=words, photos=_take_photos(line, actor.user, shots)
+            actor, _case(line), words=words, files=_take_photos(line, actor.user, shots)
         )
 
     return act
@@ -150,7 +150,7 @@ def contest(words: str, *shots: Flaw) -> Act:
     def act(line: OrderLine) -> None:
         seller = _actor(line, Party.SELLER)
         returns.contest_return(
-            seller, _case(line), words=words, photos=_take_photos(line, seller.user, shots)
+            seller, _case(line), words=words, files=_take_photos(line, seller.user, shots)
         )
 
     return act
@@ -206,14 +206,14 @@ def _user(username: str) -> User:
     return User.objects.get(username=username)
 
 
-def _take_photos(line: OrderLine, user: User | None, shots: Sequence[Flaw]) -> list[Photo]:
+def _take_photos(line: OrderLine, user: User | None, shots: Sequence[Flaw]) -> list[EvidenceFile]:
     """Photos of these flaws, through the same checks as any upload."""
     assert user is not None, "the platform takes no photos"
     held = []
     for shot in shots:
-        number = Photo.objects.count()
+        number = EvidenceFile.objects.count()
         upload = SimpleUploadedFile(
             f"IMG_{4100 + number}.jpg", photo(product_of(line), shot, seed=number)
         )
-        held.append(photos.hold_photo(user, "demo", upload))
+        held.append(files.hold_file(user, "demo", upload))
     return held

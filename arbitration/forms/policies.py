@@ -3,27 +3,39 @@
 from typing import Any
 
 from django import forms
+from django.db.models import Max
 from django.forms.models import model_to_dict
 from django.utils.translation import gettext as _
 
 from arbitration.services.policies import NUMBERS
-from disputes.models import Policy
+from disputes.models import Policy, Reason
 
-# A clock of no days would end as it starts, and nobody could act in it.
-_CLOCKS = frozenset(NUMBERS) - {
+# A clock of no days would end as it starts, and nobody could act in it; a limit of no files would
+# let none in.
+_NEVER_NONE = frozenset(NUMBERS) - {
     "apply_after_dispatch_days",
     "apply_at_once_under_days",
     "apply_after_promise_days",
     "request_changes",
     "no_response_points",
 }
-# A bank may ask about a payment for half a year, and what is erased does not come back.
-_LEAST = {"keep_days": 180}
+_LEAST = {
+    # A bank may ask about a payment for half a year, and what is erased does not come back.
+    "keep_days": 180,
+    # What every phone sends.
+    "file_megabytes": 5,
+    "photo_megapixels": 12,
+}
 _MOST = {
     "penalty_days": 3650,
     "keep_days": 3650,
     "request_changes": 20,
     "no_response_points": 100,
+    # A front lets 20 MB in, and some of that is not the file.
+    "file_megabytes": 18,
+    "photo_megapixels": 100,
+    "files_at_once": 20,
+    "files_per_side": 500,
 }
 _MOST_DAYS = 365
 
@@ -65,7 +77,7 @@ class PolicyForm(forms.ModelForm[Policy]):
 
     def _number(self, name: str) -> forms.IntegerField:
         limits = {
-            "least": _LEAST.get(name, int(name in _CLOCKS)),
+            "least": _LEAST.get(name, int(name in _NEVER_NONE)),
             "most": _MOST.get(name, _MOST_DAYS),
         }
         sentence = _("Enter a number from %(least)d to %(most)d.") % limits
@@ -100,4 +112,19 @@ class PolicyForm(forms.ModelForm[Policy]):
                 "apply_after_dispatch_days",
                 _("With this, the time of some buyers would end before it begins."),
             )
+        elif cleaned["files_at_once"] < (required := _photos_required()):
+            self.add_error(
+                "files_at_once",
+                _("There is a reason that asks for %(number)d photos.") % {"number": required},
+            )
+        elif cleaned["files_per_side"] < cleaned["files_at_once"]:
+            self.add_error(
+                "files_per_side", _("One statement alone may bring more files than that.")
+            )
         return cleaned
+
+
+def _photos_required() -> int:
+    """The most that any reason asks for."""
+    most: int = Reason.objects.aggregate(most=Max("photos_required"))["most"]
+    return most

@@ -6,6 +6,7 @@ from arbitration.services.assignment import Bench
 from arbitration.services.rulings import carry_out_ruling
 from disputes.services.changes import Change
 from disputes.services.settlement import conclude, offer_data, pay
+from disputes.services.statements import close_file
 from disputes.states import PLATFORM_STATES, EventKind, Party, ProposalStatus, Solution, State
 from sellers.services.standing import penalise_silence
 
@@ -33,11 +34,6 @@ def _hear(change: Change) -> None:
     change.note(EventKind.ESCALATED)
 
 
-def _close_file(change: Change) -> None:
-    change.dispute.close_file(change.now)
-    change.note(EventKind.FILE_CLOSED)
-
-
 def _carry_out_ruling(change: Change) -> None:
     carry_out_ruling(change, on_appeal=change.live[Party.PLATFORM].ruling.on_appeal)
 
@@ -56,7 +52,7 @@ def _pass_return(change: Change) -> None:
 _CONSEQUENCES: dict[State, Callable[[Change], None]] = {
     State.AWAITING_SELLER: _force_request,
     State.NEGOTIATING: _hear,
-    State.HEARING: _close_file,
+    State.HEARING: close_file,
     State.RULED: _carry_out_ruling,
     State.AWAITING_RETURN: _end_unsent_return,
     State.RETURN_IN_TRANSIT: _pass_return,

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from django.db.models import PositiveSmallIntegerField
 from django.utils.translation import gettext as _
 
 from disputes import clock
@@ -14,14 +15,15 @@ from disputes.services.transactions import one_transaction
 NUMBERS = tuple(
     field.name
     for field in Policy._meta.get_fields()
-    if field.name.endswith(("_days", "_points", "_changes"))
+    if isinstance(field, PositiveSmallIntegerField)
 )
 
 
 def publish_policy(
     supervisor: User, numbers: Mapping[str, int], *, note: str, based_on: int
 ) -> Policy:
-    """A new version with these numbers, for cases filed from now on; older cases keep theirs.
+    """A new version with these numbers, for cases filed from now on; older cases keep theirs,
+    except for the limits of files, which hold for all from now on.
 
     `based_on` is the version that the supervisor started from: when another one was published in
     the meantime, nothing is, so that nobody undoes what they have not seen.

@@ -22,7 +22,7 @@ from disputes.models import (
     Dispute,
     Event,
     Evidence,
-    Photo,
+    EvidenceFile,
     Policy,
     Proposal,
     Ruling,
@@ -74,7 +74,7 @@ def _erase_batch(limit: int, since: datetime | None) -> Sequence[Dispute]:
         if cases:
             changes = {case.pk: Change(case, PLATFORM, now) for case in cases}
             _erase_words(cases)
-            _erase_photos(changes)
+            _erase_files(changes)
             for change in changes.values():
                 _note_erased(change)
             record(list(changes.values()))
@@ -96,14 +96,17 @@ def _erase_words(cases: Sequence[Dispute]) -> None:
         )
 
 
-def _erase_photos(changes: dict[int, Change]) -> None:
-    """The rows stay, for the statistics; names and files go."""
-    photos = Photo.objects.filter(evidence__dispute__in=list(changes))
-    files: dict[int, list[str]] = {}
-    for case, *names in photos.values_list("evidence__dispute", "file", "thumbnail"):
-        files.setdefault(case, []).extend(names)
-    photos.update(name="", file="", thumbnail="")
-    for case, names in files.items():
+def _erase_files(changes: dict[int, Change]) -> None:
+    """The rows stay, for the statistics; names, captions and what lies in the store go."""
+    files = EvidenceFile.objects.filter(evidence__dispute__in=list(changes))
+    stored: dict[int, list[str]] = {}
+    for file in files.select_related("evidence"):
+        assert file.evidence is not None, "found by its evidence"
+        stored.setdefault(file.evidence.dispute_id, []).extend(file.stored_names)
+    files.update(
+        name="", caption="", original="", shared="", thumbnail="", likeness=None, traits={}
+    )
+    for case, names in stored.items():
         change = changes[case]
         change.send(Topic.ERASE_FILES, f"erase-{change.dispute.reference}", files=names)
 

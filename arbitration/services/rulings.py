@@ -10,6 +10,7 @@ from disputes.rules.words import check_words
 from disputes.services.act import act
 from disputes.services.changes import Change
 from disputes.services.settlement import conclude, offer_data, put_forward
+from disputes.services.snapshots import snapshots
 from disputes.states import (
     EventKind,
     Party,
@@ -64,6 +65,9 @@ def issue_ruling(
             )
         )
         appellants = appeal_open_to(dispute, offers)
+        if on_appeal:
+            # Both sides could add to the file until now.
+            change.note(EventKind.FILE_CLOSED, evidence=snapshots([dispute])[dispute.pk])
         dispute.rule(change.now, appellants)
         change.note(
             EventKind.RULED,

@@ -15,19 +15,14 @@ from arbitration import wording
 from arbitration.access import open_case
 from arbitration.views.people import staff
 from disputes import clock
-from disputes.models import Photo
+from disputes.models import EvidenceFile
 from disputes.permissions import Actor
 from disputes.rules.money import format_money
 from disputes.selectors import CaseFile, case_file
 from disputes.states import Party, Verb
 from disputes.templatetags.redress import instant
-from disputes.views.parts import (
-    EvidenceItem,
-    Fact,
-    ProposalCard,
-    evidence_items,
-    proposal_card,
-)
+from disputes.views.evidence_items import EvidenceItem, evidence_items
+from disputes.views.parts import Fact, ProposalCard, proposal_card
 
 # The acts that have a page, in the order of their links; the first is the main one.
 ACTS = (Verb.RULE, Verb.REQUEST_EVIDENCE, Verb.REASSIGN)
@@ -43,7 +38,7 @@ class Side:
     evidence: Sequence[EvidenceItem]
 
     @property
-    def photos(self) -> list[Photo]:
+    def photos(self) -> list[EvidenceFile]:
         return [photo for item in self.evidence for photo in item.photos]
 
     @property
@@ -78,7 +73,7 @@ def case_page(request: HttpRequest, reference: str) -> HttpResponse:
 
 def sides(case: CaseFile) -> list[Side]:
     """Buyer and seller, side by side."""
-    evidence = evidence_items(case.evidence, Party.PLATFORM)
+    evidence = evidence_items(case)
     names = {
         Party.BUYER: wording.name_of(case.dispute.buyer),
         Party.SELLER: case.dispute.store.name,

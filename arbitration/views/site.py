@@ -13,6 +13,7 @@ from django.urls import URLPattern, URLResolver, path
 from django.utils.translation import gettext_lazy as _
 
 from arbitration.views import status
+from arbitration.views.compare import compare_page
 from disputes.models import User
 from disputes.permissions import is_staff_of_platform
 
@@ -33,6 +34,9 @@ class Workspace(AdminSite):
     def get_urls(self) -> list[URLPattern | URLResolver]:
         opened = self.admin_view
         own = [
+            path(
+                "disputes/dispute/<slug:reference>/compare/", opened(compare_page), name="compare"
+            ),
             path("status/", opened(status.status_page), name="status"),
             path("status/cases/<slug:reference>/", opened(status.retry_case), name="retry-case"),
             path(

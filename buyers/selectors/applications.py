@@ -9,9 +9,9 @@ from buyers.models import Draft
 from buyers.selectors.orders import windows
 from disputes import clock
 from disputes.access import line_of_buyer
-from disputes.models import Dispute, OrderLine, Photo, Policy, Reason, User
+from disputes.models import Dispute, EvidenceFile, OrderLine, Policy, Reason, User
 from disputes.rules.eligibility import Window
-from disputes.services.photos import held_photos
+from disputes.services.files import held_files
 from disputes.states import State
 
 RECEIVED = {"yes": True, "no": False}
@@ -33,13 +33,13 @@ class Application:
     not_received_window: Window
     answers: dict[str, str]
     reasons: Sequence[Reason]
-    photos: Sequence[Photo]
+    files: Sequence[EvidenceFile]
     case: Dispute | None
 
     @property
-    def photo_key(self) -> str:
-        """Under which the photos of this application are held."""
-        return photo_key(self.line)
+    def file_key(self) -> str:
+        """Under which the files of this application are held."""
+        return file_key(self.line)
 
     @property
     def received(self) -> bool:
@@ -63,8 +63,9 @@ class Application:
 
     @property
     def fingerprint(self) -> str:
-        """Changes with every answer and photo: what is submitted is what was checked."""
-        content = [self.answers, [str(photo.public_id) for photo in self.photos]]
+        """Changes with every answer and file: what is submitted is what was checked."""
+        files = [[str(file.public_id), file.caption, file.shot_id] for file in self.files]
+        content = [self.answers, files]
         return hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()[:16]
 
 
@@ -83,12 +84,12 @@ def application_of(buyer: User, order_reference: str, number: int) -> Applicatio
         not_received_window,
         answers,
         reasons=_leaves(RECEIVED.get(answers.get("received", ""))),
-        photos=list(held_photos(buyer, photo_key(line))),
+        files=list(held_files(buyer, file_key(line)).select_related("shot")),
         case=line.disputes.exclude(state=State.WITHDRAWN).select_related("line__order").first(),
     )
 
 
-def photo_key(line: OrderLine) -> str:
+def file_key(line: OrderLine) -> str:
     return f"apply-{line.order.reference}-{line.number}"
 
 

@@ -45,9 +45,9 @@ def closed_cases(buyer: User) -> Ids:
 
 def summaries(ids: Sequence[int], now: datetime) -> Sequence[CaseSummary]:
     """These cases, in their order; a fixed number of queries."""
-    photos = first_photos(ids)
+    files = first_photos(ids)
     cases = listed(ids, "line__order", "store", "reason", "refund")
-    return [_summary(case, photos.get(case.pk), now) for case in cases]
+    return [_summary(case, files.get(case.pk), now) for case in cases]
 
 
 def waiting_for(buyer: User, now: datetime) -> Sequence[CaseSummary]:

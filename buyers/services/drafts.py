@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from django.db import transaction
 
 from buyers.models import Draft
-from disputes.models import Dispute, OrderLine, Photo, Reason, User
+from disputes.models import Dispute, EvidenceFile, OrderLine, Reason, User
 from disputes.rules.solutions import Offer
 from disputes.rules.words import MAX_WORDS
 from disputes.services.filing import file_case
@@ -44,9 +44,9 @@ def submit(
     reason: Reason,
     offer: Offer,
     words: str,
-    photos: Sequence[Photo],
+    files: Sequence[EvidenceFile],
 ) -> Dispute:
     """File the case and throw the draft away; a draft that outlives a case is never shown."""
-    case = file_case(buyer, line, reason=reason, offer=offer, words=words, photos=photos)
+    case = file_case(buyer, line, reason=reason, offer=offer, words=words, files=files)
     Draft.objects.filter(buyer=buyer, line=line).delete()
     return case

@@ -15,7 +15,7 @@ from buyers.selectors.applications import Application, application_of
 from buyers.services import drafts
 from buyers.views import steps
 from buyers.views.requests import SignedInRequest
-from disputes.forms import FileError, PhotoBox
+from disputes.forms import FileBox, FileError
 
 
 @login_required
@@ -49,35 +49,36 @@ def step_page(request: SignedInRequest, order: str, number: int, step: str) -> H
 
 @login_required
 def evidence_page(request: SignedInRequest, order: str, number: int) -> HttpResponse:
-    """The step of words and photos: whatever is good of it is kept, also when the rest is not."""
+    """The step of words and files: whatever is good of it is kept, also when the rest is not."""
     application = application_of(request.user, order, number)
     if application.case is not None:
         return steps.already_applied(request, application.case)
-    box = _photo_box(application)
+    box = _file_box(application)
     form: forms.Form = steps.form_as_kept(application, "evidence")
     if request.method == "POST":
         drafts.keep(request.user, application.line, {"words": request.POST.get("words", "")})
         box.take_from(request)
-        form = EvidenceForm(replace(application, photos=box.held), request.POST)
-        if not box.errors and _stays(request):
-            return redirect("buyers:apply-step", order, number, "evidence")
-        if not box.errors and form.is_valid():
+        form = EvidenceForm(replace(application, files=box.held), request.POST)
+        if _stays(request):
+            if not (box.errors or box.notices):
+                return redirect("buyers:apply-step", order, number, "evidence")
+        elif not box.errors and form.is_valid():
             return redirect("buyers:apply", order, number)
     box.errors += [FileError("", str(sentence)) for sentence in form.non_field_errors()]
     instead = steps.obstacle(request, application, "evidence")
-    return instead or steps.show(request, application, "evidence", form, photos=box)
+    return instead or steps.show(request, application, "evidence", form, files=box)
 
 
 def _stays(request: SignedInRequest) -> bool:
-    """Without JavaScript a button of the form adds photos, and another one takes one away."""
-    return "stay" in request.POST or "remove_photo" in request.POST
+    """Without JavaScript a button of the form adds files, and another one takes one away."""
+    return "stay" in request.POST or "remove_file" in request.POST
 
 
 def _typed(form: forms.Form, posted: Mapping[str, str]) -> dict[str, str]:
     return {name: posted.get(name, "") for name in form.fields}
 
 
-def _photo_box(application: Application) -> PhotoBox:
+def _file_box(application: Application) -> FileBox:
     reason = application.reason
     number = 0 if reason is None else reason.photos_required
     hints = [] if reason is None else [reason.evidence_hint]
@@ -90,9 +91,10 @@ def _photo_box(application: Application) -> PhotoBox:
             )
             % {"number": number}
         )
-    return PhotoBox(
+    return FileBox(
         application.buyer,
-        application.photo_key,
+        application.file_key,
         required=number > 0,
         hint=_("What helps: %(hints)s") % {"hints": " ".join(hints)} if hints else "",
+        reason=reason,
     )

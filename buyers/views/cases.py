@@ -50,6 +50,6 @@ def _row(summary: CaseSummary) -> dict[str, object]:
         "state": case.state,
         "state_label": case.get_state_display(),
         "picture_url": case.line.picture_url,
-        "photo_url": reverse("photo-thumbnail", args=[summary.photo]) if summary.photo else "",
+        "photo_url": reverse("file-thumbnail", args=[summary.photo]) if summary.photo else "",
         "deadline": summary.deadline,
     }

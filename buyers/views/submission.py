@@ -19,22 +19,24 @@ from buyers.views import steps
 from buyers.views.requests import SignedInRequest
 from disputes import access, clock, wording
 from disputes.errors import Refused
-from disputes.models import Photo
+from disputes.models import EvidenceFile
 from disputes.permissions import Actor
 from disputes.rules import clocks
 from disputes.rules.solutions import Offer
 from disputes.selectors import case_file
 from disputes.states import Party
+from disputes.wording.shots import labels, wanted_shots
 
 
 @dataclass(frozen=True)
 class CheckedFact:
-    """One answer to check; `photos` are shown instead of `value`."""
+    """One answer to check; `files` are shown instead of `value`, with a `note` below."""
 
     label: str
     value: str
     change_url: str
-    photos: Sequence[Photo] = ()
+    files: Sequence[EvidenceFile] = ()
+    note: str = ""
 
 
 @login_required
@@ -76,7 +78,7 @@ def _submit(request: SignedInRequest, application: Application) -> HttpResponse:
             reason=reason,
             offer=_offer(application),
             words=application.answers["words"],
-            photos=application.photos,
+            files=application.files,
         )
     except Refused as refused:
         now = application_of(request.user, line.order.reference, line.number)
@@ -109,8 +111,24 @@ def _facts(application: Application, offer: str) -> list[CheckedFact]:
         CheckedFact(_("Reason"), str(application.reason), url("reason")),
         CheckedFact(_("What do you ask for?"), capfirst(offer), url("solution")),
         CheckedFact(_("What happened?"), application.answers["words"], url("evidence")),
-        CheckedFact(_("Photos"), _("None"), url("evidence"), application.photos),
+        CheckedFact(
+            _("Photos and documents"),
+            _("None"),
+            url("evidence"),
+            application.files,
+            _what_would_help(application),
+        ),
     ]
+
+
+def _what_would_help(application: Application) -> str:
+    """What is required is there, or the step before would be shown."""
+    assert application.reason is not None, "the steps before have been answered"
+    wanted = wanted_shots(application.reason, application.files)
+    open_ones = [one for one in wanted if not one.added]
+    if not open_ones:
+        return ""
+    return _("Not added, and it would help: %(shots)s.") % {"shots": labels(open_ones)}
 
 
 def _offer(application: Application) -> Offer:

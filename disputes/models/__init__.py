@@ -1,13 +1,14 @@
 from disputes.models.dispute import Dispute
 from disputes.models.event import Event
-from disputes.models.evidence import Evidence, Photo
+from disputes.models.evidence import Evidence
+from disputes.models.files import EvidenceFile
 from disputes.models.operations import Heartbeat, Tally
 from disputes.models.orders import Order, OrderLine
 from disputes.models.outbox import OutboxMessage, Topic
 from disputes.models.people import User
 from disputes.models.policy import Policy
 from disputes.models.proposal import Proposal
-from disputes.models.reasons import Reason
+from disputes.models.reasons import Reason, ReasonShot, Shot
 from disputes.models.refund import Account, EscrowTransfer, Posting, Refund
 from disputes.models.ruling import Ground, Ruling
 from disputes.models.stores import Store, StoreMember
@@ -18,18 +19,20 @@ __all__ = [
     "EscrowTransfer",
     "Event",
     "Evidence",
+    "EvidenceFile",
     "Ground",
     "Heartbeat",
     "Order",
     "OrderLine",
     "OutboxMessage",
-    "Photo",
     "Policy",
     "Posting",
     "Proposal",
     "Reason",
+    "ReasonShot",
     "Refund",
     "Ruling",
+    "Shot",
     "Store",
     "StoreMember",
     "Tally",

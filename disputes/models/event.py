@@ -20,7 +20,18 @@ class Event(models.Model):
     # The keys of `data` under which stands what people typed: what is erased after the policy's
     # time, and the one thing that the triggers let anybody take out. The salt keeps anybody from
     # finding out by guessing, from the hash that stays, what a short text was.
-    WORDS = ("words", "reasons", "carrier", "tracking", "salt")
+    WORDS = ("words", "captions", "reasons", "carrier", "tracking", "salt")
+
+    WORDED = frozenset(
+        {
+            EventKind.FILED,
+            EventKind.EVIDENCE_ADDED,
+            EventKind.EVIDENCE_CHANGED,
+            EventKind.EVIDENCE_REQUESTED,
+            EventKind.RULED,
+            EventKind.RETURN_SHIPPED,
+        }
+    )
 
     # Found by case and number; nothing asks by anything else, so there are no other indexes.
     dispute = models.ForeignKey(

@@ -1,21 +1,24 @@
-"""What the two sides say and show."""
+"""What the two sides say."""
 
-import uuid
+from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
-from django.template.defaultfilters import filesizeformat
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from disputes.models.dispute import Dispute
-from disputes.models.orders import private_storage
 from disputes.states import Party
+
+if TYPE_CHECKING:
+    from disputes.models.files import EvidenceFile
 
 
 class Evidence(models.Model):
-    """A statement with photos, numbered within the case so that a ruling can point to it."""
+    """A statement with files, numbered within the case so that a ruling can point to it.
+
+    Its side may change it until the file of the case closes. The row holds the latest version;
+    the words of the earlier ones stand in the history, their files stay beside the new ones.
+    """
 
     dispute = models.ForeignKey(Dispute, on_delete=models.PROTECT, related_name="evidence")
     number = models.PositiveSmallIntegerField(_("number"))
@@ -23,6 +26,10 @@ class Evidence(models.Model):
     author = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     words = models.TextField(_("statement"), blank=True)
     added_at = models.DateTimeField(_("added"))
+    version = models.PositiveSmallIntegerField(_("version"), default=1)
+    changed_at = models.DateTimeField(_("changed"), null=True)
+    # Of this version. What the platform saw is not told here.
+    seen_at = models.DateTimeField(_("first seen by the other side"), null=True)
 
     class Meta:
         verbose_name_plural = _("evidence")
@@ -34,67 +41,14 @@ class Evidence(models.Model):
     def __str__(self) -> str:
         return f"{self.dispute.reference} #{self.number}"
 
-
-class Photo(models.Model):
-    """One photo, checked and re-encoded; the bytes as they came are not kept.
-
-    A photo is first held for a form (`held_for`), so that nothing is lost when the form is
-    refused; when the form is accepted it moves to the evidence. Exactly one of the two is set.
-
-    When the case is erased the row stays, for the hash and the sizes, without its name and files.
-    """
-
-    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
-    uploader = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="photos"
-    )
-    held_for = models.CharField(max_length=80, blank=True)
-    evidence = models.ForeignKey(
-        Evidence, on_delete=models.PROTECT, null=True, related_name="photos"
-    )
-    name = models.CharField(_("file name"), max_length=100)
-    file = models.FileField(storage=private_storage, max_length=120)
-    thumbnail = models.FileField(storage=private_storage, max_length=120)
-    width = models.PositiveIntegerField()
-    height = models.PositiveIntegerField()
-    size = models.PositiveIntegerField(_("bytes"))
-    sha256 = models.CharField("SHA-256", max_length=64)
-    uploaded_at = models.DateTimeField(_("uploaded"))
-
-    class Meta:
-        ordering = ["id"]
-        constraints = [
-            models.CheckConstraint(
-                condition=(Q(evidence=None) & ~Q(held_for=""))
-                | Q(evidence__isnull=False, held_for=""),
-                name="photo_is_held_or_evidence",
-            )
-        ]
-        indexes = [
-            models.Index(
-                fields=["uploader", "held_for"], condition=~Q(held_for=""), name="held_photos"
-            )
-        ]
-
-    def __str__(self) -> str:
-        return self.name
-
     @property
-    def is_erased(self) -> bool:
-        return not self.file
-
-    @property
-    def url(self) -> str:
-        return reverse("photo", args=[self.public_id])
-
-    @property
-    def thumbnail_url(self) -> str:
-        return reverse("photo-thumbnail", args=[self.public_id])
-
-    @property
-    def remove_url(self) -> str:
-        return reverse("drop-photo", args=[self.public_id])
-
-    @property
-    def size_label(self) -> str:
-        return filesizeformat(self.size)
+    def current_files(self) -> "list[EvidenceFile]":
+        """Those of the latest version, each in the place of the one that it replaced."""
+        files = list(self.files.all())
+        place = {file.pk: file.pk for file in files}
+        # A file is younger than the one whose place it takes, so its place is known by then.
+        for file in files:
+            if file.replaced_by_id is not None:
+                place[file.replaced_by_id] = place[file.pk]
+        current = [file for file in files if file.replaced_by_id is None]
+        return sorted(current, key=lambda file: place[file.pk])

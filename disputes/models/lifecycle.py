@@ -36,6 +36,8 @@ class Lifecycle(models.Model):
 
     buyer_finished_at = models.DateTimeField(_("buyer has nothing to add"), null=True)
     seller_finished_at = models.DateTimeField(_("seller has nothing to add"), null=True)
+    # What was added before stays as it was when an arbitrator, or an agreement, relied on it.
+    file_closed_at = models.DateTimeField(_("evidence last closed"), null=True)
     assignee = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         on_delete=models.PROTECT,
@@ -115,6 +117,7 @@ class Lifecycle(models.Model):
 
     @transition(field=state, source=State.HEARING, target=State.AWAITING_RULING)
     def close_file(self, now: datetime) -> None:
+        self.file_closed_at = now
         self.due_at = clocks.ruling(self.policy, now)
 
     @transition(field=state, source=State.AWAITING_RULING, target=State.AWAITING_RULING)
@@ -128,6 +131,7 @@ class Lifecycle(models.Model):
     @transition(field=state, source=[State.AWAITING_RULING, State.APPEALED], target=State.RULED)
     def rule(self, now: datetime, may_appeal: Collection[Party]) -> None:
         self.assignee = None
+        self.file_closed_at = now
         self._open_appeal(may_appeal)
         self.due_at = clocks.appeal(self.policy, now)
 
@@ -186,6 +190,7 @@ class Lifecycle(models.Model):
     def _settle(self, now: datetime, solution: Solution, by: SettledBy) -> State:
         self.settled_by = by
         self.assignee = None
+        self.file_closed_at = now
         self._open_appeal(())
         if solution == Solution.RETURN_AND_REFUND:
             self.due_at = clocks.return_shipping(self.policy, now)

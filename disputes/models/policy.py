@@ -9,7 +9,8 @@ class Policy(models.Model):
     """One version of all the numbers; published once, never edited. Days are N x 24 hours, UTC.
 
     Version 1 comes from the design, section 3. `rules.policy.PolicyNumbers` is what the rules
-    read of it.
+    read of it. A case keeps the version it was opened under, except for the limits of files:
+    those are what the service can take now, so the latest version says them for all.
     """
 
     version = models.PositiveIntegerField(_("version"), unique=True)
@@ -55,6 +56,19 @@ class Policy(models.Model):
         _("points for not answering in time"), default=3
     )
     penalty_days = models.PositiveSmallIntegerField(_("days that points last"), default=365)
+    file_megabytes = models.PositiveSmallIntegerField(_("megabytes of a file at most"), default=15)
+    photo_megapixels = models.PositiveSmallIntegerField(
+        _("megapixels of a photo at most"), default=50
+    )
+    files_at_once = models.PositiveSmallIntegerField(
+        _("files in one statement at most"), default=10
+    )
+    files_per_side = models.PositiveSmallIntegerField(
+        _("files of one side in a case at most"), default=60
+    )
+    keep_draft_days = models.PositiveSmallIntegerField(
+        _("days to keep files that were added to a form and never sent"), default=30
+    )
     keep_days = models.PositiveSmallIntegerField(
         _("days to keep words and photos of a closed case"), default=730
     )

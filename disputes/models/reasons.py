@@ -26,3 +26,39 @@ class Reason(models.Model):
 
     def __str__(self) -> str:
         return self.label
+
+
+class Shot(models.Model):
+    """Something that a photo can show, such as the item flat with a ruler, with a drawn example."""
+
+    code = models.SlugField(_("code"), unique=True)
+    label = models.CharField(_("what to photograph"), max_length=80)
+    text = models.CharField(_("how"), max_length=200)
+
+    class Meta:
+        ordering = ["id"]
+
+    def __str__(self) -> str:
+        return self.label
+
+    @property
+    def drawing(self) -> str:
+        """The example, among the static files."""
+        return f"img/shots/{self.code}.svg"
+
+
+class ReasonShot(models.Model):
+    """What to photograph for a reason, in order: the first `photos_required` ones must be there."""
+
+    reason = models.ForeignKey(Reason, on_delete=models.CASCADE, related_name="shots")
+    shot = models.ForeignKey(Shot, on_delete=models.PROTECT, related_name="+", db_index=False)
+    position = models.PositiveSmallIntegerField(_("position"))
+
+    class Meta:
+        ordering = ["reason", "position"]
+        constraints = [
+            models.UniqueConstraint(fields=["reason", "shot"], name="shot_once_per_reason")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.position}. {self.shot}"

@@ -24,8 +24,14 @@ def chain(change: Change) -> None:
 
 def is_intact(event: Event) -> bool:
     """Is this line as it was written, but for words erased after the policy's time?"""
-    erased = event.dispute.erased_at is not None
-    return event.hash == event_hash(event) and (erased or event.data_hash == _sha256(event.data))
+    if event.hash != event_hash(event):
+        return False
+    erased = event.dispute.erased_at is not None and _lacks_words(event)
+    return erased or event.data_hash == _sha256(event.data)
+
+
+def _lacks_words(event: Event) -> bool:
+    return event.kind in Event.WORDED and event.data.keys().isdisjoint(Event.WORDS)
 
 
 def event_hash(event: Event) -> str:

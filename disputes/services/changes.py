@@ -1,6 +1,6 @@
 """A change: what one act does to one locked case, built in memory before anything is saved."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -8,8 +8,9 @@ from typing import Any
 from django.db.models import Model
 
 from disputes.access import live_proposals
-from disputes.models import Dispute, Event, OutboxMessage, Photo, Proposal, Topic
+from disputes.models import Dispute, Event, Evidence, EvidenceFile, OutboxMessage, Proposal, Topic
 from disputes.permissions import Actor
+from disputes.services.snapshots import snapshots
 from disputes.states import EventKind, Party, ProposalStatus, State
 
 
@@ -18,17 +19,20 @@ class Change:
     """One case in hand, the time of the act, and the rows that the act makes.
 
     Nothing here reads or writes the database, so a thousand changes can be built and then saved
-    together (`record`). `live` is what is on the table, by side; `was_due_at` the clock as the act
-    found it.
+    together (`record`). `live` is what is on the table, by side; `in_file` what lies in the file of
+    a hearing; `was_due_at` the clock as the act found it.
     """
 
     dispute: Dispute
     actor: Actor
     now: datetime
     live: dict[Party, Proposal] = field(default_factory=dict)
+    in_file: Sequence[Mapping[str, Any]] = ()
     created: list[Model] = field(default_factory=list)
     ended: list[Proposal] = field(default_factory=list)
-    attached: list[Photo] = field(default_factory=list)
+    attached: list[EvidenceFile] = field(default_factory=list)  # to new evidence
+    revised: list[Evidence] = field(default_factory=list)  # changed, or seen
+    redone: list[EvidenceFile] = field(default_factory=list)  # with another caption, or replaced
 
     def __post_init__(self) -> None:
         self._recorded: str = "" if self.dispute.pk is None else self.dispute.state
@@ -80,9 +84,14 @@ class Change:
 
 
 def changes_of(disputes: Sequence[Dispute], actor: Actor, now: datetime) -> list[Change]:
-    """A change for each of these locked cases, with what is on its table; one query for all."""
+    """A change for each of these locked cases, with what is on its table and, where that may close
+    now, in its file; a query for all tables and one for all files."""
     live = live_proposals(disputes)
-    return [Change(dispute, actor, now, live[dispute.pk]) for dispute in disputes]
+    in_file = snapshots([dispute for dispute in disputes if dispute.state == State.HEARING])
+    return [
+        Change(dispute, actor, now, live[dispute.pk], in_file.get(dispute.pk, ()))
+        for dispute in disputes
+    ]
 
 
 def rows_of(changes: Iterable[Change], model: type[Model]) -> list[Any]:

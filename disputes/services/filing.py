@@ -1,14 +1,15 @@
 """A buyer applies for a refund, changes the request, or takes it back."""
 
+import logging
 from collections.abc import Sequence
 from datetime import datetime
+from hashlib import file_digest
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from disputes import clock
 from disputes.errors import Code, Refused
-from disputes.models import Dispute, OrderLine, Photo, Policy, Reason, User
+from disputes.models import Dispute, EvidenceFile, OrderLine, Policy, Reason, User
 from disputes.models.references import new_reference
 from disputes.permissions import Actor
 from disputes.rules import clocks, eligibility
@@ -16,12 +17,16 @@ from disputes.rules.solutions import Offer, check
 from disputes.rules.words import check_length, check_words
 from disputes.services.act import act
 from disputes.services.changes import Change
-from disputes.services.photos import still_held
+from disputes.services.files import still_held
 from disputes.services.record import record
 from disputes.services.settlement import offer_data, put_forward
+from disputes.services.snapshots import contents
 from disputes.services.statements import state_evidence
 from disputes.services.transactions import one_transaction
 from disputes.states import EventKind, Party, ProposalStatus, Solution, State, Verb
+from disputes.wording.shots import what_is_lacking
+
+log = logging.getLogger(__name__)
 
 
 def file_case(
@@ -31,7 +36,7 @@ def file_case(
     reason: Reason,
     offer: Offer,
     words: str,
-    photos: Sequence[Photo] = (),
+    files: Sequence[EvidenceFile] = (),
 ) -> Dispute:
     """Apply for a refund of one order line; the new case, waiting for the seller.
 
@@ -41,13 +46,14 @@ def file_case(
     window, or when solution, amount, words or photos are not as they must be.
     """
     words = check_words(words)
+    listing = _listing_hash(line)
     with one_transaction():
         locked = OrderLine.objects.select_related("order__store").select_for_update(of=("self",))
         line = locked.get(pk=line.pk)
         now = clock.now()
         policy = Policy.objects.latest()
-        photos = still_held(buyer, photos)
-        _check_application(buyer, line, reason, policy, photos, now)
+        files = still_held(buyer, files)
+        _check_application(buyer, line, reason, policy, files, now)
         offer = _check_offer(offer, line, received=reason.received)
         case = Dispute(
             reference=new_reference(Dispute, "R"),
@@ -62,13 +68,14 @@ def file_case(
         )
         change = Change(case, Actor(buyer, Party.BUYER), now)
         request = put_forward(change, offer, words)
-        state_evidence(change, words, photos)
+        evidence = state_evidence(change, words, files)
+        assert evidence is not None, "an application has words"
         change.note(
             EventKind.FILED,
             **offer_data(request.offer, case.currency),
             reason=reason.label,
-            words=words,
-            photos=[photo.sha256 for photo in change.attached],
+            listing=listing,
+            **contents(evidence, change.attached),
         )
         record([change])
     return case
@@ -106,7 +113,7 @@ def _check_application(
     line: OrderLine,
     reason: Reason,
     policy: Policy,
-    photos: Sequence[Photo],
+    files: Sequence[EvidenceFile],
     now: datetime,
 ) -> None:
     if line.order.buyer_id != buyer.pk:
@@ -123,19 +130,19 @@ def _check_application(
         raise Refused(Code.WINDOW_CLOSED, window.closed_because)
     if not _can_be_chosen(reason):
         raise Refused(Code.REASON_INVALID, _("Choose the reason that fits best."), field="reason")
-    if len(photos) < reason.photos_required:
-        raise Refused(
-            Code.PHOTO_REQUIRED,
-            ngettext(
-                "Add at least %(number)d photo: without it nobody can compare the item "
-                "with the listing.",
-                "Add at least %(number)d photos: without them nobody can compare the item "
-                "with the listing.",
-                reason.photos_required,
-            )
-            % {"number": reason.photos_required},
-            field="photos",
-        )
+    if lacking := what_is_lacking(reason, files):
+        raise Refused(Code.PHOTO_REQUIRED, lacking, field="files")
+
+
+def _listing_hash(line: OrderLine) -> str:
+    """The SHA-256 of the listing's picture, so that nobody can put another in its place later;
+    nothing where the picture cannot be read. Read before the transaction: the store may be slow."""
+    try:
+        with line.picture.open("rb") as picture:
+            return file_digest(picture, "sha256").hexdigest()
+    except (OSError, ValueError):  # lost, or the store is away; or there never was one
+        log.warning("the listing picture of line %s cannot be read", line.pk)
+        return ""
 
 
 def _can_be_chosen(reason: Reason) -> bool:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from django.utils.translation import gettext as _
 
 from disputes.errors import Code, Refused
-from disputes.models import Dispute, Photo, Proposal
+from disputes.models import Dispute, EvidenceFile, Proposal
 from disputes.permissions import Actor
 from disputes.rules.solutions import Offer, check
 from disputes.rules.words import check_length, check_words
@@ -29,7 +29,7 @@ def accept(actor: Actor, case: Dispute, proposal: Proposal) -> None:
         change.note(EventKind.ACCEPTED, **offer_data(offered.offer, offered.currency))
 
 
-def reject(actor: Actor, case: Dispute, *, words: str, photos: Sequence[Photo] = ()) -> None:
+def reject(actor: Actor, case: Dispute, *, words: str, files: Sequence[EvidenceFile] = ()) -> None:
     """The seller refuses the request, with reasons; both have the negotiation's time to agree.
 
     The request stays on the table: the seller may still come round and accept it.
@@ -38,7 +38,7 @@ def reject(actor: Actor, case: Dispute, *, words: str, photos: Sequence[Photo] =
     with act(actor, case, Verb.REJECT) as change:
         change.dispute.start_negotiation(change.now, change.dispute.held_until)
         change.note(EventKind.REJECTED)
-        note_evidence(change, words, photos)
+        note_evidence(change, words, files)
 
 
 def propose(actor: Actor, case: Dispute, *, offer: Offer, words: str = "") -> None:

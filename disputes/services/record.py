@@ -16,6 +16,7 @@ _CHANGEABLE = (
     "changes",
     "buyer_finished_at",
     "seller_finished_at",
+    "file_closed_at",
     "assignee",
     "buyer_appealed_at",
     "seller_appealed_at",
@@ -34,6 +35,9 @@ _CHANGEABLE = (
     "chain_head",
 )
 
+_ATTACHED = ("evidence", "held_for", "caption", "shot")
+_REVISED = ("words", "version", "changed_at", "seen_at")
+
 
 def record(changes: Sequence[Change]) -> None:
     """Save these changes: a fixed number of queries, however many they are.
@@ -42,7 +46,8 @@ def record(changes: Sequence[Change]) -> None:
     2. New cases, then proposals that came off the table (before new ones come on: a side has one
        live proposal at most), then the new rows, each kind in one statement and in the order in
        which the acts made them, since later kinds point to earlier ones.
-    3. The photos that moved to new evidence, and the cases that were there before.
+    3. Files that moved to new evidence, evidence that was changed or seen, with its files, and
+       the cases that were there before.
 
     Must run in the transaction that holds the rows' locks.
     """
@@ -56,7 +61,9 @@ def record(changes: Sequence[Change]) -> None:
     update_rows([p for change in changes for p in change.ended], ["status", "answered_at"])
     for model in _kinds(changes):
         insert_rows(rows_of(changes, model))
-    update_rows([p for change in changes for p in change.attached], ["evidence", "held_for"])
+    update_rows([f for change in changes for f in change.attached], _ATTACHED)
+    update_rows([e for change in changes for e in change.revised], _REVISED)
+    update_rows([f for change in changes for f in change.redone], ["caption", "replaced_by"])
     update_rows(old, _CHANGEABLE)
 
 

@@ -6,7 +6,7 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 
 from disputes.errors import Code, Refused
-from disputes.models import Dispute, Photo
+from disputes.models import Dispute, EvidenceFile
 from disputes.permissions import Actor
 from disputes.rules.words import check_words
 from disputes.services.act import act
@@ -35,7 +35,7 @@ def confirm_return(actor: Actor, case: Dispute) -> None:
 
 
 def contest_return(
-    actor: Actor, case: Dispute, *, words: str, photos: Sequence[Photo] = ()
+    actor: Actor, case: Dispute, *, words: str, files: Sequence[EvidenceFile] = ()
 ) -> None:
     """The seller says that what came back is not right; the platform hears both sides."""
     words = check_words(words, sentence=_("Say what is wrong with the return."))
@@ -43,12 +43,12 @@ def contest_return(
         change.dispute.settlement = None
         change.dispute.contest_return(change.now)
         change.note(EventKind.RETURN_CONTESTED)
-        note_evidence(change, words, photos)
-        if not change.attached:
+        note_evidence(change, words, files)
+        if not any(file.is_photo for file in change.attached):
             raise Refused(
                 Code.PHOTO_REQUIRED,
                 _("Add at least one photo of what came back, such as the parcel and its label."),
-                field="photos",
+                field="files",
             )
 
 

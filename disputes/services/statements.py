@@ -1,30 +1,32 @@
-"""Statements with photos: the step that several verbs share, and the verbs of the hearing."""
+"""Statements with files: the step that several verbs share, and the verbs of the hearing."""
 
 from collections.abc import Sequence
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from disputes.errors import Code, Refused
-from disputes.image_checks import check_count
-from disputes.models import Dispute, Evidence, Photo
+from disputes.files.limits import Limits
+from disputes.models import Dispute, Evidence, EvidenceFile, Policy
 from disputes.permissions import Actor
 from disputes.rules.words import check_length
 from disputes.services.act import act
 from disputes.services.changes import Change
-from disputes.services.photos import still_held
+from disputes.services.files import still_held
+from disputes.services.snapshots import contents
 from disputes.states import OTHER_SIDE, EventKind, Party, Verb
 
 
-def state_evidence(change: Change, words: str, photos: Sequence[Photo]) -> Evidence | None:
-    """The actor's statement with the photos held for it; nothing when there is neither.
+def state_evidence(change: Change, words: str, files: Sequence[EvidenceFile]) -> Evidence | None:
+    """The actor's statement with the files held for it; nothing when there is neither.
 
-    Photos that are no longer held (the form was sent twice) are left where they are.
+    Files that are no longer held (the form was sent twice) are left where they are.
     """
     assert change.actor.user is not None, "a statement has an author"
-    photos = still_held(change.actor.user, photos)
-    if not words and not photos:
+    files = still_held(change.actor.user, files)
+    if not words and not files:
         return None
-    check_count(len(photos))
+    check_room(change, files)
     dispute = change.dispute
     number = 1 if dispute.pk is None else dispute.evidence.count() + 1
     evidence = Evidence(
@@ -36,32 +38,64 @@ def state_evidence(change: Change, words: str, photos: Sequence[Photo]) -> Evide
         added_at=change.now,
     )
     change.add(evidence)
-    for photo in photos:
-        photo.evidence, photo.held_for = evidence, ""
-        change.attached.append(photo)
+    attach(change, evidence, files)
     return evidence
 
 
-def add_evidence(actor: Actor, case: Dispute, *, words: str, photos: Sequence[Photo] = ()) -> None:
-    """A side adds a statement or photos to the file."""
+def attach(change: Change, evidence: Evidence, files: Sequence[EvidenceFile]) -> None:
+    """These held files are evidence from now on, with the captions that they were given."""
+    for file in files:
+        file.evidence, file.held_for = evidence, ""
+        change.attached.append(file)
+
+
+def check_room(change: Change, files: Sequence[EvidenceFile], *, beside: int = 0) -> None:
+    """Refused when these files are too many for one statement, in which some (`beside`) are
+    already, or for what this side has shown in the whole case, earlier versions included."""
+    if not files:
+        return
+    limits = Limits.of(Policy.objects.latest())
+    if beside + len(files) > limits.at_once:
+        raise _too_many(
+            ngettext(
+                "One statement can hold %(most)d file. Remove some, then send it again.",
+                "One statement can hold %(most)d files. Remove some, then send it again.",
+                limits.at_once,
+            )
+            % {"most": limits.at_once}
+        )
+    shown = 0 if change.dispute.pk is None else _shown(change.dispute, change.actor.party)
+    if shown + len(files) > limits.per_side:
+        raise _too_many(
+            _(
+                "Each side can show %(most)d files in a case, and your side has shown %(shown)d. "
+                "Remove some, then send it again."
+            )
+            % {"most": limits.per_side, "shown": shown}
+        )
+
+
+def add_evidence(
+    actor: Actor, case: Dispute, *, words: str, files: Sequence[EvidenceFile] = ()
+) -> None:
+    """A side adds a statement or files to the file of the case."""
     words = check_length(words)
-    if not words and not photos:
+    if not words and not files:
         raise Refused(Code.WORDS_MISSING, _("Write something or add a photo."), field="words")
     with act(actor, case, Verb.ADD_EVIDENCE) as change:
-        if _said_already(change, words, photos):
+        if _said_already(change, words, files):
             raise Refused(Code.STALE, _("You have added this already."))
-        note_evidence(change, words, photos)
+        note_evidence(change, words, files)
 
 
-def note_evidence(change: Change, words: str, photos: Sequence[Photo]) -> Evidence | None:
+def note_evidence(change: Change, words: str, files: Sequence[EvidenceFile]) -> Evidence | None:
     """Evidence as an act of its own in the history, with what lies in it."""
-    evidence = state_evidence(change, words, photos)
+    evidence = state_evidence(change, words, files)
     if evidence is not None:
         change.note(
             EventKind.EVIDENCE_ADDED,
             number=evidence.number,
-            words=evidence.words,
-            photos=[photo.sha256 for photo in change.attached],
+            **contents(evidence, change.attached),
         )
     return evidence
 
@@ -76,17 +110,30 @@ def finish_evidence(actor: Actor, case: Dispute) -> None:
             dispute.seller_finished_at = change.now
         change.note(EventKind.EVIDENCE_FINISHED)
         if dispute.has_finished(OTHER_SIDE[actor.party]):
-            dispute.close_file(change.now)
-            change.note(EventKind.FILE_CLOSED)
+            close_file(change)
 
 
-def _said_already(change: Change, words: str, photos: Sequence[Photo]) -> bool:
+def close_file(change: Change) -> None:
+    """The hearing ends. The history lists what was in the file, with hashes."""
+    change.dispute.close_file(change.now)
+    change.note(EventKind.FILE_CLOSED, evidence=change.in_file)
+
+
+def _shown(dispute: Dispute, party: Party) -> int:
+    return EvidenceFile.objects.filter(evidence__dispute=dispute, evidence__party=party).count()
+
+
+def _too_many(sentence: str) -> Refused:
+    return Refused(Code.TOO_MANY_FILES, sentence, field="files")
+
+
+def _said_already(change: Change, words: str, files: Sequence[EvidenceFile]) -> bool:
     """A form that was sent twice brings the same words again, with the same photos or with none
     that are still held."""
     author = change.actor.user
     assert author is not None, "a statement has an author"
-    new = sorted(photo.sha256 for photo in still_held(author, photos))
+    new = sorted(photo.sha256 for photo in still_held(author, files))
     last = change.dispute.evidence.filter(author=author).last()
     if last is None or last.words != words:
         return not words and not new
-    return not new or new == sorted(photo.sha256 for photo in last.photos.all())
+    return not new or new == sorted(photo.sha256 for photo in last.files.all())

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from disputes.errors import Code, Refused
 from disputes.forms import AcceptanceForm, ProposalForm, StatementForm, TrackingForm
-from disputes.models import Dispute, Photo
+from disputes.models import Dispute, EvidenceFile
 from disputes.permissions import Actor
 from disputes.selectors import CaseFile
 from disputes.services import appeals, filing, negotiation, returns, statements
@@ -28,7 +28,7 @@ class Submission:
     actor: Actor
     dispute: Dispute
     form: forms.Form
-    photos: list[Photo] = field(default_factory=list)
+    files: list[EvidenceFile] = field(default_factory=list)
 
     @property
     def words(self) -> str:
@@ -49,7 +49,7 @@ class ActPage:
     perform: Callable[[Submission], None]
     done: "StrPromise"
     form: Callable[[CaseFile, QueryDict | None], forms.Form] = _no_form
-    photos: "StrPromise | None" = None
+    files: "StrPromise | None" = None
     photos_required: bool = False
     danger: bool = False
 
@@ -116,10 +116,10 @@ ACT_PAGES: dict[Verb, ActPage] = {
     Verb.CHANGE: ActPage(_change, _("Your request is changed."), form=_request),
     Verb.PROPOSE: ActPage(_propose, _("Your proposal is on the table."), form=_proposal),
     Verb.REJECT: ActPage(
-        lambda act: negotiation.reject(act.actor, act.dispute, words=act.words, photos=act.photos),
+        lambda act: negotiation.reject(act.actor, act.dispute, words=act.words, files=act.files),
         _("You rejected the request."),
         form=_statement(_("Why do you reject it?")),
-        photos=_("Photos that show the item as you sent it help the platform to decide."),
+        files=_("Photos that show the item as you sent it help the platform to decide."),
         danger=True,
     ),
     Verb.ESCALATE: ActPage(
@@ -128,21 +128,21 @@ ACT_PAGES: dict[Verb, ActPage] = {
     ),
     Verb.ADD_EVIDENCE: ActPage(
         lambda act: statements.add_evidence(
-            act.actor, act.dispute, words=act.words, photos=act.photos
+            act.actor, act.dispute, words=act.words, files=act.files
         ),
         _("Your evidence is in the file."),
         form=_statement(_("What does it show?"), required=False),
-        photos=_("Show the whole item, then the detail that matters."),
+        files=_("Show the whole item, then the detail that matters."),
     ),
     Verb.FINISH_EVIDENCE: ActPage(
         lambda act: statements.finish_evidence(act.actor, act.dispute),
         _("Noted: you have nothing to add."),
     ),
     Verb.APPEAL: ActPage(
-        lambda act: appeals.appeal(act.actor, act.dispute, words=act.words, photos=act.photos),
+        lambda act: appeals.appeal(act.actor, act.dispute, words=act.words, files=act.files),
         _("Your appeal is in. Another arbitrator looks at the case."),
         form=_statement(_("What did the ruling get wrong?")),
-        photos=_("New evidence, if there is any."),
+        files=_("New evidence, if there is any."),
     ),
     Verb.SHIP_RETURN: ActPage(
         _ship, _("The seller now knows that the item is on its way back."), form=_tracking
@@ -153,11 +153,11 @@ ACT_PAGES: dict[Verb, ActPage] = {
     ),
     Verb.CONTEST_RETURN: ActPage(
         lambda act: returns.contest_return(
-            act.actor, act.dispute, words=act.words, photos=act.photos
+            act.actor, act.dispute, words=act.words, files=act.files
         ),
         _("You contested the return. The platform hears both sides."),
         form=_statement(_("What is wrong with the return?")),
-        photos=_("Show what came back: the parcel, its label, the item."),
+        files=_("Show what came back: the parcel, its label, the item."),
         photos_required=True,
         danger=True,
     ),

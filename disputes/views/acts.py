@@ -11,12 +11,13 @@ from django.shortcuts import redirect, render
 
 from disputes import access, clock, wording
 from disputes.errors import Refused
-from disputes.forms import FileError, PhotoBox, add_refusal
+from disputes.forms import FileBox, FileError, add_refusal
 from disputes.models import User
 from disputes.permissions import Actor, refusal
 from disputes.selectors import CaseFile, case_file
 from disputes.states import Party, Verb
 from disputes.views.act_pages import ACT_PAGES, ActPage, Submission
+from disputes.views.evidence import told
 from disputes.views.parts import case_url, proposal_card
 
 _BY_SLUG = {verb.slug: verb for verb in ACT_PAGES}
@@ -34,7 +35,7 @@ def act_page(request: HttpRequest, reference: str, verb: str, party: Party) -> H
     case = case_file(dispute, actor, clock.now())
     page = ACT_PAGES[chosen]
     form = page.form(case, request.POST if request.method == "POST" else None)
-    box = _photo_box(page, actor, case, chosen)
+    box = _file_box(page, actor, case, chosen)
     if request.method == "POST":
         if box is not None and box.take_from(request):
             # It was about the photos: what was typed stays, and is not judged yet.
@@ -52,32 +53,41 @@ def act_page(request: HttpRequest, reference: str, verb: str, party: Party) -> H
     return _show(request, case, chosen, form, box)
 
 
-def _done(request: HttpRequest, act: Submission, page: ActPage, box: PhotoBox | None) -> bool:
+def _done(request: HttpRequest, act: Submission, page: ActPage, box: FileBox | None) -> bool:
     """Try the act; when it is refused, the reason lies in the form and nothing is lost."""
     if not act.form.is_valid():
         return False
-    act.photos = box.held if box else []
+    act.files = box.held if box else []
     try:
         page.perform(act)
     except Refused as refused:
-        if box is not None and refused.field == "photos":
+        if box is not None and refused.field == "files":
             box.errors.append(FileError("", refused.message))
         else:
             add_refusal(act.form, refused)
         return False
-    messages.success(request, page.done)
+    party = act.actor.party
+    said = None if box is None else act.dispute.evidence.filter(party=party).last()
+    messages.success(request, told(page.done, party, said) if said else page.done)
     return True
 
 
-def _photo_box(page: ActPage, actor: Actor, case: CaseFile, verb: Verb) -> PhotoBox | None:
-    if page.photos is None or actor.user is None:
+def _file_box(page: ActPage, actor: Actor, case: CaseFile, verb: Verb) -> FileBox | None:
+    if page.files is None or actor.user is None:
         return None
     key = f"{case.dispute.reference}-{actor.party}-{verb.slug}"
-    return PhotoBox(actor.user, key, required=page.photos_required, hint=page.photos)
+    own = [statement for statement in case.evidence if statement.party == actor.party]
+    return FileBox(
+        actor.user,
+        key,
+        required=page.photos_required,
+        hint=page.files,
+        in_case=sum(len(statement.files.all()) for statement in own),
+    )
 
 
 def _show(
-    request: HttpRequest, case: CaseFile, verb: Verb, form: forms.Form, box: PhotoBox | None
+    request: HttpRequest, case: CaseFile, verb: Verb, form: forms.Form, box: FileBox | None
 ) -> HttpResponse:
     # Between two queries the other side may have put something on the table.
     possible = verb in case.allowed and (verb != Verb.ACCEPT or case.offered is not None)
@@ -92,7 +102,7 @@ def _show(
         "title": wording.label(verb, case.viewer),
         "page": ACT_PAGES[verb],
         "form": form,
-        "photos": box,
+        "files": box,
         "offered": proposal_card(offered, case.viewer) if offered else None,
         "consequences": consequences,
         "case_url": case_url(case.viewer, case.dispute),

@@ -1,6 +1,6 @@
 """A case in the shape that the components of the page take."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from disputes import wording
-from disputes.models import Dispute, Event, Evidence, Photo, Proposal
+from disputes.models import Dispute, Event, Proposal
 from disputes.rules.money import format_money
 from disputes.selectors import CaseFile
 from disputes.states import FreightPayer, Party, ProposalStatus, Verb
@@ -65,20 +65,6 @@ class ProposalCard:
 
 
 @dataclass(frozen=True)
-class EvidenceItem:
-    """One statement with its photos; when it was erased, if the policy no longer keeps them."""
-
-    party: str
-    party_label: str
-    number: int
-    at: datetime
-    words: str
-    photos: Sequence[Photo]
-    erased_at: datetime | None
-    photos_erased: int
-
-
-@dataclass(frozen=True)
 class Fact:
     """A label and a value."""
 
@@ -88,8 +74,9 @@ class Fact:
 
 @dataclass(frozen=True)
 class HistoryLine:
-    """One event in words."""
+    """One event in words; receipts name it by its number."""
 
+    number: int
     at: datetime
     sentence: str
     party_label: str
@@ -133,28 +120,12 @@ def proposal_card(proposal: Proposal, viewer: Party) -> ProposalCard:
     )
 
 
-def evidence_items(evidence: Iterable[Evidence], viewer: Party) -> list[EvidenceItem]:
-    return [_evidence_item(item, viewer) for item in evidence]
-
-
-def _evidence_item(item: Evidence, viewer: Party) -> EvidenceItem:
-    photos = list(item.photos.all())
-    return EvidenceItem(
-        party=item.party,
-        party_label=party_label(item.party, viewer),
-        number=item.number,
-        at=item.added_at,
-        words=item.words,
-        photos=[photo for photo in photos if not photo.is_erased],
-        erased_at=item.dispute.erased_at,
-        photos_erased=sum(photo.is_erased for photo in photos),
-    )
-
-
 def history_lines(events: Iterable[Event], viewer: Party) -> list[HistoryLine]:
     """Newest first."""
     return [
-        HistoryLine(event.at, wording.sentence(event), party_label(event.party, viewer))
+        HistoryLine(
+            event.number, event.at, wording.sentence(event), party_label(event.party, viewer)
+        )
         for event in sorted(events, key=lambda event: -event.number)
     ]
 

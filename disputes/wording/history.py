@@ -3,6 +3,8 @@
 from datetime import datetime
 from typing import Any
 
+from django.utils.text import get_text_list
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from disputes.models import Event
@@ -84,6 +86,14 @@ _BY_PARTY = {
     ),
     (EventKind.EVIDENCE_ADDED, Party.BUYER): _("The buyer added evidence %(number)s."),
     (EventKind.EVIDENCE_ADDED, Party.SELLER): _("The seller added evidence %(number)s."),
+    (EventKind.EVIDENCE_CHANGED, Party.BUYER): _("The buyer changed evidence %(number)s."),
+    (EventKind.EVIDENCE_CHANGED, Party.SELLER): _("The seller changed evidence %(number)s."),
+    (EventKind.EVIDENCE_SEEN, Party.BUYER): _(
+        "The buyer saw evidence %(numbers)s for the first time."
+    ),
+    (EventKind.EVIDENCE_SEEN, Party.SELLER): _(
+        "The seller saw evidence %(numbers)s for the first time."
+    ),
     (EventKind.EVIDENCE_FINISHED, Party.BUYER): _("The buyer has nothing to add."),
     (EventKind.EVIDENCE_FINISHED, Party.SELLER): _("The seller has nothing to add."),
     (EventKind.APPEALED, Party.BUYER): _("The buyer appealed the ruling."),
@@ -103,6 +113,9 @@ def _values(event: Event) -> dict[str, Any]:
         values["offer"] = offer_in_words(offer, values["currency"])
     elif "amount_minor" in values:
         values["amount"] = format_money(values["amount_minor"], values["currency"])
+    if "numbers" in values:
+        numbers = [str(number) for number in values["numbers"]]
+        values["numbers"] = get_text_list(numbers, gettext("and"))
     if "delivered_at" in values:
         values["delivered"] = instant(datetime.fromisoformat(values["delivered_at"]))
     return values

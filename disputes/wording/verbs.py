@@ -114,7 +114,17 @@ def _escalate(dispute: Dispute) -> list[str]:
 
 
 def _add_evidence(dispute: Dispute) -> list[str]:
-    return [_("The other side and the platform see it at once. It cannot be taken back.")]
+    return [
+        _("The other side and the platform see it at once. It cannot be taken back."),
+        _("You can change it until the evidence closes. Earlier versions stay readable."),
+    ]
+
+
+def _change_evidence(dispute: Dispute) -> list[str]:
+    return [
+        _("The other side and the platform see the new version at once."),
+        _("The earlier version stays in the history, where both sides can read it."),
+    ]
 
 
 def _finish(dispute: Dispute) -> list[str]:
@@ -173,6 +183,7 @@ _CONSEQUENCES: dict[Verb, Callable[[Dispute], list[str]]] = {
     Verb.PROPOSE: _propose,
     Verb.ESCALATE: _escalate,
     Verb.ADD_EVIDENCE: _add_evidence,
+    Verb.CHANGE_EVIDENCE: _change_evidence,
     Verb.FINISH_EVIDENCE: _finish,
     Verb.APPEAL: _appeal,
     Verb.SHIP_RETURN: _ship,

@@ -1,28 +1,33 @@
 /**
- * The upload field (templates/disputes/parts/photos.html): photos are sent one by one as soon as
+ * The upload field (templates/disputes/parts/files.html): files are sent one by one as soon as
  * they are chosen, held by the server for this form, and not sent again with it. A file that was
  * chosen is in one of three conditions: sending (in the queue or on its way), failed (may be tried
  * again), held; one that was refused only shows why.
  */
 
-import { refusal } from "./photo-check.js";
-import { Refusal, remove, send } from "./photo-post.js";
+import { Captions } from "./captions.js";
+import { refusal } from "./file-check.js";
+import { Refusal, remove, send } from "./file-post.js";
+import { mark } from "./guidance.js";
+import { filled, heldItem } from "./upload-items.js";
 
-class PhotoField {
+class FileField {
   constructor(field) {
     this.field = field;
     this.words = field.dataset;
     this.form = field.closest("form");
-    this.list = field.querySelector("[data-photos-list]");
+    this.list = field.querySelector("[data-files-list]");
     this.chooser = field.querySelector("input[type=file]");
-    this.notice = field.querySelector("[data-photos-notice]");
+    this.notice = field.querySelector("[data-files-notice]");
+    this.guidance = field.querySelector("[data-shots]");
     this.queue = Promise.resolve();
     this.sending = new Set();
     this.failed = new Set();
-    this.goOn = null; // what to do when the last photo is there
+    this.goOn = null; // what to do when the last file is there
     field.classList.add("is-live");
     this.listen();
-    // On a slow connection somebody may have chosen photos before this script was there.
+    new Captions(this.list, () => this.token, this.words);
+    // On a slow connection somebody may have chosen files before this script was there.
     for (const input of field.querySelectorAll("input[type=file]")) this.take(input);
   }
 
@@ -30,22 +35,27 @@ class PhotoField {
     return this.form.elements.csrfmiddlewaretoken.value;
   }
 
+  get held() {
+    return [...this.list.querySelectorAll("[data-held]")];
+  }
+
   get count() {
-    return this.list.querySelectorAll("[data-held]").length + this.sending.size + this.failed.size;
+    return this.held.length + this.sending.size + this.failed.size;
   }
 
   listen() {
     this.field.addEventListener("change", (event) => {
       if (event.target.type === "file") this.take(event.target);
+      if (event.target.matches("[data-shows]")) this.mark();
     });
     this.list.addEventListener("click", (event) => {
-      const button = event.target.closest("button[name=remove_photo]");
+      const button = event.target.closest("button[name=remove_file]");
       if (!button) return;
       event.preventDefault();
       this.removeHeld(button.closest("[data-held]"));
     });
     this.form.addEventListener("submit", (event) => this.hold(event));
-    this.listenForDrops(this.field.querySelector("[data-photos-drop]"));
+    this.listenForDrops(this.field.querySelector("[data-files-drop]"));
   }
 
   listenForDrops(zone) {
@@ -70,8 +80,10 @@ class PhotoField {
   }
 
   add(files) {
+    this.notice.hidden = true;
+    this.field.querySelector("[data-files-errors]")?.remove(); // they were about what came before
     for (const file of files) {
-      const tooMany = this.count >= Number(this.words.maxFiles || Infinity);
+      const tooMany = this.count >= Number(this.words.maxFiles);
       const item = this.newItem(file);
       const sentence = refusal(file, this.words) || (tooMany ? this.words.tooMany : "");
       if (sentence) this.showError(item, file, sentence);
@@ -81,7 +93,7 @@ class PhotoField {
   }
 
   newItem(file) {
-    const item = fill(this.field.querySelector("[data-photos-sending]"), file.name);
+    const item = filled(this.field.querySelector("[data-files-sending]"), file.name);
     item.querySelector("progress").setAttribute("aria-label", file.name);
     item.abort = new AbortController();
     item.querySelector("[data-drop]").addEventListener("click", () => this.dropItem(item, file));
@@ -104,19 +116,30 @@ class PhotoField {
 
   async sendItem(item, file) {
     const bar = item.querySelector("progress");
-    const show = (percent) => (bar.value = percent);
+    const show = (percent) => {
+      // All bytes are gone, and the server still looks at them: no number says how long.
+      if (percent < 100) bar.value = percent;
+      else bar.removeAttribute("value");
+    };
     try {
-      const photo = await send(
-        this.words.uploadUrl, file, this.token, show, item.abort.signal,
-      );
-      item.replaceWith(this.heldItem(photo));
-      this.say(this.words.added, photo.name);
+      const held = await send(this.words.uploadUrl, file, this.token, show, item.abort.signal);
+      this.showHeld(item, file, held);
     } catch (error) {
       if (!item.abort.signal.aborted) this.fail(item, file, error);
     } finally {
       this.sending.delete(item);
       this.changed();
     }
+  }
+
+  showHeld(item, file, held) {
+    if (this.held.some((other) => other.dataset.id === held.id)) {
+      item.remove();
+      this.showNotice(this.words.again, file.name);
+      return;
+    }
+    item.replaceWith(heldItem(this.field.querySelector("[data-files-held]"), held));
+    this.say(this.words.added, held.name);
   }
 
   fail(item, file, error) {
@@ -137,15 +160,6 @@ class PhotoField {
     this.say(`{name}: ${sentence}`, file.name);
   }
 
-  heldItem(photo) {
-    const item = fill(this.field.querySelector("[data-photos-held]"), photo.name);
-    item.dataset.removeUrl = photo.remove_url;
-    item.querySelector("img").src = photo.thumbnail_url;
-    item.querySelector("[data-size]").textContent = photo.size_label;
-    item.querySelector("button").value = photo.id;
-    return item;
-  }
-
   dropItem(item, file) {
     item.abort.abort();
     this.failed.delete(item);
@@ -153,25 +167,24 @@ class PhotoField {
   }
 
   async removeHeld(item) {
-    const { removeUrl } = item.dataset;
-    const name = item.querySelector("[data-name]").textContent;
     try {
-      await remove(removeUrl, this.token);
+      await remove(item.dataset.removeUrl, this.token);
     } catch {
       this.showNotice(this.words.notRemoved);
       return;
     }
-    this.takeOut(item, name);
+    this.takeOut(item, item.querySelector("[data-name]").textContent);
   }
 
   takeOut(item, name) {
     item.remove();
+    this.notice.hidden = true;
     this.say(this.words.removed, name);
     this.chooser.focus();
     this.changed();
   }
 
-  /** A submit that comes too early waits for the photos on their way; a failed one stops it. */
+  /** A submit that comes too early waits for the files on their way; a failed one stops it. */
   hold(event) {
     if (this.failed.size > 0) {
       event.preventDefault();
@@ -187,29 +200,27 @@ class PhotoField {
 
   changed() {
     if ("required" in this.chooser.dataset) this.chooser.required = this.count === 0;
-    if (this.sending.size > 0) return;
-    this.notice.hidden = true;
+    this.mark();
+    if (this.sending.size > 0 || !this.goOn) return;
     const goOn = this.goOn;
     this.goOn = null;
-    goOn?.();
+    this.notice.hidden = true;
+    goOn();
   }
 
-  showNotice(sentence) {
-    this.notice.textContent = sentence;
+  mark() {
+    if (this.guidance) mark(this.guidance, this.held);
+  }
+
+  showNotice(sentence, name = "") {
+    this.notice.textContent = sentence.replace("{name}", name);
     this.notice.hidden = false;
-    this.say(sentence);
+    this.say(sentence, name);
   }
 
   say(sentence, name = "") {
-    this.field.querySelector("[data-photos-status]").textContent = sentence.replace("{name}", name);
+    this.field.querySelector("[data-files-status]").textContent = sentence.replace("{name}", name);
   }
 }
 
-/** A copy of a template's one element, with the file's name wherever it belongs. */
-function fill(template, name) {
-  const item = template.content.firstElementChild.cloneNode(true);
-  for (const place of item.querySelectorAll("[data-name]")) place.textContent = name;
-  return item;
-}
-
-document.querySelectorAll("[data-photos]").forEach((field) => new PhotoField(field));
+document.querySelectorAll("[data-files]").forEach((field) => new FileField(field));

@@ -31,7 +31,7 @@ def get(address: str, cookie: str = "") -> bytes:
     def start_response(status: str, headers: object, error: object = None) -> Any:
         said.append(status)
 
-    response = application(environ, start_response)
+    response: Any = application(environ, start_response)
     body = b"".join(response)
     response.close()
     if said != ["200 OK"]:

@@ -30,7 +30,7 @@ LINKS = {
     "arbitrator": ("/admin/disputes/dispute/?tab=all", r"/admin/disputes/dispute/R-[^/]+/$"),
 }
 LOOKS = [(1280, "light"), (390, "dark")]
-WITHIN_A_CASE = r"/cases/R-[^/]+/[a-z-]+/$|/dispute/R-[^/]+/[a-z-]+/$"
+WITHIN_A_CASE = r"/(cases|dispute)/R-[^/]+/[a-z-]+/(\?left=listing)?$"
 
 
 @pytest.fixture(scope="module")

@@ -23,12 +23,12 @@ def two_photos(folder: Path) -> list[Path]:
     return drawn
 
 
-def apply_for_refund(page: Page, photos: list[Path]) -> str:
+def apply_for_refund(page: Page, files: list[Path]) -> str:
     """Fill in the whole application for the blue mug that came in green; the case's reference."""
     start_application(page)
     page.get_by_label("What happened?").fill("The picture shows a blue one; a green one came.")
-    page.get_by_label("Choose photos").set_input_files(photos)
-    for photo in photos:
+    page.get_by_label("Choose photos").set_input_files(files)
+    for photo in files:
         expect(page.get_by_role("button", name=f"Remove {photo.name}")).to_be_visible()
     page.get_by_role("button", name="Continue").click()
     page.get_by_role("button", name="Submit request").click()

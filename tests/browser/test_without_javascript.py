@@ -23,7 +23,7 @@ def test_a_buyer_applies_with_a_photo_and_a_file_that_is_none(
     page.get_by_role("button", name="Continue").click()
     beside_the_field = page.get_by_role("group", name="Photos").get_by_role("alert")
     expect(beside_the_field).to_contain_text("letter.jpg")
-    expect(beside_the_field).to_contain_text("This file is not a JPEG, PNG or WebP photo")
+    expect(beside_the_field).to_contain_text("This file is neither a photo")
     expect(page.get_by_label("What happened?")).to_have_value("A green one came.")
     expect(page.get_by_role("button", name="Remove green.jpg")).to_be_visible()
 

@@ -11,7 +11,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test.client import BOUNDARY, MULTIPART_CONTENT, encode_multipart
 from PIL import Image
 
-from disputes.models import Dispute, Event, Photo
+from disputes.models import Dispute, Event, EvidenceFile
 from tests.bench.ground import cookie_of
 from tests.fire import counts
 from tests.fire.conftest import Told
@@ -43,12 +43,12 @@ def test_a_photo_that_does_not_fit(site: Site, told: Told) -> None:
     fill_the_disk(web)
     answer = reject_with_photo(browser, case)
     assert answer.status == 200
-    assert "Photos cannot be stored at the moment" in answer.text
+    assert "cannot be stored at the moment" in answer.text
     assert "The mug is blue &amp; in one piece." in answer.text  # what was typed
     by_script = send_alone(browser, case)
     assert by_script.status == 422
-    assert "Photos cannot be stored at the moment" in by_script.text
-    assert (stored(site), Photo.objects.count()) == ([], 0)
+    assert "cannot be stored at the moment" in by_script.text
+    assert (stored(site), EvidenceFile.objects.count()) == ([], 0)
     assert Event.objects.filter(dispute=case).count() == 1
 
     file_overdue(world, number)
@@ -58,8 +58,8 @@ def test_a_photo_that_does_not_fit(site: Site, told: Told) -> None:
 
     make_room(web)
     assert reject_with_photo(browser, case).status == 302
-    [photo] = Photo.objects.all()
-    assert len(stored(site)) == 2
+    [photo] = EvidenceFile.objects.all()
+    assert len(stored(site)) == 3  # as it was sent, the shared copy, and the small one
     assert photo.size > ROOM
     told("disk full for evidence", counts.enforced_and_paid(number, site.folder))
 
@@ -67,7 +67,7 @@ def test_a_photo_that_does_not_fit(site: Site, told: Told) -> None:
 def reject_with_photo(browser: Browser, case: Dispute) -> Answer:
     """As from a phone without JavaScript: the words and the photo in one form."""
     path = f"/seller/cases/{case.reference}/reject/"
-    body = encode_multipart(BOUNDARY, {"words": WORDS, "photos": large_photo()})
+    body = encode_multipart(BOUNDARY, {"words": WORDS, "files": large_photo()})
     return browser.send(path, body, MULTIPART_CONTENT)
 
 
@@ -75,7 +75,7 @@ def send_alone(browser: Browser, case: Dispute) -> Answer:
     """As the page's script does it: the photo first, the form later."""
     token = browser.token(f"/seller/cases/{case.reference}/reject/")
     body = encode_multipart(BOUNDARY, {"photo": large_photo()})
-    return browser.send("/photos/for/any-form/", body, MULTIPART_CONTENT, token)
+    return browser.send("/files/for/any-form/", body, MULTIPART_CONTENT, token)
 
 
 def stored(site: Site) -> list[Path]:

@@ -13,7 +13,8 @@ def application(
     line: Line, received: bool, numbers: Mapping[str, int], act: Act, now: datetime
 ) -> Case:
     """The case that an application makes."""
-    case = Case(line, received, numbers, said={act.who.name: act.words})
+    case = Case(line, received, numbers)
+    case.say(act, now)
     case.put(Party.BUYER, normal(act.offer))
     case.start("seller_response_days", now)
     return case

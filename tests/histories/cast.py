@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from disputes import clock
-from disputes.models import Ground, OrderLine, Photo, Reason, StoreMember, User
+from disputes.models import EvidenceFile, Ground, OrderLine, Reason, StoreMember, User
 from disputes.permissions import Actor
 from disputes.states import Party
 from tests.histories.model import Line, Person
@@ -51,7 +51,7 @@ class Cast:
 
     users: dict[str, User]
     lines: list[tuple[Line, OrderLine]]
-    photos: dict[str, list[Photo]]
+    files: dict[str, list[EvidenceFile]]
     clock: StillClock
     start: datetime
     reasons: dict[bool, Reason] = field(default_factory=dict)
@@ -105,7 +105,7 @@ def build() -> Cast:
             (_as_model(in_transit, "buyer", store), in_transit),
             (_as_model(cent, "other buyer", other_store), cent),
         ],
-        photos={
+        files={
             name: [first.photo(users[name]) for _ in range(number)]
             for name, number in _PHOTOS.items()
         },

@@ -76,5 +76,7 @@ def _forget(play: Play) -> None:
     answer = play.attempt(erase_closed)
     play.look_again("erasure", answer)
     assert all(play.row(known)["erased_at"] for known in play.known)
+    for known in play.known:
+        known.model.forget()
     play.laws_hold()
     laws.history_is_chained([known.dispute.pk for known in play.known])

@@ -138,6 +138,11 @@ def _seen(row: Row, books: Books, names: Names) -> dict[str, object]:
         "shipped": instant(row["return_shipped_at"]),
         "delivered": row["return_delivered_at"] is not None,
         "contested": row["return_contested_at"] is not None,
+        "evidence": [
+            (each["party"], each["words"], each["version"])
+            for each in books.of_case("disputes_evidence", row["id"])
+        ],
+        "closed": instant(row["file_closed_at"]),
         "refunds": [(each["amount_minor"], each["paid_at"] is not None) for each in refunds],
         "penalties": len(books.of_case("sellers_penalty", row["id"])),
         "waits for the seller": row["seller_to_act"],
@@ -160,6 +165,8 @@ def _expected(case: Case) -> dict[str, object]:
         "shipped": case.shipped_at,
         "delivered": case.delivered,
         "contested": case.contested,
+        "evidence": [(each.party, each.words, each.version) for each in case.statements],
+        "closed": case.closed_at,
         "refunds": [] if case.refund is None else [(case.refund, case.paid)],
         "penalties": int(case.penalised),
         "waits for the seller": Party.SELLER in case.awaited,

@@ -19,7 +19,14 @@ from tests.histories.turns import is_late, possible
 
 MOST_CASES = 3
 # What leads on shall have more turns than what changes little or ends a case.
-SELDOM = {Verb.CHANGE: 2, Verb.PROPOSE: 2, Verb.ADD_EVIDENCE: 2, Verb.WITHDRAW: 1, Verb.ACCEPT: 3}
+SELDOM = {
+    Verb.CHANGE: 2,
+    Verb.PROPOSE: 2,
+    Verb.ADD_EVIDENCE: 2,
+    Verb.CHANGE_EVIDENCE: 2,
+    Verb.WITHDRAW: 1,
+    Verb.ACCEPT: 3,
+}
 # What is done by a person of the platform and never by its clock.
 BY_A_USER = {Verb.TAKE, Verb.REQUEST_EVIDENCE, Verb.RULE, Verb.REASSIGN}
 SILENT = [set(), set(), set(), {Party.BUYER}, {Party.SELLER}]
@@ -148,6 +155,9 @@ class History(Incidents):
             case Verb.CONTEST_RETURN:
                 photo = data.draw(st.integers(0, 3)) > 0 and self.stage.has_photo(who)
                 return Act(verb, who, words=data.draw(WORDS), photo=photo)
+            case Verb.CHANGE_EVIDENCE:
+                number = data.draw(st.integers(1, len(case.statements)))
+                return Act(verb, who, words=data.draw(WORDS), number=number)
             case Verb.NOTE_RETURN_DELIVERED:
                 shipped_at = case.shipped_at or self.now
                 instants = [self.now, shipped_at, shipped_at - TICK, self.now + TICK]

@@ -72,6 +72,7 @@ class Act:
     to: Person | None = None
     shown: tuple[Party, int] | None = None  # the proposal on the page: whose, which version
     delivered_at: datetime | None = None
+    number: int = 0  # of the statement that is changed
 
     def __str__(self) -> str:
         """With those details that the act gives."""
@@ -81,6 +82,7 @@ class Act:
             self.to and self.to.name,
             self.shown,
             self.delivered_at,
+            self.number and f"evidence {self.number}",
         )
         said = [str(detail) for detail in details if detail]
         if self.offer != NOTHING:
@@ -91,6 +93,15 @@ class Act:
 class Proposed(NamedTuple):
     version: int
     offer: Offer
+
+
+@dataclass
+class Statement:
+    party: Party
+    author: str
+    words: str
+    added_at: datetime
+    version: int = 1
 
 
 @dataclass
@@ -106,7 +117,8 @@ class Case:
     table: dict[Party, Proposed] = field(default_factory=dict)
     stands_for: dict[Party, Offer] = field(default_factory=dict)
     versions: Counter[Party] = field(default_factory=Counter)
-    said: dict[str, str] = field(default_factory=dict)
+    statements: list[Statement] = field(default_factory=list)
+    closed_at: datetime | None = None  # the file of the case, last
     done: set[Party] = field(default_factory=set)
     assignee: str | None = None
     judges: set[str] = field(default_factory=set)
@@ -148,7 +160,15 @@ class Case:
     def involves(self, name: str) -> bool:
         return name == self.line.buyer or name in self.line.store
 
+    def said_last(self, name: str) -> str | None:
+        """What this person has stated last."""
+        said = [each.words for each in self.statements if each.author == name]
+        return said[-1] if said else None
+
     # The steps that acts and the clock share.
+
+    def say(self, act: Act, now: datetime) -> None:
+        self.statements.append(Statement(act.who.party, act.who.name, act.words, now))
 
     def start(self, number: str, now: datetime) -> None:
         """The one clock of a state begins."""
@@ -158,6 +178,11 @@ class Case:
         self.versions[party] += 1
         self.table[party] = Proposed(self.versions[party], offer)
         self.stands_for[party] = offer
+
+    def forget(self) -> None:
+        """What people wrote is erased."""
+        for statement in self.statements:
+            statement.words = ""
 
     def negotiate(self, now: datetime) -> None:
         self.state = State.NEGOTIATING
@@ -171,7 +196,7 @@ class Case:
         self.start("hearing_days", now)
 
     def close_file(self, now: datetime) -> None:
-        self.state = State.AWAITING_RULING
+        self.state, self.closed_at = State.AWAITING_RULING, now
         self.start("ruling_days", now)
 
     def assign(self, name: str | None, now: datetime) -> None:
@@ -185,6 +210,7 @@ class Case:
     def settle(self, whose: Party, by: SettledBy, now: datetime) -> None:
         """This proposal is carried out; a refund without a return is owed at once."""
         self.settled, self.settled_by = (whose, self.table[whose].offer), by
+        self.closed_at = now
         self.table, self.may_appeal, self.assignee = {}, set(), None
         if self.settled[1].solution == Solution.RETURN_AND_REFUND:
             self.state = State.AWAITING_RETURN

@@ -26,7 +26,7 @@ def _accept(case: Case, act: Act, now: datetime) -> None:
 
 def _reject(case: Case, act: Act, now: datetime) -> None:
     case.negotiate(now)
-    _say(case, act, now)
+    case.say(act, now)
 
 
 def _propose(case: Case, act: Act, now: datetime) -> None:
@@ -35,8 +35,10 @@ def _propose(case: Case, act: Act, now: datetime) -> None:
     case.put(act.who.party, normal(act.offer))
 
 
-def _say(case: Case, act: Act, now: datetime) -> None:
-    case.said[act.who.name] = act.words
+def _change_evidence(case: Case, act: Act, now: datetime) -> None:
+    statement = case.statements[act.number - 1]
+    statement.words = act.words
+    statement.version += 1
 
 
 def _finish(case: Case, act: Act, now: datetime) -> None:
@@ -49,7 +51,7 @@ def _appeal(case: Case, act: Act, now: datetime) -> None:
     case.state, case.may_appeal = State.APPEALED, set()
     case.appealed.add(act.who.party)
     case.start("appeal_ruling_days", now)
-    _say(case, act, now)
+    case.say(act, now)
 
 
 def _ship(case: Case, act: Act, now: datetime) -> None:
@@ -71,7 +73,7 @@ def _contest(case: Case, act: Act, now: datetime) -> None:
     case.settled = case.settled_by = None
     case.contested, case.judges = True, set()
     case.hear(now)
-    _say(case, act, now)
+    case.say(act, now)
 
 
 def _take(case: Case, act: Act, now: datetime) -> None:
@@ -83,7 +85,7 @@ def _rule(case: Case, act: Act, now: datetime) -> None:
     case.on_appeal = case.state == State.APPEALED
     case.judges.add(act.who.name)
     case.put(Party.PLATFORM, normal(act.offer))
-    case.state, case.assignee = State.RULED, None
+    case.state, case.assignee, case.closed_at = State.RULED, None, now
     case.may_appeal = losers(case) - case.appealed
     case.start("appeal_days", now)
     if not case.may_appeal:
@@ -97,7 +99,8 @@ _OUTCOMES: dict[Verb, Callable[[Case, Act, datetime], None]] = {
     Verb.REJECT: _reject,
     Verb.PROPOSE: _propose,
     Verb.ESCALATE: lambda case, act, now: case.hear(now),
-    Verb.ADD_EVIDENCE: _say,
+    Verb.ADD_EVIDENCE: lambda case, act, now: case.say(act, now),
+    Verb.CHANGE_EVIDENCE: _change_evidence,
     Verb.FINISH_EVIDENCE: _finish,
     Verb.APPEAL: _appeal,
     Verb.SHIP_RETURN: _ship,

@@ -38,6 +38,7 @@ REFUSALS = (
     Code.WRONG_STATE,
     Code.TOO_LATE,
     Code.STALE,
+    Code.NOTHING_CHANGED,
     Code.CASE_EXISTS,
     Code.WINDOW_CLOSED,
     Code.STILL_IN_TRANSIT,

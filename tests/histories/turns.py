@@ -29,6 +29,7 @@ MAY: dict[Verb, dict[Party, frozenset[State]]] = {
     Verb.PROPOSE: {Party.BUYER: _TALK, Party.SELLER: _TALK | {State.AWAITING_SELLER}},
     Verb.ESCALATE: dict.fromkeys(BOTH, _only(State.NEGOTIATING)),
     Verb.ADD_EVIDENCE: dict.fromkeys(BOTH, _TELL),
+    Verb.CHANGE_EVIDENCE: dict.fromkeys(BOTH, _TELL),
     Verb.FINISH_EVIDENCE: dict.fromkeys(BOTH, _only(State.HEARING)),
     Verb.APPEAL: dict.fromkeys(BOTH, _only(State.RULED)),
     Verb.SHIP_RETURN: {Party.BUYER: _only(State.AWAITING_RETURN)},
@@ -52,6 +53,8 @@ AUTHORS: dict[EventKind, set[Party]] = {
     EventKind.PROPOSED: set(BOTH),
     EventKind.ESCALATED: set(Party),
     EventKind.EVIDENCE_ADDED: set(BOTH),
+    EventKind.EVIDENCE_CHANGED: set(BOTH),
+    EventKind.EVIDENCE_SEEN: set(BOTH),
     EventKind.EVIDENCE_FINISHED: set(BOTH),
     EventKind.FILE_CLOSED: set(Party),
     EventKind.EVIDENCE_REQUESTED: ONLY_PLATFORM,
@@ -161,7 +164,9 @@ def _mistake(case: Case, act: Act, now: datetime) -> Code | None:
             is_stale = act.shown != (other, case.table[other].version)
             return Code.STALE if is_stale else None
         case Verb.ADD_EVIDENCE:
-            return Code.STALE if case.said.get(act.who.name) == act.words else None
+            return Code.STALE if case.said_last(act.who.name) == act.words else None
+        case Verb.CHANGE_EVIDENCE:
+            return _wrong_change(case, act)
         case Verb.CONTEST_RETURN:
             return None if act.photo else Code.PHOTO_REQUIRED
         case Verb.REASSIGN:
@@ -174,6 +179,16 @@ def _mistake(case: Case, act: Act, now: datetime) -> Code | None:
             is_within = case.shipped_at <= act.delivered_at <= now
             return None if is_within else Code.TRACKING_INVALID
     return None
+
+
+def _wrong_change(case: Case, act: Act) -> Code | None:
+    """A statement belongs to its side, and stays once somebody relied on it."""
+    statement = case.statements[act.number - 1]
+    if statement.party != act.who.party:
+        return Code.NOT_FOUND
+    if case.closed_at is not None and statement.added_at <= case.closed_at:
+        return Code.NOT_ALLOWED
+    return Code.NOTHING_CHANGED if statement.words == act.words else None
 
 
 def wrong_request(case: Case, offer: Offer) -> Code | None:

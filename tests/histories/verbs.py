@@ -3,9 +3,9 @@
 from collections.abc import Callable
 
 from arbitration.services import assignment, rulings
-from disputes.models import Dispute, Photo, Proposal, User
+from disputes.models import Dispute, EvidenceFile, Proposal, User
 from disputes.permissions import Actor
-from disputes.services import appeals, filing, negotiation, returns, statements
+from disputes.services import appeals, filing, negotiation, returns, revisions, statements
 from disputes.states import Party, Verb
 from tests.histories.books import Books
 from tests.histories.cast import Cast
@@ -17,7 +17,7 @@ class Stage:
 
     def __init__(self, cast: Cast) -> None:
         self.cast = cast
-        self._held = {name: list(photos) for name, photos in cast.photos.items()}
+        self._held = {name: list(files) for name, files in cast.files.items()}
 
     def has_photo(self, who: Person) -> bool:
         return bool(self._held.get(who.name))
@@ -25,7 +25,7 @@ class Stage:
     def use_photo(self, who: Person) -> None:
         self._held[who.name].pop()
 
-    def photos(self, act: Act) -> list[Photo]:
+    def files(self, act: Act) -> list[EvidenceFile]:
         return self._held[act.who.name][-1:] if act.photo else []
 
     def user(self, act: Act) -> User:
@@ -41,7 +41,7 @@ class Stage:
             reason=self.cast.reasons[received],
             offer=act.offer,
             words=act.words,
-            photos=self.photos(act),
+            files=self.files(act),
         )
 
     def perform(self, act: Act, case: Dispute, books: Books) -> None:
@@ -71,6 +71,9 @@ _DO: dict[Verb, Callable[[Stage, Act, Dispute], object]] = {
     Verb.ADD_EVIDENCE: lambda on, act, case: statements.add_evidence(
         on.actor(act), case, words=act.words
     ),
+    Verb.CHANGE_EVIDENCE: lambda on, act, case: revisions.change_evidence(
+        on.actor(act), case, case.evidence.get(number=act.number), words=act.words
+    ),
     Verb.FINISH_EVIDENCE: lambda on, act, case: statements.finish_evidence(on.actor(act), case),
     Verb.APPEAL: lambda on, act, case: appeals.appeal(on.actor(act), case, words=act.words),
     Verb.SHIP_RETURN: lambda on, act, case: returns.ship_return(
@@ -78,7 +81,7 @@ _DO: dict[Verb, Callable[[Stage, Act, Dispute], object]] = {
     ),
     Verb.CONFIRM_RETURN: lambda on, act, case: returns.confirm_return(on.actor(act), case),
     Verb.CONTEST_RETURN: lambda on, act, case: returns.contest_return(
-        on.actor(act), case, words=act.words, photos=on.photos(act)
+        on.actor(act), case, words=act.words, files=on.files(act)
     ),
     Verb.NOTE_RETURN_DELIVERED: lambda on, act, case: returns.note_return_delivered(
         on.actor(act), case, delivered_at=act.delivered_at or on.cast.clock.at

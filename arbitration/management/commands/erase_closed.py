@@ -10,7 +10,7 @@ from django.template.defaultfilters import filesizeformat
 
 from arbitration.services.retention import erase_closed, expired_cases
 from disputes import clock
-from disputes.models import Photo
+from disputes.models import EvidenceFile
 
 
 class Command(BaseCommand):
@@ -29,8 +29,8 @@ class Command(BaseCommand):
 
     def _say_what_would_go(self) -> None:
         cases = expired_cases(clock.now())
-        photos = Photo.objects.filter(evidence__dispute__in=cases.order_by())
-        found = photos.aggregate(number=Count("pk"), size=Sum("size", default=0))
+        files = EvidenceFile.objects.filter(evidence__dispute__in=cases.order_by())
+        found = files.aggregate(number=Count("pk"), size=Sum("size", default=0))
         self.stdout.write(
             f"{cases.count()} cases would be erased, "
             f"with {found['number']} photos ({filesizeformat(found['size'])})"

@@ -5,7 +5,10 @@ from io import BytesIO
 
 from PIL import Image
 
-from disputes.images import PHOTO_QUALITY, THUMBNAIL_EDGE, prepare
+from disputes.files.drawing import PHOTO_QUALITY, THUMBNAIL_EDGE
+from disputes.files.intake import check
+from disputes.files.limits import Limits
+from disputes.models import Policy
 from tests.bench.ground import Ground
 from tests.bench.measure import by_turns, seconds
 from tests.bench.report import Figure
@@ -16,10 +19,11 @@ _SIZE = (4000, 3000)
 def photo(ground: Ground) -> Figure:
     """Seconds for 12 megapixels."""
     sent = _upload()
-    prepare(BytesIO(sent), len(sent))
+    limits = Limits.of(Policy())
+    check(sent, limits)
     value, floor = by_turns(
         ground.size.repeats,
-        lambda: seconds(lambda: prepare(BytesIO(sent), len(sent))),
+        lambda: seconds(lambda: check(sent, limits)),
         lambda: seconds(lambda: _bare(sent)),
     )
     return Figure(

@@ -3,10 +3,10 @@
 from disputes.models import (
     Dispute,
     Evidence,
+    EvidenceFile,
     Order,
     OrderLine,
     OutboxMessage,
-    Photo,
     Posting,
     Proposal,
     Refund,
@@ -183,7 +183,7 @@ def evidence(most: int) -> list[str]:
         "uploader_id": "buyer",
         "evidence_id": "i",
         "name": "'photo.jpg'",
-        "file": "'evidence/' || i || '.jpg'",
+        "shared": "'evidence/' || i || '.jpg'",
         "thumbnail": "'evidence/' || i || '-small.jpg'",
         "width": "1600",
         "height": "1200",
@@ -194,7 +194,7 @@ def evidence(most: int) -> list[str]:
     return [
         insert(Evidence, TABLE, stated),
         insert(Evidence, f"{TABLE} WHERE {_HEARD}", answered),
-        insert(Photo, f"{TABLE} WHERE received", photo),
+        insert(EvidenceFile, f"{TABLE} WHERE received", photo),
     ]
 
 

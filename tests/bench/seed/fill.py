@@ -8,10 +8,10 @@ from disputes.models import (
     Dispute,
     Event,
     Evidence,
+    EvidenceFile,
     Order,
     OrderLine,
     OutboxMessage,
-    Photo,
     Posting,
     Proposal,
     Refund,
@@ -28,7 +28,7 @@ from tests.bench.seed.stories import SPARE
 _ARBITRATORS = 20
 _LARGE = (
     *(Order, OrderLine, Dispute, Proposal, Ruling, Event),
-    *(Evidence, Photo, Refund, Posting, OutboxMessage),
+    *(Evidence, EvidenceFile, Refund, Posting, OutboxMessage),
 )
 POOL = "bench_pool"
 

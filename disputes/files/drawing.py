@@ -1,22 +1,23 @@
-"""Evidence photos: from an untrusted upload to two clean JPEGs that may be shown to others.
+"""Evidence photos: from decoded pixels to two clean JPEGs that may be shown to others.
 
-The upload itself is never stored. What is shared is drawn anew from its pixels, so nothing that
-travelled with them (position, names, thumbnails, scripts, trailing archives) can come along.
+What is shared is drawn anew from the pixels, so nothing that travelled with them (position, names,
+thumbnails, scripts, trailing archives) can come along.
 """
 
-import hashlib
-from dataclasses import dataclass
+from concurrent.futures import ThreadPoolExecutor
 from io import BytesIO
-from typing import IO
 
 from PIL import Image, ImageChops, ImageCms
 
-from disputes.image_checks import decode, read
+from disputes.files.decoding import decode, is_animated
+from disputes.files.kinds import Kind
+from disputes.files.likeness import likeness
+from disputes.files.protocol import Drawn
+from disputes.files.traits import traits
 
 THUMBNAIL_EDGE = 480
 PHOTO_QUALITY = 88
 THUMBNAIL_QUALITY = 80
-CONTENT_TYPE = "image/jpeg"
 
 _UPRIGHT = {
     2: Image.Transpose.FLIP_LEFT_RIGHT,
@@ -30,45 +31,25 @@ _UPRIGHT = {
 _ORIENTATION_TAG = 0x0112
 
 
-@dataclass(frozen=True, slots=True)
-class PreparedPhoto:
-    """What is kept of one upload. Both pictures are upright sRGB JPEGs without any metadata."""
-
-    full: bytes
-    thumbnail: bytes
-    width: int
-    height: int
-    sha256: str  # of `full`, to show later that the stored file is the one that was shared
-    upload_sha256: str  # of what was sent, to recognise the same file sent twice
-    content_type: str = CONTENT_TYPE
-
-
-def prepare(file: IO[bytes], size: int) -> PreparedPhoto:
-    """Check one upload and make the copies that are kept, or refuse it with a sentence.
-
-    The order matters: each step is safe only after the one before.
-    1. The size, before anything is read.
-    2. The format by content, never by name, and the pixels by the header, before decoding.
-    3. Decode, turn upright, convert to sRGB without transparency.
-    4. Encode anew.
-
-    The message does not name the file: the page shows it beside the name.
-    """
-    data = read(file, size)
-    image = decode(data)
+def draw(data: bytes, kind: Kind, max_pixels: int) -> Drawn:
+    """Decode, turn upright, convert to sRGB without transparency, encode anew. Raises `Unfit`."""
+    image = decode(data, kind, max_pixels)
+    animated, told = is_animated(image, kind), traits(image, kind)
     turn = _UPRIGHT.get(_orientation(image))
     image = _to_srgb(image)
     if turn is not None:
         image = image.transpose(turn)
-    full = _encode(image, PHOTO_QUALITY)
-    return PreparedPhoto(
-        full=full,
-        thumbnail=_encode(_shrink(image), THUMBNAIL_QUALITY),
-        width=image.width,
-        height=image.height,
-        sha256=hashlib.sha256(full).hexdigest(),
-        upload_sha256=hashlib.sha256(data).hexdigest(),
-    )
+    # Pillow lets go of the interpreter while it works: the second core draws the small one.
+    with ThreadPoolExecutor(1) as beside:
+        small = beside.submit(_small, image)
+        full = _encode(image, PHOTO_QUALITY)
+        thumbnail, likeness_of_it = small.result()
+    return Drawn(full, thumbnail, image.width, image.height, animated, likeness_of_it, told)
+
+
+def _small(image: Image.Image) -> tuple[bytes, int | None]:
+    small = _shrink(image)
+    return _encode(small, THUMBNAIL_QUALITY), likeness(small)
 
 
 def _to_srgb(image: Image.Image) -> Image.Image:

@@ -1,0 +1,61 @@
+"""How a picture looks, in 64 bits: pictures that look alike differ in few of them.
+
+Each bit is the sign of one wave (coefficient of the cosine transform) in a small grey version of
+the picture, the slowest waves first. Colours, brightness, size and compression hardly touch them.
+To mirror the picture turns the signs of all waves that are odd in that direction, and to transpose
+it swaps the two directions: so the eight ways to turn and mirror it are known from the bits alone.
+"""
+
+from enum import StrEnum
+from math import cos, pi
+
+from PIL import Image
+
+BITS = 64
+_EDGE = 32  # of the grey version
+_WAVES = 8  # in each direction; the first is none at all
+# Waves weaker than this, in levels of grey, come and go with the compression. With fewer than
+# _FEWEST stronger ones there is not enough in the picture to compare.
+_WEAK = 0.35
+_FEWEST = 24
+
+# The constant one says how bright the picture is; a wave that turns like it stands in its place.
+_PLACES = [(_WAVES, _WAVES), *((v, u) for v in range(_WAVES) for u in range(_WAVES) if v or u)]
+_BIT_OF = {place: bit for bit, place in enumerate(_PLACES)}
+_COSINES = [
+    [cos(pi * wave * (2 * place + 1) / (2 * _EDGE)) for place in range(_EDGE)]
+    for wave in range(_WAVES + 1)
+]
+
+
+class Turn(StrEnum):
+    """How one picture has to be turned to lie upon the other."""
+
+    NONE = "none"
+    MIRRORED = "mirrored"
+    UPSIDE_DOWN = "upside_down"
+    TURNED = "turned"
+
+
+def likeness(image: Image.Image) -> int | None:
+    """Of a small upright picture, as PostgreSQL's signed `bigint`; none if it is all but plain."""
+    waves = _waves(image.convert("L").resize((_EDGE, _EDGE), Image.Resampling.BOX))
+    if sum(abs(wave) >= _WEAK for wave in waves) < _FEWEST:
+        return None
+    return _signed(sum(1 << bit for bit, wave in enumerate(waves) if wave > 0))
+
+
+def _waves(grey: Image.Image) -> list[float]:
+    """The strength of each wave in levels of grey, in the order of the bits."""
+    pixels = grey.tobytes()
+    rows = [pixels[start : start + _EDGE] for start in range(0, len(pixels), _EDGE)]
+    across = [
+        [sum(map(float.__mul__, cosine, map(float, row))) for row in rows] for cosine in _COSINES
+    ]
+    return [
+        sum(map(float.__mul__, _COSINES[v], across[u])) * 2 / (_EDGE * _EDGE) for v, u in _PLACES
+    ]
+
+
+def _signed(bits: int) -> int:
+    return bits - (1 << BITS) if bits >> (BITS - 1) else bits

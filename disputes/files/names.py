@@ -1,0 +1,45 @@
+"""What a file is called, on the page and when it is given out: its sender could write anything."""
+
+import re
+import unicodedata
+from pathlib import PurePath
+
+# By what a file is, whatever its name says.
+ENDINGS = {
+    "application/pdf": ".pdf",
+    "image/heic": ".heic",
+    "image/jpeg": ".jpg",
+    "image/png": ".png",
+    "image/webp": ".webp",
+}
+LONGEST = 80
+MAX_NAME_LENGTH = 100
+_SEPARATORS = re.compile(r"[/\\:*?\"<>|]+")
+
+
+def name_to_give(name: str, content_type: str) -> str:
+    """A name that no system takes for a path, and that does not hide what the file is.
+
+    Letters of all scripts stay; what cannot be seen, such as marks that turn the reading
+    direction so that "exe.jpg" reads as "gpj.exe", goes.
+    """
+    seen = "".join(sign for sign in name if unicodedata.category(sign)[0] != "C")
+    plain = _SEPARATORS.sub("_", seen).strip(" ._")
+    stem = PurePath(plain).stem.strip(" ._")[:LONGEST] or "file"
+    return stem + ENDINGS.get(content_type, ".bin")
+
+
+def clean_name(name: str) -> str:
+    """Make a file's name safe to show: no path, nothing invisible, at most 100 characters.
+
+    Invisible means controls, NUL, marks that turn the reading direction ("gpj.exe" shown as
+    "exe.jpg") and lone surrogates, which the database cannot store.
+    """
+    last = re.split(r"[/\\]", name)[-1]
+    visible = "".join(c for c in last if unicodedata.category(c)[0] != "C" or c == "\t")
+    tidy = " ".join(visible.split()).strip(". ")
+    if len(tidy) > MAX_NAME_LENGTH:
+        stem, dot, extension = tidy.rpartition(".")
+        ending = dot + extension if stem and len(extension) <= 10 else ""
+        tidy = tidy[: MAX_NAME_LENGTH - len(ending)] + ending
+    return tidy or "file"

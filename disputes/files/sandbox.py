@@ -1,0 +1,127 @@
+"""Opening untrusted pictures somewhere else: in a process that may die of it.
+
+Each web or worker process has a small program beside it (`zygote`), started with the first photo,
+which makes one child for each photo. A child gets the bytes of the picture and nothing else, and
+may use so much memory and time. Whatever it meets with, this process only loses a connection.
+"""
+
+import json
+import logging
+import os
+import socket
+import subprocess
+import sys
+from pathlib import Path
+from threading import BoundedSemaphore, Lock
+
+from disputes.errors import Code
+from disputes.files.kinds import Kind
+from disputes.files.limits import Limits
+from disputes.files.protocol import LENGTH, REQUEST, TIME, Drawn
+from disputes.files.refusals import refused
+
+log = logging.getLogger(__name__)
+
+_HOME = Path(__file__).resolve().parents[2]
+# Pictures take memory by the hundred megabytes: in pages of 2 MB instead of 4 KB it comes in half
+# the time. A C library that does not know the word passes over it.
+_LARGE_PAGES = {"GLIBC_TUNABLES": "glibc.malloc.hugetlb=1"}
+# A picture at the limit takes some 600 MB while it is turned. More at once would only take longer.
+_AT_ONCE = BoundedSemaphore(os.cpu_count() or 1)
+_MOST_FACTS = 65_536  # bytes
+_PATIENCE = TIME + 5  # seconds; the kernel has ended the child by then
+
+
+class _Gone(Exception):
+    """The child ended without an answer."""
+
+
+class _Zygote:
+    """The program beside this process."""
+
+    def __init__(self) -> None:
+        self.begin()
+        # A process that was forked from this one starts a program of its own.
+        os.register_at_fork(after_in_child=self.begin)
+
+    def begin(self) -> None:
+        self._lock = Lock()
+        self._control: socket.socket | None = None
+        self._program: subprocess.Popen[bytes] | None = None
+
+    def connect(self) -> socket.socket:
+        """A connection to a new child; the program is started if it does not run."""
+        ours, theirs = socket.socketpair()
+        with theirs, self._lock:
+            try:
+                self._hand_over(theirs)
+            except OSError:
+                log.warning("the program that opens pictures has ended; it is started again")
+                self._stop()
+                self._hand_over(theirs)
+        ours.settimeout(_PATIENCE)
+        return ours
+
+    def _hand_over(self, connection: socket.socket) -> None:
+        control = self._control or self._start()
+        socket.send_fds(control, [b"+"], [connection.fileno()])
+
+    def _start(self) -> socket.socket:
+        ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+        with theirs:
+            self._program = subprocess.Popen(  # a program of our own
+                [sys.executable, "-m", "disputes.files.zygote"],
+                stdin=theirs.fileno(),
+                cwd=_HOME,
+                # Nothing else of the environment: it holds the secrets of this process.
+                env={"PYTHONPATH": str(_HOME), **_LARGE_PAGES},
+                start_new_session=True,
+            )
+        self._control = ours
+        return ours
+
+    def _stop(self) -> None:
+        if self._control is not None and self._program is not None:
+            self._control.close()  # what it would end by, if it had not ended
+            self._program.wait()
+        self._control = None
+
+
+_zygote = _Zygote()
+
+
+def draw(data: bytes, kind: Kind, limits: Limits) -> Drawn:
+    """Draw the copies of this photo that may be shown, or refuse it with a sentence."""
+    with _AT_ONCE:
+        try:
+            with _zygote.connect() as connection:
+                return _converse(connection, data, kind, limits)
+        except (_Gone, OSError) as error:
+            # Whatever the picture did to the child: nobody can open it here.
+            log.warning("a %s of %d bytes ended its process: %r", kind, len(data), error)
+            raise refused(Code.PHOTO_BROKEN, limits) from error
+
+
+def _converse(connection: socket.socket, data: bytes, kind: Kind, limits: Limits) -> Drawn:
+    connection.sendall(REQUEST.pack(len(data), limits.max_pixels, kind.encode()))
+    connection.sendall(data)
+    (length,) = LENGTH.unpack(_receive(connection, LENGTH.size))
+    facts = json.loads(_receive(connection, min(length, _MOST_FACTS)))
+    if "code" in facts:
+        raise refused(Code(facts["code"]), limits)
+    full, thumbnail = facts.pop("full"), facts.pop("thumbnail")
+    return Drawn(
+        full=_receive(connection, full), thumbnail=_receive(connection, thumbnail), **facts
+    )
+
+
+def _receive(connection: socket.socket, size: int) -> bytes:
+    """So many bytes of what the child says. Big ones are read in one go."""
+    received = bytearray(size)
+    view, there = memoryview(received), 0
+    while there < size:
+        count = connection.recv_into(view[there:])
+        if count == 0:
+            raise _Gone
+        there += count
+    return bytes(received)

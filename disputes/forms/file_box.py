@@ -1,0 +1,142 @@
+"""The files of one form, with or without JavaScript."""
+
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+
+from django.core.files.uploadedfile import UploadedFile
+from django.http import HttpRequest
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from disputes.errors import Code, Refused
+from disputes.files.limits import Limits
+from disputes.models import EvidenceFile, Policy, Reason, Shot, User
+from disputes.services.files import describe_file, drop_file, held_files, hold_file
+from disputes.wording.shots import WantedShot, wanted_shots
+
+_LABEL = gettext_lazy("Photos and documents")
+
+
+@dataclass(frozen=True)
+class FileError:
+    """Why one file was not taken."""
+
+    name: str
+    sentence: str
+
+
+@dataclass
+class FileBox:
+    """What is held under `key` for a form of this person, and what was wrong with new files.
+
+    The context `files` of the component `disputes/parts/files.html`. Held files stay until the
+    form is accepted, so a refusal of the form, or of one file, loses none of the others. Several
+    boxes can stand in one form: `name` is the form's field, `max_files` what fits into this one.
+
+    `reason`: whose shots are shown above the field and offered for each file.
+    `in_case`: how many files of this side lie in the case already.
+    """
+
+    user: User
+    key: str
+    required: bool = False
+    hint: str | Promise = ""
+    label: str | Promise = _LABEL
+    name: str = "files"
+    max_files: int | None = None
+    reason: Reason | None = None
+    in_case: int = 0
+    errors: list[FileError] = field(default_factory=list)
+    notices: list[str] = field(default_factory=list)
+
+    @property
+    def held(self) -> list[EvidenceFile]:
+        return list(held_files(self.user, self.key))
+
+    @cached_property
+    def limits(self) -> Limits:
+        """Those of the platform, for as many files as fit into this box."""
+        limits = Limits.of(Policy.objects.latest())
+        return limits if self.max_files is None else replace(limits, at_once=self.max_files)
+
+    @property
+    def room(self) -> int:
+        """How many more files this side can bring into the case."""
+        return max(self.limits.per_side - self.in_case, 0)
+
+    @property
+    def most(self) -> int:
+        return min(self.limits.at_once, self.room)
+
+    @property
+    def is_nearly_full(self) -> bool:
+        return self.room < self.limits.at_once
+
+    @property
+    def wanted(self) -> Sequence[WantedShot]:
+        return wanted_shots(self.reason, self.held) if self.reason else []
+
+    @cached_property
+    def shots(self) -> Sequence[Shot]:
+        """What can be said of each file."""
+        return [wanted.shot for wanted in self.wanted]
+
+    def take_from(self, request: HttpRequest) -> bool:
+        """Keep what is said of the held files, hold those that came with the form, drop one.
+
+        True when the form must be shown again for it: a file was refused, or one was removed.
+        """
+        removed = request.POST.get("remove_file", "")
+        for file in self.held:
+            if str(file.public_id) != removed:
+                self._describe(file, request)
+        for upload in request.FILES.getlist(self.name):
+            if not self._hold(upload):
+                break
+        if removed:
+            self._drop(removed)
+        return bool(removed or self.errors)
+
+    def _describe(self, file: EvidenceFile, request: HttpRequest) -> None:
+        """What the script of the page has sent before is the same again."""
+        caption = _posted(request, f"caption-{file.public_id}")
+        shot = _posted(request, f"shot-{file.public_id}")
+        if caption is None and shot is None:
+            return
+        try:
+            describe_file(self.user, file.public_id, caption=caption, shot=shot, key=self.key)
+        except Refused as refused:
+            self.errors.append(FileError(file.name, refused.message))
+
+    def _hold(self, upload: UploadedFile[bytes]) -> bool:
+        """False when no more can be held, which needs saying only once."""
+        before, name = self.held, upload.name or ""
+        try:
+            if len(before) >= self.most:
+                raise Refused(
+                    Code.TOO_MANY_FILES, _("That is one file too many. Remove one to add another.")
+                )
+            file = hold_file(self.user, self.key, upload)
+        except Refused as refused:
+            self.errors.append(FileError(name, refused.message))
+            return refused.code != Code.TOO_MANY_FILES
+        if file in before:
+            sentence = _("%(name)s is here already, so it is shown once.")
+            self.notices.append(sentence % {"name": file.name})
+        return True
+
+    def _drop(self, public_id: str) -> None:
+        try:
+            drop_file(self.user, uuid.UUID(public_id), key=self.key)
+        except (Refused, ValueError):
+            # Gone already, or never there: what the button was meant for is the case.
+            return
+
+
+def _posted(request: HttpRequest, name: str) -> str | None:
+    """Without NUL, which PostgreSQL does not even look for."""
+    text = request.POST.get(name)
+    return None if text is None else text.replace("\x00", "")

@@ -1,0 +1,157 @@
+"""The files that lie in evidence: photos and documents."""
+
+import uuid
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.template.defaultfilters import filesizeformat
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from disputes.models.evidence import Evidence
+from disputes.models.orders import private_storage
+from disputes.models.reasons import Shot
+
+
+class EvidenceFile(models.Model):
+    """One file of one side: a photo or a document.
+
+    The bytes that were sent are kept (`original`, with their `sha256` and `size`). Of a photo only
+    the platform may read them, since they tell where and with what it was taken; both sides see
+    the `shared` copy, drawn anew. A document has no such copy: it is shared as it is.
+
+    A file is first held for a form (`held_for`), so that nothing is lost when the form is refused;
+    when the form is accepted it moves to the evidence. Exactly one of the two is set.
+
+    When the case is erased the row stays, for the hashes and the sizes, without names and files.
+    """
+
+    class Kind(models.TextChoices):
+        PHOTO = "photo", _("Photo")
+        DOCUMENT = "document", _("Document")
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    uploader = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="files"
+    )
+    held_for = models.CharField(max_length=80, blank=True)
+    evidence = models.ForeignKey(
+        Evidence, on_delete=models.PROTECT, null=True, related_name="files"
+    )
+    # The file of a later version that took the place of this one.
+    replaced_by = models.OneToOneField(
+        "self", on_delete=models.PROTECT, null=True, related_name="replaces"
+    )
+    kind = models.CharField(_("kind"), max_length=10, choices=Kind.choices, default=Kind.PHOTO)
+    name = models.CharField(_("file name"), max_length=100)
+    caption = models.CharField(_("caption"), max_length=200, blank=True)
+    shot = models.ForeignKey(
+        Shot,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        db_index=False,
+        verbose_name=_("what it shows"),
+    )
+    uploaded_at = models.DateTimeField(_("uploaded"))
+
+    # As it was sent. Of photos from before originals were kept, the hash and size of the copy.
+    original = models.FileField(storage=private_storage, max_length=120, blank=True)
+    content_type = models.CharField(_("format"), max_length=40, default="image/jpeg")
+    size = models.PositiveIntegerField(_("bytes"))
+    sha256 = models.CharField("SHA-256", max_length=64)
+    animated = models.BooleanField(_("one of several pictures"), default=False)
+
+    # As both sides see it: JPEGs without metadata. Empty for a document.
+    shared = models.FileField(storage=private_storage, max_length=120, blank=True)
+    shared_size = models.PositiveIntegerField(_("bytes of the shared copy"), default=0)
+    shared_sha256 = models.CharField(_("SHA-256 of the shared copy"), max_length=64, blank=True)
+    thumbnail = models.FileField(storage=private_storage, max_length=120, blank=True)
+    thumbnail_sha256 = models.CharField(max_length=64, blank=True)
+    width = models.PositiveIntegerField(default=0)
+    height = models.PositiveIntegerField(default=0)
+
+    # For the signals to arbitrators: `files.likeness` and `files.traits`.
+    likeness = models.BigIntegerField(null=True)
+    traits = models.JSONField(default=dict)
+
+    class Meta:
+        ordering = ["id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=(Q(evidence=None) & ~Q(held_for=""))
+                | Q(evidence__isnull=False, held_for=""),
+                name="file_is_held_or_evidence",
+            )
+        ]
+        indexes = [
+            models.Index(
+                fields=["uploader", "held_for"], condition=~Q(held_for=""), name="held_files"
+            ),
+            models.Index(
+                fields=["uploaded_at"], condition=~Q(held_for=""), name="held_files_by_age"
+            ),
+            # For the sweep, which looks at the store day by day.
+            models.Index(fields=["uploaded_at"], name="files_by_age"),
+            models.Index(fields=["sha256"], name="files_by_content"),
+            # A likeness is looked up by its four parts of 16 bits: see `services.likenesses`.
+            *(
+                models.Index(
+                    F("likeness").bitrightshift(16 * part).bitand(0xFFFF),
+                    condition=Q(likeness__isnull=False, evidence__isnull=False),
+                    name=f"files_by_likeness_{part}",
+                )
+                for part in range(4)
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def is_photo(self) -> bool:
+        return self.kind == self.Kind.PHOTO
+
+    @property
+    def is_erased(self) -> bool:
+        return not (self.shared or self.original)
+
+    @property
+    def fingerprint(self) -> dict[str, str]:
+        """What the history says of it: the hashes of all that is kept of it."""
+        return {
+            "sha256": self.sha256,
+            "shared": self.shared_sha256,
+            "thumbnail": self.thumbnail_sha256,
+        }
+
+    @property
+    def stored_names(self) -> list[str]:
+        """All that lies in the store of it."""
+        return [file.name for file in (self.original, self.shared, self.thumbnail) if file.name]
+
+    @property
+    def url(self) -> str:
+        return reverse("file", args=[self.public_id])
+
+    @property
+    def thumbnail_url(self) -> str:
+        return reverse("file-thumbnail", args=[self.public_id])
+
+    @property
+    def original_url(self) -> str:
+        return reverse("file-original", args=[self.public_id])
+
+    @property
+    def remove_url(self) -> str:
+        return reverse("drop-file", args=[self.public_id])
+
+    @property
+    def describe_url(self) -> str:
+        return reverse("describe-file", args=[self.public_id])
+
+    @property
+    def size_label(self) -> str:
+        return filesizeformat(self.size)

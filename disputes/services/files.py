@@ -1,0 +1,215 @@
+"""Files on their way into a case: held for a form until the form is accepted."""
+
+import logging
+import uuid
+from collections.abc import Sequence
+from datetime import timedelta
+from hashlib import sha256
+
+from django.core.files.base import ContentFile
+from django.core.files.uploadedfile import UploadedFile
+from django.db import transaction
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+
+from disputes import clock
+from disputes.errors import Code, Refused
+from disputes.files.intake import Checked, check, read
+from disputes.files.limits import Limits
+from disputes.files.names import ENDINGS, clean_name
+from disputes.models import EvidenceFile, Policy, Shot, User
+from disputes.rules.words import check_length
+from disputes.services.failures import brief, place
+
+# What is to be stored, by the name of the field.
+Contents = dict[str, bytes]
+
+log = logging.getLogger(__name__)
+
+MAX_KEY = 80  # characters
+MAX_CAPTION = 200  # characters
+# How many files one person can add in a day without sending them, so that nobody fills the disk.
+MAX_HELD = 60
+
+
+def hold_file(user: User, key: str, upload: UploadedFile[bytes]) -> EvidenceFile:
+    """Check one uploaded file and hold it for the form `key`; refused with a sentence about it.
+
+    What was held before stays, whatever is wrong with this file. The same bytes are held once in
+    a form: who sends them again gets what is there.
+    """
+    if len(key) > MAX_KEY:
+        raise Refused(Code.NOT_FOUND, _("There is no such form."))
+    limits = Limits.of(Policy.objects.latest())
+    try:
+        data = read(upload, upload.size or 0, limits)
+    except OSError as error:  # there was no room for it in the temporary folder
+        raise _not_stored(error) from error
+    same = held_files(user, key).filter(sha256=sha256(data).hexdigest())
+    if held := same.first():
+        return held
+    _check_room(user, key, limits)
+    file, contents = _described(data, check(data, limits))
+    file.uploader, file.held_for, file.name = user, key, clean_name(upload.name or "")
+    # The store may be across a network, so the files come before the transaction.
+    try:
+        _store(file, contents)
+        with transaction.atomic():
+            # Uploads of one person follow each other here, so that the count holds.
+            User.objects.select_for_update(no_key=True).get(pk=user.pk)
+            held = same.first()
+            if held is None:
+                _check_room(user, key, limits)
+                file.save()
+                return file
+    except Exception:
+        # Whatever it was goes on to the caller; files without a row must not stay behind.
+        _delete_stored(file)
+        raise
+    _delete_stored(file)
+    return held
+
+
+def describe_file(
+    user: User,
+    public_id: uuid.UUID,
+    *,
+    caption: str | None = None,
+    shot: str | None = None,
+    key: str | None = None,
+) -> None:
+    """Say what a held file shows: in words, or by the code of a shot; an empty text takes it back.
+
+    `key` names the form, if it is known.
+    """
+    with transaction.atomic():
+        file = _lock_held(user, public_id, key)
+        if caption is not None:
+            file.caption = check_caption(caption)
+        if shot is not None:
+            file.shot = _shot(shot)
+        file.save(update_fields=["caption", "shot"])
+
+
+def drop_file(user: User, public_id: uuid.UUID, *, key: str | None = None) -> None:
+    """Take a held file away again, of the form `key` if it is named. Evidence stays."""
+    with transaction.atomic():
+        file = _lock_held(user, public_id, key)
+        file.delete()
+    _delete_stored(file)
+
+
+def held_files(user: User, key: str) -> QuerySet[EvidenceFile]:
+    """What this person has uploaded for this form so far, oldest first."""
+    return EvidenceFile.objects.filter(uploader=user, held_for=key)
+
+
+def still_held(user: User, files: Sequence[EvidenceFile]) -> list[EvidenceFile]:
+    """Those of the files that wait for a form of this person, locked until the commit."""
+    waiting = EvidenceFile.objects.filter(
+        pk__in=[file.pk for file in files], uploader=user, evidence=None
+    )
+    return list(waiting.select_for_update()) if files else []
+
+
+def check_caption(caption: str) -> str:
+    """In one line, without what nobody can read; refused when it is too long."""
+    readable = "".join(sign if sign.isprintable() else " " for sign in caption)
+    return check_length(" ".join(readable.split()), field="captions", most=MAX_CAPTION)
+
+
+def _described(data: bytes, checked: Checked) -> tuple[EvidenceFile, Contents]:
+    """The row with all that is known of the file, and what is to be stored of it."""
+    kind, drawn = checked.kind, checked.drawn
+    file = EvidenceFile(
+        kind=EvidenceFile.Kind.PHOTO if kind.is_photo else EvidenceFile.Kind.DOCUMENT,
+        content_type=kind.content_type,
+        size=len(data),
+        sha256=sha256(data).hexdigest(),
+        uploaded_at=clock.now(),
+    )
+    if drawn is None:
+        return file, {"original": data}
+    file.shared_size = len(drawn.full)
+    file.shared_sha256 = sha256(drawn.full).hexdigest()
+    file.thumbnail_sha256 = sha256(drawn.thumbnail).hexdigest()
+    file.width, file.height, file.animated = drawn.width, drawn.height, drawn.animated
+    file.likeness, file.traits = drawn.likeness, drawn.traits
+    return file, {"original": data, "shared": drawn.full, "thumbnail": drawn.thumbnail}
+
+
+def _store(file: EvidenceFile, contents: Contents) -> None:
+    """All of it or none, not even half of one. That the disk is full is told in a sentence."""
+    # By day, so that the sweep of what belongs to nothing need not list everything.
+    stem = f"evidence/{file.uploaded_at:%Y/%m/%d}/{uuid.uuid4()}"
+    names = {
+        "original": f"{stem}-original{ENDINGS[file.content_type]}",
+        "shared": f"{stem}.jpg",
+        "thumbnail": f"{stem}-small.jpg",
+    }
+    for field in contents:
+        getattr(file, field).name = names[field]
+    try:
+        for field, content in contents.items():
+            getattr(file, field).save(names[field], ContentFile(content), save=False)
+    except OSError as error:
+        raise _not_stored(error) from error
+
+
+def _not_stored(error: OSError) -> Refused:
+    log.error("a file could not be stored: %s (%s)", brief(error), place(error))
+    return Refused(
+        Code.FILE_NOT_STORED,
+        _(
+            "Files cannot be stored at the moment, and that is our fault. What you have "
+            "typed and the other files are kept. Please try again later."
+        ),
+    )
+
+
+def _delete_stored(file: EvidenceFile) -> None:
+    """What cannot be deleted now has no row, so that the sweep finds it."""
+    for stored in (file.original, file.shared, file.thumbnail):
+        try:
+            stored.delete(save=False)
+        except OSError as error:
+            log.warning("the file %s could not be deleted: %s", stored.name, brief(error))
+            return  # a store that does not answer is not asked two more times
+
+
+def _lock_held(user: User, public_id: uuid.UUID, key: str | None) -> EvidenceFile:
+    of_form = {} if key is None else {"held_for": key}
+    held = EvidenceFile.objects.select_for_update().filter(
+        uploader=user, public_id=public_id, evidence=None, **of_form
+    )
+    file = held.first()
+    if file is None:
+        raise Refused(Code.NOT_FOUND, _("This file is not here any more."))
+    return file
+
+
+def _shot(code: str) -> Shot | None:
+    if not code:
+        return None
+    shot = Shot.objects.filter(code=code).first()
+    if shot is None:
+        raise Refused(Code.NOT_FOUND, _("Choose one of the listed things that a photo can show."))
+    return shot
+
+
+def _check_room(user: User, key: str, limits: Limits) -> None:
+    if held_files(user, key).count() >= limits.at_once:
+        raise Refused(
+            Code.TOO_MANY_FILES,
+            _("You can send %(most)d files at once. Remove one to add another.")
+            % {"most": limits.at_once},
+        )
+    recent = EvidenceFile.objects.filter(
+        uploader=user, evidence=None, uploaded_at__gt=clock.now() - timedelta(days=1)
+    )
+    if recent.count() >= MAX_HELD:
+        raise Refused(
+            Code.TOO_MANY_FILES,
+            _("You have added %(most)d files today that wait in forms. Send or remove some first.")
+            % {"most": MAX_HELD},
+        )

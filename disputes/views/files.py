@@ -1,0 +1,159 @@
+"""Files and listing pictures, given out only to those who may see them.
+
+Every look at a file, and every refusal of one, leaves a line in the log.
+"""
+
+import logging
+import uuid
+from collections.abc import Callable
+from urllib.parse import quote
+
+from django.conf import settings
+from django.contrib.auth.decorators import login_required
+from django.db.models.fields.files import FieldFile
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import get_object_or_404
+from django.utils.http import content_disposition_header
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from disputes import access
+from disputes.errors import Code, Refused
+from disputes.files.names import ENDINGS, name_to_give
+from disputes.models import EvidenceFile, OrderLine, User
+from disputes.permissions import has_interest, is_staff_of_platform, may_see
+from disputes.services.failures import brief
+
+log = logging.getLogger(__name__)
+access_log = logging.getLogger("disputes.files.access")
+
+JPEG = "image/jpeg"
+# So that a file is nothing but a file, whatever is in it and whatever page asks for it.
+GUARD = {
+    "Cache-Control": "private, no-store",
+    "Content-Security-Policy": "default-src 'none'; sandbox",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "X-Content-Type-Options": "nosniff",
+}
+
+
+@login_required
+@require_safe
+def file(request: HttpRequest, public_id: uuid.UUID) -> HttpResponseBase:
+    """A file as both sides see it, for those who may see the case; before that for its uploader."""
+    found = _open(request, public_id, "shared", _may_see_file)
+    if found.is_photo:
+        return _give(found.shared, found.name, JPEG)
+    return _give(found.original, found.name, found.content_type, download=True)
+
+
+@login_required
+@require_safe
+def file_thumbnail(request: HttpRequest, public_id: uuid.UUID) -> HttpResponseBase:
+    """The small form of a photo."""
+    found = _open(request, public_id, "thumbnail", _may_see_photo)
+    return _give(found.thumbnail, found.name, JPEG)
+
+
+@login_required
+@require_safe
+def file_original(request: HttpRequest, public_id: uuid.UUID) -> HttpResponseBase:
+    """The bytes as they were sent, as a download, for the platform: of a photo they tell where
+    and with what it was taken."""
+    found = _open(request, public_id, "original", _may_see_original)
+    return _give(found.original, found.name, found.content_type, download=True)
+
+
+@login_required
+@require_safe
+def listing_picture(request: HttpRequest, reference: str, number: int) -> HttpResponseBase:
+    """The picture of the listing as it was when the item was bought."""
+    line = get_object_or_404(
+        OrderLine.objects.select_related("order"), order__reference=reference, number=number
+    )
+    if not access.may_see_line(_user(request), line):
+        raise Http404
+    return _give(line.picture, f"{reference}-{number}", JPEG)
+
+
+def _open(
+    request: HttpRequest, public_id: uuid.UUID, copy: str, may: Callable[[User, EvidenceFile], bool]
+) -> EvidenceFile:
+    """Note who asked for what, and end here for those who may not: to them it does not exist.
+
+    Nor does an erased one, of which nothing is left to show.
+    """
+    user = _user(request)
+    there = EvidenceFile.objects.exclude(original="", shared="")
+    found = there.select_related("evidence__dispute").filter(public_id=public_id).first()
+    allowed = found is not None and may(user, found)
+    reference = found.evidence.dispute.reference if found and found.evidence else "no case"
+    about = {"copy": copy, "file": str(public_id), "user": user.pk, "allowed": allowed}
+    access_log.info(
+        "%(copy)s of file %(file)s (%(reference)s) for user %(user)s: %(answer)s",
+        about | {"reference": reference, "answer": "given" if allowed else "refused"},
+        extra=about,
+    )
+    if found is None or not allowed:
+        raise Http404
+    return found
+
+
+def _may_see_file(user: User, found: EvidenceFile) -> bool:
+    if found.evidence is None:
+        return found.uploader_id == user.pk
+    return may_see(user, found.evidence.dispute)
+
+
+def _may_see_photo(user: User, found: EvidenceFile) -> bool:
+    return found.is_photo and _may_see_file(user, found)
+
+
+def _may_see_original(user: User, found: EvidenceFile) -> bool:
+    """Photos from before originals were kept have none."""
+    if found.evidence is None or not found.original:
+        return False
+    return is_staff_of_platform(user) and not has_interest(user, found.evidence.dispute)
+
+
+def _give(
+    stored: FieldFile, name: str, content_type: str, *, download: bool = False
+) -> HttpResponseBase:
+    """The file with its headers. Lost, or erased at this very moment: not found, and a line."""
+    try:
+        if not stored.name:
+            raise FileNotFoundError("no file was ever stored")
+        response = _by_nginx(stored) if settings.ACCEL_REDIRECT else _by_ourselves(stored)
+    except FileNotFoundError as error:
+        log.exception("the file %s is missing", stored.name)
+        raise Http404 from error
+    except OSError as error:
+        log.error("the file %s cannot be read: %s", stored.name, brief(error))  # noqa: TRY400  # no traceback: it tells paths
+        raise Refused(
+            Code.BUSY, _("This file cannot be read at the moment. Please try again later.")
+        ) from error
+    known = content_type if content_type in ENDINGS else "application/octet-stream"
+    response["Content-Type"] = known
+    disposition = content_disposition_header(download, name_to_give(name, known))
+    response["Content-Disposition"] = str(disposition)
+    for header, value in GUARD.items():
+        response[header] = value
+    return response
+
+
+def _by_ourselves(stored: FieldFile) -> FileResponse:
+    return FileResponse(stored.open("rb"))
+
+
+def _by_nginx(stored: FieldFile) -> HttpResponse:
+    """Nginx takes the body from its own disk; that it is there is for us to see."""
+    name = str(stored.name)
+    if not stored.storage.exists(name):
+        raise FileNotFoundError(name)
+    return HttpResponse(headers={"X-Accel-Redirect": settings.ACCEL_REDIRECT + quote(name)})
+
+
+def _user(request: HttpRequest) -> User:
+    assert isinstance(request.user, User), "login_required lets only users in"
+    return request.user

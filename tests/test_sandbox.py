@@ -1,0 +1,172 @@
+"""A picture that breaks the program which opens it costs nobody anything but this one picture."""
+
+import faulthandler
+import os
+import resource
+import signal
+import socket
+import time
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from io import BytesIO
+from pathlib import Path
+from types import SimpleNamespace
+
+import psutil
+import pytest
+from PIL import Image
+
+from disputes.errors import Code, Refused
+from disputes.files import sandbox, zygote
+from disputes.files.kinds import Kind
+from disputes.files.limits import Limits
+from disputes.files.protocol import MEMORY, REQUEST
+from disputes.files.sandbox import draw
+
+LIMITS = Limits(megabytes=15, megapixels=50, at_once=10, per_side=60)
+PATIENCE = 30  # seconds
+
+
+def photo(colour: str = "red") -> bytes:
+    file = BytesIO()
+    Image.new("RGB", (64, 48), colour).save(file, "JPEG")
+    return file.getvalue()
+
+
+def program() -> psutil.Process:
+    """The one beside this process; there is one."""
+    [found] = [
+        child
+        for child in psutil.Process().children()
+        if "disputes.files.zygote" in " ".join(child.cmdline())
+    ]
+    return found
+
+
+def eventually(is_so: Callable[[], bool]) -> None:
+    until = time.monotonic() + PATIENCE
+    while not is_so():
+        assert time.monotonic() < until
+        time.sleep(0.01)
+
+
+@pytest.fixture
+def at_work() -> psutil.Process:
+    draw(photo(), Kind.JPEG, LIMITS)
+    return program()
+
+
+def test_one_program_serves_many_photos_and_keeps_no_child(at_work: psutil.Process) -> None:
+    open_before = len(os.listdir("/proc/self/fd"))
+    with ThreadPoolExecutor(8) as people:
+        drawn = list(people.map(lambda _: draw(photo(), Kind.JPEG, LIMITS), range(24)))
+    assert {(each.width, each.height) for each in drawn} == {(64, 48)}
+    assert program().pid == at_work.pid
+    eventually(lambda: at_work.children() == [])
+    assert len(os.listdir("/proc/self/fd")) == open_before
+    assert at_work.num_fds() <= 4
+
+
+def test_it_holds_no_secrets(at_work: psutil.Process) -> None:
+    assert "SECRET_KEY" in os.environ or "DATABASE_URL" in os.environ
+    assert at_work.environ().keys() == {"PYTHONPATH", "GLIBC_TUNABLES"} | (
+        at_work.environ().keys() & {"LC_CTYPE"}  # which Python itself may add
+    )
+    assert not [each for each in at_work.memory_maps() if "/django/" in each.path]
+
+
+def test_a_program_that_was_killed_is_started_again(at_work: psutil.Process) -> None:
+    at_work.kill()
+    at_work.wait(PATIENCE)
+    assert draw(photo(), Kind.JPEG, LIMITS).width == 64
+    assert program().pid != at_work.pid
+
+
+def test_a_forked_process_starts_its_own(at_work: psutil.Process) -> None:
+    reading, writing = os.pipe()
+    child = os.fork()
+    if child == 0:
+        draw(photo(), Kind.JPEG, LIMITS)
+        os.write(writing, str(program().pid).encode())
+        os._exit(0)
+    os.close(writing)
+    with os.fdopen(reading) as told:
+        other = int(told.read())
+    os.waitpid(child, 0)
+    assert other != at_work.pid
+    assert at_work.is_running()
+    eventually(lambda: not psutil.pid_exists(other))
+
+
+def _eat_memory() -> None:
+    bytearray(MEMORY)
+
+
+def _eat_time() -> None:
+    while True:
+        pass
+
+
+def _write_a_file() -> None:
+    Path(os.environ["WRITTEN"]).write_bytes(b"something")
+
+
+def _crash() -> None:
+    faulthandler.disable()  # of pytest, which would tell about it at length
+    os.kill(os.getpid(), signal.SIGSEGV)
+
+
+@pytest.mark.parametrize(
+    ("do", "status"),
+    [
+        (_eat_memory, 1 << 8),
+        (_eat_time, signal.SIGKILL),
+        (_write_a_file, 1 << 8),
+        (_crash, signal.SIGSEGV),
+    ],
+    ids=["memory", "time", "a file", "a crash"],
+)
+def test_a_child_that_goes_beyond_its_limits_ends(
+    do: Callable[[], None], status: int, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """A child as the program makes them, which does this instead of opening a picture."""
+    written = tmp_path / "written"
+    monkeypatch.setenv("WRITTEN", str(written))
+    monkeypatch.setattr(zygote, "PROCESSOR_TIME", 1)
+    monkeypatch.setattr(zygote, "_answer", lambda connection: do())
+    ours, theirs = socket.socketpair()
+    with ours, theirs:
+        child = os.fork()
+        if child == 0:
+            zygote._child(theirs)
+        assert os.waitpid(child, 0)[1] == status
+    assert not written.exists() or written.stat().st_size == 0
+
+
+def test_a_child_that_dies_is_a_sentence_about_its_photo(
+    at_work: psutil.Process, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    """The child is killed while it waits for a byte that never comes."""
+
+    def one_more(length: int, pixels: int, kind: bytes) -> bytes:
+        return REQUEST.pack(length + 1, pixels, kind)
+
+    monkeypatch.setattr(sandbox, "REQUEST", SimpleNamespace(pack=one_more))
+    with ThreadPoolExecutor(1) as one:
+        answer = one.submit(draw, photo(), Kind.JPEG, LIMITS)
+        eventually(lambda: bool(at_work.children()))
+        for child in at_work.children():
+            child.kill()
+        with pytest.raises(Refused) as caught:
+            answer.result()
+    assert caught.value.code == Code.PHOTO_BROKEN
+    assert "ended its process" in caplog.text
+    monkeypatch.undo()
+    assert draw(photo(), Kind.JPEG, LIMITS).width == 64
+    assert program().pid == at_work.pid
+
+
+def test_the_limits_hold_in_the_children_only(at_work: psutil.Process) -> None:
+    unlimited = resource.getrlimit(resource.RLIMIT_AS)
+    draw(photo(), Kind.JPEG, LIMITS)
+    assert at_work.rlimit(psutil.RLIMIT_AS) == unlimited == resource.getrlimit(resource.RLIMIT_AS)
