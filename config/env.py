@@ -4,11 +4,12 @@ Everything that is wrong is told at once, one line for each variable and without
 that whoever deploys mends it in one go.
 """
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, cast
-from urllib.parse import urlsplit
+from urllib.parse import parse_qsl, urlsplit
 
 import dj_database_url
 from environs import Env, EnvValidationError, ValidationError
@@ -32,7 +33,11 @@ HOW_TO_MEND = {
     "ALLOWED_HOSTS": "Set it to the host names to serve, with commas between them.",
     "CSRF_TRUSTED_ORIGINS": "Set it to addresses such as https://shop.example, "
     "with commas between them.",
-    "EVIDENCE_ROOT": "Set it to the full path of a private folder for the evidence files.",
+    "EVIDENCE_ROOT": "Set it to the full path of a private folder for the evidence files, "
+    "or EVIDENCE_STORE to a bucket.",
+    "EVIDENCE_STORE": "Set it to a bucket: s3://bucket/prefix?endpoint_url=https://host&region=name",
+    "ACCEL_REDIRECT": "Set it to the internal address by which nginx knows EVIDENCE_ROOT, such as "
+    "/evidence-files/, or unset it.",
     "STATIC_ROOT": "Set it to the full path of the folder for the collected static files.",
     "METRICS_TOKEN": f"Set it to at least {TOKEN_LENGTH} random characters, or unset it.",
     "DATABASE_POOL": "Set it to a number of connections for each web process, or unset it.",
@@ -57,7 +62,9 @@ class Environment:
     database: dict[str, Any]
     database_pool: int
     redis_url: str
-    evidence_root: Path
+    evidence_root: Path | None
+    evidence_store: dict[str, str] | None
+    accel_redirect: str
     static_root: Path
     escrow_gateway: str
     metrics_token: str
@@ -69,10 +76,12 @@ def read_environment() -> Environment:
     """Read all variables; end the process with what to mend if some of them will not do."""
     env = Env(eager=False)
     env.add_parser("postgresql", _postgresql)
+    env.add_parser("bucket", _bucket)
     debug, demo, testing = env.bool("DEBUG", False), env.bool("DEMO", False), _testing(env)
     # Whatever does not say that it is something else is taken to be the real thing.
     production = not (debug or demo or testing)
     no_default: Any = ...
+    store = env.bucket("EVIDENCE_STORE", None)
     environment = Environment(
         debug=debug,
         demo=demo,
@@ -89,8 +98,14 @@ def read_environment() -> Environment:
         database=env.postgresql("DATABASE_URL"),
         database_pool=env.int("DATABASE_POOL", POOL, validate=_one_or_more),
         redis_url=env.str("REDIS_URL", validate=_redis),
-        evidence_root=env.path(
+        evidence_store=store,
+        evidence_root=None
+        if store
+        else env.path(
             "EVIDENCE_ROOT", no_default if production else LOCAL / "evidence", validate=_full_path
+        ),
+        accel_redirect=env.str(
+            "ACCEL_REDIRECT", "", validate=_only_for_a_folder if store else _between_slashes
         ),
         static_root=env.path("STATIC_ROOT", LOCAL / "static", validate=_full_path),
         escrow_gateway=env.str("ESCROW_GATEWAY", "disputes.gateways.EmbeddedEscrow"),
@@ -136,6 +151,37 @@ def _postgresql(address: str) -> dict[str, Any]:
     if database["ENGINE"] != "django.db.backends.postgresql" or not database["NAME"]:
         raise wrong
     return dict(database)
+
+
+def _bucket(address: str) -> dict[str, str] | None:
+    """The options of `config.bucket.Bucket`; None when it is empty, as when it is unset."""
+    if not address:
+        return None
+    wrong = ValidationError("It is not the address of a bucket.")
+    try:
+        parts = urlsplit(address)
+        asked = dict(parse_qsl(parts.query, strict_parsing=bool(parts.query)))
+    except ValueError as error:
+        raise wrong from error
+    options = {
+        "bucket_name": parts.netloc,
+        "location": parts.path.strip("/"),
+        "endpoint_url": asked.pop("endpoint_url", ""),
+        "region_name": asked.pop("region", ""),
+    }
+    if parts.scheme != "s3" or not parts.netloc or parts.fragment or asked:
+        raise wrong
+    return {name: value for name, value in options.items() if value}
+
+
+def _between_slashes(address: str) -> None:
+    if address and not re.fullmatch(r"/([\w.-]+/)+", address, re.ASCII):
+        raise ValidationError("It does not begin and end with a slash.")
+
+
+def _only_for_a_folder(address: str) -> None:
+    if address:
+        raise ValidationError("EVIDENCE_STORE is set, and nginx has no files of a bucket.")
 
 
 def _one_or_more(number: int) -> None:

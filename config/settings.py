@@ -130,21 +130,29 @@ _STATIC_STORAGE = (
 )
 
 # Evidence is served by a view to those who may see the case, never by address: without a
-# MEDIA_URL, asking one of its files for a `.url` is an error.
+# MEDIA_URL, asking one of its files for a `.url` is an error. It lies in a private folder, or in
+# a bucket, and then there is no EVIDENCE_ROOT.
 EVIDENCE_ROOT = _environment.evidence_root
-MEDIA_ROOT = EVIDENCE_ROOT
+MEDIA_ROOT = EVIDENCE_ROOT or ""
 MEDIA_URL = None
-_PRIVATE_FOLDER = {
-    "BACKEND": "django.core.files.storage.FileSystemStorage",
-    "OPTIONS": {
-        "location": EVIDENCE_ROOT,
-        "file_permissions_mode": 0o600,
-        "directory_permissions_mode": 0o700,
-    },
-}
+# The view decides, and nginx sends the file: the address by which nginx knows EVIDENCE_ROOT. The
+# folder's group, to which nginx belongs, may then read.
+ACCEL_REDIRECT = _environment.accel_redirect
+_PRIVATE: dict[str, Any] = (
+    {
+        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "OPTIONS": {
+            "location": EVIDENCE_ROOT,
+            "file_permissions_mode": 0o640 if ACCEL_REDIRECT else 0o600,
+            "directory_permissions_mode": 0o750 if ACCEL_REDIRECT else 0o700,
+        },
+    }
+    if EVIDENCE_ROOT
+    else {"BACKEND": "config.bucket.Bucket", "OPTIONS": _environment.evidence_store}
+)
 STORAGES = {
-    "default": _PRIVATE_FOLDER,
-    "evidence": _PRIVATE_FOLDER,
+    "default": _PRIVATE,
+    "evidence": _PRIVATE,
     "staticfiles": {"BACKEND": _STATIC_STORAGE},
 }
 
@@ -156,7 +164,7 @@ UPLOAD_CUT_OFF = 20 * MEGABYTE
 FILE_UPLOAD_HANDLERS = [
     "config.uploads.CutOff",
     "django.core.files.uploadhandler.MemoryFileUploadHandler",
-    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+    "config.uploads.OnDisk",
 ]
 DATA_UPLOAD_MAX_MEMORY_SIZE = MEGABYTE  # a form without its files
 DATA_UPLOAD_MAX_NUMBER_FILES = 30  # a form takes ten, and tells about some more
@@ -224,4 +232,5 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
     "enforce-deadlines": {"task": "arbitration.tasks.enforce_deadlines", "schedule": 5.0},
     "deliver-outbox": {"task": "disputes.tasks.deliver_outbox", "schedule": 2.0},
     "erase-closed": {"task": "arbitration.tasks.erase_closed", "schedule": 600.0},
+    "sweep-files": {"task": "disputes.tasks.sweep_files", "schedule": 3600.0},
 }

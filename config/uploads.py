@@ -1,7 +1,19 @@
-"""Keeps an upload from filling the memory or the disk."""
+"""Keeps an upload from filling the memory or the disk, and from being taken for a whole one."""
+
+import logging
+from collections.abc import Iterable
+from contextlib import suppress
+from io import BytesIO
+from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
-from django.core.files.uploadhandler import FileUploadHandler
+from django.core.files.uploadedfile import TemporaryUploadedFile, UploadedFile
+from django.core.files.uploadhandler import FileUploadHandler, TemporaryFileUploadHandler
+
+if TYPE_CHECKING:
+    from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
+
+log = logging.getLogger(__name__)
 
 
 class CutOff(FileUploadHandler):
@@ -17,3 +29,93 @@ class CutOff(FileUploadHandler):
 
     def file_complete(self, file_size: int) -> None:
         """The handlers after this one make the file."""
+
+
+class NoRoom(BytesIO):
+    """In the place of a file that the temporary folder had no room for: reading it fails."""
+
+    def __init__(self, error: OSError) -> None:
+        super().__init__()
+        self._error = error
+
+    def read(self, size: int | None = -1, /) -> bytes:
+        raise self._error
+
+
+class OnDisk(TemporaryFileUploadHandler):
+    """Keeps a large file in the temporary folder. Where that has no room, the other files and
+    the fields of the form arrive all the same, so that the application can answer about this one.
+    """
+
+    _error: OSError | None = None
+
+    def new_file(self, *args: Any, **kwargs: Any) -> None:
+        self._error = None
+        try:
+            super().new_file(*args, **kwargs)
+        except OSError as error:
+            self._give_up(error)
+
+    def receive_data_chunk(self, raw_data: bytes, start: int) -> None:
+        if self._error is None:
+            try:
+                super().receive_data_chunk(raw_data, start)
+            except OSError as error:
+                self._give_up(error)
+
+    def file_complete(self, file_size: int) -> "UploadedFile[bytes] | None":
+        if self._error is None:
+            try:
+                return super().file_complete(file_size)
+            except OSError as error:  # the last bytes are written only now
+                self._give_up(error)
+        assert self._error is not None
+        return UploadedFile(
+            NoRoom(self._error),
+            self.file_name,
+            self.content_type,
+            file_size,
+            self.charset,
+            self.content_type_extra,
+        )
+
+    def _give_up(self, error: OSError) -> None:
+        self._error = error
+        log.error("an upload could not be kept in the temporary folder: error %s", error.errno)
+        file = getattr(self, "file", None)
+        if isinstance(file, TemporaryUploadedFile):
+            with suppress(OSError):  # it still has bytes to write, and no room for them
+                file.close()
+
+
+class WholeBody:
+    """The body of a request, which fails when it ends before its announced length.
+
+    The web server hands over half of it like a whole one when the sender goes away, and half a
+    document is a document: it would be taken for what somebody meant to send.
+    """
+
+    def __init__(self, body: Any, length: int) -> None:
+        self._body, self._left = body, length
+
+    def read(self, size: int = -1) -> bytes:
+        return self._counted(self._body.read(size), size)
+
+    def readline(self, size: int = -1) -> bytes:
+        return self._counted(self._body.readline(size), size)
+
+    def _counted(self, data: bytes, size: int) -> bytes:
+        self._left -= len(data)
+        if not data and size != 0 and self._left > 0:
+            raise OSError("the request ended before its body did")
+        return data
+
+
+def with_whole_bodies(application: "WSGIApplication") -> "WSGIApplication":
+    def answer(environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
+        length = environ.get("CONTENT_LENGTH") or ""
+        if length.isdecimal():
+            environ["wsgi.input"] = WholeBody(environ["wsgi.input"], int(length))
+        return application(environ, start_response)
+
+    return answer

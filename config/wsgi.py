@@ -5,6 +5,8 @@ import os
 from django.conf import settings
 from django.core.wsgi import get_wsgi_application
 
+from config.uploads import with_whole_bodies
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 
 if not settings.MOVABLE_CLOCK:  # which new connections only see moved
@@ -15,4 +17,4 @@ if not settings.MOVABLE_CLOCK:  # which new connections only see moved
         "timeout": 3,  # seconds to wait for a free one, or for PostgreSQL to come back
     }
 
-application = get_wsgi_application()
+application = with_whole_bodies(get_wsgi_application())

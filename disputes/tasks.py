@@ -2,7 +2,7 @@
 
 from celery import shared_task
 
-from disputes.services import outbox, runs
+from disputes.services import outbox, runs, sweeping
 
 
 @shared_task(name="disputes.tasks.deliver_outbox")
@@ -11,3 +11,9 @@ def deliver_outbox() -> int:
     done = outbox.deliver_outbox()
     runs.outbox_ran(done)
     return done.delivered
+
+
+@shared_task(name="disputes.tasks.sweep_files")
+def sweep_files() -> None:
+    """Delete files that belong to nothing any more."""
+    sweeping.sweep_files()

@@ -1,0 +1,226 @@
+"""Files that belong to nothing go after a while, and no others."""
+
+import os
+import signal
+import subprocess
+import sys
+from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
+from io import StringIO
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+from uuid import uuid4
+
+import pytest
+from django.conf import LazySettings
+from django.core.files.base import ContentFile
+from django.core.files.storage import Storage
+from django.core.management import call_command
+from django.db import connection, transaction
+
+from arbitration.services import policies
+from disputes import clock
+from disputes.models import EvidenceFile, Policy
+from disputes.services import files, statements, sweeping
+from disputes.services.sweeping import Swept
+from disputes.states import State
+from tests.concurrency import committed, outcome, refilled, start  # noqa: F401  # fixtures
+from tests.stores import names_in, use_folder
+from tests.world import World, moment
+
+DAY = timedelta(days=1)
+NOTHING = Swept(held=0, strays=0)
+
+
+@pytest.fixture
+def store(monkeypatch: pytest.MonkeyPatch, settings: LazySettings, tmp_path: Path) -> Storage:
+    return use_folder(monkeypatch, settings, tmp_path / "evidence")
+
+
+@pytest.fixture
+def world(store: Storage, db: None) -> World:
+    return World()
+
+
+def swept_after(wait: timedelta) -> Swept:
+    with moment(clock.now() + wait):
+        return sweeping.sweep_all_files()
+
+
+def stray(store: Storage, age: timedelta = 2 * DAY, name: str = "") -> str:
+    """A file as a worker leaves it that died before it saved the row."""
+    day = clock.now() - age
+    return store.save(f"evidence/{day:%Y/%m/%d}/{name or f'{uuid4()}.jpg'}", ContentFile(b"abc"))
+
+
+def test_a_file_of_a_form_that_is_never_sent_goes_after_the_policys_days(
+    world: World, store: Storage
+) -> None:
+    held, days = world.photo(world.buyer), Policy.objects.latest().keep_draft_days
+    assert swept_after(days * DAY - timedelta(seconds=30)) == NOTHING
+    assert EvidenceFile.objects.get() == held
+    assert swept_after(days * DAY) == Swept(held=1, strays=0)
+    assert not EvidenceFile.objects.exists()
+    assert names_in(store) == []
+    assert swept_after(days * DAY) == NOTHING
+
+
+def test_evidence_stays_however_old(world: World, store: Storage) -> None:
+    world.file()
+    before = names_in(store)
+    for wait in (2 * DAY, 31 * DAY, 3000 * DAY):
+        assert swept_after(wait) == NOTHING
+    assert names_in(store) == before
+
+
+def test_the_latest_policy_says_how_long(world: World) -> None:
+    world.photo(world.buyer)
+    policy = Policy.objects.latest()
+    numbers = {name: getattr(policy, name) for name in policies.NUMBERS} | {"keep_draft_days": 3}
+    policies.publish_policy(world.supervisor, numbers, note="Less.", based_on=policy.version)
+    assert swept_after(3 * DAY) == Swept(held=1, strays=0)
+
+
+def test_a_file_without_a_row_goes_when_its_day_is_over_for_a_day(
+    world: World, store: Storage
+) -> None:
+    names = [stray(store, age) for age in (2 * DAY, 40 * DAY)]
+    young = [stray(store, age) for age in (timedelta(), DAY)]
+    assert sweeping.sweep_all_files() == Swept(held=0, strays=len(names))
+    assert names_in(store) == sorted(young)
+    assert swept_after(2 * DAY) == Swept(held=0, strays=len(young))
+    assert names_in(store) == []
+
+
+def test_what_we_did_not_put_there_stays(world: World, store: Storage) -> None:
+    line = world.line()
+    foreign = [
+        stray(store, name="notes.txt"),
+        stray(store, name=f"{uuid4()}.jpg/inside"),
+        stray(store, name="lost+found"),
+        store.save(f"photos/{uuid4()}.jpg", ContentFile(b"x")),
+        store.save(f"evidence/{uuid4()}.jpg", ContentFile(b"x")),
+        store.save("evidence/2019/01/01/of-somebody.jpg", ContentFile(b"x")),
+    ]
+    assert sweeping.sweep_all_files() == NOTHING
+    assert names_in(store) == sorted([*foreign, str(line.picture.name)])
+
+
+def test_each_day_has_its_hour(world: World, store: Storage) -> None:
+    for ago in range(2, 40):
+        stray(store, ago * DAY)
+    per_hour = []
+    for hour in range(24):
+        with clock.shifted(timedelta(hours=hour)):
+            per_hour.append(sweeping.sweep_files().strays)
+    assert sum(per_hour) >= 37  # at midnight, one may move out of sight until the next day
+    assert max(per_hour) <= 3
+
+
+def test_a_sweep_whose_time_is_over_leaves_the_rest_for_the_next(
+    world: World, store: Storage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for _number in range(3):
+        world.photo(world.buyer)
+    lost = [stray(store) for _number in range(3)]
+    before = names_in(store)
+    monkeypatch.setattr(sweeping, "BATCH", 2)
+    with moment(clock.now() + 30 * DAY):
+        assert sweeping.sweep_files(seconds=0) == Swept(held=2, strays=0)
+        assert EvidenceFile.objects.count() == 1
+        assert names_in(store) == before
+        # Files whose rows went without them have none now.
+        assert sweeping.sweep_all_files() == Swept(held=1, strays=2 * 3 + len(lost))
+    assert names_in(store) == []
+
+
+def test_the_command_says_what_would_go_and_then_lets_it_go(world: World, store: Storage) -> None:
+    held, lost = world.photo(world.buyer), stray(store)
+    size = sum(store.size(name) for name in held.stored_names)
+    with moment(clock.now() + 30 * DAY):
+        told = StringIO()
+        call_command("sweep_files", dry_run=True, verbosity=2, stdout=told)
+        assert told.getvalue().splitlines() == [
+            f"1 files of forms would go ({size / 1024:.1f}\xa0KB)",
+            "1 files without a row would go (3\xa0bytes)",
+            *held.stored_names,
+            lost,
+        ]
+        brief = StringIO()
+        call_command("sweep_files", dry_run=True, stdout=brief)
+        assert len(brief.getvalue().splitlines()) == 2
+        assert names_in(store) == sorted([*held.stored_names, lost])
+        done = StringIO()
+        call_command("sweep_files", stdout=done)
+    assert done.getvalue() == "1 files of forms and 1 files without a row deleted\n"
+    assert names_in(store) == []
+
+
+@pytest.mark.usefixtures("committed")
+class TestBesideOthers:
+    def test_two_at_once(self, store: Storage) -> None:
+        world = World()
+        for _number in range(5):
+            world.photo(world.buyer)
+        EvidenceFile.objects.update(uploaded_at=clock.now() - 31 * DAY)
+        for _number in range(5):
+            stray(store)
+        with ThreadPoolExecutor(2) as pool:
+            both = [start(pool, sweeping.sweep_all_files) for _worker in range(2)]
+            swept: list[Any] = [each.result() for each in both]
+        assert sum(each.held for each in swept) == 5
+        assert not EvidenceFile.objects.exists()
+        assert [name for name in names_in(store) if "evidence/" in name] == [
+            name for name in names_in(store) if f"{clock.now():%Y/%m/%d}" in name
+        ]
+
+    def test_a_form_that_is_being_sent_keeps_its_files(self, store: Storage) -> None:
+        world = World()
+        held = world.photo(world.buyer)
+        EvidenceFile.objects.update(uploaded_at=clock.now() - 31 * DAY)
+        with ThreadPoolExecutor(1) as pool:
+            with transaction.atomic():
+                assert files.still_held(world.buyer, [held]) == [held]
+                assert start(pool, sweeping.sweep_all_files).result(20) == NOTHING
+            assert start(pool, sweeping.sweep_all_files).result(20) == Swept(held=1, strays=0)
+
+    def test_a_form_that_comes_too_late_is_told_so(self, store: Storage) -> None:
+        """The file is gone between the look at the form and its sending."""
+        world = World()
+        case = world.case(State.NEGOTIATING)
+        held = world.photo(world.seller)
+        EvidenceFile.objects.filter(pk=held.pk).update(uploaded_at=clock.now() - 31 * DAY)
+        assert sweeping.sweep_all_files() == Swept(held=1, strays=0)
+        statements.add_evidence(world.as_seller, case, words="See this.", files=[held])
+        assert not world.again(case).evidence.latest("number").files.exists()
+
+    def test_a_worker_killed_between_the_store_and_the_row(self, store: Storage) -> None:
+        world = World()
+        address = urlsplit(os.environ["DATABASE_URL"])
+        database = address._replace(path=f"/{connection.settings_dict['NAME']}").geturl()
+        folder = store.path("")
+        killed = subprocess.run(
+            [sys.executable, "-c", DIES_BEFORE_THE_ROW, str(world.buyer.pk)],
+            env=os.environ | {"DATABASE_URL": database, "EVIDENCE_ROOT": folder},
+            check=False,
+        )
+        assert killed.returncode == -signal.SIGKILL
+        left = names_in(store)
+        assert left
+        assert not EvidenceFile.objects.exists()
+        assert sweeping.sweep_all_files() == NOTHING
+        assert swept_after(2 * DAY) == Swept(held=0, strays=len(left))
+        assert names_in(store) == []
+
+
+DIES_BEFORE_THE_ROW = """
+import os, signal, sys
+import django
+django.setup()
+from disputes.models import EvidenceFile, User
+from disputes.services.files import hold_file
+from tests.world import upload
+EvidenceFile.save = lambda *args, **kwargs: os.kill(os.getpid(), signal.SIGKILL)
+hold_file(User.objects.get(pk=sys.argv[1]), "form", upload())
+"""
