@@ -1,0 +1,53 @@
+"""`manage.py verify_history [reference …]`: is every history and every file as it was written?"""
+
+from argparse import ArgumentParser
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+
+from disputes.models import Dispute
+from disputes.services.verification import Flaw, Looked, verify, verify_held
+
+_TELL_EVERY = 1_000  # cases, or files
+
+
+class Command(BaseCommand):
+    """Ends with 1 and a sentence about the first thing that is not."""
+
+    help = (
+        "Recomputes the chain of every case's history and the hash of every stored file, and names "
+        "the first that does not match."
+    )
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument(
+            "references",
+            nargs="*",
+            metavar="reference",
+            help="Only these cases, such as R-7K3M-9QXA.",
+        )
+
+    def handle(self, *args: Any, references: list[str], **options: Any) -> None:
+        cases = Dispute.objects.all()
+        if references:
+            cases = cases.filter(reference__in=references)
+            missing = set(references) - set(cases.values_list("reference", flat=True))
+            if missing:
+                raise CommandError(f"There is no case {min(missing)}.")
+        self._told = 0
+        try:
+            looked = verify(cases, self._tell)
+            if not references:
+                verify_held(looked, self._tell)
+        except Flaw as flaw:
+            raise CommandError(str(flaw)) from flaw
+        self.stdout.write(f"{_counted(looked)}: all as they were written.")
+
+    def _tell(self, looked: Looked) -> None:
+        if looked.cases + looked.files >= self._told + _TELL_EVERY:
+            self._told = looked.cases + looked.files
+            self.stdout.write(f"{_counted(looked)} so far")
+
+
+def _counted(looked: Looked) -> str:
+    return f"{looked.cases:,} cases, {looked.lines:,} lines of history, {looked.files:,} files"

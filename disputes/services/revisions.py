@@ -1,0 +1,136 @@
+"""Changing evidence while the file of its case is open. Every version stays in the history."""
+
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
+from typing import TypeAlias
+
+from django.utils.translation import gettext as _
+
+from disputes.errors import Code, Refused
+from disputes.models import Dispute, Evidence, EvidenceFile
+from disputes.permissions import Actor, relied_on
+from disputes.rules.instants import instant
+from disputes.rules.words import check_length
+from disputes.services.act import act
+from disputes.services.changes import Change
+from disputes.services.files import check_caption, still_held
+from disputes.services.snapshots import contents
+from disputes.services.statements import attach, check_room
+from disputes.states import EventKind, Verb
+
+# What is on the left belongs to the statement; on the right stands what it gets.
+Captions: TypeAlias = Mapping[EvidenceFile, str]
+Replacements: TypeAlias = Mapping[EvidenceFile, EvidenceFile]
+
+
+def change_evidence(
+    actor: Actor,
+    case: Dispute,
+    evidence: Evidence,
+    *,
+    words: str,
+    captions: Captions = MappingProxyType({}),
+    replacements: Replacements = MappingProxyType({}),
+    files: Sequence[EvidenceFile] = (),
+) -> None:
+    """A side makes a new version of an own statement: other words or captions, held files in the
+    place of earlier ones, more files.
+
+    `evidence` is what the page showed: if there is a newer version by now, nothing is changed, so
+    that nobody overwrites what they have not seen. What was in the file when it last closed stays
+    as it is, and a replaced file stays readable for both sides.
+    """
+    words = check_length(words)
+    captions = {file: check_caption(caption) for file, caption in captions.items()}
+    with act(actor, case, Verb.CHANGE_EVIDENCE) as change:
+        standing = _standing(change, evidence)
+        if standing.words and not words:
+            raise Refused(
+                Code.WORDS_MISSING,
+                _("Write something: a statement can be changed, not taken back."),
+                field="words",
+            )
+        current = standing.current_files
+        held = _held(change, [*replacements.values(), *files])
+        replaced = {
+            old: held[replacements[old].pk]
+            for old in current
+            if old in replacements and replacements[old].pk in held
+        }
+        more = [held[file.pk] for file in files if file.pk in held]
+        check_room(change, [*replaced.values(), *more], beside=len(current) - len(replaced))
+        renamed = _name(captions, [file for file in current if file not in replaced])
+        if not (replaced or more or renamed or words != standing.words):
+            raise Refused(
+                Code.NOTHING_CHANGED, _("You have not changed anything yet. Nothing was saved.")
+            )
+        _replace(replaced, captions)
+        attach(change, standing, [*replaced.values(), *more])
+        change.redone += [*replaced, *renamed]
+        _revise(change, standing, words)
+        in_it = [replaced.get(file, file) for file in current] + more
+        change.note(
+            EventKind.EVIDENCE_CHANGED,
+            number=standing.number,
+            version=standing.version,
+            **contents(standing, in_it),
+            replaced=[file.fingerprint for file in replaced],
+        )
+
+
+def _standing(change: Change, shown: Evidence) -> Evidence:
+    """The statement as it is now, for its side to change; or why not."""
+    standing = change.dispute.evidence.filter(number=shown.number, party=change.actor.party).first()
+    if standing is None:
+        raise Refused(Code.NOT_FOUND, _("There is no such evidence."))
+    if refused := relied_on(change.dispute, standing):
+        raise refused
+    if standing.version != shown.version:
+        raise Refused(
+            Code.STALE,
+            _(
+                "Your side changed this evidence on %(instant)s, after this page was opened. "
+                "Compare it with what you have typed, which is still here, then save again."
+            )
+            % {"instant": instant(standing.changed_at or standing.added_at)},
+        )
+    return standing
+
+
+def _held(change: Change, files: Sequence[EvidenceFile]) -> dict[int, EvidenceFile]:
+    """Those of the files that still wait for a form; the others came with one before."""
+    assert change.actor.user is not None, "evidence is changed by somebody"
+    return {file.pk: file for file in still_held(change.actor.user, files)}
+
+
+def _replace(replaced: Replacements, captions: Captions) -> None:
+    """Each new file takes the place of the old one, with what is said of that unless it has words
+    of its own."""
+    for old, new in replaced.items():
+        if new.kind != old.kind:
+            raise Refused(
+                Code.FILE_NOT_ACCEPTED,
+                _("Only a photo can take the place of %(name)s.") % {"name": old.name}
+                if old.is_photo
+                else _("Only a document can take the place of %(name)s.") % {"name": old.name},
+                field="files",
+            )
+        old.replaced_by = new
+        new.caption = new.caption or captions.get(old, old.caption)
+        new.shot_id = new.shot_id or old.shot_id
+
+
+def _name(captions: Captions, files: Sequence[EvidenceFile]) -> list[EvidenceFile]:
+    """Those of the files that get another caption."""
+    renamed = [file for file in files if captions.get(file, file.caption) != file.caption]
+    for file in renamed:
+        file.caption = captions[file]
+    return renamed
+
+
+def _revise(change: Change, evidence: Evidence, words: str) -> None:
+    """A new version, which the other side has not seen yet."""
+    evidence.words = words
+    evidence.version += 1
+    evidence.changed_at, evidence.seen_at = change.now, None
+    change.revised.append(evidence)

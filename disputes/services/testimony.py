@@ -1,0 +1,104 @@
+"""Evidence as it stands against what the history says of it."""
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from disputes.models import Dispute, Event, Evidence, EvidenceFile
+from disputes.states import EventKind
+
+Fingerprint = tuple[tuple[str, str], ...]
+
+
+def versions_of(number: int, events: Sequence[Event]) -> list[Event]:
+    """The lines of the history that hold a version of this evidence, oldest first.
+
+    An application is the first evidence of its case.
+    """
+    return [event for event in events if _number(event) == number]
+
+
+def holds(versions: Sequence[Event], file: EvidenceFile) -> Event:
+    """The first of these lines that holds this file."""
+    return next((event for event in versions if _names(event, file)), versions[0])
+
+
+def has_fingerprints(event: Event) -> bool:
+    """Does this line name its files by all their hashes? The oldest ones name, at most, photos by
+    the hash of the shared copy."""
+    return all(isinstance(each, dict) for each in event.data.get("files", [""]))
+
+
+def evidence_flaws(case: Dispute, events: Sequence[Event]) -> Iterator[str]:
+    """What is not as the history says, in plain words."""
+    evidence = list(case.evidence.all())
+    noted = {number for event in events if (number := _number(event)) is not None}
+    for number in sorted(noted - {item.number for item in evidence}):
+        yield f"evidence {number} is in the history, and its statement is missing."
+    for item in evidence:
+        versions = versions_of(item.number, events)
+        if not versions:
+            yield f"evidence {item.number} is not in the history."
+            return
+        for flaw in _flaws(case, item, versions):
+            yield f"evidence {item.number}: {flaw}"
+
+
+def _flaws(case: Dispute, item: Evidence, versions: Sequence[Event]) -> Iterator[str]:
+    latest, files = versions[-1], list(item.files.all())
+    if item.party != latest.party or item.author_id != versions[0].actor_id:
+        yield "it is not from whom the history says."
+    if item.version != latest.data.get("version", 1):
+        yield "its version is not the latest one in the history."
+    if case.erased_at is None:
+        if item.words != latest.data.get("words", item.words):
+            yield "its words are not those in the history."
+        yield from (
+            f"file {file.public_id} has lost its place in the store."
+            for file in files
+            if not (file.shared if file.is_photo else file.original)
+        )
+    yield from _file_flaws(case, item, versions)
+
+
+def _file_flaws(case: Dispute, item: Evidence, versions: Sequence[Event]) -> Iterator[str]:
+    """The rows of the files against the hashes in the history, where it has some."""
+    for file in item.files.all():
+        if not any(_names(event, file) for event in versions):
+            yield f"file {file.public_id} is not in the history with the hashes of its row."
+    if not has_fingerprints(versions[-1]):
+        return
+    current, latest = item.current_files, versions[-1].data
+    if sorted(_key(file.fingerprint) for file in current) != sorted(map(_key, latest["files"])):
+        yield "its files are not those of the latest version in the history."
+    if case.erased_at is None and _captions(current) != _captions_of(latest):
+        yield "its captions are not those in the history."
+
+
+def _number(event: Event) -> int | None:
+    """Of the evidence that this line holds a version of."""
+    match event.kind:
+        case EventKind.FILED:
+            return 1
+        case EventKind.EVIDENCE_ADDED | EventKind.EVIDENCE_CHANGED:
+            return int(event.data["number"])
+    return None
+
+
+def _names(event: Event, file: EvidenceFile) -> bool:
+    if has_fingerprints(event):
+        return file.fingerprint in event.data["files"]
+    return file.uploaded_at <= event.at
+
+
+def _key(fingerprint: dict[str, str]) -> Fingerprint:
+    return tuple(sorted(fingerprint.items()))
+
+
+def _captions(files: Sequence[EvidenceFile]) -> list[tuple[Fingerprint, str]]:
+    return sorted((_key(file.fingerprint), file.caption) for file in files)
+
+
+def _captions_of(data: dict[str, Any]) -> list[tuple[Fingerprint, str]]:
+    return sorted(
+        (_key(each), caption) for each, caption in zip(data["files"], data["captions"], strict=True)
+    )

@@ -1,0 +1,142 @@
+"""Is everything as it was written? Each history against its chain, each file against its hash.
+
+What is looked at is only ever read. A case that is being changed at that moment can look wrong
+while it is read row by row, so whoever finds a flaw looks once more under the row's lock.
+"""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from hashlib import file_digest
+
+from django.db import transaction
+from django.db.models import Prefetch, QuerySet
+from django.db.models.fields.files import FieldFile
+
+from disputes.models import Dispute, Event, EvidenceFile
+from disputes.services.chain import is_intact
+from disputes.services.testimony import evidence_flaws
+from disputes.states import EventKind
+
+_BATCH = 100  # cases, or files, in memory at a time
+
+
+@dataclass
+class Looked:
+    """How much was looked at so far."""
+
+    cases: int = 0
+    lines: int = 0  # of histories
+    files: int = 0
+
+
+class Flaw(Exception):
+    """The first thing that is not as it was written, in plain words."""
+
+
+def verify(cases: QuerySet[Dispute], tell: Callable[[Looked], None]) -> Looked:
+    """Look at these cases with all their files; `tell` is called after every batch."""
+    looked, last = Looked(), 0
+    while batch := list(_whole(cases.filter(pk__gt=last).order_by("pk")[:_BATCH])):
+        for case in batch:
+            _verify_case(case)
+            looked.cases += 1
+            looked.lines += case.event_count
+            looked.files += sum(len(item.files.all()) for item in case.evidence.all())
+        last = batch[-1].pk
+        tell(looked)
+    return looked
+
+
+def verify_held(looked: Looked, tell: Callable[[Looked], None]) -> None:
+    """Look at the files that wait for a form: of these there are only the hashes in their rows."""
+    last, held = 0, EvidenceFile.objects.filter(evidence=None).order_by("pk")
+    while batch := list(held.filter(pk__gt=last)[:_BATCH]):
+        for file in batch:
+            flaw = next(_stored_flaws(file), None)
+            if flaw and held.filter(pk=file.pk).exists():  # else it was dropped meanwhile
+                raise Flaw(f"A file that waits for a form: {flaw}")
+        last = batch[-1].pk
+        looked.files += len(batch)
+        tell(looked)
+
+
+def _verify_case(case: Dispute) -> None:
+    if next(_flaws(case), None) is None:
+        return
+    with transaction.atomic():
+        Dispute.objects.select_for_update().get(pk=case.pk)
+        [case] = _whole(Dispute.objects.filter(pk=case.pk))
+        flaw = next(_flaws(case), None)
+    if flaw is not None:
+        raise Flaw(f"Case {case.reference}: {flaw}")
+
+
+def _whole(cases: QuerySet[Dispute]) -> QuerySet[Dispute]:
+    """With all that is looked at; a fixed number of queries."""
+    return cases.select_related("line").prefetch_related(
+        Prefetch("events", Event.objects.order_by("number")), "evidence__files"
+    )
+
+
+def _flaws(case: Dispute) -> Iterator[str]:
+    events = list(case.events.all())
+    yield from _chain_flaws(case, events)
+    yield from evidence_flaws(case, events)
+    for item in case.evidence.all():
+        for file in item.files.all():
+            for flaw in _stored_flaws(file):
+                yield f"evidence {item.number}: {flaw}"
+    yield from _listing_flaws(case, events)
+
+
+def _chain_flaws(case: Dispute, events: Sequence[Event]) -> Iterator[str]:
+    previous = ""
+    for number, event in enumerate(events, start=1):
+        if event.number != number:
+            yield f"line {number} of the history is missing."
+        if event.previous_hash != previous:
+            yield f"line {number} of the history does not follow from the line before it."
+        if not is_intact(event):
+            yield f"line {number} of the history is not as it was written."
+        previous = event.hash
+    if case.event_count != len(events):
+        yield (
+            f"the history has {len(events)} lines, and there should be {case.event_count}: "
+            "the end is missing."
+            if len(events) < case.event_count
+            else f"the history has {len(events)} lines, which is more than the "
+            f"{case.event_count} that the case knows of."
+        )
+    if case.chain_head != previous:
+        yield "the history does not end with the line that the case names as its last."
+
+
+def _stored_flaws(file: EvidenceFile) -> Iterator[str]:
+    """What lies in the store against the hashes in the row. Nothing is stored of an erased file,
+    and of photos from before originals were kept there is no original and no hash of the small
+    form."""
+    for stored, sha256, what in (
+        (file.original, file.sha256, "the original"),
+        (file.shared, file.shared_sha256, "the shared copy"),
+        (file.thumbnail, file.thumbnail_sha256, "the small form"),
+    ):
+        if stored and sha256 and (wrong := _wrong(stored, sha256)):
+            yield f"{what} of file {file.public_id} {wrong}"
+
+
+def _listing_flaws(case: Dispute, events: Sequence[Event]) -> Iterator[str]:
+    """Nobody noted the hash of the listing's picture before there were receipts."""
+    filed = next((event for event in events if event.kind == EventKind.FILED), None)
+    sha256 = "" if filed is None else filed.data.get("listing", "")
+    if sha256 and (wrong := _wrong(case.line.picture, sha256)):
+        yield f"the picture of the listing {wrong}"
+
+
+def _wrong(stored: FieldFile, sha256: str) -> str:
+    """What is wrong with a stored file, or nothing."""
+    try:
+        with stored.open("rb") as opened:
+            found = file_digest(opened, "sha256").hexdigest()
+    except (FileNotFoundError, ValueError):
+        return "is missing."
+    return "" if found == sha256 else f"is not the one that was stored: its SHA-256 is {found}."

@@ -1,0 +1,344 @@
+"""A side changes its own evidence while the file is open; every version stays in the history."""
+
+import pytest
+from django.test import Client
+
+from arbitration.services import assignment, rulings
+from disputes.errors import Code
+from disputes.models import Dispute, Evidence, EvidenceFile, Policy
+from disputes.permissions import Actor
+from disputes.services import appeals, returns, statements
+from disputes.services.files import hold_file
+from disputes.services.revisions import change_evidence
+from disputes.states import EventKind, Party, State
+from tests.world import HALF, World, picture, refused, upload
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def world() -> World:
+    return World()
+
+
+@pytest.fixture
+def case(world: World) -> Dispute:
+    return world.case(State.HEARING)
+
+
+def shown(case: Dispute, actor: Actor, photos: int = 1) -> Evidence:
+    """A statement of this side with so many photos, each another one."""
+    assert actor.user is not None
+    files = [a_photo(actor, f"{number}.jpg") for number in range(photos)]
+    statements.add_evidence(actor, case, words="In daylight.", files=files)
+    return case.evidence.latest("number")
+
+
+def a_photo(actor: Actor, name: str) -> EvidenceFile:
+    """Held for a form of its own, and unlike the others."""
+    assert actor.user is not None
+    size = (64 + len(EvidenceFile.objects.all()), 48)
+    return hold_file(actor.user, name, upload(name, picture(size=size)))
+
+
+def latest(evidence: Evidence) -> Evidence:
+    return Evidence.objects.get(pk=evidence.pk)
+
+
+def test_other_words_make_a_new_version(world: World, case: Dispute) -> None:
+    evidence = shown(case, world.as_buyer)
+    change_evidence(world.as_buyer, case, evidence, words=" In the shade. ")
+    event, now = case.events.last(), latest(evidence)
+    assert event is not None
+    salt = event.data.pop("salt")
+    assert len(salt) == 32
+    assert (event.kind, event.party, event.actor) == (
+        EventKind.EVIDENCE_CHANGED,
+        Party.BUYER,
+        world.buyer,
+    )
+    assert event.data == {
+        "number": 3,
+        "version": 2,
+        "words": "In the shade.",
+        "files": [evidence.files.get().fingerprint],
+        "captions": [""],
+        "replaced": [],
+    }
+    assert event.from_state == event.to_state == State.HEARING
+    assert (now.words, now.version, now.changed_at, now.seen_at) == (
+        "In the shade.",
+        2,
+        event.at,
+        None,
+    )
+    assert now.added_at == evidence.added_at
+    assert world.again(case).due_at == case.due_at
+
+
+def test_a_caption_is_one_line_that_can_be_read(world: World, case: Dispute) -> None:
+    evidence = shown(case, world.as_seller, photos=2)
+    first, second = evidence.files.all()
+    change_evidence(
+        world.as_seller,
+        case,
+        evidence,
+        words=evidence.words,
+        captions={first: "  The \u202elabel,\n close up ", second: ""},
+    )
+    assert [file.caption for file in latest(evidence).current_files] == ["The label, close up", ""]
+    event = case.events.last()
+    assert event is not None
+    assert event.data["captions"] == ["The label, close up", ""]
+
+
+def test_a_replaced_photo_keeps_its_place_and_both_sides_can_still_read_it(
+    world: World, case: Dispute
+) -> None:
+    evidence = shown(case, world.as_buyer, photos=2)
+    first, second = evidence.files.all()
+    change_evidence(
+        world.as_buyer, case, evidence, words=evidence.words, captions={first: "The label"}
+    )
+    new, more = a_photo(world.as_buyer, "new.jpg"), a_photo(world.as_buyer, "more.jpg")
+    change_evidence(
+        world.as_buyer,
+        case,
+        latest(evidence),
+        words=evidence.words,
+        captions={first: "The label, closer", second: "The box"},
+        replacements={first: new},
+        files=[more],
+    )
+    now = latest(evidence)
+    assert [(file.name, file.caption) for file in now.current_files] == [
+        ("new.jpg", "The label, closer"),
+        ("1.jpg", "The box"),
+        ("more.jpg", ""),
+    ]
+    old = EvidenceFile.objects.get(pk=first.pk)
+    assert (old.replaced_by, old.caption, old.evidence) == (new, "The label", now)
+    event = case.events.last()
+    assert event is not None
+    assert event.data["version"] == 3
+    assert event.data["files"] == [file.fingerprint for file in (new, second, more)]
+    assert event.data["replaced"] == [first.fingerprint]
+    for user in (world.buyer, world.seller, world.arbitrator):
+        client = Client()
+        client.force_login(user)
+        assert client.get(old.url).status_code == 200
+        assert client.get(new.url).status_code == 200
+
+
+def test_what_was_said_of_the_new_photo_itself_counts(world: World, case: Dispute) -> None:
+    evidence = shown(case, world.as_buyer)
+    new = a_photo(world.as_buyer, "new.jpg")
+    EvidenceFile.objects.filter(pk=new.pk).update(caption="Its own words")
+    old = evidence.files.get()
+    change_evidence(
+        world.as_buyer,
+        case,
+        evidence,
+        words=evidence.words,
+        captions={old: "Of the old one"},
+        replacements={old: new},
+    )
+    [now] = latest(evidence).current_files
+    assert (now.name, now.caption) == ("new.jpg", "Its own words")
+
+
+def test_the_application_can_be_changed_as_long_as_the_seller_has_not_answered(
+    world: World,
+) -> None:
+    case = world.file()
+    change_evidence(world.as_buyer, case, case.evidence.get(), words="It is teal, not blue.")
+    assert case.evidence.get().words == "It is teal, not blue."
+    assert world.again(case).due_at == case.due_at
+
+
+def test_another_person_of_the_store_may_change_it_too(world: World, case: Dispute) -> None:
+    evidence = shown(case, world.as_seller)
+    world.store.members.add(world.other_seller)
+    colleague = Actor(world.other_seller, Party.SELLER)
+    change_evidence(colleague, case, evidence, words="From both of us.")
+    assert latest(evidence).words == "From both of us."
+    assert latest(evidence).author == world.seller
+
+
+def test_nothing_else_is_no_change(world: World, case: Dispute) -> None:
+    evidence = shown(case, world.as_buyer)
+    with refused(Code.NOTHING_CHANGED):
+        change_evidence(
+            world.as_buyer,
+            case,
+            evidence,
+            words=f" {evidence.words}\r\n",
+            captions={evidence.files.get(): " "},
+        )
+
+
+def test_words_cannot_be_taken_back(world: World, case: Dispute) -> None:
+    evidence = shown(case, world.as_buyer)
+    with refused(Code.WORDS_MISSING, field="words"):
+        change_evidence(world.as_buyer, case, evidence, words=" ")
+
+
+@pytest.mark.parametrize("length", [201, 5000])
+def test_a_long_caption_is_refused(world: World, case: Dispute, length: int) -> None:
+    evidence = shown(case, world.as_buyer)
+    with refused(Code.WORDS_MISSING, field="captions"):
+        change_evidence(
+            world.as_buyer,
+            case,
+            evidence,
+            words=evidence.words,
+            captions={evidence.files.get(): "x" * length},
+        )
+
+
+def test_nobody_changes_what_the_other_side_says(world: World, case: Dispute) -> None:
+    evidence = shown(case, world.as_buyer)
+    with refused(Code.NOT_FOUND):
+        change_evidence(world.as_seller, case, evidence, words="I was wrong.")
+    with refused(Code.NOT_ALLOWED):
+        platform = Actor(world.arbitrator, Party.PLATFORM)
+        change_evidence(platform, case, evidence, words="I was wrong.")
+
+
+def test_nobody_overwrites_what_they_have_not_seen(world: World, case: Dispute) -> None:
+    evidence = shown(case, world.as_buyer)
+    change_evidence(world.as_buyer, case, evidence, words="In the shade.")
+    changed_at = latest(evidence).changed_at
+    assert changed_at is not None
+    with refused(Code.STALE, says=f"{changed_at:%-d %b %Y, %H:%M}"):
+        change_evidence(world.as_buyer, case, evidence, words="At night.")
+
+
+def test_a_form_that_is_sent_twice_makes_one_version(world: World, case: Dispute) -> None:
+    evidence = shown(case, world.as_buyer)
+    more = a_photo(world.as_buyer, "more.jpg")
+    change_evidence(world.as_buyer, case, evidence, words="Two now.", files=[more])
+    with refused(Code.STALE):
+        change_evidence(world.as_buyer, case, evidence, words="Two now.", files=[more])
+    assert latest(evidence).files.count() == 2
+
+
+def test_a_photo_is_not_replaced_by_a_document(world: World, case: Dispute) -> None:
+    evidence = shown(case, world.as_buyer)
+    document = a_photo(world.as_buyer, "letter.pdf")
+    EvidenceFile.objects.filter(pk=document.pk).update(kind=EvidenceFile.Kind.DOCUMENT)
+    with refused(Code.FILE_NOT_ACCEPTED, field="files", says="0.jpg"):
+        change_evidence(
+            world.as_buyer,
+            case,
+            evidence,
+            words=evidence.words,
+            replacements={evidence.files.get(): document},
+        )
+
+
+def test_somebody_elses_held_photo_takes_no_place(world: World, case: Dispute) -> None:
+    evidence = shown(case, world.as_buyer)
+    theirs = world.photo(world.seller)
+    with refused(Code.NOTHING_CHANGED):
+        change_evidence(
+            world.as_buyer,
+            case,
+            evidence,
+            words=evidence.words,
+            replacements={evidence.files.get(): theirs},
+            files=[theirs],
+        )
+
+
+# What somebody relied on stays
+
+
+def test_what_was_in_the_file_when_it_closed_stays(world: World, case: Dispute) -> None:
+    before = shown(case, world.as_buyer)
+    statements.finish_evidence(world.as_buyer, case)
+    statements.finish_evidence(world.as_seller, case)
+    with refused(Code.WRONG_STATE, says="The file was closed."):
+        change_evidence(world.as_buyer, case, before, words="Other words.")
+    assignment.reassign(world.supervisor, case, to=world.arbitrator)
+    rulings.request_evidence(world.arbitrator, case, words="More, please.")
+    with refused(Code.NOT_ALLOWED, says="stays as it is"):
+        change_evidence(world.as_buyer, case, before, words="Other words.")
+    after = shown(case, world.as_buyer)
+    change_evidence(world.as_buyer, case, after, words="Other words.")
+    assert latest(after).version == 2
+
+
+def test_what_a_ruling_relied_on_stays_in_an_appeal(world: World) -> None:
+    case = world.case(State.RULED)
+    appeals.appeal(world.as_buyer, case, words="Half is not enough.")
+    with refused(Code.NOT_ALLOWED, says="stays as it is"):
+        change_evidence(world.as_buyer, case, case.evidence.get(number=1), words="Other words.")
+    mine = case.evidence.get(number=3)
+    change_evidence(world.as_buyer, case, mine, words="It is not enough by far.")
+    world.rule(case, HALF, by=world.arbitrator2)
+    with refused(Code.WRONG_STATE):
+        change_evidence(world.as_buyer, case, latest(mine), words="Other words.")
+
+
+def test_what_an_agreement_relied_on_stays_when_the_return_is_contested(world: World) -> None:
+    case = world.case(State.RETURN_IN_TRANSIT)
+    photo = world.photo(world.seller)
+    returns.contest_return(world.as_seller, case, words="An empty box.", files=[photo])
+    with refused(Code.NOT_ALLOWED, says="stays as it is"):
+        change_evidence(world.as_buyer, case, case.evidence.get(number=1), words="Other words.")
+    change_evidence(world.as_seller, case, case.evidence.get(number=2), words="A brick in it.")
+    assert case.evidence.get(number=2).words == "A brick in it."
+
+
+def test_when_the_file_last_closed(world: World) -> None:
+    closed = {state: world.case(state).file_closed_at is not None for state in State}
+    assert closed == {
+        State.AWAITING_SELLER: False,
+        State.NEGOTIATING: False,
+        State.HEARING: False,
+        State.AWAITING_RULING: True,
+        State.RULED: True,
+        State.APPEALED: True,
+        State.AWAITING_RETURN: True,
+        State.RETURN_IN_TRANSIT: True,
+        State.RESOLVED: True,
+        State.WITHDRAWN: False,
+    }
+
+
+# Limits
+
+
+def test_a_statement_holds_so_many_files(world: World, case: Dispute) -> None:
+    Policy.objects.update(files_at_once=2)
+    three = [a_photo(world.as_buyer, name) for name in ("a.jpg", "b.jpg", "c.jpg")]
+    with refused(Code.TOO_MANY_FILES, field="files", says="2 files"):
+        statements.add_evidence(world.as_buyer, case, words="Three.", files=three)
+    evidence = shown(case, world.as_buyer, photos=2)
+    first = evidence.files.all()[0]
+    new, more = a_photo(world.as_buyer, "new.jpg"), a_photo(world.as_buyer, "more.jpg")
+    with refused(Code.TOO_MANY_FILES, field="files", says="2 files"):
+        change_evidence(world.as_buyer, case, evidence, words="More.", files=[more])
+    change_evidence(world.as_buyer, case, evidence, words="Another.", replacements={first: new})
+    assert len(latest(evidence).current_files) == 2
+
+
+def test_a_side_shows_so_many_files_in_a_case(world: World, case: Dispute) -> None:
+    evidence = shown(case, world.as_buyer, photos=2)  # and one came with the application
+    Policy.objects.update(files_per_side=4)
+    first = evidence.files.all()[0]
+    new, more = a_photo(world.as_buyer, "new.jpg"), a_photo(world.as_buyer, "more.jpg")
+    with refused(Code.TOO_MANY_FILES, field="files", says="4 files in a case"):
+        change_evidence(
+            world.as_buyer,
+            case,
+            evidence,
+            words="More.",
+            replacements={first: new},
+            files=[more],
+        )
+    with refused(Code.TOO_MANY_FILES, field="files", says="your side has shown 3"):
+        statements.add_evidence(world.as_buyer, case, words="More.", files=[new, more])
+    statements.add_evidence(world.as_seller, case, words="Mine.", files=[world.photo(world.seller)])
+    statements.add_evidence(world.as_buyer, case, words="More.", files=[new])

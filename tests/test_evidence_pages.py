@@ -1,0 +1,336 @@
+"""Changing evidence on its page, the evidence on the case page, and its receipt."""
+
+import re
+from hashlib import sha256
+
+import pytest
+from django.test import Client
+
+from disputes.models import Dispute, Evidence, EvidenceFile, Shot
+from disputes.services import statements
+from disputes.services.files import hold_file
+from disputes.services.revisions import change_evidence
+from disputes.states import State
+from tests.old_cases import erased, paid_case, upgraded_case
+from tests.world import World, everything, picture, upload
+
+pytestmark = pytest.mark.django_db
+
+RED, GREEN, GREY = (picture(colour) for colour in ("red", "green", "grey"))
+
+
+@pytest.fixture
+def world() -> World:
+    return World()
+
+
+@pytest.fixture
+def case(world: World) -> Dispute:
+    """The seller has shown two photos: evidence 3."""
+    case = world.case(State.HEARING)
+    files = [
+        hold_file(world.seller, "form", upload(name, content))
+        for name, content in (("box.jpg", RED), ("label.jpg", GREEN))
+    ]
+    statements.add_evidence(world.as_seller, case, words="As it was packed.", files=files)
+    return case
+
+
+@pytest.fixture
+def seller(world: World) -> Client:
+    return signed_in(world, "seller")
+
+
+def signed_in(world: World, portal: str) -> Client:
+    client = Client()
+    client.force_login(world.buyer if portal == "buyer" else world.seller)
+    return client
+
+
+def address(case: Dispute, page: str = "change", portal: str = "seller", number: int = 3) -> str:
+    return f"/{portal}/cases/{case.reference}/evidence/{number}/{page}/"
+
+
+def filled_in(case: Dispute, **other: object) -> dict[str, object]:
+    """The form as it came, with something else in it."""
+    said = case.evidence.get(number=3)
+    same = {"version": said.version, "words": said.words, "caption-1": "", "caption-2": ""}
+    return same | other
+
+
+def stated(case: Dispute) -> Evidence:
+    return case.evidence.get(number=3)
+
+
+def test_words_captions_and_files_change_without_a_script(case: Dispute, seller: Client) -> None:
+    unchanged = everything()
+    page = seller.get(address(case))
+    assert page.status_code == 200
+    assert "What will happen" in page.text
+    assert "As it was packed." in page.text
+    assert everything() == unchanged
+    answer = seller.post(
+        address(case),
+        filled_in(
+            case,
+            words="As it was sealed.",
+            **{
+                "caption-1": "The box",
+                "caption-2": "The label, closer",
+                "files-2": [upload("closer.jpg", GREY)],
+                "files": [upload("more.jpg", picture("white"))],
+            },
+        ),
+        follow=True,
+    )
+    assert answer.redirect_chain == [(f"/seller/cases/{case.reference}/", 302)]
+    assert "Your evidence is changed." in answer.text
+    assert f'href="{address(case, "receipt")}"' in answer.text
+    said = stated(case)
+    assert (said.words, said.version) == ("As it was sealed.", 2)
+    assert [(file.name, file.caption) for file in said.current_files] == [
+        ("box.jpg", "The box"),
+        ("closer.jpg", "The label, closer"),
+        ("more.jpg", ""),
+    ]
+    assert not EvidenceFile.objects.exclude(held_for="").exists()
+
+
+def test_one_bad_file_loses_nothing(case: Dispute, seller: Client) -> None:
+    typed = {
+        "words": "As it was sealed.",
+        "caption-1": "The box",
+        "files-1": [upload("bad.jpg", b"no picture")],
+        "files-2": [upload("closer.jpg", GREY)],
+    }
+    page = seller.post(address(case), filled_in(case, **typed))
+    assert page.status_code == 200
+    for kept in ("As it was sealed.", 'value="The box"', "bad.jpg", "closer.jpg"):
+        assert kept in page.text
+    assert stated(case).version == 1
+    seller.post(address(case), filled_in(case, words="As it was sealed."))
+    assert [file.name for file in stated(case).current_files] == ["box.jpg", "closer.jpg"]
+
+
+def test_a_photo_for_a_place_can_be_taken_away_again(case: Dispute, seller: Client) -> None:
+    bad = upload("bad.jpg", b"no picture")
+    seller.post(
+        address(case),
+        filled_in(case, **{"files-2": [upload("closer.jpg", GREY)], "files": [bad]}),
+    )
+    held = EvidenceFile.objects.get(evidence=None)
+    page = seller.post(
+        address(case),
+        filled_in(case, words="Typed meanwhile.", remove_file=str(held.public_id)),
+    )
+    assert "Typed meanwhile." in page.text
+    assert not EvidenceFile.objects.filter(evidence=None).exists()
+    assert stated(case).version == 1
+
+
+def test_nothing_changed_is_told_and_keeps_the_page(case: Dispute, seller: Client) -> None:
+    before = everything()
+    page = seller.post(address(case), filled_in(case))
+    assert page.status_code == 200
+    assert "You have not changed anything yet." in page.text
+    assert everything() == before
+
+
+def test_a_page_that_is_older_than_the_evidence_shows_both_and_can_then_be_saved(
+    world: World, case: Dispute, seller: Client
+) -> None:
+    old = filled_in(case, words="From my window.")
+    change_evidence(world.as_seller, case, stated(case), words="From the other window.")
+    before = everything()
+    page = seller.post(address(case), old)
+    assert page.status_code == 200
+    assert "Your side changed this evidence on" in page.text
+    assert "From my window." in page.text
+    assert "From the other window." in page.text
+    assert everything() == before
+    version = re.search(r'name="version" value="(\d+)"', page.text)
+    assert version is not None
+    seller.post(address(case), old | {"version": version[1]})
+    assert (stated(case).words, stated(case).version) == ("From my window.", 3)
+
+
+@pytest.mark.parametrize("version", ["", "x", "7", "99999999999999999999"])
+def test_a_forged_version_is_refused(case: Dispute, seller: Client, version: str) -> None:
+    before = everything()
+    page = seller.post(address(case), filled_in(case, words="New.", version=version))
+    assert page.status_code == 200
+    assert "alert" in page.text
+    assert everything() == before
+
+
+def test_when_the_file_was_closed_meanwhile_it_says_so_and_keeps_the_words(
+    world: World, case: Dispute, seller: Client
+) -> None:
+    statements.finish_evidence(world.as_seller, case)
+    statements.finish_evidence(world.as_buyer, case)
+    before = everything()
+    page = seller.post(address(case), filled_in(case, words="One thing more."))
+    assert page.status_code == 409
+    assert "The file was closed." in page.text
+    assert "One thing more." in page.text
+    assert "See the case as it is now" in page.text
+    assert everything() == before
+    answer = seller.get(address(case), follow=True)
+    assert answer.redirect_chain == [(f"/seller/cases/{case.reference}/", 302)]
+
+
+@pytest.mark.parametrize("number", [1, 99, 99999999999])
+def test_what_is_not_ones_own_is_not_found(case: Dispute, seller: Client, number: int) -> None:
+    assert seller.get(address(case, number=number)).status_code == 404
+    assert seller.post(address(case, number=number), {"words": "Red."}).status_code == 404
+
+
+# The case page
+
+
+def test_the_links_stand_where_something_can_be_done(
+    world: World, case: Dispute, seller: Client
+) -> None:
+    page = seller.get(f"/seller/cases/{case.reference}/").text
+    links = re.findall(r'href="[^"]+/evidence/(\d)/(change|receipt)/"', page)
+    assert links == [
+        ("1", "receipt"),
+        ("2", "change"),
+        ("2", "receipt"),
+        ("3", "change"),
+        ("3", "receipt"),
+    ]
+    statements.finish_evidence(world.as_seller, case)
+    statements.finish_evidence(world.as_buyer, case)
+    page = seller.get(f"/seller/cases/{case.reference}/").text
+    assert re.findall(r'href="[^"]+/evidence/\d/(change)/"', page) == []
+
+
+def test_what_is_said_of_a_file_stands_below_it(world: World, case: Dispute) -> None:
+    shot = Shot.objects.create(code="a-test", label="Label close up", text="So that it can be read")
+    file = stated(case).files.first()
+    assert file is not None
+    EvidenceFile.objects.filter(pk=file.pk).update(
+        caption="<b>The label</b>", shot=shot, animated=True
+    )
+    page = signed_in(world, "buyer").get(f"/buyer/cases/{case.reference}/").text
+    assert "&lt;b&gt;The label&lt;/b&gt;" in page
+    assert "Label close up" in page
+    assert "Animated: only the first picture is shown." in page
+
+
+def test_a_document_is_a_download_and_no_picture(world: World, case: Dispute) -> None:
+    file = stated(case).files.first()
+    assert file is not None
+    EvidenceFile.objects.filter(pk=file.pk).update(kind="document", name="customs.pdf")
+    for portal in ("buyer", "seller"):
+        page = signed_in(world, portal).get(f"/{portal}/cases/{case.reference}/").text
+        assert re.search(rf'<a href="{file.url}" download>\s*<bdi>customs.pdf</bdi>', page)
+        assert file.thumbnail_url not in page
+
+
+def test_earlier_versions_are_read_by_both_sides(world: World, case: Dispute) -> None:
+    first, second = stated(case).files.all()
+    change_evidence(
+        world.as_seller, case, stated(case), words="Second words.", captions={second: "Second"}
+    )
+    new = hold_file(world.seller, "form", upload("closer.jpg", GREY))
+    change_evidence(
+        world.as_seller, case, stated(case), words="Third words.", replacements={first: new}
+    )
+    for portal in ("buyer", "seller"):
+        page = signed_in(world, portal).get(f"/{portal}/cases/{case.reference}/").text
+        now, earlier = page[page.index("Third words.") :].split("2 earlier versions", 1)
+        assert first.thumbnail_url not in now
+        assert new.thumbnail_url in now
+        assert [earlier.index(text) for text in ("Second words.", "As it was packed.")]
+        assert earlier.index("Second words.") < earlier.index("As it was packed.")
+        assert earlier.count(first.thumbnail_url) == 2
+
+
+def test_what_was_replaced_in_a_case_from_before_versions_is_read_too(world: World) -> None:
+    case = upgraded_case(world)
+    old = EvidenceFile.objects.get()
+    new = hold_file(world.buyer, "form", upload("closer.jpg", GREY))
+    change_evidence(
+        world.as_buyer, case, case.evidence.get(), words="Closer.", replacements={old: new}
+    )
+    page = signed_in(world, "seller").get(f"/seller/cases/{case.reference}/").text
+    assert old.thumbnail_url in page.split("1 earlier version")[1]
+    receipt = signed_in(world, "buyer").get(address(case, "receipt", "buyer", 1)).text
+    [part] = [part for part in receipt.split("<h3>") if old.name in part]
+    assert "Line 1" in part
+
+
+def test_a_replaced_photo_is_not_beside_the_listing(world: World) -> None:
+    case = world.file()
+    old = EvidenceFile.objects.get()
+    new = hold_file(world.buyer, "form", upload("closer.jpg", GREY))
+    change_evidence(
+        world.as_buyer, case, case.evidence.get(), words="Closer.", replacements={old: new}
+    )
+    page = signed_in(world, "buyer").get(f"/buyer/cases/{case.reference}/").text
+    beside = page.split('id="compare-photos"')[1].split("</section>")[0]
+    assert new.thumbnail_url in beside
+    assert old.thumbnail_url not in beside
+
+
+# The receipt
+
+
+def test_the_receipt_names_each_file_with_its_hashes_and_its_line(
+    world: World, case: Dispute
+) -> None:
+    first, second = stated(case).files.all()
+    new = hold_file(world.seller, "form", upload("closer.jpg", GREY))
+    change_evidence(world.as_seller, case, stated(case), words="Closer.", replacements={first: new})
+    added, changed = case.events.filter(data__number=3)
+    for portal in ("buyer", "seller"):
+        page = signed_in(world, portal).get(address(case, "receipt", portal))
+        assert page.status_code == 200
+        for file, content, line in (
+            (first, RED, added),
+            (second, GREEN, added),
+            (new, GREY, changed),
+        ):
+            [part] = [part for part in page.text.split("<h3>") if file.name in part]
+            assert sha256(content).hexdigest() == file.sha256
+            assert file.sha256 in part
+            assert file.shared_sha256 in part
+            assert f"({file.size} bytes)" in part
+            assert f"Line {line.number}" in part
+        assert added.hash in page.text
+        assert changed.hash in page.text
+        assert page.text.count("Another file has taken its place.") == 1
+        assert "sha256sum" in page.text
+
+
+def test_a_receipt_of_words_alone(world: World) -> None:
+    case = world.case(State.NEGOTIATING)
+    page = signed_in(world, "seller").get(address(case, "receipt", number=2)).text
+    assert "There are no files in it, only words." in page
+    assert "sha256sum" not in page
+
+
+def test_the_receipt_of_an_erased_case_keeps_the_hashes(world: World) -> None:
+    with erased(paid_case(world)) as case:
+        page = signed_in(world, "buyer").get(address(case, "receipt", "buyer", 1)).text
+        file = EvidenceFile.objects.get()
+        assert "Erased file" in page
+        assert file.sha256 in page
+
+
+@pytest.mark.parametrize("number", [9, 99999999999])
+def test_there_is_no_receipt_of_what_is_not_there(
+    case: Dispute, seller: Client, number: int
+) -> None:
+    assert seller.get(address(case, "receipt", number=number)).status_code == 404
+
+
+def test_the_way_to_the_receipt(world: World, case: Dispute, seller: Client) -> None:
+    answer = seller.post(
+        f"/seller/cases/{case.reference}/add-evidence/", {"words": "And this."}, follow=True
+    )
+    assert f'href="{address(case, "receipt", number=4)}"' in answer.text
+    page = signed_in(world, "buyer").get(f"/buyer/cases/{case.reference}/submitted/").text
+    assert f'href="{address(case, "receipt", "buyer", 1)}"' in page

@@ -1,0 +1,124 @@
+"""When the file closes, the history lists what was in it, with hashes and without words."""
+
+from hashlib import sha256
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from arbitration.services import assignment, rulings
+from disputes.models import Dispute, Event, EvidenceFile
+from disputes.services import statements
+from disputes.services.changes import changes_of
+from disputes.services.revisions import change_evidence
+from disputes.states import EventKind, State
+from tests.world import HALF, World, enforce_at
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def world() -> World:
+    return World()
+
+
+def hearing(world: World) -> Dispute:
+    """A case with a replaced photo, two photos in one statement, and a statement of words."""
+    case = world.case(State.HEARING)
+    files = [world.photo(world.seller), world.photo(world.seller, "more")]
+    statements.add_evidence(world.as_seller, case, words="See.", files=files)
+    said = case.evidence.get(number=3)
+    new = world.photo(world.seller, "new")
+    first = said.files.all()[0]
+    change_evidence(world.as_seller, case, said, words="Look.", replacements={first: new})
+    return case
+
+
+def expected(case: Dispute) -> list[dict[str, Any]]:
+    return [
+        {
+            "number": item.number,
+            "party": item.party,
+            "version": item.version,
+            "files": [
+                file.fingerprint
+                for file in EvidenceFile.objects.filter(evidence=item, replaced_by=None)
+            ],
+        }
+        for item in case.evidence.all()
+    ]
+
+
+def closing(case: Dispute) -> list[Event]:
+    return list(case.events.filter(kind=EventKind.FILE_CLOSED))
+
+
+def test_when_both_are_done(world: World) -> None:
+    case = hearing(world)
+    statements.finish_evidence(world.as_buyer, case)
+    statements.finish_evidence(world.as_seller, case)
+    [event] = closing(case)
+    assert event.data == {"evidence": expected(case)}
+    assert [len(item["files"]) for item in event.data["evidence"]] == [1, 0, 2]
+    assert [item["version"] for item in event.data["evidence"]] == [1, 1, 2]
+
+
+def test_when_the_time_is_over_for_many_at_once(world: World) -> None:
+    cases = [hearing(world), world.case(State.HEARING), world.file(), hearing(world)]
+    due_at = max(case.due_at for case in cases if case.due_at is not None)
+    assert enforce_at(due_at) == 4
+    for case in (cases[0], cases[1], cases[3]):
+        [event] = closing(case)
+        assert event.data == {"evidence": expected(case)}
+    assert closing(cases[2]) == []
+
+
+def test_each_time_anew(world: World) -> None:
+    case = hearing(world)
+    for round_of in (1, 2):
+        statements.finish_evidence(world.as_buyer, case)
+        statements.finish_evidence(world.as_seller, case)
+        if round_of == 1:
+            assignment.reassign(world.supervisor, case, to=world.arbitrator)
+            rulings.request_evidence(world.arbitrator, case, words="More, please.")
+            statements.add_evidence(world.as_buyer, case, words="More.")
+    first, second = closing(case)
+    assert len(first.data["evidence"]) == 3
+    assert second.data == {"evidence": expected(case)}
+    assert second.data["evidence"][:3] == first.data["evidence"]
+    assert world.again(case).file_closed_at == second.at
+
+
+def test_with_the_ruling_on_an_appeal(world: World) -> None:
+    case = world.case(State.APPEALED)
+    statements.add_evidence(world.as_seller, case, words="See.", files=[world.photo(world.seller)])
+    world.rule(case, HALF, by=world.arbitrator2)
+    event = closing(case)[-1]
+    [ruled] = case.events.filter(kind=EventKind.RULED, number=event.number + 1)
+    assert ruled.data["on_appeal"]
+    assert event.data == {"evidence": expected(case)}
+    assert (event.from_state, event.to_state) == (State.APPEALED, State.APPEALED)
+    assert len(event.data["evidence"]) == 4
+
+
+def test_nothing_is_read_for_cases_whose_file_cannot_close(world: World) -> None:
+    cases = [world.file(), world.case(State.RULED)]
+    with CaptureQueriesContext(connection) as queries:
+        changes_of(cases, world.as_buyer, cases[0].filed_at)
+    assert len(queries) == 1
+
+
+def test_the_application_holds_the_hash_of_the_listing_picture(world: World) -> None:
+    line = world.line()
+    event = world.file(line).events.get()
+    with line.picture.open("rb") as picture:
+        assert event.data["listing"] == sha256(picture.read()).hexdigest()
+    assert event.data["files"] == [EvidenceFile.objects.get().fingerprint]
+    assert event.data["captions"] == [""]
+
+
+def test_a_listing_picture_that_is_lost_stops_no_application(world: World) -> None:
+    line = world.line()
+    line.picture.storage.delete(str(line.picture.name))
+    assert world.file(line).events.get().data["listing"] == ""
