@@ -1,0 +1,24 @@
+"""The pictures of a case side by side, for whoever judges it."""
+
+from django.contrib import admin
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from arbitration.access import open_case
+from arbitration.views.people import staff
+from disputes.states import Party
+from disputes.views.compare import comparison
+
+
+@require_safe
+def compare_page(request: HttpRequest, reference: str) -> HttpResponse:
+    """As for the two sides; whoever has an interest in the case does not get in."""
+    dispute = open_case(staff(request), reference)
+    context = (
+        admin.site.each_context(request)
+        | {"title": _("Side by side")}
+        | comparison(dispute, Party.PLATFORM, request.GET)
+    )
+    return render(request, "arbitration/compare.html", context)
