@@ -6,7 +6,9 @@ To mirror the picture turns the signs of all waves that are odd in that directio
 it swaps the two directions: so the eight ways to turn and mirror it are known from the bits alone.
 """
 
+from collections.abc import Iterator
 from enum import StrEnum
+from itertools import product
 from math import cos, pi
 
 from PIL import Image
@@ -59,3 +61,40 @@ def _waves(grey: Image.Image) -> list[float]:
 
 def _signed(bits: int) -> int:
     return bits - (1 << BITS) if bits >> (BITS - 1) else bits
+
+
+def variants(likeness: int) -> dict[int, Turn]:
+    """The likenesses of this picture in all eight ways to turn and mirror it."""
+    bits = likeness % (1 << BITS)
+    found: dict[int, Turn] = {}
+    for order, flipped, turn in _WAYS:
+        moved = sum((bits >> source & 1) << bit for bit, source in enumerate(order))
+        found.setdefault(_signed(moved ^ flipped), turn)
+    return found
+
+
+def distance(one: int, other: int) -> int:
+    """In how many of the 64 bits they differ."""
+    return ((one ^ other) % (1 << BITS)).bit_count()
+
+
+def _ways() -> Iterator[tuple[list[int], int, Turn]]:
+    """Each way: from which bit each one comes, which ones change, and its name."""
+    for transposed, across, down in product((False, True), repeat=3):
+        order = [_BIT_OF[(u, v) if transposed else (v, u)] for v, u in _PLACES]
+        flipped = sum(
+            1 << bit for bit, (v, u) in enumerate(_PLACES) if (across and u % 2) != (down and v % 2)
+        )
+        yield order, flipped, _name(transposed, across, down)
+
+
+def _name(transposed: bool, across: bool, down: bool) -> Turn:
+    """An odd number of mirrors leaves it mirrored; to transpose is one."""
+    if (transposed + across + down) % 2:
+        return Turn.MIRRORED
+    if transposed:
+        return Turn.TURNED
+    return Turn.UPSIDE_DOWN if across else Turn.NONE
+
+
+_WAYS = list(_ways())

@@ -6,6 +6,7 @@ from tests.bench.figures.empty_sweep import empty_sweep
 from tests.bench.figures.enforce import enforce
 from tests.bench.figures.filing import filing
 from tests.bench.figures.lateness import lateness
+from tests.bench.figures.likeness import likeness
 from tests.bench.figures.outbox import outbox
 from tests.bench.figures.pages import pages
 from tests.bench.figures.photo import photo
@@ -24,4 +25,5 @@ FIGURES: dict[str, Callable[[Ground], Figure]] = {
     "lateness": lateness,
     "filing": filing,
     "photo": photo,
+    "likeness": likeness,
 }

@@ -1,0 +1,89 @@
+"""Finding pictures that look like others among all that were ever shown, by indexes.
+
+Two likenesses are close when they differ in at most CLOSE of their 64 bits. Of their four parts of
+16 bits at least one then differs in at most one bit, so it is one of 17 values: these are looked up
+in an index for each part, for each of the eight ways to turn and mirror the picture. What is found
+is some thousand of a million, and only these are compared bit by bit.
+"""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from django.db import connection
+
+from disputes.files.likeness import Turn, distance, variants
+
+CLOSE = 7  # bits
+_PARTS = range(4)
+_PART = 0xFFFF
+_NEAR = [0, *(1 << bit for bit in range(16))]
+# Of one picture. Where many pictures are much alike (all with the same frame, say) there would be
+# more candidates than anybody wants to wait for: then the first ones found have to do.
+_CANDIDATES = 50_000
+_FOUND = 20
+
+# The parts are written as the indexes have them, see `models.EvidenceFile`.
+_SEARCH = f"""
+    SELECT asked.key, near.id, near.likeness
+    FROM jsonb_to_recordset(%s::jsonb) AS asked (
+        key bigint, ways bigint[], {", ".join(f"p{part} bigint[]" for part in _PARTS)}
+    )
+    CROSS JOIN LATERAL (
+        SELECT id, evidence_id, likeness FROM disputes_evidencefile
+        WHERE likeness IS NOT NULL AND evidence_id IS NOT NULL AND (
+            {
+    " OR ".join(f"((likeness >> {16 * part}) & {_PART}) = ANY (asked.p{part})" for part in _PARTS)
+}
+        )
+        LIMIT {_CANDIDATES}
+    ) AS near
+    JOIN disputes_evidence AS evidence ON evidence.id = near.evidence_id
+    WHERE evidence.dispute_id <> %s AND EXISTS (
+        SELECT FROM unnest(asked.ways) AS way
+        WHERE bit_count((near.likeness # way)::bit(64)) <= {CLOSE}
+    )
+"""  # noqa: S608  # only numbers
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A picture that looks like the one that was asked about."""
+
+    file_id: int
+    distance: int
+    turn: Turn
+
+
+def alike(one: int, other: int) -> tuple[int, Turn] | None:
+    """How far apart they are and how one has to be turned; nothing if they are not close."""
+    near = min((distance(way, other), turn) for way, turn in variants(one).items())
+    return near if near[0] <= CLOSE else None
+
+
+def matches(likenesses: Mapping[int, int], *, except_case: int) -> dict[int, list[Match]]:
+    """For each of these pictures, by any key: those in evidence of other cases that look like it,
+    the closest first, at most 20. One query, whatever the number of pictures."""
+    if not likenesses:
+        return {}
+    asked = [{"key": key, **_probes(likeness)} for key, likeness in likenesses.items()]
+    with connection.cursor() as cursor:
+        cursor.execute(_SEARCH, [json.dumps(asked), except_case])
+        rows = cursor.fetchall()
+    found: dict[int, list[Match]] = {key: [] for key in likenesses}
+    for key, file_id, likeness in rows:
+        if near := alike(likenesses[key], likeness):
+            found[key].append(Match(file_id, *near))
+    for each in found.values():
+        each.sort(key=lambda match: (match.distance, match.file_id))
+        del each[_FOUND:]
+    return found
+
+
+def _probes(likeness: int) -> dict[str, object]:
+    ways = list(variants(likeness))
+    probes = {
+        f"p{part}": sorted({(way >> 16 * part & _PART) ^ near for way in ways for near in _NEAR})
+        for part in _PARTS
+    }
+    return {"ways": ways, **probes}
