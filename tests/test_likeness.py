@@ -1,4 +1,4 @@
-"""Pictures that look alike are found by indexes, turned, mirrored and encoded anew as they may be."""
+"""Pictures that look alike are known as such, turned, mirrored or encoded anew."""
 
 from collections.abc import Callable
 from io import BytesIO
@@ -10,20 +10,9 @@ from PIL import Image, ImageDraw, ImageEnhance
 from disputes import likenesses
 from disputes.files.likeness import Turn, distance, likeness, variants
 from disputes.likenesses import CLOSE, alike
+from tests.pictures import scene
 
 PHOTOS = Path(__file__).resolve().parents[2] / "shared" / "photos"
-
-
-def scene(seed: int = 0) -> Image.Image:
-    """Something with large and small shapes; another seed, other shapes."""
-    image = Image.linear_gradient("L").resize((480, 360)).convert("RGB")
-    draw = ImageDraw.Draw(image)
-    for step in range(1, 9):
-        x, y = (step * (97 + 31 * seed)) % 420, (step * (61 + 47 * seed)) % 300
-        size = 30 + (step * (37 + 13 * seed)) % 90
-        colour = ((step * 83) % 256, (step * 151 + 60 * seed) % 256, (step * 29) % 256)
-        draw.ellipse((x, y, x + size, y + size), fill=colour)
-    return image
 
 
 def known(image: Image.Image) -> int:

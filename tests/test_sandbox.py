@@ -1,6 +1,7 @@
 """A picture that breaks the program which opens it costs nobody anything but this one picture."""
 
 import faulthandler
+import json
 import os
 import resource
 import signal
@@ -20,8 +21,11 @@ from disputes.errors import Code, Refused
 from disputes.files import sandbox, zygote
 from disputes.files.kinds import Kind
 from disputes.files.limits import Limits
-from disputes.files.protocol import MEMORY, REQUEST
+from disputes.files.protocol import LENGTH, MEMORY, REQUEST
 from disputes.files.sandbox import draw
+from disputes.models import EvidenceFile
+from disputes.services.files import hold_file
+from tests.world import World, upload
 
 LIMITS = Limits(megabytes=15, megapixels=50, at_once=10, per_side=60)
 PATIENCE = 30  # seconds
@@ -98,6 +102,20 @@ def test_a_forked_process_starts_its_own(at_work: psutil.Process) -> None:
     eventually(lambda: not psutil.pid_exists(other))
 
 
+def test_a_process_that_is_forked_while_all_are_busy_does_not_wait_for_them() -> None:
+    busy = sandbox._zygote.at_once
+    for _ in range(os.cpu_count() or 1):
+        busy.acquire()
+    child = os.fork()
+    if child == 0:
+        signal.alarm(PATIENCE)
+        draw(photo(), Kind.JPEG, LIMITS)
+        os._exit(0)
+    for _ in range(os.cpu_count() or 1):
+        busy.release()
+    assert os.waitpid(child, 0)[1] == 0
+
+
 def _eat_memory() -> None:
     bytearray(MEMORY)
 
@@ -170,3 +188,58 @@ def test_the_limits_hold_in_the_children_only(at_work: psutil.Process) -> None:
     unlimited = resource.getrlimit(resource.RLIMIT_AS)
     draw(photo(), Kind.JPEG, LIMITS)
     assert at_work.rlimit(psutil.RLIMIT_AS) == unlimited == resource.getrlimit(resource.RLIMIT_AS)
+
+
+FACTS = {
+    "full": 1,
+    "thumbnail": 1,
+    "width": 1,
+    "height": 1,
+    "animated": False,
+    "likeness": None,
+    "traits": {},
+}
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        FACTS | {"full": 1 << 60},
+        FACTS | {"thumbnail": -1},
+        FACTS | {"full": "1"},
+        FACTS | {"more": 1},
+        {"width": 1},
+        {"code": "no code of ours"},
+        None,
+        [],
+        "x" * 70_000,
+    ],
+    ids=repr,
+)
+def test_what_a_child_says_is_not_believed(told: object) -> None:
+    """A picture may have taken it over: what makes no sense is a broken photo, not an error."""
+    said = json.dumps(told).encode()
+    ours, theirs = socket.socketpair()
+    with ours, theirs:
+        theirs.sendall(LENGTH.pack(len(said)) + said + b"ab")
+        with pytest.raises(sandbox._NoAnswer):
+            sandbox._converse(ours, photo(), Kind.JPEG, LIMITS)
+
+
+@pytest.mark.django_db
+def test_that_there_is_no_child_to_be_had_is_not_blamed_on_the_photo(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    """This process may open no further file or connection."""
+    world = World()
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (len(os.listdir("/proc/self/fd")) - 1, hard))
+    try:
+        with pytest.raises(Refused) as caught:
+            hold_file(world.buyer, "form", upload())
+    finally:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
+    assert caught.value.code == Code.FILE_NOT_STORED
+    assert "Too many open files" in caplog.text
+    assert not EvidenceFile.objects.exists()
+    assert hold_file(world.buyer, "form", upload()).width == 64

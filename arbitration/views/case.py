@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 
 from arbitration import wording
 from arbitration.access import open_case
+from arbitration.photo_signals import facts_of, photo_signals, shown_photos
 from arbitration.views.people import staff
 from disputes import clock
 from disputes.models import EvidenceFile
@@ -64,6 +65,8 @@ def case_page(request: HttpRequest, reference: str) -> HttpResponse:
         ],
         "facts": facts(case),
         "sides": sides(case),
+        "signals": photo_signals(case, user),
+        "photo_facts": [facts_of(photo) for photo in shown_photos(case)],
         "rulings": list(reversed(case.rulings)),
         "events": list(reversed(case.events)),
         "postings": list(case.refund.postings.all()) if case.refund else [],

@@ -2,7 +2,8 @@
 
 Each web or worker process has a small program beside it (`zygote`), started with the first photo,
 which makes one child for each photo. A child gets the bytes of the picture and nothing else, and
-may use so much memory and time. Whatever it meets with, this process only loses a connection.
+may use so much memory and time. Whatever it meets with, this process only loses a connection; and
+as a picture may have taken the child over, what it says is not believed either.
 """
 
 import json
@@ -26,14 +27,13 @@ _HOME = Path(__file__).resolve().parents[2]
 # Pictures take memory by the hundred megabytes: in pages of 2 MB instead of 4 KB it comes in half
 # the time. A C library that does not know the word passes over it.
 _LARGE_PAGES = {"GLIBC_TUNABLES": "glibc.malloc.hugetlb=1"}
-# A picture at the limit takes some 600 MB while it is turned. More at once would only take longer.
-_AT_ONCE = BoundedSemaphore(os.cpu_count() or 1)
 _MOST_FACTS = 65_536  # bytes
+_MOST_PER_PIXEL = 4  # bytes of a JPEG; no real one comes near
 _PATIENCE = TIME + 5  # seconds; the kernel has ended the child by then
 
 
-class _Gone(Exception):
-    """The child ended without an answer."""
+class _NoAnswer(Exception):
+    """The child ended without an answer, or with one that makes no sense."""
 
 
 class _Zygote:
@@ -45,6 +45,9 @@ class _Zygote:
         os.register_at_fork(after_in_child=self.begin)
 
     def begin(self) -> None:
+        # A picture at the limit takes some 600 MB while it is turned: more at once than there are
+        # cores would only take longer.
+        self.at_once = BoundedSemaphore(os.cpu_count() or 1)
         self._lock = Lock()
         self._control: socket.socket | None = None
         self._program: subprocess.Popen[bytes] | None = None
@@ -91,12 +94,14 @@ _zygote = _Zygote()
 
 
 def draw(data: bytes, kind: Kind, limits: Limits) -> Drawn:
-    """Draw the copies of this photo that may be shown, or refuse it with a sentence."""
-    with _AT_ONCE:
+    """Draw the copies of this photo that may be shown, or refuse it with a sentence.
+
+    An OSError means that there was no child to be had, which says nothing about the photo.
+    """
+    with _zygote.at_once, _zygote.connect() as connection:
         try:
-            with _zygote.connect() as connection:
-                return _converse(connection, data, kind, limits)
-        except (_Gone, OSError) as error:
+            return _converse(connection, data, kind, limits)
+        except (_NoAnswer, OSError) as error:
             # Whatever the picture did to the child: nobody can open it here.
             log.warning("a %s of %d bytes ended its process: %r", kind, len(data), error)
             raise refused(Code.PHOTO_BROKEN, limits) from error
@@ -105,23 +110,32 @@ def draw(data: bytes, kind: Kind, limits: Limits) -> Drawn:
 def _converse(connection: socket.socket, data: bytes, kind: Kind, limits: Limits) -> Drawn:
     connection.sendall(REQUEST.pack(len(data), limits.max_pixels, kind.encode()))
     connection.sendall(data)
-    (length,) = LENGTH.unpack(_receive(connection, LENGTH.size))
-    facts = json.loads(_receive(connection, min(length, _MOST_FACTS)))
-    if "code" in facts:
-        raise refused(Code(facts["code"]), limits)
-    full, thumbnail = facts.pop("full"), facts.pop("thumbnail")
-    return Drawn(
-        full=_receive(connection, full), thumbnail=_receive(connection, thumbnail), **facts
-    )
+    (length,) = LENGTH.unpack(_receive(connection, LENGTH.size, LENGTH.size))
+    head = _receive(connection, length, _MOST_FACTS)
+    most = limits.max_pixels * _MOST_PER_PIXEL
+    try:
+        facts = json.loads(head)
+        if "code" in facts:
+            raise refused(Code(facts["code"]), limits)
+        full, thumbnail = facts.pop("full"), facts.pop("thumbnail")
+        return Drawn(
+            full=_receive(connection, full, most),
+            thumbnail=_receive(connection, thumbnail, most),
+            **facts,
+        )
+    except (ValueError, TypeError, LookupError, RecursionError) as error:
+        raise _NoAnswer(error) from error
 
 
-def _receive(connection: socket.socket, size: int) -> bytes:
+def _receive(connection: socket.socket, size: int, most: int) -> bytes:
     """So many bytes of what the child says. Big ones are read in one go."""
+    if not 0 <= size <= most:
+        raise _NoAnswer(f"{size} bytes announced")
     received = bytearray(size)
     view, there = memoryview(received), 0
     while there < size:
         count = connection.recv_into(view[there:])
         if count == 0:
-            raise _Gone
+            raise _NoAnswer
         there += count
     return bytes(received)

@@ -45,12 +45,18 @@ def hold_file(user: User, key: str, upload: UploadedFile[bytes]) -> EvidenceFile
         data = read(upload, upload.size or 0, limits)
     except OSError as error:  # there was no room for it in the temporary folder
         raise _not_stored(error) from error
-    same = held_files(user, key).filter(sha256=sha256(data).hexdigest())
+    fingerprint = sha256(data).hexdigest()
+    same = held_files(user, key).filter(sha256=fingerprint)
     if held := same.first():
         return held
     _check_room(user, key, limits)
-    file, contents = _described(data, check(data, limits))
-    file.uploader, file.held_for, file.name = user, key, clean_name(upload.name or "")
+    try:
+        checked = check(data, limits)
+    except OSError as error:  # no process or no connection was to be had, whatever the file is
+        raise _not_stored(error) from error
+    file, contents = _described(data, checked)
+    file.sha256, file.name = fingerprint, clean_name(upload.name or "")
+    file.uploader, file.held_for = user, key
     # The store may be across a network, so the files come before the transaction.
     try:
         _store(file, contents)
@@ -119,13 +125,12 @@ def check_caption(caption: str) -> str:
 
 
 def _described(data: bytes, checked: Checked) -> tuple[EvidenceFile, Contents]:
-    """The row with all that is known of the file, and what is to be stored of it."""
+    """The row with what is known of the contents, and what is to be stored of them."""
     kind, drawn = checked.kind, checked.drawn
     file = EvidenceFile(
         kind=EvidenceFile.Kind.PHOTO if kind.is_photo else EvidenceFile.Kind.DOCUMENT,
         content_type=kind.content_type,
         size=len(data),
-        sha256=sha256(data).hexdigest(),
         uploaded_at=clock.now(),
     )
     if drawn is None:

@@ -25,7 +25,8 @@ def likeness(ground: Ground) -> Figure:
     ground.use(ground.size.many)
     _fill(ground.size.many)
     photos = EvidenceFile.objects.exclude(evidence=None).order_by("sha256")
-    asked = [each ^ _FEW_BITS for each in photos.values_list("likeness", flat=True)[:_SEARCHES]]
+    known = photos.values_list("likeness", flat=True)[:_SEARCHES]
+    asked = [each ^ _FEW_BITS for each in known if each is not None]
     value, floor = by_turns(
         ground.size.repeats, lambda: _each(asked, _search), lambda: _each(asked[:2], _compare)
     )

@@ -1,12 +1,13 @@
-"""One photo of a phone, checked and encoded anew, against the least that Pillow must do for it."""
+"""One photo of a phone, taken in, against the least that Pillow must do for it."""
 
 from functools import cache
+from hashlib import sha256
 from io import BytesIO
 
 from PIL import Image
 
 from disputes.files.drawing import PHOTO_QUALITY, THUMBNAIL_EDGE
-from disputes.files.intake import check
+from disputes.files.intake import check, read
 from disputes.files.limits import Limits
 from disputes.models import Policy
 from tests.bench.ground import Ground
@@ -20,10 +21,10 @@ def photo(ground: Ground) -> Figure:
     """Seconds for 12 megapixels."""
     sent = _upload()
     limits = Limits.of(Policy())
-    check(sent, limits)
+    _take_in(sent, limits)  # the first one starts the program that opens pictures
     value, floor = by_turns(
         ground.size.repeats,
-        lambda: seconds(lambda: check(sent, limits)),
+        lambda: seconds(lambda: _take_in(sent, limits)),
         lambda: seconds(lambda: _bare(sent)),
     )
     return Figure(
@@ -33,6 +34,15 @@ def photo(ground: Ground) -> Figure:
         targets={"ratio": ("<=", 1.3)},
         notes=(f"a JPEG of {len(sent) / 1e6:.1f} MB; the floor decodes, resizes and encodes once",),
     )
+
+
+def _take_in(sent: bytes, limits: Limits) -> None:
+    """All that is done for a photo but to ask the database and to store it."""
+    data = read(BytesIO(sent), len(sent), limits)
+    drawn = check(data, limits).drawn
+    assert drawn is not None
+    for content in (data, drawn.full, drawn.thumbnail):
+        sha256(content).hexdigest()
 
 
 def _bare(sent: bytes) -> None:

@@ -1,0 +1,181 @@
+"""The same picture somewhere else: in another case, in the listing, with the other side."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
+from itertools import combinations
+
+from django.db.models import Q
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from arbitration.access import cases_without_interest
+from arbitration.photo_signals.signal import OtherCase, ShownPhoto, Signal, Sureness
+from disputes import likenesses
+from disputes.errors import Refused
+from disputes.files.intake import check, read
+from disputes.files.likeness import Turn
+from disputes.files.limits import Limits
+from disputes.likenesses import Match, alike
+from disputes.models import Dispute, EvidenceFile, OrderLine, Policy, User
+from disputes.selectors import CaseFile
+from disputes.states import Party
+
+# So few bits apart, two pictures are hardly ever of different things.
+_VERY_CLOSE = 3
+
+_TURNS = {
+    Turn.MIRRORED: gettext_lazy("mirrored"),
+    Turn.UPSIDE_DOWN: gettext_lazy("upside down"),
+    Turn.TURNED: gettext_lazy("turned on its side"),
+}
+
+
+def sameness_signals(
+    case: CaseFile, photos: Sequence[ShownPhoto], viewer: User
+) -> Iterator[Signal]:
+    yield from _in_other_cases(case.dispute, photos, viewer)
+    yield from _in_the_listing(case.dispute.line, photos)
+    yield from _with_both_sides(photos)
+
+
+def _in_other_cases(
+    dispute: Dispute, photos: Sequence[ShownPhoto], viewer: User
+) -> Iterator[Signal]:
+    known = {
+        photo.file.pk: photo.file.likeness for photo in photos if photo.file.likeness is not None
+    }
+    near = likenesses.matches(known, except_case=dispute.pk)
+    files = _shown_elsewhere(dispute, photos, near.values())
+    open_to = _open_to(viewer, files)
+    for photo in photos:
+        same = [file for file in files.values() if file.sha256 == photo.file.sha256]
+        if same:
+            yield Signal(
+                Sureness.CERTAIN,
+                _("The very same file is in another case"),
+                _(
+                    "Byte for byte the same. It may have been taken from there; or one person "
+                    "tells of the same goods twice."
+                ),
+                [photo],
+                [_other(dispute, file, open_to) for file in same],
+            )
+        close = [
+            match
+            for match in near.get(photo.file.pk, [])
+            if match.file_id in files and files[match.file_id] not in same
+        ]
+        if close:
+            yield Signal(
+                _sureness(close[0].distance),
+                _("Nearly the same picture is in another case"),
+                _(
+                    "Shapes and light agree; colours were not compared. It may be the same photo, "
+                    "encoded anew or changed a little, or another one of a thing that looks the "
+                    "same, from the same side. Look at both."
+                ),
+                [photo],
+                [_other(dispute, files[match.file_id], open_to, match.turn) for match in close],
+            )
+
+
+def _shown_elsewhere(
+    dispute: Dispute, photos: Sequence[ShownPhoto], near: Iterable[Sequence[Match]]
+) -> dict[int, EvidenceFile]:
+    """All the files of other cases that are the same or look alike; one query."""
+    if not photos:
+        return {}
+    same = Q(sha256__in={photo.file.sha256 for photo in photos})
+    alike = Q(pk__in={match.file_id for matches in near for match in matches})
+    there = EvidenceFile.objects.filter(same | alike, evidence__isnull=False).exclude(shared="")
+    others = there.exclude(evidence__dispute=dispute).select_related("evidence__dispute")
+    return others.order_by("pk").in_bulk()
+
+
+def _open_to(viewer: User, files: dict[int, EvidenceFile]) -> set[int]:
+    cases = {file.evidence.dispute_id for file in files.values() if file.evidence is not None}
+    if not cases:
+        return set()
+    return set(cases_without_interest(viewer).filter(pk__in=cases).values_list("pk", flat=True))
+
+
+def _other(
+    dispute: Dispute, file: EvidenceFile, open_to: set[int], turn: Turn = Turn.NONE
+) -> OtherCase:
+    assert file.evidence is not None, "only files of other cases are looked for"
+    other = file.evidence.dispute
+    if other.pk not in open_to:
+        return OtherCase(_("In a case that you are involved in yourself."), None)
+    sentence = _same_people(dispute, other)
+    if turn in _TURNS:
+        sentence = _("%(who)s; there it is %(turned)s.") % {
+            "who": sentence.rstrip("."),
+            "turned": _TURNS[turn],
+        }
+    return OtherCase(sentence, other)
+
+
+def _same_people(dispute: Dispute, other: Dispute) -> str:
+    match dispute.buyer_id == other.buyer_id, dispute.store_id == other.store_id:
+        case True, True:
+            return _("By the same buyer, about the same store.")
+        case True, False:
+            return _("By the same buyer, about another store.")
+        case False, True:
+            return _("By another buyer, about the same store.")
+    return _("By another buyer, about another store.")
+
+
+def _in_the_listing(line: OrderLine, photos: Sequence[ShownPhoto]) -> Iterator[Signal]:
+    try:
+        listed = _likeness_of_listing(str(line.picture.name)) if photos else None
+    except (OSError, ValueError, Refused):
+        return  # it is lost, or no picture: there is nothing to compare with
+    if listed is None:
+        return
+    for photo in photos:
+        near = None if photo.file.likeness is None else alike(photo.file.likeness, listed)
+        if near is not None:
+            yield Signal(
+                _sureness(near[0]),
+                _("Nearly the same picture as in the listing"),
+                _(
+                    "It may show the picture of the listing and not the goods; or the goods, "
+                    "photographed as they were listed. Colours were not compared."
+                ),
+                [photo],
+            )
+
+
+@lru_cache(maxsize=1024)
+def _likeness_of_listing(name: str) -> int | None:
+    """Of a file that never changes under its name; nothing of one that is all but plain."""
+    limits = Limits.of(Policy.objects.latest())
+    picture = OrderLine._meta.get_field("picture").storage
+    with picture.open(name) as file:
+        drawn = check(read(file, 0, limits), limits).drawn
+    return None if drawn is None else drawn.likeness
+
+
+def _with_both_sides(photos: Sequence[ShownPhoto]) -> Iterator[Signal]:
+    for one, other in combinations(photos, 2):
+        if one.party == other.party or Party.PLATFORM in (one.party, other.party):
+            continue
+        if one.file.sha256 == other.file.sha256:
+            sureness: Sureness | None = Sureness.CERTAIN
+        elif one.file.likeness is None or other.file.likeness is None:
+            continue
+        else:
+            near = alike(one.file.likeness, other.file.likeness)
+            sureness = None if near is None else _sureness(near[0])
+        if sureness is not None:
+            yield Signal(
+                sureness,
+                _("Both sides show the same picture, or nearly"),
+                _("One side may have taken it from the other's evidence, to answer it."),
+                [one, other],
+            )
+
+
+def _sureness(distance: int) -> Sureness:
+    return Sureness.LIKELY if distance <= _VERY_CLOSE else Sureness.WEAK

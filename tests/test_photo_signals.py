@@ -1,0 +1,257 @@
+"""What an arbitrator is told of the photos beside their pixels, and what nobody else is."""
+
+from datetime import datetime, timedelta
+from io import BytesIO
+from typing import Any
+
+import pytest
+from django.core.files.base import ContentFile
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from PIL import Image
+
+from arbitration.photo_signals import Signal, photo_signals
+from disputes import clock
+from disputes.models import Dispute, EvidenceFile, OrderLine, Reason, User
+from disputes.permissions import Actor
+from disputes.selectors import case_file
+from disputes.services import filing, statements
+from disputes.services.files import hold_file
+from disputes.services.revisions import change_evidence
+from disputes.states import Party
+from tests.pictures import as_photo, scene
+from tests.workspace import address, signed_in
+from tests.world import FULL_REFUND, World, upload
+
+pytestmark = pytest.mark.django_db
+
+TOLD = {"Make": "Canon", "Model": "EOS R6"}
+LEAVES_NOTHING_TO_SAY = "Nothing was found that calls for a closer look."
+
+
+def filed(world: World, *photos: bytes, line: OrderLine | None = None) -> Dispute:
+    """A case with these photos of the buyer."""
+    line = line or world.line()
+    buyer = line.order.buyer
+    return filing.file_case(
+        buyer,
+        line,
+        reason=Reason.objects.get(code="colour"),
+        offer=FULL_REFUND,
+        words="It is green.",
+        files=[hold_file(buyer, "form", upload(f"{n}.jpg", data)) for n, data in enumerate(photos)],
+    )
+
+
+def add(actor: Actor, case: Dispute, data: bytes, name: str = "theirs.jpg") -> None:
+    assert actor.user is not None
+    held = hold_file(actor.user, "form", upload(name, data))
+    statements.add_evidence(actor, case, words="See this.", files=[held])
+
+
+def signals(world: World, case: Dispute, viewer: User | None = None) -> list[Signal]:
+    viewer = viewer or world.arbitrator
+    file = case_file(world.again(case), Actor(viewer, Party.PLATFORM), clock.now())
+    return photo_signals(file, viewer)
+
+
+def found(world: World, case: Dispute) -> list[tuple[str, str]]:
+    return [(str(signal.sureness), str(signal.title)) for signal in signals(world, case)]
+
+
+def exif_time(at: datetime) -> str:
+    return at.strftime("%Y:%m:%d %H:%M:%S")
+
+
+def taken(at: datetime, **more: str) -> bytes:
+    return as_photo(
+        scene(), **TOLD, DateTimeOriginal=exif_time(at), OffsetTimeOriginal="+00:00", **more
+    )
+
+
+def test_an_honest_photo_gives_no_signal() -> None:
+    world = World()
+    case = filed(world, taken(clock.now() - timedelta(hours=2)))
+    assert found(world, case) == []
+    page = signed_in(world.arbitrator).get(address(case)).content.decode()
+    assert LEAVES_NOTHING_TO_SAY in page
+    assert "Camera: Canon EOS R6." in page
+
+
+def test_the_same_file_in_another_case() -> None:
+    world, data = World(), as_photo(scene(), **TOLD)
+    first, second = filed(world, data), filed(world, data)
+    [signal] = signals(world, second)
+    assert (signal.sureness, signal.title) == ("certain", "The very same file is in another case")
+    [other] = signal.others
+    assert (other.case, other.sentence) == (first, "By the same buyer, about the same store.")
+    page = signed_in(world.arbitrator).get(address(second)).content.decode()
+    assert f'href="{address(first)}"' in page
+
+
+def test_a_mirrored_copy_in_a_case_of_somebody_else() -> None:
+    world, stranger = World(), World()
+    first = filed(stranger, as_photo(scene(), **TOLD))
+    mirrored = scene().transpose(Image.Transpose.FLIP_LEFT_RIGHT).resize((400, 300))
+    case = filed(world, as_photo(mirrored, quality=60, **TOLD))
+    [signal] = signals(world, case)
+    assert signal.title == "Nearly the same picture is in another case"
+    assert signal.sureness in ("likely", "weak")
+    [other] = signal.others
+    assert other.case == first
+    assert other.sentence == "By another buyer, about another store; there it is mirrored."
+
+
+def test_a_case_that_the_viewer_is_involved_in_is_not_named() -> None:
+    world, data = World(), as_photo(scene(), **TOLD)
+    line = world.line()
+    line.order.buyer = world.arbitrator
+    line.order.save()
+    own = filed(world, data, line=line)
+    case = filed(world, data)
+    [signal] = signals(world, case)
+    [other] = signal.others
+    assert (other.case, other.sentence) == (None, "In a case that you are involved in yourself.")
+    page = signed_in(world.arbitrator).get(address(case)).content.decode()
+    assert own.reference not in page
+    assert signals(world, case, world.arbitrator2)[0].others[0].case == own
+
+
+def test_what_only_waits_in_a_form_or_was_erased_is_not_found() -> None:
+    world, data = World(), as_photo(scene(), **TOLD)
+    hold_file(world.other_buyer, "form", upload("held.jpg", data))
+    erased = filed(world, data)
+    EvidenceFile.objects.filter(evidence__dispute=erased).update(
+        original="", shared="", thumbnail="", likeness=None
+    )
+    assert found(world, filed(world, data)) == []
+
+
+def test_the_picture_of_the_listing_itself() -> None:
+    world, line = World(), World().line()
+    line.picture.save("listing/scene.jpg", ContentFile(as_photo(scene(3))), save=True)
+    case = filed(world, as_photo(scene(3).resize((400, 300)), quality=70, **TOLD), line=line)
+    [(sureness, title)] = found(world, case)
+    assert (sureness, title) == ("likely", "Nearly the same picture as in the listing")
+
+
+def test_a_lost_listing_picture_is_nothing_to_compare_with() -> None:
+    world, line = World(), World().line()
+    line.picture.storage.delete(str(line.picture.name))
+    assert found(world, filed(world, as_photo(scene(3), **TOLD), line=line)) == []
+
+
+def test_both_sides_with_one_picture_and_one_camera() -> None:
+    world = World()
+    camera = {**TOLD, "BodySerialNumber": "0123456789"}
+    case = filed(world, as_photo(scene(), **camera))
+    add(world.as_seller, case, as_photo(scene(), quality=60, **camera))
+    assert found(world, case) == [
+        ("likely", "Both sides show the same picture, or nearly"),
+        ("likely", "Photos of both sides come from one camera"),
+    ]
+    assert [photo.number for photo in signals(world, case)[1].photos] == [1, 2]
+
+
+def test_a_replaced_photo_gives_no_signals() -> None:
+    world = World()
+    case = filed(world, as_photo(scene(), Software="Adobe Photoshop 26.1"))
+    evidence = case.evidence.get()
+    new = hold_file(world.buyer, "new", upload("new.jpg", as_photo(scene(1), **TOLD)))
+    change_evidence(
+        world.as_buyer,
+        case,
+        evidence,
+        words=evidence.words,
+        replacements={evidence.files.get(): new},
+    )
+    assert found(world, case) == []
+
+
+@pytest.mark.parametrize(
+    ("exif", "title", "sureness"),
+    [
+        ({"Software": "Adobe Photoshop 26.1"}, "Went through Photoshop", "likely"),
+        (
+            {"Software": "Midjourney"},
+            "Says that software made it up (Midjourney)",
+            "likely",
+        ),
+        ({"UserComment": "Screenshot"}, "A screenshot", "likely"),
+        ({}, "Tells nothing of where it comes from", "weak"),
+    ],
+    ids=["edited", "made up", "screenshot", "nothing"],
+)
+def test_what_made_the_file(exif: dict[str, str], title: str, sureness: str) -> None:
+    world = World()
+    assert (sureness, title) in found(world, filed(world, as_photo(scene(), **exif)))
+
+
+@pytest.mark.parametrize(
+    ("ago", "title"),
+    [
+        (timedelta(days=30), "Taken before the order"),
+        (timedelta(days=5), "Taken after the order, before the delivery"),
+        (timedelta(hours=1), None),
+    ],
+)
+def test_when_it_was_taken(ago: timedelta, title: str | None) -> None:
+    """Ordered 21 days ago, delivered a day ago."""
+    world = World()
+    case = filed(world, taken(clock.now() - ago))
+    assert found(world, case) == ([("likely", title)] if title else [])
+
+
+def test_a_clock_without_a_zone_gets_the_benefit_of_the_doubt() -> None:
+    world = World()
+    ordered_at = world.line().order.placed_at
+
+    def case_with(at: datetime) -> Dispute:
+        return filed(world, as_photo(scene(), **TOLD, DateTimeOriginal=exif_time(at)))
+
+    assert found(world, case_with(ordered_at - timedelta(hours=11))) != [
+        ("likely", "Taken before the order")
+    ]
+    assert ("likely", "Taken before the order") in found(
+        world, case_with(ordered_at - timedelta(hours=13))
+    )
+
+
+def test_long_after_the_delivery() -> None:
+    world = World()
+    case = filed(world, taken(clock.now() + timedelta(days=40)))  # so its camera says
+    assert found(world, case) == [("weak", "Taken long after the delivery")]
+
+
+def test_a_place_is_told_coarsely_and_only_to_the_platform() -> None:
+    world = World()
+    image, tags = scene(), Image.Exif()
+    tags.get_ifd(0x8825).update({1: "N", 2: (40.0, 25.0, 7.0), 3: "W", 4: (3.0, 42.0, 9.0)})
+    out = BytesIO()
+    image.save(out, "JPEG", exif=tags)
+    case = filed(world, out.getvalue())
+    page = signed_in(world.arbitrator).get(address(case)).content.decode()
+    assert "Near 40.4, -3.7, give or take 11 km." in page
+    for user, portal in ((world.buyer, "buyer"), (world.seller, "seller")):
+        theirs = signed_in(user).get(f"/{portal}/cases/{case.reference}/").content.decode()
+        assert "Signals" not in theirs
+        assert "40.4" not in theirs
+
+
+def test_the_surest_comes_first_and_the_page_asks_a_fixed_number_of_queries() -> None:
+    world, other = World(), World()
+    data = [as_photo(scene(seed)) for seed in range(6)]
+    filed(other, *data)
+    few, many = filed(world, data[0]), filed(world, *data)
+
+    def queries(case: Dispute) -> int:
+        client: Any = signed_in(world.arbitrator)
+        client.get(address(case))
+        with CaptureQueriesContext(connection) as asked:
+            assert client.get(address(case)).status_code == 200
+        return len(asked)
+
+    assert queries(few) == queries(many)
+    surenesses = [signal.sureness.rank for signal in signals(world, many)]
+    assert surenesses == sorted(surenesses)
+    assert surenesses.count(0) == 6
