@@ -1,6 +1,8 @@
 """Pictures with something on them, for tests that look at pictures."""
 
+from collections.abc import Mapping
 from io import BytesIO
+from types import MappingProxyType
 
 from PIL import ExifTags, Image, ImageDraw
 
@@ -17,7 +19,9 @@ def scene(seed: int = 0) -> Image.Image:
     return image
 
 
-def as_photo(image: Image.Image, quality: int = 90, **exif: str) -> bytes:
+def as_photo(
+    image: Image.Image, exif: Mapping[str, str] = MappingProxyType({}), *, quality: int = 90
+) -> bytes:
     """A JPEG with these EXIF tags, by the names that Pillow has for them."""
     tags = Image.Exif()
     for name, value in exif.items():

@@ -63,10 +63,9 @@ def exif_time(at: datetime) -> str:
     return at.strftime("%Y:%m:%d %H:%M:%S")
 
 
-def taken(at: datetime, **more: str) -> bytes:
-    return as_photo(
-        scene(), **TOLD, DateTimeOriginal=exif_time(at), OffsetTimeOriginal="+00:00", **more
-    )
+def taken(at: datetime) -> bytes:
+    told = {"DateTimeOriginal": exif_time(at), "OffsetTimeOriginal": "+00:00"}
+    return as_photo(scene(), TOLD | told)
 
 
 def test_an_honest_photo_gives_no_signal() -> None:
@@ -79,7 +78,7 @@ def test_an_honest_photo_gives_no_signal() -> None:
 
 
 def test_the_same_file_in_another_case() -> None:
-    world, data = World(), as_photo(scene(), **TOLD)
+    world, data = World(), as_photo(scene(), TOLD)
     first, second = filed(world, data), filed(world, data)
     [signal] = signals(world, second)
     assert (signal.sureness, signal.title) == ("certain", "The very same file is in another case")
@@ -91,9 +90,9 @@ def test_the_same_file_in_another_case() -> None:
 
 def test_a_mirrored_copy_in_a_case_of_somebody_else() -> None:
     world, stranger = World(), World()
-    first = filed(stranger, as_photo(scene(), **TOLD))
+    first = filed(stranger, as_photo(scene(), TOLD))
     mirrored = scene().transpose(Image.Transpose.FLIP_LEFT_RIGHT).resize((400, 300))
-    case = filed(world, as_photo(mirrored, quality=60, **TOLD))
+    case = filed(world, as_photo(mirrored, TOLD, quality=60))
     [signal] = signals(world, case)
     assert signal.title == "Nearly the same picture is in another case"
     assert signal.sureness in ("likely", "weak")
@@ -103,7 +102,7 @@ def test_a_mirrored_copy_in_a_case_of_somebody_else() -> None:
 
 
 def test_a_case_that_the_viewer_is_involved_in_is_not_named() -> None:
-    world, data = World(), as_photo(scene(), **TOLD)
+    world, data = World(), as_photo(scene(), TOLD)
     line = world.line()
     line.order.buyer = world.arbitrator
     line.order.save()
@@ -118,7 +117,7 @@ def test_a_case_that_the_viewer_is_involved_in_is_not_named() -> None:
 
 
 def test_what_only_waits_in_a_form_or_was_erased_is_not_found() -> None:
-    world, data = World(), as_photo(scene(), **TOLD)
+    world, data = World(), as_photo(scene(), TOLD)
     hold_file(world.other_buyer, "form", upload("held.jpg", data))
     erased = filed(world, data)
     EvidenceFile.objects.filter(evidence__dispute=erased).update(
@@ -130,7 +129,7 @@ def test_what_only_waits_in_a_form_or_was_erased_is_not_found() -> None:
 def test_the_picture_of_the_listing_itself() -> None:
     world, line = World(), World().line()
     line.picture.save("listing/scene.jpg", ContentFile(as_photo(scene(3))), save=True)
-    case = filed(world, as_photo(scene(3).resize((400, 300)), quality=70, **TOLD), line=line)
+    case = filed(world, as_photo(scene(3).resize((400, 300)), TOLD, quality=70), line=line)
     [(sureness, title)] = found(world, case)
     assert (sureness, title) == ("likely", "Nearly the same picture as in the listing")
 
@@ -138,14 +137,14 @@ def test_the_picture_of_the_listing_itself() -> None:
 def test_a_lost_listing_picture_is_nothing_to_compare_with() -> None:
     world, line = World(), World().line()
     line.picture.storage.delete(str(line.picture.name))
-    assert found(world, filed(world, as_photo(scene(3), **TOLD), line=line)) == []
+    assert found(world, filed(world, as_photo(scene(3), TOLD), line=line)) == []
 
 
 def test_both_sides_with_one_picture_and_one_camera() -> None:
     world = World()
     camera = {**TOLD, "BodySerialNumber": "0123456789"}
-    case = filed(world, as_photo(scene(), **camera))
-    add(world.as_seller, case, as_photo(scene(), quality=60, **camera))
+    case = filed(world, as_photo(scene(), camera))
+    add(world.as_seller, case, as_photo(scene(), camera, quality=60))
     assert found(world, case) == [
         ("likely", "Both sides show the same picture, or nearly"),
         ("likely", "Photos of both sides come from one camera"),
@@ -155,9 +154,9 @@ def test_both_sides_with_one_picture_and_one_camera() -> None:
 
 def test_a_replaced_photo_gives_no_signals() -> None:
     world = World()
-    case = filed(world, as_photo(scene(), Software="Adobe Photoshop 26.1"))
+    case = filed(world, as_photo(scene(), {"Software": "Adobe Photoshop 26.1"}))
     evidence = case.evidence.get()
-    new = hold_file(world.buyer, "new", upload("new.jpg", as_photo(scene(1), **TOLD)))
+    new = hold_file(world.buyer, "new", upload("new.jpg", as_photo(scene(1), TOLD)))
     change_evidence(
         world.as_buyer,
         case,
@@ -184,7 +183,7 @@ def test_a_replaced_photo_gives_no_signals() -> None:
 )
 def test_what_made_the_file(exif: dict[str, str], title: str, sureness: str) -> None:
     world = World()
-    assert (sureness, title) in found(world, filed(world, as_photo(scene(), **exif)))
+    assert (sureness, title) in found(world, filed(world, as_photo(scene(), exif)))
 
 
 @pytest.mark.parametrize(
@@ -207,7 +206,7 @@ def test_a_clock_without_a_zone_gets_the_benefit_of_the_doubt() -> None:
     ordered_at = world.line().order.placed_at
 
     def case_with(at: datetime) -> Dispute:
-        return filed(world, as_photo(scene(), **TOLD, DateTimeOriginal=exif_time(at)))
+        return filed(world, as_photo(scene(), TOLD | {"DateTimeOriginal": exif_time(at)}))
 
     assert found(world, case_with(ordered_at - timedelta(hours=11))) != [
         ("likely", "Taken before the order")

@@ -190,7 +190,7 @@ def test_the_limits_hold_in_the_children_only(at_work: psutil.Process) -> None:
     assert at_work.rlimit(psutil.RLIMIT_AS) == unlimited == resource.getrlimit(resource.RLIMIT_AS)
 
 
-FACTS = {
+FACTS: dict[str, object] = {
     "full": 1,
     "thumbnail": 1,
     "width": 1,
@@ -214,7 +214,17 @@ FACTS = {
         [],
         "x" * 70_000,
     ],
-    ids=repr,
+    ids=[
+        "more than there can be",
+        "less than nothing",
+        "no number",
+        "an unknown fact",
+        "no pictures",
+        "an unknown code",
+        "null",
+        "a list",
+        "too long",
+    ],
 )
 def test_what_a_child_says_is_not_believed(told: object) -> None:
     """A picture may have taken it over: what makes no sense is a broken photo, not an error."""
@@ -231,12 +241,12 @@ def test_that_there_is_no_child_to_be_had_is_not_blamed_on_the_photo(
     caplog: pytest.LogCaptureFixture,
 ) -> None:
     """This process may open no further file or connection."""
-    world = World()
+    world, sent = World(), upload()
     soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
-    resource.setrlimit(resource.RLIMIT_NOFILE, (len(os.listdir("/proc/self/fd")) - 1, hard))
+    resource.setrlimit(resource.RLIMIT_NOFILE, (3, hard))
     try:
         with pytest.raises(Refused) as caught:
-            hold_file(world.buyer, "form", upload())
+            hold_file(world.buyer, "form", sent)
     finally:
         resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
     assert caught.value.code == Code.FILE_NOT_STORED

@@ -3,17 +3,15 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from django.core.files.uploadedfile import SimpleUploadedFile
-
 from arbitration.demo.catalogue import Flaw
 from arbitration.demo.orders import product_of
-from arbitration.demo.pictures import photo
+from arbitration.demo.snaps import Snap, take_photos
 from arbitration.services import assignment, rulings
 from disputes import clock
 from disputes.models import Dispute, EvidenceFile, Ground, OrderLine, Reason, User
 from disputes.permissions import Actor
 from disputes.rules.solutions import Offer
-from disputes.services import appeals, files, filing, negotiation, returns, statements
+from disputes.services import appeals, filing, negotiation, returns, statements
 from disputes.states import OTHER_SIDE, FreightPayer, Party, ProposalStatus, Solution
 
 Act = Callable[[OrderLine], None]
@@ -56,7 +54,7 @@ def send_back(percent: int = 100, freight: FreightPayer = FreightPayer.SELLER) -
 # Buyer and seller
 
 
-def apply_for(terms: Terms, reason: str, words: str, *shots: Flaw) -> Act:
+def apply_for(terms: Terms, reason: str, words: str, *shots: Flaw | Snap) -> Act:
     def act(line: OrderLine) -> None:
         filing.file_case(
             line.order.buyer,
@@ -64,7 +62,7 @@ def apply_for(terms: Terms, reason: str, words: str, *shots: Flaw) -> Act:
             reason=Reason.objects.get(code=reason),
             offer=terms.of(line),
             words=words,
-            files=_take_photos(line, line.order.buyer, shots),
+            files=_photos(line, line.order.buyer, shots),
         )
 
     return act
@@ -89,11 +87,11 @@ def accept(party: Party) -> Act:
     return act
 
 
-def reject(words: str, *shots: Flaw) -> Act:
+def reject(words: str, *shots: Flaw | Snap) -> Act:
     def act(line: OrderLine) -> None:
         seller = _actor(line, Party.SELLER)
         negotiation.reject(
-            seller, _case(line), words=words, files=_take_photos(line, seller.user, shots)
+            seller, _case(line), words=words, files=_photos(line, seller.user, shots)
         )
 
     return act
@@ -109,11 +107,11 @@ def escalate(party: Party) -> Act:
     return lambda line: negotiation.escalate(_actor(line, party), _case(line))
 
 
-def add(party: Party, words: str, *shots: Flaw) -> Act:
+def add(party: Party, words: str, *shots: Flaw | Snap) -> Act:
     def act(line: OrderLine) -> None:
         actor = _actor(line, party)
         statements.add_evidence(
-            actor, _case(line), words=words, files=_take_photos(line, actor.user, shots)
+            actor, _case(line), words=words, files=_photos(line, actor.user, shots)
         )
 
     return act
@@ -146,11 +144,11 @@ def confirm(line: OrderLine) -> None:
     returns.confirm_return(_actor(line, Party.SELLER), _case(line))
 
 
-def contest(words: str, *shots: Flaw) -> Act:
+def contest(words: str, *shots: Flaw | Snap) -> Act:
     def act(line: OrderLine) -> None:
         seller = _actor(line, Party.SELLER)
         returns.contest_return(
-            seller, _case(line), words=words, files=_take_photos(line, seller.user, shots)
+            seller, _case(line), words=words, files=_photos(line, seller.user, shots)
         )
 
     return act
@@ -206,14 +204,6 @@ def _user(username: str) -> User:
     return User.objects.get(username=username)
 
 
-def _take_photos(line: OrderLine, user: User | None, shots: Sequence[Flaw]) -> list[EvidenceFile]:
-    """Photos of these flaws, through the same checks as any upload."""
+def _photos(line: OrderLine, user: User | None, shots: Sequence[Flaw | Snap]) -> list[EvidenceFile]:
     assert user is not None, "the platform takes no photos"
-    held = []
-    for shot in shots:
-        number = EvidenceFile.objects.count()
-        upload = SimpleUploadedFile(
-            f"IMG_{4100 + number}.jpg", photo(product_of(line), shot, seed=number)
-        )
-        held.append(files.hold_file(user, "demo", upload))
-    return held
+    return take_photos(product_of(line), user, shots)

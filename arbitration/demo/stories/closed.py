@@ -20,6 +20,7 @@ from arbitration.demo.acts import (
     withdraw,
 )
 from arbitration.demo.catalogue import Flaw
+from arbitration.demo.snaps import Snap
 from disputes.states import Party
 
 STORIES = (
@@ -55,9 +56,9 @@ STORIES = (
                 24.18,
                 apply_for(
                     refund(),
-                    "wrong_item",
-                    "I ordered a toy car and found something else in the parcel.",
-                    Flaw.WRONG_ITEM,
+                    "quality",
+                    "There is a brown mark on the car that does not wash off.",
+                    Snap(Flaw.STAIN, seed=31),  # shown again in a later case
                 ),
             )
         ],

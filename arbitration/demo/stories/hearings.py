@@ -14,6 +14,7 @@ from arbitration.demo.acts import (
     take,
 )
 from arbitration.demo.catalogue import Flaw
+from arbitration.demo.snaps import Snap
 from disputes.states import Party
 
 MINUTE = 1 / 1440
@@ -102,7 +103,7 @@ STORIES = (
                     "quality",
                     "The paint came off both cars on the first afternoon, and one has a brown "
                     "mark that does not wash off. Small children put these in their mouths.",
-                    Flaw.STAIN,
+                    Snap(Flaw.STAIN, seed=31),
                 ),
             ),
             (
@@ -133,7 +134,7 @@ STORIES = (
                     "colour",
                     "I ordered forest green and got a brick red backpack. The label in it even "
                     "says “forest green”, so somebody mixed up the labels.",
-                    Flaw.WRONG_COLOUR,
+                    Snap(Flaw.WRONG_COLOUR, "In daylight, by the window", "item-whole"),
                 ),
             ),
             (
@@ -149,7 +150,7 @@ STORIES = (
                 add(
                     Party.BUYER,
                     "Here it is once more on another day. No screen turns green into red.",
-                    Flaw.WRONG_COLOUR,
+                    Snap(Flaw.WRONG_COLOUR, "The same, two days later"),
                 ),
             ),
             (1.6, finish(Party.BUYER)),
