@@ -67,7 +67,7 @@ def test_one_program_serves_many_photos_and_keeps_no_child(at_work: psutil.Proce
     assert {(each.width, each.height) for each in drawn} == {(64, 48)}
     assert program().pid == at_work.pid
     eventually(lambda: at_work.children() == [])
-    assert len(os.listdir("/proc/self/fd")) == open_before
+    assert len(os.listdir("/proc/self/fd")) <= open_before  # some of before may be gone by now
     assert at_work.num_fds() <= 4
 
 

@@ -1,4 +1,4 @@
-"""A real browser on the real site. All of these tests run in one process, on one demo database."""
+"""A real browser on the real site. The tests of a module run in one process, on one demo database."""
 
 import shutil
 from collections.abc import Callable, Iterator
@@ -28,7 +28,7 @@ SignIn = Callable[..., Page]
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if Path(__file__).parent in item.path.parents:
-            item.add_marker(pytest.mark.xdist_group("browser"))
+            item.add_marker(pytest.mark.xdist_group(f"browser-{item.path.stem}"))
 
 
 @pytest.fixture(scope="session")

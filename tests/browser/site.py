@@ -88,8 +88,9 @@ def _address_of(database: str) -> str:
 
 
 def _redis_address(database: str) -> str:
-    """One of the numbered databases of the test run's server."""
-    number = 1 + int(database[-4:], 16) % 15
+    """One of the numbered databases of the test run's server; each process of the run has seven."""
+    process = int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw"))
+    number = 1 + process % 2 * 7 + int(database[-4:], 16) % 7
     address = os.environ["REDIS_URL"]
     if address.startswith("redis+socket:"):
         return f"{address}?virtual_host={number}"
