@@ -1,4 +1,4 @@
-"""A real browser on the real site. The tests of a module run in one process, on one demo database."""
+"""A real browser on the real site. The tests of a module run in one process, on one database."""
 
 import shutil
 from collections.abc import Callable, Iterator
@@ -25,7 +25,10 @@ ARGUMENTS = (
 SignIn = Callable[..., Page]
 
 
+@pytest.hookimpl(trylast=True)  # after the order was shuffled
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """These come first: begun last, a module would keep one core busy while the other waits."""
+    items.sort(key=lambda item: Path(__file__).parent not in item.path.parents)
     for item in items:
         if Path(__file__).parent in item.path.parents:
             item.add_marker(pytest.mark.xdist_group(f"browser-{item.path.stem}"))
