@@ -43,6 +43,15 @@ class Solution(TextChoices):
     NO_REFUND = "no_refund", _("No refund")
 
 
+class Outcome(TextChoices):
+    """What a ruling comes to, for the grounds that it can rest on."""
+
+    FULL = "full", _("Full refund, the buyer keeps the item")
+    PARTIAL = "partial", _("Partial refund, the buyer keeps the item")
+    RETURN = "return", _("Return and refund")
+    NONE = "none", _("No refund")
+
+
 class FreightPayer(TextChoices):
     """Who pays to send the goods back."""
 
@@ -89,6 +98,9 @@ class Verb(TextChoices):
     TAKE = "take", _("Take next case")
     REQUEST_EVIDENCE = "request_evidence", _("Request evidence")
     RULE = "rule", _("Issue ruling")
+    APPROVE = "approve", _("Approve ruling")
+    SEND_BACK = "send_back", _("Send ruling back")
+    HAND_BACK = "hand_back", _("Hand case back")
     REASSIGN = "reassign", _("Reassign")
     NOTE_RETURN_DELIVERED = "note_return_delivered", _("Note the return's delivery")
 
@@ -134,8 +146,11 @@ TURNS: dict[Verb, dict[Party, frozenset[State]]] = {
     Verb.CONFIRM_RETURN: {Party.SELLER: frozenset({State.RETURN_IN_TRANSIT})},
     Verb.CONTEST_RETURN: {Party.SELLER: frozenset({State.RETURN_IN_TRANSIT})},
     Verb.TAKE: {Party.PLATFORM: PLATFORM_STATES},
-    Verb.REQUEST_EVIDENCE: {Party.PLATFORM: frozenset({State.AWAITING_RULING})},
+    Verb.REQUEST_EVIDENCE: {Party.PLATFORM: PLATFORM_STATES},
     Verb.RULE: {Party.PLATFORM: PLATFORM_STATES},
+    Verb.APPROVE: {Party.PLATFORM: PLATFORM_STATES},
+    Verb.SEND_BACK: {Party.PLATFORM: PLATFORM_STATES},
+    Verb.HAND_BACK: {Party.PLATFORM: PLATFORM_STATES},
     Verb.REASSIGN: {Party.PLATFORM: PLATFORM_STATES},
     Verb.NOTE_RETURN_DELIVERED: {Party.PLATFORM: frozenset({State.RETURN_IN_TRANSIT})},
 }
@@ -153,6 +168,21 @@ AWAITED: dict[State, frozenset[Party]] = {
     State.RESOLVED: frozenset(),
     State.WITHDRAWN: frozenset(),
 }
+
+
+class AskedFor(TextChoices):
+    """What an arbitrator can ask a side to show, beside what own words say."""
+
+    ITEM_PHOTOS = "item_photos", _("Photos of the item")
+    FLAW_PHOTOS = "flaw_photos", _("Close-up photos of what is wrong")
+    LABEL_PHOTOS = "label_photos", _("A photo of the parcel's label")
+    PACKING_PHOTOS = "packing_photos", _("Photos of the parcel and the packing")
+    TRACKING = "tracking", _("The carrier's tracking page")
+    DELIVERY_PROOF = "delivery_proof", _("The carrier's proof of delivery")
+    DISPATCH_PROOF = "dispatch_proof", _("Proof of dispatch, with the address")
+    STOCK_PHOTOS = "stock_photos", _("Photos of the same item from stock")
+    AUTHENTICITY = "authenticity", _("Proof that the item is genuine")
+    RECEIPT = "receipt", _("A receipt or an expert's statement")
 
 
 class EventKind(TextChoices):
@@ -173,6 +203,9 @@ class EventKind(TextChoices):
     EVIDENCE_REQUESTED = "evidence_requested", _("Evidence requested")
     TAKEN = "taken", _("Arbitrator assigned")
     REASSIGNED = "reassigned", _("Arbitrator changed")
+    HANDED_BACK = "handed_back", _("Case handed back")
+    RULING_PROPOSED = "ruling_proposed", _("Ruling to be approved")
+    RULING_SENT_BACK = "ruling_sent_back", _("Ruling sent back")
     RULED = "ruled", _("Ruling issued")
     APPEALED = "appealed", _("Ruling appealed")
     RULING_CARRIED_OUT = "ruling_carried_out", _("Ruling carried out")

@@ -9,7 +9,7 @@ from hashlib import sha256
 import orjson
 from django.db import connection
 
-from arbitration.services import assignment, rulings
+from arbitration.services import assignment, requests, rulings
 from arbitration.services.retention import erase_closed
 from disputes import clock
 from disputes.models import Dispute, EvidenceFile, Ground
@@ -17,7 +17,7 @@ from disputes.permissions import Actor
 from disputes.services import appeals, filing, negotiation, outbox, returns, revisions, statements
 from disputes.services.chain import event_hash
 from disputes.states import Party, State
-from tests.world import HALF, RETURN_AND_REFUND, World, enforce_at, everything, moment
+from tests.world import BOTH, HALF, RETURN_AND_REFUND, World, enforce_at, everything, moment
 
 # Everything that somebody typed in `full_case`, and the names of the photos.
 TYPED = (
@@ -57,12 +57,14 @@ def full_case(world: World) -> Dispute:
     negotiation.escalate(world.as_buyer, case)
     _finish(world, case)
     assignment.reassign(world.supervisor, case, to=world.arbitrator)
-    rulings.request_evidence(world.arbitrator, case, words="Photos by daylight, please.")
+    requests.request_evidence(world.arbitrator, case, of=BOTH, words="Photos by daylight, please.")
     files = [world.photo(world.buyer), world.photo(world.buyer)]
     statements.add_evidence(world.as_buyer, case, words="A photo from the window.", files=files)
     _finish(world, case)
     ground = Ground.objects.get(code="differs_from_listing")
-    rulings.issue_ruling(world.arbitrator, case, offer=HALF, ground=ground, reasons="Half is fair.")
+    rulings.issue_ruling(
+        world.arbitrator, case, offer=HALF, ground=ground, reasons="Half is fair.", cites=[1]
+    )
     appeals.appeal(world.as_buyer, case, words="Half is not fair.")
     assignment.reassign(world.supervisor, case, to=world.arbitrator2)
     rulings.issue_ruling(
@@ -71,6 +73,7 @@ def full_case(world: World) -> Dispute:
         offer=RETURN_AND_REFUND,
         ground=ground,
         reasons="All of it, for the goods.",
+        cites=[1],
     )
     due_at = world.again(case).due_at
     assert due_at is not None

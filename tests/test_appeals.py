@@ -6,12 +6,12 @@ import pytest
 
 from arbitration.services import assignment, rulings
 from disputes.errors import Code
-from disputes.models import Dispute, Ground, Refund, Ruling, User
+from disputes.models import Dispute, Refund, Ruling, User
 from disputes.permissions import Actor
 from disputes.rules.solutions import Offer
 from disputes.services import appeals, statements
 from disputes.states import EventKind, Party, ProposalStatus, SettledBy, Solution, State
-from tests.world import FULL_REFUND, HALF, PAID, World, make_user, moment, refused
+from tests.world import FULL_REFUND, HALF, PAID, World, ground_for, make_user, moment, refused
 
 pytestmark = pytest.mark.django_db
 
@@ -30,8 +30,8 @@ def appeal(actor: Actor, case: Dispute) -> None:
 
 def rule_on_appeal(by: User, case: Dispute, offer: Offer) -> None:
     assert assignment.take_next(by) == case
-    ground = Ground.objects.get(code="matches_listing")
-    rulings.issue_ruling(by, case, offer=offer, ground=ground, reasons="Seen again.")
+    ground = ground_for(offer)
+    rulings.issue_ruling(by, case, offer=offer, ground=ground, reasons="Seen again.", cites=[1])
 
 
 @pytest.mark.parametrize("party", [Party.BUYER, Party.SELLER])

@@ -7,13 +7,13 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from arbitration.services import assignment, rulings
+from arbitration.services import assignment, requests
 from arbitration.views import queue
 from disputes import clock
 from disputes.models import Dispute, User
 from disputes.states import PLATFORM_STATES, EventKind, State
 from tests.workspace import CASES, address, nothing_changes, signed_in, told
-from tests.world import World, moment
+from tests.world import BOTH, World, moment
 
 pytestmark = pytest.mark.django_db
 
@@ -55,7 +55,7 @@ def test_each_tab_holds_its_cases_and_says_how_many() -> None:
     mine = assignment.take_next(world.arbitrator)
     asked = world.case(State.AWAITING_RULING)
     assignment.reassign(world.supervisor, asked, to=world.arbitrator)
-    rulings.request_evidence(world.arbitrator, asked, words="The parcel's label, please.")
+    requests.request_evidence(world.arbitrator, asked, of=BOTH, words="The parcel's label, please.")
     others = {cases[State.AWAITING_RULING], cases[State.APPEALED]} - {mine}
     assert set(shown(world.arbitrator)) == others
     assert set(shown(world.arbitrator, tab="mine")) == {mine, asked}

@@ -3,7 +3,7 @@
 import pytest
 from django.test import Client
 
-from arbitration.services import assignment, rulings
+from arbitration.services import assignment, requests
 from disputes.errors import Code
 from disputes.models import Dispute, Evidence, EvidenceFile, Policy
 from disputes.permissions import Actor
@@ -11,7 +11,7 @@ from disputes.services import appeals, returns, statements
 from disputes.services.files import hold_file
 from disputes.services.revisions import change_evidence
 from disputes.states import EventKind, Party, State
-from tests.world import HALF, World, picture, refused, upload
+from tests.world import BOTH, HALF, World, picture, refused, upload
 
 pytestmark = pytest.mark.django_db
 
@@ -261,7 +261,7 @@ def test_what_was_in_the_file_when_it_closed_stays(world: World, case: Dispute) 
     with refused(Code.WRONG_STATE, says="The file was closed."):
         change_evidence(world.as_buyer, case, before, words="Other words.")
     assignment.reassign(world.supervisor, case, to=world.arbitrator)
-    rulings.request_evidence(world.arbitrator, case, words="More, please.")
+    requests.request_evidence(world.arbitrator, case, of=BOTH, words="More, please.")
     with refused(Code.NOT_ALLOWED, says="stays as it is"):
         change_evidence(world.as_buyer, case, before, words="Other words.")
     after = shown(case, world.as_buyer)

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from arbitration.services import assignment, rulings
+from arbitration.services import assignment, requests, rulings
 from disputes.errors import Code
 from disputes.models import Dispute, Ground, OutboxMessage, Refund
 from disputes.rules.solutions import Offer
@@ -20,6 +20,7 @@ from disputes.states import (
 )
 from sellers.models import Penalty, Rule
 from tests.world import (
+    BOTH,
     HALF,
     PAID,
     RETURN_AND_REFUND,
@@ -213,10 +214,12 @@ def test_an_arbitrator_too_can_be_too_late() -> None:
     with moment(case.due_at):
         with refused(Code.TOO_LATE):
             rulings.issue_ruling(
-                world.arbitrator, case, offer=HALF, ground=ground, reasons="Minor."
+                world.arbitrator, case, offer=HALF, ground=ground, reasons="Minor.", cites=[1]
             )
         with refused(Code.TOO_LATE):
-            rulings.request_evidence(world.arbitrator, case, words="More, please.")
+            requests.request_evidence(world.arbitrator, case, of=BOTH, words="More, please.")
     with moment(case.due_at - SECOND):
-        rulings.issue_ruling(world.arbitrator, case, offer=HALF, ground=ground, reasons="Minor.")
+        rulings.issue_ruling(
+            world.arbitrator, case, offer=HALF, ground=ground, reasons="Minor.", cites=[1]
+        )
     assert world.again(case).state == State.RULED

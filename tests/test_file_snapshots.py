@@ -7,13 +7,13 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from arbitration.services import assignment, rulings
+from arbitration.services import assignment, requests
 from disputes.models import Dispute, Event, EvidenceFile
 from disputes.services import statements
 from disputes.services.changes import changes_of
 from disputes.services.revisions import change_evidence
 from disputes.states import EventKind, State
-from tests.world import HALF, World, enforce_at
+from tests.world import BOTH, HALF, World, enforce_at
 
 pytestmark = pytest.mark.django_db
 
@@ -81,7 +81,7 @@ def test_each_time_anew(world: World) -> None:
         statements.finish_evidence(world.as_seller, case)
         if round_of == 1:
             assignment.reassign(world.supervisor, case, to=world.arbitrator)
-            rulings.request_evidence(world.arbitrator, case, words="More, please.")
+            requests.request_evidence(world.arbitrator, case, of=BOTH, words="More, please.")
             statements.add_evidence(world.as_buyer, case, words="More.")
     first, second = closing(case)
     assert len(first.data["evidence"]) == 3

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from arbitration.services import assignment, retention, rulings
+from arbitration.services import assignment, requests, retention, rulings
 from disputes import clock
 from disputes.models import Dispute, Event, Ground
 from disputes.permissions import Actor
@@ -15,7 +15,7 @@ from disputes.services.chain import is_intact
 from disputes.services.seen import note_seen
 from disputes.states import EventKind, FreightPayer, Party, Solution, State
 from disputes.wording import sentence, too_late, what_happened
-from tests.world import HALF, PAID, World, enforce_at
+from tests.world import BOTH, HALF, PAID, World, enforce_at
 
 pytestmark = pytest.mark.django_db
 
@@ -33,13 +33,13 @@ def long_case(world: World) -> Dispute:
     statements.finish_evidence(world.as_buyer, case)
     statements.finish_evidence(world.as_seller, case)
     assignment.take_next(world.arbitrator)
-    rulings.request_evidence(world.arbitrator, case, words="100% sure? Daylight, please.")
+    requests.request_evidence(world.arbitrator, case, of=BOTH, words="100% sure? Daylight, please.")
     statements.finish_evidence(world.as_seller, case)
     statements.finish_evidence(world.as_buyer, case)
     assignment.reassign(world.supervisor, case, to=world.arbitrator2)
     ground = Ground.objects.get(code="differs_from_listing")
     rulings.issue_ruling(
-        world.arbitrator2, case, offer=HALF, ground=ground, reasons="It is 100% green."
+        world.arbitrator2, case, offer=HALF, ground=ground, reasons="It is 100% green.", cites=[1]
     )
     appeals.appeal(world.as_buyer, case, words="More.")
     assignment.take_next(world.arbitrator)
@@ -49,6 +49,7 @@ def long_case(world: World) -> Dispute:
         offer=Offer(Solution.RETURN_AND_REFUND, PAID),
         ground=ground,
         reasons="All of it, for the goods.",
+        cites=[1],
     )
     due_at = world.again(case).due_at
     assert due_at is not None

@@ -4,14 +4,14 @@ from collections.abc import Callable
 
 import pytest
 
-from arbitration.services import assignment, policies, rulings
+from arbitration.services import assignment, policies, requests, rulings
 from disputes import access, clock
 from disputes.errors import Code, Refused
 from disputes.models import Dispute, Ground, OrderLine, Policy, Proposal, User
 from disputes.permissions import Actor, allowed, may_see
 from disputes.services import appeals, files, filing, negotiation, returns, revisions, statements
 from disputes.states import Party, State, Verb
-from tests.world import HALF, World, make_user, refused
+from tests.world import BOTH, HALF, World, make_user, refused
 
 pytestmark = pytest.mark.django_db
 
@@ -117,9 +117,9 @@ def test_the_platforms_powers_are_not_for_the_sides(name: str) -> None:
     person: User = getattr(world, name)
     ground = Ground.objects.get(code="matches_listing")
     with refused(Code.NOT_FOUND):
-        rulings.issue_ruling(person, case, offer=HALF, ground=ground, reasons="Mine.")
+        rulings.issue_ruling(person, case, offer=HALF, ground=ground, reasons="Mine.", cites=[1])
     with refused(Code.NOT_FOUND):
-        rulings.request_evidence(person, case, words="More.")
+        requests.request_evidence(person, case, of=BOTH, words="More.")
     with refused(Code.NOT_FOUND):
         assignment.reassign(person, case, to=world.arbitrator)
     numbers = {number: getattr(Policy.objects.latest(), number) for number in policies.NUMBERS}
@@ -137,7 +137,7 @@ def test_group_without_staff_or_staff_without_group_is_no_platform() -> None:
     for person in (staff_only, group_only):
         assert not may_see(person, case)
         with refused(Code.NOT_FOUND):
-            rulings.request_evidence(person, case, words="More.")
+            requests.request_evidence(person, case, of=BOTH, words="More.")
 
 
 def test_who_has_a_case_may_no_longer_rule_once_out_of_office() -> None:
@@ -148,7 +148,9 @@ def test_who_has_a_case_may_no_longer_rule_once_out_of_office() -> None:
     former = User.objects.get(pk=world.arbitrator.pk)  # without the permissions it remembers
     ground = Ground.objects.get(code="matches_listing")
     with refused(Code.NOT_FOUND):
-        rulings.issue_ruling(former, case, offer=HALF, ground=ground, reasons="Still me.")
+        rulings.issue_ruling(
+            former, case, offer=HALF, ground=ground, reasons="Still me.", cites=[1]
+        )
 
 
 def test_who_became_involved_after_taking_a_case_may_no_longer_rule() -> None:
@@ -158,7 +160,9 @@ def test_who_became_involved_after_taking_a_case_may_no_longer_rule() -> None:
     world.store.memberships.create(user=world.arbitrator)
     ground = Ground.objects.get(code="matches_listing")
     with refused(Code.NOT_ALLOWED):
-        rulings.issue_ruling(world.arbitrator, case, offer=HALF, ground=ground, reasons="Mine.")
+        rulings.issue_ruling(
+            world.arbitrator, case, offer=HALF, ground=ground, reasons="Mine.", cites=[1]
+        )
 
 
 def test_who_left_the_store_acts_for_it_no_more() -> None:

@@ -66,7 +66,7 @@ def at(instant: datetime, act: Callable[[], object]) -> Callable[[], object]:
     return then
 
 
-def accepting(world: World, case: Dispute) -> Callable[[], None]:
+def accepting(world: World, case: Dispute) -> Callable[[], object]:
     request = case.proposals.get()
     return lambda: negotiation.accept(world.as_seller, case, request)
 
@@ -153,14 +153,14 @@ def test_without_the_lock_acceptance_and_deadline_both_go_ahead(
 # Two opposite rulings, from two windows of one arbitrator
 
 
-def opposite_rulings(world: World) -> tuple[Dispute, list[Callable[[], None]]]:
+def opposite_rulings(world: World) -> tuple[Dispute, list[Callable[[], object]]]:
     world.case(State.AWAITING_RULING)
     case = assignment.take_next(world.arbitrator)
 
-    def ruling(offer: Offer, code: str) -> Callable[[], None]:
+    def ruling(offer: Offer, code: str) -> Callable[[], object]:
         ground = Ground.objects.get(code=code)
         return lambda: rulings.issue_ruling(
-            world.arbitrator, case, offer=offer, ground=ground, reasons="Seen."
+            world.arbitrator, case, offer=offer, ground=ground, reasons="Seen.", cites=[1]
         )
 
     return case, [
@@ -315,7 +315,7 @@ def test_of_two_policies_from_one_version_one_is_published() -> None:
 # Two people of a store change the same statement
 
 
-def changes_of_one_statement(world: World, case: Dispute) -> list[Callable[[], None]]:
+def changes_of_one_statement(world: World, case: Dispute) -> list[Callable[[], object]]:
     said = case.evidence.get(number=2)
     return [
         partial(revisions.change_evidence, world.as_seller, case, said, words=words)

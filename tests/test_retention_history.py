@@ -137,19 +137,25 @@ def test_no_other_words_lie_in_the_details_of_any_event() -> None:
             left.setdefault(key, set()).add(type(value).__name__)
     assert {key: left[key] for key in sorted(left.keys() - set(Event.WORDS))} == {
         "amount_minor": {"int"},
+        "approved": {"bool"},
         "arbitrator": {"int"},
+        "cites": {"list"},
+        "confirms": {"bool", "NoneType"},
         "currency": {"str"},
         "delivered_at": {"str"},
         "freight_payer": {"str"},
         "evidence": {"list"},
         "files": {"list"},
         "ground": {"str"},
+        "kinds": {"list"},
         "listing": {"str"},
         "number": {"int"},
+        "of": {"list"},
         "on_appeal": {"bool"},
         "reason": {"str"},
         "replaced": {"list"},
         "solution": {"str"},
+        "until": {"str"},
         "version": {"int"},
     }
     assert typed_in_any_row()

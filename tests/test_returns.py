@@ -208,8 +208,11 @@ def test_then_the_platform_rules_on_what_came_back(offer: Offer, refunds: list[i
     statements.finish_evidence(world.as_buyer, case)
     statements.finish_evidence(world.as_seller, case)
     assert assignment.take_next(world.arbitrator) == case
-    ground = Ground.objects.get(code="return_not_in_order")
-    rulings.issue_ruling(world.arbitrator, case, offer=offer, ground=ground, reasons="Weighed.")
+    in_order = offer.solution == Solution.REFUND
+    ground = Ground.objects.get(code="return_complete" if in_order else "return_not_in_order")
+    rulings.issue_ruling(
+        world.arbitrator, case, offer=offer, ground=ground, reasons="Weighed.", cites=[1]
+    )
     ruled = world.again(case)
     assert ruled.state == State.RULED
     assert ruled.due_at is not None

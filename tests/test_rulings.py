@@ -4,14 +4,24 @@ from datetime import timedelta
 
 import pytest
 
-from arbitration.services import assignment, rulings
+from arbitration.services import assignment, requests, rulings
 from disputes import clock
 from disputes.errors import Code
 from disputes.models import Dispute, Ground, Refund, Ruling, User
 from disputes.rules.solutions import Offer
 from disputes.services import filing, negotiation, returns, statements
 from disputes.states import EventKind, Party, ProposalStatus, SettledBy, Solution, State
-from tests.world import FULL_REFUND, HALF, PAID, RETURN_AND_REFUND, World, enforce_at, refused
+from tests.world import (
+    BOTH,
+    FULL_REFUND,
+    HALF,
+    PAID,
+    RETURN_AND_REFUND,
+    World,
+    enforce_at,
+    ground_for,
+    refused,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -22,8 +32,8 @@ def taken(world: World) -> Dispute:
 
 
 def rule(by: User, case: Dispute, offer: Offer = HALF, reasons: str = "It is green.") -> None:
-    ground = Ground.objects.get(code="differs_from_listing")
-    rulings.issue_ruling(by, case, offer=offer, ground=ground, reasons=reasons)
+    ground = ground_for(offer)
+    rulings.issue_ruling(by, case, offer=offer, ground=ground, reasons=reasons, cites=[1])
 
 
 # Taking
@@ -91,23 +101,31 @@ def test_the_file_opens_again_with_a_clock_of_its_own() -> None:
     world = World()
     case = taken(world)
     with clock.shifted(timedelta(days=1)):
-        rulings.request_evidence(world.arbitrator, case, words=" A photo in daylight, please. ")
+        requests.request_evidence(
+            world.arbitrator, case, of=BOTH, words=" A photo in daylight, please. "
+        )
     heard, event = world.again(case), case.events.last()
     assert event is not None
+    assert event.due_at is not None
     assert (heard.state, heard.assignee) == (State.HEARING, world.arbitrator)
     assert heard.due_at == event.at + timedelta(days=3)
     assert (heard.buyer_finished_at, heard.seller_finished_at) == (None, None)
     assert len(event.data.pop("salt")) == 32
     assert (event.kind, event.data) == (
         EventKind.EVIDENCE_REQUESTED,
-        {"words": "A photo in daylight, please."},
+        {
+            "of": ["buyer", "seller"],
+            "kinds": [],
+            "words": "A photo in daylight, please.",
+            "until": event.due_at.isoformat(),
+        },
     )
 
 
 def test_after_the_second_hearing_the_same_arbitrator_rules() -> None:
     world = World()
     case = taken(world)
-    rulings.request_evidence(world.arbitrator, case, words="A photo in daylight, please.")
+    requests.request_evidence(world.arbitrator, case, of=BOTH, words="A photo in daylight, please.")
     statements.finish_evidence(world.as_buyer, case)
     statements.finish_evidence(world.as_seller, case)
     assert world.again(case).assignee == world.arbitrator
@@ -119,7 +137,7 @@ def test_a_request_for_evidence_has_words() -> None:
     world = World()
     case = taken(world)
     with refused(Code.WORDS_MISSING, field="words"):
-        rulings.request_evidence(world.arbitrator, case, words=" ")
+        requests.request_evidence(world.arbitrator, case, of=BOTH, words=" ")
 
 
 # Ruling
@@ -209,7 +227,7 @@ def test_only_who_took_the_case_rules_or_asks() -> None:
         with refused(Code.NOT_ALLOWED, says="who has taken this case"):
             rule(somebody, case)
         with refused(Code.NOT_ALLOWED, says="who has taken this case"):
-            rulings.request_evidence(somebody, case, words="More, please.")
+            requests.request_evidence(somebody, case, of=BOTH, words="More, please.")
 
 
 def test_a_case_that_nobody_took_is_not_ruled_on() -> None:

@@ -8,9 +8,9 @@ import pytest
 from django.db import transaction
 from django_fsm import TransitionNotAllowed
 
-from arbitration.services import assignment, rulings
+from arbitration.services import approval, assignment, requests, rulings
 from disputes.errors import Code, Refused
-from disputes.models import Dispute, Ground, Proposal
+from disputes.models import Dispute, Ground, Policy, Proposal
 from disputes.permissions import Actor
 from disputes.rules.solutions import Offer
 from disputes.services import appeals, filing, negotiation, returns, revisions, statements
@@ -25,7 +25,7 @@ from disputes.states import (
     State,
     Verb,
 )
-from tests.world import HALF, World, everything
+from tests.world import BOTH, HALF, World, everything, make_user
 
 pytestmark = pytest.mark.django_db
 
@@ -45,9 +45,16 @@ MACHINE: list[tuple[str, tuple[Any, ...], dict[State, State]]] = [
     ("force", (NOW, REFUND), {State.AWAITING_SELLER: State.RESOLVED}),
     ("force", (NOW, RETURN), {State.AWAITING_SELLER: State.AWAITING_RETURN}),
     ("escalate", (NOW,), {State.NEGOTIATING: State.HEARING}),
-    ("reopen_file", (NOW,), {State.AWAITING_RULING: State.HEARING}),
+    (
+        "ask",
+        (NOW, BOTH, NOW),
+        {State.AWAITING_RULING: State.HEARING, State.APPEALED: State.APPEALED},
+    ),
     ("close_file", (NOW,), {State.HEARING: State.AWAITING_RULING}),
     ("reassign", (NOW, None), {state: state for state in PLATFORM_STATES}),
+    ("hand_back", (NOW,), {state: state for state in PLATFORM_STATES}),
+    ("propose_ruling", (NOW,), {state: state for state in PLATFORM_STATES}),
+    ("send_ruling_back", (NOW,), {state: state for state in PLATFORM_STATES}),
     ("rule", (NOW, [Party.BUYER]), dict.fromkeys(PLATFORM_STATES, State.RULED)),
     ("appeal", (NOW, Party.BUYER), {State.RULED: State.APPEALED}),
     ("carry_out_ruling", (NOW, REFUND, SettledBy.RULING), {State.RULED: State.RESOLVED}),
@@ -127,12 +134,27 @@ def _accept(world: World, case: Dispute, actor: Actor) -> None:
 def _rule(world: World, case: Dispute, actor: Actor) -> None:
     assert actor.user is not None
     ground = Ground.objects.get(code="minor_difference")
-    rulings.issue_ruling(actor.user, case, offer=HALF, ground=ground, reasons="Minor.")
+    rulings.issue_ruling(actor.user, case, offer=HALF, ground=ground, reasons="Minor.", cites=[1])
 
 
 def _request(world: World, case: Dispute, actor: Actor) -> None:
     assert actor.user is not None
-    rulings.request_evidence(actor.user, case, words="In daylight, please.")
+    requests.request_evidence(actor.user, case, of=BOTH, words="In daylight, please.")
+
+
+def _approve(world: World, case: Dispute, actor: Actor) -> None:
+    assert actor.user is not None
+    approval.approve_ruling(actor.user, case)
+
+
+def _send_back(world: World, case: Dispute, actor: Actor) -> None:
+    assert actor.user is not None
+    approval.send_ruling_back(actor.user, case, note="Look at the label again.")
+
+
+def _hand_back(world: World, case: Dispute, actor: Actor) -> None:
+    assert actor.user is not None
+    assignment.hand_back(actor.user, case, note="I have to leave.")
 
 
 def _take(world: World, case: Dispute, actor: Actor) -> None:
@@ -178,13 +200,20 @@ TRIES: dict[Verb, Try] = {
     Verb.TAKE: _take,
     Verb.REQUEST_EVIDENCE: _request,
     Verb.RULE: _rule,
+    Verb.APPROVE: _approve,
+    Verb.SEND_BACK: _send_back,
+    Verb.HAND_BACK: _hand_back,
     Verb.REASSIGN: _reassign,
     Verb.NOTE_RETURN_DELIVERED: lambda _, case, actor: returns.note_return_delivered(
         actor, case, delivered_at=case.return_shipped_at or case.filed_at
     ),
 }
 # Services of the platform alone take its user, so that a side cannot even speak as itself there.
-PLATFORMS_OWN = {Verb.TAKE, Verb.REQUEST_EVIDENCE, Verb.RULE, Verb.REASSIGN}
+PLATFORMS_OWN = {verb for verb, turns in TURNS.items() if set(turns) == {Party.PLATFORM}} - {
+    Verb.NOTE_RETURN_DELIVERED
+}
+OF_ITS_JUDGE = {Verb.RULE, Verb.REQUEST_EVIDENCE, Verb.HAND_BACK}
+REVIEWS = {Verb.APPROVE, Verb.SEND_BACK}
 DONE = "done"
 
 
@@ -202,7 +231,10 @@ def tried(world: World, case: Dispute, verb: Verb, actor: Actor) -> str:
     """What comes of it; undone again, and a refusal is shown to have changed nothing."""
     point = transaction.savepoint()
     try:
-        if verb in (Verb.RULE, Verb.REQUEST_EVIDENCE) and case.state in PLATFORM_STATES:
+        if verb in OF_ITS_JUDGE and case.state in PLATFORM_STATES:
+            assignment.take_next(world.arbitrator2)
+        if verb in REVIEWS and case.state in PLATFORM_STATES:
+            _propose(world, case)
             assignment.take_next(world.arbitrator2)
         if verb == Verb.CHANGE_EVIDENCE and case.state in TURNS[verb].get(actor.party, ()):
             statements.add_evidence(actor, case, words="Mine.")
@@ -219,6 +251,14 @@ def tried(world: World, case: Dispute, verb: Verb, actor: Actor) -> str:
         return DONE
     finally:
         transaction.savepoint_rollback(point)
+
+
+def _propose(world: World, case: Dispute) -> None:
+    """Somebody else wrote a ruling, on what counts as a large amount here."""
+    Policy.objects.update(large_amounts={})
+    author = make_user("arbitrator", "Arbitrators")
+    assignment.reassign(world.supervisor, case, to=author)
+    _rule(world, case, Actor(author, Party.PLATFORM))
 
 
 def case_with_counter(world: World, state: State) -> Dispute:

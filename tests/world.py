@@ -42,6 +42,7 @@ PASSWORD = "a password for tests"
 PAID = 2300
 FULL_REFUND = Offer(Solution.REFUND, PAID)
 HALF = Offer(Solution.REFUND, PAID // 2)
+BOTH = (Party.BUYER, Party.SELLER)
 RETURN_AND_REFUND = Offer(Solution.RETURN_AND_REFUND, PAID)
 
 
@@ -74,6 +75,12 @@ def make_store(*members: User) -> Store:
     for member in members:
         StoreMember.objects.create(store=store, user=member)
     return store
+
+
+def ground_for(offer: Offer) -> Ground:
+    """One that a ruling for this can rest on."""
+    nothing = offer.solution == Solution.NO_REFUND
+    return Ground.objects.get(code="matches_listing" if nothing else "differs_from_listing")
 
 
 @dataclass
@@ -170,8 +177,9 @@ class World:
             judge,
             case,
             offer=offer,
-            ground=Ground.objects.get(code="differs_from_listing"),
+            ground=ground_for(offer),
             reasons="The photo shows a green mug.",
+            cites=[1],
         )
 
     # How each state is reached.

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from arbitration.demo.catalogue import Flaw
 from arbitration.demo.orders import product_of
 from arbitration.demo.snaps import Snap, take_photos
-from arbitration.services import assignment, rulings
+from arbitration.services import assignment, requests, rulings
 from disputes import clock
 from disputes.models import Dispute, EvidenceFile, Ground, OrderLine, Reason, User
 from disputes.permissions import Actor
@@ -14,7 +14,7 @@ from disputes.rules.solutions import Offer
 from disputes.services import appeals, filing, negotiation, returns, statements
 from disputes.states import OTHER_SIDE, FreightPayer, Party, ProposalStatus, Solution
 
-Act = Callable[[OrderLine], None]
+Act = Callable[[OrderLine], object]
 
 
 @dataclass(frozen=True)
@@ -167,16 +167,19 @@ def take(arbitrator: str) -> Act:
 
 
 def request_evidence(words: str) -> Act:
-    return lambda line: rulings.request_evidence(_judge(line), _case(line), words=words)
+    return lambda line: requests.request_evidence(
+        _judge(line), _case(line), of=[Party.BUYER, Party.SELLER], words=words
+    )
 
 
-def rule(terms: Terms, ground: str, reasons: str) -> Act:
+def rule(terms: Terms, ground: str, reasons: str, cites: Sequence[int] = (1,)) -> Act:
     return lambda line: rulings.issue_ruling(
         _judge(line),
         _case(line),
         offer=terms.of(line),
         ground=Ground.objects.get(code=ground),
         reasons=reasons,
+        cites=cites,
     )
 
 

@@ -3,13 +3,12 @@
 from typing import Any
 
 from django import forms
-from django.db.models import TextChoices
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from arbitration.services.assignment import arbitrators
+from arbitration.services.bench import arbitrators
 from arbitration.wording import name_of
 from disputes.errors import Code, Refused
 from disputes.forms import WordsField, add_refusal
@@ -17,7 +16,7 @@ from disputes.models import Dispute, Ground, User
 from disputes.permissions import barring_rulings
 from disputes.rules.money import format_money, parse_amount
 from disputes.rules.solutions import Offer, check
-from disputes.states import FreightPayer, Solution, State
+from disputes.states import FreightPayer, Outcome, Solution, State
 from disputes.wording import offer_in_words
 
 
@@ -51,15 +50,6 @@ class DecisionForm(forms.Form):
     def __init__(self, data: Any, *, dispute: Dispute) -> None:
         self.dispute = dispute
         super().__init__(data, label_suffix="")
-
-
-class Outcome(TextChoices):
-    """What an arbitrator can rule."""
-
-    FULL = "full", gettext_lazy("Full refund, the buyer keeps the item")
-    PARTIAL = "partial", gettext_lazy("Partial refund, the buyer keeps the item")
-    RETURN = "return", gettext_lazy("Return and refund")
-    NONE = "none", gettext_lazy("No refund")
 
 
 class GroundField(forms.ModelChoiceField[Ground]):

@@ -1,16 +1,15 @@
 """Which arbitrator judges which case."""
 
-from collections import Counter
-from collections.abc import Sequence
-from dataclasses import dataclass, field
-
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 
+from arbitration.models import Handover
+from arbitration.services.bench import Bench
 from disputes import access, clock
 from disputes.errors import Code, Refused
-from disputes.models import Dispute, StoreMember, User
-from disputes.permissions import ARBITRATE, Actor, barring_rulings, is_arbitrator, may_judge
+from disputes.models import Dispute, Policy, User
+from disputes.permissions import Actor, barring_rulings, is_arbitrator, may_judge
+from disputes.rules.words import check_words
 from disputes.services.act import act
 from disputes.services.changes import Change, changes_of
 from disputes.services.record import record
@@ -18,31 +17,24 @@ from disputes.services.transactions import one_transaction
 from disputes.states import PLATFORM_STATES, EventKind, Party, Verb
 
 
-def arbitrators() -> QuerySet[User]:
-    """Everybody who may rule, superusers only when they are arbitrators by a group."""
-    return User.objects.with_perm(
-        ARBITRATE, include_superusers=False, backend="django.contrib.auth.backends.ModelBackend"
-    ).filter(is_active=True, is_staff=True)
-
-
-def take_next(arbitrator: User) -> Dispute:
+def take_next(arbitrator: User, *, holding: int | None = None) -> Dispute:
     """The most urgent case that nobody has and that this arbitrator may judge, now assigned.
 
     Safe with any number of arbitrators at once: each locks another row. Own purchases, own
-    stores, and cases that this arbitrator has ruled on are passed over.
+    stores, cases that this arbitrator has ruled on or handed back, and own rulings that wait for
+    approval are passed over.
+
+    `holding` is how many cases the arbitrator had in hand when the button was shown: pressed
+    twice, it takes one case. Nobody has more than the `cases_in_hand` of the latest policy.
     """
     if not is_arbitrator(arbitrator):
         raise Refused(Code.NOT_ALLOWED, _("Only an arbitrator can take a case."))
     with one_transaction():
+        # One arbitrator's requests follow each other here; others do not wait for them.
+        User.objects.select_for_update(no_key=True).get(pk=arbitrator.pk)
+        _check_hands(cases_in_hand(arbitrator), holding)
         now = clock.now()
-        ruled_before = barring_rulings().filter(arbitrator=arbitrator)
-        waiting = (
-            Dispute.objects.filter(state__in=PLATFORM_STATES, assignee=None, due_at__gt=now)
-            .exclude(buyer=arbitrator)
-            .exclude(store__in=arbitrator.stores.all())
-            .exclude(Exists(ruled_before.filter(dispute=OuterRef("pk"))))
-            .order_by("due_at", "id")
-        )
+        waiting = takeable(arbitrator).filter(due_at__gt=now).order_by("due_at", "id")
         changes = changes_of(access.lock_free(waiting, 1), Actor(arbitrator, Party.PLATFORM), now)
         if not changes:
             raise Refused(Code.NOTHING_TO_TAKE, _("No case is waiting for you now."))
@@ -51,6 +43,46 @@ def take_next(arbitrator: User) -> Dispute:
         change.note(EventKind.TAKEN)
         record(changes)
     return change.dispute
+
+
+def cases_in_hand(arbitrator: User) -> int:
+    """How many cases wait for a ruling of this arbitrator."""
+    return Dispute.objects.filter(assignee=arbitrator, state__in=PLATFORM_STATES).count()
+
+
+def takeable(arbitrator: User) -> QuerySet[Dispute]:
+    """The cases that wait for somebody, and that this arbitrator may judge."""
+    mine = Q(giver=arbitrator, why=Handover.Why.HANDED_BACK)
+    return (
+        Dispute.objects.filter(state__in=PLATFORM_STATES, assignee=None)
+        .exclude(buyer=arbitrator)
+        .exclude(proposed_by=arbitrator)
+        .exclude(store__in=arbitrator.stores.all())
+        .exclude(Exists(barring_rulings(arbitrator).filter(dispute=OuterRef("pk"))))
+        .exclude(Exists(Handover.objects.filter(mine, dispute=OuterRef("pk"))))
+    )
+
+
+def _check_hands(in_hand: int, holding: int | None) -> None:
+    if holding is not None and holding != in_hand:
+        raise Refused(Code.STALE, _("Your cases have changed meanwhile. Look at them first."))
+    most = Policy.objects.latest().cases_in_hand
+    if in_hand >= most:
+        raise Refused(
+            Code.LIMIT_REACHED,
+            _("You have %(number)d cases in hand, which is the most. Rule on one first.")
+            % {"number": in_hand},
+        )
+
+
+def hand_back(arbitrator: User, case: Dispute, *, note: str) -> None:
+    """The arbitrator cannot go on with the case: somebody else takes it, who reads the note. The
+    time to rule goes on."""
+    note = check_words(note, field="note", sentence=_("Tell the next arbitrator why."))
+    with act(Actor(arbitrator, Party.PLATFORM), case, Verb.HAND_BACK) as change:
+        _hand_over(change, None, Handover.Why.HANDED_BACK, note)
+        change.dispute.hand_back(change.now)
+        change.note(EventKind.HANDED_BACK)
 
 
 def reassign(supervisor: User, case: Dispute, *, to: User) -> None:
@@ -67,55 +99,29 @@ def reassign(supervisor: User, case: Dispute, *, to: User) -> None:
                 ),
                 field="to",
             )
-        give(change, to)
+        _give(change, to, Handover.Why.REASSIGNED)
 
 
-def give(change: Change, arbitrator: User | None) -> None:
-    """The case goes to this arbitrator, or back to the queue when there is none."""
-    change.dispute.reassign(change.now, arbitrator)
-    change.note(EventKind.REASSIGNED, arbitrator=arbitrator.pk if arbitrator else None)
+def reassign_late(change: Change, bench: Bench) -> None:
+    """The time to rule ran out: the next arbitrator gets the case, or the queue."""
+    _give(change, bench.next_for(change.dispute), Handover.Why.TIMED_OUT)
 
 
-@dataclass
-class Bench:
-    """The arbitrators with their loads, and who may not judge what: read once for a whole batch.
+def _give(change: Change, to: User | None, why: Handover.Why) -> None:
+    _hand_over(change, to, why)
+    change.dispute.reassign(change.now, to)
+    change.note(EventKind.REASSIGNED, arbitrator=to.pk if to else None)
 
-    Serves the clock: when an arbitrator lets it run out, the one with the fewest cases gets it.
-    """
 
-    people: dict[int, User] = field(default_factory=dict)
-    load: Counter[int] = field(default_factory=Counter)
-    barred: dict[int, set[int]] = field(default_factory=dict)
-
-    @classmethod
-    def of(cls, changes: Sequence[Change]) -> "Bench":
-        """For these cases; four queries, or none where no case needs an arbitrator."""
-        cases = [c.dispute for c in changes if c.dispute.state in PLATFORM_STATES]
-        if not cases:
-            return cls()
-        in_hand = Count("assigned_cases", filter=Q(assigned_cases__state__in=PLATFORM_STATES))
-        people: dict[int, User] = {}
-        load = Counter[int]()
-        for user in arbitrators().annotate(in_hand=in_hand):
-            people[user.pk], load[user.pk] = user, user.in_hand
-        barred = {case.pk: {case.buyer_id, case.assignee_id or 0} for case in cases}
-        for case_id, user_id in (
-            barring_rulings().filter(dispute__in=barred).values_list("dispute_id", "arbitrator_id")
-        ):
-            barred[case_id].add(user_id)
-        members: dict[int, set[int]] = {}
-        for store_id, user_id in StoreMember.objects.filter(
-            store__in={case.store_id for case in cases}
-        ).values_list("store_id", "user_id"):
-            members.setdefault(store_id, set()).add(user_id)
-        for case in cases:
-            barred[case.pk] |= members.get(case.store_id, set())
-        return cls(people, load, barred)
-
-    def reassign(self, change: Change) -> None:
-        """Give the case to the free-est arbitrator who may judge it; the queue if there is none."""
-        able = self.people.keys() - self.barred[change.dispute.pk]
-        chosen = min(able, key=lambda user_id: (self.load[user_id], user_id), default=0)
-        self.load[chosen] += 1
-        self.load[change.dispute.assignee_id or 0] -= 1
-        give(change, self.people.get(chosen))
+def _hand_over(change: Change, to: User | None, why: Handover.Why, note: str = "") -> None:
+    """Call it before the transition."""
+    change.add(
+        Handover(
+            dispute=change.dispute,
+            giver_id=change.dispute.assignee_id,
+            taker=to,
+            why=why,
+            note=note,
+            at=change.now,
+        )
+    )

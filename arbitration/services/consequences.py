@@ -2,7 +2,8 @@
 
 from collections.abc import Callable
 
-from arbitration.services.assignment import Bench
+from arbitration.services.assignment import reassign_late
+from arbitration.services.bench import Bench
 from arbitration.services.rulings import carry_out_ruling
 from disputes.services.changes import Change
 from disputes.services.settlement import conclude, offer_data, pay
@@ -15,7 +16,7 @@ def carry_out_consequence(change: Change, bench: Bench) -> None:
     """Build what the platform does to a case whose clock has run out; nothing is saved here."""
     state = State(change.dispute.state)
     if state in PLATFORM_STATES:
-        bench.reassign(change)
+        reassign_late(change, bench)
     else:
         _CONSEQUENCES[state](change)
 

@@ -9,7 +9,7 @@ from django.db import DatabaseError, DataError, IntegrityError, connection, tran
 from psycopg.errors import LockNotAvailable
 
 from arbitration.services import due
-from arbitration.services.assignment import Bench
+from arbitration.services.bench import Bench
 from arbitration.services.consequences import carry_out_consequence
 from disputes import access, clock
 from disputes.models import Dispute

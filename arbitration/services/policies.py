@@ -20,10 +20,17 @@ NUMBERS = tuple(
 
 
 def publish_policy(
-    supervisor: User, numbers: Mapping[str, int], *, note: str, based_on: int
+    supervisor: User,
+    numbers: Mapping[str, int],
+    *,
+    note: str,
+    based_on: int,
+    large_amounts: Mapping[str, int] | None = None,
 ) -> Policy:
     """A new version with these numbers, for cases filed from now on; older cases keep theirs,
     except for the limits of files, which hold for all from now on.
+
+    `large_amounts`, by currency in minor units, stay as they are unless given.
 
     `based_on` is the version that the supervisor started from: when another one was published in
     the meantime, nothing is, so that nobody undoes what they have not seen.
@@ -44,6 +51,7 @@ def publish_policy(
             )
         return Policy.objects.create(
             **{name: numbers[name] for name in NUMBERS},
+            large_amounts=latest.large_amounts if large_amounts is None else dict(large_amounts),
             version=latest.version + 1,
             published_at=clock.now(),
             published_by=supervisor,

@@ -16,6 +16,7 @@ from operator import or_
 from django.db import connection, transaction
 from django.db.models import Q, QuerySet
 
+from arbitration.models import Handover, Note, ProposedRuling, RulingDraft
 from buyers.models import Draft
 from disputes import access, clock
 from disputes.models import (
@@ -85,6 +86,10 @@ def _erase_words(cases: Sequence[Dispute]) -> None:
     Evidence.objects.filter(dispute__in=cases).update(words="")
     Proposal.objects.filter(dispute__in=cases).exclude(words="").update(words="")
     Ruling.objects.filter(dispute__in=cases).update(reasons="")
+    Note.objects.filter(dispute__in=cases).delete()
+    RulingDraft.objects.filter(dispute__in=cases).delete()
+    ProposedRuling.objects.filter(dispute__in=cases).update(reasons="", note="")
+    Handover.objects.filter(dispute__in=cases).exclude(note="").update(note="")
     # What was typed in another window after the request was sent.
     Draft.objects.filter(line__in=[case.line_id for case in cases]).delete()
     words = list(Event.WORDS)

@@ -18,7 +18,7 @@ from django.utils.translation import gettext_lazy as _
 from arbitration import wording
 from arbitration.access import open_case
 from arbitration.forms import DecisionForm, EvidenceRequestForm, ReassignForm, RulingForm
-from arbitration.services import assignment, rulings
+from arbitration.services import assignment, requests, rulings
 from arbitration.views.case import sides
 from arbitration.views.people import staff
 from disputes import clock
@@ -57,11 +57,14 @@ def _rule(user: User, form: RulingForm) -> None:
         offer=form.offer,
         ground=form.cleaned_data["ground"],
         reasons=form.cleaned_data["reasons"],
+        cites=form.cleaned_data["cites"],
     )
 
 
 def _request_evidence(user: User, form: EvidenceRequestForm) -> None:
-    rulings.request_evidence(user, form.dispute, words=form.cleaned_data["words"])
+    requests.request_evidence(
+        user, form.dispute, of=[Party.BUYER, Party.SELLER], words=form.cleaned_data["words"]
+    )
 
 
 def _reassign(user: User, form: ReassignForm) -> None:

@@ -6,9 +6,9 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from arbitration import selectors
+from arbitration.selectors import queue as selectors
 from arbitration.forms import SearchForm
-from arbitration.selectors import Tab
+from arbitration.selectors.queue import Tab
 from arbitration.services import assignment
 from arbitration.views.people import staff
 from disputes import clock

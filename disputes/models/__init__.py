@@ -10,11 +10,12 @@ from disputes.models.policy import Policy
 from disputes.models.proposal import Proposal
 from disputes.models.reasons import Reason, ReasonShot, Shot
 from disputes.models.refund import Account, EscrowTransfer, Posting, Refund
-from disputes.models.ruling import Ground, Ruling
+from disputes.models.ruling import Citation, Ground, Ruling
 from disputes.models.stores import Store, StoreMember
 
 __all__ = [
     "Account",
+    "Citation",
     "Dispute",
     "EscrowTransfer",
     "Event",

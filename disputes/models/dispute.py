@@ -12,7 +12,7 @@ from disputes.models.orders import OrderLine
 from disputes.models.reasons import Reason
 from disputes.models.stores import Store
 from disputes.rules.eligibility import held_until
-from disputes.states import FINAL_STATES, OPEN_STATES, Party, State
+from disputes.states import FINAL_STATES, OPEN_STATES, Party, SettledBy, State
 
 
 class Dispute(Lifecycle):
@@ -32,6 +32,8 @@ class Dispute(Lifecycle):
     buyer = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="disputes", db_index=False
     )
+    # ISO 639, as the browser of whoever filed it said; empty when it did not.
+    language = models.CharField(_("language of the buyer"), max_length=8, blank=True)
     reason = models.ForeignKey(Reason, on_delete=models.PROTECT, related_name="+", db_index=False)
     received = models.BooleanField(_("the goods were received"))
     # Always filled with a solution that was accepted, forced or ruled.
@@ -125,6 +127,17 @@ class Dispute(Lifecycle):
                 condition=Q(closed_at__isnull=False),
                 name="closed_cases_by_state",
             ),
+            # Decided cases like one in hand.
+            models.Index(
+                fields=["reason", "-closed_at", "-id"],
+                condition=Q(settled_by__in=[SettledBy.RULING, SettledBy.APPEAL]),
+                name="ruled_cases_by_reason",
+            ),
+            models.Index(
+                fields=["store", "-closed_at", "-id"],
+                condition=Q(settled_by__in=[SettledBy.RULING, SettledBy.APPEAL]),
+                name="ruled_cases_of_a_store",
+            ),
             models.Index(
                 fields=["closed_at", "id"],
                 condition=Q(closed_at__isnull=False, erased_at=None),
@@ -134,6 +147,7 @@ class Dispute(Lifecycle):
         permissions = [
             ("arbitrate", _("Can rule on cases")),
             ("supervise", _("Can reassign cases and publish policies")),
+            ("audit", _("Can read all cases and change nothing")),
         ]
 
     def __str__(self) -> str:
@@ -157,6 +171,10 @@ class Dispute(Lifecycle):
         """Has this side said, in the hearing that is open, that it has nothing to add?"""
         at = self.buyer_finished_at if party == Party.BUYER else self.seller_finished_at
         return at is not None
+
+    def is_asked(self, party: Party) -> bool:
+        """Has an arbitrator asked this side for evidence, and it has not answered yet?"""
+        return self.buyer_asked if party == Party.BUYER else self.seller_asked
 
     def has_appealed(self, party: Party) -> bool:
         at = self.buyer_appealed_at if party == Party.BUYER else self.seller_appealed_at

@@ -46,6 +46,20 @@ class Lifecycle(models.Model):
         related_name="assigned_cases",
         verbose_name=_("arbitrator"),
     )
+    # Whose ruling waits for the approval of a second arbitrator.
+    proposed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        db_index=False,
+        related_name="+",
+        verbose_name=_("ruling proposed by"),
+    )
+    # Whom the arbitrator has asked for evidence and who has not answered yet; until when.
+    buyer_asked = models.BooleanField(_("buyer was asked for evidence"), default=False)
+    seller_asked = models.BooleanField(_("seller was asked for evidence"), default=False)
+    asked_until = models.DateTimeField(_("to be answered until"), null=True)
+    evidence_requests = models.PositiveSmallIntegerField(_("requests for evidence"), default=0)
     buyer_appealed_at = models.DateTimeField(_("buyer appealed"), null=True)
     seller_appealed_at = models.DateTimeField(_("seller appealed"), null=True)
     # Who may appeal the ruling that stands: worked out when it is made, while both sides' offers
@@ -111,26 +125,67 @@ class Lifecycle(models.Model):
         self._open_file(now)
 
     @transition(field=state, source=State.AWAITING_RULING, target=State.HEARING)
-    def reopen_file(self, now: datetime) -> None:
-        """The arbitrator asked for more; the case stays with that arbitrator."""
-        self._open_file(now)
+    @transition(field=state, source=State.APPEALED, target=State.APPEALED)
+    def ask(self, now: datetime, parties: Collection[Party], until: datetime) -> None:
+        """The arbitrator asked for more; the case stays with that arbitrator.
+
+        The file opens again until then. Under appeal it is open anyhow, and the clock of the
+        appeal, which goes on, may not be outlived.
+        """
+        if self.state == State.APPEALED:
+            assert self.due_at is not None, "an appeal has a clock"
+            self.asked_until = min(until, self.due_at)
+        else:
+            self.asked_until = self.due_at = until
+            # A side that was not asked need not say that it has nothing to add.
+            self.buyer_finished_at = None if Party.BUYER in parties else now
+            self.seller_finished_at = None if Party.SELLER in parties else now
+        self.buyer_asked = Party.BUYER in parties
+        self.seller_asked = Party.SELLER in parties
+        self.evidence_requests += 1
 
     @transition(field=state, source=State.HEARING, target=State.AWAITING_RULING)
     def close_file(self, now: datetime) -> None:
         self.file_closed_at = now
+        self._end_request()
         self.due_at = clocks.ruling(self.policy, now)
 
     @transition(field=state, source=State.AWAITING_RULING, target=State.AWAITING_RULING)
     @transition(field=state, source=State.APPEALED, target=State.APPEALED)
     def reassign(self, now: datetime, assignee: models.Model | None) -> None:
-        """The arbitrator let the clock run out, or a supervisor stepped in: a new one, new time."""
+        """The arbitrator let the clock run out, or a supervisor stepped in: a new one, new time.
+
+        Whoever proposed the ruling that waits gets the case only where nobody else can approve it:
+        then to rule once more.
+        """
         self.assignee_id = None if assignee is None else assignee.pk
-        renewed = clocks.ruling if self.state == State.AWAITING_RULING else clocks.appeal_ruling
-        self.due_at = renewed(self.policy, now)
+        if self.proposed_by_id == self.assignee_id:
+            self.proposed_by = None
+        self.due_at = self._time_to_rule(now)
+
+    @transition(field=state, source=State.AWAITING_RULING, target=State.AWAITING_RULING)
+    @transition(field=state, source=State.APPEALED, target=State.APPEALED)
+    def hand_back(self, now: datetime) -> None:
+        """The arbitrator cannot go on with it. The time goes on: the next one sees the urgency."""
+        self.assignee = None
+
+    @transition(field=state, source=State.AWAITING_RULING, target=State.AWAITING_RULING)
+    @transition(field=state, source=State.APPEALED, target=State.APPEALED)
+    def propose_ruling(self, now: datetime) -> None:
+        """Another arbitrator has to approve it, and gets the whole time to do so."""
+        self.proposed_by_id, self.assignee = self.assignee_id, None
+        self.due_at = self._time_to_rule(now)
+
+    @transition(field=state, source=State.AWAITING_RULING, target=State.AWAITING_RULING)
+    @transition(field=state, source=State.APPEALED, target=State.APPEALED)
+    def send_ruling_back(self, now: datetime) -> None:
+        """Not approved: whoever proposed it thinks again, with the whole time."""
+        self.assignee_id, self.proposed_by = self.proposed_by_id, None
+        self.due_at = self._time_to_rule(now)
 
     @transition(field=state, source=[State.AWAITING_RULING, State.APPEALED], target=State.RULED)
     def rule(self, now: datetime, may_appeal: Collection[Party]) -> None:
-        self.assignee = None
+        self._leave_platform()
         self.file_closed_at = now
         self._open_appeal(may_appeal)
         self.due_at = clocks.appeal(self.policy, now)
@@ -183,13 +238,25 @@ class Lifecycle(models.Model):
         self.buyer_may_appeal = Party.BUYER in parties
         self.seller_may_appeal = Party.SELLER in parties
 
+    def _time_to_rule(self, now: datetime) -> datetime:
+        renewed = clocks.ruling if self.state == State.AWAITING_RULING else clocks.appeal_ruling
+        return renewed(self.policy, now)
+
+    def _end_request(self) -> None:
+        self.buyer_asked = self.seller_asked = False
+        self.asked_until = None
+
+    def _leave_platform(self) -> None:
+        self.assignee = self.proposed_by = None
+        self._end_request()
+
     def _open_file(self, now: datetime) -> None:
         self.buyer_finished_at = self.seller_finished_at = None
         self.due_at = clocks.hearing(self.policy, now)
 
     def _settle(self, now: datetime, solution: Solution, by: SettledBy) -> State:
         self.settled_by = by
-        self.assignee = None
+        self._leave_platform()
         self.file_closed_at = now
         self._open_appeal(())
         if solution == Solution.RETURN_AND_REFUND:
@@ -199,6 +266,6 @@ class Lifecycle(models.Model):
         return State.RESOLVED
 
     def _close(self, now: datetime) -> None:
-        self.assignee = None
+        self._leave_platform()
         self.due_at = None
         self.closed_at = now

@@ -5,6 +5,28 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 
+def large_amounts() -> dict[str, int]:
+    """About 500 euros, in minor units."""
+    return {
+        "AUD": 80000,
+        "BRL": 300000,
+        "CAD": 70000,
+        "CHF": 50000,
+        "CNY": 360000,
+        "EUR": 50000,
+        "GBP": 43000,
+        "INR": 4500000,
+        "JPY": 80000,
+        "KRW": 720000,
+        "KWD": 150000,
+        "MXN": 950000,
+        "PLN": 215000,
+        "RUB": 4500000,
+        "TRY": 2000000,
+        "USD": 55000,
+    }
+
+
 class Policy(models.Model):
     """One version of all the numbers; published once, never edited. Days are N x 24 hours, UTC.
 
@@ -51,6 +73,19 @@ class Policy(models.Model):
     )
     return_transit_days = models.PositiveSmallIntegerField(
         _("days for a return at most, from sending"), default=30
+    )
+    evidence_requests = models.PositiveSmallIntegerField(
+        _("how often an arbitrator may ask for evidence in a case"), default=3
+    )
+    notice_hours = models.PositiveSmallIntegerField(
+        _("hours until evidence counts as known to a side that has not opened it"), default=24
+    )
+    cases_in_hand = models.PositiveSmallIntegerField(
+        _("cases that an arbitrator can have at once"), default=20
+    )
+    # By ISO 4217 code, in minor units. Of a currency that is not named, every amount is large.
+    large_amounts = models.JSONField(
+        _("amounts from which a second arbitrator must approve"), default=large_amounts
     )
     no_response_points = models.PositiveSmallIntegerField(
         _("points for not answering in time"), default=3

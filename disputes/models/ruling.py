@@ -1,11 +1,18 @@
 """The platform's reasoned decisions. The power to make one lies in `arbitration`."""
 
 from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from disputes.models.dispute import Dispute
+from disputes.models.evidence import Evidence
 from disputes.models.proposal import Proposal
+from disputes.states import Outcome
+
+
+def every_outcome() -> list[str]:
+    return list(Outcome.values)
 
 
 class Ground(models.Model):
@@ -14,6 +21,14 @@ class Ground(models.Model):
     code = models.SlugField(_("code"), unique=True)
     title = models.CharField(_("title"), max_length=120)
     text = models.TextField(_("text for both sides"))
+    article = models.CharField(
+        _("article"), max_length=20, help_text=_("Of the platform's rules, such as 3.1.")
+    )
+    outcomes = ArrayField(
+        models.CharField(max_length=10, choices=Outcome.choices),
+        verbose_name=_("outcomes that it fits"),
+        default=every_outcome,
+    )
     position = models.PositiveSmallIntegerField(_("position"), default=0)
     active = models.BooleanField(_("can be chosen"), default=True)
 
@@ -35,6 +50,18 @@ class Ruling(models.Model):
     ground = models.ForeignKey(Ground, on_delete=models.PROTECT, related_name="+")
     reasons = models.TextField(_("reasons"))
     on_appeal = models.BooleanField(_("on appeal"))
+    # On appeal: does it come to the same as the ruling before it? Else it replaces that one.
+    confirms = models.BooleanField(_("confirms the ruling before it"), null=True)
+    # Of a large amount: who looked at it before it counted.
+    approved_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="+",
+        verbose_name=_("approved by"),
+    )
+    # When the file closed, or the appeal came: the time to rule counts from here.
+    waited_since = models.DateTimeField(_("waited since"))
     ruled_at = models.DateTimeField(_("ruled"))
 
     class Meta:
@@ -43,3 +70,22 @@ class Ruling(models.Model):
 
     def __str__(self) -> str:
         return f"{self.dispute.reference}: {self.ground}"
+
+
+class Citation(models.Model):
+    """A piece of evidence that a ruling rests on, as it stood when the ruling was made."""
+
+    ruling = models.ForeignKey(Ruling, on_delete=models.PROTECT, related_name="citations")
+    evidence = models.ForeignKey(
+        Evidence, on_delete=models.PROTECT, related_name="citations", db_index=False
+    )
+    version = models.PositiveSmallIntegerField(_("version"))
+
+    class Meta:
+        ordering = ["ruling", "evidence"]
+        constraints = [
+            models.UniqueConstraint(fields=["ruling", "evidence"], name="cited_once_in_a_ruling")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.ruling} ← {self.evidence}"

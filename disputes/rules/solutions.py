@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from disputes.errors import Code, Refused
 from disputes.rules.money import format_money
-from disputes.states import FreightPayer, Party, Solution
+from disputes.states import FreightPayer, Outcome, Party, Solution
 
 
 @dataclass(frozen=True)
@@ -58,6 +58,17 @@ def check(
     return Offer(
         Solution.RETURN_AND_REFUND, offer.amount_minor, offer.freight_payer or FreightPayer.SELLER
     )
+
+
+def outcome_of(offer: Offer, *, paid_minor: int) -> Outcome:
+    """What this comes to when the platform rules it."""
+    match offer.solution:
+        case Solution.NO_REFUND:
+            return Outcome.NONE
+        case Solution.RETURN_AND_REFUND:
+            return Outcome.RETURN
+        case Solution.REFUND:
+            return Outcome.FULL if offer.amount_minor == paid_minor else Outcome.PARTIAL
 
 
 def losing_sides(ruled: Offer, *, asked: Offer, offered: Offer | None) -> frozenset[Party]:

@@ -15,7 +15,7 @@ from disputes.services.act import act
 from disputes.services.changes import Change
 from disputes.services.files import check_caption, still_held
 from disputes.services.snapshots import contents
-from disputes.services.statements import attach, check_room
+from disputes.services.statements import answer_request, attach, check_room
 from disputes.states import EventKind, Verb
 
 # What is on the left belongs to the statement; on the right stands what it gets.
@@ -68,6 +68,7 @@ def change_evidence(
         attach(change, standing, [*replaced.values(), *more])
         change.redone += [*replaced, *renamed]
         _revise(change, standing, words)
+        answer_request(change)
         in_it = [replaced.get(file, file) for file in current] + more
         change.note(
             EventKind.EVIDENCE_CHANGED,

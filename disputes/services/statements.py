@@ -92,6 +92,7 @@ def note_evidence(change: Change, words: str, files: Sequence[EvidenceFile]) -> 
     """Evidence as an act of its own in the history, with what lies in it."""
     evidence = state_evidence(change, words, files)
     if evidence is not None:
+        answer_request(change)
         change.note(
             EventKind.EVIDENCE_ADDED,
             number=evidence.number,
@@ -108,15 +109,32 @@ def finish_evidence(actor: Actor, case: Dispute) -> None:
             dispute.buyer_finished_at = change.now
         else:
             dispute.seller_finished_at = change.now
+        answer_request(change)
         change.note(EventKind.EVIDENCE_FINISHED)
         if dispute.has_finished(OTHER_SIDE[actor.party]):
             close_file(change)
 
 
+def answer_request(change: Change) -> None:
+    """What this side adds, or that it has nothing to add, is its answer to the arbitrator."""
+    if change.actor.party == Party.BUYER:
+        change.dispute.buyer_asked = False
+    else:
+        change.dispute.seller_asked = False
+
+
 def close_file(change: Change) -> None:
-    """The hearing ends. The history lists what was in the file, with hashes."""
+    """The hearing ends. The history lists what was in the file, with hashes, and who was asked for
+    more and stayed silent."""
+    silent = silent_sides(change.dispute)
     change.dispute.close_file(change.now)
-    change.note(EventKind.FILE_CLOSED, evidence=change.in_file)
+    change.note(EventKind.FILE_CLOSED, evidence=change.in_file, **silent)
+
+
+def silent_sides(dispute: Dispute) -> dict[str, list[str]]:
+    """Who has not answered the arbitrator's request, as an event keeps it."""
+    silent = [side.value for side in OTHER_SIDE if dispute.is_asked(side)]
+    return {"silent": silent} if silent else {}
 
 
 def _shown(dispute: Dispute, party: Party) -> int:

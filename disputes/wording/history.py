@@ -1,7 +1,7 @@
 """The history of a case, each event as one sentence in the viewer's language."""
 
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.utils.text import get_text_list
 from django.utils.translation import gettext
@@ -11,25 +11,68 @@ from disputes.models import Event
 from disputes.rules.instants import instant
 from disputes.rules.money import format_money
 from disputes.rules.solutions import Offer
-from disputes.states import EventKind, FreightPayer, Party, Solution
+from disputes.states import AskedFor, EventKind, FreightPayer, Party, Solution
 from disputes.wording.offers import offer_in_words
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
 
 
 def sentence(event: Event) -> str:
     """What happened, in the third person: the same words for both sides and the platform."""
     kind, party = EventKind(event.kind), Party(event.party)
+    template: StrOrPromise
     if kind in _ERASED and event.data.keys().isdisjoint(Event.WORDS):
         template = _ERASED[kind]
-    elif kind == EventKind.RULED and event.data["on_appeal"]:
-        template = _APPEAL_RULED
+    elif kind == EventKind.RULED:
+        template = _ruled(event)
     elif kind == EventKind.REASSIGNED and event.data["arbitrator"] is None:
         template = _BACK_IN_QUEUE
+    elif kind == EventKind.EVIDENCE_REQUESTED and "of" in event.data:
+        template = _asked(event)
     else:
         template = _BY_ANYBODY.get(kind) or _BY_PARTY[kind, party]
-    return str(template) % _values(event)
+    told = str(template) % _values(event)
+    return f"{told} {silence}" if (silence := _silence(event)) else told
 
 
-_APPEAL_RULED = _("The platform ruled on the appeal: %(offer)s. Ground: %(ground)s.")
+def _ruled(event: Event) -> "StrOrPromise":
+    if not event.data["on_appeal"]:
+        return _APPROVED if event.data.get("approved") else _BY_ANYBODY[EventKind.RULED]
+    # Lines of before do not tell.
+    return _APPEAL_RULED[event.data.get("confirms")]
+
+
+def _asked(event: Event) -> "StrOrPromise":
+    asked = event.data["of"]
+    return _ASKED_BOTH if len(asked) > 1 else _ASKED[Party(asked[0])]
+
+
+def _silence(event: Event) -> str:
+    silent = event.data.get("silent", ())
+    if len(silent) > 1:
+        return gettext("Neither side answered the arbitrator's request for evidence.")
+    return str(_SILENT[Party(silent[0])]) if silent else ""
+
+
+_APPROVED = _(
+    "The platform ruled: %(offer)s. Ground: %(ground)s. A second arbitrator approved it, as the "
+    "amount is large."
+)
+_APPEAL_RULED = {
+    None: _("The platform ruled on the appeal: %(offer)s. Ground: %(ground)s."),
+    True: _("The platform confirmed its ruling on appeal: %(offer)s. Ground: %(ground)s."),
+    False: _("The platform replaced its ruling on appeal: %(offer)s. Ground: %(ground)s."),
+}
+_ASKED_BOTH = _("The arbitrator asked both sides for evidence: %(asked)s")
+_ASKED = {
+    Party.BUYER: _("The arbitrator asked the buyer for evidence: %(asked)s"),
+    Party.SELLER: _("The arbitrator asked the seller for evidence: %(asked)s"),
+}
+_SILENT = {
+    Party.BUYER: _("The buyer did not answer the arbitrator's request for evidence."),
+    Party.SELLER: _("The seller did not answer the arbitrator's request for evidence."),
+}
 _BACK_IN_QUEUE = _("The ruling was not made in time. The case waits for the next free arbitrator.")
 
 # Those sentences that hold what somebody typed, for when it was erased.
@@ -49,6 +92,13 @@ _BY_ANYBODY = {
     EventKind.EVIDENCE_REQUESTED: _("The arbitrator asked both sides for more evidence: %(words)s"),
     EventKind.TAKEN: _("An arbitrator took the case."),
     EventKind.REASSIGNED: _("The case was given to another arbitrator."),
+    EventKind.HANDED_BACK: _("The arbitrator handed the case back. It waits for the next one."),
+    EventKind.RULING_PROPOSED: _(
+        "An arbitrator has written a ruling. A second one looks at it, as the amount is large."
+    ),
+    EventKind.RULING_SENT_BACK: _(
+        "The second arbitrator sent the ruling back, to be thought over once more."
+    ),
     EventKind.RULED: _("The platform ruled: %(offer)s. Ground: %(ground)s."),
     EventKind.RULING_CARRIED_OUT: _("The ruling became final and is carried out: %(offer)s."),
     EventKind.FORCED: _(
@@ -116,6 +166,10 @@ def _values(event: Event) -> dict[str, Any]:
     if "numbers" in values:
         numbers = [str(number) for number in values["numbers"]]
         values["numbers"] = get_text_list(numbers, gettext("and"))
+    if "kinds" in values:
+        kinds = [str(AskedFor(kind).label) for kind in values["kinds"]]
+        words = [values["words"]] if values.get("words") else []
+        values["asked"] = " · ".join([*kinds, *words])
     if "delivered_at" in values:
         values["delivered"] = instant(datetime.fromisoformat(values["delivered_at"]))
     return values

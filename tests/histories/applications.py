@@ -14,6 +14,7 @@ def application(
 ) -> Case:
     """The case that an application makes."""
     case = Case(line, received, numbers)
+    case.acted_at[Party.BUYER] = now
     case.say(act, now)
     case.put(Party.BUYER, normal(act.offer))
     case.start("seller_response_days", now)

@@ -7,8 +7,9 @@ from typing import Any
 
 from django.db import connection
 
-from arbitration.models import SetAside
+from arbitration.models import Handover, ProposedRuling, SetAside
 from disputes.models import (
+    Citation,
     Dispute,
     EscrowTransfer,
     Event,
@@ -29,6 +30,7 @@ Row = dict[str, Any]
 _TABLES = tuple(
     model._meta.db_table
     for model in (
+        Citation,
         Dispute,
         EscrowTransfer,
         Event,
@@ -37,9 +39,11 @@ _TABLES = tuple(
         OutboxMessage,
         Penalty,
         EvidenceFile,
+        Handover,
         Policy,
         Posting,
         Proposal,
+        ProposedRuling,
         Refund,
         Ruling,
         SetAside,

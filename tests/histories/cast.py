@@ -4,9 +4,10 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from disputes import clock
-from disputes.models import EvidenceFile, Ground, OrderLine, Reason, StoreMember, User
+from disputes.models import EvidenceFile, Ground, OrderLine, Policy, Reason, StoreMember, User
 from disputes.permissions import Actor
-from disputes.states import Party
+from disputes.rules.solutions import Offer
+from disputes.states import Party, Solution
 from tests.histories.model import Line, Person
 from tests.world import World, make_user
 
@@ -29,6 +30,9 @@ PEOPLE = (
 PRETENDERS = (Person("seller", Party.BUYER), Person("selling arbitrator", Party.SELLER))
 JUDGES = tuple(person for person in PEOPLE if person.staff and person is not CLOCK)
 
+
+# Of the mug all is a large amount, and half of it is not.
+LARGE, NEVER_LARGE = 2000, 10**9
 
 # How many photos each of them has at hand, held for a form.
 _PHOTOS = {"buyer": 3, "seller": 2, "other buyer": 2, "other seller": 2}
@@ -58,11 +62,16 @@ class Cast:
 
     def __post_init__(self) -> None:
         self.names = {user.pk: name for name, user in self.users.items()}
-        self.ground = Ground.objects.get(code="differs_from_listing")
+        self._grounds = {ground.code: ground for ground in Ground.objects.all()}
         self.reasons = {
             True: Reason.objects.get(code="colour"),
             False: Reason.objects.get(code="in_transit"),
         }
+
+    def ground(self, offer: Offer) -> Ground:
+        """One that fits."""
+        fits_none = offer.solution == Solution.NO_REFUND
+        return self._grounds["matches_listing" if fits_none else "differs_from_listing"]
 
     def actor(self, who: Person) -> Actor:
         return Actor(self.users.get(who.name), who.party)
@@ -70,6 +79,7 @@ class Cast:
 
 def build() -> Cast:
     """Uses the real clock; from then on the histories use the one that stands still."""
+    Policy.objects.update(large_amounts={"USD": LARGE, "JPY": NEVER_LARGE})
     first = World()
     second = World(
         buyer=first.other_buyer,
@@ -101,9 +111,9 @@ def build() -> Cast:
     return Cast(
         users=users,
         lines=[
-            (_as_model(mug, "buyer", store), mug),
-            (_as_model(in_transit, "buyer", store), in_transit),
-            (_as_model(cent, "other buyer", other_store), cent),
+            (_as_model(mug, "buyer", store, large=LARGE), mug),
+            (_as_model(in_transit, "buyer", store, large=NEVER_LARGE), in_transit),
+            (_as_model(cent, "other buyer", other_store, large=LARGE), cent),
         ],
         files={
             name: [first.photo(users[name]) for _ in range(number)]
@@ -114,13 +124,14 @@ def build() -> Cast:
     )
 
 
-def _as_model(line: OrderLine, buyer: str, store: set[str]) -> Line:
+def _as_model(line: OrderLine, buyer: str, store: set[str], *, large: int) -> Line:
     order = line.order
     assert order.dispatched_at is not None
     return Line(
         buyer=buyer,
         store=frozenset(store),
         paid=line.paid_minor,
+        large=large,
         dispatched_at=order.dispatched_at,
         promised_days=order.promised_days,
         delivered_at=order.delivered_at,

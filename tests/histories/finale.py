@@ -8,7 +8,7 @@ from disputes.states import PLATFORM_STATES, Solution, Verb
 from tests.histories import laws
 from tests.histories.books import instant
 from tests.histories.cast import JUDGES, SUPERVISOR
-from tests.histories.model import Act
+from tests.histories.model import Act, Person
 from tests.histories.play import Known, Play
 from tests.histories.turns import may_judge
 
@@ -46,14 +46,25 @@ def _wait_for_a_deadline(play: Play) -> None:
 
 
 def _rule(play: Play, known: Known) -> None:
-    """By the arbitrator who was given the case, or whom a supervisor finds for it."""
+    """By the arbitrator who was given the case, or whom a supervisor finds for it; where the amount
+    is large, by two of them."""
+    judge = _judge(play, known)
+    if known.model.ruled is None:
+        everything = Offer(Solution.REFUND, known.model.line.paid)
+        words = "The photo shows it."
+        play.act(known, Act(Verb.RULE, judge, offer=everything, words=words, number=1))
+        play.laws_hold()
+    if known.model.ruled is not None:
+        play.act(known, Act(Verb.APPROVE, _judge(play, known)))
+        play.laws_hold()
+
+
+def _judge(play: Play, known: Known) -> Person:
     if known.model.assignee is None:
         able = next(who for who in JUDGES if may_judge(known.model, who))
         play.act(known, Act(Verb.REASSIGN, SUPERVISOR, to=able))
     [judge] = [who for who in JUDGES if who.name == known.model.assignee]
-    everything = Offer(Solution.REFUND, known.model.line.paid)
-    play.act(known, Act(Verb.RULE, judge, offer=everything, words="The photo shows it."))
-    play.laws_hold()
+    return judge
 
 
 def _pay(play: Play) -> None:

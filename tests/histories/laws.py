@@ -127,6 +127,13 @@ def _seen(row: Row, books: Books, names: Names) -> dict[str, object]:
         "versions": Counter(each["party"] for each in proposals),
         "done": _sides(row, "finished_at") if row["state"] == State.HEARING else set(),
         "assignee": names.get(row["assignee_id"]),
+        "ruled by": names.get(row["proposed_by_id"]),
+        "asked": _sides(row, "asked"),
+        "requests": row["evidence_requests"],
+        "cited": [
+            sum(row["ruling_id"] == ruling["id"] for row in books.rows("disputes_citation"))
+            for ruling in books.of_case("disputes_ruling", row["id"])
+        ],
         "appealed": _sides(row, "appealed_at"),
         "may appeal": _sides(row, "may_appeal"),
         "settled by": row["settled_by"],
@@ -158,6 +165,10 @@ def _expected(case: Case) -> dict[str, object]:
         "versions": case.versions,
         "done": case.done if case.state == State.HEARING else set(),
         "assignee": case.assignee,
+        "ruled by": case.ruled.by if case.ruled else None,
+        "asked": case.asked,
+        "requests": case.requests,
+        "cited": [1] * case.versions[Party.PLATFORM],
         "appealed": case.appealed,
         "may appeal": case.may_appeal,
         "settled by": case.settled_by or "",

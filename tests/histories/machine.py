@@ -14,21 +14,34 @@ from tests.histories.incidents import Data, Incidents
 from tests.histories.model import Act, Case, Person
 from tests.histories.play import TICK, Known
 from tests.histories.tally import DONE
-from tests.histories.terms import PERSONS, REQUESTS, SHOWN, TERMS, USERS, WORDS, offer, pick
+from tests.histories.terms import ASKED, PERSONS, REQUESTS, SHOWN, TERMS, USERS, WORDS, offer, pick
 from tests.histories.turns import is_late, possible
 
 MOST_CASES = 3
-# What leads on shall have more turns than what changes little or ends a case.
-SELDOM = {
+# What leads on shall have more turns than what changes little or ends a case; most of all what few
+# cases come to.
+TURNS_OF = {
     Verb.CHANGE: 2,
     Verb.PROPOSE: 2,
     Verb.ADD_EVIDENCE: 2,
     Verb.CHANGE_EVIDENCE: 2,
     Verb.WITHDRAW: 1,
     Verb.ACCEPT: 3,
+    Verb.HAND_BACK: 2,
+    Verb.TAKE: 16,
+    Verb.RULE: 16,
+    Verb.SEND_BACK: 32,
 }
 # What is done by a person of the platform and never by its clock.
-BY_A_USER = {Verb.TAKE, Verb.REQUEST_EVIDENCE, Verb.RULE, Verb.REASSIGN}
+BY_A_USER = {
+    Verb.TAKE,
+    Verb.REQUEST_EVIDENCE,
+    Verb.RULE,
+    Verb.APPROVE,
+    Verb.SEND_BACK,
+    Verb.HAND_BACK,
+    Verb.REASSIGN,
+}
 SILENT = [set(), set(), set(), {Party.BUYER}, {Party.SELLER}]
 
 
@@ -104,7 +117,7 @@ class History(Incidents):
     def somebody_acts(self, data: Data) -> None:
         """Whose turn it is, with details that may still be wrong."""
         turns = self._turns()
-        weighed = [verb for verb in turns for _ in range(SELDOM.get(verb, 8))]
+        weighed = [verb for verb in turns for _ in range(TURNS_OF.get(verb, 8))]
         verb = data.draw(st.sampled_from(weighed))
         known, who = pick(data, turns[verb])
         self._try(verb, known, who, data)
@@ -149,7 +162,12 @@ class History(Incidents):
             case Verb.CHANGE | Verb.PROPOSE:
                 return Act(verb, who, offer(data.draw(TERMS), case.line.paid))
             case Verb.RULE:
-                return Act(verb, who, offer(data.draw(TERMS), case.line.paid), data.draw(WORDS))
+                terms, words = offer(data.draw(TERMS), case.line.paid), data.draw(WORDS)
+                # The first statement has mostly been answered; there may be none of this number.
+                number = max(1, data.draw(st.integers(-2, len(case.statements) + 1)))
+                return Act(verb, who, terms, words, number=number)
+            case Verb.REQUEST_EVIDENCE:
+                return Act(verb, who, words=data.draw(WORDS), of=data.draw(ASKED))
             case Verb.ACCEPT:
                 return Act(verb, who, shown=_shown(case, who, data.draw(SHOWN)))
             case Verb.CONTEST_RETURN:

@@ -28,6 +28,8 @@ NUMBERS = {
     "inspection_days": 3,
     "return_transit_days": 30,
     "request_changes": 3,
+    "evidence_requests": 3,
+    "notice_hours": 24,
     "apply_after_receipt_days": 5,
     "apply_after_dispatch_days": 5,
     "apply_after_promise_days": 15,
@@ -51,6 +53,7 @@ class Line:
     buyer: str
     store: frozenset[str]
     paid: int
+    large: int  # from this amount on a second arbitrator must approve
     dispatched_at: datetime
     promised_days: int
     delivered_at: datetime | None
@@ -72,7 +75,8 @@ class Act:
     to: Person | None = None
     shown: tuple[Party, int] | None = None  # the proposal on the page: whose, which version
     delivered_at: datetime | None = None
-    number: int = 0  # of the statement that is changed
+    number: int = 0  # of the statement that is changed, or cited
+    of: frozenset[Party] = frozenset()  # who is asked for evidence
 
     def __str__(self) -> str:
         """With those details that the act gives."""
@@ -83,6 +87,7 @@ class Act:
             self.shown,
             self.delivered_at,
             self.number and f"evidence {self.number}",
+            self.of and f"of {', '.join(sorted(self.of))}",
         )
         said = [str(detail) for detail in details if detail]
         if self.offer != NOTHING:
@@ -95,12 +100,21 @@ class Proposed(NamedTuple):
     offer: Offer
 
 
+class Ruled(NamedTuple):
+    """A ruling that waits for approval."""
+
+    by: str
+    offer: Offer
+    cited: int
+
+
 @dataclass
 class Statement:
     party: Party
     author: str
     words: str
     added_at: datetime
+    told_at: datetime  # in its latest version
     version: int = 1
 
 
@@ -120,7 +134,12 @@ class Case:
     statements: list[Statement] = field(default_factory=list)
     closed_at: datetime | None = None  # the file of the case, last
     done: set[Party] = field(default_factory=set)
+    acted_at: dict[Party, datetime] = field(default_factory=dict)  # each side, last
+    asked: set[Party] = field(default_factory=set)
+    requests: int = 0
     assignee: str | None = None
+    ruled: Ruled | None = None
+    handed_back: set[str] = field(default_factory=set)
     judges: set[str] = field(default_factory=set)
     on_appeal: bool = False
     appealed: set[Party] = field(default_factory=set)
@@ -168,7 +187,8 @@ class Case:
     # The steps that acts and the clock share.
 
     def say(self, act: Act, now: datetime) -> None:
-        self.statements.append(Statement(act.who.party, act.who.name, act.words, now))
+        self.asked.discard(act.who.party)
+        self.statements.append(Statement(act.who.party, act.who.name, act.words, now, now))
 
     def start(self, number: str, now: datetime) -> None:
         """The one clock of a state begins."""
@@ -196,13 +216,29 @@ class Case:
         self.start("hearing_days", now)
 
     def close_file(self, now: datetime) -> None:
-        self.state, self.closed_at = State.AWAITING_RULING, now
+        self.state, self.closed_at, self.asked = State.AWAITING_RULING, now, set()
         self.start("ruling_days", now)
+
+    def ask(self, parties: frozenset[Party], now: datetime) -> None:
+        """The file opens again; on appeal it is open anyhow, and the clock goes on."""
+        self.requests += 1
+        self.asked = set(parties)
+        if self.state == State.AWAITING_RULING:
+            self.hear(now)
+            self.done = set(BOTH - parties)
 
     def assign(self, name: str | None, now: datetime) -> None:
         self.assignee = name
+        if self.ruled and self.ruled.by == name:
+            self.ruled = None
+        self.start_ruling(now)
+
+    def start_ruling(self, now: datetime) -> None:
         appealed = self.state == State.APPEALED
         self.start("appeal_ruling_days" if appealed else "ruling_days", now)
+
+    def leave_platform(self) -> None:
+        self.assignee, self.ruled, self.asked = None, None, set()
 
     def carry_out_ruling(self, now: datetime) -> None:
         self.settle(Party.PLATFORM, SettledBy.APPEAL if self.on_appeal else SettledBy.RULING, now)
@@ -211,7 +247,8 @@ class Case:
         """This proposal is carried out; a refund without a return is owed at once."""
         self.settled, self.settled_by = (whose, self.table[whose].offer), by
         self.closed_at = now
-        self.table, self.may_appeal, self.assignee = {}, set(), None
+        self.table, self.may_appeal = {}, set()
+        self.leave_platform()
         if self.settled[1].solution == Solution.RETURN_AND_REFUND:
             self.state = State.AWAITING_RETURN
             self.start("return_days", now)
@@ -219,7 +256,8 @@ class Case:
             self.close(pay=True)
 
     def close(self, *, pay: bool, state: State = State.RESOLVED) -> None:
-        self.state, self.due, self.assignee, self.table = state, None, None, {}
+        self.state, self.due, self.table = state, None, {}
+        self.leave_platform()
         if pay and self.settled and self.settled[1].amount_minor:
             self.refund = self.settled[1].amount_minor
 

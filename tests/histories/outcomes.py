@@ -3,14 +3,18 @@
 from collections.abc import Callable
 from datetime import datetime
 
+from disputes.rules.solutions import Offer
 from disputes.states import Party, SettledBy, State, Verb
-from tests.histories.model import BOTH, Act, Case, losers, normal
+from tests.histories.cast import JUDGES
+from tests.histories.model import BOTH, Act, Case, Ruled, losers, normal
+from tests.histories.turns import is_large, may_judge
 
 # What follows from an act that was allowed.
 
 
 def carry_out(case: Case, act: Act, now: datetime) -> None:
     _OUTCOMES[act.verb](case, act, now)
+    case.acted_at[act.who.party] = now
 
 
 def _change(case: Case, act: Act, now: datetime) -> None:
@@ -37,12 +41,14 @@ def _propose(case: Case, act: Act, now: datetime) -> None:
 
 def _change_evidence(case: Case, act: Act, now: datetime) -> None:
     statement = case.statements[act.number - 1]
-    statement.words = act.words
+    case.asked.discard(act.who.party)
+    statement.words, statement.told_at = act.words, now
     statement.version += 1
 
 
 def _finish(case: Case, act: Act, now: datetime) -> None:
     case.done.add(act.who.party)
+    case.asked.discard(act.who.party)
     if case.done == BOTH:
         case.close_file(now)
 
@@ -81,11 +87,37 @@ def _take(case: Case, act: Act, now: datetime) -> None:
 
 
 def _rule(case: Case, act: Act, now: datetime) -> None:
-    assert act.who.name not in case.judges, "a second arbitrator, never the first"
+    """A large amount waits for a second arbitrator, where there is one."""
+    others = [who for who in JUDGES if may_judge(case, who) and who != act.who]
+    if is_large(case, normal(act.offer)) and others:
+        case.ruled, case.assignee = Ruled(act.who.name, normal(act.offer), act.number), None
+        case.start_ruling(now)
+    else:
+        _count(case, normal(act.offer), {act.who.name}, now)
+
+
+def _approve(case: Case, act: Act, now: datetime) -> None:
+    assert case.ruled is not None
+    _count(case, case.ruled.offer, {act.who.name, case.ruled.by}, now)
+
+
+def _send_back(case: Case, act: Act, now: datetime) -> None:
+    assert case.ruled is not None
+    case.assign(case.ruled.by, now)
+
+
+def _hand_back(case: Case, act: Act, now: datetime) -> None:
+    case.assignee = None
+    case.handed_back.add(act.who.name)
+
+
+def _count(case: Case, offer: Offer, judges: set[str], now: datetime) -> None:
+    assert not judges & case.judges, "others, never the first"
     case.on_appeal = case.state == State.APPEALED
-    case.judges.add(act.who.name)
-    case.put(Party.PLATFORM, normal(act.offer))
-    case.state, case.assignee, case.closed_at = State.RULED, None, now
+    case.judges |= judges
+    case.put(Party.PLATFORM, offer)
+    case.state, case.closed_at = State.RULED, now
+    case.leave_platform()
     case.may_appeal = losers(case) - case.appealed
     case.start("appeal_days", now)
     if not case.may_appeal:
@@ -107,8 +139,11 @@ _OUTCOMES: dict[Verb, Callable[[Case, Act, datetime], None]] = {
     Verb.CONFIRM_RETURN: lambda case, act, now: case.close(pay=True),
     Verb.CONTEST_RETURN: _contest,
     Verb.TAKE: _take,
-    Verb.REQUEST_EVIDENCE: lambda case, act, now: case.hear(now),
+    Verb.REQUEST_EVIDENCE: lambda case, act, now: case.ask(act.of, now),
     Verb.RULE: _rule,
+    Verb.APPROVE: _approve,
+    Verb.SEND_BACK: _send_back,
+    Verb.HAND_BACK: _hand_back,
     Verb.REASSIGN: lambda case, act, now: case.assign(act.to.name if act.to else None, now),
     Verb.NOTE_RETURN_DELIVERED: _note_delivered,
 }

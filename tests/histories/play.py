@@ -127,6 +127,7 @@ class Play(RuleBasedStateMachine):
             and known.model.assignee is None
             and not is_late(known.model, now)
             and may_judge(known.model, who)
+            and who.name not in known.model.handed_back
         ]
         act = Act(Verb.TAKE, who)
         most_urgent = min(free, key=lambda known: str(known.model.due), default=None)
@@ -162,13 +163,15 @@ class Play(RuleBasedStateMachine):
             run_out(known.model, now, self._chosen(known))
 
     def _chosen(self, known: Known) -> str | None:
-        """To whom the platform gave a case: another arbitrator, if anybody else may judge it."""
+        """To whom the platform gave a case: another arbitrator, if anybody else may judge it; else
+        whoever wrote the ruling that waits in it, to write it once more."""
         case, chosen = known.model, self.cast.names.get(self.row(known)["assignee_id"])
         if case.state in PLATFORM_STATES:
             able = {
                 who.name for who in JUDGES if may_judge(case, who) and who.name != case.assignee
             }
-            assert chosen in able if able else chosen is None
+            author = case.ruled.by if case.ruled else None
+            assert chosen in able if able else chosen == author
         return chosen
 
     def set_aside_until(self) -> dict[Known, datetime]:

@@ -6,7 +6,7 @@ from typing import TypeVar
 from hypothesis import strategies as st
 
 from disputes.rules.solutions import Offer
-from disputes.states import FreightPayer, Solution
+from disputes.states import OTHER_SIDE, FreightPayer, Party, Solution
 from tests.histories.cast import CLOCK, PEOPLE, PRETENDERS
 
 T = TypeVar("T")
@@ -14,6 +14,9 @@ T = TypeVar("T")
 PERSONS = PEOPLE + PRETENDERS
 USERS = [who for who in PEOPLE if who is not CLOCK]
 WORDS = st.sampled_from(["It is green.", "It is broken.", "Look at the box."])
+ASKED = st.sampled_from(
+    [frozenset({Party.BUYER}), frozenset({Party.SELLER}), frozenset(OTHER_SIDE)]
+)
 SHOWN = st.sampled_from(["current", "current", "older", "own"])
 
 # What is offered: the solution, how much of what was paid, who pays the return.

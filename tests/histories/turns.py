@@ -1,7 +1,7 @@
 """Who may do what and when, by the design: which acts are possible, and why others are refused."""
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from disputes.errors import Code
 from disputes.rules.solutions import Offer
@@ -36,8 +36,11 @@ MAY: dict[Verb, dict[Party, frozenset[State]]] = {
     Verb.CONFIRM_RETURN: {Party.SELLER: _only(State.RETURN_IN_TRANSIT)},
     Verb.CONTEST_RETURN: {Party.SELLER: _only(State.RETURN_IN_TRANSIT)},
     Verb.TAKE: {Party.PLATFORM: _TO_JUDGE},
-    Verb.REQUEST_EVIDENCE: {Party.PLATFORM: _only(State.AWAITING_RULING)},
+    Verb.REQUEST_EVIDENCE: {Party.PLATFORM: _TO_JUDGE},
     Verb.RULE: {Party.PLATFORM: _TO_JUDGE},
+    Verb.APPROVE: {Party.PLATFORM: _TO_JUDGE},
+    Verb.SEND_BACK: {Party.PLATFORM: _TO_JUDGE},
+    Verb.HAND_BACK: {Party.PLATFORM: _TO_JUDGE},
     Verb.REASSIGN: {Party.PLATFORM: _TO_JUDGE},
     Verb.NOTE_RETURN_DELIVERED: {Party.PLATFORM: _only(State.RETURN_IN_TRANSIT)},
 }
@@ -60,6 +63,9 @@ AUTHORS: dict[EventKind, set[Party]] = {
     EventKind.EVIDENCE_REQUESTED: ONLY_PLATFORM,
     EventKind.TAKEN: ONLY_PLATFORM,
     EventKind.REASSIGNED: ONLY_PLATFORM,
+    EventKind.HANDED_BACK: ONLY_PLATFORM,
+    EventKind.RULING_PROPOSED: ONLY_PLATFORM,
+    EventKind.RULING_SENT_BACK: ONLY_PLATFORM,
     EventKind.RULED: ONLY_PLATFORM,
     EventKind.APPEALED: set(BOTH),
     EventKind.RULING_CARRIED_OUT: ONLY_PLATFORM,
@@ -113,9 +119,16 @@ def possible(
 
 
 def may_judge(case: Case, who: Person) -> bool:
-    """Nobody judges an own purchase or store, nor a case that they have ruled on."""
+    """Nobody judges an own purchase or store, nor a case that they have ruled on, nor approves an
+    own ruling."""
     is_judge = who.staff and who.name != "clock"
-    return is_judge and who.name not in case.judges and not case.involves(who.name)
+    own = case.ruled is not None and case.ruled.by == who.name
+    return is_judge and not own and who.name not in case.judges and not case.involves(who.name)
+
+
+def is_large(case: Case, offer: Offer) -> bool:
+    """Both a large sum that is given and one that is refused."""
+    return max(case.stands_for[Party.BUYER].amount_minor, offer.amount_minor) >= case.line.large
 
 
 def _is_on_side(line: Line, who: Person) -> bool:
@@ -128,6 +141,9 @@ def _is_on_side(line: Line, who: Person) -> bool:
 
 def _out_of_turn(case: Case, verb: Verb, who: Person, now: datetime) -> Code | None:
     """What the state and the clock alone do not say."""
+    has_it = case.assignee == who.name
+    may_rule = has_it and case.ruled is None
+    asked_enough = case.requests >= case.numbers["evidence_requests"]
     refusals = {
         Verb.CHANGE: (case.changes >= case.numbers["request_changes"], Code.LIMIT_REACHED),
         Verb.WITHDRAW: (case.contested, Code.NOT_ALLOWED),
@@ -139,8 +155,14 @@ def _out_of_turn(case: Case, verb: Verb, who: Person, now: datetime) -> Code | N
         Verb.FINISH_EVIDENCE: (who.party in case.done, Code.NOT_ALLOWED),
         Verb.APPEAL: (who.party not in case.may_appeal, Code.NOT_ALLOWED),
         Verb.TAKE: (case.assignee is not None, Code.NOT_ALLOWED),
-        Verb.REQUEST_EVIDENCE: (case.assignee != who.name, Code.NOT_ALLOWED),
-        Verb.RULE: (case.assignee != who.name, Code.NOT_ALLOWED),
+        Verb.REQUEST_EVIDENCE: (
+            asked_enough or not may_rule,
+            Code.LIMIT_REACHED if asked_enough else Code.NOT_ALLOWED,
+        ),
+        Verb.RULE: (not may_rule, Code.NOT_ALLOWED),
+        Verb.APPROVE: (not has_it or case.ruled is None, Code.NOT_ALLOWED),
+        Verb.SEND_BACK: (not has_it or case.ruled is None, Code.NOT_ALLOWED),
+        Verb.HAND_BACK: (not has_it, Code.NOT_ALLOWED),
         Verb.REASSIGN: (not who.supervisor or case.involves(who.name), Code.NOT_ALLOWED),
         Verb.NOTE_RETURN_DELIVERED: (case.delivered, Code.NOT_ALLOWED),
     }
@@ -157,8 +179,6 @@ def _mistake(case: Case, act: Act, now: datetime) -> Code | None:
         case Verb.PROPOSE:
             offers = [proposed.offer for side, proposed in case.table.items() if side in BOTH]
             return wrong_offer(case, act.offer) or _nothing_new(act.offer, *offers)
-        case Verb.RULE:
-            return wrong_offer(case, act.offer, by_platform=True)
         case Verb.ACCEPT:
             [other] = BOTH - {act.who.party}
             is_stale = act.shown != (other, case.table[other].version)
@@ -169,6 +189,17 @@ def _mistake(case: Case, act: Act, now: datetime) -> Code | None:
             return _wrong_change(case, act)
         case Verb.CONTEST_RETURN:
             return None if act.photo else Code.PHOTO_REQUIRED
+    return _mistake_of_platform(case, act, now)
+
+
+def _mistake_of_platform(case: Case, act: Act, now: datetime) -> Code | None:
+    match act.verb:
+        case Verb.RULE:
+            wrong = wrong_offer(case, act.offer, by_platform=True)
+            return wrong or _wrong_cite(case, act.number, now)
+        case Verb.APPROVE:
+            assert case.ruled is not None
+            return _wrong_cite(case, case.ruled.cited, now)
         case Verb.REASSIGN:
             assert act.to is not None
             able = may_judge(case, act.to) and act.to.name != case.assignee
@@ -179,6 +210,17 @@ def _mistake(case: Case, act: Act, now: datetime) -> Code | None:
             is_within = case.shipped_at <= act.delivered_at <= now
             return None if is_within else Code.TRACKING_INVALID
     return None
+
+
+def _wrong_cite(case: Case, number: int, now: datetime) -> Code | None:
+    """What is cited is there, and the other side has had it in front of it or had time to."""
+    if not 1 <= number <= len(case.statements):
+        return Code.CITATION_INVALID
+    cited = case.statements[number - 1]
+    [other] = BOTH - {cited.party}
+    acted_since = other in case.acted_at and case.acted_at[other] >= cited.told_at
+    had_time = now >= cited.told_at + timedelta(hours=case.numbers["notice_hours"])
+    return None if acted_since or had_time else Code.CITATION_INVALID
 
 
 def _wrong_change(case: Case, act: Act) -> Code | None:

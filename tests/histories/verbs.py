@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from arbitration.services import assignment, rulings
+from arbitration.services import approval, assignment, requests, rulings
 from disputes.models import Dispute, EvidenceFile, Proposal, User
 from disputes.permissions import Actor
 from disputes.services import appeals, filing, negotiation, returns, revisions, statements
@@ -87,12 +87,22 @@ _DO: dict[Verb, Callable[[Stage, Act, Dispute], object]] = {
         on.actor(act), case, delivered_at=act.delivered_at or on.cast.clock.at
     ),
     Verb.TAKE: lambda on, act, case: assignment.take_next(on.user(act)),
-    Verb.REQUEST_EVIDENCE: lambda on, act, case: rulings.request_evidence(
-        on.user(act), case, words=act.words
+    Verb.REQUEST_EVIDENCE: lambda on, act, case: requests.request_evidence(
+        on.user(act), case, of=act.of, words=act.words
     ),
     Verb.RULE: lambda on, act, case: rulings.issue_ruling(
-        on.user(act), case, offer=act.offer, ground=on.cast.ground, reasons=act.words
+        on.user(act),
+        case,
+        offer=act.offer,
+        ground=on.cast.ground(act.offer),
+        reasons=act.words,
+        cites=[act.number],
     ),
+    Verb.APPROVE: lambda on, act, case: approval.approve_ruling(on.user(act), case),
+    Verb.SEND_BACK: lambda on, act, case: approval.send_ruling_back(
+        on.user(act), case, note=act.words
+    ),
+    Verb.HAND_BACK: lambda on, act, case: assignment.hand_back(on.user(act), case, note=act.words),
     Verb.REASSIGN: lambda on, act, case: assignment.reassign(
         on.user(act), case, to=on.cast.users[act.to.name if act.to else ""]
     ),

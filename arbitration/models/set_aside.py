@@ -1,4 +1,4 @@
-"""What the platform keeps about its own work."""
+"""What beat could not carry out."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _

@@ -1,4 +1,4 @@
-"""What the queue page reads."""
+"""Which cases the queue page shows."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

@@ -1,0 +1,18 @@
+"""Numbers that take long to count, kept so that a page need not count them."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class MonthFigures(models.Model):
+    """What the public may know of the cases that were filed, or closed, in one month (UTC)."""
+
+    month = models.DateField(_("month"), unique=True, help_text=_("Its first day."))
+    figures = models.JSONField(_("figures"))
+    computed_at = models.DateTimeField(_("computed"))
+
+    class Meta:
+        ordering = ["month"]
+
+    def __str__(self) -> str:
+        return f"{self.month:%Y-%m}"

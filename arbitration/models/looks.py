@@ -1,0 +1,39 @@
+"""Who of the platform read what."""
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from disputes.models import Dispute
+
+
+class Look(models.Model):
+    """One page of one case that one person of the platform opened: append-only, by a trigger."""
+
+    class Page(models.TextChoices):
+        CASE = "case", _("The case")
+        COMPARISON = "comparison", _("Pictures side by side")
+        ACT = "act", _("A decision")
+        CASE_FILE = "case_file", _("The case file as PDF")
+        FILE = "file", _("A photo or document")
+        ORIGINAL = "original", _("An original file")
+
+    dispute = models.ForeignKey(
+        Dispute, on_delete=models.PROTECT, related_name="looks", db_index=False
+    )
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="looks", db_index=False
+    )
+    page = models.CharField(_("page"), max_length=12, choices=Page.choices)
+    at = models.DateTimeField(_("at"))
+
+    class Meta:
+        ordering = ["-at", "-id"]
+        indexes = [
+            models.Index(fields=["dispute", "-at", "-id"], name="looks_at_a_case"),
+            models.Index(fields=["user", "-at", "-id"], name="looks_of_a_person"),
+            models.Index(fields=["-at", "-id"], name="looks_by_time"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user}: {self.dispute} {self.page}"

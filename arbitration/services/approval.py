@@ -1,0 +1,50 @@
+"""A second arbitrator looks at a ruling on a large amount before it counts."""
+
+from django.utils.translation import gettext as _
+
+from arbitration.models import ProposedRuling
+from arbitration.services.rulings import Terms, check_terms, rule
+from disputes.models import Dispute, User
+from disputes.permissions import Actor
+from disputes.rules.words import check_words
+from disputes.services.act import act
+from disputes.states import EventKind, Party, Verb
+
+
+def proposed_ruling(case: Dispute) -> ProposedRuling | None:
+    """The ruling that waits for approval in this case."""
+    if case.proposed_by_id is None:
+        return None
+    return case.proposed_rulings.select_related("author", "ground").latest("proposed_at", "id")
+
+
+def approve_ruling(reviewer: User, case: Dispute) -> None:
+    """The ruling counts from now on, as its arbitrator proposed it.
+
+    Refused where its evidence or its ground can no longer be relied on.
+    """
+    with act(Actor(reviewer, Party.PLATFORM), case, Verb.APPROVE) as change:
+        proposed = _of(change.dispute)
+        terms = Terms(proposed.offer, proposed.ground, proposed.reasons, tuple(proposed.cites))
+        evidence = check_terms(change, terms)
+        rule(change, terms, evidence, arbitrator=proposed.author, approved_by=reviewer)
+        proposed.reviewer, proposed.approved, proposed.answered_at = reviewer, True, change.now
+        proposed.save()
+
+
+def send_ruling_back(reviewer: User, case: Dispute, *, note: str) -> None:
+    """Not approved: its arbitrator gets the case again, with the reasons why."""
+    note = check_words(note, field="note", sentence=_("Say what has to be thought over."))
+    with act(Actor(reviewer, Party.PLATFORM), case, Verb.SEND_BACK) as change:
+        proposed = _of(change.dispute)
+        proposed.reviewer, proposed.approved = reviewer, False
+        proposed.note, proposed.answered_at = note, change.now
+        proposed.save()
+        change.dispute.send_ruling_back(change.now)
+        change.note(EventKind.RULING_SENT_BACK)
+
+
+def _of(case: Dispute) -> ProposedRuling:
+    proposed = proposed_ruling(case)
+    assert proposed is not None, "asked for under the lock, after permissions"
+    return proposed

@@ -1,0 +1,39 @@
+"""Who may see a case, and who may do what in it now."""
+
+from disputes.permissions.appeals import appeal_open_to, latest_offers, may_appeal
+from disputes.permissions.evidence import relied_on, was_relied_on
+from disputes.permissions.people import (
+    ARBITRATE,
+    AUDIT,
+    SUPERVISE,
+    Actor,
+    barring_rulings,
+    has_interest,
+    is_arbitrator,
+    is_on_side,
+    is_staff_of_platform,
+    may_judge,
+    may_see,
+)
+from disputes.permissions.turns import allowed, refusal
+
+__all__ = [
+    "ARBITRATE",
+    "AUDIT",
+    "SUPERVISE",
+    "Actor",
+    "allowed",
+    "appeal_open_to",
+    "barring_rulings",
+    "has_interest",
+    "is_arbitrator",
+    "is_on_side",
+    "is_staff_of_platform",
+    "latest_offers",
+    "may_appeal",
+    "may_judge",
+    "may_see",
+    "refusal",
+    "relied_on",
+    "was_relied_on",
+]

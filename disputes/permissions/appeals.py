@@ -1,0 +1,24 @@
+"""Who may appeal: whoever lost by a ruling, once in a case."""
+
+from disputes.models import Dispute
+from disputes.rules.solutions import Offer, losing_sides
+from disputes.states import Party
+
+
+def may_appeal(dispute: Dispute) -> frozenset[Party]:
+    """The sides that lost by the latest ruling and have not used their appeal."""
+    flags = {Party.BUYER: dispute.buyer_may_appeal, Party.SELLER: dispute.seller_may_appeal}
+    return frozenset(party for party, may in flags.items() if may)
+
+
+def latest_offers(dispute: Dispute) -> dict[Party, Offer]:
+    """What each side stands for: its last proposal, on the table or not."""
+    return {Party(proposal.party): proposal.offer for proposal in dispute.proposals.all()}
+
+
+def appeal_open_to(dispute: Dispute, offers: dict[Party, Offer]) -> frozenset[Party]:
+    """Who lost by the platform's offer among these, and has not appealed in this case before."""
+    losers = losing_sides(
+        offers[Party.PLATFORM], asked=offers[Party.BUYER], offered=offers.get(Party.SELLER)
+    )
+    return frozenset(party for party in losers if not dispute.has_appealed(party))

@@ -1,0 +1,71 @@
+"""Who somebody is to a case: on which side, with which power, and whether too near to judge it."""
+
+from dataclasses import dataclass
+
+from django.db.models import F, Q, QuerySet
+
+from disputes.models import Dispute, Ruling, User
+from disputes.states import Party
+
+ARBITRATE = "disputes.arbitrate"
+SUPERVISE = "disputes.supervise"
+AUDIT = "disputes.audit"
+
+
+@dataclass(frozen=True)
+class Actor:
+    """Somebody on one side of a case. The platform itself acts without a user."""
+
+    user: User | None
+    party: Party
+
+
+def is_staff_of_platform(user: User) -> bool:
+    """Arbitrators, supervisors and auditors: they read; who may do what is for `refusal` to say."""
+    return user.is_staff and any(map(user.has_perm, (ARBITRATE, SUPERVISE, AUDIT)))
+
+
+def is_arbitrator(user: User) -> bool:
+    return user.is_active and user.is_staff and user.has_perm(ARBITRATE)
+
+
+def is_on_side(user: User, party: Party, dispute: Dispute) -> bool:
+    """Does this person belong to this side of this case?"""
+    if party == Party.BUYER:
+        return dispute.buyer_id == user.pk
+    if party == Party.SELLER:
+        return user.memberships.filter(store_id=dispute.store_id).exists()
+    return is_staff_of_platform(user)
+
+
+def may_see(user: User, dispute: Dispute) -> bool:
+    """The two sides and the platform see the same file; nobody else sees any of it."""
+    return any(is_on_side(user, party, dispute) for party in Party)
+
+
+def has_interest(user: User, dispute: Dispute) -> bool:
+    """An arbitrator may not judge an own purchase or an own store."""
+    return is_on_side(user, Party.BUYER, dispute) or is_on_side(user, Party.SELLER, dispute)
+
+
+def may_judge(user: User, dispute: Dispute) -> bool:
+    """Nobody judges an own case, nor one that they have ruled on before, nor approves their own."""
+    if not is_arbitrator(user) or user.pk == dispute.proposed_by_id:
+        return False
+    return not barring_rulings(user).filter(dispute=dispute).exists() and not has_interest(
+        user, dispute
+    )
+
+
+def barring_rulings(user: User | None = None) -> QuerySet[Ruling]:
+    """Whoever made or approved one of these does not judge the same case again; those of one
+    person only, if a `user` is named.
+
+    A return that was contested is a new question, which earlier rulings did not answer; else a
+    case could run out of arbitrators.
+    """
+    contested_at = F("dispute__return_contested_at")
+    rulings = Ruling.objects.filter(
+        Q(dispute__return_contested_at=None) | Q(ruled_at__gte=contested_at)
+    )
+    return rulings if user is None else rulings.filter(Q(arbitrator=user) | Q(approved_by=user))
