@@ -1,0 +1,89 @@
+"""A ruling that is approved at the same moment as something else happens to its case: one effect.
+
+As in `test_races`, a test shows that the race is real where nobody holds the row's lock.
+"""
+
+from collections.abc import Callable
+
+import pytest
+
+from arbitration.services import approval, assignment, rulings
+from disputes.errors import Code
+from disputes.models import Dispute, Policy, Refund, Ruling
+from disputes.services import negotiation
+from disputes.states import EventKind, SettledBy, State
+from tests.concurrency import at_once, committed, refilled, take_away_the_lock, together
+from tests.world import HALF, World, ground_for
+
+__all__ = ["committed", "refilled"]  # fixtures
+pytestmark = pytest.mark.usefixtures("committed")
+
+Act = Callable[[], object]
+CRASH = "IntegrityError"
+
+
+def proposed(world: World) -> Dispute:
+    """A ruling of the first arbitrator waits for the second one."""
+    Policy.objects.update(large_amounts={})
+    case = world.case(State.AWAITING_RULING)
+    assignment.take_next(world.arbitrator)
+    rulings.issue_ruling(
+        world.arbitrator, case, offer=HALF, ground=ground_for(HALF), reasons="Green.", cites=[1]
+    )
+    assignment.take_next(world.arbitrator2)
+    return world.again(case)
+
+
+def approving(world: World, case: Dispute) -> Act:
+    return lambda: approval.approve_ruling(world.arbitrator2, case)
+
+
+def sending_back(world: World, case: Dispute) -> Act:
+    return lambda: approval.send_ruling_back(world.arbitrator2, case, note="Look again.")
+
+
+def agreeing(world: World, case: Dispute) -> Act:
+    request = case.proposals.get()
+    return lambda: negotiation.accept(world.as_seller, case, request)
+
+
+def test_approved_twice_it_counts_once() -> None:
+    world = World()
+    case = proposed(world)
+    approve = approving(world, case)
+    assert at_once(case, approve, approve) == ["done", Code.WRONG_STATE]
+    assert Ruling.objects.count() == 1
+    assert case.events.filter(kind=EventKind.RULED).count() == 1
+
+
+def test_approved_and_sent_back_at_once_one_of_them_counts() -> None:
+    world = World()
+    case = proposed(world)
+    outcomes = at_once(case, approving(world, case), sending_back(world, case))
+    after = world.again(case)
+    if after.state == State.RULED:
+        assert (outcomes, Ruling.objects.count()) == (["done", Code.WRONG_STATE], 1)
+    else:
+        assert (outcomes, Ruling.objects.count()) == (["done", Code.NOT_ALLOWED], 0)
+        assert (after.assignee, after.proposed_by) == (world.arbitrator, None)
+
+
+def test_approved_while_the_sides_agree_one_of_them_counts() -> None:
+    world = World()
+    case = proposed(world)
+    outcomes = at_once(case, approving(world, case), agreeing(world, case))
+    after = world.again(case)
+    assert outcomes == ["done", Code.WRONG_STATE]
+    if after.state == State.RULED:
+        assert (Ruling.objects.count(), Refund.objects.count()) == (1, 0)
+    else:
+        assert (after.state, after.settled_by) == (State.RESOLVED, SettledBy.AGREEMENT)
+        assert (Ruling.objects.count(), Refund.objects.count()) == (0, 1)
+
+
+def test_without_the_lock_both_approvals_go_ahead(monkeypatch: pytest.MonkeyPatch) -> None:
+    world = World()
+    case = proposed(world)
+    take_away_the_lock(monkeypatch, 2)
+    approve = approving(world, case)
+    assert together(approve, approve) == [CRASH, "done"]
