@@ -1,5 +1,6 @@
 """What an act of the platform brings about, said to whoever is about to do it."""
 
+from collections.abc import Collection
 from datetime import datetime
 
 from django.utils.translation import gettext as _
@@ -8,10 +9,11 @@ from django.utils.translation import gettext_lazy, ngettext
 from disputes.models import Dispute, User
 from disputes.rules import clocks
 from disputes.rules.instants import instant
-from disputes.rules.money import format_money
+from disputes.rules.policy import days
 from disputes.rules.solutions import Offer
-from disputes.states import AWAITED, FINAL_STATES, Party, Solution, State
+from disputes.states import AWAITED, FINAL_STATES, Party, State
 from disputes.wording import offer_in_words
+from disputes.wording.rulings import meaning
 
 
 def name_of(user: User) -> str:
@@ -24,7 +26,8 @@ def awaited(dispute: Dispute, viewer: User) -> str:
         return _("Nobody has to act any more")
     if dispute.state == State.RULED:
         return _("Waiting whether a side appeals")
-    parties = AWAITED[State(dispute.state)]
+    asked = [party for party in (Party.BUYER, Party.SELLER) if dispute.is_asked(party)]
+    parties = frozenset(asked) or AWAITED[State(dispute.state)]
     if Party.PLATFORM in parties:
         return _awaited_arbitrator(dispute, viewer)
     if len(parties) == 2:
@@ -35,51 +38,93 @@ def awaited(dispute: Dispute, viewer: User) -> str:
 
 
 def ruling_consequences(
-    dispute: Dispute, offer: Offer, appellants: frozenset[Party], now: datetime
+    dispute: Dispute,
+    offer: Offer,
+    appellants: frozenset[Party],
+    now: datetime,
+    *,
+    to_be_approved: bool,
 ) -> list[str]:
     """What will happen when this is ruled now. `appellants` are the sides that may appeal it."""
-    sentences = [
-        _("Both sides are told at once: the platform rules %(offer)s.")
-        % {"offer": offer_in_words(offer, dispute.currency)}
-    ]
+    offered = {"offer": offer_in_words(offer, dispute.currency)}
+    sentences = []
+    if to_be_approved:
+        sentences += [
+            _(
+                "The amount is large, so a second arbitrator looks at the ruling first. Both sides "
+                "learn that there is one, and read it once it is approved."
+            ),
+            _("From that moment on the platform rules %(offer)s.") % offered,
+        ]
+    else:
+        sentences.append(_("Both sides are told at once: the platform rules %(offer)s.") % offered)
+    # Counted from the approval it would be later; nobody knows when that is.
     until = instant(clocks.appeal(dispute.policy, now))
-    sentences += [_appeal(dispute, side, appellants, until) for side in (Party.BUYER, Party.SELLER)]
-    sentences.append(_carried_out(dispute, offer, later=bool(appellants)))
+    sentences += meaning(dispute, offer, appellants, until, Party.PLATFORM)
     if appellants:
-        sentences.append(
-            _("No money moves before that. An appeal goes to another arbitrator, never to you.")
-        )
-    return sentences
+        sentences.append(_("An appeal goes to another arbitrator, never to you."))
+    return [*sentences, _("The ruling costs the store no points.")]
 
 
-def request_consequences(dispute: Dispute) -> list[str]:
-    """What will happen when the arbitrator asks for more evidence."""
-    days = dispute.policy.hearing_days
+def approval_consequences(
+    dispute: Dispute, offer: Offer, appellants: frozenset[Party], now: datetime
+) -> list[str]:
+    """What will happen when a second arbitrator approves this ruling."""
+    return ruling_consequences(dispute, offer, appellants, now, to_be_approved=False)
+
+
+def send_back_consequences(dispute: Dispute) -> list[str]:
+    """What will happen when a second arbitrator does not approve a ruling."""
+    assert dispute.proposed_by is not None, "somebody wrote the ruling"
     return [
-        _("Both sides read your words."),
-        ngettext(
-            "The file opens again for both, for %(number)d day from now.",
-            "The file opens again for both, for %(number)d days from now.",
-            days,
-        )
-        % {"number": days},
-        _("Until it closes they can still agree on a solution, and you cannot rule."),
-        _("You keep the case, and then have the whole time to rule again."),
+        _("%(name)s gets the case again and reads your note.")
+        % {"name": name_of(dispute.proposed_by)},
+        _("Neither side reads the note or the ruling."),
     ]
+
+
+def hand_back_consequences(dispute: Dispute) -> list[str]:
+    """What will happen when an arbitrator hands a case back."""
+    assert dispute.due_at is not None, "a case with the platform has a clock"
+    return [
+        _("The next free arbitrator gets the case and reads your note. You will not get it again."),
+        _("The time to rule goes on: it ends on %(instant)s.")
+        % {"instant": instant(dispute.due_at)},
+        _("Both sides see in the history that it was handed back, without your note."),
+    ]
+
+
+def request_consequences(
+    dispute: Dispute, of: Collection[Party], within_days: int, now: datetime
+) -> list[str]:
+    """What will happen when the arbitrator asks these sides for evidence."""
+    until = now + days(within_days)
+    if dispute.state == State.APPEALED and dispute.due_at is not None:
+        until = min(until, dispute.due_at)
+    asked = _ASKED_BOTH if len(of) > 1 else _ASKED[next(iter(of))]
+    sentences = [str(asked) % {"instant": instant(until)}]
+    if dispute.state == State.APPEALED:
+        sentences.append(_("The time to rule on the appeal goes on, and you can rule at any time."))
+    else:
+        sentences += [
+            _("Until then both sides can add evidence and agree on a solution. You cannot rule."),
+            _("You keep the case, and then have the whole time to rule again."),
+        ]
+    return [*sentences, _("Silence lets the ruling go on without it, and the history says so.")]
 
 
 def reassign_consequences(dispute: Dispute, to: User) -> list[str]:
     """What will happen when a supervisor gives the case to this arbitrator."""
     policy = dispute.policy
     appealed = dispute.state == State.APPEALED
-    days = policy.appeal_ruling_days if appealed else policy.ruling_days
+    number = policy.appeal_ruling_days if appealed else policy.ruling_days
     sentences = [
         ngettext(
             "%(name)s gets the case, with %(number)d day to rule, from now.",
             "%(name)s gets the case, with %(number)d days to rule, from now.",
-            days,
+            number,
         )
-        % {"name": name_of(to), "number": days}
+        % {"name": name_of(to), "number": number}
     ]
     if dispute.assignee is not None:
         sentences.append(
@@ -89,63 +134,28 @@ def reassign_consequences(dispute: Dispute, to: User) -> list[str]:
 
 
 def _awaited_arbitrator(dispute: Dispute, viewer: User) -> str:
+    """Somebody to rule, or a second one to approve the ruling that is there."""
+    waits_for_approval = dispute.proposed_by_id is not None
     if dispute.assignee is None:
+        if waits_for_approval:
+            return _("Waiting for a second arbitrator to approve the ruling")
         return _("Waiting for an arbitrator to take it")
     if dispute.assignee == viewer:
-        return _("Waiting for your ruling")
-    return _("Waiting for the ruling of %(name)s") % {"name": name_of(dispute.assignee)}
+        return (
+            _("Waiting for your approval") if waits_for_approval else _("Waiting for your ruling")
+        )
+    name = {"name": name_of(dispute.assignee)}
+    if waits_for_approval:
+        return _("Waiting for the approval of %(name)s") % name
+    return _("Waiting for the ruling of %(name)s") % name
 
 
-def _appeal(dispute: Dispute, side: Party, appellants: frozenset[Party], until: str) -> str:
-    if side in appellants:
-        sentence = {
-            Party.BUYER: _("The buyer may appeal until %(instant)s."),
-            Party.SELLER: _("The seller may appeal until %(instant)s."),
-        }
-    elif dispute.has_appealed(side):
-        sentence = {
-            Party.BUYER: _("The buyer has appealed once and cannot appeal again."),
-            Party.SELLER: _("The seller has appealed once and cannot appeal again."),
-        }
-    else:
-        sentence = {
-            Party.BUYER: _("The buyer cannot appeal: this gives all that was asked for."),
-            Party.SELLER: _("The seller cannot appeal: this is no more than was offered."),
-        }
-    return sentence[side] % {"instant": until}
-
-
-def _carried_out(dispute: Dispute, offer: Offer, *, later: bool) -> str:
-    """The money that moves once the ruling is final: `later`, or at once as nobody may appeal."""
-    sentence = (_IF_NOBODY_APPEALS if later else _AT_ONCE)[offer.solution]
-    days = dispute.policy.return_days
-    return str(sentence) % {
-        "amount": format_money(offer.amount_minor, dispute.currency),
-        "days": ngettext("%(number)d day", "%(number)d days", days) % {"number": days},
-    }
-
-
-_IF_NOBODY_APPEALS = {
-    Solution.NO_REFUND: gettext_lazy("If nobody appeals, no money is paid and the case closes."),
-    Solution.REFUND: gettext_lazy(
-        "If nobody appeals, %(amount)s is paid to the buyer, who keeps the item, and the case "
-        "closes."
+_ASKED_BOTH = gettext_lazy("Both sides read what you ask for, and have until %(instant)s.")
+_ASKED = {
+    Party.BUYER: gettext_lazy(
+        "The buyer is asked and has until %(instant)s. The seller reads it, too."
     ),
-    Solution.RETURN_AND_REFUND: gettext_lazy(
-        "If nobody appeals, the buyer has %(days)s to send the item back. %(amount)s is paid when "
-        "the seller confirms the return or does not contest it in time."
-    ),
-}
-_AT_ONCE = {
-    Solution.NO_REFUND: gettext_lazy(
-        "So the ruling is final: no money is paid, and the case closes at once."
-    ),
-    Solution.REFUND: gettext_lazy(
-        "So the ruling is final: %(amount)s is paid to the buyer at once, who keeps the item, and "
-        "the case closes."
-    ),
-    Solution.RETURN_AND_REFUND: gettext_lazy(
-        "So the ruling is final: the buyer has %(days)s from now to send the item back. "
-        "%(amount)s is paid when the seller confirms the return or does not contest it in time."
+    Party.SELLER: gettext_lazy(
+        "The seller is asked and has until %(instant)s. The buyer reads it, too."
     ),
 }

@@ -31,8 +31,15 @@ def ruling(**changes: Any) -> dict[str, Any]:
         "outcome": "partial",
         "amount": "11.50",
         "ground": Ground.objects.get(code="minor_difference").pk,
+        "cites": ["1"],
         "reasons": "Evidence 1 shows another shade.\n\nIt can be used.",
     } | changes
+
+
+def fitting(**changes: Any) -> dict[str, Any]:
+    """A ruling whose ground fits its outcome."""
+    code = "matches_listing" if changes.get("outcome") == "none" else "differs_from_listing"
+    return ruling(ground=Ground.objects.get(code=code).pk, **changes)
 
 
 def taken(world: World, state: State = State.AWAITING_RULING) -> Dispute:
@@ -64,6 +71,8 @@ def test_a_ruling_is_typed_then_read_once_more_then_issued() -> None:
             "A refund of $11.50",
             "part of the price makes up for the difference",
             "Evidence 1 shows another shade.",
+            "Rests on evidence 1.",
+            f"You may appeal until {until}.",
             f"The buyer may appeal until {until}.",
             f"The seller may appeal until {until}.",
             "If nobody appeals, $11.50 is paid to the buyer, who keeps the item",
@@ -76,6 +85,7 @@ def test_a_ruling_is_typed_then_read_once_more_then_issued() -> None:
     assert (ruled.state, ruled.assignee) == (State.RULED, None)
     assert (made.proposal.solution, made.proposal.amount_minor) == (Solution.REFUND, 1150)
     assert (made.arbitrator, made.ground.code) == (world.arbitrator, "minor_difference")
+    assert [citation.evidence.number for citation in made.citations.all()] == [1]
     assert made.reasons == "Evidence 1 shows another shade.\n\nIt can be used."
 
 
@@ -99,7 +109,7 @@ def test_each_outcome(
 ) -> None:
     world = World()
     case = taken(world)
-    send(world.arbitrator, case, "rule", ruling(**typed) | CONFIRM)
+    send(world.arbitrator, case, "rule", fitting(**typed) | CONFIRM)
     proposal = case.proposals.get(party=Party.PLATFORM)
     assert (proposal.solution, proposal.amount_minor, proposal.freight_payer) == (
         solution,
@@ -121,9 +131,13 @@ def test_each_outcome(
         ({"amount": "23"}, "amount", "This is all that was paid."),
         ({"amount": "1.234"}, "amount", "Enter at most 2 decimals for USD."),
         ({"outcome": "return", "amount": "24"}, "amount", "Enter an amount between"),
-        ({"outcome": "return", "freight_payer": "x"}, "freight_payer", "Select a valid choice."),
+        ({"freight_payer": "x"}, "freight_payer", "Select a valid choice."),
         ({"ground": ""}, "ground", "Choose the ground of the ruling."),
         ({"ground": "999"}, "ground", "Select a valid choice."),
+        ({"cites": []}, "cites", "Choose at least one piece of evidence"),
+        ({"cites": ["3"]}, "cites", "Select a valid choice."),
+        ({"cites": ["one"]}, "cites", "Select a valid choice."),
+        ({"outcome": "none"}, "ground", "is no ground for this outcome: No refund."),
         ({"reasons": " \n "}, "reasons", "Give both sides your reasons."),
         ({"reasons": "x" * 4001}, "reasons", "at most 4000 characters"),
     ],
@@ -181,7 +195,7 @@ def test_after_a_contested_return_no_second_return_is_offered() -> None:
 def test_a_ruling_that_nobody_can_appeal_says_that_it_is_carried_out_at_once() -> None:
     world = World()
     case = taken(world, State.APPEALED)
-    full = ruling(outcome="full")
+    full = fitting(outcome="full")
     response = send(world.arbitrator2, case, "rule", full)
     until = instant(clock.now() + timedelta(days=7))
     shows(
@@ -208,38 +222,89 @@ def test_a_ruling_that_nobody_can_appeal_says_that_it_is_carried_out_at_once() -
 def test_a_side_that_gets_what_it_stood_for_cannot_appeal() -> None:
     world = World()
     case = taken(world)
-    response = send(world.arbitrator, case, "rule", ruling(outcome="none"))
+    response = send(world.arbitrator, case, "rule", fitting(outcome="none"))
     shows(
         response,
         "The seller cannot appeal: this is no more than was offered.",
         "If nobody appeals, no money is paid and the case closes.",
     )
-    response = send(world.arbitrator, case, "rule", ruling(outcome="return", amount="23"))
+    response = send(world.arbitrator, case, "rule", fitting(outcome="return", amount="23"))
     shows(response, "If nobody appeals, the buyer has 10 days to send the item back.")
 
 
 # Asking for evidence
 
 
-def test_a_request_for_evidence_opens_the_file_again_after_it_was_confirmed() -> None:
+def test_one_side_is_asked_after_it_was_confirmed() -> None:
     world = World()
     case = taken(world)
-    words = {"words": "The seller: the tracking page, please."}
+    typed = {
+        "of": "seller",
+        "kinds": ["stock_photos", "label_photos"],
+        "words": "The tracking page, please.",
+        "within_days": "2",
+    }
     with nothing_changes():
-        confirmation = send(world.arbitrator, case, "request-evidence", words)
-        shows(confirmation, words["words"], "The file opens again for both, for 3 days from now.")
-    response = send(world.arbitrator, case, "request-evidence", words | CONFIRM)
-    assert told(response) == ["Both sides are asked for more evidence."]
+        confirmation = send(world.arbitrator, case, "request-evidence", typed)
+        until = instant(clock.now() + timedelta(days=2))
+        shows(
+            confirmation,
+            "Photos of the same item from stock",
+            "A photo of the parcel's label",
+            "The tracking page, please.",
+            f"The seller is asked and has until {until}. The buyer reads it, too.",
+            "Silence lets the ruling go on without it, and the history says so.",
+        )
+    response = send(world.arbitrator, case, "request-evidence", typed | CONFIRM)
+    assert told(response) == ["The seller is asked for evidence."]
     heard = world.again(case)
     assert (heard.state, heard.assignee) == (State.HEARING, world.arbitrator)
+    assert (heard.buyer_asked, heard.seller_asked) == (False, True)
 
 
-def test_a_request_for_evidence_needs_words() -> None:
+@pytest.mark.parametrize(
+    ("typed", "field", "sentence"),
+    [
+        ({"of": ""}, "of", "Choose who should show it."),
+        ({"of": "platform"}, "of", "Select a valid choice."),
+        ({"words": "  "}, "kinds", "Choose what is missing, or say it in your own words."),
+        ({"kinds": ["x"]}, "kinds", "Select a valid choice."),
+        ({"words": "x" * 4001}, "words", "at most 4000 characters"),
+        ({"within_days": "4"}, "within_days", "Select a valid choice."),
+        ({"within_days": ""}, "within_days", "This field is required."),
+    ],
+)
+def test_what_is_wrong_with_a_request_is_said_beside_its_field(
+    typed: dict[str, Any], field: str, sentence: str
+) -> None:
+    world = World()
+    case = taken(world)
+    asked = {"of": "both", "words": "More.", "within_days": "3"} | typed
+    with nothing_changes():
+        response = send(world.arbitrator, case, "request-evidence", asked | CONFIRM)
+        form = response.context["form"]
+        assert list(form.errors) == [field]
+        assert sentence in form.errors[field][0]
+
+
+# Handing back
+
+
+def test_a_case_is_handed_back_with_a_note_after_it_was_confirmed() -> None:
     world = World()
     case = taken(world)
     with nothing_changes():
-        response = send(world.arbitrator, case, "request-evidence", {"words": "  "} | CONFIRM)
-        shows(response, "Say what evidence is missing.")
+        confirmation = send(world.arbitrator, case, "hand-back", {"note": "I know the seller."})
+        shows(
+            confirmation,
+            "I know the seller.",
+            "The next free arbitrator gets the case and reads your note.",
+        )
+        response = send(world.arbitrator, case, "hand-back", {"note": " "} | CONFIRM)
+        shows(response, "Tell the next arbitrator why.")
+    response = send(world.arbitrator, case, "hand-back", {"note": "I know the seller."} | CONFIRM)
+    assert told(response) == ["The case waits for the next arbitrator."]
+    assert world.again(case).assignee is None
 
 
 # Reassigning
@@ -285,7 +350,8 @@ def test_only_those_who_may_judge_the_case_can_be_chosen() -> None:
     ("act", "data"),
     [
         ("rule", ruling),
-        ("request-evidence", lambda: {"words": "More, please."}),
+        ("request-evidence", lambda: {"of": "both", "words": "More, please."}),
+        ("hand-back", lambda: {"note": "Not mine."}),
     ],
 )
 def test_only_the_arbitrator_who_has_the_case_can_act(act: str, data: Any) -> None:

@@ -262,7 +262,7 @@ def everything() -> dict[str, Any]:
     """All rows of our own tables by table, to show that nothing has changed; one query."""
     tables = [
         model._meta.db_table
-        for app in ("disputes", "sellers", "buyers")
+        for app in ("disputes", "sellers", "buyers", "arbitration")
         for model in apps.get_app_config(app).get_models()
     ]
     rows = (f"SELECT '{t}', jsonb_agg(to_jsonb(t) ORDER BY id)::text FROM {t} AS t" for t in tables)

@@ -1,19 +1,25 @@
 """The forms of the workspace."""
 
 from arbitration.forms.decisions import (
+    ApprovalForm,
     DecisionForm,
     EvidenceRequestForm,
+    HandBackForm,
     ReassignForm,
-    RulingForm,
-    SearchForm,
+    SendBackForm,
 )
 from arbitration.forms.policies import PolicyForm
+from arbitration.forms.ruling import RulingForm
+from arbitration.forms.search import SearchForm
 
 __all__ = [
+    "ApprovalForm",
     "DecisionForm",
     "EvidenceRequestForm",
+    "HandBackForm",
     "PolicyForm",
     "ReassignForm",
     "RulingForm",
     "SearchForm",
+    "SendBackForm",
 ]

@@ -1,168 +1,118 @@
-"""What people of the platform fill in."""
+"""What people of the platform fill in, but for a ruling."""
 
 from typing import Any
 
 from django import forms
-from django.utils.html import format_html
-from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from arbitration.services.bench import arbitrators
 from arbitration.wording import name_of
-from disputes.errors import Code, Refused
-from disputes.forms import WordsField, add_refusal
-from disputes.models import Dispute, Ground, User
+from disputes.forms import WordsField
+from disputes.models import Dispute, User
 from disputes.permissions import barring_rulings
-from disputes.rules.money import format_money, parse_amount
-from disputes.rules.solutions import Offer, check
-from disputes.states import FreightPayer, Outcome, Solution, State
-from disputes.wording import offer_in_words
+from disputes.states import AskedFor, Party
 
-
-class SearchForm(forms.Form):
-    """Finds a case among all of them."""
-
-    words = forms.CharField(
-        label=gettext_lazy("Reference, order, buyer or store"),
-        required=False,
-        max_length=100,
-        widget=forms.TextInput({"type": "search"}),
-    )
-    state = forms.ChoiceField(
-        label=gettext_lazy("State"),
-        required=False,
-        choices=[("", gettext_lazy("Any state")), *State.choices],
-    )
-
-    @property
-    def wanted(self) -> dict[str, Any]:
-        """The filters that make sense; anything else in the address is left out."""
-        if not self.is_valid():
-            return {}
-        state = self.cleaned_data["state"]
-        return {"words": self.cleaned_data["words"], "state": State(state) if state else None}
+BOTH = "both"
 
 
 class DecisionForm(forms.Form):
     """What one act of the platform on one case needs."""
 
-    def __init__(self, data: Any, *, dispute: Dispute) -> None:
+    def __init__(self, data: Any, *, dispute: Dispute, initial: Any = None) -> None:
         self.dispute = dispute
-        super().__init__(data, label_suffix="")
-
-
-class GroundField(forms.ModelChoiceField[Ground]):
-    """The grounds, each with the text that both sides read."""
-
-    widget = forms.RadioSelect
-
-    def label_from_instance(self, obj: Ground) -> SafeString:
-        return format_html('<strong>{}</strong> <span class="quiet">{}</span>', obj.title, obj.text)
-
-
-class RulingForm(DecisionForm):
-    """A ruling. When valid, `offer` is its solution in the normal form."""
-
-    outcome = forms.ChoiceField(
-        label=gettext_lazy("Outcome"),
-        widget=forms.RadioSelect,
-        error_messages={"required": gettext_lazy("Choose the outcome.")},
-    )
-    amount = forms.CharField(
-        required=False,
-        max_length=40,
-        widget=forms.TextInput({"inputmode": "decimal", "autocomplete": "off"}),
-    )
-    freight_payer = forms.ChoiceField(
-        label=gettext_lazy("Who pays the way back?"),
-        required=False,
-        initial=FreightPayer.SELLER,
-        choices=FreightPayer.choices,
-        widget=forms.RadioSelect,
-        help_text=gettext_lazy("Only for a return."),
-    )
-    ground = GroundField(
-        label=gettext_lazy("Ground"),
-        queryset=Ground.objects.filter(active=True),
-        empty_label=None,
-        help_text=gettext_lazy("Both sides read its text."),
-        error_messages={"required": gettext_lazy("Choose the ground of the ruling.")},
-    )
-    reasons = WordsField(
-        label=gettext_lazy("Reasons"),
-        rows=8,
-        help_text=gettext_lazy("Both sides read this. Name evidence by its number."),
-        error_messages={"required": gettext_lazy("Give both sides your reasons.")},
-    )
-
-    def __init__(self, data: Any, *, dispute: Dispute) -> None:
-        super().__init__(data, dispute=dispute)
-        self.paid = format_money(dispute.line.paid_minor, dispute.currency)
-        outcomes = [
-            outcome for outcome in Outcome if outcome != Outcome.RETURN or dispute.may_return
-        ]
-        field = self.fields["outcome"]
-        assert isinstance(field, forms.ChoiceField)
-        field.choices = [(outcome, outcome.label) for outcome in outcomes]
-        if not dispute.may_return:
-            del self.fields["freight_payer"]
-        amount = self.fields["amount"]
-        amount.label = _("Amount in %(currency)s") % {"currency": dispute.currency}
-        amount.help_text = _("For a partial refund or a return. %(paid)s was paid.") % {
-            "paid": self.paid
-        }
-
-    @property
-    def offer_in_words(self) -> str:
-        return offer_in_words(self.offer, self.dispute.currency)
-
-    def clean(self) -> dict[str, Any]:
-        cleaned = super().clean() or {}
-        if "outcome" in cleaned:
-            try:
-                self.offer = self._read(Outcome(cleaned["outcome"]), cleaned)
-            except Refused as refused:
-                add_refusal(self, refused)
-        return cleaned
-
-    def _read(self, outcome: Outcome, cleaned: dict[str, Any]) -> Offer:
-        paid_minor, currency = self.dispute.line.paid_minor, self.dispute.currency
-        if outcome == Outcome.FULL:
-            return Offer(Solution.REFUND, paid_minor)
-        if outcome == Outcome.NONE:
-            return Offer(Solution.NO_REFUND)
-        amount_minor = parse_amount(cleaned.get("amount", ""), currency)
-        if outcome == Outcome.RETURN:
-            payer = FreightPayer(cleaned.get("freight_payer") or FreightPayer.SELLER)
-            offer = Offer(Solution.RETURN_AND_REFUND, amount_minor, payer)
-        else:
-            offer = Offer(Solution.REFUND, amount_minor)
-        offer = check(
-            offer,
-            paid_minor=paid_minor,
-            currency=currency,
-            may_return=self.dispute.may_return,
-            platform_may_pay=True,
-        )
-        if outcome == Outcome.PARTIAL and amount_minor == paid_minor:
-            raise Refused(
-                Code.AMOUNT_INVALID,
-                _("This is all that was paid. Enter less, or choose the full refund."),
-                field="amount",
-            )
-        return offer
+        super().__init__(data, initial=initial, label_suffix="")
 
 
 class EvidenceRequestForm(DecisionForm):
-    """What is missing in the file."""
+    """What is missing in the file, and who should show it."""
 
-    words = WordsField(
-        label=gettext_lazy("What evidence is missing?"),
-        rows=6,
-        help_text=gettext_lazy("Both sides read this. Say who should show what."),
-        error_messages={"required": gettext_lazy("Say what evidence is missing.")},
+    of = forms.ChoiceField(
+        label=gettext_lazy("Who should show it?"),
+        choices=[
+            (Party.BUYER, gettext_lazy("The buyer")),
+            (Party.SELLER, gettext_lazy("The seller")),
+            (BOTH, gettext_lazy("Both sides")),
+        ],
+        widget=forms.RadioSelect,
+        error_messages={"required": gettext_lazy("Choose who should show it.")},
     )
+    kinds = forms.MultipleChoiceField(
+        label=gettext_lazy("What is missing?"),
+        required=False,
+        choices=AskedFor.choices,
+        widget=forms.CheckboxSelectMultiple,
+    )
+    words = WordsField(
+        label=gettext_lazy("In your own words"),
+        rows=4,
+        required=False,
+        help_text=gettext_lazy("Both sides read this."),
+    )
+    within_days = forms.TypedChoiceField(
+        label=gettext_lazy("Days to answer"),
+        coerce=int,
+        help_text=gettext_lazy("Days of 24 hours, from now."),
+    )
+
+    def __init__(self, data: Any, *, dispute: Dispute, initial: Any = None) -> None:
+        super().__init__(data, dispute=dispute, initial=initial)
+        most = dispute.policy.hearing_days
+        field = self.fields["within_days"]
+        assert isinstance(field, forms.TypedChoiceField)
+        field.choices = [(number, str(number)) for number in range(1, most + 1)]
+        field.initial = most
+
+    @property
+    def parties(self) -> list[Party]:
+        of = self.cleaned_data["of"]
+        return [Party.BUYER, Party.SELLER] if of == BOTH else [Party(of)]
+
+    @property
+    def asked_for(self) -> list[AskedFor]:
+        return [AskedFor(kind) for kind in self.cleaned_data["kinds"]]
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or {}
+        if not {"words", "kinds"} & self.errors.keys() and not (
+            cleaned["words"].strip() or cleaned["kinds"]
+        ):
+            self.add_error("kinds", _("Choose what is missing, or say it in your own words."))
+        return cleaned
+
+
+class ApprovalForm(DecisionForm):
+    """Nothing to fill in: the ruling is there."""
+
+
+class NoteForm(DecisionForm):
+    """A note that only people of the platform read."""
+
+    note = WordsField(
+        label=gettext_lazy("Note"),
+        rows=5,
+        help_text=gettext_lazy("Only arbitrators, supervisors and auditors read this."),
+    )
+
+
+class SendBackForm(NoteForm):
+    """Why a ruling is not approved."""
+
+    def __init__(self, data: Any, *, dispute: Dispute, initial: Any = None) -> None:
+        super().__init__(data, dispute=dispute, initial=initial)
+        note = self.fields["note"]
+        note.label = _("What has to be thought over?")
+        note.error_messages["required"] = _("Say what has to be thought over.")
+
+
+class HandBackForm(NoteForm):
+    """Why an arbitrator cannot go on with a case."""
+
+    def __init__(self, data: Any, *, dispute: Dispute, initial: Any = None) -> None:
+        super().__init__(data, dispute=dispute, initial=initial)
+        note = self.fields["note"]
+        note.label = _("Why do you hand it back?")
+        note.error_messages["required"] = _("Tell the next arbitrator why.")
 
 
 class ArbitratorField(forms.ModelChoiceField[User]):
@@ -185,14 +135,18 @@ class ReassignForm(DecisionForm):
         error_messages={"required": gettext_lazy("Choose who shall have the case.")},
     )
 
-    def __init__(self, data: Any, *, dispute: Dispute) -> None:
-        super().__init__(data, dispute=dispute)
+    def __init__(self, data: Any, *, dispute: Dispute, initial: Any = None) -> None:
+        super().__init__(data, dispute=dispute, initial=initial)
         field = self.fields["to"]
         assert isinstance(field, ArbitratorField)
+        ruled = barring_rulings().filter(dispute=dispute)
         field.queryset = (
             arbitrators()
-            .exclude(pk__in=[dispute.buyer_id, dispute.assignee_id or 0])
+            .exclude(
+                pk__in=[dispute.buyer_id, dispute.assignee_id or 0, dispute.proposed_by_id or 0]
+            )
             .exclude(stores=dispute.store)
-            .exclude(pk__in=barring_rulings().filter(dispute=dispute).values("arbitrator"))
+            .exclude(pk__in=ruled.values("arbitrator"))
+            .exclude(pk__in=ruled.filter(approved_by__isnull=False).values("approved_by"))
             .order_by("username")
         )

@@ -3,7 +3,8 @@
 from django.utils.translation import gettext as _
 
 from arbitration.models import ProposedRuling
-from arbitration.services.rulings import Terms, check_terms, rule
+from arbitration.services.rulings import rule
+from arbitration.services.terms import Terms, check_terms
 from disputes.models import Dispute, User
 from disputes.permissions import Actor
 from disputes.rules.words import check_words
@@ -26,7 +27,7 @@ def approve_ruling(reviewer: User, case: Dispute) -> None:
     with act(Actor(reviewer, Party.PLATFORM), case, Verb.APPROVE) as change:
         proposed = _of(change.dispute)
         terms = Terms(proposed.offer, proposed.ground, proposed.reasons, tuple(proposed.cites))
-        evidence = check_terms(change, terms)
+        evidence = check_terms(change.dispute, terms, change.now)
         rule(change, terms, evidence, arbitrator=proposed.author, approved_by=reviewer)
         proposed.reviewer, proposed.approved, proposed.answered_at = reviewer, True, change.now
         proposed.save()

@@ -8,7 +8,6 @@ from django.db.models import Count, Q, QuerySet
 
 from disputes.models import Dispute, StoreMember, User
 from disputes.permissions import ARBITRATE, barring_rulings
-from disputes.services.changes import Change
 from disputes.states import PLATFORM_STATES
 
 
@@ -31,9 +30,9 @@ class Bench:
     barred: dict[int, set[int]] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, changes: Sequence[Change]) -> "Bench":
+    def of(cls, cases: Sequence[Dispute]) -> "Bench":
         """For these cases; four queries, or none where no case needs an arbitrator."""
-        cases = [c.dispute for c in changes if c.dispute.state in PLATFORM_STATES]
+        cases = [case for case in cases if case.state in PLATFORM_STATES]
         if not cases:
             return cls()
         in_hand = Count("assigned_cases", filter=Q(assigned_cases__state__in=PLATFORM_STATES))

@@ -99,7 +99,7 @@ def _build(
     changes: Sequence[Change],
 ) -> tuple[list[Change], list[tuple[Change, Exception]]]:
     """The changes that could be built, and those that could not, with the reason."""
-    bench, built = Bench.of(changes), []
+    bench, built = Bench.of([change.dispute for change in changes]), []
     failures: list[tuple[Change, Exception]] = []
     for change in changes:
         try:

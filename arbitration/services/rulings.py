@@ -1,19 +1,16 @@
-"""An arbitrator rules: the terms, what they must hold, and what follows."""
+"""An arbitrator rules, and what follows."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 
 from django.utils.translation import gettext as _
 
 from arbitration.models import ProposedRuling
-from arbitration.services.bench import Bench
-from arbitration.services.citations import check_cites
 from arbitration.services.drafts import drop_drafts
-from disputes.errors import Code, Refused
+from arbitration.services.terms import Terms, check_offer, check_terms, needs_approval
 from disputes.models import Citation, Dispute, Evidence, Ground, Ruling, User
 from disputes.permissions import Actor, appeal_open_to, latest_offers
-from disputes.rules.solutions import Offer, check, outcome_of
+from disputes.rules.solutions import Offer
 from disputes.rules.words import check_words
 from disputes.services.act import act
 from disputes.services.changes import Change
@@ -29,16 +26,6 @@ from disputes.states import (
     State,
     Verb,
 )
-
-
-@dataclass(frozen=True)
-class Terms:
-    """What is ruled, on which ground, why, and on which evidence (by its numbers)."""
-
-    offer: Offer
-    ground: Ground
-    reasons: str
-    cites: tuple[int, ...]
 
 
 def issue_ruling(
@@ -60,44 +47,17 @@ def issue_ruling(
     """
     reasons = check_words(reasons, field="reasons", sentence=_("Give both sides your reasons."))
     with act(Actor(arbitrator, Party.PLATFORM), case, Verb.RULE) as change:
-        terms = Terms(_checked(change.dispute, offer), ground, reasons, tuple(sorted(set(cites))))
-        evidence = check_terms(change, terms)
-        counts = not (
-            is_large(change.dispute, terms.offer) and Bench.of([change]).able(change.dispute)
+        terms = Terms(
+            check_offer(change.dispute, offer), ground, reasons, tuple(sorted(set(cites)))
         )
+        evidence = check_terms(change.dispute, terms, change.now)
+        counts = not needs_approval(change.dispute, terms.offer)
         if counts:
             rule(change, terms, evidence, arbitrator=arbitrator)
         else:
             _propose(change, terms)
         drop_drafts(change.dispute, arbitrator)
     return counts
-
-
-def is_large(dispute: Dispute, offer: Offer) -> bool:
-    """Does a ruling for this offer need a second look? Refusing a large sum does, as well.
-
-    Source: `Policy.large_amounts` of the case, by currency; where a currency has no number there,
-    every amount is large.
-    """
-    asked = latest_offers(dispute)[Party.BUYER].amount_minor
-    limit: int = dispute.policy.large_amounts.get(dispute.currency, 0)
-    return max(asked, offer.amount_minor) >= limit
-
-
-def check_terms(change: Change, terms: Terms) -> list[Evidence]:
-    """The evidence that is cited; refused where ground or evidence do not do."""
-    dispute, ground = change.dispute, terms.ground
-    if not ground.active:
-        raise Refused(Code.REASON_INVALID, _("Choose the ground of the ruling."), field="ground")
-    outcome = outcome_of(terms.offer, paid_minor=dispute.line.paid_minor)
-    if outcome not in ground.outcomes:
-        raise Refused(
-            Code.REASON_INVALID,
-            _("“%(ground)s” is no ground for this outcome: %(outcome)s.")
-            % {"ground": ground.title, "outcome": outcome.label},
-            field="ground",
-        )
-    return check_cites(dispute, terms.cites, change.now)
 
 
 def rule(
@@ -180,16 +140,6 @@ def _propose(change: Change, terms: Terms) -> None:
     )
     dispute.propose_ruling(change.now)
     change.note(EventKind.RULING_PROPOSED)
-
-
-def _checked(dispute: Dispute, offer: Offer) -> Offer:
-    return check(
-        offer,
-        paid_minor=dispute.line.paid_minor,
-        currency=dispute.currency,
-        may_return=dispute.may_return,
-        platform_may_pay=True,
-    )
 
 
 def _waited_since(dispute: Dispute) -> datetime:

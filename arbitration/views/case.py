@@ -2,135 +2,145 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
 
 from django.contrib import admin
+from django.db.models import prefetch_related_objects
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from arbitration import wording
 from arbitration.access import open_case
-from arbitration.photo_signals import facts_of, photo_signals, shown_photos
+from arbitration.forms.notes import NoteForm
+from arbitration.models import Look, ProposedRuling
+from arbitration.photo_signals import Signal, facts_of, photo_signals, shown_photos
+from arbitration.selectors.background import background
+from arbitration.selectors.notes import notes_of
+from arbitration.selectors.precedents import precedents
+from arbitration.services.approval import proposed_ruling
+from arbitration.services.looks import note_look
+from arbitration.services.notes import may_write_notes
+from arbitration.views.facts import facts, milestones
+from arbitration.views.history import history
 from arbitration.views.people import staff
+from arbitration.views.record import record
+from arbitration.views.sides import sides
+from arbitration.views.waiting import waiting
 from disputes import clock
-from disputes.models import EvidenceFile
+from disputes.models import Dispute, Ground, Ruling, User
 from disputes.permissions import Actor
-from disputes.rules.money import format_money
 from disputes.selectors import CaseFile, case_file
-from disputes.states import Party, Verb
-from disputes.templatetags.redress import instant
-from disputes.views.evidence_items import EvidenceItem, evidence_items
-from disputes.views.parts import Fact, ProposalCard, proposal_card
+from disputes.states import PLATFORM_STATES, Party, Verb
+from disputes.wording import offer_in_words
+from disputes.wording.rulings import fate
 
-# The acts that have a page, in the order of their links; the first is the main one.
-ACTS = (Verb.RULE, Verb.REQUEST_EVIDENCE, Verb.REASSIGN)
+# The acts that have a page and the key of each, in the order of their links; the first one that
+# is possible is the main one.
+ACTS = {
+    Verb.APPROVE: "a",
+    Verb.RULE: "r",
+    Verb.SEND_BACK: "s",
+    Verb.REQUEST_EVIDENCE: "e",
+    Verb.HAND_BACK: "b",
+    Verb.REASSIGN: "m",
+}
 
 
 @dataclass(frozen=True)
-class Side:
-    """One of the two columns: what a side stands for, says and shows."""
+class Act:
+    """A link to the page of an act."""
 
-    party: Party
-    name: str
-    proposals: Sequence[ProposalCard]  # the latest first
-    evidence: Sequence[EvidenceItem]
+    label: str
+    url: str
+    key: str
 
-    @property
-    def photos(self) -> list[EvidenceFile]:
-        return [photo for item in self.evidence for photo in item.photos]
 
-    @property
-    def photos_erased(self) -> int:
-        return sum(item.photos_erased for item in self.evidence)
+@dataclass(frozen=True)
+class GivenRuling:
+    """A ruling and what has become of it."""
+
+    ruling: Ruling
+    fate: str
 
 
 @require_safe
 def case_page(request: HttpRequest, reference: str) -> HttpResponse:
     """Everything about one case."""
+    return show_case(request, open_case(staff(request), reference), NoteForm())
+
+
+def show_case(request: HttpRequest, dispute: Dispute, form: NoteForm) -> HttpResponse:
+    """The page, with the form for a note as it stands."""
     user = staff(request)
-    dispute = open_case(user, reference)
+    note_look(user, dispute, Look.Page.CASE)
     case = case_file(dispute, Actor(user, Party.PLATFORM), clock.now())
+    proposed, rulings = proposed_ruling(dispute), _rulings(case)
+    signals = photo_signals(case, user)
+    columns = sides(case)
     context = admin.site.each_context(request) | {
         "title": dispute.reference,
         "case": case,
         "dispute": dispute,
-        "awaited": wording.awaited(dispute, user),
-        "actions": [
-            (verb.label, reverse("admin:act", args=[reference, verb.slug]))
-            for verb in ACTS
-            if verb in case.allowed
-        ],
+        "waiting": waiting(case, user),
+        "actions": _actions(case),
+        "next_case": _next_case(user, dispute),
+        "proposed": proposed,
+        "proposed_offer": proposed and offer_in_words(proposed.offer, dispute.currency),
+        "rulings": rulings,
         "facts": facts(case),
-        "sides": sides(case),
-        "signals": photo_signals(case, user),
+        "milestones": milestones(case),
+        "sides": columns,
+        "any_asked": any(side.asked for side in columns),
+        "any_documents": any(side.with_documents for side in columns),
+        "signals": signals,
+        "flagged": _flagged(signals),
         "photo_facts": [facts_of(photo) for photo in shown_photos(case)],
-        "rulings": list(reversed(case.rulings)),
-        "events": list(reversed(case.events)),
         "postings": list(case.refund.postings.all()) if case.refund else [],
+        "history": history(case, request.GET),
+        "notes": notes_of(dispute),
+        "note_form": form if _may_write(user, dispute) else None,
+        "record": record(background(dispute, case.now)),
+        "precedents": precedents(dispute, user, _ground(proposed, rulings)),
     }
     return render(request, "arbitration/case.html", context)
 
 
-def sides(case: CaseFile) -> list[Side]:
-    """Buyer and seller, side by side."""
-    evidence = evidence_items(case)
-    names = {
-        Party.BUYER: wording.name_of(case.dispute.buyer),
-        Party.SELLER: case.dispute.store.name,
-    }
+def _actions(case: CaseFile) -> list[Act]:
+    reference = case.dispute.reference
     return [
-        Side(
-            party,
-            name,
-            [
-                proposal_card(proposal, Party.PLATFORM)
-                for proposal in reversed(case.proposals)
-                if proposal.party == party
-            ],
-            [item for item in evidence if item.party == party],
-        )
-        for party, name in names.items()
+        Act(str(verb.label), reverse("admin:act", args=[reference, verb.slug]), key)
+        for verb, key in ACTS.items()
+        if verb in case.allowed
     ]
 
 
-def facts(case: CaseFile) -> list[Fact]:
-    """What nobody disputes: the order, its money and its way."""
-    dispute, line, order = case.dispute, case.dispute.line, case.dispute.line.order
-    found = [
-        (_("Order"), order.reference),
-        (_("Buyer"), wording.name_of(dispute.buyer)),
-        (_("Store"), dispute.store.name),
-        (_("Reason"), _reason(case)),
-        (_("Quantity"), str(line.quantity)),
-        (_("Price of one"), format_money(line.price_minor, order.currency)),
-        (_("Shipping"), format_money(line.shipping_minor, order.currency)),
-        (_("Paid for it"), format_money(line.paid_minor, order.currency)),
-        (_("Ordered"), instant(order.placed_at)),
-        (_("Dispatched"), _at(order.dispatched_at)),
-        (_("Delivery promised by"), _at(order.promised_until)),
-        (_("Delivered"), _at(order.delivered_at) or _("Not recorded")),
-        (_("Carrier"), f"{order.carrier} {order.tracking_number}".strip()),
-        (_("Applied for"), instant(dispute.filed_at)),
-        (_("Return sent"), _at(dispute.return_shipped_at)),
-        (_("Return carrier"), f"{dispute.return_carrier} {dispute.return_tracking}".strip()),
-        (_("Return delivered"), _at(dispute.return_delivered_at)),
-        (_("Settled by"), dispute.get_settled_by_display()),
-        (_("Policy"), _("Version %(number)d") % {"number": dispute.policy.version}),
+def _next_case(user: User, dispute: Dispute) -> Dispute | None:
+    """The most urgent one that waits for a ruling of the viewer, besides this one."""
+    in_hand = Dispute.objects.filter(assignee=user, state__in=PLATFORM_STATES)
+    return in_hand.exclude(pk=dispute.pk).order_by("due_at", "id").first()
+
+
+def _rulings(case: CaseFile) -> list[GivenRuling]:
+    """The latest first, each with what it cites and who approved it."""
+    prefetch_related_objects(case.rulings, "approved_by", "citations__evidence")
+    following = [*case.rulings[1:], None]
+    return [
+        GivenRuling(ruling, fate(case.dispute, ruling, after))
+        for ruling, after in reversed(list(zip(case.rulings, following, strict=True)))
     ]
-    return [Fact(label, value) for label, value in found if value]
 
 
-def _reason(case: CaseFile) -> str:
-    """From the root of the tree to the leaf that the buyer chose."""
-    reason, labels = case.dispute.reason, [case.dispute.reason.label]
-    while reason.parent is not None:
-        reason = reason.parent
-        labels.insert(0, reason.label)
-    return " › ".join(labels)
+def _ground(proposed: ProposedRuling | None, rulings: Sequence[GivenRuling]) -> Ground | None:
+    """What the case is ruled on, as far as anybody has said."""
+    if proposed is not None:
+        return proposed.ground
+    return rulings[0].ruling.ground if rulings else None
 
 
-def _at(moment: datetime | None) -> str:
-    return "" if moment is None else instant(moment)
+def _flagged(signals: Sequence[Signal]) -> set[int]:
+    """The ids of the photos that some signal is about."""
+    return {photo.file.pk for signal in signals for photo in signal.photos}
+
+
+def _may_write(user: User, dispute: Dispute) -> bool:
+    return dispute.erased_at is None and may_write_notes(user, dispute)

@@ -1,10 +1,10 @@
 """The acts of the platform on one case: fill in, read what will happen, confirm.
 
 Nothing is kept between the steps but what the form itself carries, so that going back, an error or
-a refusal loses no word.
+a refusal loses no word. A ruling is kept as a draft as well.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -12,46 +12,69 @@ from typing import Any
 from django.contrib import admin, messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.functional import Promise
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
 
 from arbitration import wording
 from arbitration.access import open_case
-from arbitration.forms import DecisionForm, EvidenceRequestForm, ReassignForm, RulingForm
-from arbitration.services import assignment, requests, rulings
-from arbitration.views.case import sides
+from arbitration.forms import (
+    ApprovalForm,
+    DecisionForm,
+    EvidenceRequestForm,
+    HandBackForm,
+    ReassignForm,
+    RulingForm,
+    SendBackForm,
+)
+from arbitration.models import Look
+from arbitration.services import approval, assignment, requests, rulings
+from arbitration.services.looks import note_look
+from arbitration.services.terms import needs_approval
+from arbitration.views import drafts
 from arbitration.views.people import staff
+from arbitration.views.preview import appellants_of, approved_preview, ruling_preview
+from arbitration.views.sides import sides
 from disputes import clock
 from disputes.errors import Refused
 from disputes.forms import add_refusal
 from disputes.models import User
-from disputes.permissions import Actor, appeal_open_to, latest_offers, refusal
+from disputes.permissions import Actor, refusal
 from disputes.selectors import CaseFile, case_file
 from disputes.states import Party, Verb
+
+
+def _nothing(*_args: Any) -> dict[str, Any]:
+    return {}
 
 
 @dataclass(frozen=True)
 class Decision:
     """One act: its form, what it will bring about, and how it is done.
 
-    `consequences` and `perform` are called with a valid form only.
+    `consequences`, `preview` and `perform` are called with a valid form only; `perform` answers
+    with the sentence that says what was done. `beside` is what the form's page shows beside it.
     """
 
     form: type[DecisionForm]
     consequences: Callable[[Any, datetime], list[str]]
-    perform: Callable[[User, Any], None]
-    done: Promise
-    final: bool
+    perform: Callable[[User, Any], str]
+    final: bool = True
+    preview: Callable[[Any, datetime], Mapping[str, Any]] = _nothing
+    beside: Callable[[User, CaseFile], Mapping[str, Any]] = _nothing
 
 
 def _ruling_consequences(form: RulingForm, now: datetime) -> list[str]:
-    offers = latest_offers(form.dispute) | {Party.PLATFORM: form.offer}
-    appellants = appeal_open_to(form.dispute, offers)
-    return wording.ruling_consequences(form.dispute, form.offer, appellants, now)
+    dispute, offer = form.dispute, form.offer
+    return wording.ruling_consequences(
+        dispute,
+        offer,
+        appellants_of(dispute, offer),
+        now,
+        to_be_approved=needs_approval(dispute, offer),
+    )
 
 
-def _rule(user: User, form: RulingForm) -> None:
-    rulings.issue_ruling(
+def _rule(user: User, form: RulingForm) -> str:
+    counts = rulings.issue_ruling(
         user,
         form.dispute,
         offer=form.offer,
@@ -59,16 +82,53 @@ def _rule(user: User, form: RulingForm) -> None:
         reasons=form.cleaned_data["reasons"],
         cites=form.cleaned_data["cites"],
     )
+    if counts:
+        return _("The ruling is issued. Both sides can read it now.")
+    return _("The ruling waits for a second arbitrator. Neither side can read it before that.")
 
 
-def _request_evidence(user: User, form: EvidenceRequestForm) -> None:
+def _approval_consequences(form: ApprovalForm, now: datetime) -> list[str]:
+    proposed = approval.proposed_ruling(form.dispute)
+    if proposed is None:
+        return []
+    appellants = appellants_of(form.dispute, proposed.offer)
+    return wording.approval_consequences(form.dispute, proposed.offer, appellants, now)
+
+
+def _approve(user: User, form: ApprovalForm) -> str:
+    approval.approve_ruling(user, form.dispute)
+    return _("The ruling is approved. Both sides can read it now.")
+
+
+def _send_back(user: User, form: SendBackForm) -> str:
+    approval.send_ruling_back(user, form.dispute, note=form.cleaned_data["note"])
+    return _("The ruling went back with your note.")
+
+
+def _hand_back(user: User, form: HandBackForm) -> str:
+    assignment.hand_back(user, form.dispute, note=form.cleaned_data["note"])
+    return _("The case waits for the next arbitrator.")
+
+
+def _request_evidence(user: User, form: EvidenceRequestForm) -> str:
     requests.request_evidence(
-        user, form.dispute, of=[Party.BUYER, Party.SELLER], words=form.cleaned_data["words"]
+        user,
+        form.dispute,
+        of=form.parties,
+        kinds=form.asked_for,
+        words=form.cleaned_data["words"],
+        within_days=form.cleaned_data["within_days"],
     )
+    if len(form.parties) > 1:
+        return _("Both sides are asked for evidence.")
+    if form.parties == [Party.BUYER]:
+        return _("The buyer is asked for evidence.")
+    return _("The seller is asked for evidence.")
 
 
-def _reassign(user: User, form: ReassignForm) -> None:
+def _reassign(user: User, form: ReassignForm) -> str:
     assignment.reassign(user, form.dispute, to=form.cleaned_data["to"])
+    return _("The case has another arbitrator now.")
 
 
 DECISIONS = {
@@ -76,21 +136,34 @@ DECISIONS = {
         RulingForm,
         _ruling_consequences,
         _rule,
-        _("The ruling is issued. Both sides can read it now."),
-        final=True,
+        preview=ruling_preview,
+        beside=drafts.beside,
+    ),
+    Verb.APPROVE: Decision(
+        ApprovalForm, _approval_consequences, _approve, preview=approved_preview
+    ),
+    Verb.SEND_BACK: Decision(
+        SendBackForm,
+        lambda form, now: wording.send_back_consequences(form.dispute),
+        _send_back,
+        final=False,
     ),
     Verb.REQUEST_EVIDENCE: Decision(
         EvidenceRequestForm,
-        lambda form, now: wording.request_consequences(form.dispute),
+        lambda form, now: wording.request_consequences(
+            form.dispute, form.parties, form.cleaned_data["within_days"], now
+        ),
         _request_evidence,
-        _("Both sides are asked for more evidence."),
-        final=True,
+    ),
+    Verb.HAND_BACK: Decision(
+        HandBackForm,
+        lambda form, now: wording.hand_back_consequences(form.dispute),
+        _hand_back,
     ),
     Verb.REASSIGN: Decision(
         ReassignForm,
         lambda form, now: wording.reassign_consequences(form.dispute, form.cleaned_data["to"]),
         _reassign,
-        _("The case has another arbitrator now."),
         final=False,
     ),
 }
@@ -109,7 +182,9 @@ def decision_page(request: HttpRequest, reference: str, slug: str) -> HttpRespon
         if refused is not None:
             messages.error(request, refused.message)
             return redirect("admin:case", reference)
-        return _show(request, "form", verb, case, DECISIONS[verb].form(None, dispute=case.dispute))
+        return _first_step(request, verb, case)
+    if verb == Verb.RULE and refused is None and (kept := drafts.kept(request, case.dispute)):
+        return kept
     form = DECISIONS[verb].form(request.POST, dispute=case.dispute)
     if refused is not None:
         form.add_error(None, refused.message)
@@ -118,29 +193,44 @@ def decision_page(request: HttpRequest, reference: str, slug: str) -> HttpRespon
     if "confirm" not in request.POST:
         return _show(request, "confirm", verb, case, form)
     try:
-        DECISIONS[verb].perform(user, form)
+        done = DECISIONS[verb].perform(user, form)
     except Refused as late:
         add_refusal(form, late)
         return _show(request, "form", verb, case, form)
-    messages.success(request, str(DECISIONS[verb].done))
+    messages.success(request, done)
     return redirect("admin:case", reference)
+
+
+def _first_step(request: HttpRequest, verb: Verb, case: CaseFile) -> HttpResponse:
+    """Where there is nothing to fill in, the form is what will happen."""
+    form_class = DECISIONS[verb].form
+    if not form_class.base_fields:
+        form = form_class({}, dispute=case.dispute)
+        form.full_clean()
+        return _show(request, "confirm", verb, case, form)
+    initial = drafts.start(staff(request), case, request.GET) if verb == Verb.RULE else None
+    form = form_class(None, dispute=case.dispute, initial=initial)
+    return _show(request, "form", verb, case, form)
 
 
 def _show(
     request: HttpRequest, step: str, verb: Verb, case: CaseFile, form: DecisionForm
 ) -> HttpResponse:
-    decision = DECISIONS[verb]
+    decision, user = DECISIONS[verb], staff(request)
+    note_look(user, case.dispute, Look.Page.ACT)
     context = admin.site.each_context(request) | {
         "title": verb.label,
         "case": case,
         "dispute": case.dispute,
         "form": form,
+        "sides": sides(case),
     }
     if step == "confirm":
         context |= {
             "consequences": decision.consequences(form, case.now),
             "final": decision.final,
+            **decision.preview(form, case.now),
         }
     else:
-        context |= {"sides": sides(case)}
+        context |= decision.beside(user, case)
     return render(request, f"arbitration/{step}.html", context)

@@ -1,0 +1,113 @@
+"""Decided cases like the one in hand: so that like cases are decided alike."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import QuerySet, TextChoices
+from django.utils.translation import gettext_lazy as _
+
+from arbitration.access import cases_without_interest
+from disputes import pages
+from disputes.models import Dispute, Ground, Ruling, User
+from disputes.rules.solutions import outcome_of
+from disputes.states import Outcome, SettledBy
+
+FEW = 5
+_LATEST_FIRST = ("-closed_at", "-id")
+
+
+class Likeness(TextChoices):
+    """What a decided case has in common with this one; the closest come first."""
+
+    LISTING = "listing", _("Same listing, same reason")
+    REASON = "reason", _("Same reason")
+    STORE = "store", _("Same store")
+    GROUND = "ground", _("Same ground")
+
+
+@dataclass(frozen=True)
+class Precedent:
+    """A decided case. `replaced` is the ruling that did not stand, if one was overturned."""
+
+    dispute: Dispute
+    ruling: Ruling  # the final one
+    outcome: Outcome
+    share: int  # per cent of what was paid
+    replaced: Ruling | None
+
+    @property
+    def decided_at(self) -> datetime:
+        return self.ruling.ruled_at
+
+
+@dataclass(frozen=True)
+class Precedents:
+    """Those with one thing in common; none stands under two headings."""
+
+    likeness: Likeness
+    found: Sequence[Precedent]
+
+
+def precedents(case: Dispute, viewer: User, ground: Ground | None) -> list[Precedents]:
+    """A few of each likeness, without the cases in which the viewer has an interest.
+
+    `ground` is what the ruling in this case rests on, once there is one. Six queries at most; each
+    reads as far as it must along an index, or the latest `pages.MOST` of the store or the ground.
+    """
+    decided = (
+        cases_without_interest(viewer)
+        .filter(settled_by__in=[SettledBy.RULING, SettledBy.APPEAL])
+        .exclude(pk=case.pk)
+        .order_by(*_LATEST_FIRST)
+    )
+    alike = {
+        Likeness.LISTING: _of_the_listing(decided, case),
+        Likeness.REASON: decided.filter(reason=case.reason_id),
+        Likeness.STORE: decided.filter(store=case.store_id),
+    }
+    if ground is not None:
+        alike[Likeness.GROUND] = _on_the_ground(decided, ground)
+    ids: dict[Likeness, list[int]] = {}
+    seen: list[int] = []
+    for likeness, cases in alike.items():
+        ids[likeness] = list(cases.exclude(pk__in=seen).values_list("pk", flat=True)[:FEW])
+        seen += ids[likeness]
+    found = _precedents(seen)
+    return [Precedents(likeness, [found[pk] for pk in ids[likeness]]) for likeness in ids]
+
+
+def _of_the_listing(decided: QuerySet[Dispute], case: Dispute) -> QuerySet[Dispute]:
+    """A listing is known by its store and its title."""
+    latest = decided.filter(store=case.store_id).values("pk")[: pages.MOST]
+    of_it = Dispute.objects.filter(pk__in=latest, line__title=case.line.title)
+    return of_it.filter(reason=case.reason_id).order_by(*_LATEST_FIRST)
+
+
+def _on_the_ground(decided: QuerySet[Dispute], ground: Ground) -> QuerySet[Dispute]:
+    rulings = Ruling.objects.filter(ground=ground).order_by("-ruled_at", "-id")
+    return decided.filter(pk__in=rulings.values("dispute")[: pages.MOST])
+
+
+def _precedents(ids: Sequence[int]) -> dict[int, Precedent]:
+    related = Dispute.objects.select_related("line__order", "store", "reason", "settlement")
+    cases = related.prefetch_related("rulings__ground", "rulings__proposal").in_bulk(ids)
+    return {pk: _precedent(case) for pk, case in cases.items()}
+
+
+def _precedent(case: Dispute) -> Precedent:
+    rulings, paid = list(case.rulings.all()), case.line.paid_minor
+    offer = rulings[-1].proposal.offer
+    return Precedent(
+        dispute=case,
+        ruling=rulings[-1],
+        outcome=outcome_of(offer, paid_minor=paid),
+        share=round(100 * offer.amount_minor / paid) if paid else 0,
+        replaced=_overturned(rulings),
+    )
+
+
+def _overturned(rulings: Sequence[Ruling]) -> Ruling | None:
+    """The latest one that an appeal has replaced."""
+    pairs = zip(rulings, rulings[1:], strict=False)
+    return next((old for old, new in reversed(list(pairs)) if new.confirms is False), None)

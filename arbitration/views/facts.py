@@ -1,0 +1,91 @@
+"""What nobody disputes about a case: the order, its money, and what happened when."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+
+from disputes.rules.money import format_money
+from disputes.selectors import CaseFile
+from disputes.states import EventKind
+from disputes.views.parts import Fact
+
+
+@dataclass(frozen=True)
+class Milestone:
+    """Something that has happened, or (`ahead`) should by then. `at` is none where it is not
+    known."""
+
+    label: str
+    at: datetime | None
+    ahead: bool = False
+
+
+def facts(case: CaseFile) -> list[Fact]:
+    """The order, its money, and the case in numbers."""
+    dispute, line, order = case.dispute, case.dispute.line, case.dispute.line.order
+    found = [
+        (_("Order"), order.reference),
+        (_("Reason"), _reason(case)),
+        (_("Quantity and price"), _price(case)),
+        (_("Shipping"), format_money(line.shipping_minor, order.currency)),
+        (_("Paid for it"), format_money(line.paid_minor, order.currency)),
+        (_("Carrier"), f"{order.carrier} {order.tracking_number}".strip()),
+        (_("Return carrier"), f"{dispute.return_carrier} {dispute.return_tracking}".strip()),
+        (_("Settled by"), dispute.get_settled_by_display()),
+        (_("Requests for evidence"), _requests(case)),
+        (_("Policy"), _("Version %(number)d") % {"number": dispute.policy.version}),
+    ]
+    return [Fact(label, value) for label, value in found if value]
+
+
+def milestones(case: CaseFile) -> list[Milestone]:
+    """From the order to the next deadline, each in its time."""
+    dispute, order = case.dispute, case.dispute.line.order
+    escalated = [event.at for event in case.events if event.kind == EventKind.ESCALATED]
+    known = [
+        (_("Ordered"), order.placed_at),
+        (_("Dispatched"), order.dispatched_at),
+        (_("Delivery promised by"), order.promised_until),
+        (_("Delivered"), order.delivered_at),
+        (_("Applied for"), dispute.filed_at),
+        *((_("Taken to the platform"), at) for at in escalated),
+        (_("Evidence closed"), dispute.file_closed_at),
+        *((_("Ruled"), ruling.ruled_at) for ruling in case.rulings),
+        (_("Appealed by the buyer"), dispute.buyer_appealed_at),
+        (_("Appealed by the seller"), dispute.seller_appealed_at),
+        (_("Return sent"), dispute.return_shipped_at),
+        (_("Return delivered"), dispute.return_delivered_at),
+        (_("Closed"), dispute.closed_at),
+        (_("Deadline"), dispute.due_at),
+    ]
+    dated = sorted(((at, label) for label, at in known if at is not None), key=lambda one: one[0])
+    found = [Milestone(label, at, ahead=at > case.now) for at, label in dated]
+    if order.delivered_at is None:
+        place = next((n for n, one in enumerate(found) if one.at == dispute.filed_at), len(found))
+        found.insert(place, Milestone(_("Delivered"), None))
+    return found
+
+
+def _reason(case: CaseFile) -> str:
+    """From the root of the tree to the leaf that the buyer chose."""
+    reason, labels = case.dispute.reason, [case.dispute.reason.label]
+    while reason.parent is not None:
+        reason = reason.parent
+        labels.insert(0, reason.label)
+    return " › ".join(labels)
+
+
+def _price(case: CaseFile) -> str:
+    line = case.dispute.line
+    price = format_money(line.price_minor, case.dispute.currency)
+    return _("%(quantity)d × %(price)s") % {"quantity": line.quantity, "price": price}
+
+
+def _requests(case: CaseFile) -> str:
+    """How many of those that the policy allows; nothing while there was none."""
+    made = case.dispute.evidence_requests
+    if not made:
+        return ""
+    most = case.dispute.policy.evidence_requests
+    return _("%(made)d of %(most)d") % {"made": made, "most": most}

@@ -1,0 +1,34 @@
+"""Leaving a note for the other people of the platform."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from arbitration.access import open_case
+from arbitration.forms.notes import NoteForm
+from arbitration.services.notes import write_note
+from arbitration.views.case import show_case
+from arbitration.views.people import staff
+from disputes.errors import Refused
+from disputes.forms import add_refusal
+
+
+@require_POST
+def note_page(request: HttpRequest, reference: str) -> HttpResponse:
+    """Back to the case with the note in it; else the case with what was typed and what is wrong."""
+    user, form = staff(request), NoteForm(request.POST)
+    case = open_case(user, reference)
+    if form.is_valid():
+        try:
+            write_note(user, case, words=form.cleaned_data["words"])
+        except Refused as refused:
+            if refused.field is None:  # not about the words: no form could mend it
+                raise
+            add_refusal(form, refused)
+        else:
+            messages.success(request, _("Your note is left. Neither side sees it."))
+            return redirect(reverse("admin:case", args=[reference]) + "#notes")
+    return show_case(request, case, form)

@@ -1,0 +1,141 @@
+"""The two columns of a case: what each side stands for, says, shows and did, in the same order."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+from arbitration import wording
+from disputes.models import Event, EvidenceFile
+from disputes.selectors import CaseFile
+from disputes.states import AskedFor, EventKind, Party
+from disputes.views.evidence_items import EvidenceItem, evidence_items
+from disputes.views.parts import ProposalCard, proposal_card
+
+_ANSWERS = frozenset(
+    {EventKind.EVIDENCE_ADDED, EventKind.EVIDENCE_CHANGED, EventKind.EVIDENCE_FINISHED}
+)
+
+
+class Answer(TextChoices):
+    """What a side made of a request for evidence."""
+
+    WAITING = "waiting", _("Not answered yet")
+    GIVEN = "given", _("Answered")
+    SILENT = "silent", _("Not answered in time")
+    OVERTAKEN = "overtaken", _("Not answered before the case went on")
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What an arbitrator asked a side to show; `until` is none in lines of before."""
+
+    at: datetime
+    until: datetime | None
+    kinds: Sequence[str]
+    words: str
+    answer: Answer
+
+
+@dataclass(frozen=True)
+class Deed:
+    """Something that the side did itself; `number` is that of the evidence, if it is about some."""
+
+    at: datetime
+    label: str
+    number: int | None
+
+
+@dataclass(frozen=True)
+class Side:
+    """One of the two columns."""
+
+    party: Party
+    name: str
+    proposals: Sequence[ProposalCard]  # the latest first
+    evidence: Sequence[EvidenceItem]
+    asked: Sequence[Asked]  # the latest first
+    deeds: Sequence[Deed]
+
+    @property
+    def photos(self) -> list[EvidenceFile]:
+        return [photo for item in self.evidence for photo in item.photos]
+
+    @property
+    def photos_erased(self) -> int:
+        return sum(item.photos_erased for item in self.evidence)
+
+    @property
+    def with_photos(self) -> list[EvidenceItem]:
+        return [item for item in self.evidence if item.photos]
+
+    @property
+    def with_documents(self) -> list[EvidenceItem]:
+        return [item for item in self.evidence if item.documents]
+
+
+def sides(case: CaseFile) -> list[Side]:
+    """Buyer and seller, side by side."""
+    evidence = evidence_items(case)
+    names = {
+        Party.BUYER: wording.name_of(case.dispute.buyer),
+        Party.SELLER: case.dispute.store.name,
+    }
+    return [
+        Side(
+            party,
+            name,
+            [
+                proposal_card(proposal, Party.PLATFORM)
+                for proposal in reversed(case.proposals)
+                if proposal.party == party
+            ],
+            [item for item in evidence if item.party == party],
+            list(reversed(list(_asked(case, party)))),
+            list(_deeds(case, party)),
+        )
+        for party, name in names.items()
+    ]
+
+
+def _asked(case: CaseFile, party: Party) -> Iterator[Asked]:
+    """In the order of the requests."""
+    asked = [event for event in case.events if event.kind == EventKind.EVIDENCE_REQUESTED]
+    for place, event in enumerate(asked):
+        # Lines of before do not say of whom: both sides were asked then.
+        if party not in event.data.get("of", (Party.BUYER, Party.SELLER)):
+            continue
+        following = asked[place + 1] if place + 1 < len(asked) else None
+        until = event.data.get("until")
+        yield Asked(
+            at=event.at,
+            until=datetime.fromisoformat(until) if until else None,
+            kinds=[str(AskedFor(kind).label) for kind in event.data.get("kinds", ())],
+            words=event.data.get("words", ""),
+            answer=_answer(case, party, event, following),
+        )
+
+
+def _answer(case: CaseFile, party: Party, asked: Event, following: Event | None) -> Answer:
+    """Judged by what happened until the arbitrator asked for the next thing."""
+    dispute = case.dispute
+    if following is None and dispute.is_asked(party):
+        over = dispute.asked_until is not None and case.now >= dispute.asked_until
+        return Answer.SILENT if over else Answer.WAITING
+    last = following.number if following else dispute.event_count + 1
+    meanwhile = [event for event in case.events if asked.number < event.number < last]
+    if any(party in event.data.get("silent", ()) for event in meanwhile):
+        return Answer.SILENT
+    if any(event.party == party and event.kind in _ANSWERS for event in meanwhile):
+        return Answer.GIVEN
+    return Answer.OVERTAKEN
+
+
+def _deeds(case: CaseFile, party: Party) -> Iterator[Deed]:
+    """What the side saw stands beside the evidence, so it is not told once more."""
+    for event in case.events:
+        if event.party == party and event.kind != EventKind.EVIDENCE_SEEN:
+            number = 1 if event.kind == EventKind.FILED else event.data.get("number")
+            yield Deed(event.at, event.get_kind_display(), number)

@@ -1,0 +1,116 @@
+"""What a ruling means: who may appeal until when, and what becomes of the money."""
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from disputes.models import Dispute, Ruling
+from disputes.rules.money import format_money
+from disputes.rules.solutions import Offer
+from disputes.states import OTHER_SIDE, Party, SettledBy, Solution, State
+
+
+def meaning(
+    dispute: Dispute, offer: Offer, appellants: frozenset[Party], until: str, viewer: Party
+) -> list[str]:
+    """What follows from a ruling, said to one side or to the platform. `appellants` may appeal it
+    until the instant `until`."""
+    sides = (viewer, OTHER_SIDE[viewer]) if viewer in OTHER_SIDE else (Party.BUYER, Party.SELLER)
+    sentences = [appeal_right(dispute, side, appellants, until, viewer) for side in sides]
+    sentences.append(_carried_out(dispute, offer, later=bool(appellants)))
+    if appellants:
+        sentences.append(_("No money moves before that."))
+    return sentences
+
+
+def appeal_right(
+    dispute: Dispute, side: Party, appellants: frozenset[Party], until: str, viewer: Party
+) -> str:
+    """Whether this side may appeal, and if not, why."""
+    if side in appellants:
+        sentences = _MAY
+    elif dispute.has_appealed(side):
+        sentences = _HAS
+    else:
+        sentences = _HAS_NO_CAUSE
+    return str(sentences[side, side == viewer]) % {"instant": until}
+
+
+def verdict(ruling: Ruling) -> str:
+    """Of a ruling on appeal: what becomes of the one before it; nothing of a first ruling."""
+    if ruling.confirms is None:
+        return ""
+    if ruling.confirms:
+        return _("On appeal, another arbitrator came to the same result. The ruling is confirmed.")
+    return _("On appeal, another arbitrator came to another result. It replaces the ruling.")
+
+
+def fate(dispute: Dispute, ruling: Ruling, after: Ruling | None) -> str:
+    """What has become of a ruling: `after` is the one on appeal that came after it."""
+    if after is not None:
+        return _("Confirmed on appeal") if after.confirms else _("Replaced on appeal")
+    if dispute.state == State.APPEALED:
+        return _("Under appeal")
+    if dispute.state == State.RULED:
+        return _("May still be appealed")
+    if dispute.settled_by in (SettledBy.RULING, SettledBy.APPEAL):
+        return _("Final")
+    return _("Overtaken: the return was contested")
+
+
+def _carried_out(dispute: Dispute, offer: Offer, *, later: bool) -> str:
+    """The money that moves once the ruling is final: `later`, or at once as nobody may appeal."""
+    sentence = (_IF_NOBODY_APPEALS if later else _AT_ONCE)[offer.solution]
+    days = dispute.policy.return_days
+    return str(sentence) % {
+        "amount": format_money(offer.amount_minor, dispute.currency),
+        "days": ngettext("%(number)d day", "%(number)d days", days) % {"number": days},
+    }
+
+
+# By the side, and whether it is the one who reads it.
+_MAY = {
+    (Party.BUYER, False): gettext_lazy("The buyer may appeal until %(instant)s."),
+    (Party.SELLER, False): gettext_lazy("The seller may appeal until %(instant)s."),
+    (Party.BUYER, True): gettext_lazy("You may appeal until %(instant)s."),
+    (Party.SELLER, True): gettext_lazy("You may appeal until %(instant)s."),
+}
+_HAS = {
+    (Party.BUYER, False): gettext_lazy("The buyer has appealed once and cannot appeal again."),
+    (Party.SELLER, False): gettext_lazy("The seller has appealed once and cannot appeal again."),
+    (Party.BUYER, True): gettext_lazy("You have appealed once and cannot appeal again."),
+    (Party.SELLER, True): gettext_lazy("You have appealed once and cannot appeal again."),
+}
+_HAS_NO_CAUSE = {
+    (Party.BUYER, False): gettext_lazy(
+        "The buyer cannot appeal: this gives all that was asked for."
+    ),
+    (Party.SELLER, False): gettext_lazy(
+        "The seller cannot appeal: this is no more than was offered."
+    ),
+    (Party.BUYER, True): gettext_lazy("You cannot appeal: this gives all that you asked for."),
+    (Party.SELLER, True): gettext_lazy("You cannot appeal: this is no more than you offered."),
+}
+_IF_NOBODY_APPEALS = {
+    Solution.NO_REFUND: gettext_lazy("If nobody appeals, no money is paid and the case closes."),
+    Solution.REFUND: gettext_lazy(
+        "If nobody appeals, %(amount)s is paid to the buyer, who keeps the item, and the case "
+        "closes."
+    ),
+    Solution.RETURN_AND_REFUND: gettext_lazy(
+        "If nobody appeals, the buyer has %(days)s to send the item back. %(amount)s is paid when "
+        "the seller confirms the return or does not contest it in time."
+    ),
+}
+_AT_ONCE = {
+    Solution.NO_REFUND: gettext_lazy(
+        "So the ruling is final: no money is paid, and the case closes at once."
+    ),
+    Solution.REFUND: gettext_lazy(
+        "So the ruling is final: %(amount)s is paid to the buyer at once, who keeps the item, and "
+        "the case closes."
+    ),
+    Solution.RETURN_AND_REFUND: gettext_lazy(
+        "So the ruling is final: the buyer has %(days)s from now to send the item back. "
+        "%(amount)s is paid when the seller confirms the return or does not contest it in time."
+    ),
+}
