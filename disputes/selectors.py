@@ -75,7 +75,11 @@ def case_file(dispute: Dispute, actor: Actor, now: datetime) -> CaseFile:
         proposals=proposals,
         evidence=list(dispute.evidence.select_related("author").prefetch_related(files)),
         events=list(dispute.events.select_related("actor")),
-        rulings=list(dispute.rulings.select_related("ground", "proposal", "arbitrator")),
+        rulings=list(
+            dispute.rulings.select_related(
+                "ground", "proposal", "arbitrator", "approved_by"
+            ).prefetch_related("citations__evidence")
+        ),
         refund=Refund.objects.filter(dispute=dispute).first(),
     )
 

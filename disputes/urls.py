@@ -3,12 +3,13 @@
 from django.contrib.auth.views import LogoutView
 from django.urls import path
 
-from disputes.views import account, demo, files, uploads
+from disputes.views import account, demo, files, rules, uploads
 
 urlpatterns = [
     path("", account.start, name="start"),
     path("sign-in/", account.SignIn.as_view(), name="sign-in"),
     path("sign-out/", LogoutView.as_view(), name="sign-out"),
+    path("rules/", rules.rules_page, name="rules"),
     path("settings/", account.settings_page, name="settings"),
     path("files/for/<slug:key>/", uploads.hold_file, name="hold-file"),
     path("files/<uuid:public_id>/", files.file, name="file"),

@@ -5,9 +5,9 @@ from datetime import timedelta
 
 import pytest
 
-from arbitration.services import assignment, requests, retention, rulings
+from arbitration.services import approval, assignment, requests, retention, rulings
 from disputes import clock
-from disputes.models import Dispute, Event, Ground
+from disputes.models import Dispute, Event, Ground, Policy
 from disputes.permissions import Actor
 from disputes.rules.solutions import Offer
 from disputes.services import appeals, filing, negotiation, outbox, returns, revisions, statements
@@ -15,7 +15,7 @@ from disputes.services.chain import is_intact
 from disputes.services.seen import note_seen
 from disputes.states import EventKind, FreightPayer, Party, Solution, State
 from disputes.wording import sentence, too_late, what_happened
-from tests.world import BOTH, HALF, PAID, World, enforce_at
+from tests.world import BOTH, HALF, PAID, World, enforce_at, ground_for
 
 pytestmark = pytest.mark.django_db
 
@@ -131,7 +131,7 @@ def test_all_that_happened_in_words() -> None:
         "The seller has nothing to add.",
         "The file was closed. An arbitrator now decides on the evidence in it.",
         "An arbitrator took the case.",
-        "The arbitrator asked both sides for more evidence: 100% sure? Daylight, please.",
+        "The arbitrator asked both sides for evidence: 100% sure? Daylight, please.",
         "The seller has nothing to add.",
         "The buyer has nothing to add.",
         "The file was closed. An arbitrator now decides on the evidence in it.",
@@ -141,7 +141,10 @@ def test_all_that_happened_in_words() -> None:
         "The buyer added evidence 3.",
         "An arbitrator took the case.",
         "The file was closed. An arbitrator now decides on the evidence in it.",
-        f"The platform ruled on the appeal: {back}. Ground: The item differs from its listing.",
+        (
+            f"The platform replaced its ruling on appeal: {back}. Ground: The item differs from "
+            "its listing."
+        ),
         f"The ruling became final and is carried out: {back}.",
         "The buyer sent the item back with Correos, tracking CX%1.",
         f"The return was delivered on {delivered.at:%-d %b %Y, %H:%M} (UTC+00:00).",
@@ -243,6 +246,44 @@ def test_a_rejection_and_a_contested_return() -> None:
     ]
 
 
+def propose_and_send_back(world: World, case: Dispute) -> None:
+    """Handed back by the supervisor, ruled by the first arbitrator, not approved by the second."""
+    assignment.reassign(world.supervisor, case, to=world.supervisor)
+    assignment.hand_back(world.supervisor, case, note="I have to leave.")
+    assignment.reassign(world.supervisor, case, to=world.arbitrator)
+    rulings.issue_ruling(
+        world.arbitrator, case, offer=HALF, ground=ground_for(HALF), reasons="Green.", cites=[1]
+    )
+    assignment.reassign(world.supervisor, case, to=world.arbitrator2)
+    approval.send_ruling_back(world.arbitrator2, case, note="The label says blue.")
+
+
+def test_what_happened_at_the_desk_is_told_without_its_words() -> None:
+    world = World()
+    Policy.objects.update(large_amounts={})
+    case = world.case(State.AWAITING_RULING)
+    propose_and_send_back(world, case)
+    assert [sentence(event) for event in case.events.all()][-6:] == [
+        "The case was given to another arbitrator.",
+        "The arbitrator handed the case back. It waits for the next one.",
+        "The case was given to another arbitrator.",
+        "An arbitrator has written a ruling. A second one looks at it, as the amount is large.",
+        "The case was given to another arbitrator.",
+        "The second arbitrator sent the ruling back, to be thought over once more.",
+    ]
+    rulings.issue_ruling(
+        world.arbitrator, case, offer=HALF, ground=ground_for(HALF), reasons="Blue.", cites=[1]
+    )
+    assignment.take_next(world.arbitrator2)
+    approval.approve_ruling(world.arbitrator2, case)
+    event = case.events.last()
+    assert event is not None
+    assert sentence(event) == (
+        "The platform ruled: a refund of $11.50. Ground: The item differs from its listing. A "
+        "second arbitrator approved it, as the amount is large."
+    )
+
+
 def test_every_kind_of_event_is_told_somewhere_here() -> None:
     world = World()
     long_case(world)
@@ -257,6 +298,9 @@ def test_every_kind_of_event_is_told_somewhere_here() -> None:
     revisions.change_evidence(
         world.as_seller, case, case.evidence.get(number=2), words="A stone in it."
     )
+    Policy.objects.update(large_amounts={})
+    case = world.case(State.AWAITING_RULING)
+    propose_and_send_back(world, case)
     with clock.shifted(timedelta(days=800)):
         retention.erase_closed()
     for event in Event.objects.all():

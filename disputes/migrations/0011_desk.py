@@ -112,6 +112,40 @@ class Migration(migrations.Migration):
             name='kind',
             field=models.CharField(choices=[('filed', 'Request submitted'), ('changed', 'Request changed'), ('withdrawn', 'Request withdrawn'), ('accepted', 'Solution accepted'), ('rejected', 'Request rejected'), ('proposed', 'Solution proposed'), ('escalated', 'Platform asked to decide'), ('evidence_added', 'Evidence added'), ('evidence_changed', 'Evidence changed'), ('evidence_seen', 'Evidence seen'), ('evidence_finished', 'Nothing to add'), ('file_closed', 'Evidence closed'), ('evidence_requested', 'Evidence requested'), ('taken', 'Arbitrator assigned'), ('reassigned', 'Arbitrator changed'), ('handed_back', 'Case handed back'), ('ruling_proposed', 'Ruling to be approved'), ('ruling_sent_back', 'Ruling sent back'), ('ruled', 'Ruling issued'), ('appealed', 'Ruling appealed'), ('ruling_carried_out', 'Ruling carried out'), ('forced', 'Solution forced'), ('return_shipped', 'Return shipped'), ('return_delivered', 'Return delivered'), ('return_confirmed', 'Return received'), ('return_contested', 'Return contested'), ('return_lapsed', 'Return not sent'), ('return_passed', 'Return not answered'), ('refund_paid', 'Refund paid'), ('erased', 'Words and photos erased')], max_length=24, verbose_name='kind'),
         ),
+        # A generated column cannot be altered, so it is made anew, with its index.
+        migrations.RemoveIndex(model_name="dispute", name="cases_of_a_store"),
+        migrations.RemoveField(model_name="dispute", name="seller_to_act"),
+        migrations.AddField(
+            model_name="dispute",
+            name="seller_to_act",
+            field=models.GeneratedField(
+                db_persist=True,
+                expression=models.Case(
+                    models.When(
+                        models.Q(
+                            (
+                                "state__in",
+                                ["awaiting_seller", "negotiating", "return_in_transit"],
+                            ),
+                            models.Q(("seller_finished_at", None), ("state", "hearing")),
+                            models.Q(("seller_asked", True), ("state", "appealed")),
+                            models.Q(("seller_may_appeal", True), ("state", "ruled")),
+                            _connector="OR",
+                        ),
+                        then=True,
+                    ),
+                    default=False,
+                ),
+                output_field=models.BooleanField(),
+                verbose_name="the seller can act",
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="dispute",
+            index=models.Index(
+                fields=["store", "seller_to_act", "due_at", "id"], name="cases_of_a_store"
+            ),
+        ),
         migrations.AddIndex(
             model_name='dispute',
             index=models.Index(condition=models.Q(('settled_by__in', ['ruling', 'appeal'])), fields=['reason', '-closed_at', '-id'], name='ruled_cases_by_reason'),

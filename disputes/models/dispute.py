@@ -46,6 +46,7 @@ class Dispute(Lifecycle):
             When(
                 Q(state__in=[State.AWAITING_SELLER, State.NEGOTIATING, State.RETURN_IN_TRANSIT])
                 | Q(state=State.HEARING, seller_finished_at=None)
+                | Q(state=State.APPEALED, seller_asked=True)
                 | Q(state=State.RULED, seller_may_appeal=True),
                 then=True,
             ),

@@ -71,6 +71,11 @@ class Ruling(models.Model):
     def __str__(self) -> str:
         return f"{self.dispute.reference}: {self.ground}"
 
+    @property
+    def cites(self) -> list[int]:
+        """The numbers of the evidence that it rests on."""
+        return sorted(citation.evidence.number for citation in self.citations.all())
+
 
 class Citation(models.Model):
     """A piece of evidence that a ruling rests on, as it stood when the ruling was made."""

@@ -19,8 +19,11 @@ from disputes.states import Party, Verb
 from disputes.views.act_pages import ACT_PAGES, ActPage, Submission
 from disputes.views.evidence import told
 from disputes.views.parts import case_url, proposal_card
+from disputes.views.rulings import asked_of_viewer, ruling_cards
 
 _BY_SLUG = {verb.slug: verb for verb in ACT_PAGES}
+# What a side can answer a request of the arbitrator with.
+_ANSWERS = frozenset({Verb.ADD_EVIDENCE, Verb.FINISH_EVIDENCE})
 
 
 @login_required
@@ -106,6 +109,8 @@ def _show(
         "offered": proposal_card(offered, case.viewer) if offered else None,
         "consequences": consequences,
         "case_url": case_url(case.viewer, case.dispute),
+        "asked": asked_of_viewer(case) if verb in _ANSWERS else None,
+        "ruling": ruling_cards(case)[0] if verb == Verb.APPEAL and case.rulings else None,
         "possible": possible,
     }
     return render(request, "disputes/act.html", context, status=200 if possible else 409)

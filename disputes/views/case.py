@@ -21,6 +21,7 @@ from disputes.states import Party
 from disputes.templatetags.redress import instant
 from disputes.views import parts
 from disputes.views.evidence_items import evidence_items
+from disputes.views.rulings import asked_of_viewer, ruling_cards
 
 log = logging.getLogger(__name__)
 
@@ -76,7 +77,8 @@ def _context(case: CaseFile) -> dict[str, object]:
             for proposal in reversed(case.proposals)
             if proposal not in latest
         ],
-        "rulings": list(reversed(case.rulings)),
+        "rulings": ruling_cards(case),
+        "asked": asked_of_viewer(case),
         "evidence": evidence,
         "buyer_photos": [photo for item in by_buyer for photo in item.photos],
         "buyer_photos_erased": sum(item.photos_erased for item in by_buyer),

@@ -2,13 +2,17 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
 
 from django.utils.timesince import timeuntil
 from django.utils.translation import gettext_lazy as _
 
 from disputes.models import Dispute, Proposal
-from disputes.states import State
+from disputes.states import PLATFORM_STATES, State
 from disputes.wording.offers import offer_in_words
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
 
 # From here on the page presses.
 URGENT = timedelta(hours=24)
@@ -49,9 +53,21 @@ def deadline(dispute: Dispute, request: Proposal | None, now: datetime) -> Deadl
 def consequence(dispute: Dispute, request: Proposal | None) -> str:
     """What the platform does when this case's clock runs out."""
     offer = "" if request is None else offer_in_words(request.offer, request.currency)
-    return str(_CONSEQUENCES[State(dispute.state)]) % {"offer": offer}
+    return str(_what_follows(dispute)) % {"offer": offer}
 
 
+def _what_follows(dispute: Dispute) -> "StrOrPromise":
+    if dispute.state == State.HEARING and (dispute.buyer_asked or dispute.seller_asked):
+        return _WITHOUT_IT
+    if dispute.state in PLATFORM_STATES and dispute.proposed_by_id is not None:
+        return _NEXT_APPROVAL
+    return _CONSEQUENCES[State(dispute.state)]
+
+
+_WITHOUT_IT = _(
+    "Then the file closes. What was asked for and is not there by then is left out of the ruling."
+)
+_NEXT_APPROVAL = _("If it is not approved by then, another arbitrator looks at the ruling.")
 _NEXT_ARBITRATOR = _("If no ruling is made by then, another arbitrator gets the case.")
 _CONSEQUENCES = {
     State.AWAITING_SELLER: _(

@@ -23,7 +23,7 @@ def sentence(event: Event) -> str:
     kind, party = EventKind(event.kind), Party(event.party)
     template: StrOrPromise
     if kind in _ERASED and event.data.keys().isdisjoint(Event.WORDS):
-        template = _ERASED[kind]
+        template = _ERASED[kind].get(tuple(event.data.get("of", ())), _ERASED[kind][()])
     elif kind == EventKind.RULED:
         template = _ruled(event)
     elif kind == EventKind.REASSIGNED and event.data["arbitrator"] is None:
@@ -75,10 +75,14 @@ _SILENT = {
 }
 _BACK_IN_QUEUE = _("The ruling was not made in time. The case waits for the next free arbitrator.")
 
-# Those sentences that hold what somebody typed, for when it was erased.
-_ERASED = {
-    EventKind.EVIDENCE_REQUESTED: _("The arbitrator asked both sides for more evidence."),
-    EventKind.RETURN_SHIPPED: _("The buyer sent the item back."),
+# Those sentences that hold what somebody typed, for when it was erased; by whom it was asked of.
+_ERASED: "dict[EventKind, dict[tuple[str, ...], StrOrPromise]]" = {
+    EventKind.EVIDENCE_REQUESTED: {
+        (): _("The arbitrator asked both sides for more evidence."),
+        (Party.BUYER,): _("The arbitrator asked the buyer for evidence."),
+        (Party.SELLER,): _("The arbitrator asked the seller for evidence."),
+    },
+    EventKind.RETURN_SHIPPED: {(): _("The buyer sent the item back.")},
 }
 
 _BY_ANYBODY = {

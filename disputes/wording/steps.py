@@ -89,6 +89,10 @@ def _negotiating(has_counter: bool) -> Step:
 
 
 def _hearing(dispute: Dispute, viewer: Party) -> Step:
+    if viewer != Party.PLATFORM and dispute.is_asked(viewer):
+        return _asked()
+    if dispute.buyer_asked or dispute.seller_asked:
+        return _other_asked(dispute)
     if viewer == Party.PLATFORM or dispute.has_finished(viewer):
         return Step(
             _("The file is still open"),
@@ -107,15 +111,44 @@ def _with_platform(dispute: Dispute, viewer: Party) -> Step:
         return Step(
             _("Decide this case"), _("Both sides have had their say. Issue a ruling."), yours=True
         )
+    if dispute.is_asked(viewer):
+        return _asked()
+    if dispute.proposed_by_id is not None:
+        return Step(
+            _("A second arbitrator looks at the ruling"),
+            _(
+                "An arbitrator has written a ruling. The amount is large, so it counts once a "
+                "second one has approved it."
+            ),
+            yours=False,
+        )
     if dispute.state == State.APPEALED:
         return Step(
             _("Another arbitrator looks at the case again"),
-            _("Both sides can add evidence until the ruling."),
+            _("Both sides can add evidence until the ruling. No money moves meanwhile."),
             yours=False,
         )
     return Step(
         _("The platform decides"),
         _("An arbitrator reads what both sides have said and shown."),
+        yours=False,
+    )
+
+
+def _asked() -> Step:
+    return Step(
+        _("The arbitrator asks you for evidence"),
+        _("Add what is asked for below, or say that you have nothing to add."),
+        yours=True,
+    )
+
+
+def _other_asked(dispute: Dispute) -> Step:
+    return Step(
+        _("The arbitrator waits for the buyer")
+        if dispute.buyer_asked
+        else _("The arbitrator waits for the seller"),
+        _("You can add evidence, too, until the file closes."),
         yours=False,
     )
 

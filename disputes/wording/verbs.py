@@ -136,7 +136,8 @@ def _finish(dispute: Dispute) -> list[str]:
 
 def _appeal(dispute: Dispute) -> list[str]:
     return [
-        _("Another arbitrator looks at the whole case again; the result can be better or worse."),
+        _("Somebody who has not ruled in this case looks at all of it again."),
+        _("The result can be better or worse for you."),
         _("You can appeal once in a case. No money moves meanwhile."),
     ]
 

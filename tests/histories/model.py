@@ -165,6 +165,8 @@ class Case:
     @property
     def awaited(self) -> set[Party]:
         """Who must act, or the case goes on without them."""
+        if self.state == State.APPEALED:
+            return {Party.PLATFORM} | self.asked
         return {
             State.AWAITING_SELLER: {Party.SELLER},
             State.NEGOTIATING: set(BOTH),

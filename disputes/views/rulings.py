@@ -1,0 +1,101 @@
+"""Rulings and requests for evidence in the shape that the components of the pages take."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import zip_longest
+
+from django.utils.translation import gettext as _
+
+from disputes.models import Event, Ground, Ruling
+from disputes.permissions import may_appeal
+from disputes.rules.instants import instant
+from disputes.selectors import CaseFile
+from disputes.states import AskedFor, EventKind, Party, State
+from disputes.wording import offer_in_words
+from disputes.wording.rulings import fate, meaning, verdict
+
+
+@dataclass(frozen=True)
+class RulingCard:
+    """A ruling as a side reads it. `meaning` is there for the one that can still be appealed."""
+
+    offer: str
+    fate: str
+    stands: bool
+    verdict: str
+    at: datetime
+    approved: bool
+    ground: Ground
+    reasons: str
+    cites: Sequence[int]
+    meaning: Sequence[str]
+    erased_at: datetime | None
+
+
+@dataclass(frozen=True)
+class EvidenceRequest:
+    """What an arbitrator asks of whoever looks, until when."""
+
+    kinds: Sequence[str]
+    words: str
+    until: datetime
+
+
+def ruling_cards(case: CaseFile) -> list[RulingCard]:
+    """Every reading, the latest first."""
+    pairs = zip_longest(case.rulings, case.rulings[1:])
+    cards = [
+        _card(case, ruling, after if after and after.on_appeal else None) for ruling, after in pairs
+    ]
+    return list(reversed(cards))
+
+
+def asked_of_viewer(case: CaseFile) -> EvidenceRequest | None:
+    """What the viewer is asked for now."""
+    dispute = case.dispute
+    if case.viewer == Party.PLATFORM or not dispute.is_asked(case.viewer):
+        return None
+    asked = _last_request(case.events)
+    if asked is None or dispute.asked_until is None:
+        return None
+    return EvidenceRequest(
+        kinds=[str(AskedFor(kind).label) for kind in asked.data.get("kinds", ())],
+        words=asked.data.get("words", ""),
+        until=dispute.asked_until,
+    )
+
+
+def _last_request(events: Sequence[Event]) -> Event | None:
+    asked = (event for event in reversed(events) if event.kind == EventKind.EVIDENCE_REQUESTED)
+    return next(asked, None)
+
+
+def _card(case: CaseFile, ruling: Ruling, after: Ruling | None) -> RulingCard:
+    dispute = case.dispute
+    return RulingCard(
+        offer=offer_in_words(ruling.proposal.offer, ruling.proposal.currency),
+        fate=fate(dispute, ruling, after),
+        stands=after is None,
+        verdict=verdict(ruling),
+        at=ruling.ruled_at,
+        approved=ruling.approved_by_id is not None,
+        ground=ruling.ground,
+        reasons=ruling.reasons,
+        cites=ruling.cites,
+        meaning=_meaning(case, ruling) if ruling == case.ruling else [],
+        erased_at=dispute.erased_at,
+    )
+
+
+def _meaning(case: CaseFile, ruling: Ruling) -> list[str]:
+    dispute = case.dispute
+    if dispute.state == State.RULED and dispute.due_at is not None:
+        until = instant(dispute.due_at)
+        return meaning(dispute, ruling.proposal.offer, may_appeal(dispute), until, case.viewer)
+    if dispute.state == State.APPEALED:
+        return [
+            _("Another arbitrator, who did not rule before, looks at the whole case again."),
+            _("No money moves while the appeal is open."),
+        ]
+    return []
