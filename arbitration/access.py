@@ -1,13 +1,14 @@
-"""Which cases a person of the platform may open."""
+"""Which cases a person of the platform may open, and which may be taken."""
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 
+from arbitration.models import Handover
 from disputes import access
 from disputes.errors import Code, Refused
 from disputes.models import Dispute, User
-from disputes.permissions import has_interest
-from disputes.states import Party
+from disputes.permissions import barring_rulings, has_interest
+from disputes.states import PLATFORM_STATES, Party
 
 
 def open_case(user: User, reference: str) -> Dispute:
@@ -27,3 +28,16 @@ def open_case(user: User, reference: str) -> Dispute:
 def cases_without_interest(user: User) -> QuerySet[Dispute]:
     """All cases but own purchases and those of own stores."""
     return Dispute.objects.exclude(buyer=user).exclude(store__in=user.stores.all())
+
+
+def takeable(arbitrator: User) -> QuerySet[Dispute]:
+    """The cases that wait for somebody, and that this arbitrator may judge."""
+    mine = Q(giver=arbitrator, why=Handover.Why.HANDED_BACK)
+    return (
+        Dispute.objects.filter(state__in=PLATFORM_STATES, assignee=None)
+        .exclude(buyer=arbitrator)
+        .exclude(proposed_by=arbitrator)
+        .exclude(store__in=arbitrator.stores.all())
+        .exclude(Exists(barring_rulings(arbitrator).filter(dispute=OuterRef("pk"))))
+        .exclude(Exists(Handover.objects.filter(mine, dispute=OuterRef("pk"))))
+    )

@@ -13,6 +13,7 @@ from disputes.rules.policy import days
 from disputes.rules.solutions import Offer
 from disputes.states import AWAITED, FINAL_STATES, Party, State
 from disputes.wording import offer_in_words
+from disputes.wording.deadlines import URGENT
 from disputes.wording.rulings import meaning
 
 
@@ -35,6 +36,26 @@ def awaited(dispute: Dispute, viewer: User) -> str:
     if Party.BUYER in parties:
         return _("Waiting for the buyer")
     return _("Waiting for the seller")
+
+
+def why_urgent(dispute: Dispute, now: datetime, *, was_left: bool) -> str:
+    """Why a case stands where it does in the queue: its most pressing reason. `was_left`: an
+    arbitrator has had it and did not rule."""
+    if dispute.due_at is None:
+        return ""
+    if clocks.is_over(dispute.due_at, now):
+        return _("The time is over")
+    if dispute.due_at - now < URGENT:
+        return _("Less than 24 hours left")
+    if dispute.buyer_asked or dispute.seller_asked:
+        return _("Evidence was asked for")
+    if dispute.proposed_by_id is not None:
+        return _("A ruling waits for approval")
+    if was_left:
+        return _("Left by another arbitrator")
+    if dispute.state == State.APPEALED:
+        return _("An appeal")
+    return _("In the order of deadlines")
 
 
 def ruling_consequences(

@@ -70,6 +70,14 @@ def test_what_never_came_needs_no_photo_and_no_return() -> None:
     assert case.proposals.get().offer == Offer(Solution.REFUND, 2300)
 
 
+def test_the_case_knows_the_language_of_the_browser(applicant: Applicant) -> None:
+    applicant.answer_all()
+    applicant.client.defaults["HTTP_ACCEPT_LANGUAGE"] = "es-MX,en;q=0.8"
+    applicant.submit()
+    [case] = applicant.cases
+    assert case.language == "es"
+
+
 def test_the_page_to_check_shows_all_and_says_what_follows(applicant: Applicant) -> None:
     applicant.answer_all()
     response = applicant.get("check")

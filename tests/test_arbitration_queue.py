@@ -10,10 +10,11 @@ from django.test.utils import CaptureQueriesContext
 from arbitration.services import assignment, requests
 from arbitration.views import queue
 from disputes import clock
-from disputes.models import Dispute, User
+from disputes.models import Dispute, Policy, User
+from disputes.services import negotiation, statements
 from disputes.states import PLATFORM_STATES, EventKind, State
 from tests.workspace import CASES, address, nothing_changes, signed_in, told
-from tests.world import BOTH, World, moment
+from tests.world import BOTH, HALF, World, moment
 
 pytestmark = pytest.mark.django_db
 
@@ -56,13 +57,138 @@ def test_each_tab_holds_its_cases_and_says_how_many() -> None:
     asked = world.case(State.AWAITING_RULING)
     assignment.reassign(world.supervisor, asked, to=world.arbitrator)
     requests.request_evidence(world.arbitrator, asked, of=BOTH, words="The parcel's label, please.")
-    others = {cases[State.AWAITING_RULING], cases[State.APPEALED]} - {mine}
-    assert set(shown(world.arbitrator)) == others
+    # The first arbitrator ruled on the appealed one, so it is nothing to take.
+    appealed = cases[State.APPEALED]
+    assert mine == cases[State.AWAITING_RULING]
+    assert shown(world.arbitrator) == []
+    assert shown(world.arbitrator2) == [appealed]
     assert set(shown(world.arbitrator, tab="mine")) == {mine, asked}
-    assert set(shown(world.arbitrator, tab="platform")) == others | {mine}
+    assert shown(world.arbitrator, tab="party") == [asked]
+    assert set(shown(world.arbitrator, tab="platform")) == {appealed, mine}
     assert set(shown(world.arbitrator, tab="all")) == {*cases.values(), asked}
-    assert counts(world.arbitrator) == {"waiting": 1, "mine": 2, "platform": 2, "all": None}
-    assert counts(world.arbitrator2) == {"waiting": 1, "mine": 0, "platform": 2, "all": None}
+    found = {"waiting": 0, "mine": 2, "party": 1, "closing": 0, "platform": 2, "all": None}
+    assert counts(world.arbitrator) == found
+    assert counts(world.arbitrator2) == found | {"waiting": 1, "mine": 0, "party": 0}
+
+
+def test_what_ends_within_a_day_is_closing_today() -> None:
+    world = World()
+    with clock.shifted(timedelta(hours=-30)):
+        urgent = world.case(State.AWAITING_RULING)
+    world.case(State.AWAITING_RULING)
+    assert shown(world.arbitrator, tab="closing") == [urgent]
+    assert counts(world.arbitrator)["closing"] == 1
+
+
+def why(user: User, **query: str) -> list[str]:
+    return [row.why for row in signed_in(user).get(CASES, query).context["rows"]]
+
+
+def test_each_row_says_why_it_is_urgent() -> None:
+    world = World()
+    with clock.shifted(timedelta(hours=-47)):
+        world.case(State.AWAITING_RULING)
+    world.case(State.AWAITING_RULING)
+    left = world.case(State.AWAITING_RULING)
+    assignment.reassign(world.supervisor, left, to=world.arbitrator)
+    assignment.hand_back(world.arbitrator, left, note="I have to leave.")
+    world.case(State.APPEALED)
+    assert why(world.arbitrator2) == [
+        "Less than 24 hours left",
+        "In the order of deadlines",
+        "Left by another arbitrator",
+        "An appeal",
+    ]
+    with clock.shifted(timedelta(hours=2)):
+        assert why(world.arbitrator2)[0] == "The time is over"
+
+
+def test_a_ruling_to_approve_and_a_question_are_named() -> None:
+    world = World()
+    Policy.objects.update(large_amounts={})
+    proposed = world.case(State.AWAITING_RULING)
+    world.rule(proposed, HALF, by=world.arbitrator2)
+    asked = world.case(State.AWAITING_RULING)
+    assignment.reassign(world.supervisor, asked, to=world.arbitrator)
+    requests.request_evidence(world.arbitrator, asked, of=BOTH, words="The label, please.")
+    assert why(world.arbitrator) == ["A ruling waits for approval"]
+    assert why(world.arbitrator, tab="mine") == ["Evidence was asked for"]
+    assert shown(world.arbitrator2) == []  # who wrote it does not approve it
+
+
+# Filters
+
+
+@pytest.mark.parametrize(
+    ("query", "finds"),
+    [
+        ({"reason": "in_transit"}, False),
+        ({"reason": "colour"}, True),
+        ({"language": "es"}, True),
+        ({"language": "de"}, False),
+        ({"age": "7"}, True),
+        ({"age": "14"}, False),
+        ({"currency": "USD", "least": "23", "most": "23.00"}, True),
+        ({"currency": "USD", "least": "23.01"}, False),
+        ({"currency": "USD", "most": "22.99"}, False),
+        ({"currency": "EUR"}, False),
+        ({"reason": "colour", "language": "es", "currency": "USD", "most": "100"}, True),
+    ],
+)
+@pytest.mark.parametrize("tab", ["waiting", "platform"])
+def test_filters_narrow_the_work_down(query: dict[str, str], finds: bool, tab: str) -> None:
+    world = World()
+    with clock.shifted(timedelta(days=-10)):
+        filed = world.file(language="es")
+    with clock.shifted(timedelta(days=-6)):
+        negotiation.reject(world.as_seller, filed, words="The mug is blue.")
+    with clock.shifted(timedelta(days=-1)):
+        negotiation.escalate(world.as_buyer, filed)
+        statements.finish_evidence(world.as_buyer, filed)
+        statements.finish_evidence(world.as_seller, filed)
+    case = world.again(filed)
+    assert shown(world.arbitrator2, tab=tab, **query) == ([case] if finds else [])
+
+
+def test_a_store_is_found_by_a_part_of_its_name() -> None:
+    world = World()
+    case = world.case(State.AWAITING_RULING)
+    assert shown(world.arbitrator, store=world.store.name.lower()) == [case]
+    assert shown(world.arbitrator, store="no such store") == []
+
+
+@pytest.mark.parametrize(
+    ("query", "field", "sentence"),
+    [
+        ({"least": "5"}, "currency", "Choose the currency of the amount."),
+        ({"currency": "USD", "least": "five"}, "least", "Enter an amount in digits"),
+        ({"currency": "XXX"}, "currency", "Select a valid choice."),
+        ({"reason": "none"}, "reason", "Select a valid choice."),
+        ({"age": "-1"}, "age", "Select a valid choice."),
+        ({"language": "tlh"}, "language", "Select a valid choice."),
+    ],
+)
+def test_a_filter_that_makes_no_sense_is_told_and_left_out(
+    query: dict[str, str], field: str, sentence: str
+) -> None:
+    world = World()
+    case = world.case(State.AWAITING_RULING)
+    page = signed_in(world.arbitrator).get(CASES, query)
+    assert sentence in page.context["form"].errors[field][0]
+    assert [row.dispute for row in page.context["rows"]] == [case]
+
+
+def test_each_filter_can_be_taken_off_and_pages_keep_them() -> None:
+    world = World()
+    world.case(State.AWAITING_RULING)
+    page = signed_in(world.arbitrator).get(
+        CASES, {"tab": "platform", "reason": "colour", "currency": "USD", "most": "30", "page": "1"}
+    )
+    assert page.context["active"] == [
+        ("Reason", "Different colour or pattern", "?tab=platform&currency=USD&most=30"),
+        ("Currency", "USD", "?tab=platform&reason=colour"),
+        ("At most", "30", "?tab=platform&reason=colour&currency=USD"),
+    ]
 
 
 def test_closed_cases_come_last() -> None:
@@ -118,16 +244,16 @@ def test_own_purchases_and_own_stores_are_not_in_the_queue() -> None:
     world.buyer.groups.set(world.arbitrator.groups.all())
     for involved in (world.arbitrator, world.buyer):
         assert shown(involved, tab="all") == []
-        assert counts(involved) == {"waiting": 0, "mine": 0, "platform": 0, "all": None}
+        assert set(counts(involved).values()) == {0, None}
 
 
 def test_the_number_of_queries_does_not_depend_on_the_number_of_cases() -> None:
     world = World()
     world.case(State.AWAITING_RULING)
-    assert _queries(world.arbitrator) == 11
+    assert _queries(world.arbitrator) == 13
     for state in (*PLATFORM_STATES, State.HEARING, State.RESOLVED):
         World().case(state)
-    assert _queries(world.arbitrator) == 11
+    assert _queries(world.arbitrator) == 13
 
 
 def test_a_long_queue_has_pages(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -139,7 +139,9 @@ class World:
         """A photo that waits for a form of this person."""
         return files.hold_file(user, key, upload())
 
-    def file(self, line: OrderLine | None = None, offer: Offer = FULL_REFUND) -> Dispute:
+    def file(
+        self, line: OrderLine | None = None, offer: Offer = FULL_REFUND, language: str = ""
+    ) -> Dispute:
         """A case that waits for the seller: the goods came in another colour."""
         return filing.file_case(
             self.buyer,
@@ -148,6 +150,7 @@ class World:
             offer=offer,
             words="It is green, not blue.",
             files=[self.photo(self.buyer)],
+            language=language,
         )
 
     def file_not_received(self, line: OrderLine | None = None) -> Dispute:

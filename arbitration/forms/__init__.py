@@ -10,7 +10,6 @@ from arbitration.forms.decisions import (
 )
 from arbitration.forms.policies import PolicyForm
 from arbitration.forms.ruling import RulingForm
-from arbitration.forms.search import SearchForm
 
 __all__ = [
     "ApprovalForm",
@@ -20,6 +19,5 @@ __all__ = [
     "PolicyForm",
     "ReassignForm",
     "RulingForm",
-    "SearchForm",
     "SendBackForm",
 ]

@@ -2,17 +2,23 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from django.db.models import QuerySet, TextChoices
+from django.db.models import Exists, OuterRef, Q, QuerySet, TextChoices
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from arbitration.access import cases_without_interest
+from arbitration.access import cases_without_interest, takeable
+from arbitration.models import Handover
+from arbitration.wording import why_urgent
 from disputes import pages, search, wording
 from disputes.models import Dispute, Proposal, User
 from disputes.pages import Ids, merged
+from disputes.permissions import is_arbitrator
+from disputes.rules.languages import language_name
 from disputes.rules.money import format_money
-from disputes.states import FINAL_STATES, PLATFORM_STATES, Party, State
+from disputes.states import FINAL_STATES, PLATFORM_STATES, Party, ProposalStatus, State
+from disputes.wording.deadlines import URGENT
 
 
 class Tab(TextChoices):
@@ -20,6 +26,8 @@ class Tab(TextChoices):
 
     WAITING = "waiting", _("Waiting")
     MINE = "mine", _("Mine")
+    PARTY = "party", _("Waiting for a side")
+    CLOSING = "closing", _("Closing today")
     PLATFORM = "platform", _("All awaiting the platform")
     ALL = "all", _("All cases")
 
@@ -29,35 +37,64 @@ _WAYS = (search.by_reference, search.by_order, search.by_buyer, search.by_store)
 
 
 @dataclass(frozen=True)
+class Filters:
+    """What narrows a list; nothing that is empty does. Amounts are what the buyer asks for."""
+
+    words: str = ""
+    state: State | None = None
+    reason: int | None = None
+    store: str = ""
+    age_days: int | None = None
+    language: str = ""
+    currency: str = ""
+    least_minor: int | None = None
+    most_minor: int | None = None
+
+
+@dataclass(frozen=True)
 class QueueRow:
     """One case of the queue; `deadline` is none once it is closed."""
 
     dispute: Dispute
     asked: str
     deadline: wording.Deadline | None
+    why: str
+    language: str
 
 
-def queue(user: User, tab: Tab, *, words: str = "", state: State | None = None) -> Ids:
+def queue(user: User, tab: Tab, now: datetime, filters: Filters = Filters()) -> Ids:
     """The ids of the cases of a tab: the most urgent first, closed ones last.
 
     Of what a search finds beyond `pages.MOST`, nothing is in it.
     """
     cases = cases_without_interest(user)
+    if tab == Tab.ALL:
+        return _open_then_closed(_found(cases, filters), filters.state)
+    return _by_due(*(_filtered(part, filters, now) for part in _parts(user, tab, cases, now)))
+
+
+def _parts(
+    user: User, tab: Tab, cases: QuerySet[Dispute], now: datetime
+) -> list[QuerySet[Dispute]]:
+    """The cases of a tab of work; each part is in the order of an index."""
     match tab:
         case Tab.WAITING:
-            return _by_due(cases.filter(state__in=PLATFORM_STATES, assignee=None))
+            free = takeable(user) if is_arbitrator(user) else cases.filter(assignee=None)
+            return [free.filter(state__in=PLATFORM_STATES)]
         case Tab.MINE:
             # One that waits for more evidence stays with its arbitrator.
-            return _by_due(cases.filter(assignee=user))
-        case Tab.PLATFORM:
-            return _by_due(*(cases.filter(state=each) for each in sorted(PLATFORM_STATES)))
-        case Tab.ALL:
-            return _open_then_closed(_found(cases, words, state), state)
+            return [cases.filter(assignee=user)]
+        case Tab.PARTY:
+            awaits = Q(state=State.HEARING) | Q(buyer_asked=True) | Q(seller_asked=True)
+            return [cases.filter(awaits, assignee=user)]
+        case Tab.CLOSING:
+            cases = cases.filter(due_at__lt=now + URGENT)
+    return [cases.filter(state=each) for each in sorted(PLATFORM_STATES)]
 
 
-def counts(user: User) -> dict[Tab, int]:
-    """How many cases the tabs of urgent work hold; all cases are not counted on every visit."""
-    return pages.counts({tab: queue(user, tab) for tab in (Tab.WAITING, Tab.MINE, Tab.PLATFORM)})
+def counts(user: User, now: datetime) -> dict[Tab, int]:
+    """How many cases the tabs of work hold; all cases are not counted on every visit."""
+    return pages.counts({tab: queue(user, tab, now) for tab in Tab if tab != Tab.ALL})
 
 
 def rows(ids: Sequence[int], now: datetime) -> list[QueueRow]:
@@ -66,19 +103,48 @@ def rows(ids: Sequence[int], now: datetime) -> list[QueueRow]:
     cases = related.in_bulk(ids)
     requests = Proposal.objects.filter(dispute__in=ids, party=Party.BUYER).order_by("version")
     latest = {request.dispute_id: request for request in requests}
+    left = set(
+        Handover.objects.filter(dispute__in=ids, giver__isnull=False).values_list(
+            "dispute", flat=True
+        )
+    )
+    viewer = get_language() or "en"
     return [
         QueueRow(
             dispute=cases[pk],
             asked=format_money(latest[pk].amount_minor, cases[pk].currency),
             deadline=wording.deadline(cases[pk], None, now),
+            why=why_urgent(cases[pk], now, was_left=pk in left),
+            language=language_name(cases[pk].language, viewer) if cases[pk].language else "",
         )
         for pk in ids
     ]
 
 
-def _found(cases: QuerySet[Dispute], words: str, state: State | None) -> QuerySet[Dispute]:
-    if state is not None:
-        cases = cases.filter(state=state)
+def _filtered(cases: QuerySet[Dispute], filters: Filters, now: datetime) -> QuerySet[Dispute]:
+    wanted = {
+        "reason": filters.reason,
+        "store__name__icontains": filters.store,
+        "language": filters.language,
+        "line__order__currency": filters.currency,
+    }
+    cases = cases.filter(**{field: value for field, value in wanted.items() if value})
+    if filters.age_days is not None:
+        cases = cases.filter(filed_at__lt=now - timedelta(days=filters.age_days))
+    amounts = {"amount_minor__gte": filters.least_minor, "amount_minor__lte": filters.most_minor}
+    amounts = {field: value for field, value in amounts.items() if value is not None}
+    if amounts:
+        asked = Proposal.objects.filter(
+            dispute=OuterRef("pk"), party=Party.BUYER, status=ProposalStatus.LIVE, **amounts
+        )
+        cases = cases.filter(Exists(asked))
+    return cases
+
+
+def _found(cases: QuerySet[Dispute], filters: Filters) -> QuerySet[Dispute]:
+    if filters.state is not None:
+        cases = cases.filter(state=filters.state)
+    words = filters.words
     return cases.filter(pk__in=search.some(cases, words, _WAYS)) if words else cases
 
 

@@ -1,14 +1,14 @@
 """Which arbitrator judges which case."""
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 
+from arbitration.access import takeable
 from arbitration.models import Handover
 from arbitration.services.bench import Bench
 from disputes import access, clock
 from disputes.errors import Code, Refused
 from disputes.models import Dispute, Policy, User
-from disputes.permissions import Actor, barring_rulings, is_arbitrator, may_judge
+from disputes.permissions import Actor, is_arbitrator, may_judge
 from disputes.rules.words import check_words
 from disputes.services.act import act
 from disputes.services.changes import Change, changes_of
@@ -48,19 +48,6 @@ def take_next(arbitrator: User, *, holding: int | None = None) -> Dispute:
 def cases_in_hand(arbitrator: User) -> int:
     """How many cases wait for a ruling of this arbitrator."""
     return Dispute.objects.filter(assignee=arbitrator, state__in=PLATFORM_STATES).count()
-
-
-def takeable(arbitrator: User) -> QuerySet[Dispute]:
-    """The cases that wait for somebody, and that this arbitrator may judge."""
-    mine = Q(giver=arbitrator, why=Handover.Why.HANDED_BACK)
-    return (
-        Dispute.objects.filter(state__in=PLATFORM_STATES, assignee=None)
-        .exclude(buyer=arbitrator)
-        .exclude(proposed_by=arbitrator)
-        .exclude(store__in=arbitrator.stores.all())
-        .exclude(Exists(barring_rulings(arbitrator).filter(dispute=OuterRef("pk"))))
-        .exclude(Exists(Handover.objects.filter(mine, dispute=OuterRef("pk"))))
-    )
 
 
 def _check_hands(in_hand: int, holding: int | None) -> None:

@@ -3,16 +3,17 @@
 from django.contrib import admin, messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from arbitration.forms.queue import FilterForm, form_for
 from arbitration.selectors import queue as selectors
-from arbitration.forms import SearchForm
-from arbitration.selectors.queue import Tab
+from arbitration.selectors.queue import Filters, Tab
 from arbitration.services import assignment
 from arbitration.views.people import staff
 from disputes import clock
-from disputes.errors import Refused
+from disputes.errors import Code, Refused
 from disputes.pages import FirstPages
 from disputes.permissions import ARBITRATE
 from disputes.states import PLATFORM_STATES
@@ -24,35 +25,57 @@ CASES = "admin:disputes_dispute_changelist"
 @require_safe
 def queue_page(request: HttpRequest) -> HttpResponse:
     """One tab of the queue, most urgent first. A search looks through all cases."""
-    user = staff(request)
-    form = SearchForm(request.GET, label_suffix="")
+    user, now = staff(request), clock.now()
     shown = request.GET.get("tab")
     tab = Tab(shown) if shown in Tab.values else Tab.WAITING
-    wanted = form.wanted if tab == Tab.ALL else {}
-    counts = selectors.counts(user)
-    ids = selectors.queue(user, tab, **wanted)
-    page = FirstPages(ids, PAGE_SIZE, counts.get(tab)).get_page(request.GET.get("page"))
+    form = form_for(tab, request.GET)
+    wanted = form.wanted
+    counts = selectors.counts(user, now)
+    filtered = wanted != Filters()
+    ids = selectors.queue(user, tab, now, wanted)
+    page = FirstPages(ids, PAGE_SIZE, None if filtered else counts.get(tab)).get_page(
+        request.GET.get("page")
+    )
     context = admin.site.each_context(request) | {
         "title": _("Cases"),
         "form": form,
+        "active": _active(request, form) if isinstance(form, FilterForm) else [],
         "tab": tab,
         "tabs": [(choice, counts.get(choice)) for choice in Tab],
-        "filtered": any(wanted.values()),
+        "filtered": filtered,
         "page_obj": page,
-        "rows": selectors.rows([pk for pk, *_order in page], clock.now()),
+        "rows": selectors.rows([pk for pk, *_order in page], now),
         "platform_states": PLATFORM_STATES,
         "may_take": user.has_perm(ARBITRATE),
+        "holding": assignment.cases_in_hand(user),
     }
     return render(request, "arbitration/queue.html", context)
 
 
+def _active(request: HttpRequest, form: FilterForm) -> list[tuple[str, str, str]]:
+    """The filters that are on: label, value, and the address of the list without it."""
+    found = []
+    for name, label, value in form.active:
+        address = request.GET.copy()
+        # An amount means nothing without its currency; and the list begins anew.
+        for gone in ("page", name, *(("least", "most") if name == "currency" else ())):
+            address.pop(gone, None)
+        found.append((label, value, f"?{address.urlencode()}"))
+    return found
+
+
 @require_POST
 def take_next(request: HttpRequest) -> HttpResponseRedirect:
-    """Give the most urgent case to whoever asks; with none left, say so on the queue."""
+    """Give the most urgent case to whoever asks; with none left, say so on the queue. The form
+    says how many cases there were in hand, so that pressing twice takes one."""
+    holding = request.POST.get("holding", "")
     try:
-        case = assignment.take_next(staff(request))
+        case = assignment.take_next(
+            staff(request), holding=int(holding) if holding.isdecimal() else None
+        )
     except Refused as refused:
         messages.warning(request, refused.message)
-        return redirect(CASES)
+        mine = reverse(CASES) + f"?tab={Tab.MINE}"
+        return redirect(CASES if refused.code == Code.NOTHING_TO_TAKE else mine)
     messages.success(request, _("This case is yours now."))
     return redirect("admin:case", case.reference)

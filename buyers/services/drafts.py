@@ -45,8 +45,11 @@ def submit(
     offer: Offer,
     words: str,
     files: Sequence[EvidenceFile],
+    language: str = "",
 ) -> Dispute:
     """File the case and throw the draft away; a draft that outlives a case is never shown."""
-    case = file_case(buyer, line, reason=reason, offer=offer, words=words, files=files)
+    case = file_case(
+        buyer, line, reason=reason, offer=offer, words=words, files=files, language=language
+    )
     Draft.objects.filter(buyer=buyer, line=line).delete()
     return case

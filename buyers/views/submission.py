@@ -22,6 +22,7 @@ from disputes.errors import Refused
 from disputes.models import EvidenceFile
 from disputes.permissions import Actor
 from disputes.rules import clocks
+from disputes.rules.languages import primary_language
 from disputes.rules.solutions import Offer
 from disputes.selectors import case_file
 from disputes.states import Party
@@ -79,6 +80,7 @@ def _submit(request: SignedInRequest, application: Application) -> HttpResponse:
             offer=_offer(application),
             words=application.answers["words"],
             files=application.files,
+            language=primary_language(request.headers.get("Accept-Language", "")),
         )
     except Refused as refused:
         now = application_of(request.user, line.order.reference, line.number)

@@ -37,8 +37,11 @@ def file_case(
     offer: Offer,
     words: str,
     files: Sequence[EvidenceFile] = (),
+    language: str = "",
 ) -> Dispute:
     """Apply for a refund of one order line; the new case, waiting for the seller.
+
+    `language` is what the buyer writes in, as ISO 639, where that is known.
 
     The order line's row is the lock: of two applications at once, the second one sees the first.
 
@@ -61,6 +64,7 @@ def file_case(
             store=line.order.store,
             buyer=buyer,
             policy=policy,
+            language=language,
             reason=reason,
             received=reason.received,
             filed_at=now,
