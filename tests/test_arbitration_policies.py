@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from arbitration.forms.amounts import AmountsField
 from arbitration.services.policies import NUMBERS, publish_policy
 from disputes.forms import FileBox
 from disputes.models import Policy, Reason, User
@@ -20,7 +21,9 @@ def typed(**changes: Any) -> dict[str, Any]:
     """The form as it comes, with a note and these changes."""
     latest = Policy.objects.latest()
     start: dict[str, Any] = {name: getattr(latest, name) for name in NUMBERS}
-    return start | {"based_on": latest.version, "note": "More time in December."} | changes
+    amounts = {"large_amounts": AmountsField().prepare_value(latest.large_amounts)}
+    note = {"based_on": latest.version, "note": "More time in December."}
+    return start | amounts | note | changes
 
 
 def send(user: User, data: dict[str, Any]) -> Any:
@@ -84,6 +87,27 @@ def test_a_version_is_published_after_its_changes_were_read_once_more() -> None:
         ({"files_per_side": "501"}, "files_per_side", "Enter a number from 1 to 500."),
         ({"files_per_side": "9"}, "files_per_side", "One statement alone may bring more files"),
         ({"keep_draft_days": "0"}, "keep_draft_days", "Enter a number from 1 to 365."),
+        ({"evidence_requests": "11"}, "evidence_requests", "Enter a number from 0 to 10."),
+        ({"cases_in_hand": "0"}, "cases_in_hand", "Enter a number from 1 to 200."),
+        ({"notice_hours": "49"}, "notice_hours", "Enter a number from 0 to 48."),
+        ({"notice_hours": "48"}, "notice_hours", "could end before new evidence can be cited."),
+        (
+            {"large_amounts": "EUR 500\nEUR 600"},
+            "large_amounts",
+            "“EUR 600”: This currency has a line already.",
+        ),
+        (
+            {"large_amounts": "500 EUR"},
+            "large_amounts",
+            "“500 EUR”: Begin with the code of a currency, such as EUR 500.00.",
+        ),
+        (
+            {"large_amounts": "JPY 500.50"},
+            "large_amounts",
+            "“JPY 500.50”: Enter a whole amount: JPY has no decimals.",
+        ),
+        ({"large_amounts": "EUR much"}, "large_amounts", "“EUR much”: Enter an amount in digits"),
+        ({"large_amounts": "EUR 0"}, "large_amounts", "“EUR 0”: Enter an amount above zero."),
         ({}, "__all__", "Change at least one number."),
         ({"based_on": "7"}, "__all__", "Version 1 was published while you were writing."),
         (
@@ -126,6 +150,18 @@ def test_the_limits_of_files_are_numbers_and_hold_for_the_next_form() -> None:
     send(world.supervisor, change | CONFIRM)
     limits = FileBox(world.buyer, "form").limits
     assert (limits.megabytes, limits.megapixels, limits.at_once) == (8, 20, 4)
+
+
+def test_from_which_amounts_two_arbitrators_are_needed_is_published_too() -> None:
+    world = World()
+    change = typed(large_amounts="eur 400.00\r\nJPY 60,000\r\n")
+    page = send(world.supervisor, change).content.decode()
+    assert "In EUR, large begins at €400.00, not at €500.00." in page
+    assert "In USD, large begins at any amount, not at $550.00." in page
+    send(world.supervisor, change | CONFIRM)
+    first, second = Policy.objects.order_by("version")
+    assert second.large_amounts == {"EUR": 40000, "JPY": 60000}
+    assert first.large_amounts["EUR"] == 50000
 
 
 def test_a_reason_can_still_be_met_with_the_files_of_one_form() -> None:

@@ -6,9 +6,12 @@ from django import forms
 from django.db.models import Max
 from django.forms.models import model_to_dict
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
+from arbitration.forms.amounts import AmountsField
 from arbitration.services.policies import NUMBERS
 from disputes.models import Policy, Reason
+from disputes.rules.money import format_money
 
 # A clock of no days would end as it starts, and nobody could act in it; a limit of no files would
 # let none in.
@@ -18,6 +21,8 @@ _NEVER_NONE = frozenset(NUMBERS) - {
     "apply_after_promise_days",
     "request_changes",
     "no_response_points",
+    "evidence_requests",
+    "notice_hours",
 }
 _LEAST = {
     # A bank may ask about a payment for half a year, and what is erased does not come back.
@@ -31,6 +36,10 @@ _MOST = {
     "keep_days": 3650,
     "request_changes": 20,
     "no_response_points": 100,
+    "evidence_requests": 10,
+    # Longer than the time to rule, nobody could ever cite what came last.
+    "notice_hours": 48,
+    "cases_in_hand": 200,
     # A front lets 20 MB in, and some of that is not the file.
     "file_megabytes": 18,
     "photo_megapixels": 100,
@@ -48,6 +57,14 @@ class PolicyForm(forms.ModelForm[Policy]):
     """
 
     based_on = forms.IntegerField(widget=forms.HiddenInput)
+    large_amounts = AmountsField(
+        label=gettext_lazy("Amounts from which a second arbitrator must approve"),
+        required=False,
+        help_text=gettext_lazy(
+            "A line for each currency, such as EUR 500.00. Every amount of a currency that is not "
+            "here is large."
+        ),
+    )
 
     class Meta:
         model = Policy
@@ -55,7 +72,7 @@ class PolicyForm(forms.ModelForm[Policy]):
 
     def __init__(self, data: Any, *, latest: Policy) -> None:
         self.latest = latest
-        start = model_to_dict(latest, NUMBERS) | {"based_on": latest.version}
+        start = model_to_dict(latest, (*NUMBERS, "large_amounts")) | {"based_on": latest.version}
         super().__init__(data, initial=start, label_suffix="")
         self.fields["note"].error_messages["required"] = _("Say what changes and why.")
         for name in NUMBERS:
@@ -73,6 +90,19 @@ class PolicyForm(forms.ModelForm[Policy]):
             % {"label": self.fields[name].label, "before": before, "after": after}
             for name, after in self.numbers.items()
             if after != (before := getattr(self.latest, name))
+        ] + self._changed_amounts()
+
+    def _changed_amounts(self) -> list[str]:
+        before, after = self.latest.large_amounts, self.cleaned_data["large_amounts"]
+        return [
+            _("In %(currency)s, large begins at %(after)s, not at %(before)s.")
+            % {
+                "currency": currency,
+                "before": _amount(before.get(currency), currency),
+                "after": _amount(after.get(currency), currency),
+            }
+            for currency in sorted(before.keys() | after.keys())
+            if before.get(currency) != after.get(currency)
         ]
 
     def _number(self, name: str) -> forms.IntegerField:
@@ -112,6 +142,13 @@ class PolicyForm(forms.ModelForm[Policy]):
                 "apply_after_dispatch_days",
                 _("With this, the time of some buyers would end before it begins."),
             )
+        elif cleaned["notice_hours"] >= 24 * min(
+            cleaned["ruling_days"], cleaned["appeal_ruling_days"]
+        ):
+            self.add_error(
+                "notice_hours",
+                _("With this, the time to rule could end before new evidence can be cited."),
+            )
         elif cleaned["files_at_once"] < (required := _photos_required()):
             self.add_error(
                 "files_at_once",
@@ -122,6 +159,10 @@ class PolicyForm(forms.ModelForm[Policy]):
                 "files_per_side", _("One statement alone may bring more files than that.")
             )
         return cleaned
+
+
+def _amount(minor: int | None, currency: str) -> str:
+    return _("any amount") if minor is None else format_money(minor, currency)
 
 
 def _photos_required() -> int:

@@ -37,6 +37,7 @@ def publish_page(request: HttpRequest) -> HttpResponse:
             form.numbers,
             note=form.cleaned_data["note"],
             based_on=form.cleaned_data["based_on"],
+            large_amounts=form.cleaned_data["large_amounts"],
         )
     except Refused as refused:
         add_refusal(form, refused)
