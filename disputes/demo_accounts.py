@@ -41,7 +41,10 @@ DEMO_ACCOUNTS = (
     DemoAccount(
         "arbitrator2",
         _("Arbitrator"),
-        _("Take next case: an appeal, since somebody else ruled on it."),
+        _(
+            "Take next case: an appeal, since somebody else ruled on it. The one after it is a "
+            "ruling on a large amount, to approve or to send back."
+        ),
     ),
     DemoAccount(
         "supervisor", _("Supervisor"), _("Reassign a case, or publish a new policy version.")

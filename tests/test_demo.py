@@ -103,7 +103,7 @@ class TheDemo(TestCase):
         assert 0 < self.after_interruption["Dispute"] < Dispute.objects.count()
         assert self.after_interruption["Order"] == Order.objects.count()
         assert "Adding orders" not in self.output
-        assert "act 1 of 86" in self.output
+        assert "act 1 of 94" in self.output
         assert not EvidenceFile.objects.exclude(held_for="").exists()
 
     def test_a_second_filling_changes_nothing(self) -> None:
@@ -114,11 +114,11 @@ class TheDemo(TestCase):
 
     def test_it_ends_with_the_totals(self) -> None:
         assert self.output.endswith(
-            "There are 10 people, 3 stores, 50 orders, 32 cases and 5 paid refunds.\n"
+            "There are 10 people, 3 stores, 51 orders, 33 cases and 5 paid refunds.\n"
             "    6  Waiting for the seller\n"
             "    3  In negotiation\n"
             "    4  Evidence open\n"
-            "    4  With the platform\n"
+            "    5  With the platform\n"
             "    2  Ruled, may be appealed\n"
             "    2  Under appeal\n"
             "    2  Waiting for the return\n"

@@ -12,7 +12,7 @@ from disputes.models import Dispute, EvidenceFile, Ground, OrderLine, Reason, Us
 from disputes.permissions import Actor
 from disputes.rules.solutions import Offer
 from disputes.services import appeals, filing, negotiation, returns, statements
-from disputes.states import OTHER_SIDE, FreightPayer, Party, ProposalStatus, Solution
+from disputes.states import OTHER_SIDE, AskedFor, FreightPayer, Party, ProposalStatus, Solution
 
 Act = Callable[[OrderLine], object]
 
@@ -166,9 +166,11 @@ def take(arbitrator: str) -> Act:
     return act
 
 
-def request_evidence(words: str) -> Act:
+def request_evidence(
+    side: Party, words: str, *kinds: AskedFor, within_days: int | None = None
+) -> Act:
     return lambda line: requests.request_evidence(
-        _judge(line), _case(line), of=[Party.BUYER, Party.SELLER], words=words
+        _judge(line), _case(line), of=[side], kinds=kinds, words=words, within_days=within_days
     )
 
 

@@ -50,6 +50,7 @@ PURCHASES = (
     Purchase("empty parcel", "buyer2", {"case": 2}, 12, 18.27, 9.31),
     Purchase("peeling toy car", "camille", {"car": 2}, 14, 20.44, 10.17),
     Purchase("red backpack", "buyer", {"backpack": 1}, 12, 17.13, 9.40),
+    Purchase("four watches", "camille", {"watch": 4}, 12, 19.36, 9.27),
     Purchase("green mugs", "aiko", {"mug": 2}, 14, 18.36, 8.5),
     Purchase("notebook at the gate", "camille", {"notebook": 3}, 12, 20.22, 9.08),
     Purchase("broken bowls", "buyer", {"bowls": 1}, 12, 22.27, 13.31),

@@ -12,6 +12,7 @@ from arbitration.demo.acts import (
     reassign,
     refund,
     reject,
+    request_evidence,
     rule,
     send_back,
     take,
@@ -80,12 +81,21 @@ STORIES = (
             (8.5, finish(Party.SELLER)),
             (8.2, take("arbitrator2")),
             (
+                8.15,
+                request_evidence(
+                    Party.BUYER,
+                    "Please show the confirmation of your order with the colour that you chose.",
+                    within_days=1,
+                ),
+            ),
+            (
                 7 - 2 * HOUR,
                 rule(
                     NOTHING,
                     "evidence_missing",
                     "The photo shows a violet T-shirt, and the parties disagree on what was "
                     "chosen. The buyer was asked for the order's confirmation and did not add it.",
+                    cites=(1, 2, 3),
                 ),
             ),
         ],
@@ -121,6 +131,7 @@ STORIES = (
                     "evidence_missing",
                     "The photo shows the frame from the front only. It does not show the logo or "
                     "the lenses, so the claim is not shown.",
+                    cites=(1, 2),
                 ),
             ),
             (

@@ -119,6 +119,7 @@ STORIES = (
                     NOTHING,
                     "matches_listing",
                     "The picture taken at packing shows the backpack in an open parcel.",
+                    cites=(2,),
                 ),
             ),
             (
@@ -137,6 +138,7 @@ STORIES = (
                     "differs_from_listing",
                     "The parcel in the seller's picture cannot be told to be the buyer's. The "
                     "buyer's photo plainly shows another product.",
+                    cites=(1, 2),
                 ),
             ),
         ],

@@ -10,12 +10,13 @@ from arbitration.demo.acts import (
     refund,
     reject,
     request_evidence,
+    rule,
     send_back,
     take,
 )
 from arbitration.demo.catalogue import Flaw
 from arbitration.demo.snaps import Snap
-from disputes.states import Party
+from disputes.states import AskedFor, Party
 
 MINUTE = 1 / 1440
 
@@ -117,8 +118,9 @@ STORIES = (
             (
                 2.5,
                 request_evidence(
-                    "Please show the test report for this paint (seller), and a photo of the "
-                    "other car (buyer).",
+                    Party.SELLER,
+                    "Please show the test report for this paint, with the number of the batch.",
+                    AskedFor.STOCK_PHOTOS,
                 ),
             ),
         ],
@@ -156,6 +158,44 @@ STORIES = (
             (1.6, finish(Party.BUYER)),
             (1.5, finish(Party.SELLER)),
             (0.2, take("arbitrator")),
+        ],
+    ),
+    # A large amount: the ruling waits for a second arbitrator
+    Story(
+        "four watches",
+        [
+            (
+                8.61,
+                apply_for(
+                    send_back(),
+                    "colour",
+                    "I ordered four watches with cognac straps as presents for my team. All four "
+                    "came with dark straps, and the boxes are labelled cognac.",
+                    Flaw.WRONG_COLOUR,
+                ),
+            ),
+            (
+                7.2,
+                reject(
+                    "The leather darkens with light. These are cognac straps of a newer batch.",
+                    Flaw.PACKED,
+                ),
+            ),
+            (4.9, escalate(Party.BUYER)),
+            (2.6, finish(Party.SELLER)),
+            (2.5, finish(Party.BUYER)),
+            (2.2, take("arbitrator")),
+            (
+                1.2,
+                rule(
+                    send_back(),
+                    "differs_from_listing",
+                    "The listing shows a light brown strap, and evidence 1 shows a black one. No "
+                    "light turns cognac into black. The goods go back, and all that was paid is "
+                    "refunded.",
+                    cites=(1, 2),
+                ),
+            ),
         ],
     ),
     Story(
