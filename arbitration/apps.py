@@ -8,6 +8,9 @@ class ArbitrationConfig(AppConfig):
     default = True
     name = "arbitration"
 
+    def ready(self) -> None:
+        import_module("arbitration.signals")
+
 
 class AdminConfig(SimpleAdminConfig):
     """Django's admin as the arbitrators' workspace.

@@ -23,7 +23,7 @@ def text(user: User, case: Dispute) -> str:
 
 def acts(user: User, case: Dispute) -> list[str]:
     """The names of the acts that the page offers."""
-    return [str(label) for label, _ in signed_in(user).get(address(case)).context["actions"]]
+    return [act.label for act in signed_in(user).get(address(case)).context["actions"]]
 
 
 @pytest.mark.parametrize("state", State)
@@ -46,7 +46,8 @@ def test_the_page_holds_the_whole_file() -> None:
     page = text(world.arbitrator, case)
     [buyer_photo] = case.evidence.get(number=1).files.all()
     for photo in (buyer_photo, seller_photo):
-        assert page.count(f'href="{photo.url}"') == 2  # large beside the listing, and in its place
+        assert page.count(f'href="{photo.url}"') == 1
+        assert f"?left=listing&right={photo.public_id}" in page
     assert f'src="{case.line.picture_url}"' in page
     for words in (
         "It is green, not blue.",
@@ -98,18 +99,18 @@ def test_only_the_arbitrator_of_the_case_may_rule_and_only_supervisors_reassign(
     case = world.case(State.AWAITING_RULING)
     assert acts(world.arbitrator, case) == []
     assignment.take_next(world.arbitrator)
-    assert acts(world.arbitrator, case) == ["Issue ruling", "Request evidence"]
+    assert acts(world.arbitrator, case) == ["Issue ruling", "Request evidence", "Hand case back"]
     assert acts(world.arbitrator2, case) == []
     assert acts(world.supervisor, case) == ["Reassign"]
     for state in set(State) - {State.AWAITING_RULING, State.APPEALED}:
         assert acts(world.supervisor, world.case(state)) == []
 
 
-def test_on_appeal_no_more_evidence_is_requested() -> None:
+def test_on_appeal_more_evidence_can_be_requested_too() -> None:
     world = World()
     case = world.case(State.APPEALED)
     assert assignment.take_next(world.arbitrator2) == case
-    assert acts(world.arbitrator2, case) == ["Issue ruling"]
+    assert acts(world.arbitrator2, case) == ["Issue ruling", "Request evidence", "Hand case back"]
 
 
 def test_whoever_is_involved_cannot_open_the_case() -> None:

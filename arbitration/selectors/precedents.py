@@ -1,5 +1,6 @@
 """Decided cases like the one in hand: so that like cases are decided alike."""
 
+import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -43,7 +44,7 @@ class Precedent:
 
 @dataclass(frozen=True)
 class Precedents:
-    """Those with one thing in common; none stands under two headings."""
+    """Those with one thing in common, at least one; none stands under two headings."""
 
     likeness: Likeness
     found: Sequence[Precedent]
@@ -52,8 +53,9 @@ class Precedents:
 def precedents(case: Dispute, viewer: User, ground: Ground | None) -> list[Precedents]:
     """A few of each likeness, without the cases in which the viewer has an interest.
 
-    `ground` is what the ruling in this case rests on, once there is one. Six queries at most; each
-    reads as far as it must along an index, or the latest `pages.MOST` of the store or the ground.
+    `ground` is what the ruling in this case rests on, once there is one. Eight queries at most;
+    each reads as far as it must along an index, or the latest `pages.MOST` of the store or the
+    ground.
     """
     decided = (
         cases_without_interest(viewer)
@@ -74,7 +76,11 @@ def precedents(case: Dispute, viewer: User, ground: Ground | None) -> list[Prece
         ids[likeness] = list(cases.exclude(pk__in=seen).values_list("pk", flat=True)[:FEW])
         seen += ids[likeness]
     found = _precedents(seen)
-    return [Precedents(likeness, [found[pk] for pk in ids[likeness]]) for likeness in ids]
+    return [
+        Precedents(likeness, [found[pk] for pk in those])
+        for likeness, those in ids.items()
+        if those
+    ]
 
 
 def _of_the_listing(decided: QuerySet[Dispute], case: Dispute) -> QuerySet[Dispute]:
@@ -109,5 +115,5 @@ def _precedent(case: Dispute) -> Precedent:
 
 def _overturned(rulings: Sequence[Ruling]) -> Ruling | None:
     """The latest one that an appeal has replaced."""
-    pairs = zip(rulings, rulings[1:], strict=False)
+    pairs = itertools.pairwise(rulings)
     return next((old for old, new in reversed(list(pairs)) if new.confirms is False), None)

@@ -2,9 +2,9 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import zip_longest
 
 from django.contrib import admin
-from django.db.models import prefetch_related_objects
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -20,7 +20,7 @@ from arbitration.selectors.precedents import precedents
 from arbitration.services.approval import proposed_ruling
 from arbitration.services.looks import note_look
 from arbitration.services.notes import may_write_notes
-from arbitration.views.facts import facts, milestones
+from arbitration.views.facts import facts, milestones, reason
 from arbitration.views.history import history
 from arbitration.views.people import staff
 from arbitration.views.record import record
@@ -87,11 +87,12 @@ def show_case(request: HttpRequest, dispute: Dispute, form: NoteForm) -> HttpRes
         "proposed": proposed,
         "proposed_offer": proposed and offer_in_words(proposed.offer, dispute.currency),
         "rulings": rulings,
+        "reason": reason(case),
         "facts": facts(case),
         "milestones": milestones(case),
         "sides": columns,
         "any_asked": any(side.asked for side in columns),
-        "any_documents": any(side.with_documents for side in columns),
+        "any_documents": any(side.documents for side in columns),
         "signals": signals,
         "flagged": _flagged(signals),
         "photo_facts": [facts_of(photo) for photo in shown_photos(case)],
@@ -121,13 +122,10 @@ def _next_case(user: User, dispute: Dispute) -> Dispute | None:
 
 
 def _rulings(case: CaseFile) -> list[GivenRuling]:
-    """The latest first, each with what it cites and who approved it."""
-    prefetch_related_objects(case.rulings, "approved_by", "citations__evidence")
-    following = [*case.rulings[1:], None]
-    return [
-        GivenRuling(ruling, fate(case.dispute, ruling, after))
-        for ruling, after in reversed(list(zip(case.rulings, following, strict=True)))
-    ]
+    """The latest first."""
+    following = zip_longest(case.rulings, case.rulings[1:])
+    given = [GivenRuling(ruling, fate(case.dispute, ruling, after)) for ruling, after in following]
+    return given[::-1]
 
 
 def _ground(proposed: ProposedRuling | None, rulings: Sequence[GivenRuling]) -> Ground | None:

@@ -7,6 +7,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from arbitration.access import open_case
+from arbitration.models import Look
+from arbitration.services.looks import note_look
 from arbitration.views.people import staff
 from disputes.states import Party
 from disputes.views.compare import comparison
@@ -15,7 +17,9 @@ from disputes.views.compare import comparison
 @require_safe
 def compare_page(request: HttpRequest, reference: str) -> HttpResponse:
     """As for the two sides; whoever has an interest in the case does not get in."""
-    dispute = open_case(staff(request), reference)
+    user = staff(request)
+    dispute = open_case(user, reference)
+    note_look(user, dispute, Look.Page.COMPARISON)
     context = (
         admin.site.each_context(request)
         | {"title": _("Side by side")}

@@ -22,11 +22,10 @@ class Milestone:
 
 
 def facts(case: CaseFile) -> list[Fact]:
-    """The order, its money, and the case in numbers."""
+    """The order and its money; the reason stands apart."""
     dispute, line, order = case.dispute, case.dispute.line, case.dispute.line.order
     found = [
         (_("Order"), order.reference),
-        (_("Reason"), _reason(case)),
         (_("Quantity and price"), _price(case)),
         (_("Shipping"), format_money(line.shipping_minor, order.currency)),
         (_("Paid for it"), format_money(line.paid_minor, order.currency)),
@@ -37,6 +36,15 @@ def facts(case: CaseFile) -> list[Fact]:
         (_("Policy"), _("Version %(number)d") % {"number": dispute.policy.version}),
     ]
     return [Fact(label, value) for label, value in found if value]
+
+
+def reason(case: CaseFile) -> list[str]:
+    """From the root of the tree to the leaf that the buyer chose."""
+    found, labels = case.dispute.reason, [case.dispute.reason.label]
+    while found.parent is not None:
+        found = found.parent
+        labels.insert(0, found.label)
+    return labels
 
 
 def milestones(case: CaseFile) -> list[Milestone]:
@@ -65,15 +73,6 @@ def milestones(case: CaseFile) -> list[Milestone]:
         place = next((n for n, one in enumerate(found) if one.at == dispute.filed_at), len(found))
         found.insert(place, Milestone(_("Delivered"), None))
     return found
-
-
-def _reason(case: CaseFile) -> str:
-    """From the root of the tree to the leaf that the buyer chose."""
-    reason, labels = case.dispute.reason, [case.dispute.reason.label]
-    while reason.parent is not None:
-        reason = reason.parent
-        labels.insert(0, reason.label)
-    return " › ".join(labels)
 
 
 def _price(case: CaseFile) -> str:

@@ -23,7 +23,7 @@ class Kind(TextChoices):
     CARRYING_OUT = "carrying-out", _("Return and money")
 
 
-_KINDS = {
+KINDS = {
     EventKind.FILED: Kind.OFFERS,
     EventKind.CHANGED: Kind.OFFERS,
     EventKind.WITHDRAWN: Kind.OFFERS,
@@ -87,7 +87,7 @@ def history(case: CaseFile, chosen: Mapping[str, str]) -> History:
     lines = [
         event
         for event in reversed(case.events)
-        if by in ("", event.party) and kind in ("", _KINDS[EventKind(event.kind)])
+        if by in ("", event.party) and kind in ("", KINDS[EventKind(event.kind)])
     ]
     page = reverse("admin:case", args=[case.dispute.reference])
     return History(

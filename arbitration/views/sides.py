@@ -18,6 +18,9 @@ _ANSWERS = frozenset(
     {EventKind.EVIDENCE_ADDED, EventKind.EVIDENCE_CHANGED, EventKind.EVIDENCE_FINISHED}
 )
 
+# What a side saw is told beside the evidence, and the file closes by itself after the last word.
+_NO_DEEDS = frozenset({EventKind.EVIDENCE_SEEN, EventKind.FILE_CLOSED})
+
 
 class Answer(TextChoices):
     """What a side made of a request for evidence."""
@@ -68,12 +71,13 @@ class Side:
         return sum(item.photos_erased for item in self.evidence)
 
     @property
-    def with_photos(self) -> list[EvidenceItem]:
-        return [item for item in self.evidence if item.photos]
+    def documents(self) -> list[EvidenceFile]:
+        return [document for item in self.evidence for document in item.documents]
 
     @property
-    def with_documents(self) -> list[EvidenceItem]:
-        return [item for item in self.evidence if item.documents]
+    def said(self) -> set[str]:
+        """The words of its evidence, so that those of a proposal need not stand there twice."""
+        return {item.words for item in self.evidence}
 
 
 def sides(case: CaseFile) -> list[Side]:
@@ -134,8 +138,7 @@ def _answer(case: CaseFile, party: Party, asked: Event, following: Event | None)
 
 
 def _deeds(case: CaseFile, party: Party) -> Iterator[Deed]:
-    """What the side saw stands beside the evidence, so it is not told once more."""
     for event in case.events:
-        if event.party == party and event.kind != EventKind.EVIDENCE_SEEN:
+        if event.party == party and event.kind not in _NO_DEEDS:
             number = 1 if event.kind == EventKind.FILED else event.data.get("number")
             yield Deed(event.at, event.get_kind_display(), number)

@@ -42,6 +42,7 @@ class EvidenceItem:
     party: str
     party_label: str
     number: int
+    version: int
     at: datetime
     changed_at: datetime | None
     seen_at: datetime | None
@@ -72,6 +73,7 @@ def _evidence_item(case: CaseFile, item: Evidence) -> EvidenceItem:
         party=item.party,
         party_label=party_label(item.party, viewer),
         number=item.number,
+        version=item.version,
         at=item.added_at,
         changed_at=item.changed_at,
         seen_at=item.seen_at,

@@ -11,6 +11,7 @@ from urllib.parse import quote
 from django.conf import settings
 from django.contrib.auth.decorators import login_required
 from django.db.models.fields.files import FieldFile
+from django.dispatch import Signal
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404
@@ -28,6 +29,10 @@ from disputes.services.failures import brief
 log = logging.getLogger(__name__)
 access_log = logging.getLogger("disputes.files.access")
 
+# Sent with `user`, `file` and `original` (bool) before a file of a case is given out in full, so
+# that the platform can note which of its people looks. Whoever fails at that stops the giving.
+file_opened = Signal()
+
 JPEG = "image/jpeg"
 # So that a file is nothing but a file, whatever is in it and whatever page asks for it.
 GUARD = {
@@ -43,6 +48,7 @@ GUARD = {
 def file(request: HttpRequest, public_id: uuid.UUID) -> HttpResponseBase:
     """A file as both sides see it, for those who may see the case; before that for its uploader."""
     found = _open(request, public_id, "shared", _may_see_file)
+    file_opened.send(EvidenceFile, user=_user(request), file=found, original=False)
     if found.is_photo:
         return _give(found.shared, found.name, JPEG)
     return _give(found.original, found.name, found.content_type, download=True)
@@ -62,6 +68,7 @@ def file_original(request: HttpRequest, public_id: uuid.UUID) -> HttpResponseBas
     """The bytes as they were sent, as a download, for the platform: of a photo they tell where
     and with what it was taken."""
     found = _open(request, public_id, "original", _may_see_original)
+    file_opened.send(EvidenceFile, user=_user(request), file=found, original=True)
     return _give(found.original, found.name, found.content_type, download=True)
 
 

@@ -1,0 +1,21 @@
+"""What the floors below tell the platform of: `ArbitrationConfig` loads this module."""
+
+from typing import Any
+
+from django.dispatch import receiver
+
+from arbitration.models import Look
+from arbitration.services.looks import note_look
+from disputes.models import EvidenceFile, User
+from disputes.permissions import has_interest, is_staff_of_platform
+from disputes.views.files import file_opened
+
+
+@receiver(file_opened)
+def note_opened_file(*, user: User, file: EvidenceFile, original: bool, **kwargs: Any) -> None:
+    """Not of those who look as a side of the case; nor of thumbnails, which come with a page."""
+    if file.evidence is None:
+        return
+    case = file.evidence.dispute
+    if is_staff_of_platform(user) and not has_interest(user, case):
+        note_look(user, case, Look.Page.ORIGINAL if original else Look.Page.FILE)

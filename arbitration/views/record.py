@@ -1,0 +1,53 @@
+"""Both sides' record as the rows of a table."""
+
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from arbitration.selectors.background import Background, Ending, Record
+from disputes.templatetags.redress import counted
+
+
+@dataclass(frozen=True)
+class Row:
+    """One number of each side, or in words what there is instead."""
+
+    label: str
+    buyer: str
+    store: str
+
+
+def record(background: Background) -> list[Row]:
+    """In the same order for both; what the one has won, the other has lost."""
+    buyer, store = background.buyer, background.store
+    rows = [
+        (_("Won by ruling"), Ending.FOR_BUYER, Ending.FOR_STORE),
+        (_("Won in part"), Ending.IN_PART, Ending.IN_PART),
+        (_("Lost by ruling"), Ending.FOR_STORE, Ending.FOR_BUYER),
+        (_("Settled by agreement"), Ending.AGREED, Ending.AGREED),
+        (_("Store did not answer"), Ending.SILENCE, Ending.SILENCE),
+        (_("Withdrawn by the buyer"), Ending.WITHDRAWN, Ending.WITHDRAWN),
+    ]
+    return [
+        Row(_("Other cases"), _cases(buyer), _cases(store)),
+        *(
+            Row(label, counted(buyer.endings[for_buyer]), counted(store.endings[for_store]))
+            for label, for_buyer, for_store in rows
+        ),
+        Row(_("Still open"), counted(buyer.endings[Ending.OPEN]), counted(background.store_open)),
+        Row(_("Orders"), counted(background.buyer_orders), "–"),
+        Row(_("Orders that came to a case"), "–", _share(background)),
+        Row(_("Penalty points now"), "–", str(background.points)),
+    ]
+
+
+def _cases(record: Record) -> str:
+    number = counted(record.endings.total())
+    return _("The latest %(number)s") % {"number": number} if record.only_latest else number
+
+
+def _share(background: Background) -> str:
+    return _("%(cases)s of the latest %(orders)s") % {
+        "cases": counted(background.store_disputed),
+        "orders": counted(background.store_orders),
+    }

@@ -1,0 +1,107 @@
+"""Notes between people of the platform: who writes, who reads, and who never does."""
+
+import pytest
+
+from arbitration.models import Note
+from arbitration.services import assignment
+from arbitration.services.notes import write_note
+from disputes.errors import Code
+from disputes.models import Dispute, User
+from disputes.states import State
+from tests.old_cases import erased, paid_case
+from tests.workspace import address, nothing_changes, signed_in
+from tests.world import World, make_user, refused
+
+pytestmark = pytest.mark.django_db
+
+WORDS = "The same buyer sent this photo in March."
+
+
+def leave(user: User, case: Dispute, words: str = WORDS) -> str:
+    """Sent as the page sends it; what the browser then shows."""
+    response = signed_in(user).post(address(case, "notes/"), {"words": words}, follow=True)
+    text: str = response.text
+    return text
+
+
+def test_arbitrators_and_supervisors_leave_notes_for_each_other() -> None:
+    world = World()
+    case = world.case(State.AWAITING_RULING)
+    page = leave(world.arbitrator, case)
+    assert "Your note is left. Neither side sees it." in page
+    assert WORDS in page
+    leave(world.supervisor, case, "Look at photo 2.")
+    notes = signed_in(world.arbitrator2).get(address(case)).context["notes"]
+    assert [(note.author, note.words) for note in notes] == [
+        (world.supervisor, "Look at photo 2."),
+        (world.arbitrator, WORDS),
+    ]
+
+
+def test_neither_side_ever_reads_one() -> None:
+    world = World()
+    case = world.case(State.AWAITING_RULING)
+    write_note(world.arbitrator, case, words=WORDS)
+    for user, portal in ((world.buyer, "buyer"), (world.seller, "seller")):
+        for page in ("", "compare/"):
+            shown = signed_in(user).get(f"/{portal}/cases/{case.reference}/{page}")
+            assert shown.status_code == 200
+            assert WORDS not in shown.text
+
+
+def test_auditors_read_and_do_not_write() -> None:
+    world, auditor = World(), make_user("auditor", "Auditors")
+    case = world.case(State.AWAITING_RULING)
+    write_note(world.arbitrator, case, words=WORDS)
+    page = signed_in(auditor).get(address(case)).text
+    assert WORDS in page
+    assert "Leave note" not in page
+    with nothing_changes():
+        assert signed_in(auditor).post(address(case, "notes/"), {"words": "Me too."}).status_code
+    with refused(Code.NOT_ALLOWED, says="Only arbitrators and supervisors leave notes."):
+        write_note(auditor, case, words="Me too.")
+
+
+def test_who_has_a_part_in_the_case_writes_none() -> None:
+    world = World()
+    case = world.case(State.AWAITING_RULING)
+    world.store.memberships.create(user=world.arbitrator)
+    with nothing_changes():
+        assert signed_in(world.arbitrator).post(address(case, "notes/")).status_code == 403
+    with refused(Code.NOT_ALLOWED):
+        write_note(world.arbitrator, case, words=WORDS)
+
+
+@pytest.mark.parametrize(
+    ("words", "sentence"),
+    [("  ", "Write the note first."), ("x" * 4001, "at most 4000 characters")],
+)
+def test_what_is_wrong_is_said_beside_it_and_nothing_typed_is_lost(
+    words: str, sentence: str
+) -> None:
+    world = World()
+    case = world.case(State.AWAITING_RULING)
+    with nothing_changes():
+        page = leave(world.arbitrator, case, words)
+    assert sentence in page
+    assert words.strip() in page
+
+
+def test_why_a_case_was_handed_back_stands_there_too() -> None:
+    world = World()
+    case = world.case(State.AWAITING_RULING)
+    assignment.take_next(world.arbitrator)
+    assignment.hand_back(world.arbitrator, case, note="I know the seller.")
+    [note] = signed_in(world.arbitrator2).get(address(case)).context["notes"]
+    assert (note.words, note.author) == ("I know the seller.", world.arbitrator)
+    assert note.occasion == "Handed back"
+
+
+def test_in_an_erased_case_nobody_writes() -> None:
+    world = World()
+    case = paid_case(world)
+    with erased(case):
+        assert "Leave note" not in signed_in(world.supervisor).get(address(case)).text
+        with refused(Code.WRONG_STATE, says="The words of this case were erased."):
+            write_note(world.arbitrator, world.again(case), words=WORDS)
+        assert not Note.objects.exists()

@@ -1,0 +1,127 @@
+"""Decided cases like the one in hand stand beside it."""
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from arbitration.selectors.precedents import FEW, Likeness, precedents
+from disputes.models import Dispute, Ground, Reason, Store
+from disputes.services import filing, negotiation, statements
+from disputes.states import Outcome, State
+from tests.workspace import address, signed_in
+from tests.world import FULL_REFUND, HALF, World, enforce_at, make_store
+
+pytestmark = pytest.mark.django_db
+
+
+def decided(world: World, case: Dispute | None = None) -> Dispute:
+    """Half was ruled, and the time to appeal is over."""
+    case = case or world.case(State.AWAITING_RULING)
+    world.rule(case, HALF)
+    carry_out(world, case)
+    return world.again(case)
+
+
+def carry_out(world: World, case: Dispute) -> None:
+    due_at = world.again(case).due_at
+    assert due_at is not None
+    enforce_at(due_at)
+
+
+def awaiting(world: World, *, title: str = "Blue mug", reason: str = "colour") -> Dispute:
+    line = world.line()
+    line.title = title
+    line.save()
+    case = filing.file_case(
+        world.buyer,
+        line,
+        reason=Reason.objects.get(code=reason),
+        offer=FULL_REFUND,
+        words="It is green, not blue.",
+        files=[world.photo(world.buyer, f"{title}-{number}") for number in range(2)],
+    )
+    negotiation.reject(world.as_seller, case, words="The mug is blue.")
+    negotiation.escalate(world.as_buyer, case)
+    statements.finish_evidence(world.as_buyer, case)
+    statements.finish_evidence(world.as_seller, case)
+    return case
+
+
+def of_store(world: World, store: Store) -> World:
+    """The same people, who now buy from and sell for this store."""
+    world.store = store
+    return world
+
+
+def found(world: World, case: Dispute, ground: Ground | None = None) -> dict[str, list[Dispute]]:
+    alike = precedents(case, world.arbitrator2, ground)
+    return {each.likeness: [one.dispute for one in each.found] for each in alike}
+
+
+def test_each_stands_under_what_is_closest_and_only_once() -> None:
+    world = World()
+    store, other_store = world.store, make_store(world.seller)
+    same_listing = decided(world, awaiting(world))
+    same_store = decided(world, awaiting(world, title="A plate", reason="damaged"))
+    same_reason = decided(of_store(world, other_store), awaiting(world, title="A bowl"))
+    same_ground = decided(world, awaiting(world, title="A lamp", reason="damaged"))
+    world.case(State.RESOLVED)  # settled by agreement: nobody has ruled
+    of_store(world, store).case(State.RULED)  # can still be appealed
+    case = world.case(State.AWAITING_RULING)
+    expected = {
+        Likeness.LISTING: [same_listing],
+        Likeness.REASON: [same_reason],
+        Likeness.STORE: [same_store],
+    }
+    assert found(world, case) == expected
+    ground = Ground.objects.get(code="differs_from_listing")
+    assert found(world, case, ground) == expected | {Likeness.GROUND: [same_ground]}
+
+
+def test_a_precedent_says_what_came_of_it() -> None:
+    world = World()
+    case = decided(world)
+    [[one]] = [each.found for each in precedents(world.file(), world.arbitrator2, None)]
+    assert (one.dispute, one.outcome, one.share) == (case, Outcome.PARTIAL, 50)
+    assert (one.ruling, one.replaced) == (case.rulings.get(), None)
+    page = signed_in(world.arbitrator2).get(address(world.file())).text
+    assert "Partial refund" in page
+    assert "50% of what was paid" in page
+    assert address(case) in page
+
+
+def test_what_an_appeal_replaced_is_named() -> None:
+    world = World()
+    case = world.case(State.APPEALED)
+    world.rule(case, FULL_REFUND, by=world.arbitrator2)
+    carry_out(world, case)
+    [[one]] = [each.found for each in precedents(world.file(), world.arbitrator2, None)]
+    first, final = case.rulings.all()
+    assert (one.replaced, one.ruling, one.outcome) == (first, final, Outcome.FULL)
+
+
+def test_cases_of_the_viewer_are_not_among_them() -> None:
+    world = World()
+    decided(world)
+    other = World(buyer=world.other_buyer)
+    case = other.file()
+    assert list(found(world, case)) == [Likeness.REASON]
+    world.store.memberships.create(user=world.arbitrator2)
+    assert found(world, case) == {}
+
+
+def test_the_latest_few_at_a_fixed_number_of_queries() -> None:
+    world = World()
+    case = world.case(State.AWAITING_RULING)
+    assert case.line.title == "Blue mug"  # the page has it already
+    decided(world)
+    numbers = []
+    for _ in range(2):
+        with CaptureQueriesContext(connection) as queries:
+            precedents(case, world.arbitrator2, None)
+        numbers.append(len(queries))
+        latest = [decided(world) for _ in range(FEW + 1)][::-1]
+    assert numbers == [7, 7]
+    shown = found(world, case)
+    assert shown[Likeness.LISTING] == latest[:FEW]
+    assert len(shown[Likeness.REASON]) == FEW

@@ -1,0 +1,123 @@
+"""How both sides fared in other cases: exact numbers, marked as background, and bounded."""
+
+from datetime import timedelta
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from arbitration.selectors import background as selectors
+from arbitration.selectors.background import Background, Ending, background
+from disputes import clock
+from disputes.models import Dispute
+from disputes.rules.solutions import Offer
+from disputes.states import Solution, State
+from tests.workspace import address, signed_in
+from tests.world import FULL_REFUND, HALF, World, enforce_at
+
+pytestmark = pytest.mark.django_db
+
+
+NOTHING = Offer(Solution.NO_REFUND, 0)
+
+
+def ruled(world: World, offer: Offer) -> None:
+    """A case of the two, ruled on, and the time to appeal is over."""
+    case = world.case(State.AWAITING_RULING)
+    world.rule(case, offer)
+    due_at = world.again(case).due_at
+    assert due_at is not None
+    enforce_at(due_at)
+
+
+def seen(case: Dispute) -> Background:
+    return background(case, clock.now())
+
+
+def test_each_ending_is_counted_for_both_sides() -> None:
+    world = World()
+    case = world.case(State.AWAITING_RULING)
+    for offer in (FULL_REFUND, FULL_REFUND, HALF, NOTHING):
+        ruled(world, offer)
+    world.case(State.RESOLVED)
+    world.case(State.WITHDRAWN)
+    world.file()
+    found = background(case, clock.now() + timedelta(days=10))
+    endings = {
+        Ending.FOR_BUYER: 2,
+        Ending.IN_PART: 1,
+        Ending.FOR_STORE: 1,
+        Ending.AGREED: 1,
+        Ending.WITHDRAWN: 1,
+    }
+    assert found.store.endings == endings
+    assert found.buyer.endings == endings | {Ending.OPEN: 1}
+    assert found.store_open == 1
+    assert (found.buyer_orders, found.store_orders, found.store_disputed) == (8, 8, 7)
+    assert found.points == 0
+
+
+def test_silence_is_counted_with_its_points_until_they_expire() -> None:
+    world = World()
+    case, silent = world.case(State.AWAITING_RULING), world.file()
+    assert silent.due_at is not None
+    enforce_at(silent.due_at)
+    penalty = world.store.penalties.get()
+    assert background(case, silent.due_at).store.endings == {Ending.SILENCE: 1}
+    assert background(case, silent.due_at).points == penalty.points > 0
+    assert background(case, penalty.expires_at).points == 0
+
+
+def test_what_is_older_than_a_year_is_not_counted() -> None:
+    world = World()
+    case = world.case(State.AWAITING_RULING)
+    world.case(State.WITHDRAWN)
+    in_a_year = clock.now() + timedelta(days=366)
+    found = background(case, in_a_year)
+    assert (found.buyer.endings.total(), found.store.endings.total()) == (0, 0)
+
+
+def test_another_buyer_of_the_store_is_not_this_buyer() -> None:
+    world = World()
+    case = world.case(State.AWAITING_RULING)
+    other = World(seller=world.seller)
+    other.store = world.store
+    other.case(State.WITHDRAWN)
+    found = seen(case)
+    assert found.buyer.endings.total() == 0
+    assert found.store.endings == {Ending.WITHDRAWN: 1}
+
+
+def test_only_the_latest_are_looked_at(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(selectors, "LATEST", 2)
+    monkeypatch.setattr(selectors, "LATEST_ORDERS", 2)
+    world = World()
+    case = world.case(State.AWAITING_RULING)
+    for _ in range(2):
+        world.case(State.WITHDRAWN)
+    assert not seen(case).store.only_latest
+    world.case(State.WITHDRAWN)
+    found = seen(case)
+    assert (found.store.only_latest, found.store.endings.total()) == (True, 2)
+    assert (found.store_orders, found.store_disputed) == (2, 2)
+    assert "The latest 2" in signed_in(world.supervisor).get(address(case)).text
+
+
+def test_the_page_calls_it_background() -> None:
+    world = World()
+    page = signed_in(world.arbitrator).get(address(world.case(State.AWAITING_RULING))).text
+    assert "Background, not proof" in page
+    assert "They say nothing about this one." in page
+
+
+def test_a_fixed_number_of_queries() -> None:
+    world = World()
+    case = world.case(State.AWAITING_RULING)
+    numbers = []
+    for _ in range(2):
+        with CaptureQueriesContext(connection) as queries:
+            seen(case)
+        numbers.append(len(queries) - 1)  # the clock's
+        for _ in range(3):
+            world.case(State.WITHDRAWN)
+    assert numbers == [7, 7]
