@@ -6,6 +6,7 @@ from buyers.views import application, cases, orders, submission
 from disputes.states import Party
 from disputes.views.acts import act_page
 from disputes.views.case import case_page
+from disputes.views.case_file import case_file_page
 from disputes.views.compare import compare_page
 from disputes.views.evidence import change_page, receipt_page
 
@@ -21,6 +22,12 @@ urlpatterns = [
     path("cases/", cases.cases_page, name="cases"),
     path("cases/<slug:reference>/", case_page, {"party": Party.BUYER}, name="case"),
     path("cases/<slug:reference>/submitted/", submission.submitted_page, name="submitted"),
+    path(
+        "cases/<slug:reference>/case-file.pdf",
+        case_file_page,
+        {"party": Party.BUYER},
+        name="case-file",
+    ),
     path("cases/<slug:reference>/compare/", compare_page, {"party": Party.BUYER}, name="compare"),
     path("cases/<slug:reference>/<slug:verb>/", act_page, {"party": Party.BUYER}, name="act"),
     path(f"{_EVIDENCE}change/", change_page, {"party": Party.BUYER}, name="change-evidence"),

@@ -5,6 +5,7 @@ from django.urls import path
 from disputes.states import Party
 from disputes.views.acts import act_page
 from disputes.views.case import case_page
+from disputes.views.case_file import case_file_page
 from disputes.views.compare import compare_page
 from disputes.views.evidence import change_page, receipt_page
 from sellers import views
@@ -15,6 +16,12 @@ urlpatterns = [
     path("", views.queue, name="queue"),
     path("penalties/", views.penalties, name="penalties"),
     path("cases/<slug:reference>/", case_page, {"party": Party.SELLER}, name="case"),
+    path(
+        "cases/<slug:reference>/case-file.pdf",
+        case_file_page,
+        {"party": Party.SELLER},
+        name="case-file",
+    ),
     path("cases/<slug:reference>/compare/", compare_page, {"party": Party.SELLER}, name="compare"),
     path("cases/<slug:reference>/<slug:verb>/", act_page, {"party": Party.SELLER}, name="act"),
     path(f"{_EVIDENCE}change/", change_page, {"party": Party.SELLER}, name="change-evidence"),

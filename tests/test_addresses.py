@@ -53,6 +53,7 @@ ANSWERS = {
     "buyer/cases/<slug:reference>/": THE_BUYER,
     "buyer/cases/<slug:reference>/submitted/": THE_BUYER,
     "buyer/cases/<slug:reference>/compare/": THE_BUYER,
+    "buyer/cases/<slug:reference>/case-file.pdf": THE_BUYER,
     "buyer/cases/<slug:reference>/<slug:verb>/": THE_BUYER,
     "buyer/cases/<slug:reference>/evidence/<int:number>/change/": THE_BUYER,
     "buyer/cases/<slug:reference>/evidence/<int:number>/receipt/": THE_BUYER,
@@ -60,6 +61,7 @@ ANSWERS = {
     "seller/penalties/": SELLERS,
     "seller/cases/<slug:reference>/": THE_SELLER,
     "seller/cases/<slug:reference>/compare/": THE_SELLER,
+    "seller/cases/<slug:reference>/case-file.pdf": THE_SELLER,
     "seller/cases/<slug:reference>/<slug:verb>/": THE_SELLER,
     # It is the buyer's evidence: the seller reads its receipt and changes nothing.
     "seller/cases/<slug:reference>/evidence/<int:number>/change/": (302, 404, 404, 404, 404, 404),

@@ -1,0 +1,21 @@
+"""The whole case as one PDF, as the two sides get it, for whoever of the platform reads it."""
+
+from django.http import HttpRequest, HttpResponse
+from django.views.decorators.http import require_GET
+
+from arbitration.access import open_case
+from arbitration.models import Look
+from arbitration.services.looks import note_look
+from arbitration.views.people import staff
+from disputes.permissions import Actor
+from disputes.states import Party
+from disputes.views.case_file import case_file_response
+
+
+@require_GET
+def case_file_page(request: HttpRequest, reference: str) -> HttpResponse:
+    """Whoever has an interest in the case does not get in; everybody else's look is noted."""
+    user = staff(request)
+    dispute = open_case(user, reference)
+    note_look(user, dispute, Look.Page.CASE_FILE)
+    return case_file_response(dispute, Actor(user, Party.PLATFORM))

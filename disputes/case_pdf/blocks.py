@@ -1,0 +1,153 @@
+"""What a case file is made of. The templates in `layout` know how each of these looks.
+
+All text is in the reader's language by now. What people wrote is only ever text in here: the
+templates never read it as anything else.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+
+class Look(StrEnum):
+    """How a line of text looks."""
+
+    PLAIN = "plain"
+    STRONG = "strong"
+    SOFT = "soft"
+    LARGE = "large"
+    HASH = "hash"
+
+
+@dataclass(frozen=True)
+class Line:
+    """A line of text of ours, or a short one that somebody wrote, such as a caption.
+
+    One that `leads` never stands at the end of a page without what follows it.
+    """
+
+    text: str
+    look: Look = Look.PLAIN
+    leads: bool = False
+    kind: str = field(default="line", init=False)
+
+
+@dataclass(frozen=True)
+class Words:
+    """What somebody wrote, as they wrote it: with its lines and its direction of reading."""
+
+    text: str
+    kind: str = field(default="words", init=False)
+
+
+@dataclass(frozen=True)
+class Notice:
+    """What the reader must not miss."""
+
+    text: str
+    kind: str = field(default="notice", init=False)
+
+
+@dataclass(frozen=True)
+class Title:
+    """A heading within a section. It never stands alone at the end of a page."""
+
+    text: str
+    level: int = 2
+    kind: str = field(default="title", init=False)
+
+
+@dataclass(frozen=True)
+class Fact:
+    """A label and what belongs to it."""
+
+    label: str
+    lines: Sequence[Line]
+
+
+@dataclass(frozen=True)
+class Facts:
+    """Labels and values, one below the other."""
+
+    facts: Sequence[Fact]
+    kind: str = field(default="facts", init=False)
+
+
+@dataclass(frozen=True)
+class Table:
+    """Rows of cells, which hold lines; `widths` are shares of the page, 0 for as much as needed."""
+
+    head: Sequence[str]
+    widths: Sequence[int]
+    rows: Sequence[Sequence[Sequence[Line | Words]]]
+    kind: str = field(default="table", init=False)
+
+
+@dataclass(frozen=True)
+class Picture:
+    """A picture by its `name` in the album, with what is said below it; `alt` is for those who do
+    not see it."""
+
+    name: str
+    alt: str
+    caption: Sequence[Line]
+
+
+@dataclass(frozen=True)
+class Pictures:
+    """Pictures, two beside each other."""
+
+    pictures: Sequence[Picture]
+    kind: str = field(default="pictures", init=False)
+
+
+@dataclass(frozen=True)
+class Sided:
+    """What is one side's, marked by its colour and its name."""
+
+    party: str
+    blocks: "Sequence[Block]"
+    kind: str = field(default="sided", init=False)
+
+
+@dataclass(frozen=True)
+class Beside:
+    """The one side beside the other."""
+
+    columns: Sequence[Sided]
+    kind: str = field(default="beside", init=False)
+
+
+Block = Line | Words | Notice | Title | Facts | Table | Pictures | Sided | Beside
+
+
+@dataclass(frozen=True)
+class Section:
+    """A part of the file that stands in the table of contents."""
+
+    title: str
+    blocks: Sequence[Block]
+    on_new_page: bool = False
+
+
+def strong(text: str) -> Line:
+    """The name of what follows."""
+    return Line(text, Look.STRONG, leads=True)
+
+
+def soft(text: str) -> Line:
+    return Line(text, Look.SOFT)
+
+
+def large(text: str) -> Line:
+    return Line(text, Look.LARGE)
+
+
+def hash_line(text: str) -> Line:
+    """SHA-256, as 64 hexadecimal digits."""
+    return Line(text, Look.HASH)
+
+
+def facts(*pairs: tuple[str, str]) -> Facts:
+    """Plain ones; those without a value are left out."""
+    return Facts([Fact(label, [Line(value)]) for label, value in pairs if value])

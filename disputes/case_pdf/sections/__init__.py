@@ -1,0 +1,1 @@
+"""The parts of a case file, in the words of the pages."""

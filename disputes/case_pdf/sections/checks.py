@@ -1,0 +1,44 @@
+"""How anybody can find out whether a file or the history is still as it was."""
+
+from django.utils.translation import gettext as _
+
+from disputes.case_pdf.blocks import Line, Section, Title, facts, hash_line, soft
+from disputes.selectors import CaseFile
+
+
+def checks(case: CaseFile) -> Section:
+    dispute = case.dispute
+    return Section(
+        _("How to check this file"),
+        [
+            Title(_("A photo or a document")),
+            Line(
+                _(
+                    "Download it from the case and work out its SHA-256: sha256sum file on Linux, "
+                    "shasum -a 256 file on a Mac, certutil -hashfile file SHA256 on Windows. "
+                    "Compare it with the number in the list above: if one byte differs, the whole "
+                    "number does."
+                )
+            ),
+            soft(
+                _(
+                    "The pictures in this file are smaller, to be printed. The hashes are those "
+                    "of the copies that both sides see in the case."
+                )
+            ),
+            Title(_("The history")),
+            Line(
+                _(
+                    "Compare the hashes of its lines with those of another copy of this file: "
+                    "lines of the same number have the same hash, whoever made the copy and when. "
+                    "The platform checks the whole history and all files against their hashes with "
+                    "manage.py verify_history %(reference)s."
+                )
+                % {"reference": dispute.reference}
+            ),
+            facts((_("Lines"), str(dispute.event_count))),
+            soft(_("Hash of the last line")),
+            hash_line(dispute.chain_head),
+        ],
+        on_new_page=True,
+    )

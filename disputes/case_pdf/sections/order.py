@@ -1,0 +1,65 @@
+"""What nobody disputes: the order, its money and its way."""
+
+from django.utils.translation import gettext as _
+
+from disputes.case_pdf.blocks import Picture, Pictures, Section, Title, Words, facts, soft
+from disputes.case_pdf.pictures import Album
+from disputes.case_pdf.text import foreign, moment
+from disputes.models import Dispute
+from disputes.rules.money import format_money
+from disputes.selectors import CaseFile
+
+
+def order(case: CaseFile, album: Album) -> Section:
+    dispute, line = case.dispute, case.dispute.line
+    bought, currency = line.order, line.order.currency
+    listing = Picture(
+        album.add(line.picture),
+        _("Listing picture of %(title)s") % {"title": line.title},
+        [soft(_("In the listing, when it was bought"))],
+    )
+    return Section(
+        _("The order"),
+        [
+            facts(
+                (_("Order"), bought.reference),
+                (_("Item"), foreign(line.title)),
+                (_("Store"), foreign(dispute.store.name)),
+                (_("Buyer"), foreign(name_of_buyer(dispute))),
+                (_("Quantity"), str(line.quantity)),
+                (_("Price of one"), format_money(line.price_minor, currency)),
+                (_("Shipping"), format_money(line.shipping_minor, currency)),
+                (_("Paid for it"), format_money(line.paid_minor, currency)),
+                (_("Ordered"), moment(bought.placed_at)),
+                (_("Dispatched"), moment(bought.dispatched_at)),
+                (_("Delivery promised by"), moment(bought.promised_until)),
+                (_("Delivered"), moment(bought.delivered_at) or _("Not recorded")),
+                (_("Carrier"), foreign(f"{bought.carrier} {bought.tracking_number}".strip())),
+                (_("Applied for"), moment(dispute.filed_at)),
+                (_("Reason"), foreign(reason_of(dispute))),
+                (_("Return sent"), moment(dispute.return_shipped_at)),
+                (
+                    _("Return carrier"),
+                    foreign(f"{dispute.return_carrier} {dispute.return_tracking}".strip()),
+                ),
+                (_("Return delivered"), moment(dispute.return_delivered_at)),
+                (_("Policy"), _("Version %(number)d") % {"number": dispute.policy.version}),
+            ),
+            Title(_("The listing")),
+            *([Words(line.description)] if line.description else []),
+            Pictures([listing]),
+        ],
+    )
+
+
+def name_of_buyer(dispute: Dispute) -> str:
+    return dispute.buyer.get_full_name() or dispute.buyer.username
+
+
+def reason_of(dispute: Dispute) -> str:
+    """From the root of the tree to the leaf that the buyer chose."""
+    reason, labels = dispute.reason, [dispute.reason.label]
+    while reason.parent is not None:
+        reason = reason.parent
+        labels.insert(0, reason.label)
+    return " › ".join(labels)

@@ -1,0 +1,73 @@
+"""What each side stands for, and what it stood for before."""
+
+from django.utils.translation import gettext as _
+
+from disputes.case_pdf.blocks import (
+    Beside,
+    Block,
+    Line,
+    Section,
+    Sided,
+    Table,
+    Title,
+    Words,
+    large,
+    soft,
+    strong,
+)
+from disputes.case_pdf.text import moment
+from disputes.models import Proposal
+from disputes.selectors import CaseFile
+from disputes.states import Party
+from disputes.views.parts import proposal_card
+
+SIDES = (Party.BUYER, Party.SELLER)
+
+
+def proposals(case: CaseFile) -> Section:
+    """Those of the platform are its rulings, which have a part of their own."""
+    latest = {party: case.latest(party) for party in SIDES}
+    earlier = [
+        proposal
+        for proposal in case.proposals
+        if proposal.party in SIDES and proposal not in latest.values()
+    ]
+    blocks: list[Block] = [Beside([_column(party, latest[party]) for party in SIDES])]
+    if earlier:
+        blocks += [Title(_("Earlier proposals")), _table(earlier)]
+    return Section(_("Solutions side by side"), blocks)
+
+
+def _column(party: Party, proposal: Proposal | None) -> Sided:
+    if proposal is None:
+        nothing = _("The seller has proposed nothing so far.")
+        return Sided(party, [strong(str(party.label)), soft(nothing)])
+    return Sided(party, [strong(str(party.label)), *_told(proposal)])
+
+
+def _table(earlier: list[Proposal]) -> Table:
+    return Table(
+        [_("Proposed"), _("By"), _("Solution")],
+        [3, 2, 8],
+        [
+            [
+                [Line(moment(proposal.made_at))],
+                [Line(proposal.get_party_display())],
+                _told(proposal)[:-1],
+            ]
+            for proposal in earlier
+        ],
+    )
+
+
+def _told(proposal: Proposal) -> list[Line | Words]:
+    """As on its card; when it was made comes last."""
+    card = proposal_card(proposal, Party.PLATFORM)
+    lines = [
+        large(card.amount),
+        Line(card.kind_label),
+        soft(card.freight_label),
+        soft(card.status_label),
+    ]
+    words = [Words(card.words)] if card.words else []
+    return [*(line for line in lines if line.text), *words, soft(moment(card.at))]

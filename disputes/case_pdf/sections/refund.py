@@ -1,0 +1,34 @@
+"""The money that moves, and its books."""
+
+from django.utils.translation import gettext as _
+
+from disputes.case_pdf.blocks import Block, Line, Section, Table, Title, facts, soft
+from disputes.case_pdf.text import moment
+from disputes.models import Refund
+from disputes.rules.money import format_money
+from disputes.selectors import CaseFile
+
+
+def refund(case: CaseFile) -> Section:
+    blocks = _refund(case.refund) if case.refund else [soft(_("There is no refund in this case."))]
+    return Section(_("The refund"), blocks)
+
+
+def _refund(refund: Refund) -> list[Block]:
+    rows = [
+        [
+            [Line(posting.get_account_display())],
+            [Line(format_money(posting.amount_minor, posting.currency))],
+            [Line(moment(posting.posted_at))],
+        ]
+        for posting in refund.postings.all()
+    ]
+    return [
+        facts(
+            (_("Amount"), format_money(refund.amount_minor, refund.currency)),
+            (_("Decided"), moment(refund.decided_at)),
+            (_("Paid"), moment(refund.paid_at) or _("Not paid yet")),
+        ),
+        Title(_("Postings")),
+        Table([_("Account"), _("Amount"), _("Posted")], [4, 3, 4], rows),
+    ]

@@ -1,0 +1,40 @@
+"""What an arbitrator asked the sides to show."""
+
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+
+from disputes import wording
+from disputes.case_pdf.blocks import Block, Line, Section, soft
+from disputes.case_pdf.text import moment
+from disputes.models import Event
+from disputes.selectors import CaseFile
+from disputes.states import EventKind, Party
+
+
+def requests(case: CaseFile) -> Section:
+    asked = [event for event in case.events if event.kind == EventKind.EVIDENCE_REQUESTED]
+    blocks: list[Block] = []
+    for event in asked:
+        blocks += [Line(wording.sentence(event)), soft(_times(event))]
+    for party in (Party.BUYER, Party.SELLER):
+        if case.dispute.is_asked(party):
+            blocks.append(Line(_OPEN[party]()))
+    return Section(
+        _("Requests for evidence"),
+        blocks or [soft(_("No arbitrator has asked for evidence."))],
+    )
+
+
+def _times(event: Event) -> str:
+    asked = _("Asked on %(instant)s.") % {"instant": moment(event.at)}
+    if "until" not in event.data:
+        return asked
+    until = moment(datetime.fromisoformat(event.data["until"]))
+    return f"{asked} " + _("To be shown by %(instant)s.") % {"instant": until}
+
+
+_OPEN = {
+    Party.BUYER: lambda: _("The buyer has not answered yet."),
+    Party.SELLER: lambda: _("The seller has not answered yet."),
+}

@@ -1,0 +1,70 @@
+"""What the platform decided, on which ground, why, and on which evidence it rests."""
+
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+
+from disputes import wording
+from disputes.case_pdf.blocks import Block, Line, Section, Sided, Title, Words, large, soft, strong
+from disputes.case_pdf.sections.erased import erased
+from disputes.case_pdf.text import moment
+from disputes.models import Ruling
+from disputes.selectors import CaseFile
+from disputes.states import Party
+
+
+def rulings(case: CaseFile) -> Section:
+    """Only those that count; who made them is not told to the sides, nor is it here."""
+    blocks: list[Block] = []
+    for ruling in case.rulings:
+        blocks += [Title(_title(ruling)), Sided(Party.PLATFORM, _ruling(case, ruling))]
+    return Section(_("Rulings"), blocks or [soft(_("The platform has not ruled in this case."))])
+
+
+def _title(ruling: Ruling) -> str:
+    if ruling.on_appeal:
+        return _("Ruling on appeal, of %(instant)s") % {"instant": moment(ruling.ruled_at)}
+    return _("Ruling of %(instant)s") % {"instant": moment(ruling.ruled_at)}
+
+
+def _ruling(case: CaseFile, ruling: Ruling) -> list[Block]:
+    proposal, ground = ruling.proposal, ruling.ground
+    offer = wording.offer_in_words(proposal.offer, proposal.currency)
+    return [
+        large(capfirst(offer)),
+        *(soft(sentence) for sentence in _standing(ruling)),
+        strong(ground.title),
+        soft(_("Article %(number)s of the platform's rules") % {"number": ground.article}),
+        Line(ground.text),
+        strong(_("Reasons")),
+        erased(case.dispute.erased_at) if case.dispute.erased_at else Words(ruling.reasons),
+        strong(_("Rests on")),
+        Line(_cited(ruling)),
+    ]
+
+
+def _standing(ruling: Ruling) -> list[str]:
+    sentences = []
+    if ruling.confirms is not None:
+        sentences.append(
+            _("It confirms the ruling before it.")
+            if ruling.confirms
+            else _("It replaces the ruling before it.")
+        )
+    if ruling.approved_by_id is not None:
+        sentences.append(_("A second arbitrator approved it, as the amount is large."))
+    return sentences
+
+
+def _cited(ruling: Ruling) -> str:
+    """Rulings of before evidence could be cited name none."""
+    cited = sorted(ruling.citations.all(), key=lambda citation: citation.evidence.number)
+    told = [
+        _("Evidence %(number)d (%(side)s), version %(version)d")
+        % {
+            "number": citation.evidence.number,
+            "side": citation.evidence.get_party_display(),
+            "version": citation.version,
+        }
+        for citation in cited
+    ]
+    return "; ".join(told) or _("No evidence is cited.")

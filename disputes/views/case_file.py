@@ -1,0 +1,51 @@
+"""The whole case as one PDF, to keep, to print or to hand on."""
+
+import logging
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.utils.http import content_disposition_header
+from django.views.decorators.http import require_GET
+
+from disputes import access, clock
+from disputes.case_pdf.document import case_pdf
+from disputes.errors import Refused
+from disputes.models import Dispute, User
+from disputes.permissions import Actor
+from disputes.selectors import case_file
+from disputes.states import Party
+from disputes.views.files import GUARD
+
+access_log = logging.getLogger("disputes.files.access")
+
+
+@login_required
+@require_GET
+def case_file_page(request: HttpRequest, reference: str, party: Party) -> HttpResponse:
+    """For somebody on that side of the case; like files, every look at it leaves a line."""
+    assert isinstance(request.user, User), "login_required lets only users in"
+    try:
+        dispute = access.case_of_side(request.user, party, reference)
+    except Refused:
+        _note(request.user, "no case", allowed=False)
+        raise
+    return case_file_response(dispute, Actor(request.user, party))
+
+
+def case_file_response(dispute: Dispute, actor: Actor) -> HttpResponse:
+    """The file, for somebody who may read the case."""
+    assert actor.user is not None, "a file is made for somebody"
+    _note(actor.user, dispute.reference, allowed=True)
+    pdf = case_pdf(case_file(dispute, actor, clock.now()), actor.party)
+    name = content_disposition_header(True, f"case-{dispute.reference}.pdf")
+    headers = GUARD | {"Content-Disposition": str(name)}
+    return HttpResponse(pdf, content_type="application/pdf", headers=headers)
+
+
+def _note(user: User, reference: str, *, allowed: bool) -> None:
+    about = {"copy": "case file", "user": user.pk, "allowed": allowed}
+    access_log.info(
+        "%(copy)s (%(reference)s) for user %(user)s: %(answer)s",
+        about | {"reference": reference, "answer": "given" if allowed else "refused"},
+        extra=about,
+    )
