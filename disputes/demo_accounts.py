@@ -49,4 +49,9 @@ DEMO_ACCOUNTS = (
     DemoAccount(
         "supervisor", _("Supervisor"), _("Reassign a case, or publish a new policy version.")
     ),
+    DemoAccount(
+        "auditor",
+        _("Auditor"),
+        _("Open a case, then find yourself in Who read what. You read all and change nothing."),
+    ),
 )

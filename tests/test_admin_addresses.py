@@ -20,54 +20,65 @@ from tests.world import PASSWORD, World, enforce_at, make_user
 
 pytestmark = pytest.mark.django_db
 
-Routes = dict[str, tuple[str, int, int]]
+Routes = dict[str, tuple[str, int, int, int]]
 
-# Route: (an address that it answers, status for an arbitrator, for a supervisor and superuser).
-# `{case}` is a case that the arbitrator has taken. People who are signed in without the permission
-# get 403 everywhere, and whoever is not signed in is sent to the sign-in page.
+# Route: (an address that it answers, status for an arbitrator, for a supervisor and superuser, for
+# an auditor). `{case}` is a case that the arbitrator has taken. People who are signed in without
+# the permission get 403 everywhere, and whoever is not signed in is sent to the sign-in page.
 SITE: Routes = {
-    "": ("", 302, 302),
-    "login/": ("login/", 302, 302),
-    "logout/": ("logout/", 405, 405),
-    "password_change/": ("password_change/", 200, 200),
-    "password_change/done/": ("password_change/done/", 200, 200),
-    "status/": ("status/", 200, 200),
-    "status/cases/<slug:reference>/": ("status/cases/{case}/", 405, 405),
-    "status/messages/<int:number>/": ("status/messages/1/", 405, 405),
-    "autocomplete/": ("autocomplete/", 403, 403),
-    "jsi18n/": ("jsi18n/", 200, 200),
-    "r/<path:content_type_id>/<path:object_id>/": ("r/{type}/{id}/", 404, 404),
-    "^(?P<app_label>disputes|sellers)/$": ("sellers/", 404, 200),
-    "(?P<url>.*)$": ("no/such/page/", 404, 404),
+    "": ("", 302, 302, 302),
+    "login/": ("login/", 302, 302, 302),
+    "logout/": ("logout/", 405, 405, 405),
+    "password_change/": ("password_change/", 200, 200, 200),
+    "password_change/done/": ("password_change/done/", 200, 200, 200),
+    "board/": ("board/", 403, 200, 200),
+    "board/<slug:table>.csv": ("board/load.csv", 403, 200, 200),
+    "looks/": ("looks/", 403, 200, 200),
+    "status/": ("status/", 200, 200, 200),
+    "status/cases/<slug:reference>/": ("status/cases/{case}/", 405, 405, 405),
+    "status/messages/<int:number>/": ("status/messages/1/", 405, 405, 405),
+    "autocomplete/": ("autocomplete/", 403, 403, 403),
+    "jsi18n/": ("jsi18n/", 200, 200, 200),
+    "r/<path:content_type_id>/<path:object_id>/": ("r/{type}/{id}/", 404, 404, 404),
+    "^(?P<app_label>disputes|sellers)/$": ("sellers/", 404, 200, 200),
+    "(?P<url>.*)$": ("no/such/page/", 404, 404, 404),
 }
 CASES: Routes = {
-    "": ("", 200, 200),
-    "take-next/": ("take-next/", 405, 405),
-    "<slug:reference>/": ("{case}/", 200, 200),
-    "<slug:reference>/compare/": ("{case}/compare/", 200, 200),
-    # Not the supervisor's case, so the page leads back to it with a sentence.
-    "<slug:reference>/<slug:slug>/": ("{case}/rule/", 200, 302),
+    "": ("", 200, 200, 200),
+    "take-next/": ("take-next/", 405, 405, 405),
+    "<slug:reference>/": ("{case}/", 200, 200, 200),
+    "<slug:reference>/compare/": ("{case}/compare/", 200, 200, 200),
+    "<slug:reference>/case-file/": ("{case}/case-file/", 200, 200, 200),
+    "<slug:reference>/notes/": ("{case}/notes/", 405, 405, 405),
+    "<slug:reference>/ruling-draft/": ("{case}/ruling-draft/", 405, 405, 405),
+    # Only for the one who has the case; others are led back to it with a sentence.
+    "<slug:reference>/<slug:slug>/": ("{case}/rule/", 200, 302, 302),
 }
 STOCK: Routes = {
-    "": ("", 403, 200),
-    "add/": ("add/", 403, 403),
-    "<path:object_id>/history/": ("{id}/history/", 403, 200),
-    "<path:object_id>/delete/": ("{id}/delete/", 403, 403),
-    "<path:object_id>/change/": ("{id}/change/", 403, 200),
-    "<path:object_id>/": ("{id}/", 302, 302),
+    "": ("", 403, 200, 200),
+    "add/": ("add/", 403, 403, 403),
+    "<path:object_id>/history/": ("{id}/history/", 403, 200, 200),
+    "<path:object_id>/delete/": ("{id}/delete/", 403, 403, 403),
+    "<path:object_id>/change/": ("{id}/change/", 403, 200, 200),
+    "<path:object_id>/": ("{id}/", 302, 302, 302),
 }
 MODELS: dict[str, Routes] = {
     "disputes/dispute/": CASES,
-    "disputes/policy/": STOCK | {"publish/": ("publish/", 403, 200)},
+    "disputes/policy/": STOCK | {"publish/": ("publish/", 403, 200, 403)},
     "disputes/reason/": STOCK,
-    "disputes/ground/": STOCK | {"add/": ("add/", 403, 200)},
+    "disputes/ground/": STOCK | {"add/": ("add/", 403, 200, 403)},
     "disputes/outboxmessage/": STOCK,
     "sellers/penalty/": STOCK,
 }
 EXPECTED: Routes = SITE | {
-    prefix + route: (prefix + address, for_arbitrator, for_supervisor)
+    prefix + route: (prefix + row[0], *row[1:])
     for prefix, routes in MODELS.items()
-    for route, (address, for_arbitrator, for_supervisor) in routes.items()
+    for route, row in routes.items()
+}
+NO_PAGES = {
+    "jsi18n/",
+    "board/<slug:table>.csv",
+    "disputes/dispute/<slug:reference>/case-file/",
 }
 FORGED = {
     "action": "delete_selected",
@@ -124,6 +135,7 @@ class People:
         self.superuser = make_user("root")
         self.superuser.is_staff = self.superuser.is_superuser = True
         self.superuser.save()
+        self.auditor = make_user("auditor", "Auditors")
 
     def address(self, route: str) -> str:
         path = EXPECTED[route][0]
@@ -143,7 +155,7 @@ class People:
 
     @property
     def staff(self) -> list[User]:
-        return [self.world.arbitrator, self.world.supervisor, self.superuser]
+        return [self.world.arbitrator, self.world.supervisor, self.superuser, self.auditor]
 
 
 def test_the_table_names_every_address_and_no_other() -> None:
@@ -154,8 +166,8 @@ def test_the_table_names_every_address_and_no_other() -> None:
 
 def test_every_address_for_every_person() -> None:
     people = People()
-    arbitrator, supervisor, superuser = people.staff
-    for route, (_, for_arbitrator, for_supervisor) in EXPECTED.items():
+    arbitrator, supervisor, superuser, auditor = people.staff
+    for route, (_, for_arbitrator, for_supervisor, for_auditor) in EXPECTED.items():
         address = people.address(route)
         anonymous = Client().get(address)
         assert anonymous.status_code == 302, route
@@ -165,6 +177,7 @@ def test_every_address_for_every_person() -> None:
         assert signed_in(arbitrator).get(address).status_code == for_arbitrator, route
         for user in (supervisor, superuser):
             assert signed_in(user).get(address).status_code == for_supervisor, (route, user)
+        assert signed_in(auditor).get(address).status_code == for_auditor, route
 
 
 def test_forged_forms_change_nothing_whoever_sends_them() -> None:
@@ -233,11 +246,17 @@ def test_the_workspace_passes_the_checks_of_the_admin() -> None:
 
 def test_pages_hold_no_inline_script_or_style() -> None:
     people = People()
-    for route, (_, _, status) in EXPECTED.items():
-        if status != 200 or route == "jsi18n/":
+    pages = 0
+    for route, statuses in EXPECTED.items():
+        if 200 not in statuses or route == "jsi18n/":
             continue
-        page = signed_in(people.superuser).get(people.address(route)).content.decode()
+        response = signed_in(people.superuser).get(people.address(route))
+        if not response["Content-Type"].startswith("text/html"):
+            continue
+        pages += 1
+        page = response.text
         assert "<style" not in page, route
         assert " style=" not in page, route
         assert "<script>" not in page, route
         assert "onclick" not in page, route
+    assert pages == sum(200 in statuses for statuses in EXPECTED.values()) - len(NO_PAGES)

@@ -1,4 +1,4 @@
-"""Supervisors keep the reasons and grounds; what people have chosen or read stays as it was."""
+"""Supervisors keep the reasons that buyers choose from, and look up what failed."""
 
 from typing import Any
 
@@ -6,8 +6,7 @@ import pytest
 from django.contrib.admin.models import LogEntry
 
 from disputes import clock
-from disputes.models import Ground, OutboxMessage, Reason, ReasonShot, Shot, Topic
-from disputes.states import State
+from disputes.models import OutboxMessage, Reason, ReasonShot, Shot, Topic
 from sellers.models import Penalty
 from tests.workspace import nothing_changes, signed_in
 from tests.world import World, enforce_at
@@ -15,7 +14,7 @@ from tests.world import World, enforce_at
 pytestmark = pytest.mark.django_db
 
 
-def page_of(row: Reason | Ground) -> str:
+def page_of(row: Reason) -> str:
     return f"/admin/disputes/{row._meta.model_name}/{row.pk}/change/"
 
 
@@ -122,30 +121,6 @@ def test_an_arbitrator_changes_no_reason() -> None:
     with nothing_changes():
         response = signed_in(world.arbitrator).post(page_of(reason), reason_form(reason))
     assert response.status_code == 403
-
-
-def test_a_ground_can_be_added_and_switched_off() -> None:
-    world = World()
-    client = signed_in(world.supervisor)
-    new = {"code": "late", "title": "It came late", "text": "Too late to use.", "position": 3}
-    assert client.post("/admin/disputes/ground/add/", new).status_code == 302
-    ground = Ground.objects.get(code="late")
-    assert not ground.active
-    data = new | {"active": "on", "code": "other", "title": "It came too late"}
-    client.post(page_of(ground), data)
-    ground.refresh_from_db()
-    assert (ground.code, ground.title, ground.active) == ("late", "It came too late", True)
-
-
-def test_the_words_of_a_ground_that_a_ruling_rests_on_stay() -> None:
-    world = World()
-    world.case(State.RULED)
-    ground = Ground.objects.get(code="differs_from_listing")
-    data = {"title": "Else", "text": "Else.", "position": 77}
-    assert signed_in(world.supervisor).post(page_of(ground), data).status_code == 302
-    after = Ground.objects.get(pk=ground.pk)
-    assert (after.title, after.text) == (ground.title, ground.text)
-    assert (after.position, after.active) == (77, False)
 
 
 def test_supervisors_can_look_up_penalties_and_failed_deliveries() -> None:

@@ -27,6 +27,7 @@ from tests.bench.seed.history import history
 from tests.bench.seed.people import hire_arbitrators, member_of, people
 from tests.bench.seed.plan import BIG_STORE, BUSY_BUYER, SMALL_STORE, Numbers, make_plan
 from tests.workspace import CASES
+from tests.world import make_user
 
 NUMBERS = Numbers(open_cases=20_000, spare=0)
 MESSAGES = 20_000
@@ -92,8 +93,12 @@ def hot_paths() -> Iterator[tuple[str, Callable[[], object]]]:
                 visit(arbitrator.pk, f"{CASES}{case.reference}/"),
             )
     yield "status page", visit(arbitrator.pk, "/admin/status/")
+    auditor = make_user("auditor", "Auditors")
+    for query in ("", f"?case={reference}", "?person=arbitrator-0", "?what=original"):
+        yield f"who read what: {query}", visit(auditor.pk, f"/admin/looks/{query}")
     yield "metrics", readings.read
-    yield "taking the next case", lambda: assignment.take_next(arbitrator)
+    newcomer = make_user("newcomer", "Arbitrators")  # who has no case in hand yet
+    yield "taking the next case", lambda: assignment.take_next(newcomer)
     yield "sweep", sweep
     yield "outbox", lambda: outbox.deliver_outbox(seconds=0, limit=1)
 

@@ -1,4 +1,4 @@
-"""What the platform did by itself, for supervisors to look up."""
+"""What the platform did by itself, to be looked up."""
 
 from typing import Any
 
@@ -11,7 +11,9 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from arbitration.access import cases_without_interest
 from arbitration.admin.supervised import SupervisedAdmin
+from arbitration.views.people import staff
 from disputes.models import OutboxMessage
 from sellers.models import Penalty
 
@@ -24,6 +26,11 @@ class PenaltyAdmin(SupervisedAdmin[Penalty]):
     readonly_fields = ("case",)
     list_select_related = ("store", "dispute")
     search_fields = ("store__name", "dispute__reference")
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Penalty]:
+        """Of own purchases and own stores one reads as a side, and not here."""
+        cases = cases_without_interest(staff(request))
+        return super().get_queryset(request).filter(dispute__in=cases)
 
     @admin.display(description=gettext_lazy("Case"), ordering="dispute__reference")
     def case(self, penalty: Penalty) -> SafeString:

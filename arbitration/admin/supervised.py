@@ -1,4 +1,5 @@
-"""Rows that supervisors look after; nothing is ever deleted, and nothing done to many at once."""
+"""Rows that supervisors look after and auditors read; nothing is ever deleted, and nothing done to
+many at once."""
 
 from typing import Any, TypeVar
 
@@ -8,19 +9,23 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.text import capfirst
 
 from arbitration.views.people import staff
-from disputes.permissions import SUPERVISE
+from disputes.permissions import SUPERVISE, oversees
 
 Row = TypeVar("Row", bound=Model)
 
 
+def supervises(request: HttpRequest) -> bool:
+    return staff(request).has_perm(SUPERVISE)
+
+
 class SupervisedAdmin(admin.ModelAdmin[Row]):
-    """For supervisors to read. Django's own per-model permissions mean nothing here."""
+    """To be read only. Django's own per-model permissions mean nothing here."""
 
     actions = None
     list_per_page = 50
 
     def has_module_permission(self, request: HttpRequest) -> bool:
-        return staff(request).has_perm(SUPERVISE)
+        return oversees(staff(request))
 
     def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return self.has_module_permission(request)

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from django.contrib.auth.hashers import make_password
 from django.contrib.auth.models import Group
+from django.db import transaction
 
 from disputes.demo_accounts import DEMO_ACCOUNTS, DEMO_PASSWORD
 from disputes.models import Store, StoreMember, User
@@ -17,6 +18,7 @@ NAMES = {
     "arbitrator": ("Ingrid", "Solheim"),
     "arbitrator2": ("Tomás", "Herrera"),
     "supervisor": ("Amara", "Okafor"),
+    "auditor": ("Mei", "Sato"),
     # Not accounts to play: nobody can sign in as these, they make the stores busy.
     "aiko": ("Aiko", "Tanaka"),
     "camille": ("Camille", "Roux"),
@@ -26,6 +28,7 @@ GROUPS = {
     "arbitrator": "Arbitrators",
     "arbitrator2": "Arbitrators",
     "supervisor": "Supervisors",
+    "auditor": "Auditors",
 }
 
 
@@ -59,23 +62,38 @@ def filling() -> tuple[datetime | None, bool]:
 
 def add_people(now: datetime) -> None:
     """Everybody, with what they belong to. Nobody can sign in yet."""
-    people = {
-        username: User.objects.create(
-            username=username,
-            first_name=first_name,
-            last_name=last_name,
-            email=f"{username}@example.com",
-            password=make_password(None),
-            is_staff=username in GROUPS,
-            date_joined=now,
-        )
-        for username, (first_name, last_name) in NAMES.items()
-    }
-    for username, group in GROUPS.items():
-        people[username].groups.add(Group.objects.get(name=group))
+    people = {username: _add(username, now, make_password(None)) for username in NAMES}
     for shop in SHOPS:
         store = Store.objects.create(name=shop.name)
         StoreMember.objects.create(store=store, user=people[shop.member])
+
+
+def add_newcomers(now: datetime) -> list[str]:
+    """Add the accounts that the demo has got since this database was filled; their user names.
+    They can sign in at once."""
+    playable = {account.username for account in DEMO_ACCOUNTS}
+    with transaction.atomic():
+        there = User.objects.filter(username__in=playable).values_list("username", flat=True)
+        missing = sorted(playable - set(there))
+        for username in missing:
+            _add(username, now, make_password(DEMO_PASSWORD))
+    return missing
+
+
+def _add(username: str, now: datetime, password: str) -> User:
+    first_name, last_name = NAMES[username]
+    user = User.objects.create(
+        username=username,
+        first_name=first_name,
+        last_name=last_name,
+        email=f"{username}@example.com",
+        password=password,
+        is_staff=username in GROUPS,
+        date_joined=now,
+    )
+    if username in GROUPS:
+        user.groups.add(Group.objects.get(name=GROUPS[username]))
+    return user
 
 
 def open_accounts() -> None:

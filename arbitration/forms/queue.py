@@ -89,11 +89,14 @@ class FilterForm(forms.Form):
 
     def __init__(self, data: Any) -> None:
         super().__init__(data, label_suffix="")
-        field = self.fields["language"]
-        assert isinstance(field, forms.ChoiceField)
+        reason, language = self.fields["reason"], self.fields["language"]
+        assert isinstance(reason, forms.ChoiceField)
+        assert isinstance(language, forms.ChoiceField)
+        # Fetched once, not each time they are drawn. Its setter takes more than its getter gives.
+        reason.choices = list(reason.choices)  # type: ignore[arg-type]
         viewer = get_language() or "en"
         names = sorted((language_name(code, viewer), code) for code in _LANGUAGES)
-        field.choices = [("", _("Any language")), *((code, name) for name, code in names)]
+        language.choices = [("", _("Any language")), *((code, name) for name, code in names)]
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or {}

@@ -24,18 +24,18 @@ from disputes.wording import offer_in_words
 
 
 class GroundField(forms.ModelChoiceField[Ground]):
-    """The grounds, each with its article and the text that both sides read."""
+    """The grounds, each with its article and the text that both sides read. The style sheet hides
+    those that do not fit the outcome that was chosen."""
 
     widget = forms.RadioSelect
 
     def label_from_instance(self, obj: Ground) -> SafeString:
-        fits = ", ".join(str(Outcome(outcome).label) for outcome in obj.outcomes)
         return format_html(
-            '<strong>{} {}</strong> <span class="quiet">{}</span> <span class="quiet">{}</span>',
-            obj.article,
+            '<span class="ground {}"><strong>{}</strong> <span class="quiet">{} {}</span></span>',
+            " ".join(f"fits-{outcome}" for outcome in obj.outcomes),
             obj.title,
+            obj.article,
             obj.text,
-            _("For: %(outcomes)s") % {"outcomes": fits},
         )
 
 

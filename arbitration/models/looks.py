@@ -33,6 +33,7 @@ class Look(models.Model):
             models.Index(fields=["dispute", "-at", "-id"], name="looks_at_a_case"),
             models.Index(fields=["user", "-at", "-id"], name="looks_of_a_person"),
             models.Index(fields=["-at", "-id"], name="looks_by_time"),
+            models.Index(fields=["page", "-at", "-id"], name="looks_at_a_kind_of_page"),
         ]
 
     def __str__(self) -> str:

@@ -68,7 +68,7 @@ def _active(request: HttpRequest, form: FilterForm) -> list[tuple[str, str, str]
 def take_next(request: HttpRequest) -> HttpResponseRedirect:
     """Give the most urgent case to whoever asks; with none left, say so on the queue. The form
     says how many cases there were in hand, so that pressing twice takes one."""
-    holding = request.POST.get("holding", "")
+    holding = request.POST.get("holding", "")[:9]  # no number that is too long to be read
     try:
         case = assignment.take_next(
             staff(request), holding=int(holding) if holding.isdecimal() else None

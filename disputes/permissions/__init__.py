@@ -14,6 +14,7 @@ from disputes.permissions.people import (
     is_staff_of_platform,
     may_judge,
     may_see,
+    oversees,
 )
 from disputes.permissions.turns import allowed, refusal
 
@@ -33,6 +34,7 @@ __all__ = [
     "may_appeal",
     "may_judge",
     "may_see",
+    "oversees",
     "refusal",
     "relied_on",
     "was_relied_on",

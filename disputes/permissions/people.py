@@ -29,6 +29,11 @@ def is_arbitrator(user: User) -> bool:
     return user.is_active and user.is_staff and user.has_perm(ARBITRATE)
 
 
+def oversees(user: User) -> bool:
+    """Supervisors and auditors also read how the platform works, and who of it read what."""
+    return user.has_perm(SUPERVISE) or user.has_perm(AUDIT)
+
+
 def is_on_side(user: User, party: Party, dispute: Dispute) -> bool:
     """Does this person belong to this side of this case?"""
     if party == Party.BUYER:

@@ -7,7 +7,14 @@ from django.utils.translation import ngettext
 
 from disputes.errors import Code, Refused
 from disputes.models import Dispute, User
-from disputes.permissions.people import SUPERVISE, Actor, has_interest
+from disputes.permissions.people import SUPERVISE, Actor, has_interest, is_arbitrator
+
+
+def only_reads(actor: Actor) -> Refused | None:
+    """Auditors do, and whoever was an arbitrator once and still has cases in hand."""
+    if actor.user is None or is_arbitrator(actor.user):
+        return None
+    return Refused(Code.NOT_ALLOWED, _("You can read this case, and change nothing in it."))
 
 
 def take(dispute: Dispute, actor: Actor, now: datetime) -> Refused | None:

@@ -41,6 +41,11 @@ def _not_now(dispute: Dispute, verb: Verb, actor: Actor, now: datetime) -> Refus
     states = TURNS[verb].get(actor.party)
     if states is None:
         return Refused(Code.NOT_ALLOWED, _("Only the other side can do this."))
+    # For a supervisor's one act its own check says more.
+    if actor.party == Party.PLATFORM and verb != Verb.REASSIGN:
+        refused = platform.only_reads(actor)
+        if refused is not None:
+            return refused
     if dispute.state not in states:
         return Refused(Code.WRONG_STATE, wording.what_happened(dispute))
     # A supervisor may step in until the sweep does: it would reassign, too.

@@ -9,7 +9,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
 from arbitration.demo.orders import add_orders
-from arbitration.demo.people import add_people, filling, open_accounts
+from arbitration.demo.people import add_newcomers, add_people, filling, open_accounts
 from arbitration.demo.timeline import let_pass, play, steps_left
 from disputes import clock
 from disputes.models import Dispute, Order, Refund, Store, User
@@ -35,10 +35,11 @@ class Command(BaseCommand):
             )
         began, complete = filling()
         if complete:
-            self._say("The demo data is there already; nothing was changed.")
+            self._welcome(add_newcomers(clock.now()))
             return
         began = began or self._begin()
         self._play_cases(began)
+        add_newcomers(began)  # where a version without them began
         open_accounts()
         self._say_totals()
 
@@ -58,6 +59,12 @@ class Command(BaseCommand):
                 self._say(f"Playing the cases: act {number + 1} of {len(steps)}")
             play(step)
         let_pass(began)
+
+    def _welcome(self, newcomers: list[str]) -> None:
+        if newcomers:
+            self._say(f"The demo has new accounts: {', '.join(newcomers)}.")
+        else:
+            self._say("The demo data is there already; nothing was changed.")
 
     def _say(self, line: str) -> None:
         self.stdout.write(line)

@@ -1,4 +1,4 @@
-"""What people choose from: the reasons of buyers and the grounds of rulings."""
+"""The reasons that buyers choose from."""
 
 from typing import Any
 
@@ -9,10 +9,10 @@ from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from arbitration.admin.supervised import SupervisedAdmin
+from arbitration.admin.supervised import SupervisedAdmin, supervises
 from arbitration.views.people import staff
-from disputes.models import Ground, Policy, Reason, ReasonShot, Ruling
-from disputes.permissions import SUPERVISE
+from disputes.models import Policy, Reason, ReasonShot
+from disputes.permissions import oversees
 
 
 class ReasonForm(forms.ModelForm[Reason]):
@@ -46,20 +46,17 @@ class ReasonShotInline(admin.TabularInline[ReasonShot, Reason]):
     def get_queryset(self, request: HttpRequest) -> QuerySet[ReasonShot]:
         return super().get_queryset(request).select_related("shot")
 
-    def _is_for(self, request: HttpRequest) -> bool:
-        return staff(request).has_perm(SUPERVISE)
-
     def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return self._is_for(request)
+        return oversees(staff(request))
 
     def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return self._is_for(request)
+        return supervises(request)
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return self._is_for(request)
+        return supervises(request)
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return self._is_for(request)
+        return supervises(request)
 
 
 @admin.register(Reason)
@@ -88,33 +85,9 @@ class ReasonAdmin(SupervisedAdmin[Reason]):
         return [ReasonShotInline] if is_leaf else []
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return self.has_module_permission(request)
+        return supervises(request)
 
     @admin.display(description=gettext_lazy("Reason"))
     def indented(self, reason: Reason) -> str:
         depth = 0 if reason.parent is None else 1 if reason.parent.parent is None else 2
         return "— " * depth + reason.label
-
-
-@admin.register(Ground)
-class GroundAdmin(SupervisedAdmin[Ground]):
-    """Grounds can be added and switched off. The words of one that a ruling rests on stay: both
-    sides have read them."""
-
-    list_display = ("title", "text", "active", "position")
-    fields = ("code", "title", "text", "position", "active")
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return self.has_module_permission(request)
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return self.has_module_permission(request)
-
-    def get_readonly_fields(self, request: HttpRequest, obj: Ground | None = None) -> list[str]:
-        if obj is None:
-            return []
-        used = Ruling.objects.filter(ground=obj).exists()
-        return ["code", "title", "text"] if used else ["code"]
-
-    def get_queryset(self, request: HttpRequest) -> QuerySet[Ground]:
-        return super().get_queryset(request).order_by("position", "pk")

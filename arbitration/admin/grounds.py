@@ -1,0 +1,125 @@
+"""The grounds that rulings rest on."""
+
+import re
+from itertools import chain
+from typing import Any
+
+from django import forms
+from django.contrib import admin
+from django.db.models import Field, QuerySet
+from django.http import HttpRequest
+from django.utils.html import format_html_join
+from django.utils.safestring import SafeString
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from arbitration.admin.supervised import SupervisedAdmin, supervises
+from arbitration.models import ProposedRuling
+from disputes.models import Ground, Ruling
+from disputes.states import Outcome
+
+_ARTICLE = re.compile(r"[1-9]\d?(\.[1-9]\d?){0,2}")
+# What both sides have read with a ruling.
+_READ = ("code", "article", "title", "text", "fits")
+
+
+class GroundForm(forms.ModelForm[Ground]):
+    """Keeps the grounds such that every outcome can still be ruled."""
+
+    def clean_article(self) -> str:
+        article: str = self.cleaned_data["article"]
+        if not _ARTICLE.fullmatch(article):
+            raise forms.ValidationError(_("Write the article as numbers with dots, such as 3.1."))
+        return article
+
+    def clean_outcomes(self) -> list[str]:
+        """In the order of all lists of them, and each once."""
+        chosen: list[str] = self.cleaned_data["outcomes"]
+        return [outcome for outcome in Outcome.values if outcome in chosen]
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or {}
+        lost = [] if self.errors else self._lost(cleaned)
+        if lost:
+            self.add_error(
+                "outcomes" if cleaned["active"] else "active",
+                _("No other ground that can be chosen fits this: %(outcomes)s. Add one first.")
+                % {"outcomes": "; ".join(str(outcome.label) for outcome in lost)},
+            )
+        return cleaned
+
+    def _lost(self, cleaned: dict[str, Any]) -> list[Outcome]:
+        """What nobody could rule any more."""
+        before = self.instance
+        if before.pk is None or not before.active:
+            return []
+        others = Ground.objects.filter(active=True).exclude(pk=before.pk)
+        left = set(chain.from_iterable(others.values_list("outcomes", flat=True)))
+        if cleaned["active"]:
+            left |= set(cleaned.get("outcomes", before.outcomes))
+        return [outcome for outcome in Outcome if outcome in set(before.outcomes) - left]
+
+
+@admin.register(Ground)
+class GroundAdmin(SupervisedAdmin[Ground]):
+    """Grounds can be added and switched off. What a ruling rests on stays: both sides read it."""
+
+    form = GroundForm
+    list_display = ("article", "title", "text", "fits", "active", "position")
+    list_display_links = ("title",)
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return supervises(request)
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return supervises(request)
+
+    def get_fieldsets(self, request: HttpRequest, obj: Ground | None = None) -> Any:
+        is_used = obj is not None and _is_used(obj)
+        is_fixed = is_used or not supervises(request)
+        words = ("code", "article", "title", "text", "fits" if is_fixed else "outcomes")
+        why = _(
+            "Rulings rest on this ground, so its words, article and outcomes stay. To say it "
+            "otherwise, add a new ground and switch this one off."
+        )
+        return [
+            (None, {"fields": words, "description": why if is_used else ""}),
+            (_("In the list of arbitrators"), {"fields": ("position", "active")}),
+        ]
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Ground | None = None) -> list[str]:
+        if obj is None:
+            return []
+        return list(_READ) if _is_used(obj) else ["code", "fits"]
+
+    def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
+        """Whoever adds a ground says what it fits."""
+        return {"outcomes": []}
+
+    def formfield_for_dbfield(
+        self, db_field: "Field[Any, Any]", request: HttpRequest, **kwargs: Any
+    ) -> forms.Field | None:
+        if db_field.name != "outcomes":
+            return super().formfield_for_dbfield(db_field, request, **kwargs)
+        return forms.MultipleChoiceField(
+            label=capfirst(db_field.verbose_name),
+            choices=Outcome.choices,
+            widget=forms.CheckboxSelectMultiple,
+            help_text=_("A ruling for anything else cannot rest on this ground."),
+            error_messages={"required": _("Choose at least one outcome.")},
+        )
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Ground]:
+        return super().get_queryset(request).order_by("position", "pk")
+
+    @admin.display(description=gettext_lazy("Outcomes that it fits"))
+    def fits(self, ground: Ground) -> SafeString:
+        labels = ((Outcome(outcome).label,) for outcome in ground.outcomes)
+        return format_html_join("; ", "{}", labels)
+
+
+def _is_used(ground: Ground) -> bool:
+    """Does a ruling rest on it, or one that waits for approval or was sent back?"""
+    rulings = Ruling.objects.filter(ground=ground)
+    return rulings.exists() or ProposedRuling.objects.filter(ground=ground).exists()

@@ -1,0 +1,61 @@
+"""Who of the platform read what."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Q, QuerySet
+
+from arbitration.models import Look
+from disputes.models import Dispute, User
+
+
+@dataclass(frozen=True)
+class Filters:
+    """What narrows the list; nothing that is empty does. The instants belong to it."""
+
+    case: Dispute | None = None
+    person: User | None = None
+    page: str = ""
+    since: datetime | None = None
+    until: datetime | None = None
+
+
+def looks(viewer: User, filters: Filters) -> QuerySet[Look]:
+    """The latest first, in the order of an index. Of cases that this viewer has a part in, nothing
+    is in it: who looks after those is not for a side to know."""
+    wanted = {
+        "dispute": filters.case,
+        "user": filters.person,
+        "page": filters.page,
+        "at__gte": filters.since,
+        "at__lte": filters.until,
+    }
+    found = Look.objects.filter(**{name: value for name, value in wanted.items() if value})
+    # Said the other way round, all other cases would be read.
+    found = found.exclude(dispute__in=Dispute.objects.filter(buyer=viewer))
+    found = found.exclude(dispute__in=Dispute.objects.filter(store__in=viewer.stores.all()))
+    return found.select_related("user", "dispute").order_by("-at", "-id")
+
+
+# Who may match a part of a name before it has to be typed in full.
+MOST_NAMES = 5
+
+
+def people_called(words: str) -> list[User]:
+    """Whoever has this user name; else those in a group of the platform whose names hold all of the
+    words, `MOST_NAMES + 1` of them at most.
+
+    People who left their group are found by their user name only: all accounts are too many to be
+    looked through.
+    """
+    exactly = User.objects.filter(username=words).first()
+    if exactly is not None:
+        return [exactly]
+    found = User.objects.filter(pk__in=User.groups.through.objects.values("user"))
+    for word in words.split():
+        found = found.filter(
+            Q(username__icontains=word)
+            | Q(first_name__icontains=word)
+            | Q(last_name__icontains=word)
+        )
+    return list(found.order_by("username")[: MOST_NAMES + 1])

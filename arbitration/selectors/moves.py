@@ -1,0 +1,45 @@
+"""Through whose hands a case went."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+
+from arbitration.wording import name_of
+from disputes.models import Dispute, User
+from disputes.states import EventKind
+
+
+@dataclass(frozen=True)
+class Move:
+    """From whom to whom the case went, by name, and why; to nobody once it was ruled on."""
+
+    at: datetime
+    giver: str
+    taker: str
+    why: str
+
+
+def moves_of(case: Dispute) -> list[Move]:
+    """The latest first; four queries."""
+    return sorted(_moves(case), key=lambda move: move.at, reverse=True)
+
+
+def _moves(case: Dispute) -> Iterator[Move]:
+    for event in case.events.filter(kind=EventKind.TAKEN).select_related("actor"):
+        yield Move(event.at, _name(None), _name(event.actor), _("Taken"))
+    for handover in case.handovers.select_related("giver", "taker"):
+        giver, taker = _name(handover.giver), _name(handover.taker)
+        yield Move(handover.at, giver, taker, handover.get_why_display())
+    for ruling in case.proposed_rulings.select_related("author", "reviewer"):
+        author, why = _name(ruling.author), _("The ruling needs a second arbitrator")
+        yield Move(ruling.proposed_at, author, _name(None), why)
+        if ruling.approved is False and ruling.answered_at is not None:
+            yield Move(ruling.answered_at, _name(ruling.reviewer), author, _("Ruling sent back"))
+    for ruled in case.rulings.select_related("arbitrator", "approved_by"):
+        yield Move(ruled.ruled_at, _name(ruled.approved_by or ruled.arbitrator), "", _("Ruled"))
+
+
+def _name(user: User | None) -> str:
+    return _("The queue") if user is None else name_of(user)

@@ -1,0 +1,121 @@
+"""What lay on the desk goes with the words of its case; who did what, and who read it, stays."""
+
+import json
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from arbitration.models import Handover, Look, Note, ProposedRuling, RulingDraft
+from arbitration.services import approval, assignment, rulings
+from arbitration.services.drafts import save_draft
+from arbitration.services.looks import note_look
+from arbitration.services.notes import write_note
+from disputes.models import Citation, Dispute, Policy, Ruling, User
+from disputes.services import outbox
+from disputes.services.verification import verify
+from disputes.states import State
+from tests.old_cases import erased
+from tests.world import HALF, World, enforce_at, everything, ground_for, moment
+
+pytestmark = pytest.mark.django_db
+
+TYPED = (
+    "I know the seller.",
+    "Their third case this month.",
+    "Not sure yet what to say",
+    "Half is about right.",
+    "Say which photo you mean.",
+    "Half is right: photo 1 shows it.",
+)
+BACK, NOTE, DRAFT, FIRST, SENT_BACK, SECOND = TYPED
+
+
+@pytest.fixture
+def world() -> World:
+    Policy.objects.update(large_amounts={})
+    return World()
+
+
+@pytest.fixture
+def case(world: World) -> Dispute:
+    """Closed and paid; every kind of thing that lies on the desk was written for it."""
+    case = world.case(State.AWAITING_RULING)
+    assignment.take_next(world.arbitrator)
+    note_look(world.arbitrator, case, Look.Page.CASE)
+    save_draft(world.arbitrator, case, {"reasons": DRAFT})
+    write_note(world.arbitrator, case, words=NOTE)
+    assignment.hand_back(world.arbitrator, case, note=BACK)
+    assignment.take_next(world.arbitrator2)
+    propose(world.arbitrator2, case, FIRST)
+    assignment.take_next(world.supervisor)
+    approval.send_ruling_back(world.supervisor, case, note=SENT_BACK)
+    propose(world.arbitrator2, case, SECOND)
+    assignment.take_next(world.supervisor)
+    approval.approve_ruling(world.supervisor, case)
+    due_at = world.again(case).due_at
+    assert due_at is not None
+    enforce_at(due_at)
+    with moment(due_at + timedelta(minutes=1)):
+        outbox.deliver_outbox()
+    return world.again(case)
+
+
+def propose(by: User, case: Dispute, reasons: str) -> None:
+    assert not rulings.issue_ruling(
+        by, case, offer=HALF, ground=ground_for(HALF), reasons=reasons, cites=[1]
+    )
+
+
+def typed_in_any_row() -> list[str]:
+    rows = json.dumps(everything(), ensure_ascii=False)
+    return [text for text in TYPED if text in rows]
+
+
+def rows(model: type[Any], *but: str) -> list[dict[str, Any]]:
+    found = list(model.objects.order_by("pk").values())
+    return [{name: row[name] for name in row if name not in but} for row in found]
+
+
+def test_no_word_of_it_is_left_in_any_row(case: Dispute) -> None:
+    assert typed_in_any_row() == list(TYPED)
+    with erased(case):
+        assert typed_in_any_row() == []
+        assert not Note.objects.exists()
+        assert not RulingDraft.objects.exists()
+
+
+def test_who_had_it_and_who_looked_at_rulings_stays(case: Dispute) -> None:
+    kept = [(Handover, ("note",)), (ProposedRuling, ("reasons", "note"))]
+    before = [rows(model, *words) for model, words in kept]
+    assert [len(found) for found in before] == [1, 2]
+    with erased(case):
+        assert [rows(model, *words) for model, words in kept] == before
+        assert set(Handover.objects.values_list("note")) == {("",)}
+        assert set(ProposedRuling.objects.values_list("reasons", "note")) == {("", "")}
+
+
+def test_what_a_ruling_rests_on_and_who_read_the_case_stays(case: Dispute) -> None:
+    before = rows(Citation), rows(Look), rows(Ruling, "reasons")
+    assert [len(found) for found in before] == [1, 1, 1]
+    with erased(case):
+        assert (rows(Citation), rows(Look), rows(Ruling, "reasons")) == before
+
+
+def test_the_history_still_holds(case: Dispute) -> None:
+    with erased(case):
+        looked = verify(Dispute.objects.all(), lambda looked: None)
+    assert (looked.cases, looked.lines) == (1, case.event_count + 1)
+
+
+def test_the_desk_of_other_cases_stays_whole(world: World, case: Dispute) -> None:
+    other = world.case(State.AWAITING_RULING)
+    assignment.take_next(world.arbitrator)
+    save_draft(world.arbitrator, other, {"reasons": DRAFT})
+    write_note(world.arbitrator, other, words=NOTE)
+    assignment.hand_back(world.arbitrator, other, note=BACK)
+    with erased(case):
+        assert typed_in_any_row() == [BACK, NOTE, DRAFT]
+        assert Note.objects.get().dispute == other
+        assert RulingDraft.objects.get().dispute == other
+        assert other.handovers.get().note == BACK
