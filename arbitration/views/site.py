@@ -10,12 +10,18 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect
 from django.urls import URLPattern, URLResolver, path
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from arbitration.views import status
+from arbitration.views.board import page as board
+from arbitration.views.case_file import case_file_page
 from arbitration.views.compare import compare_page
+from arbitration.views.looks import looks_page
+from arbitration.views.people import staff
+from disputes.errors import Code, Refused
 from disputes.models import User
-from disputes.permissions import is_staff_of_platform
+from disputes.permissions import ARBITRATE, SUPERVISE, is_staff_of_platform
 
 View = TypeVar("View", bound=Callable[..., Any])
 
@@ -37,6 +43,14 @@ class Workspace(AdminSite):
             path(
                 "disputes/dispute/<slug:reference>/compare/", opened(compare_page), name="compare"
             ),
+            path("board/", opened(board.board_page), name="board"),
+            path("board/<slug:table>.csv", opened(board.board_csv), name="board-csv"),
+            path("looks/", opened(looks_page), name="looks"),
+            path(
+                "disputes/dispute/<slug:reference>/case-file/",
+                opened(case_file_page),
+                name="case-file",
+            ),
             path("status/", opened(status.status_page), name="status"),
             path("status/cases/<slug:reference>/", opened(status.retry_case), name="retry-case"),
             path(
@@ -53,9 +67,17 @@ class Workspace(AdminSite):
         def opened(request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
             if not self.has_permission(request):
                 return self._turned_away(request, request.get_full_path())
+            _check_sender(request)
             return guarded(request, *args, **kwargs)
 
         return cast(View, opened)
+
+    def each_context(self, request: HttpRequest) -> dict[str, Any]:
+        """With what the navigation tells of the board."""
+        context = super().each_context(request)
+        if context["has_permission"]:
+            context["board_news"] = board.news(request)
+        return context
 
     def login(
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
@@ -75,3 +97,18 @@ class Workspace(AdminSite):
         if request.user.is_authenticated:
             raise PermissionDenied
         return redirect_to_login(wanted)
+
+
+# What everybody changes of the own account.
+_OWN = frozenset({"logout", "password_change"})
+
+
+def _check_sender(request: HttpRequest) -> None:
+    """Auditors send no form: not one that a page offers, and not one that was made by hand."""
+    user, place = staff(request), request.resolver_match
+    if request.method in ("GET", "HEAD") or user.has_perm(ARBITRATE) or user.has_perm(SUPERVISE):
+        return
+    if place is None or place.url_name not in _OWN:
+        raise Refused(
+            Code.NOT_ALLOWED, gettext("As an auditor you can read everything and change nothing.")
+        )

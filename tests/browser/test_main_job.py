@@ -60,9 +60,10 @@ def test_buyer_files_seller_rejects_arbitrator_rules_and_the_refund_is_paid(
 
     arbitrator = sign_in(own_site, "arbitrator")
     take_case(arbitrator, reference)
-    arbitrator.get_by_role("link", name="Issue ruling").click()
+    arbitrator.get_by_role("link", name="Issue ruling").first.click()
     arbitrator.get_by_label("Full refund").check()
     arbitrator.get_by_label("The item differs from its listing").check()
+    arbitrator.get_by_label("Evidence 1").check()
     arbitrator.get_by_label("Reasons").fill("The picture is blue, the photo is green.")
     arbitrator.get_by_role("button", name="Continue").click()
     arbitrator.get_by_role("button", name="Issue ruling").click()

@@ -149,6 +149,7 @@ def proposals(arbitrators: list[int], most: int) -> list[str]:
         "ground_id": "(SELECT id FROM disputes_ground WHERE code = 'differs_from_listing')",
         "reasons": "'As shown.'",
         "on_appeal": "false",
+        "waited_since": "filed_at + interval '3 hours'",
         "ruled_at": "filed_at + interval '4 hours'",
     }
     return [

@@ -1,0 +1,89 @@
+"""How things stand now, for supervisors: what waits, with whom, and what nobody can go on with."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models.functions import Coalesce, Greatest
+
+from arbitration.access import cases_without_interest
+from arbitration.models import Handover
+from disputes.models import Dispute, StoreMember, User
+from disputes.permissions import barring_rulings
+from disputes.states import PLATFORM_STATES
+
+SOON = timedelta(hours=24)
+TOLD = timedelta(days=7)  # for so long the board tells of a clock that ran out
+# Of a list, the board shows so many at most.
+SHOWN = 50
+
+# When the file closed, or the last appeal came; PostgreSQL passes over those that never were.
+_CAME_AT = Greatest("file_closed_at", "buyer_appealed_at", "seller_appealed_at")
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """Cases that wait for a ruling. `oldest`, if there is any, is the one that waits longest; of
+    cases in which the viewer has an interest it is never one."""
+
+    cases: int = 0
+    due_soon: int = 0
+    to_approve: int = 0
+    oldest: str = ""
+    since: datetime | None = None
+
+
+def waiting(viewer: User, now: datetime) -> Mapping[int | None, Waiting]:
+    """By arbitrator; under `None`, those that nobody has taken. Two queries."""
+    cases = Dispute.objects.filter(state__in=PLATFORM_STATES)
+    counted = cases.values("assignee").annotate(
+        cases=Count("pk"),
+        due_soon=Count("pk", filter=Q(due_at__lt=now + SOON)),
+        to_approve=Count("pk", filter=Q(proposed_by__isnull=False)),
+    )
+    shown = cases_without_interest(viewer).filter(state__in=PLATFORM_STATES)
+    longest = (
+        shown.annotate(since=_CAME_AT).order_by("assignee", "since", "pk").distinct("assignee")
+    )
+    oldest = {
+        assignee: (reference, since)
+        for assignee, reference, since in longest.values_list("assignee", "reference", "since")
+    }
+    return {
+        row["assignee"]: Waiting(
+            row["cases"],
+            row["due_soon"],
+            row["to_approve"],
+            *oldest.get(row["assignee"], ("", None)),
+        )
+        for row in counted.order_by()
+    }
+
+
+def without_judge(viewer: User, bench: Collection[int]) -> QuerySet[Dispute]:
+    """The cases that nobody has and no arbitrator may take: all are involved in them, have ruled
+    on them or handed them back. The most urgent first."""
+    case = OuterRef(OuterRef("pk"))
+    member = StoreMember.objects.filter(store=OuterRef(OuterRef("store")), user__in=bench)
+    ruled = barring_rulings().filter(dispute=case)
+    handed_back = Handover.objects.filter(dispute=case, why=Handover.Why.HANDED_BACK)
+    able = (
+        User.objects.filter(pk__in=bench)
+        .exclude(pk__in=[OuterRef("buyer"), Coalesce(OuterRef("proposed_by"), 0)])
+        .exclude(Exists(member.filter(user=OuterRef("pk"))))
+        .exclude(Exists(ruled.filter(Q(arbitrator=OuterRef("pk")) | Q(approved_by=OuterRef("pk")))))
+        .exclude(Exists(handed_back.filter(giver=OuterRef("pk"))))
+    )
+    waiting = cases_without_interest(viewer).filter(state__in=PLATFORM_STATES, assignee=None)
+    return waiting.filter(~Exists(able)).order_by("due_at", "pk")
+
+
+def ran_out(viewer: User, since: datetime) -> QuerySet[Handover]:
+    """The cases whose time to rule ran out since then, the latest first."""
+    late = Handover.objects.filter(why=Handover.Why.TIMED_OUT, at__gt=since)
+    return (
+        late.exclude(dispute__buyer=viewer)
+        .exclude(dispute__store__in=viewer.stores.all())
+        .order_by("-at", "-pk")
+    )

@@ -1,0 +1,127 @@
+"""What the arbitrators did over a time: how many rulings, how fast, and what became of them."""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db import connection
+from django.db.models import Count
+
+from arbitration.models import Handover, ProposedRuling
+from disputes.states import Outcome
+
+# All rulings since a moment are read once, and counted in each of the ways that the board shows.
+# The ruling after one in its case tells what an appeal made of it; that one is in the time, too.
+# Its outcome is that of `rules.solutions.outcome_of`.
+_COUNT = """
+WITH made AS (
+    SELECT ruling.arbitrator_id, ruling.ground_id, dispute.reason_id,
+        ruling.ruled_at - ruling.waited_since AS took,
+        lead(ruling.confirms) OVER (
+            PARTITION BY ruling.dispute_id ORDER BY ruling.ruled_at, ruling.id
+        ) AS confirmed,
+        CASE proposal.solution
+            WHEN 'no_refund' THEN 'none'
+            WHEN 'return_and_refund' THEN 'return'
+            ELSE CASE WHEN proposal.amount_minor = line.paid_minor THEN 'full' ELSE 'partial' END
+        END AS outcome
+    FROM disputes_ruling AS ruling
+    JOIN disputes_proposal AS proposal ON proposal.id = ruling.proposal_id
+    JOIN disputes_dispute AS dispute ON dispute.id = ruling.dispute_id
+    JOIN disputes_orderline AS line ON line.id = dispute.line_id
+    WHERE ruling.ruled_at > %s
+)
+SELECT arbitrator_id, ground_id, reason_id,
+    count(*),
+    count(*) FILTER (WHERE outcome = 'full'),
+    count(*) FILTER (WHERE outcome = 'partial'),
+    count(*) FILTER (WHERE outcome = 'return'),
+    count(*) FILTER (WHERE outcome = 'none'),
+    count(confirmed),
+    count(*) FILTER (WHERE NOT confirmed),
+    percentile_cont(0.5) WITHIN GROUP (ORDER BY took),
+    percentile_cont(0.9) WITHIN GROUP (ORDER BY took)
+FROM made
+GROUP BY GROUPING SETS ((), (arbitrator_id), (ground_id), (arbitrator_id, reason_id))
+"""
+
+
+@dataclass(frozen=True)
+class Rulings:
+    """Some rulings. Of those that an appeal has decided on, `replaced` did not stand."""
+
+    number: int
+    outcomes: Counter[Outcome]
+    appealed: int
+    replaced: int
+    median: timedelta | None  # from the moment when there was something to rule on
+    ninetieth: timedelta | None
+
+
+NONE_MADE = Rulings(0, Counter(), 0, 0, None, None)
+
+
+@dataclass(frozen=True)
+class Judging:
+    """The rulings of a time, counted in several ways."""
+
+    total: Rulings
+    by_arbitrator: Mapping[int, Rulings]
+    by_ground: Mapping[int, Rulings]
+    by_reason: Mapping[tuple[int, int], Rulings]  # of an arbitrator, for a reason
+
+
+@dataclass(frozen=True)
+class Given:
+    """How cases left an arbitrator without a ruling, and rulings that a second one sent back."""
+
+    timed_out: int = 0
+    reassigned: int = 0
+    handed_back: int = 0
+    sent_back: int = 0
+
+
+def judging(since: datetime) -> Judging:
+    """One query. It reads as many rulings as there were since then, along `rulings_by_time`."""
+    with connection.cursor() as cursor:
+        cursor.execute(_COUNT, [since])
+        rows = cursor.fetchall()
+    found: dict[tuple[int | None, int | None, int | None], Rulings] = {
+        (arbitrator, ground, reason): _rulings(numbers)
+        for arbitrator, ground, reason, *numbers in rows
+    }
+    return Judging(
+        total=found[None, None, None],
+        by_arbitrator={a: each for (a, g, r), each in found.items() if a and not r},
+        by_ground={g: each for (a, g, r), each in found.items() if g},
+        by_reason={(a, r): each for (a, g, r), each in found.items() if a and r},
+    )
+
+
+def given_up(since: datetime) -> dict[int, Given]:
+    """By arbitrator. Two queries."""
+    left = Handover.objects.filter(at__gt=since, giver__isnull=False)
+    sent_back = ProposedRuling.objects.filter(approved=False, answered_at__gt=since)
+    numbers: dict[int, Counter[str]] = {}
+    for giver, why, number in (
+        left.order_by().values("giver", "why").annotate(Count("pk")).values_list()
+    ):
+        numbers.setdefault(giver, Counter())[why] = number
+    for author, number in sent_back.order_by().values("author").annotate(Count("pk")).values_list():
+        numbers.setdefault(author, Counter())["sent_back"] = number
+    return {arbitrator: Given(**counted) for arbitrator, counted in numbers.items()}
+
+
+def _rulings(numbers: Sequence[Any]) -> Rulings:
+    number, full, partial, returned, none, *rest = numbers
+    outcomes = Counter(
+        {
+            Outcome.FULL: full,
+            Outcome.PARTIAL: partial,
+            Outcome.RETURN: returned,
+            Outcome.NONE: none,
+        }
+    )
+    return Rulings(number, outcomes, *rest)

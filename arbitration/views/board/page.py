@@ -1,0 +1,175 @@
+"""The supervisors' board: what to look at now, and how the work went."""
+
+from collections.abc import Callable, Mapping
+from datetime import UTC, datetime, timedelta
+from functools import cached_property
+from typing import Any
+
+from django.contrib import admin
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from arbitration.operations.troubles import duration
+from arbitration.selectors import board as selectors
+from arbitration.selectors.board import SHOWN, TOLD, Waiting
+from arbitration.selectors.consistency import comparisons
+from arbitration.selectors.judging import NONE_MADE, Given, Judging, given_up, judging
+from arbitration.services.bench import arbitrators
+from arbitration.views.board import outcomes, people
+from arbitration.views.board.people import Person
+from arbitration.views.people import staff
+from arbitration.views.tables import Table
+from disputes import clock, pages
+from disputes.models import Ground, Reason, User
+from disputes.permissions import oversees
+
+PERIODS = (7, 30, 90)  # days
+# In the session: until when its owner has been told whose clock ran out.
+_LOOKED_AT = "board_looked_at"
+_MOST_NEWS = 99
+
+
+@require_safe
+def board_page(request: HttpRequest) -> HttpResponse:
+    """For supervisors and auditors. Whatever they have not been told yet is marked."""
+    board = _Board(request)
+    waiting = board.waiting.get(None, Waiting())
+    context = admin.site.each_context(request) | {
+        "title": _("Board"),
+        "told": board.told.for_page(request, SHOWN),
+        "told_days": TOLD.days,
+        "untaken": waiting,
+        "untaken_for": duration(board.now - waiting.since) if waiting.since else "",
+        "to_approve": sum(each.to_approve for each in board.waiting.values()),
+        "without_judge": board.without_judge[:SHOWN],
+        "more_without_judge": len(board.without_judge) > SHOWN,
+        "load": board.load.for_page(request),
+        "periods": PERIODS,
+        "days": board.days,
+        "total": board.judging.total,
+        "work": board.work.for_page(request),
+        "grounds": board.grounds.for_page(request),
+        "consistency": board.consistency.for_page(request, SHOWN),
+    }
+    response = render(request, "arbitration/board/page.html", context)
+    request.session[_LOOKED_AT] = board.now.timestamp()
+    return response
+
+
+@require_safe
+def board_csv(request: HttpRequest, table: str) -> HttpResponse:
+    """One table of the board, with all of its rows."""
+    board = _Board(request)
+    tables: Mapping[str, Callable[[], Table[Any]]] = {
+        "told": lambda: board.told,
+        "load": lambda: board.load,
+        "work": lambda: board.work,
+        "grounds": lambda: board.grounds,
+        "consistency": lambda: board.consistency,
+    }
+    if table not in tables:
+        raise Http404
+    return tables[table]().as_csv(f"board-{table}-{board.now:%Y-%m-%d}")
+
+
+def news(request: HttpRequest) -> int:
+    """For the navigation: how many clocks ran out since the viewer last looked at the board."""
+    user = staff(request)
+    if not oversees(user):
+        return 0
+    since = max(_looked_at(request), clock.now() - TOLD)
+    return selectors.ran_out(user, since)[:_MOST_NEWS].count()
+
+
+def _looked_at(request: HttpRequest) -> datetime:
+    return datetime.fromtimestamp(request.session.get(_LOOKED_AT, 0), UTC)
+
+
+class _Board:
+    """What is on it, each part read when it is asked for."""
+
+    def __init__(self, request: HttpRequest) -> None:
+        self.viewer = staff(request)
+        if not oversees(self.viewer):
+            raise PermissionDenied
+        asked = request.GET.get("days", "")
+        self.days = int(asked) if asked in map(str, PERIODS) else 30
+        self.now = clock.now()
+        self.since = self.now - timedelta(days=self.days)
+        self.looked_at = _looked_at(request)
+
+    @cached_property
+    def bench(self) -> set[int]:
+        return set(arbitrators().values_list("pk", flat=True))
+
+    @cached_property
+    def waiting(self) -> Mapping[int | None, Waiting]:
+        return selectors.waiting(self.viewer, self.now)
+
+    @cached_property
+    def without_judge(self) -> list[Any]:
+        return list(selectors.without_judge(self.viewer, self.bench)[: SHOWN + 1])
+
+    @cached_property
+    def judging(self) -> Judging:
+        return judging(self.since)
+
+    @cached_property
+    def given_up(self) -> Mapping[int, Given]:
+        return given_up(self.since)
+
+    @cached_property
+    def people(self) -> Mapping[int, Person]:
+        """All arbitrators, and whoever else has cases or had some."""
+        known = {*self.bench, *self.waiting, *self.judging.by_arbitrator, *self.given_up}
+        users = User.objects.in_bulk(known - {None})
+        return {pk: Person(user, rules=pk in self.bench) for pk, user in users.items()}
+
+    @property
+    def told(self) -> Table[Any]:
+        rows = selectors.ran_out(self.viewer, self.now - TOLD)
+        related = rows.select_related("dispute__line", "giver", "taker")
+        return people.told_table(list(related[: pages.MOST]), self.looked_at)
+
+    @property
+    def load(self) -> Table[Any]:
+        rows = [
+            people.Load(person, self.waiting.get(pk, Waiting()), self.now)
+            for pk, person in self.people.items()
+            if person.rules or pk in self.waiting
+        ]
+        return people.load_table(rows)
+
+    @property
+    def work(self) -> Table[Any]:
+        rows = [
+            people.Work(
+                person,
+                self.judging.by_arbitrator.get(pk, NONE_MADE),
+                self.given_up.get(pk, Given()),
+            )
+            for pk, person in self.people.items()
+        ]
+        return people.work_table(rows)
+
+    @property
+    def grounds(self) -> Table[Any]:
+        total, used = self.judging.total.number, self.judging.by_ground
+        rows = [
+            outcomes.GroundUse(ground, used.get(ground.pk, NONE_MADE), total)
+            for ground in Ground.objects.all()
+            if ground.active or ground.pk in used
+        ]
+        return outcomes.grounds_table(rows)
+
+    @property
+    def consistency(self) -> Table[Any]:
+        labels = dict(Reason.objects.values_list("pk", "label"))
+        rows = [
+            outcomes.Consistency(self.people[each.arbitrator], labels[each.reason], each)
+            for each in comparisons(self.judging.by_reason)
+        ]
+        return outcomes.consistency_table(rows)

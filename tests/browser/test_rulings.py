@@ -1,0 +1,171 @@
+"""A case at the platform, played by five: asked, ruled, approved, appealed, reversed, paid."""
+
+import re
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page, expect
+
+from tests.browser.conftest import SHOTS, SignIn
+from tests.browser.test_main_job import apply_for_refund, take_case, two_photos, wait_for_text
+
+QUEUE = "/admin/disputes/dispute/"
+REASONS = "Evidence 3 shows the same glaze from stock, and the listing names both colours."
+
+
+@pytest.mark.parametrize("scripts", [True, False], ids=["with scripts", "without"])
+def test_from_a_request_for_evidence_to_a_reversal_on_appeal(
+    own_site: str, sign_in: SignIn, tmp_path: Path, *, scripts: bool
+) -> None:
+    platform = {"java_script_enabled": scripts}
+    supervisor = sign_in(own_site, "supervisor", **platform)
+    from_ten_euros_on_two_arbitrators(supervisor)
+    reference = a_case_at_the_platform(own_site, sign_in, tmp_path)
+    case = f"{QUEUE}{reference}/"
+
+    # The arbitrator asks the seller, who answers.
+    arbitrator = sign_in(own_site, "arbitrator", **platform)
+    take_case(arbitrator, reference)
+    arbitrator.get_by_role("link", name="Request evidence").first.click()
+    arbitrator.get_by_label("The seller", exact=True).check()
+    arbitrator.get_by_label("Photos of the same item from stock").check()
+    sound(arbitrator, "request-evidence", scripts)
+    arbitrator.get_by_role("button", name="Continue").click()
+    expect(arbitrator.get_by_text("The seller is asked and has until")).to_be_visible()
+    arbitrator.get_by_role("button", name="Request evidence").click()
+
+    seller = sign_in(own_site, "seller")
+    seller.goto(f"/seller/cases/{reference}/")
+    expect(
+        seller.get_by_role("heading", name="The arbitrator asks you for evidence")
+    ).to_be_visible()
+    seller.get_by_role("link", name="Add evidence").click()
+    expect(seller.get_by_role("region", name="What the arbitrator asks for")).to_contain_text(
+        "Photos of the same item from stock"
+    )
+    seller.get_by_label("What does it show?").fill("The same glaze, from the same batch.")
+    seller.get_by_role("button", name="Add evidence").click()
+    say_nothing_more(seller, f"/seller/cases/{reference}/")
+
+    # A draft outlives its window; the ruling waits for somebody else.
+    arbitrator.goto(f"{case}rule/")
+    arbitrator.get_by_label("Reasons").fill(REASONS)
+    if scripts:
+        expect(arbitrator.get_by_text("Draft saved on")).to_be_visible()
+    else:
+        arbitrator.get_by_role("button", name="Save draft").click()
+    arbitrator.context.close()
+    arbitrator = sign_in(own_site, "arbitrator", **platform)
+    arbitrator.goto(f"{case}rule/")
+    expect(arbitrator.get_by_label("Reasons")).to_have_value(REASONS)
+    arbitrator.get_by_role("radio", name="No refund", exact=True).check()
+    arbitrator.get_by_label("The item matches its listing").check()
+    arbitrator.get_by_role("button", name="Continue").click()
+    expect(
+        arbitrator.get_by_text("Choose at least one piece of evidence that the ruling rests on.")
+    ).to_be_visible()
+    # What the buyer has not opened yet cannot be cited; then it can.
+    expect(arbitrator.get_by_label("Evidence 3")).to_be_disabled()
+    buyer = sign_in(own_site, "buyer")
+    buyer.goto(f"/buyer/cases/{reference}/")
+    arbitrator.get_by_role("button", name="Continue").click()
+    arbitrator.get_by_label("Evidence 3").check()
+    sound(arbitrator, "rule", scripts)
+    arbitrator.get_by_role("button", name="Continue").click()
+    expect(arbitrator.get_by_text("Rests on evidence 3.")).to_be_visible()
+    expect(arbitrator.get_by_text("so a second arbitrator looks at the ruling")).to_be_visible()
+    sound(arbitrator, "rule-preview", scripts)
+    arbitrator.get_by_role("button", name="Issue ruling").click()
+    expect(arbitrator.get_by_text("The ruling waits for a second arbitrator.")).to_be_visible()
+
+    buyer.reload()
+    expect(
+        buyer.get_by_role("heading", name="A second arbitrator looks at the ruling")
+    ).to_be_visible()
+    expect(buyer.get_by_text(REASONS)).to_have_count(0)
+
+    second = sign_in(own_site, "arbitrator2", **platform)
+    take_case(second, reference)
+    second.get_by_role("link", name="Approve ruling").first.click()
+    expect(second.get_by_text(REASONS)).to_be_visible()
+    sound(second, "approve", scripts)
+    second.get_by_role("button", name="Approve ruling").click()
+    expect(second.get_by_text("The ruling is approved.")).to_be_visible()
+
+    # The side that lost appeals; somebody who has not ruled comes to another result.
+    buyer.reload()
+    expect(buyer.get_by_text(REASONS)).to_be_visible()
+    expect(buyer.get_by_text("No money moves before that.")).to_be_visible()
+    buyer.get_by_role("link", name="Appeal this ruling").click()
+    buyer.get_by_label("What did the ruling get wrong?").fill("The listing names one colour only.")
+    buyer.get_by_role("button", name="Appeal this ruling").click()
+    expect(buyer.get_by_text("No money moves while the appeal is open.")).to_be_visible()
+
+    take_case(supervisor, reference)
+    supervisor.get_by_role("link", name="Issue ruling").first.click()
+    supervisor.get_by_label("Full refund").check()
+    supervisor.get_by_label("The item differs from its listing").check()
+    supervisor.get_by_label("Evidence 1").check()
+    supervisor.get_by_label("Reasons").fill("The listing says blue, the photo shows green.")
+    supervisor.get_by_role("button", name="Continue").click()
+    supervisor.get_by_role("button", name="Issue ruling").click()
+    expect(supervisor.get_by_text("The ruling is issued.")).to_be_visible()
+
+    for page, portal in ((buyer, "buyer"), (seller, "seller")):
+        page.goto(f"/{portal}/cases/{reference}/")
+        expect(page.get_by_text("Replaced on appeal")).to_be_visible()
+        expect(page.get_by_text(REASONS)).to_be_visible()
+        expect(page.get_by_text("The listing says blue, the photo shows green.")).to_be_visible()
+    for _week in range(2):  # the time to appeal is seven days
+        buyer.goto(f"/buyer/cases/{reference}/")
+        buyer.get_by_role("button", name="5 days").click()
+    wait_for_text(buyer, "was paid to the buyer")
+    paid = re.findall(r"The refund of €([\d.]+) was paid", buyer.get_by_role("main").inner_text())
+    assert len(paid) == 1
+
+
+def from_ten_euros_on_two_arbitrators(supervisor: Page) -> None:
+    """Published before the case is filed, which keeps the policy of that moment."""
+    supervisor.goto("/admin/disputes/policy/publish/")
+    supervisor.get_by_label("What changed and why").fill("Two look at everything.")
+    supervisor.get_by_label("Amounts from which a second arbitrator must approve").fill("EUR 10.00")
+    supervisor.get_by_role("button", name="Continue").click()
+    expect(
+        supervisor.get_by_text("In EUR, large begins at €10.00, not at €500.00.")
+    ).to_be_visible()
+    supervisor.get_by_role("button", name="Publish a new version").click()
+
+
+def a_case_at_the_platform(site: str, sign_in: SignIn, folder: Path) -> str:
+    buyer = sign_in(site, "buyer")
+    reference = apply_for_refund(buyer, two_photos(folder))
+    seller = sign_in(site, "seller")
+    seller.goto(f"/seller/cases/{reference}/")
+    seller.get_by_role("link", name="Reject request").click()
+    seller.get_by_label("Why do you reject it?").fill("The listing names both colours.")
+    seller.get_by_role("button", name="Reject request").click()
+    buyer.goto(f"/buyer/cases/{reference}/")
+    buyer.get_by_role("link", name="Ask the platform to decide").click()
+    buyer.get_by_role("button", name="Ask the platform to decide").click()
+    for page, portal in ((buyer, "buyer"), (seller, "seller")):
+        say_nothing_more(page, f"/{portal}/cases/{reference}/")
+        page.context.close()
+    return reference
+
+
+def say_nothing_more(page: Page, case: str) -> None:
+    page.goto(case)
+    page.get_by_role("link", name="I have nothing to add").click()
+    page.get_by_role("button", name="I have nothing to add").click()
+
+
+def sound(page: Page, name: str, scripts: bool) -> None:
+    """axe finds nothing (it is a script itself); and a picture to look at."""
+    SHOTS.mkdir(parents=True, exist_ok=True)
+    page.screenshot(
+        path=SHOTS / f"play-{name}-{'scripts' if scripts else 'plain'}.png", full_page=True
+    )
+    if scripts:
+        found = Axe().run(page).response["violations"]
+        assert [(each["id"], [node["html"] for node in each["nodes"]]) for each in found] == []
