@@ -17,8 +17,9 @@ from disputes.rules.instants import instant
 from disputes.services import outbox, revisions, statements
 from disputes.services.files import hold_file
 from disputes.states import Party, State
-from tests.case_files import file_of, page_text, text_of
+from tests.case_files import address_of, file_of, page_text, reader, text_of
 from tests.old_cases import TYPED, erased, full_case
+from tests.workspace import signed_in
 from tests.world import HALF, World, ground_for, picture, upload
 
 pytestmark = pytest.mark.django_db
@@ -89,6 +90,15 @@ def test_its_parts_have_bookmarks_and_it_says_what_it_is(world: World) -> None:
     assert root["/MarkInfo"]["/Marked"]  # its order and its headings can be read aloud
     xmp = root["/Metadata"].get_object().get_data().decode()
     assert "<pdfuaid:part>1</pdfuaid:part>" in xmp
+
+
+@pytest.mark.parametrize("party", Party)
+def test_one_click_on_the_case_page_leads_to_it(world: World, party: Party) -> None:
+    case = world.case(State.HEARING)
+    page = address_of(case, party).rsplit("/", 2 if party == Party.PLATFORM else 1)[0] + "/"
+    shown = signed_in(reader(world, party)).get(page)
+    assert shown.status_code == 200
+    assert shown.text.count(f'href="{address_of(case, party)}"') == 1
 
 
 def test_every_page_says_which_file_it_belongs_to(world: World) -> None:
