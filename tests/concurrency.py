@@ -34,7 +34,7 @@ def committed(transactional_db: None, refilled: None) -> None:
 @pytest.fixture(scope="module")
 def refilled(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
     """After a test with commits, all tables are emptied; the tests of other modules that come
-    next need the policy, the reasons, the grounds and the groups again."""
+    next need what the migrations bring along again."""
     yield
     with django_db_blocker.unblock():
         _fill()
@@ -42,7 +42,8 @@ def refilled(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Itera
 
 def _fill() -> None:
     if not Policy.objects.exists():
-        import_module("disputes.migrations.0003_reference_data").fill(apps, None)
+        for migration in ("0003_reference_data", "0010_shots", "0012_desk_data"):
+            import_module(f"disputes.migrations.{migration}").fill(apps, None)
 
 
 def start(pool: ThreadPoolExecutor, do: Act) -> "Future[object]":

@@ -32,6 +32,7 @@ ANSWERS = {
     "readyz": (503, 503, 503, 503, 503, 503),
     # No token is set here; see test_metrics.
     "metrics": (404, 404, 404, 404, 404, 404),
+    "rules/": EVERYBODY,
     "sign-in/": (200, 302, 302, 302, 302, 302),
     "sign-out/": POST_ONLY,
     "settings/": SIGNED_IN,

@@ -10,6 +10,7 @@ from django.core.management import CommandError, call_command
 from django.test import TestCase, override_settings
 from django.urls import reverse
 
+from arbitration.selectors.looks import Filters, looks
 from arbitration.services import assignment
 from disputes import clock
 from disputes.demo_accounts import DEMO_ACCOUNTS, DEMO_PASSWORD
@@ -34,6 +35,7 @@ from disputes.rules import eligibility
 from disputes.services.chain import is_intact
 from disputes.states import OPEN_STATES, Party, ProposalStatus, SettledBy, State, Verb
 from sellers.models import Penalty, Rule
+from tests.workspace import address, signed_in
 
 TABLES = (
     *(
@@ -80,6 +82,7 @@ def sizes() -> dict[str, int]:
     return {model.__name__: model._default_manager.count() for model in TABLES}
 
 
+@pytest.mark.xdist_group("the demo")  # one process fills it once
 class TheDemo(TestCase):
     """A filled database, which most tests only look at; drawing its photos takes seconds.
 
@@ -114,7 +117,7 @@ class TheDemo(TestCase):
 
     def test_it_ends_with_the_totals(self) -> None:
         assert self.output.endswith(
-            "There are 10 people, 3 stores, 51 orders, 33 cases and 5 paid refunds.\n"
+            "There are 11 people, 3 stores, 51 orders, 33 cases and 5 paid refunds.\n"
             "    6  Waiting for the seller\n"
             "    3  In negotiation\n"
             "    4  Evidence open\n"
@@ -256,6 +259,8 @@ def _take_the_appeal(arbitrator2: User) -> None:
     case = assignment.take_next(arbitrator2)
     assert case.state == State.APPEALED
     assert case.rulings.get().arbitrator != arbitrator2
+    large = assignment.take_next(arbitrator2)
+    assert allowed(large, Actor(arbitrator2, Party.PLATFORM), clock.now())[0] == Verb.APPROVE
 
 
 def _reassign(supervisor: User) -> None:
@@ -263,6 +268,13 @@ def _reassign(supervisor: User) -> None:
     platform = Actor(supervisor, Party.PLATFORM)
     assert all(Verb.REASSIGN in allowed(case, platform, clock.now()) for case in cases)
     assert cases
+
+
+def _read_all_and_be_found(auditor: User) -> None:
+    case = Dispute.objects.latest("filed_at")
+    assert signed_in(auditor).get(address(case)).status_code == 200
+    assert allowed(case, Actor(auditor, Party.PLATFORM), clock.now()) == []
+    assert [look.dispute for look in looks(auditor, Filters(person=auditor))] == [case]
 
 
 PROMISES: dict[str, Callable[[User], None]] = {
@@ -273,4 +285,5 @@ PROMISES: dict[str, Callable[[User], None]] = {
     "arbitrator": _take_and_compare,
     "arbitrator2": _take_the_appeal,
     "supervisor": _reassign,
+    "auditor": _read_all_and_be_found,
 }

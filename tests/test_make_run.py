@@ -16,6 +16,7 @@ import pytest
 from django.conf import settings
 
 from config.local.children import dying_with_parent
+from tests.browser.site import Demo, address_of
 
 ROOT = Path(settings.BASE_DIR)
 # Seconds that a slow machine may need.
@@ -137,9 +138,11 @@ def test_it_starts_all_it_needs_and_ctrl_c_leaves_nothing(clone: Path, port: int
 
 
 @pytest.mark.slow
-def test_with_servers_given_nothing_is_embedded(clone: Path, port: int) -> None:
-    """And an interrupt that only reaches make ends everything, too."""
-    given = {name: os.environ[name] for name in ("DATABASE_URL", "REDIS_URL")}
+def test_with_servers_given_nothing_is_embedded(clone: Path, port: int, demo_data: Demo) -> None:
+    """And an interrupt that only reaches make ends everything, too. The database is filled already:
+    then it goes on with what it finds."""
+    database = address_of(demo_data.new_database())
+    given = {"DATABASE_URL": database, "REDIS_URL": os.environ["REDIS_URL"]}
     with demo(clone, port, **given) as make:
         processes = programs(make)
         commands = "\n".join(processes.values())

@@ -6,12 +6,26 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, StorageState, expect, sync_playwright
 
 from disputes.demo_accounts import DEMO_PASSWORD
 from tests.browser.site import Demo
 
 SHOTS = Path(__file__).resolve().parents[2] / ".local" / "screenshots"
+# Playwright's own list of features is replaced by ours, so what matters of it is here again.
+NO_FEATURES = (
+    # The address bar of each new window: nobody sees it, and it takes longer than most pages.
+    "WebUIOmniboxPopup",
+    "WebUIOmniboxAimPopup",
+    "AimEnabled",
+    "HttpsFirstBalancedModeAutoEnable",
+    "HttpsUpgrades",
+    "MediaRouter",
+    "NetworkTimeServiceQuerying",
+    "OptimizationHints",
+    "PaintHolding",
+    "PreconnectToSearch",
+)
 ARGUMENTS = (
     "--no-sandbox",  # root has no sandbox
     "--disable-gpu",
@@ -20,36 +34,41 @@ ARGUMENTS = (
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
+    f"--disable-features={','.join(NO_FEATURES)}",
 )
+
+# How long anything on a page may take. It includes the pauses that the scripts make on purpose.
+PATIENCE = 15_000  # milliseconds
+expect.set_options(timeout=PATIENCE)
 
 SignIn = Callable[..., Page]
 
 
-@pytest.hookimpl(trylast=True)  # after the order was shuffled
+@pytest.hookimpl(tryfirst=True)  # before xdist looks at the groups
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """These come first: begun last, a module would keep one core busy while the other waits."""
-    items.sort(key=lambda item: Path(__file__).parent not in item.path.parents)
     for item in items:
         if Path(__file__).parent in item.path.parents:
             item.add_marker(pytest.mark.xdist_group(f"browser-{item.path.stem}"))
 
 
 @pytest.fixture(scope="session")
-def demo(tmp_path_factory: pytest.TempPathFactory) -> Demo:
-    return Demo(tmp_path_factory.mktemp("demo"))
-
-
-@pytest.fixture(scope="session")
-def site(demo: Demo) -> Iterator[str]:
-    """One site for all tests that leave the clock alone."""
-    with demo.site() as address:
+def site(demo_data: Demo) -> Iterator[str]:
+    """One site for all tests that change nothing in it."""
+    with demo_data.site() as address:
         yield address
 
 
 @pytest.fixture
-def own_site(demo: Demo) -> Iterator[str]:
-    """A site for one test, which may move its clock."""
-    with demo.site() as address:
+def own_site(demo_data: Demo) -> Iterator[str]:
+    """A site for one test, which may change what it likes."""
+    with demo_data.site() as address:
+        yield address
+
+
+@pytest.fixture
+def working_site(demo_data: Demo) -> Iterator[str]:
+    """A site for one test, in which worker and beat follow the clock, which may be moved."""
+    with demo_data.site(working=True) as address:
         yield address
 
 
@@ -64,23 +83,34 @@ def browser() -> Iterator[Browser]:
         launched.close()
 
 
+@pytest.fixture(scope="session")
+def sessions() -> dict[tuple[str, str], StorageState]:
+    """What a browser keeps of somebody who has signed in, by site and username."""
+    return {}
+
+
 @pytest.fixture
-def sign_in(browser: Browser) -> Iterator[SignIn]:
-    """`sign_in(site, "buyer", …)`: a page of a new browser window, signed in as somebody."""
+def sign_in(browser: Browser, sessions: dict[tuple[str, str], StorageState]) -> Iterator[SignIn]:
+    """`sign_in(site, "buyer", …)`: a page of a new browser window, signed in as somebody.
+
+    Through the form the first time; from then on the window has that session from the start.
+    """
     contexts = []
 
     def open_page(site: str, username: str = "", **options: Any) -> Page:
-        context = browser.new_context(base_url=site, **options)
+        known = sessions.get((site, username))
+        context = browser.new_context(base_url=site, storage_state=known, **options)
         contexts.append(context)
-        context.set_default_timeout(15_000)
+        context.set_default_timeout(PATIENCE)
         page = context.new_page()
         page.on("pageerror", lambda error: pytest.fail(f"a script failed: {error}"))
-        if username:
+        if username and known is None:
             page.goto("/sign-in/")
             page.get_by_label("Username").fill(username)
             page.get_by_label("Password").fill(DEMO_PASSWORD)
             page.get_by_role("button", name="Sign in").click()
             page.wait_for_url(lambda url: "/sign-in/" not in url)
+            sessions[site, username] = context.storage_state()
         return page
 
     yield open_page

@@ -1,7 +1,9 @@
-"""The whole site as `make run` starts it: web server, worker and beat, on the demo's data."""
+"""The site as `make run` starts it, on the demo's data; worker and beat only where wanted."""
 
+import fcntl
 import os
 import secrets
+import shutil
 import signal
 import socket
 import sys
@@ -22,48 +24,70 @@ PATIENCE = 60  # seconds
 
 
 class Demo:
-    """A database with the demo's data, made once; each site gets a copy of its own."""
+    """The demo's data, made once for all processes of a test run; each site gets a copy of its own.
+
+    Whoever asks for it first makes it, and whoever asks in the meantime waits.
+    """
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
-        self.name = f"demo_{secrets.token_hex(4)}"
-        _create_database(self.name, template="template1")
+        folder.mkdir(exist_ok=True)
+        name = folder / "name"
+        with (folder / "lock").open("w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            if not name.exists():
+                name.write_text(self._make())
+        self.name = name.read_text()
+
+    def new_database(self) -> str:
+        """The name of a copy; its photos lie in the folder of that name."""
+        name = f"site_{secrets.token_hex(4)}"
+        _create_database(name, template=self.name)
+        shutil.copytree(self.folder / self.name, self.folder / name)
+        return name
+
+    @contextmanager
+    def site(self, *, working: bool = False) -> Iterator[str]:
+        """A web server, and worker and beat if it shall be working.
+
+        The address of its start page, without the last slash.
+        """
+        database = self.new_database()
+        address = f"127.0.0.1:{_free_port()}"
+        programs = {"web": ["gunicorn", "--config", "config/gunicorn.py", "--bind", address]}
+        programs["web"].append("config.wsgi")
+        if working:
+            celery = ["celery", "--app", "config.celery"]
+            programs["worker"] = [*celery, "worker", "--concurrency=1", f"--hostname={database}"]
+            programs["beat"] = [*celery, "beat", "--pidfile="]
+        with ExitStack() as running:
+            children = {}
+            for name, arguments in programs.items():
+                child = self._start(f"{database}-{name}", ["-m", *arguments], database)
+                running.callback(_end, child)
+                children[name] = child
+            _wait_for(f"http://{address}/healthz", children["web"])
+            yield f"http://{address}"
+
+    def _make(self) -> str:
+        name = f"demo_{secrets.token_hex(4)}"
+        _create_database(name, template="template1")
         for command in (
             ["migrate", "--no-input", "--verbosity=0"],
             ["fill_demo"],
             ["collectstatic", "--no-input", "--verbosity=0"],
         ):
-            step = self._start(command[0], ["manage.py", *command], self.name)
+            step = self._start(command[0], ["manage.py", *command], name)
             assert step.wait() == 0, step.last_words()
-
-    @contextmanager
-    def site(self) -> Iterator[str]:
-        """Web server, worker and beat; the address of the start page, without the last slash."""
-        database = f"site_{secrets.token_hex(4)}"
-        _create_database(database, template=self.name)
-        address = f"127.0.0.1:{_free_port()}"
-        web = ["-m", "gunicorn", "--config", "config/gunicorn.py", "--bind", address]
-        celery = ["-m", "celery", "--app", "config.celery"]
-        with ExitStack() as running:
-            for name, arguments in (
-                ("web", [*web, "config.wsgi"]),
-                ("worker", [*celery, "worker", "--concurrency=1", f"--hostname={database}"]),
-                ("beat", [*celery, "beat", "--pidfile="]),
-            ):
-                child = self._start(f"{database}-{name}", arguments, database)
-                running.callback(_end, child)
-                if name == "web":
-                    _wait_for(f"http://{address}/healthz", child)
-            yield f"http://{address}"
+        return name
 
     def _start(self, name: str, arguments: list[str], database: str) -> Child:
         environment = os.environ | {
             "DEMO": "true",
-            "DATABASE_URL": _address_of(database),
-            "EVIDENCE_ROOT": str(self.folder / "evidence"),
+            "DATABASE_URL": address_of(database),
+            "EVIDENCE_ROOT": str(self.folder / database),
             "STATIC_ROOT": str(self.folder / "static"),
-            # A broker of their own, so that sites side by side do not take each other's ticks.
-            "REDIS_URL": _redis_address(database),
+            "REDIS_URL": _own_redis(),
         }
         del environment["TESTING"]
         return start(
@@ -73,6 +97,10 @@ class Demo:
             environment=environment,
             folder=ROOT,
         )
+
+
+def address_of(database: str) -> str:
+    return urlunsplit(urlsplit(os.environ["DATABASE_URL"])._replace(path=f"/{database}"))
 
 
 def _end(child: Child) -> None:
@@ -91,14 +119,13 @@ def _create_database(name: str, *, template: str) -> None:
         )
 
 
-def _address_of(database: str) -> str:
-    return urlunsplit(urlsplit(os.environ["DATABASE_URL"])._replace(path=f"/{database}"))
+def _own_redis() -> str:
+    """One of the server's 16 numbered databases for each process of the test run.
 
-
-def _redis_address(database: str) -> str:
-    """One of the numbered databases of the test run's server; each process of the run has seven."""
+    So working sites side by side do not take each other's ticks: a process has one at a time.
+    """
     process = int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw"))
-    number = 1 + process % 2 * 7 + int(database[-4:], 16) % 7
+    number = 1 + process % 15
     address = os.environ["REDIS_URL"]
     if address.startswith("redis+socket:"):
         return f"{address}?virtual_host={number}"

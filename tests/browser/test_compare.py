@@ -22,6 +22,10 @@ MANY_MORE = """
     for (const name of document.querySelectorAll(".pane-name"))
       name.textContent = "The lower left corner of the box was dented ".repeat(4);
 """
+# A page rolls on for a while after the finger has left it.
+TELL_WHEN_STILL = """
+    document.addEventListener("scrollend", () => (document.body.dataset.still = "yes"));
+"""
 # The demo's buyer has shown three photos of these.
 BUYER, GOODS = "buyer2", "Over-ear wireless headphones, sand"
 
@@ -101,7 +105,7 @@ def test_zoom_and_moves_go_for_both_until_they_are_parted(desk: Page) -> None:
     place = box(surface(desk, "right"))
     desk.mouse.move(place["x"] + 10, place["y"] + 10)
     desk.mouse.wheel(0, -300)
-    desk.wait_for_function("document.querySelector('[data-percent]').textContent !== '150%'")
+    expect(desk.locator("[data-percent]")).not_to_have_text("150%")
     left, right = lies(desk)
     assert left == right
     assert left[0] == pytest.approx(2.73, abs=0.01)
@@ -192,15 +196,15 @@ def test_full_screen_holds_both_pictures(desk: Page) -> None:
     is_full = "document.fullscreenElement?.matches('[data-compare]') ?? false"
     full = button(desk, "Full screen")
     full.click()
-    desk.wait_for_function(is_full)
     expect(full).to_have_attribute("aria-pressed", "true")
+    assert desk.evaluate(is_full)
     screen = {"width": 1280, "height": 800}
     for name in ("left", "right"):
         place = box(surface(desk, name))
         assert place["width"] * place["height"] > 0.35 * screen["width"] * screen["height"]
     desk.keyboard.press("f")
-    desk.wait_for_function(f"!({is_full})")
     expect(full).to_have_attribute("aria-pressed", "false")
+    assert not desk.evaluate(is_full)
 
 
 def test_another_picture_comes_by_a_click_without_a_new_page(desk: Page) -> None:
@@ -285,13 +289,15 @@ def test_fingers_on_a_phone(phone: Page) -> None:
 
     button(phone, "Fit").click()
     assert phone.evaluate("scrollY") == 0
+    phone.evaluate(TELL_WHEN_STILL)
     touches.move([(x, y)], [(x, y - 150)])  # with nothing to move, it scrolls the page
-    phone.wait_for_function("scrollY > 100")
+    expect(phone.locator("body")).to_have_attribute("data-still", "yes")
+    assert phone.evaluate("scrollY") > 100
 
     phone.evaluate(MANY_MORE)
     assert phone.evaluate("document.documentElement.scrollWidth") == 390
     phone.set_viewport_size({"width": 844, "height": 390})
-    phone.evaluate("scrollTo(0, 0)")  # the page may still be rolling on from the finger
+    phone.evaluate("scrollTo(0, 0)")
     first, second = box(surface(phone, "left")), box(surface(phone, "right"))
     assert first["y"] == second["y"]
     assert first["height"] < 390

@@ -38,12 +38,12 @@ def apply_for_refund(page: Page, files: list[Path]) -> str:
 
 
 def test_buyer_files_seller_rejects_arbitrator_rules_and_the_refund_is_paid(
-    own_site: str, sign_in: SignIn, tmp_path: Path
+    working_site: str, sign_in: SignIn, tmp_path: Path
 ) -> None:
-    buyer = sign_in(own_site, "buyer")
+    buyer = sign_in(working_site, "buyer")
     reference = apply_for_refund(buyer, two_photos(tmp_path))
 
-    seller = sign_in(own_site, "seller")
+    seller = sign_in(working_site, "seller")
     seller.goto(f"/seller/cases/{reference}/")
     seller.get_by_role("link", name="Reject request").click()
     seller.get_by_label("Why do you reject it?").fill("The listing names both colours.")
@@ -58,7 +58,7 @@ def test_buyer_files_seller_rejects_arbitrator_rules_and_the_refund_is_paid(
         page.get_by_role("link", name="I have nothing to add").click()
         page.get_by_role("button", name="I have nothing to add").click()
 
-    arbitrator = sign_in(own_site, "arbitrator")
+    arbitrator = sign_in(working_site, "arbitrator")
     take_case(arbitrator, reference)
     arbitrator.get_by_role("link", name="Issue ruling").first.click()
     arbitrator.get_by_label("Full refund").check()
@@ -77,16 +77,16 @@ def test_buyer_files_seller_rejects_arbitrator_rules_and_the_refund_is_paid(
 
 
 def test_silent_seller_is_forced_to_refund_and_gets_points(
-    own_site: str, sign_in: SignIn, tmp_path: Path
+    working_site: str, sign_in: SignIn, tmp_path: Path
 ) -> None:
-    buyer = sign_in(own_site, "buyer")
+    buyer = sign_in(working_site, "buyer")
     reference = apply_for_refund(buyer, two_photos(tmp_path))
     buyer.goto(f"/buyer/cases/{reference}/")
     buyer.get_by_role("button", name="5 days").click()
     wait_for_text(buyer, "The seller did not answer in time.")
     wait_for_text(buyer, "was paid to the buyer")
 
-    seller = sign_in(own_site, "seller")
+    seller = sign_in(working_site, "seller")
     seller.goto("/seller/penalties/")
     expect(seller.get_by_role("main")).to_contain_text(reference)
 

@@ -16,16 +16,16 @@ REASONS = "Evidence 3 shows the same glaze from stock, and the listing names bot
 
 @pytest.mark.parametrize("scripts", [True, False], ids=["with scripts", "without"])
 def test_from_a_request_for_evidence_to_a_reversal_on_appeal(
-    own_site: str, sign_in: SignIn, tmp_path: Path, *, scripts: bool
+    working_site: str, sign_in: SignIn, tmp_path: Path, *, scripts: bool
 ) -> None:
     platform = {"java_script_enabled": scripts}
-    supervisor = sign_in(own_site, "supervisor", **platform)
+    supervisor = sign_in(working_site, "supervisor", **platform)
     from_ten_euros_on_two_arbitrators(supervisor)
-    reference = a_case_at_the_platform(own_site, sign_in, tmp_path)
+    reference = a_case_at_the_platform(working_site, sign_in, tmp_path)
     case = f"{QUEUE}{reference}/"
 
     # The arbitrator asks the seller, who answers.
-    arbitrator = sign_in(own_site, "arbitrator", **platform)
+    arbitrator = sign_in(working_site, "arbitrator", **platform)
     take_case(arbitrator, reference)
     arbitrator.get_by_role("link", name="Request evidence").first.click()
     arbitrator.get_by_label("The seller", exact=True).check()
@@ -35,7 +35,7 @@ def test_from_a_request_for_evidence_to_a_reversal_on_appeal(
     expect(arbitrator.get_by_text("The seller is asked and has until")).to_be_visible()
     arbitrator.get_by_role("button", name="Request evidence").click()
 
-    seller = sign_in(own_site, "seller")
+    seller = sign_in(working_site, "seller")
     seller.goto(f"/seller/cases/{reference}/")
     expect(
         seller.get_by_role("heading", name="The arbitrator asks you for evidence")
@@ -56,7 +56,7 @@ def test_from_a_request_for_evidence_to_a_reversal_on_appeal(
     else:
         arbitrator.get_by_role("button", name="Save draft").click()
     arbitrator.context.close()
-    arbitrator = sign_in(own_site, "arbitrator", **platform)
+    arbitrator = sign_in(working_site, "arbitrator", **platform)
     arbitrator.goto(f"{case}rule/")
     expect(arbitrator.get_by_label("Reasons")).to_have_value(REASONS)
     arbitrator.get_by_role("radio", name="No refund", exact=True).check()
@@ -67,7 +67,7 @@ def test_from_a_request_for_evidence_to_a_reversal_on_appeal(
     ).to_be_visible()
     # What the buyer has not opened yet cannot be cited; then it can.
     expect(arbitrator.get_by_label("Evidence 3")).to_be_disabled()
-    buyer = sign_in(own_site, "buyer")
+    buyer = sign_in(working_site, "buyer")
     buyer.goto(f"/buyer/cases/{reference}/")
     arbitrator.get_by_role("button", name="Continue").click()
     arbitrator.get_by_label("Evidence 3").check()
@@ -85,7 +85,7 @@ def test_from_a_request_for_evidence_to_a_reversal_on_appeal(
     ).to_be_visible()
     expect(buyer.get_by_text(REASONS)).to_have_count(0)
 
-    second = sign_in(own_site, "arbitrator2", **platform)
+    second = sign_in(working_site, "arbitrator2", **platform)
     take_case(second, reference)
     second.get_by_role("link", name="Approve ruling").first.click()
     expect(second.get_by_text(REASONS)).to_be_visible()
