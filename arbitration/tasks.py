@@ -2,7 +2,7 @@
 
 from celery import shared_task
 
-from arbitration.services import deadlines, retention
+from arbitration.services import deadlines, figures, retention
 from disputes.services import runs
 
 
@@ -18,3 +18,9 @@ def enforce_deadlines() -> int:
 def erase_closed() -> int:
     """Erase the words and photos of cases that closed long ago."""
     return retention.erase_closed()
+
+
+@shared_task(name="arbitration.tasks.count_months")
+def count_months() -> int:
+    """Count for the public what came of the cases of this month, and of those just over."""
+    return figures.count_months()

@@ -233,4 +233,5 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
     "deliver-outbox": {"task": "disputes.tasks.deliver_outbox", "schedule": 2.0},
     "erase-closed": {"task": "arbitration.tasks.erase_closed", "schedule": 600.0},
     "sweep-files": {"task": "disputes.tasks.sweep_files", "schedule": 3600.0},
+    "count-months": {"task": "arbitration.tasks.count_months", "schedule": 3600.0},
 }

@@ -33,6 +33,8 @@ ANSWERS = {
     # No token is set here; see test_metrics.
     "metrics": (404, 404, 404, 404, 404, 404),
     "rules/": EVERYBODY,
+    "statistics/": EVERYBODY,
+    "statistics/<slug:table>.csv": EVERYBODY,
     "sign-in/": (200, 302, 302, 302, 302, 302),
     "sign-out/": POST_ONLY,
     "settings/": SIGNED_IN,
@@ -112,6 +114,7 @@ def fill_in(route: str, world: World) -> str:
         "<slug:order>/<int:number>": f"{case.line.order.reference}/{case.line.number}",
         "<int:number>": "1",
         "<slug:verb>": "propose",
+        "<slug:table>": "cases",
         "<slug:step>": "received",
         "<slug:key>": "form",
         "<uuid:public_id>": str(photo.public_id),

@@ -29,6 +29,7 @@ def test_every_entry_names_a_registered_task() -> None:
     app.loader.import_default_modules()
     scheduled = {entry["task"] for entry in settings.CELERY_BEAT_SCHEDULE.values()}
     assert scheduled == {
+        "arbitration.tasks.count_months",
         "arbitration.tasks.enforce_deadlines",
         "arbitration.tasks.erase_closed",
         "disputes.tasks.deliver_outbox",

@@ -11,6 +11,7 @@ from django.db import transaction
 from arbitration.demo.orders import add_orders
 from arbitration.demo.people import add_newcomers, add_people, filling, open_accounts
 from arbitration.demo.timeline import let_pass, play, steps_left
+from arbitration.services import figures
 from disputes import clock
 from disputes.models import Dispute, Order, Refund, Store, User
 from disputes.states import State
@@ -40,6 +41,7 @@ class Command(BaseCommand):
         began = began or self._begin()
         self._play_cases(began)
         add_newcomers(began)  # where a version without them began
+        figures.count_months()
         open_accounts()
         self._say_totals()
 
