@@ -1,6 +1,6 @@
 """What the arbitrators did over a time: how many rulings, how fast, and what became of them."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -102,15 +102,13 @@ def judging(since: datetime) -> Judging:
 
 def given_up(since: datetime) -> dict[int, Given]:
     """By arbitrator. Two queries."""
-    left = Handover.objects.filter(at__gt=since, giver__isnull=False)
-    sent_back = ProposedRuling.objects.filter(approved=False, answered_at__gt=since)
-    numbers: dict[int, Counter[str]] = {}
-    for giver, why, number in (
-        left.order_by().values("giver", "why").annotate(Count("pk")).values_list()
-    ):
-        numbers.setdefault(giver, Counter())[why] = number
-    for author, number in sent_back.order_by().values("author").annotate(Count("pk")).values_list():
-        numbers.setdefault(author, Counter())["sent_back"] = number
+    left = Handover.objects.filter(at__gt=since, giver__isnull=False).order_by()
+    sent_back = ProposedRuling.objects.filter(approved=False, answered_at__gt=since).order_by()
+    numbers: defaultdict[int, Counter[str]] = defaultdict(Counter)
+    for giver, why, number in left.values_list("giver", "why").annotate(number=Count("pk")):
+        numbers[giver][why] = number
+    for author, number in sent_back.values_list("author").annotate(number=Count("pk")):
+        numbers[author]["sent_back"] = number
     return {arbitrator: Given(**counted) for arbitrator, counted in numbers.items()}
 
 

@@ -68,6 +68,7 @@ def told_table(rows: Sequence[Handover], looked_at: datetime) -> Table[Handover]
         [
             Column("case", _("Case"), lambda row: row.dispute.reference, case, words=True),
             Column("at", _("Ran out"), lambda row: row.at, words=True),
+            Column("had", _("Had it"), lambda row: _name(row.giver), words=True),
             Column("has", _("Got it then"), lambda row: _name(row.taker), words=True),
         ],
         rows,
