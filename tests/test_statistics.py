@@ -6,6 +6,7 @@ from io import StringIO
 from typing import Any
 
 import pytest
+from django.core.management import call_command
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -218,6 +219,15 @@ def test_the_page_costs_one_query_however_many_months(world: World) -> None:
         assert len(queries) == 1
         assert len(response.context["blocks"][0]["rows"]) <= 12
     assert len(rows("cases")) == 19
+
+
+def test_it_can_be_counted_by_hand(world: World) -> None:
+    with moment(FIRST):
+        world.file()
+        said = StringIO()
+        call_command("count_months", stdout=said)
+    assert said.getvalue() == "Months counted: 1\n"
+    assert MonthFigures.objects.get().figures["filed"] == 1
 
 
 def test_every_page_leads_there() -> None:

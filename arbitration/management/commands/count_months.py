@@ -1,0 +1,14 @@
+"""`manage.py count_months`: the numbers of the public page without a broker."""
+
+from typing import Any
+
+from django.core.management.base import BaseCommand
+
+from arbitration.services.figures import count_months
+
+
+class Command(BaseCommand):
+    help = "Counts for the public what came of the cases of this month, and of those just over."
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        self.stdout.write(f"Months counted: {count_months()}")
