@@ -4,13 +4,14 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from arbitration.services import assignment
-from disputes.models import Dispute, User
+from arbitration.services import assignment, requests
+from arbitration.services.notes import write_note
+from disputes.models import Dispute, Policy, User
 from disputes.rules.solutions import Offer
 from disputes.services import negotiation, outbox, statements
-from disputes.states import Solution, State
+from disputes.states import AskedFor, Solution, State
 from tests.workspace import CASES, address, signed_in
-from tests.world import PAID, World, make_user
+from tests.world import BOTH, HALF, World, enforce_at, make_user
 
 pytestmark = pytest.mark.django_db
 
@@ -24,6 +25,11 @@ def text(user: User, case: Dispute) -> str:
 def acts(user: User, case: Dispute) -> list[str]:
     """The names of the acts that the page offers."""
     return [act.label for act in signed_in(user).get(address(case)).context["actions"]]
+
+
+def awaited(user: User, case: Dispute) -> str:
+    title: str = signed_in(user).get(address(case)).context["waiting"].title
+    return title
 
 
 @pytest.mark.parametrize("state", State)
@@ -83,15 +89,44 @@ def test_rulings_refund_and_postings_are_on_the_page() -> None:
 def test_whoever_is_awaited_stands_on_top() -> None:
     world = World()
     case = world.case(State.AWAITING_RULING)
-    assert "Waiting for an arbitrator to take it" in text(world.arbitrator, case)
+    assert awaited(world.arbitrator, case) == "Waiting for an arbitrator to take it"
     assignment.take_next(world.arbitrator)
-    assert "Waiting for your ruling" in text(world.arbitrator, case)
+    assert awaited(world.arbitrator, case) == "Waiting for your ruling"
     name = world.arbitrator.username
-    assert f"Waiting for the ruling of {name}" in text(world.arbitrator2, case)
-    assert "Waiting for the seller" in text(world.arbitrator, world.case(State.AWAITING_SELLER))
-    assert "Waiting for both sides" in text(world.arbitrator, world.case(State.HEARING))
-    assert "Waiting for the buyer" in text(world.arbitrator, world.case(State.AWAITING_RETURN))
-    assert "Nobody has to act any more" in text(world.arbitrator, world.case(State.WITHDRAWN))
+    assert awaited(world.arbitrator2, case) == f"Waiting for the ruling of {name}"
+    for state, title in (
+        (State.AWAITING_SELLER, "Waiting for the seller"),
+        (State.HEARING, "Waiting for both sides"),
+        (State.AWAITING_RETURN, "Waiting for the buyer"),
+        (State.WITHDRAWN, "Nobody has to act any more"),
+    ):
+        assert awaited(world.arbitrator, world.case(state)) == title
+
+
+def test_after_a_request_it_is_who_was_asked_until_the_answer() -> None:
+    world = World()
+    case = world.case(State.AWAITING_RULING)
+    assignment.take_next(world.arbitrator)
+    requests.request_evidence(world.arbitrator, case, of=BOTH, kinds=[AskedFor.STOCK_PHOTOS])
+    assert awaited(world.arbitrator, case) == "Waiting for both sides"
+    statements.add_evidence(world.as_seller, case, words="From the shelf.")
+    assert awaited(world.arbitrator, case) == "Waiting for the buyer"
+
+
+def test_a_ruling_that_waits_for_approval_says_for_whose() -> None:
+    Policy.objects.update(large_amounts={})
+    world = World()
+    case = world.case(State.AWAITING_RULING)
+    world.rule(case, HALF)
+    assert awaited(world.arbitrator2, case) == "Waiting for a second arbitrator to take it"
+    assert "Neither side can read this before it is approved." in text(world.arbitrator2, case)
+    assert acts(world.arbitrator2, case) == []
+    assert assignment.take_next(world.arbitrator2) == case
+    assert awaited(world.arbitrator2, case) == "Waiting for your approval of the ruling"
+    assert acts(world.arbitrator2, case) == ["Approve ruling", "Send ruling back", "Hand case back"]
+    name = world.arbitrator2.username
+    assert awaited(world.arbitrator, case) == f"Waiting for the approval of {name}"
+    assert acts(world.arbitrator, case) == []
 
 
 def test_only_the_arbitrator_of_the_case_may_rule_and_only_supervisors_reassign() -> None:
@@ -143,16 +178,39 @@ def test_what_people_wrote_is_shown_as_text() -> None:
     assert "&lt;script&gt;alert(1)&lt;/script&gt;" in page
 
 
-def test_the_number_of_queries_does_not_depend_on_the_length_of_the_file() -> None:
+def test_the_number_of_queries_does_not_depend_on_how_much_there_is() -> None:
+    """Not of evidence, offers, requests, notes, similar cases, nor of the record of both sides."""
     world = World()
-    case = world.case(State.HEARING)
+    _decided(world)
+    case = world.case(State.AWAITING_RULING)
+    _add_to(world, case, 0)
     short = _queries(world.arbitrator, case)
-    for number in range(3):
-        photo = world.photo(world.buyer)
-        statements.add_evidence(world.as_buyer, case, words=f"More {number}.", files=[photo])
-        offer = Offer(Solution.REFUND, PAID - number - 1)
-        negotiation.propose(world.as_buyer, case, offer=offer)
+    for _ in range(3):
+        _decided(world)
+    _add_to(world, case, 1)
     assert _queries(world.arbitrator, case) == short
+
+
+def _add_to(world: World, case: Dispute, number: int) -> None:
+    """One more of everything that the page shows of a case, which nobody has in hand."""
+    assignment.reassign(world.supervisor, case, to=world.arbitrator)
+    requests.request_evidence(world.arbitrator, case, of=BOTH, words=f"Photo {number}, please.")
+    for actor, user, least in (
+        (world.as_buyer, world.buyer, 1000),
+        (world.as_seller, world.seller, 100),
+    ):
+        photo = world.photo(user)
+        statements.add_evidence(actor, case, words=f"More {number}.", files=[photo])
+        negotiation.propose(actor, case, offer=Offer(Solution.REFUND, least + number))
+        statements.finish_evidence(actor, case)
+    write_note(world.supervisor, case, words=f"Note {number}.")
+
+
+def _decided(world: World) -> None:
+    case = world.case(State.RULED)
+    due_at = case.due_at
+    assert due_at is not None
+    enforce_at(due_at)
 
 
 def _queries(user: User, case: Dispute) -> int:

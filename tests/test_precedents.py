@@ -110,6 +110,20 @@ def test_cases_of_the_viewer_are_not_among_them() -> None:
     assert found(world, case) == {}
 
 
+def test_what_the_viewer_bought_is_not_among_them() -> None:
+    world = World()
+    bought = World(buyer=world.arbitrator2, seller=world.seller)
+    bought.store = world.store
+    own = decided(bought)
+    case = world.case(State.AWAITING_RULING)
+    assert found(world, case) == {}
+    for_others = precedents(case, world.arbitrator, None)
+    assert [one.dispute for each in for_others for one in each.found] == [own]
+    page = signed_in(world.arbitrator2).get(address(case)).text
+    assert own.reference not in page
+    assert "No case like this one was ruled on yet." in page
+
+
 def test_the_latest_few_at_a_fixed_number_of_queries() -> None:
     world = World()
     case = world.case(State.AWAITING_RULING)

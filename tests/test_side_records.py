@@ -53,7 +53,8 @@ def test_each_ending_is_counted_for_both_sides() -> None:
     assert found.store.endings == endings
     assert found.buyer.endings == endings | {Ending.OPEN: 1}
     assert found.store_open == 1
-    assert (found.buyer_orders, found.store_orders, found.store_disputed) == (8, 8, 7)
+    assert (found.buyer_orders, found.store_orders) == (8, 8)
+    assert (found.store_disputed, found.store_latest) == (7, 8)
     assert found.points == 0
 
 
@@ -75,6 +76,7 @@ def test_what_is_older_than_a_year_is_not_counted() -> None:
     in_a_year = clock.now() + timedelta(days=366)
     found = background(case, in_a_year)
     assert (found.buyer.endings.total(), found.store.endings.total()) == (0, 0)
+    assert (found.buyer_orders, found.store_orders) == (0, 0)
 
 
 def test_another_buyer_of_the_store_is_not_this_buyer() -> None:
@@ -99,15 +101,36 @@ def test_only_the_latest_are_looked_at(monkeypatch: pytest.MonkeyPatch) -> None:
     world.case(State.WITHDRAWN)
     found = seen(case)
     assert (found.store.only_latest, found.store.endings.total()) == (True, 2)
-    assert (found.store_orders, found.store_disputed) == (2, 2)
+    assert (found.store_latest, found.store_disputed, found.store_orders) == (2, 2, 4)
     assert "The latest 2" in signed_in(world.supervisor).get(address(case)).text
 
 
-def test_the_page_calls_it_background() -> None:
+def test_the_page_calls_it_background_and_shows_the_same_rows_of_both() -> None:
     world = World()
-    page = signed_in(world.arbitrator).get(address(world.case(State.AWAITING_RULING))).text
-    assert "Background, not proof" in page
-    assert "They say nothing about this one." in page
+    case, silent = world.case(State.AWAITING_RULING), world.file()
+    assert silent.due_at is not None
+    enforce_at(silent.due_at)
+    [penalty] = world.store.penalties.all()
+    ruled(world, HALF)
+    ruled(world, NOTHING)
+    world.case(State.WITHDRAWN)
+    world.file()
+    response = signed_in(world.arbitrator).get(address(case))
+    assert "Background, not proof" in response.text
+    assert "They say nothing about this one." in response.text
+    assert [(row.label, row.buyer, row.store) for row in response.context["record"]] == [
+        ("Other cases that ended", "4", "4"),
+        ("Won by ruling", "0", "1"),
+        ("Won in part", "1", "1"),
+        ("Lost by ruling", "1", "0"),
+        ("Settled by agreement", "0", "0"),
+        ("Store did not answer", "1", "1"),
+        ("Withdrawn by the buyer", "1", "1"),
+        ("Still open", "1", "1"),
+        ("Orders", "6", "6"),
+        ("Orders that came to a case", "–", "5 of the latest 6"),
+        ("Penalty points now", "–", str(penalty.points)),
+    ]
 
 
 def test_a_fixed_number_of_queries() -> None:

@@ -14,4 +14,6 @@ class NoteForm(forms.Form):
         rows=3,
         error_messages={"required": _("Write the note first.")},
         help_text=_("Cannot be changed once it is left."),
+        label_suffix="",
     )
+    words.widget.attrs["data-shortcut"] = "w"

@@ -46,8 +46,8 @@ class Record:
 class Background:
     """Both sides' records of the last twelve months.
 
-    `store_orders` are the latest ones of the store, at most `LATEST_ORDERS`; `store_disputed` of
-    them came to a case, this one not counted.
+    `store_disputed` of the latest orders of the store, `store_latest` in number and at most
+    `LATEST_ORDERS`, came to a case, this one not counted.
     """
 
     buyer: Record
@@ -55,6 +55,7 @@ class Background:
     store: Record  # those that ended
     store_open: int
     store_orders: int
+    store_latest: int
     store_disputed: int
     points: int
 
@@ -68,13 +69,15 @@ def background(case: Dispute, now: datetime) -> Background:
     ended = of_store.filter(closed_at__gte=since)
     orders = Order.objects.filter(buyer=case.buyer_id, placed_at__gte=since)
     of_store_latest = Order.objects.filter(store=case.store_id).order_by("-id")
-    latest = list(of_store_latest.values_list("pk", flat=True)[:LATEST_ORDERS])
+    sold = list(of_store_latest.values_list("pk", "placed_at")[: pages.MOST + 1])
+    latest = [pk for pk, _ in sold[:LATEST_ORDERS]]
     return Background(
         buyer=_record(of_buyer.order_by("-filed_at", "-id")),
         buyer_orders=pages.count(orders.order_by("-placed_at", "-id")),
         store=_record(ended.order_by("-closed_at", "-id")),
         store_open=pages.count(of_store.filter(due_at__isnull=False).order_by()),
-        store_orders=len(latest),
+        store_orders=sum(placed_at >= since for _, placed_at in sold),
+        store_latest=len(latest),
         store_disputed=_disputed(latest, others),
         points=_live_points(case, now),
     )

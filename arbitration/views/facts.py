@@ -4,11 +4,20 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from disputes.rules.money import format_money
 from disputes.selectors import CaseFile
 from disputes.states import EventKind
 from disputes.views.parts import Fact
+
+# What may happen more than once.
+_MARKS = {
+    EventKind.ESCALATED: gettext_lazy("Taken to the platform"),
+    EventKind.EVIDENCE_REQUESTED: gettext_lazy("Evidence requested"),
+    EventKind.FILE_CLOSED: gettext_lazy("Evidence closed"),
+    EventKind.RETURN_CONTESTED: gettext_lazy("Return contested"),
+}
 
 
 @dataclass(frozen=True)
@@ -22,7 +31,7 @@ class Milestone:
 
 
 def facts(case: CaseFile) -> list[Fact]:
-    """The order and its money; the reason stands apart."""
+    """The order and its money; the reason is the buyer's word, so it stands apart."""
     dispute, line, order = case.dispute, case.dispute.line, case.dispute.line.order
     found = [
         (_("Order"), order.reference),
@@ -50,20 +59,19 @@ def reason(case: CaseFile) -> list[str]:
 def milestones(case: CaseFile) -> list[Milestone]:
     """From the order to the next deadline, each in its time."""
     dispute, order = case.dispute, case.dispute.line.order
-    escalated = [event.at for event in case.events if event.kind == EventKind.ESCALATED]
+    marks = [(event.kind, event.at) for event in case.events if event.kind in _MARKS]
     known = [
         (_("Ordered"), order.placed_at),
         (_("Dispatched"), order.dispatched_at),
         (_("Delivery promised by"), order.promised_until),
-        (_("Delivered"), order.delivered_at),
+        (_("Reported delivered"), order.delivered_at),
         (_("Applied for"), dispute.filed_at),
-        *((_("Taken to the platform"), at) for at in escalated),
-        (_("Evidence closed"), dispute.file_closed_at),
+        *((str(_MARKS[EventKind(kind)]), at) for kind, at in marks),
         *((_("Ruled"), ruling.ruled_at) for ruling in case.rulings),
         (_("Appealed by the buyer"), dispute.buyer_appealed_at),
         (_("Appealed by the seller"), dispute.seller_appealed_at),
         (_("Return sent"), dispute.return_shipped_at),
-        (_("Return delivered"), dispute.return_delivered_at),
+        (_("Return reported delivered"), dispute.return_delivered_at),
         (_("Closed"), dispute.closed_at),
         (_("Deadline"), dispute.due_at),
     ]
@@ -71,7 +79,7 @@ def milestones(case: CaseFile) -> list[Milestone]:
     found = [Milestone(label, at, ahead=at > case.now) for at, label in dated]
     if order.delivered_at is None:
         place = next((n for n, one in enumerate(found) if one.at == dispute.filed_at), len(found))
-        found.insert(place, Milestone(_("Delivered"), None))
+        found.insert(place, Milestone(_("Reported delivered"), None))
     return found
 
 

@@ -29,25 +29,25 @@ def record(background: Background) -> list[Row]:
         (_("Withdrawn by the buyer"), Ending.WITHDRAWN, Ending.WITHDRAWN),
     ]
     return [
-        Row(_("Other cases"), _cases(buyer), _cases(store)),
+        Row(_("Other cases that ended"), _ended(buyer), _ended(store)),
         *(
             Row(label, counted(buyer.endings[for_buyer]), counted(store.endings[for_store]))
             for label, for_buyer, for_store in rows
         ),
         Row(_("Still open"), counted(buyer.endings[Ending.OPEN]), counted(background.store_open)),
-        Row(_("Orders"), counted(background.buyer_orders), "–"),
+        Row(_("Orders"), counted(background.buyer_orders), counted(background.store_orders)),
         Row(_("Orders that came to a case"), "–", _share(background)),
         Row(_("Penalty points now"), "–", str(background.points)),
     ]
 
 
-def _cases(record: Record) -> str:
-    number = counted(record.endings.total())
+def _ended(record: Record) -> str:
+    number = counted(record.endings.total() - record.endings[Ending.OPEN])
     return _("The latest %(number)s") % {"number": number} if record.only_latest else number
 
 
 def _share(background: Background) -> str:
     return _("%(cases)s of the latest %(orders)s") % {
         "cases": counted(background.store_disputed),
-        "orders": counted(background.store_orders),
+        "orders": counted(background.store_latest),
     }

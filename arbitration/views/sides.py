@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from arbitration import wording
 from disputes.models import Event, EvidenceFile
 from disputes.selectors import CaseFile
-from disputes.states import AskedFor, EventKind, Party
+from disputes.states import OTHER_SIDE, AskedFor, EventKind, Party, ProposalStatus
 from disputes.views.evidence_items import EvidenceItem, evidence_items
 from disputes.views.parts import ProposalCard, proposal_card
 
@@ -58,6 +58,7 @@ class Side:
     party: Party
     name: str
     proposals: Sequence[ProposalCard]  # the latest first
+    accepted: bool  # what the other side asks for
     evidence: Sequence[EvidenceItem]
     asked: Sequence[Asked]  # the latest first
     deeds: Sequence[Deed]
@@ -96,12 +97,18 @@ def sides(case: CaseFile) -> list[Side]:
                 for proposal in reversed(case.proposals)
                 if proposal.party == party
             ],
+            _has_accepted(case, party),
             [item for item in evidence if item.party == party],
             list(reversed(list(_asked(case, party)))),
             list(_deeds(case, party)),
         )
         for party, name in names.items()
     ]
+
+
+def _has_accepted(case: CaseFile, party: Party) -> bool:
+    theirs = case.latest(OTHER_SIDE[party])
+    return theirs is not None and theirs.status == ProposalStatus.ACCEPTED
 
 
 def _asked(case: CaseFile, party: Party) -> Iterator[Asked]:

@@ -7,7 +7,9 @@
 
 const PATIENCE = 1500; // ms between the two keys
 const OFF = "shortcuts-off"; // in the browser's own store
-const FIELDS = "input:not([type=checkbox], [type=radio]), select, textarea, [contenteditable]";
+const FIELDS = "input, select, textarea, [contenteditable]";
+const BUSY = `${FIELDS}, button, dialog`; // whoever is there means that, and not the page
+const LETTER = /^\p{L}$/u;
 
 const open = document.querySelector("#shortcuts-open");
 const dialog = document.querySelector("#shortcuts");
@@ -61,9 +63,15 @@ function pressed(key) {
   return whole;
 }
 
+/** A capital letter is another one; "?" and "/" may need the key for capitals. */
+function modified(event) {
+  const capital = event.shiftKey && LETTER.test(event.key);
+  return event.ctrlKey || event.metaKey || event.altKey || capital;
+}
+
 document.addEventListener("keydown", (event) => {
-  if (event.ctrlKey || event.metaKey || event.altKey || event.repeat) return;
-  if (event.defaultPrevented || event.target.closest(`${FIELDS}, dialog`)) return;
+  if (modified(event) || event.repeat) return;
+  if (event.defaultPrevented || event.target.closest(BUSY)) return;
   if (event.key === "?") {
     event.preventDefault();
     show();
@@ -83,6 +91,8 @@ enabled.addEventListener("change", () => {
   else localStorage.setItem(OFF, "yes");
 });
 open.addEventListener("click", show);
+// The browser gives the focus back to the button; there, the keys just read would do nothing.
+dialog.addEventListener("close", () => open.blur());
 open.hidden = false;
 
 // "Search" leads to the field on another page.

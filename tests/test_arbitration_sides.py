@@ -1,0 +1,159 @@
+"""The case page tells of both sides in the same order, and apart from that what nobody disputes."""
+
+from collections.abc import Sequence
+from datetime import timedelta
+
+import pytest
+
+from arbitration.services import assignment, requests
+from arbitration.views.facts import Milestone
+from arbitration.views.sides import Answer, Side
+from disputes.models import Dispute
+from disputes.rules.solutions import Offer
+from disputes.services import negotiation, returns, statements
+from disputes.states import AskedFor, Party, Solution, State
+from tests.workspace import address, signed_in
+from tests.world import BOTH, World, enforce_at
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def world() -> World:
+    return World()
+
+
+def sides(world: World, case: Dispute) -> list[Side]:
+    return list(signed_in(world.arbitrator).get(address(case)).context["sides"])
+
+
+def milestones(world: World, case: Dispute) -> list[Milestone]:
+    return list(signed_in(world.arbitrator).get(address(case)).context["milestones"])
+
+
+def answers(side: Side) -> list[Answer]:
+    return [asked.answer for asked in side.asked]
+
+
+def ask(world: World, case: Dispute, of: Sequence[Party]) -> None:
+    if case.assignee is None:
+        assignment.reassign(world.supervisor, case, to=world.arbitrator)
+    requests.request_evidence(world.arbitrator, case, of=of, kinds=[AskedFor.STOCK_PHOTOS])
+
+
+def test_buyer_and_seller_in_the_same_parts_and_order(world: World) -> None:
+    case = world.case(State.HEARING)
+    statements.add_evidence(world.as_seller, case, words="Ours.", files=[world.photo(world.seller)])
+    page = signed_in(world.arbitrator).get(address(case)).text
+    column = page.split('aria-labelledby="side-')[1:]
+    assert [each.split('"')[0] for each in column] == [Party.BUYER, Party.SELLER]
+    of_seller = column[1].split('aria-labelledby="signals"')[0]
+    for part in ("Says", "Photos", "Did"):
+        assert f"<h4>{part}</h4>" in column[0]
+        assert f"<h4>{part}</h4>" in of_seller
+    for words in ("Was asked to show", "Documents"):
+        assert words not in page
+
+
+def test_each_side_with_what_it_asked_said_showed_and_did(world: World) -> None:
+    case = world.case(State.HEARING)
+    negotiation.propose(world.as_seller, case, offer=Offer(Solution.REFUND, 500))
+    negotiation.propose(world.as_seller, case, offer=Offer(Solution.REFUND, 900))
+    buyer, seller = sides(world, case)
+    assert (buyer.name, seller.name) == (world.buyer.username, world.store.name)
+    assert [card.amount for card in buyer.proposals] == ["$23.00"]
+    assert [card.amount for card in seller.proposals] == ["$9.00", "$5.00"]
+    assert [item.words for item in buyer.evidence] == ["It is green, not blue."]
+    assert [item.words for item in seller.evidence] == ["The mug is blue."]
+    assert (len(buyer.photos), len(seller.photos)) == (1, 0)
+    assert [(deed.label, deed.number) for deed in buyer.deeds] == [
+        ("Request submitted", 1),
+        ("Platform asked to decide", None),
+    ]
+    assert [(deed.label, deed.number) for deed in seller.deeds] == [
+        ("Request rejected", None),
+        ("Evidence added", 2),
+        ("Solution proposed", None),
+        ("Solution proposed", None),
+    ]
+
+
+def test_a_seller_without_an_offer_has_accepted_or_made_none(world: World) -> None:
+    case = world.file()
+    page = signed_in(world.arbitrator).get(address(case)).text
+    assert "Has made no offer." in page
+    contested = world.case(State.RETURN_IN_TRANSIT)
+    assert "Has accepted what the other side asks for." in (
+        signed_in(world.arbitrator).get(address(contested)).text
+    )
+
+
+def test_what_became_of_a_request_for_evidence(world: World) -> None:
+    case = world.case(State.AWAITING_RULING)
+    ask(world, case, BOTH)
+    buyer, seller = sides(world, case)
+    assert answers(buyer) == answers(seller) == [Answer.WAITING]
+    statements.add_evidence(world.as_seller, case, words="From the shelf.")
+    statements.finish_evidence(world.as_buyer, case)
+    buyer, seller = sides(world, case)
+    assert answers(buyer) == answers(seller) == [Answer.GIVEN]
+    statements.finish_evidence(world.as_seller, case)
+    ask(world, world.again(case), [Party.BUYER])
+    buyer, seller = sides(world, case)
+    assert answers(buyer) == [Answer.WAITING, Answer.GIVEN]
+    assert answers(seller) == [Answer.GIVEN]
+    until = world.again(case).asked_until
+    assert until is not None
+    enforce_at(until)
+    buyer, seller = sides(world, case)
+    assert answers(buyer) == [Answer.SILENT, Answer.GIVEN]
+
+
+def test_what_the_sides_settled_meanwhile_needs_no_answer_any_more(world: World) -> None:
+    case = world.case(State.AWAITING_RULING)
+    ask(world, case, [Party.BUYER])
+    negotiation.accept(world.as_seller, case, case.proposals.get())
+    buyer, _ = sides(world, case)
+    assert answers(buyer) == [Answer.OVERTAKEN]
+
+
+def test_the_reason_is_the_buyers_word_and_no_fact(world: World) -> None:
+    page = signed_in(world.arbitrator).get(address(world.file())).text
+    before, facts = page.split('<h2 id="facts"')
+    assert "The buyer's reason:" in before.replace("&#x27;", "'")
+    assert "Different colour or pattern" in before
+    assert "Different colour or pattern" not in facts.split('<h2 id="sides"')[0]
+
+
+def test_what_happened_when_in_its_order_with_what_is_ahead(world: World) -> None:
+    case = world.case(State.AWAITING_RULING)
+    ask(world, case, [Party.SELLER])
+    found = milestones(world, case)
+    assert [each.label for each in found if not each.ahead] == [
+        "Ordered",
+        "Dispatched",
+        "Delivery promised by",
+        "Reported delivered",
+        "Applied for",
+        "Taken to the platform",
+        "Evidence closed",
+        "Evidence requested",
+    ]
+    assert [(each.label, each.at) for each in found if each.ahead] == [
+        ("Deadline", world.again(case).due_at)
+    ]
+
+
+def test_a_contested_return_is_among_it(world: World) -> None:
+    case = world.case(State.RETURN_IN_TRANSIT)
+    broken = [world.photo(world.seller)]
+    returns.contest_return(world.as_seller, case, words="It came back broken.", files=broken)
+    labels = [each.label for each in milestones(world, case)]
+    assert labels[-3:] == ["Return sent", "Return contested", "Deadline"]
+
+
+def test_a_delivery_that_nobody_reported_is_said_to_be_unknown(world: World) -> None:
+    case = world.file_not_received(world.line(dispatched=timedelta(days=20), delivered=None))
+    [delivered] = [each for each in milestones(world, case) if each.label == "Reported delivered"]
+    assert delivered.at is None
+    assert "Not recorded" in signed_in(world.arbitrator).get(address(case)).text
