@@ -25,7 +25,8 @@ function found() {
 }
 
 function show() {
-  list.replaceChildren(...found().map(line));
+  const keys = (it) => it.dataset.shortcut.length; // one key before two
+  list.replaceChildren(...found().sort((a, b) => keys(a) - keys(b)).map(line));
   list.prepend(line({ dataset: { shortcut: "?" }, textContent: dialog.dataset.thisList }));
   dialog.showModal();
 }

@@ -1,5 +1,6 @@
 """A real browser on the real site. The tests of a module run in one process, on one database."""
 
+import os
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -11,7 +12,8 @@ from playwright.sync_api import Browser, Page, StorageState, expect, sync_playwr
 from disputes.demo_accounts import DEMO_PASSWORD
 from tests.browser.site import Demo
 
-SHOTS = Path(__file__).resolve().parents[2] / ".local" / "screenshots"
+# The folder for pictures of the pages, for people to look at: PICTURES=.local/pictures make test
+PICTURES = os.environ.get("PICTURES")
 # Playwright's own list of features is replaced by ours, so what matters of it is here again.
 NO_FEATURES = (
     # The address bar of each new window: nobody sees it, and it takes longer than most pages.
@@ -72,15 +74,22 @@ def working_site(demo_data: Demo) -> Iterator[str]:
         yield address
 
 
-# Gone before other tests come: while Playwright's loop runs, Django refuses to ask the database.
+# The database is made before, and this is gone before other tests come: while Playwright's loop
+# runs, Django refuses to ask the database.
 @pytest.fixture(scope="package")
-def browser() -> Iterator[Browser]:
+def browser(django_db_setup: None) -> Iterator[Browser]:
     program = next(filter(None, map(shutil.which, ("chromium", "chromium-browser"))), None)
     assert program, "Chromium is needed: .ci/run installs it"
     with sync_playwright() as playwright:
         launched = playwright.chromium.launch(executable_path=program, args=list(ARGUMENTS))
         yield launched
         launched.close()
+
+
+def take_picture(page: Page, name: str) -> None:
+    if PICTURES:
+        path = Path(PICTURES) / f"{name}-{page.evaluate('innerWidth')}.jpg"
+        page.screenshot(path=path, full_page=True, quality=80)
 
 
 @pytest.fixture(scope="session")
