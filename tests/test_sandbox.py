@@ -170,6 +170,7 @@ def test_a_child_that_dies_is_a_sentence_about_its_photo(
         return REQUEST.pack(length + 1, pixels, kind)
 
     monkeypatch.setattr(sandbox, "REQUEST", SimpleNamespace(pack=one_more))
+    eventually(lambda: not at_work.children())  # those of the photos before
     with ThreadPoolExecutor(1) as one:
         answer = one.submit(draw, photo(), Kind.JPEG, LIMITS)
         eventually(lambda: bool(at_work.children()))
