@@ -12,13 +12,18 @@ HERE = Path(__file__).resolve().parent
 # Those that want the demo's data stand apart, so that not all processes wait for it at once.
 FIRST = (
     "browser/test_accessibility.py",
-    "histories/test_histories.py",
     "fire/",
-    "test_make_run.py",
+    "histories/test_histories.py",
     "browser/",
+    "test_make_run.py",
     "test_demo.py",
     "test_admin_addresses.py",
 )
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """xdist would begin with the groups of most tests, however quick they are."""
+    config.option.loadscopereorder = False
 
 
 @pytest.hookimpl(trylast=True)  # after the order was shuffled

@@ -90,7 +90,10 @@ def test_a_letter_with_a_foreign_accent_does_not_stop_the_file(world: World, cas
 
 
 def test_what_looks_like_a_command_is_text(world: World, case: Dispute) -> None:
-    hostile = '#panic("x") $1/0$ *bold* _so_ = Heading <label> @ref \\ // gone /* gone */ `raw`'
+    hostile = (
+        '#read("/etc/passwd") #panic("x") $1/0$ *bold* _so_ = Heading <label> @ref '
+        '\\ // gone /* gone */ `raw` ```#raw``` #import "@preview/cetz:0.3.0" [x](y)'
+    )
     assert hostile in read_back(world, case, hostile)
 
 

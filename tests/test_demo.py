@@ -1,14 +1,20 @@
 """The demo: everything that it promises is there, and filling it twice is filling it once."""
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import timedelta
 from io import StringIO
+from pathlib import Path
 
+import psycopg
 import pytest
+from django.conf import LazySettings
+from django.conf.global_settings import PASSWORD_HASHERS
+from django.contrib.auth.hashers import is_password_usable
 from django.core.management import CommandError, call_command
-from django.test import TestCase, override_settings
+from django.test import Client, override_settings
 from django.urls import reverse
+from pytest_django import DjangoDbBlocker
 
 from arbitration.selectors.looks import Filters, looks
 from arbitration.services import assignment
@@ -35,6 +41,9 @@ from disputes.rules import eligibility
 from disputes.services.chain import is_intact
 from disputes.states import OPEN_STATES, Party, ProposalStatus, SettledBy, State, Verb
 from sellers.models import Penalty, Rule
+from tests.browser.site import Demo, address_of
+from tests.fire.ground import leading_to
+from tests.stores import use_folder
 from tests.workspace import address, signed_in
 
 TABLES = (
@@ -56,24 +65,8 @@ DAY = timedelta(days=1)
 FEW_MINUTES = timedelta(minutes=11)
 
 
-class TerminalClosed(Exception):
-    """Nobody reads the output any more."""
-
-
-class Terminal(StringIO):
-    """A terminal that is closed before a certain line is printed."""
-
-    def __init__(self, closed_at: str) -> None:
-        super().__init__()
-        self.closed_at = closed_at
-
-    def write(self, text: str) -> int:
-        if self.closed_at in text:
-            raise TerminalClosed
-        return super().write(text)
-
-
-def fill(output: StringIO) -> str:
+def fill() -> str:
+    output = StringIO()
     call_command("fill_demo", stdout=output)
     return output.getvalue()
 
@@ -82,41 +75,50 @@ def sizes() -> dict[str, int]:
     return {model.__name__: model._default_manager.count() for model in TABLES}
 
 
-@pytest.mark.xdist_group("the demo")  # one process fills it once
-class TheDemo(TestCase):
-    """A filled database, which most tests only look at; drawing its photos takes seconds.
+@pytest.fixture(scope="class")
+def filled(
+    demo_data: Demo, django_db_setup: None, django_db_blocker: DjangoDbBlocker
+) -> Iterator[Path]:
+    """One copy for all tests, with the passwords of a real demo; the folder of its photos."""
+    database = demo_data.new_database()
+    with (
+        django_db_blocker.unblock(),
+        leading_to(address_of(database)),
+        override_settings(PASSWORD_HASHERS=PASSWORD_HASHERS),
+    ):
+        yield demo_data.folder / database
 
-    It was filled in two runs: the first was interrupted among the cases.
-    """
 
-    after_interruption: dict[str, int]
-    could_sign_in: bool
-    output: str
+@pytest.mark.xdist_group("the demo")  # one process copies it once
+@pytest.mark.django_db
+@pytest.mark.usefixtures("filled")
+class TestTheDemo:
+    """A filled database. It was filled in two runs: the first was interrupted among the cases."""
 
-    @classmethod
-    def setUpTestData(cls) -> None:
-        with pytest.raises(TerminalClosed):
-            fill(Terminal(closed_at="act 51 "))
-        cls.after_interruption = sizes()
-        cls.could_sign_in = User.objects.get(username="buyer").has_usable_password()
-        cls.output = fill(StringIO())
-
-    def test_an_interrupted_filling_is_completed_and_not_repeated(self) -> None:
-        assert self.could_sign_in is False
-        assert 0 < self.after_interruption["Dispute"] < Dispute.objects.count()
-        assert self.after_interruption["Order"] == Order.objects.count()
-        assert "Adding orders" not in self.output
-        assert "act 1 of 94" in self.output
+    def test_an_interrupted_filling_is_completed_and_not_repeated(self, demo_data: Demo) -> None:
+        with psycopg.connect(address_of(demo_data.interrupted)) as interrupted:
+            found = interrupted.execute(
+                "SELECT password, (SELECT count(*) FROM disputes_dispute),"
+                " (SELECT count(*) FROM disputes_order)"
+                " FROM disputes_user WHERE username = 'buyer'"
+            ).fetchone()
+        assert found
+        password, cases, orders = found
+        assert not is_password_usable(password)
+        assert 0 < cases < Dispute.objects.count()
+        assert orders == Order.objects.count()
+        assert "Adding orders" not in demo_data.last_words
+        assert "act 1 of 69" in demo_data.last_words
         assert not EvidenceFile.objects.exclude(held_for="").exists()
 
     def test_a_second_filling_changes_nothing(self) -> None:
         before, last = sizes(), Event.objects.latest("id")
-        assert fill(StringIO()) == "The demo data is there already; nothing was changed.\n"
+        assert fill() == "The demo data is there already; nothing was changed.\n"
         assert sizes() == before
         assert Event.objects.latest("id") == last
 
-    def test_it_ends_with_the_totals(self) -> None:
-        assert self.output.endswith(
+    def test_it_ends_with_the_totals(self, demo_data: Demo) -> None:
+        assert demo_data.last_words.endswith(
             "There are 11 people, 3 stores, 51 orders, 33 cases and 5 paid refunds.\n"
             "    6  Waiting for the seller\n"
             "    3  In negotiation\n"
@@ -187,16 +189,23 @@ class TheDemo(TestCase):
             assert times == sorted(times)
             assert times[-1] < clock.now()
 
-    def test_every_account_signs_in_and_finds_what_it_is_promised(self) -> None:
+    def test_every_account_signs_in_and_finds_what_it_is_promised(
+        self,
+        filled: Path,
+        client: Client,
+        monkeypatch: pytest.MonkeyPatch,
+        settings: LazySettings,
+    ) -> None:
+        use_folder(monkeypatch, settings, filled)
         assert set(PROMISES) == {account.username for account in DEMO_ACCOUNTS}
         for account in DEMO_ACCOUNTS:
-            answer = self.client.post(
+            answer = client.post(
                 reverse("sign-in"), {"username": account.username, "password": DEMO_PASSWORD}
             )
             assert answer.status_code == 302, account.username
-            assert self.client.session["_auth_user_id"], account.username
+            assert client.session["_auth_user_id"], account.username
             PROMISES[account.username](User.objects.get(username=account.username))
-            self.client.logout()
+            client.logout()
 
     def test_nobody_else_can_sign_in(self) -> None:
         others = User.objects.exclude(username__in=PROMISES)
@@ -208,7 +217,7 @@ class TheDemo(TestCase):
 @override_settings(DEMO=False, TESTING=False)
 def test_a_real_installation_is_never_filled() -> None:
     with pytest.raises(CommandError, match="Set DEMO=true"):
-        fill(StringIO())
+        fill()
     assert sizes() == {model.__name__: 0 for model in TABLES} | {"Policy": 1}
 
 

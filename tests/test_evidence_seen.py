@@ -15,7 +15,7 @@ from disputes.services import negotiation, statements
 from disputes.services.revisions import change_evidence
 from disputes.services.seen import note_seen
 from disputes.states import EventKind, Party, State
-from disputes.views import case as case_views
+from disputes.views import seen as seen_views
 from tests.concurrency import PATIENCE, committed, refilled, start
 from tests.old_cases import erased, paid_case
 from tests.workspace import CASES, nothing_changes
@@ -169,7 +169,7 @@ def test_trouble_with_noting_it_keeps_nobody_from_reading(
 
     world = World()
     case = world.file()
-    monkeypatch.setattr(case_views, "note_seen", fail)
+    monkeypatch.setattr(seen_views, "note_seen", fail)
     with caplog.at_level(logging.WARNING):
         assert "It is green, not blue." in look(world, case)
     assert f"what was seen in {case.reference} could not be noted" in caplog.text

@@ -50,8 +50,14 @@ def make_run(clone: Path, port: int | str, **variables: str) -> subprocess.Popen
         stderr=subprocess.STDOUT,
         text=True,
         start_new_session=True,
-        preexec_fn=dying_with_parent(signal.SIGTERM),  # noqa: PLW1509  # safe: no threads here
+        preexec_fn=_as_from_a_terminal,  # noqa: PLW1509  # safe: no threads here
     )
+
+
+def _as_from_a_terminal() -> None:
+    """Tests that run in the background have interrupts ignored, and so would all below them."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+    dying_with_parent(signal.SIGTERM)()
 
 
 def read_until(process: subprocess.Popen[str], text: str) -> str:

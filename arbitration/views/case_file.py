@@ -7,7 +7,9 @@ from arbitration.access import open_case
 from arbitration.models import Look
 from arbitration.services.looks import note_look
 from arbitration.views.people import staff
+from disputes import clock
 from disputes.permissions import Actor
+from disputes.selectors import case_file
 from disputes.states import Party
 from disputes.views.case_file import case_file_response
 
@@ -18,4 +20,5 @@ def case_file_page(request: HttpRequest, reference: str) -> HttpResponse:
     user = staff(request)
     dispute = open_case(user, reference)
     note_look(user, dispute, Look.Page.CASE_FILE)
-    return case_file_response(dispute, Actor(user, Party.PLATFORM))
+    case = case_file(dispute, Actor(user, Party.PLATFORM), clock.now())
+    return case_file_response(user, case)

@@ -55,15 +55,15 @@ class Document:
     labels: Labels
 
 
-def case_pdf(case: CaseFile, reader: Party) -> bytes:
-    """The file as this reader gets it: in the language and the zone that are active."""
+def case_pdf(case: CaseFile) -> bytes:
+    """The file as its viewer gets it: in the language and the zone that are active."""
     album = Album()
-    document = _document(case, reader, album)
+    document = _document(case, album)
     return print_document(_prepared(asdict(document)), album.wanted)
 
 
-def _document(case: CaseFile, reader: Party, album: Album) -> Document:
-    made = _made(case, reader)
+def _document(case: CaseFile, album: Album) -> Document:
+    made = _made(case)
     return Document(
         title=_("Case file %(reference)s") % {"reference": case.dispute.reference},
         language=(get_language() or "en").split("-")[0],
@@ -86,13 +86,13 @@ def _document(case: CaseFile, reader: Party, album: Album) -> Document:
     )
 
 
-def _made(case: CaseFile, reader: Party) -> str:
+def _made(case: CaseFile) -> str:
     sentence = {
         Party.BUYER: _("Made on %(at)s for the buyer"),
         Party.SELLER: _("Made on %(at)s for the seller"),
         Party.PLATFORM: _("Made on %(at)s for the platform"),
     }
-    return sentence[reader] % {"at": moment(case.now)}
+    return sentence[case.viewer] % {"at": moment(case.now)}
 
 
 def _labels() -> Labels:

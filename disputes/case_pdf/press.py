@@ -12,12 +12,11 @@ import json
 import re
 import resource
 import shutil
-import signal
 import sys
 import time
 import traceback
 from collections.abc import Sequence
-from importlib.util import find_spec
+from importlib.resources import files
 from io import BytesIO
 from pathlib import Path
 from types import TracebackType
@@ -29,7 +28,7 @@ from PIL import Image
 from disputes.case_pdf.protocol import LENGTH, PDF, TIME
 
 LAYOUT = Path(__file__).with_name("layout")
-FONT_PACKAGES = ("manimgx_fonts", "manimgx_fonts_cjk")
+FONTS = [Path(str(files(package))) for package in ("manimgx_fonts", "manimgx_fonts_cjk")]
 MEMORY = 2 * 1024**3  # bytes
 DRAWING = 25  # seconds; what is not drawn by then is left out, so that the rest comes
 
@@ -92,7 +91,7 @@ def shrink(data: bytes, share: int) -> bytes | None:
 def typeset(folder: Path, document: dict[str, Any]) -> bytes:
     """The PDF. Letters that no font has are named by their numbers, and the file says so."""
     shutil.copytree(LAYOUT, folder, dirs_exist_ok=True)
-    fonts = typst.Fonts(include_system_fonts=False, font_paths=font_folders())
+    fonts = typst.Fonts(include_system_fonts=False, font_paths=FONTS)
     lost: set[str] = set()
     for _round in range(_ROUNDS):
         shown = named(document, lost) | {"named": bool(lost), "boxes": False}
@@ -104,13 +103,6 @@ def typeset(folder: Path, document: dict[str, Any]) -> bytes:
                 raise
             lost |= found
     return _compile(folder, fonts, named(document, lost) | {"named": True, "boxes": True}, [])
-
-
-def font_folders() -> list[Path]:
-    """Where the fonts lie. Without them the letters of few scripts can be drawn."""
-    specs = [find_spec(package) for package in FONT_PACKAGES]
-    places = [spec.submodule_search_locations for spec in specs if spec is not None]
-    return [Path(folder) for folders in places for folder in folders or ()]
 
 
 def undrawable(diagnostic: str) -> set[str]:
@@ -158,10 +150,10 @@ def _compile(
 
 
 def _limit() -> None:
+    """Of the time by the clock `printing` takes care."""
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
     resource.setrlimit(resource.RLIMIT_CPU, (TIME, TIME))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    signal.alarm(TIME)
 
 
 def _tell(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:

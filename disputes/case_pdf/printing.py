@@ -5,10 +5,11 @@ import logging
 import os
 import subprocess
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from threading import BoundedSemaphore
+from threading import BoundedSemaphore, Timer
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -20,8 +21,10 @@ from disputes.errors import Code, Refused
 log = logging.getLogger(__name__)
 
 _HOME = Path(__file__).resolve().parents[2]
-# Setting one keeps a core busy: more at once than there are cores would only take longer.
-_at_once = BoundedSemaphore(os.cpu_count() or 1)
+# Setting one keeps a core busy: more at once than there are cores would only take longer. Who
+# waits keeps a thread of the server, so only few may.
+_CORES = os.cpu_count() or 1
+_at_once, _in_line = BoundedSemaphore(_CORES), BoundedSemaphore(4 * _CORES)
 _QUEUE = 20  # seconds that a reader waits for others before
 
 
@@ -31,41 +34,73 @@ class _Failed(Exception):
 
 def print_document(document: dict[str, Any], wanted: Sequence[Wanted]) -> bytes:
     """The PDF. If the press cannot do it with the pictures, it does it without them."""
-    if not _at_once.acquire(timeout=_QUEUE):
-        raise Refused(
-            Code.BUSY,
-            _("Many case files are being made at the moment. Please try again in a minute."),
-        )
-    try:
-        names = [each.name for each in wanted]
+    names = [each.name for each in wanted]
+    with _turn():
         try:
             return _press(document, names, read(wanted))
         except _Failed as failed:
             log.warning("a case file is made without its pictures: %s", failed)
+        try:
             return _press(document, names, [Read(name, b"", unreadable()) for name in names])
+        except _Failed as failed:
+            log.exception("a case file could not be made")
+            raise Refused(
+                Code.BUSY,
+                _("The case file could not be made at the moment. Please try again later."),
+            ) from failed
+
+
+@contextmanager
+def _turn() -> Iterator[None]:
+    busy = Refused(
+        Code.BUSY,
+        _("Many case files are being made at the moment. Please try again in a minute."),
+    )
+    if not _in_line.acquire(blocking=False):
+        raise busy
+    try:
+        if not _at_once.acquire(timeout=_QUEUE):
+            raise busy
+    finally:
+        _in_line.release()
+    try:
+        yield
     finally:
         _at_once.release()
 
 
 def _press(document: dict[str, Any], names: Sequence[str], pictures: Iterable[Read]) -> bytes:
-    with TemporaryDirectory(prefix="case-file-") as folder:
-        press = subprocess.Popen(  # noqa: S603 - a program of our own
-            [sys.executable, "-m", "disputes.case_pdf.press", folder],
-            stdin=subprocess.PIPE,
-            cwd=_HOME,
-            # Nothing else of the environment: it holds the secrets of this process.
-            env={"PYTHONPATH": str(_HOME)},
-            start_new_session=True,
-        )
+    """An OSError is a press that ended while it was fed, or a machine that has no room for one."""
+    try:
+        with TemporaryDirectory(prefix="case-file-") as folder:
+            status = _run(folder, document, names, pictures)
+            if status == 0:
+                return Path(folder, PDF).read_bytes()
+    except OSError as error:
+        raise _Failed(type(error).__name__) from error
+    raise _Failed(f"the press ended with status {status}")
+
+
+def _run(
+    folder: str, document: dict[str, Any], names: Sequence[str], pictures: Iterable[Read]
+) -> int:
+    """Its status. However this ends, the press has ended, too."""
+    with subprocess.Popen(  # noqa: S603 - a program of our own
+        [sys.executable, "-m", "disputes.case_pdf.press", folder],
+        stdin=subprocess.PIPE,
+        cwd=_HOME,
+        # Nothing else of the environment: it holds the secrets of this process.
+        env={"PYTHONPATH": str(_HOME)},
+        start_new_session=True,
+    ) as press:
+        limit = Timer(TIME, press.kill)
+        limit.start()
         try:
             _feed(press, document, names, pictures)
-        except BrokenPipeError:
-            log.warning("the press ended while it was fed")
-        finally:  # by now its input has ended, and with it, soon, the press
-            status = press.wait(TIME + 5)
-        if status != 0:
-            raise _Failed(f"the press ended with status {status}")
-        return Path(folder, PDF).read_bytes()
+            return press.wait()
+        finally:
+            limit.cancel()
+            press.kill()
 
 
 def _feed(

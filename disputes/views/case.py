@@ -1,10 +1,8 @@
 """The case page: the same file for both sides, with what each can do."""
 
-import logging
 from datetime import datetime
 
 from django.contrib.auth.decorators import login_required
-from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -15,15 +13,12 @@ from disputes.models import User
 from disputes.permissions import Actor
 from disputes.rules.money import format_money
 from disputes.selectors import CaseFile, case_file
-from disputes.services.failures import brief
-from disputes.services.seen import note_seen, unseen_by
 from disputes.states import Party
 from disputes.templatetags.redress import instant
 from disputes.views import parts
 from disputes.views.evidence_items import evidence_items
 from disputes.views.rulings import asked_of_viewer, ruling_cards
-
-log = logging.getLogger(__name__)
+from disputes.views.seen import note_shown
 
 
 @login_required
@@ -34,29 +29,8 @@ def case_page(request: HttpRequest, reference: str, party: Party) -> HttpRespons
     dispute = access.case_of_side(request.user, party, reference)
     actor = Actor(request.user, party)
     case = case_file(dispute, actor, clock.now())
-    if request.method == "GET" and not _is_prefetch(request):
-        _note_seen(actor, case)
+    note_shown(request, actor, case)
     return render(request, "disputes/case.html", _context(case))
-
-
-def _is_prefetch(request: HttpRequest) -> bool:
-    """Does the browser only guess that somebody will look?"""
-    purposes = (request.headers.get(name, "") for name in ("Sec-Purpose", "Purpose", "X-Moz"))
-    return any("prefetch" in purpose for purpose in purposes)
-
-
-def _note_seen(actor: Actor, case: CaseFile) -> None:
-    """What the other side shows has now been seen. Nobody is kept from reading for that: where it
-    cannot be noted, the next look will be."""
-    unseen = unseen_by(actor, case.evidence)
-    if not unseen or case.dispute.erased_at is not None:
-        return
-    try:
-        note_seen(actor, case.dispute, unseen)
-    except DatabaseError as error:
-        log.warning(
-            "what was seen in %s could not be noted: %s", case.dispute.reference, brief(error)
-        )
 
 
 def _context(case: CaseFile) -> dict[str, object]:

@@ -10,11 +10,12 @@ from django.views.decorators.http import require_GET
 from disputes import access, clock
 from disputes.case_pdf.document import case_pdf
 from disputes.errors import Refused
-from disputes.models import Dispute, User
+from disputes.models import User
 from disputes.permissions import Actor
-from disputes.selectors import case_file
+from disputes.selectors import CaseFile, case_file
 from disputes.states import Party
 from disputes.views.files import GUARD
+from disputes.views.seen import note_shown
 
 access_log = logging.getLogger("disputes.files.access")
 
@@ -22,24 +23,27 @@ access_log = logging.getLogger("disputes.files.access")
 @login_required
 @require_GET
 def case_file_page(request: HttpRequest, reference: str, party: Party) -> HttpResponse:
-    """For somebody on that side of the case; like files, every look at it leaves a line."""
+    """For somebody on that side, who has then seen the evidence in it, as on the case page."""
     assert isinstance(request.user, User), "login_required lets only users in"
     try:
         dispute = access.case_of_side(request.user, party, reference)
     except Refused:
         _note(request.user, "no case", allowed=False)
         raise
-    return case_file_response(dispute, Actor(request.user, party))
+    actor = Actor(request.user, party)
+    case = case_file(dispute, actor, clock.now())
+    response = case_file_response(request.user, case)
+    note_shown(request, actor, case)
+    return response
 
 
-def case_file_response(dispute: Dispute, actor: Actor) -> HttpResponse:
-    """The file, for somebody who may read the case."""
-    assert actor.user is not None, "a file is made for somebody"
-    _note(actor.user, dispute.reference, allowed=True)
-    pdf = case_pdf(case_file(dispute, actor, clock.now()), actor.party)
-    name = content_disposition_header(True, f"case-{dispute.reference}.pdf")
+def case_file_response(user: User, case: CaseFile) -> HttpResponse:
+    """The file, for somebody who may read the case; like files, every one leaves a line."""
+    reference = case.dispute.reference
+    _note(user, reference, allowed=True)
+    name = content_disposition_header(True, f"case-{reference}.pdf")
     headers = GUARD | {"Content-Disposition": str(name)}
-    return HttpResponse(pdf, content_type="application/pdf", headers=headers)
+    return HttpResponse(case_pdf(case), content_type="application/pdf", headers=headers)
 
 
 def _note(user: User, reference: str, *, allowed: bool) -> None:

@@ -6,6 +6,7 @@ import secrets
 import shutil
 import signal
 import socket
+import subprocess
 import sys
 import time
 from collections.abc import Iterator
@@ -26,7 +27,8 @@ PATIENCE = 60  # seconds
 class Demo:
     """The demo's data, made once for all processes of a test run; each site gets a copy of its own.
 
-    Whoever asks for it first makes it, and whoever asks in the meantime waits.
+    Whoever asks for it first makes it, and whoever asks in the meantime waits. It is filled in two
+    runs, since the first is interrupted among the cases (tests/test_demo.py).
     """
 
     def __init__(self, folder: Path) -> None:
@@ -46,6 +48,16 @@ class Demo:
         shutil.copytree(self.folder / self.name, self.folder / name)
         return name
 
+    @property
+    def interrupted(self) -> str:
+        """The name of a copy as it was when the filling was interrupted, without its photos."""
+        return f"{self.name}_interrupted"
+
+    @property
+    def last_words(self) -> str:
+        """What the filling said that came to its end."""
+        return (self.folder / "fill_demo.log").read_text()
+
     @contextmanager
     def site(self, *, working: bool = False) -> Iterator[str]:
         """A web server, and worker and beat if it shall be working.
@@ -54,8 +66,8 @@ class Demo:
         """
         database = self.new_database()
         address = f"127.0.0.1:{_free_port()}"
-        programs = {"web": ["gunicorn", "--config", "config/gunicorn.py", "--bind", address]}
-        programs["web"].append("config.wsgi")
+        web = ["gunicorn", "--config", "config/gunicorn.py", "--workers=1", "--bind", address]
+        programs = {"web": [*web, "config.wsgi"]}
         if working:
             celery = ["celery", "--app", "config.celery"]
             programs["worker"] = [*celery, "worker", "--concurrency=1", f"--hostname={database}"]
@@ -72,16 +84,41 @@ class Demo:
     def _make(self) -> str:
         name = f"demo_{secrets.token_hex(4)}"
         _create_database(name, template="template1")
-        for command in (
-            ["migrate", "--no-input", "--verbosity=0"],
-            ["fill_demo"],
-            ["collectstatic", "--no-input", "--verbosity=0"],
-        ):
-            step = self._start(command[0], ["manage.py", *command], name)
-            assert step.wait() == 0, step.last_words()
+        self._command(name, "migrate", "--no-input", "--verbosity=0")
+        self._command(name, "collectstatic", "--no-input", "--verbosity=0")
+        self._fill_until("act 51 ", name)
+        _create_database(f"{name}_interrupted", template=name)
+        self._command(name, "fill_demo")
         return name
 
+    def _command(self, database: str, *words: str) -> None:
+        step = self._start(words[0], ["manage.py", *words], database)
+        assert step.wait() == 0, step.last_words()
+
+    def _fill_until(self, words: str, database: str) -> None:
+        """Begin to fill, as in a terminal that is closed when these words have come."""
+        with subprocess.Popen(
+            [sys.executable, "manage.py", "fill_demo"],
+            cwd=ROOT,
+            env=self._environment(database),
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            text=True,
+        ) as filling:
+            assert filling.stdout is not None
+            assert any(words in line for line in filling.stdout)
+        assert filling.returncode != 0, "it did not mind"
+
     def _start(self, name: str, arguments: list[str], database: str) -> Child:
+        return start(
+            name,
+            [sys.executable, *arguments],
+            self.folder / f"{name}.log",
+            environment=self._environment(database),
+            folder=ROOT,
+        )
+
+    def _environment(self, database: str) -> dict[str, str]:
         environment = os.environ | {
             "DEMO": "true",
             "DATABASE_URL": address_of(database),
@@ -90,13 +127,7 @@ class Demo:
             "REDIS_URL": _own_redis(),
         }
         del environment["TESTING"]
-        return start(
-            name,
-            [sys.executable, *arguments],
-            self.folder / f"{name}.log",
-            environment=environment,
-            folder=ROOT,
-        )
+        return environment
 
 
 def address_of(database: str) -> str:

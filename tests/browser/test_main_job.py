@@ -9,14 +9,8 @@ from tests.browser.applying import start_application
 from tests.browser.conftest import SignIn
 from tests.world import picture
 
-PHOTOS = Path(__file__).resolve().parents[3] / "shared" / "photos"
-
 
 def two_photos(folder: Path) -> list[Path]:
-    """Real photos of a phone where there are some, drawn ones elsewhere."""
-    real = [PHOTOS / "Landscape_6.jpg", PHOTOS / "Portrait_8.jpg"]
-    if all(photo.is_file() for photo in real):
-        return real
     drawn = [folder / "green mug.jpg", folder / "label.jpg"]
     for photo, colour in zip(drawn, ("green", "white"), strict=True):
         photo.write_bytes(picture(colour, (1600, 1200)))

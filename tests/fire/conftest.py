@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 from pytest_django import DjangoDbBlocker
@@ -34,13 +35,14 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 @pytest.fixture(scope="session")
-def burning_ground(
-    tmp_path_factory: pytest.TempPathFactory,
-    django_db_setup: None,
-    django_db_blocker: DjangoDbBlocker,
-) -> Iterator[Ground]:
-    folder = tmp_path_factory.mktemp("fire")
-    with django_db_blocker.unblock(), ground(folder) as found:
+def burning_ground(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[Ground]:
+    """Not in one of pytest's own folders: any other run that begins shuts them to PostgreSQL, which
+    does not run as root."""
+    with (
+        TemporaryDirectory(prefix="redress-fire-") as folder,
+        django_db_blocker.unblock(),
+        ground(Path(folder)) as found,
+    ):
         yield found
 
 

@@ -1,0 +1,34 @@
+"""Whoever gets the file of a case has seen what the other side shows in it."""
+
+import logging
+
+from django.db import DatabaseError
+from django.http import HttpRequest
+
+from disputes.permissions import Actor
+from disputes.selectors import CaseFile
+from disputes.services.failures import brief
+from disputes.services.seen import note_seen, unseen_by
+
+log = logging.getLogger(__name__)
+
+
+def note_shown(request: HttpRequest, actor: Actor, case: CaseFile) -> None:
+    """Nobody is kept from reading for that: where it cannot be noted, the next look will be."""
+    if request.method != "GET" or _is_prefetch(request) or case.dispute.erased_at is not None:
+        return
+    unseen = unseen_by(actor, case.evidence)
+    if not unseen:
+        return
+    try:
+        note_seen(actor, case.dispute, unseen)
+    except DatabaseError as error:
+        log.warning(
+            "what was seen in %s could not be noted: %s", case.dispute.reference, brief(error)
+        )
+
+
+def _is_prefetch(request: HttpRequest) -> bool:
+    """Does the browser only guess that somebody will look?"""
+    purposes = (request.headers.get(name, "") for name in ("Sec-Purpose", "Purpose", "X-Moz"))
+    return any("prefetch" in purpose for purpose in purposes)
