@@ -11,6 +11,7 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
+from datetime import UTC, datetime
 from pathlib import Path
 from urllib.parse import urlsplit, urlunsplit
 from urllib.request import urlopen
@@ -56,7 +57,15 @@ class Demo:
     @property
     def last_words(self) -> str:
         """What the filling said that came to its end."""
-        return (self.folder / "fill_demo.log").read_text()
+        return self._log.read_text()
+
+    @property
+    def filled_at(self) -> datetime:
+        return datetime.fromtimestamp(self._log.stat().st_mtime, UTC)
+
+    @property
+    def _log(self) -> Path:
+        return self.folder / "fill_demo.log"
 
     @contextmanager
     def site(self, *, working: bool = False) -> Iterator[str]:
