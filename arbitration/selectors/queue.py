@@ -79,8 +79,8 @@ def _parts(
     """The cases of a tab of work; each part is in the order of an index."""
     match tab:
         case Tab.WAITING:
-            free = takeable(user) if is_arbitrator(user) else cases.filter(assignee=None)
-            return [free.filter(state__in=PLATFORM_STATES)]
+            waiting = cases.filter(state__in=PLATFORM_STATES, assignee=None)
+            return [takeable(user) if is_arbitrator(user) else waiting]
         case Tab.MINE:
             # One that waits for more evidence stays with its arbitrator.
             return [cases.filter(assignee=user)]
