@@ -33,11 +33,12 @@ def cases_without_interest(user: User) -> QuerySet[Dispute]:
 def takeable(arbitrator: User) -> QuerySet[Dispute]:
     """The cases that wait for somebody, and that this arbitrator may judge."""
     mine = Q(giver=arbitrator, why=Handover.Why.HANDED_BACK)
+    ruled = barring_rulings(arbitrator, contested_at=OuterRef("return_contested_at"))
     return (
         Dispute.objects.filter(state__in=PLATFORM_STATES, assignee=None)
         .exclude(buyer=arbitrator)
         .exclude(proposed_by=arbitrator)
         .exclude(store__in=arbitrator.stores.all())
-        .exclude(Exists(barring_rulings(arbitrator).filter(dispute=OuterRef("pk"))))
+        .exclude(Exists(ruled.filter(dispute=OuterRef("pk"))))
         .exclude(Exists(Handover.objects.filter(mine, dispute=OuterRef("pk"))))
     )
