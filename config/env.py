@@ -67,6 +67,7 @@ class Environment:
     accel_redirect: str
     static_root: Path
     escrow_gateway: str
+    marketplace_gateway: str
     metrics_token: str
     log_format: str
     movable_clock: bool
@@ -109,6 +110,7 @@ def read_environment() -> Environment:
         ),
         static_root=env.path("STATIC_ROOT", LOCAL / "static", validate=_full_path),
         escrow_gateway=env.str("ESCROW_GATEWAY", "disputes.gateways.EmbeddedEscrow"),
+        marketplace_gateway=env.str("MARKETPLACE_GATEWAY", "sellers.gateways.EmbeddedMarketplace"),
         metrics_token=env.str("METRICS_TOKEN", "", validate=_long_or_empty),
         log_format=env.str(
             "LOG_FORMAT", "json" if production else "plain", validate=_json_or_plain

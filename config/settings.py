@@ -23,6 +23,7 @@ DEMO = _environment.demo
 TESTING = _environment.testing
 MOVABLE_CLOCK = _environment.movable_clock
 ESCROW_GATEWAY = _environment.escrow_gateway
+MARKETPLACE_GATEWAY = _environment.marketplace_gateway
 METRICS_TOKEN = _environment.metrics_token
 
 SECRET_KEY = _environment.secret_key
@@ -231,6 +232,8 @@ CELERY_BEAT_SCHEDULER = "config.ticker:Ticker"
 CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
     "enforce-deadlines": {"task": "arbitration.tasks.enforce_deadlines", "schedule": 5.0},
     "deliver-outbox": {"task": "disputes.tasks.deliver_outbox", "schedule": 2.0},
+    "enforce-standing": {"task": "sellers.tasks.enforce_standing", "schedule": 5.0},
+    "count-rates": {"task": "sellers.tasks.count_rates", "schedule": 600.0},
     "erase-closed": {"task": "arbitration.tasks.erase_closed", "schedule": 600.0},
     "sweep-files": {"task": "disputes.tasks.sweep_files", "schedule": 3600.0},
     "count-months": {"task": "arbitration.tasks.count_months", "schedule": 3600.0},

@@ -1,17 +1,21 @@
 """The one door to a case: found, allowed, and locked before it is changed."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from disputes.errors import Code, Refused
-from disputes.models import Dispute, OrderLine, Proposal, User
-from disputes.permissions import is_on_side, is_staff_of_platform
+from disputes.models import Dispute, EvidenceFile, OrderLine, Proposal, User
+from disputes.permissions import is_on_side, is_staff_of_platform, may_see
 from disputes.states import Party, ProposalStatus
 
 # What every act reads of a case besides its own row.
 _RELATED = ("policy", "reason", "store", "buyer", "line__order", "assignee", "settlement")
+
+# Who may see files that lie in no case, by what they are kept for: apps above the core say so for
+# their own, in `AppConfig.ready`.
+keepers: dict[str, Callable[[User, EvidenceFile], bool]] = {}
 
 
 def case_of_side(user: User, party: Party, reference: str) -> Dispute:
@@ -43,6 +47,16 @@ def may_see_line(user: User, line: OrderLine) -> bool:
     return is_staff_of_platform(user) and line.disputes.exists()
 
 
+def may_see_file(user: User, file: EvidenceFile) -> bool:
+    """Who may see the case that it lies in; while it waits in a form, only its uploader."""
+    if file.evidence is not None:
+        return may_see(user, file.evidence.dispute)
+    if file.kept_for:
+        keeper, _separator, _number = file.kept_for.partition(":")
+        return keepers[keeper](user, file)
+    return file.uploader_id == user.pk
+
+
 def lock(dispute_id: int) -> Dispute:
     """The case, under its row's lock until the transaction ends. Waits for whoever holds it."""
     cases = Dispute.objects.select_related(*_RELATED).select_for_update(of=("self",))
@@ -72,7 +86,7 @@ def live_proposals(disputes: Sequence[Dispute]) -> dict[int, dict[Party, Proposa
     """What is on the table in each of these cases, by case id and side; one query for all."""
     found: dict[int, dict[Party, Proposal]] = {dispute.pk: {} for dispute in disputes}
     live = Proposal.objects.filter(dispute__in=found, status=ProposalStatus.LIVE)
-    for proposal in live.select_related("ruling"):
+    for proposal in live.select_related("ruling__ground"):
         found[proposal.dispute_id][Party(proposal.party)] = proposal
     return found
 

@@ -8,13 +8,12 @@ from disputes.views.case import case_page
 from disputes.views.case_file import case_file_page
 from disputes.views.compare import compare_page
 from disputes.views.evidence import change_page, receipt_page
-from sellers import views
+from sellers.views.queue import queue
 
 app_name = "sellers"
 _EVIDENCE = "cases/<slug:reference>/evidence/<int:number>/"
 urlpatterns = [
-    path("", views.queue, name="queue"),
-    path("penalties/", views.penalties, name="penalties"),
+    path("", queue, name="queue"),
     path("cases/<slug:reference>/", case_page, {"party": Party.SELLER}, name="case"),
     path(
         "cases/<slug:reference>/case-file.pdf",

@@ -7,7 +7,7 @@ from django.test import Client
 
 from disputes import clock
 from disputes.models import Dispute
-from sellers.selectors import Row
+from sellers.selectors.queue import Row
 from tests.world import World
 
 

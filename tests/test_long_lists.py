@@ -13,7 +13,7 @@ from disputes import clock, pages
 from disputes.models import Dispute
 from disputes.states import State
 from disputes.templatetags.redress import counted
-from sellers.selectors import Tab
+from sellers.selectors.queue import Tab
 from tests.seller_pages import asked, filed_ago, shown
 from tests.workspace import CASES, signed_in
 from tests.world import World, make_store

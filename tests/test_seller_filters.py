@@ -5,7 +5,7 @@ from django.test import Client
 
 from disputes.models import Reason
 from disputes.states import State
-from sellers.selectors import Tab
+from sellers.selectors.queue import Tab
 from tests.seller_pages import asked, filed_ago, shown
 from tests.world import World, make_store, make_user
 

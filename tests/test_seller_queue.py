@@ -12,7 +12,7 @@ from disputes.permissions import may_appeal
 from disputes.rules.solutions import Offer
 from disputes.services import negotiation, statements
 from disputes.states import Party, Solution, State
-from sellers.selectors import Tab
+from sellers.selectors.queue import Tab
 from tests.seller_pages import asked, filed_ago, row_of, shown
 from tests.world import PAID, World, enforce_at, make_store
 

@@ -5,39 +5,10 @@ from typing import Any
 from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
-from django.urls import reverse
-from django.utils.html import format_html
-from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
-from arbitration.access import cases_without_interest
 from arbitration.admin.supervised import SupervisedAdmin
-from arbitration.views.people import staff
 from disputes.models import OutboxMessage
-from sellers.models import Penalty
-
-
-@admin.register(Penalty)
-class PenaltyAdmin(SupervisedAdmin[Penalty]):
-    """Points of stores."""
-
-    list_display = fields = ("store", "case", "rule", "points", "given_at", "expires_at")
-    readonly_fields = ("case",)
-    list_select_related = ("store", "dispute")
-    search_fields = ("store__name", "dispute__reference")
-
-    def get_queryset(self, request: HttpRequest) -> QuerySet[Penalty]:
-        """Of own purchases and own stores one reads as a side, and not here."""
-        cases = cases_without_interest(staff(request))
-        return super().get_queryset(request).filter(dispute__in=cases)
-
-    @admin.display(description=gettext_lazy("Case"), ordering="dispute__reference")
-    def case(self, penalty: Penalty) -> SafeString:
-        reference = penalty.dispute.reference
-        return format_html(
-            '<a href="{}">{}</a>', reverse("admin:case", args=[reference]), reference
-        )
 
 
 @admin.register(OutboxMessage)

@@ -5,7 +5,7 @@ at, in the order of an index.
 """
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import Enum, auto
@@ -15,7 +15,7 @@ from django.db.models import OuterRef, QuerySet, Subquery
 from disputes import pages
 from disputes.models import Dispute, Order, Proposal
 from disputes.states import Party, SettledBy, State
-from sellers.models import Penalty
+from sellers.selectors.standing import balance_of
 
 PERIOD = timedelta(days=365)
 LATEST = 200
@@ -79,7 +79,7 @@ def background(case: Dispute, now: datetime) -> Background:
         store_orders=sum(placed_at >= since for _, placed_at in sold),
         store_latest=len(latest),
         store_disputed=_disputed(latest, others),
-        points=_live_points(case, now),
+        points=balance_of(case.store_id),
     )
 
 
@@ -111,12 +111,3 @@ def _ending(state: str, settled_by: str, given: int | None, asked: int) -> Endin
 def _disputed(orders: Sequence[int], others: QuerySet[Dispute]) -> int:
     """How many of these orders came to a case."""
     return others.filter(line__order__in=orders).values("line__order").distinct().count()
-
-
-def _live_points(case: Dispute, now: datetime) -> int:
-    given: Iterable[tuple[int, datetime]] = (
-        Penalty.objects.filter(store=case.store_id)
-        .order_by("-given_at", "-id")
-        .values_list("points", "expires_at")[: pages.MOST]
-    )
-    return sum(points for points, expires_at in given if expires_at > now)

@@ -9,7 +9,7 @@ from disputes.services.changes import Change
 from disputes.services.settlement import conclude, offer_data, pay
 from disputes.services.statements import close_file
 from disputes.states import PLATFORM_STATES, EventKind, Party, ProposalStatus, Solution, State
-from sellers.services.standing import penalise_silence
+from sellers.services.breaches import note_broken_agreement, note_silence
 
 
 def carry_out_consequence(change: Change, bench: Bench) -> None:
@@ -27,7 +27,7 @@ def _force_request(change: Change) -> None:
     change.dispute.force(change.now, Solution(request.solution))
     conclude(change, request, ProposalStatus.IMPOSED)
     change.note(EventKind.FORCED, **offer_data(request.offer, request.currency))
-    penalise_silence(change)
+    note_silence(change)
 
 
 def _hear(change: Change) -> None:
@@ -48,6 +48,7 @@ def _pass_return(change: Change) -> None:
     change.dispute.end_return(change.now)
     pay(change)
     change.note(EventKind.RETURN_PASSED)
+    note_broken_agreement(change)
 
 
 _CONSEQUENCES: dict[State, Callable[[Change], None]] = {

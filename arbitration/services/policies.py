@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from django.db.models import PositiveSmallIntegerField
+from django.db.models import BooleanField, PositiveSmallIntegerField
 from django.utils.translation import gettext as _
 
 from disputes import clock
@@ -17,6 +17,9 @@ NUMBERS = tuple(
     for field in Policy._meta.get_fields()
     if isinstance(field, PositiveSmallIntegerField)
 )
+SWITCHES = tuple(
+    field.name for field in Policy._meta.get_fields() if isinstance(field, BooleanField)
+)
 
 
 def publish_policy(
@@ -26,11 +29,12 @@ def publish_policy(
     note: str,
     based_on: int,
     large_amounts: Mapping[str, int] | None = None,
+    switches: Mapping[str, bool] | None = None,
 ) -> Policy:
     """A new version with these numbers, for cases filed from now on; older cases keep theirs,
-    except for the limits of files, which hold for all from now on.
+    except for the limits of files and the standing of stores, which hold for all from now on.
 
-    `large_amounts`, by currency in minor units, stay as they are unless given.
+    `large_amounts`, by currency in minor units, and `switches` stay as they are unless given.
 
     `based_on` is the version that the supervisor started from: when another one was published in
     the meantime, nothing is, so that nobody undoes what they have not seen.
@@ -51,6 +55,7 @@ def publish_policy(
             )
         return Policy.objects.create(
             **{name: numbers[name] for name in NUMBERS},
+            **{name: getattr(latest, name) for name in SWITCHES} | dict(switches or {}),
             large_amounts=latest.large_amounts if large_amounts is None else dict(large_amounts),
             version=latest.version + 1,
             published_at=clock.now(),

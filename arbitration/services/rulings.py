@@ -9,7 +9,7 @@ from arbitration.models import ProposedRuling
 from arbitration.services.drafts import drop_drafts
 from arbitration.services.terms import Terms, check_offer, check_terms, needs_approval
 from disputes.models import Citation, Dispute, Evidence, Ground, Ruling, User
-from disputes.permissions import Actor, appeal_open_to, latest_offers
+from disputes.permissions import Actor, appeal_open_to, latest_offers, losers
 from disputes.rules.solutions import Offer
 from disputes.rules.words import check_words
 from disputes.services.act import act
@@ -26,6 +26,7 @@ from disputes.states import (
     State,
     Verb,
 )
+from sellers.services.breaches import note_lost_ruling
 
 
 def issue_ruling(
@@ -73,6 +74,7 @@ def rule(
     on_appeal = dispute.state == State.APPEALED
     offers = latest_offers(dispute)
     before = offers.get(Party.PLATFORM)
+    offers[Party.PLATFORM] = terms.offer
     proposal = put_forward(change, terms.offer, "")
     ruling = Ruling(
         dispute=dispute,
@@ -83,12 +85,13 @@ def rule(
         reasons=terms.reasons,
         on_appeal=on_appeal,
         confirms=terms.offer == before if on_appeal else None,
+        against_store=Party.SELLER in losers(offers),
         waited_since=_waited_since(dispute),
         ruled_at=change.now,
     )
     change.add(ruling)
     change.add(*(Citation(ruling=ruling, evidence=item, version=item.version) for item in evidence))
-    appellants = appeal_open_to(dispute, offers | {Party.PLATFORM: terms.offer})
+    appellants = appeal_open_to(dispute, offers)
     if on_appeal:
         # Both sides could add to the file until now.
         change.note(
@@ -112,12 +115,13 @@ def rule(
 
 
 def carry_out_ruling(change: Change, *, on_appeal: bool) -> None:
-    """Nobody can appeal any more: the latest ruling is final."""
+    """Nobody can appeal any more: the latest ruling is final, and counts for the store."""
     ruled = change.live[Party.PLATFORM]
     by = SettledBy.APPEAL if on_appeal else SettledBy.RULING
     change.dispute.carry_out_ruling(change.now, Solution(ruled.solution), by)
     conclude(change, ruled, ProposalStatus.IMPOSED)
     change.note(EventKind.RULING_CARRIED_OUT, **offer_data(ruled.offer, ruled.currency))
+    note_lost_ruling(change, ruled.ruling)
 
 
 def _propose(change: Change, terms: Terms) -> None:

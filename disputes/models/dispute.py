@@ -106,6 +106,7 @@ class Dispute(Lifecycle):
                 name="closed_cases_of_a_store",
             ),
             models.Index(fields=["buyer", "-filed_at", "-id"], name="cases_of_a_buyer"),
+            models.Index(fields=["store", "filed_at"], name="cases_of_a_store_by_time"),
             models.Index(
                 fields=["due_at", "id"],
                 condition=Q(

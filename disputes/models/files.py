@@ -22,7 +22,8 @@ class EvidenceFile(models.Model):
     the `shared` copy, drawn anew. A document has no such copy: it is shared as it is.
 
     A file is first held for a form (`held_for`), so that nothing is lost when the form is refused;
-    when the form is accepted it moves to the evidence. Exactly one of the two is set.
+    when the form is accepted it moves to the evidence, or to what an app above keeps it for
+    (`kept_for`, such as "penalty-appeal:12"). Exactly one of the three is set.
 
     When the case is erased the row stays, for the hashes and the sizes, without names and files.
     """
@@ -36,6 +37,7 @@ class EvidenceFile(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="files"
     )
     held_for = models.CharField(max_length=80, blank=True)
+    kept_for = models.CharField(max_length=80, blank=True)
     evidence = models.ForeignKey(
         Evidence, on_delete=models.PROTECT, null=True, related_name="files"
     )
@@ -81,9 +83,10 @@ class EvidenceFile(models.Model):
         ordering = ["id"]
         constraints = [
             models.CheckConstraint(
-                condition=(Q(evidence=None) & ~Q(held_for=""))
-                | Q(evidence__isnull=False, held_for=""),
-                name="file_is_held_or_evidence",
+                condition=(Q(evidence=None, kept_for="") & ~Q(held_for=""))
+                | Q(evidence__isnull=False, held_for="", kept_for="")
+                | (Q(evidence=None, held_for="") & ~Q(kept_for="")),
+                name="file_has_one_home",
             )
         ]
         indexes = [
@@ -93,6 +96,7 @@ class EvidenceFile(models.Model):
             models.Index(
                 fields=["uploaded_at"], condition=~Q(held_for=""), name="held_files_by_age"
             ),
+            models.Index(fields=["kept_for"], condition=~Q(kept_for=""), name="kept_files"),
             # For the sweep, which looks at the store day by day.
             models.Index(fields=["uploaded_at"], name="files_by_age"),
             models.Index(fields=["sha256"], name="files_by_content"),

@@ -26,7 +26,9 @@ class Order(models.Model):
     buyer = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="orders"
     )
-    store = models.ForeignKey(Store, on_delete=models.PROTECT, related_name="orders")
+    store = models.ForeignKey(
+        Store, on_delete=models.PROTECT, related_name="orders", db_index=False
+    )
     currency = models.CharField(_("currency"), max_length=3, help_text=_("ISO 4217 code"))
     placed_at = models.DateTimeField(_("placed"))
     dispatched_at = models.DateTimeField(_("dispatched"), null=True, blank=True)
@@ -46,7 +48,10 @@ class Order(models.Model):
                 name="delivered_after_dispatch",
             )
         ]
-        indexes = [models.Index(fields=["buyer", "-placed_at", "-id"], name="orders_of_a_buyer")]
+        indexes = [
+            models.Index(fields=["buyer", "-placed_at", "-id"], name="orders_of_a_buyer"),
+            models.Index(fields=["store", "placed_at"], name="orders_of_a_store"),
+        ]
 
     def __str__(self) -> str:
         return self.reference

@@ -10,6 +10,7 @@ class Topic(models.TextChoices):
 
     REFUND = "refund", _("Pay a refund")
     ERASE_FILES = "erase_files", _("Erase files")
+    STANDING = "standing", _("Tell the marketplace about a store")
 
 
 class OutboxMessage(models.Model):

@@ -87,10 +87,55 @@ class Policy(models.Model):
     large_amounts = models.JSONField(
         _("amounts from which a second arbitrator must approve"), default=large_amounts
     )
-    no_response_points = models.PositiveSmallIntegerField(
-        _("points for not answering in time"), default=3
+    # Of the standing of stores, where the latest version holds for all. What the points of a
+    # penalty are says its rule, in `sellers`.
+    early_hours = models.PositiveSmallIntegerField(
+        _("hours within which an agreement earns a good mark"), default=48
     )
-    penalty_days = models.PositiveSmallIntegerField(_("days that points last"), default=365)
+    warning_points = models.PositiveSmallIntegerField(_("points that lead to a warning"), default=6)
+    restrict_points = models.PositiveSmallIntegerField(
+        _("points that restrict a store"), default=12
+    )
+    restrict_days = models.PositiveSmallIntegerField(_("days of that restriction"), default=7)
+    restrict_longer_points = models.PositiveSmallIntegerField(
+        _("points that restrict a store for longer"), default=24
+    )
+    restrict_longer_days = models.PositiveSmallIntegerField(
+        _("days of the longer restriction"), default=14
+    )
+    pause_points = models.PositiveSmallIntegerField(
+        _("points that also pause the listings"), default=36
+    )
+    pause_days = models.PositiveSmallIntegerField(_("days of that pause"), default=21)
+    close_points = models.PositiveSmallIntegerField(_("points that close a store"), default=48)
+    close_notice_days = models.PositiveSmallIntegerField(
+        _("days of notice before a store is closed"), default=30
+    )
+    # Six months: Regulation (EU) 2022/2065, article 20, for complaints against restrictions.
+    penalty_appeal_days = models.PositiveSmallIntegerField(
+        _("days to appeal a penalty"), default=183
+    )
+    penalty_decision_days = models.PositiveSmallIntegerField(
+        _("days to decide on that appeal; then it is for the store"), default=10
+    )
+    suspend_on_appeal = models.BooleanField(
+        _("points do not count while their appeal is open"), default=True
+    )
+    second_person_points = models.PositiveSmallIntegerField(
+        _("points by hand from which a second person must approve"), default=12
+    )
+    least_orders = models.PositiveSmallIntegerField(
+        _("orders in 90 days below which rates only warn"), default=50
+    )
+    most_cases = models.PositiveSmallIntegerField(
+        _("cases in 100 orders, in 90 days, at most"), default=10
+    )
+    most_lost = models.PositiveSmallIntegerField(
+        _("lost rulings in 100 orders, in 90 days, at most"), default=3
+    )
+    most_late = models.PositiveSmallIntegerField(
+        _("unanswered requests in 100 orders, in 90 days, at most"), default=2
+    )
     file_megabytes = models.PositiveSmallIntegerField(_("megabytes of a file at most"), default=15)
     photo_megapixels = models.PositiveSmallIntegerField(
         _("megapixels of a photo at most"), default=50

@@ -52,6 +52,8 @@ class Ruling(models.Model):
     on_appeal = models.BooleanField(_("on appeal"))
     # On appeal: does it come to the same as the ruling before it? Else it replaces that one.
     confirms = models.BooleanField(_("confirms the ruling before it"), null=True)
+    # Does it give the buyer more than the store stood for? When it is final, that costs points.
+    against_store = models.BooleanField(_("gives more than the store offered"), default=False)
     # Of a large amount: who looked at it before it counted.
     approved_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,

@@ -1,6 +1,6 @@
 """Who may see a case, and who may do what in it now."""
 
-from disputes.permissions.appeals import appeal_open_to, latest_offers, may_appeal
+from disputes.permissions.appeals import appeal_open_to, latest_offers, losers, may_appeal
 from disputes.permissions.evidence import relied_on, was_relied_on
 from disputes.permissions.people import (
     ARBITRATE,
@@ -31,6 +31,7 @@ __all__ = [
     "is_on_side",
     "is_staff_of_platform",
     "latest_offers",
+    "losers",
     "may_appeal",
     "may_judge",
     "may_see",

@@ -18,7 +18,11 @@ def latest_offers(dispute: Dispute) -> dict[Party, Offer]:
 
 def appeal_open_to(dispute: Dispute, offers: dict[Party, Offer]) -> frozenset[Party]:
     """Who lost by the platform's offer among these, and has not appealed in this case before."""
-    losers = losing_sides(
+    return frozenset(party for party in losers(offers) if not dispute.has_appealed(party))
+
+
+def losers(offers: dict[Party, Offer]) -> frozenset[Party]:
+    """Who lost by the platform's offer among these: see `rules.solutions.losing_sides`."""
+    return losing_sides(
         offers[Party.PLATFORM], asked=offers[Party.BUYER], offered=offers.get(Party.SELLER)
     )
-    return frozenset(party for party in losers if not dispute.has_appealed(party))

@@ -9,7 +9,7 @@ from hashlib import sha256
 from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from disputes import clock
@@ -113,7 +113,7 @@ def held_files(user: User, key: str) -> QuerySet[EvidenceFile]:
 def still_held(user: User, files: Sequence[EvidenceFile]) -> list[EvidenceFile]:
     """Those of the files that wait for a form of this person, locked until the commit."""
     waiting = EvidenceFile.objects.filter(
-        pk__in=[file.pk for file in files], uploader=user, evidence=None
+        ~Q(held_for=""), pk__in=[file.pk for file in files], uploader=user
     )
     return list(waiting.select_for_update()) if files else []
 
@@ -185,7 +185,7 @@ def _delete_stored(file: EvidenceFile) -> None:
 def _lock_held(user: User, public_id: uuid.UUID, key: str | None) -> EvidenceFile:
     of_form = {} if key is None else {"held_for": key}
     held = EvidenceFile.objects.select_for_update().filter(
-        uploader=user, public_id=public_id, evidence=None, **of_form
+        ~Q(held_for=""), uploader=user, public_id=public_id, **of_form
     )
     file = held.first()
     if file is None:
@@ -210,7 +210,7 @@ def _check_room(user: User, key: str, limits: Limits) -> None:
             % {"most": limits.at_once},
         )
     recent = EvidenceFile.objects.filter(
-        uploader=user, evidence=None, uploaded_at__gt=clock.now() - timedelta(days=1)
+        ~Q(held_for=""), uploader=user, uploaded_at__gt=clock.now() - timedelta(days=1)
     )
     if recent.count() >= MAX_HELD:
         raise Refused(

@@ -23,7 +23,7 @@ from disputes import access
 from disputes.errors import Code, Refused
 from disputes.files.names import ENDINGS, name_to_give
 from disputes.models import EvidenceFile, OrderLine, User
-from disputes.permissions import has_interest, is_staff_of_platform, may_see
+from disputes.permissions import has_interest, is_staff_of_platform
 from disputes.services.failures import brief
 
 log = logging.getLogger(__name__)
@@ -47,7 +47,7 @@ GUARD = {
 @require_safe
 def file(request: HttpRequest, public_id: uuid.UUID) -> HttpResponseBase:
     """A file as both sides see it, for those who may see the case; before that for its uploader."""
-    found = _open(request, public_id, "shared", _may_see_file)
+    found = _open(request, public_id, "shared", access.may_see_file)
     file_opened.send(EvidenceFile, user=_user(request), file=found, original=False)
     if found.is_photo:
         return _give(found.shared, found.name, JPEG)
@@ -107,14 +107,8 @@ def _open(
     return found
 
 
-def _may_see_file(user: User, found: EvidenceFile) -> bool:
-    if found.evidence is None:
-        return found.uploader_id == user.pk
-    return may_see(user, found.evidence.dispute)
-
-
 def _may_see_photo(user: User, found: EvidenceFile) -> bool:
-    return found.is_photo and _may_see_file(user, found)
+    return found.is_photo and access.may_see_file(user, found)
 
 
 def _may_see_original(user: User, found: EvidenceFile) -> bool:

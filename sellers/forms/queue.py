@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from disputes.models import Reason, Store
 from disputes.states import State
-from sellers.selectors import Tab
+from sellers.selectors.queue import Tab
 
 
 class QueueForm(forms.Form):

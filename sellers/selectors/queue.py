@@ -1,11 +1,11 @@
-"""What the pages read: a seller's stores, the queue of their cases, and their standing."""
+"""A seller's stores, and the queue of their cases."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Q, QuerySet, Sum, TextChoices
+from django.db.models import Q, QuerySet, TextChoices
 from django.utils.translation import gettext_lazy
 
 from disputes import pages, search, wording
@@ -15,7 +15,6 @@ from disputes.permissions import may_appeal
 from disputes.selectors import first_photos, listed, live_of, pending
 from disputes.states import Party
 from disputes.wording.deadlines import URGENT
-from sellers.models import Penalty
 
 
 class Tab(TextChoices):
@@ -94,18 +93,6 @@ def rows(ids: Sequence[int], now: datetime) -> list[Row]:
     cases = listed(ids, "line__order", "store", "buyer", "reason", "refund")
     files = first_photos(ids)
     return [_row(case, files.get(case.pk), now) for case in cases]
-
-
-def penalties_of(stores: Sequence[Store]) -> QuerySet[Penalty]:
-    """All penalties that these stores were given, the latest first."""
-    return Penalty.objects.filter(store__in=stores).select_related("store", "dispute")
-
-
-def live_points(stores: Sequence[Store], now: datetime) -> list[tuple[str, int]]:
-    """The name of each store, and the points that count against it now."""
-    live = penalties_of(stores).filter(expires_at__gt=now).order_by()
-    given = dict(live.values_list("store").annotate(Sum("points")))
-    return [(store.name, given.get(store.pk, 0)) for store in stores]
 
 
 def _to_do(now: datetime) -> Q:

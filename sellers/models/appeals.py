@@ -1,0 +1,68 @@
+"""What a store says against a penalty, and what came of it."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q, QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from disputes.models import EvidenceFile
+from sellers.models.ledger import Penalty
+from sellers.states import Decision
+
+# What `EvidenceFile.kept_for` begins with.
+KEEPER = "penalty-appeal"
+
+
+class PenaltyAppeal(models.Model):
+    """One for each penalty. When nobody has decided by `decide_by`, it is for the store."""
+
+    penalty = models.OneToOneField(Penalty, on_delete=models.PROTECT, related_name="appeal")
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
+    words = models.TextField(_("reasons of the store"))
+    opened_at = models.DateTimeField(_("opened"))
+    decide_by = models.DateTimeField(_("to be decided by"))
+    decision = models.CharField(_("decision"), max_length=10, choices=Decision.choices, blank=True)
+    decided_at = models.DateTimeField(_("decided"), null=True)
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="+",
+        db_index=False,
+        verbose_name=_("decided by"),
+    )
+    reasons = models.TextField(_("reasons of the decision"), blank=True)
+
+    class Meta:
+        verbose_name = _("appeal against a penalty")
+        verbose_name_plural = _("appeals against penalties")
+        ordering = ["decide_by", "id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(decision="", decided_at=None)
+                | (~Q(decision="") & Q(decided_at__isnull=False)),
+                name="appeal_says_what_came_of_it",
+            )
+        ]
+        indexes = [
+            models.Index(fields=["decide_by", "id"], condition=Q(decision=""), name="open_appeals")
+        ]
+
+    def __str__(self) -> str:
+        return str(self.penalty)
+
+    @property
+    def is_open(self) -> bool:
+        return self.decision == ""
+
+    @property
+    def kept_for(self) -> str:
+        """Under what its files are kept."""
+        return f"{KEEPER}:{self.pk}"
+
+    @property
+    def files(self) -> QuerySet[EvidenceFile]:
+        """What the store has added to it."""
+        return EvidenceFile.objects.filter(kept_for=self.kept_for)

@@ -1,0 +1,103 @@
+"""The ledger of points: penalties, and the lines that say what happened to them."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from disputes.models import Store
+from sellers.models.rules import Breach, Rule
+from sellers.states import STANDING, EntryKind, PenaltyState
+
+
+class Penalty(models.Model):
+    """Points for one act, once. Why, in which case and by whom stands in its breach.
+
+    Written by the settling of the store's ledger alone, under the lock of its `Standing`.
+    """
+
+    store = models.ForeignKey(
+        Store, on_delete=models.PROTECT, related_name="penalties", db_index=False
+    )
+    breach = models.OneToOneField(Breach, on_delete=models.PROTECT, related_name="penalty")
+    rule = models.ForeignKey(Rule, on_delete=models.PROTECT, related_name="penalties")
+    points = models.PositiveSmallIntegerField(_("points"))
+    state = models.CharField(_("state"), max_length=10, choices=PenaltyState.choices)
+    # The earlier act because of which the points were multiplied.
+    repeats = models.ForeignKey(
+        Breach, on_delete=models.PROTECT, null=True, related_name="repeated_by", db_index=False
+    )
+    given_at = models.DateTimeField(_("given"))
+    expires_at = models.DateTimeField(_("expires"))
+
+    class Meta:
+        verbose_name_plural = _("penalties")
+        ordering = ["-given_at", "-id"]
+        constraints = [
+            models.CheckConstraint(condition=Q(points__gte=1), name="penalty_has_points"),
+            models.CheckConstraint(
+                condition=Q(expires_at__gt=models.F("given_at")), name="penalty_lasts"
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["store", "-given_at", "-id"], name="penalties_of_a_store"),
+            models.Index(
+                fields=["store"],
+                condition=Q(state__in=STANDING),
+                name="penalties_that_stand",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.store}: {self.points} ({self.rule})"
+
+    @property
+    def stands(self) -> bool:
+        """Neither revoked nor expired."""
+        return self.state in STANDING
+
+
+class Entry(models.Model):
+    """One line of a store's ledger; never changed. `balance` is the sum of the points up to it."""
+
+    store = models.ForeignKey(
+        Store, on_delete=models.PROTECT, related_name="entries", db_index=False
+    )
+    number = models.PositiveIntegerField(_("number"))
+    penalty = models.ForeignKey(Penalty, on_delete=models.PROTECT, related_name="entries")
+    kind = models.CharField(_("what happened"), max_length=10, choices=EntryKind.choices)
+    points = models.SmallIntegerField(_("points"))
+    balance = models.PositiveIntegerField(_("balance"))
+    # When it took effect; it may have been written later, after a standstill.
+    at = models.DateTimeField(_("effective"))
+    recorded_at = models.DateTimeField(_("recorded"))
+    # Nobody: the platform by itself.
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="+",
+        db_index=False,
+        verbose_name=_("by"),
+    )
+    reasons = models.TextField(_("reasons"), blank=True)
+
+    class Meta:
+        verbose_name_plural = _("entries")
+        ordering = ["store", "number"]
+        constraints = [
+            models.UniqueConstraint(fields=["store", "number"], name="one_entry_a_number"),
+            # However often anything is retried.
+            models.UniqueConstraint(
+                fields=["penalty"], condition=Q(kind=EntryKind.GIVEN), name="given_once"
+            ),
+            models.UniqueConstraint(
+                fields=["penalty"], condition=Q(kind=EntryKind.REVOKED), name="revoked_once"
+            ),
+            models.UniqueConstraint(
+                fields=["penalty"], condition=Q(kind=EntryKind.EXPIRED), name="expired_once"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.store} {self.number}: {self.kind} {self.points:+}"

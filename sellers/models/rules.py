@@ -1,0 +1,135 @@
+"""The rules of the marketplace, and the acts of stores that break them."""
+
+from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from disputes.models import Dispute, Store
+from sellers.states import BreachState, Trigger
+
+
+class Rule(models.Model):
+    """One published version of a rule; never edited. Days are N x 24 hours, UTC.
+
+    The version in force when an act happened is the one that counts for it, for good.
+    """
+
+    code = models.SlugField(_("code"), max_length=40)
+    version = models.PositiveSmallIntegerField(_("version"))
+    title = models.CharField(_("title"), max_length=120)
+    text = models.TextField(_("text for stores"))
+    points = models.PositiveSmallIntegerField(_("points"))
+    days = models.PositiveSmallIntegerField(_("days that the points last"), default=365)
+    trigger = models.CharField(_("which act breaks it"), max_length=20, choices=Trigger.choices)
+    # Codes of `disputes.Ground`. Where there are some, the rule goes before one for any ground.
+    grounds = ArrayField(
+        models.SlugField(),
+        verbose_name=_("only for rulings on these grounds"),
+        default=list,
+        blank=True,
+    )
+    repeat_days = models.PositiveSmallIntegerField(
+        _("repeated when broken again within this many days"), default=30
+    )
+    repeat_factor = models.PositiveSmallIntegerField(_("then the points count times"), default=2)
+    proof = models.TextField(_("what an appeal should show"))
+    active = models.BooleanField(_("in force"), default=True)
+    published_at = models.DateTimeField(_("published"))
+    published_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("published by"),
+    )
+    note = models.CharField(_("what changed and why"), max_length=300)
+
+    class Meta:
+        ordering = ["code", "-version"]
+        constraints = [
+            models.UniqueConstraint(fields=["code", "version"], name="one_rule_a_version"),
+            models.CheckConstraint(
+                condition=Q(points__gte=1, days__gte=1, repeat_factor__gte=1),
+                name="rule_gives_points",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class Breach(models.Model):
+    """An act of a store that may break a rule: a fact, written with whatever brought it about.
+
+    The ledger makes a penalty of it, once: `key` is the act, and a penalty has a breach of its
+    own. What a supervisor finds by hand is a breach, too, with the rule that it breaks.
+    """
+
+    store = models.ForeignKey(
+        Store, on_delete=models.PROTECT, related_name="breaches", db_index=False
+    )
+    dispute = models.ForeignKey(
+        Dispute,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="breaches",
+        verbose_name=_("case"),
+    )
+    key = models.CharField(_("act"), max_length=60, unique=True)
+    trigger = models.CharField(_("act"), max_length=20, choices=Trigger.choices)
+    ground = models.SlugField(_("ground of the ruling"), blank=True)
+    # Of what was found by hand; the ledger finds the others.
+    rule = models.ForeignKey(
+        Rule, on_delete=models.PROTECT, null=True, related_name="+", db_index=False
+    )
+    reasons = models.TextField(_("reasons"), blank=True)
+    # The numbers of pieces of evidence in the case.
+    cites = ArrayField(
+        models.PositiveSmallIntegerField(),
+        verbose_name=_("evidence"),
+        default=list,
+        blank=True,
+    )
+    # When it happened, which may be before anybody noted it.
+    at = models.DateTimeField(_("happened"))
+    found_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="+",
+        db_index=False,
+        verbose_name=_("found by"),
+    )
+    # The second person, for many points; or who declined.
+    reviewed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="+",
+        db_index=False,
+        verbose_name=_("approved by"),
+    )
+    review = models.TextField(_("why it was not approved"), blank=True)
+    state = models.CharField(
+        _("state"), max_length=10, choices=BreachState.choices, default=BreachState.NOTED
+    )
+
+    class Meta:
+        verbose_name_plural = _("breaches")
+        ordering = ["-at", "-id"]
+        indexes = [
+            models.Index(fields=["store", "-at", "-id"], name="breaches_of_a_store"),
+            models.Index(
+                fields=["store"], condition=Q(state=BreachState.NOTED), name="breaches_to_book"
+            ),
+            models.Index(
+                fields=["at"], condition=Q(state=BreachState.PROPOSED), name="breaches_to_approve"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.key

@@ -1,0 +1,59 @@
+"""Who may do what about a penalty."""
+
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+
+from disputes.errors import Code, Refused
+from disputes.models import EvidenceFile, Policy, User
+from disputes.permissions import SUPERVISE, is_staff_of_platform
+from disputes.rules.policy import days
+from sellers.models import Breach, Penalty, PenaltyAppeal
+
+
+def is_member(user: User, store_id: int) -> bool:
+    return user.memberships.filter(store=store_id).exists()
+
+
+def may_see_appeal_file(user: User, file: EvidenceFile) -> bool:
+    """The store that appeals, and the platform."""
+    _keeper, _separator, number = file.kept_for.partition(":")
+    store = PenaltyAppeal.objects.values_list("penalty__store", flat=True).get(pk=int(number))
+    return is_member(user, store) or is_staff_of_platform(user)
+
+
+def appeal_until(penalty: Penalty, policy: Policy) -> datetime:
+    return penalty.given_at + days(policy.penalty_appeal_days)
+
+
+def refuse_appeal(user: User, penalty: Penalty, policy: Policy, now: datetime) -> Refused | None:
+    """Why this person cannot appeal this penalty now, if they cannot."""
+    if not is_member(user, penalty.store_id):
+        return Refused(Code.NOT_FOUND, _("There is no such penalty."))
+    if hasattr(penalty, "appeal"):
+        return Refused(Code.STALE, _("This penalty has been appealed already."))
+    if not penalty.stands:
+        return Refused(Code.STALE, _("This penalty does not count any more."))
+    if now >= appeal_until(penalty, policy):
+        return Refused(Code.TOO_LATE, _("The time to appeal this penalty is over."))
+    return None
+
+
+def refuse_supervision(user: User, store_id: int) -> Refused | None:
+    """Why this person cannot decide about a penalty of this store, if they cannot."""
+    if not user.has_perm(SUPERVISE):
+        return Refused(Code.NOT_ALLOWED, _("Only a supervisor can do this."))
+    if is_member(user, store_id):
+        return Refused(Code.NOT_ALLOWED, _("You are a member of this store, so others decide."))
+    return None
+
+
+def refuse_second_look(user: User, breach: Breach) -> Refused | None:
+    """Why this person cannot judge what another one found: a proposal, or the appeal against it."""
+    if refused := refuse_supervision(user, breach.store_id):
+        return refused
+    if user.pk in (breach.found_by_id, breach.reviewed_by_id):
+        return Refused(Code.NOT_ALLOWED, _("You had a part in this penalty, so others decide."))
+    if breach.dispute is not None and breach.dispute.rulings.filter(arbitrator=user).exists():
+        return Refused(Code.NOT_ALLOWED, _("You have ruled in this case, so others decide."))
+    return None

@@ -1,0 +1,1 @@
+"""Rules of a store's standing that ask no database and no clock."""

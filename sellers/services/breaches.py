@@ -1,0 +1,47 @@
+"""Breaches that the acts on a case bring about: rows that are saved with the act.
+
+That is all that a case costs its store's ledger: no lock of the store, no look at its rules. The
+ledger takes them up within seconds (`sweep`).
+"""
+
+from disputes.models import Ruling
+from disputes.services.changes import Change
+from disputes.states import SettledBy
+from sellers.models import Breach
+from sellers.states import Trigger
+
+
+def note_silence(change: Change) -> None:
+    """The store did not answer a request in time."""
+    _note(change, Trigger.NO_RESPONSE)
+
+
+def note_lost_ruling(change: Change, ruling: Ruling) -> None:
+    """This ruling is final. Losing counts once in a case, however often it was ruled on."""
+    if ruling.against_store:
+        _note(change, Trigger.RULING_LOST, ground=ruling.ground.code)
+
+
+def note_broken_agreement(change: Change) -> None:
+    """The store neither confirmed nor contested a return that it had agreed to.
+
+    Only where its delivery is known: a parcel that never came cannot be answered.
+    """
+    case = change.dispute
+    if case.settled_by == SettledBy.AGREEMENT and case.return_delivered_at is not None:
+        _note(change, Trigger.AGREEMENT_BROKEN)
+
+
+def _note(change: Change, trigger: Trigger, **details: str) -> None:
+    case = change.dispute
+    change.add(
+        Breach(
+            store_id=case.store_id,
+            dispute=case,
+            key=f"case:{case.pk}:{trigger}",
+            trigger=trigger,
+            # As the clock said, however late it was looked at; an act of a person happens now.
+            at=change.now if change.actor.user else change.was_due_at or change.now,
+            **details,
+        )
+    )

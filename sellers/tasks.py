@@ -1,0 +1,17 @@
+"""What beat ticks: thin, since the work and its safety lie in the services."""
+
+from celery import shared_task
+
+from sellers.services import counting, settling
+
+
+@shared_task(name="sellers.tasks.enforce_standing")
+def enforce_standing() -> int:
+    """One sweep over the ledgers in which something is due."""
+    return settling.enforce_standing()
+
+
+@shared_task(name="sellers.tasks.count_rates")
+def count_rates() -> int:
+    """Count the rates of the stores whose last count is a day old."""
+    return counting.count_rates()

@@ -1,0 +1,1 @@
+"""The pages of the seller dashboard that are not about one case."""

@@ -1,0 +1,38 @@
+"""The queue: the cases of a seller's stores."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from disputes import clock
+from disputes.models import Store
+from disputes.pages import FirstPages, counts
+from sellers.forms.queue import QueueForm
+from sellers.selectors import queue as selectors
+from sellers.selectors.standing import points_of
+from sellers.views.members import for_members
+
+PAGE_SIZE = 20
+
+
+@for_members
+def queue(request: HttpRequest, stores: list[Store]) -> HttpResponse:
+    """The cases of the viewer's stores, what is due first on top."""
+    now = clock.now()
+    form = QueueForm(request.GET, stores=stores)
+    tab, filters = form.wanted_tab, form.filters
+    tabs = selectors.tabs(stores, now, **filters)
+    due_soon = selectors.due_soon(stores, now)
+    found = counts({**tabs, "due_soon": due_soon})
+    page = FirstPages(tabs[tab], PAGE_SIZE, found[tab]).get_page(request.GET.get("page"))
+    context = {
+        "stores": stores,
+        "form": form,
+        "filtered": bool(filters),
+        "tab": tab,
+        "counts": {each: found[each] for each in tabs},
+        "page_obj": page,
+        "rows": selectors.rows([pk for pk, *_order in page], now),
+        "due_soon": found["due_soon"],
+        "points": points_of(stores),
+    }
+    return render(request, "sellers/queue.html", context)
