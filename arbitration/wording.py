@@ -15,6 +15,8 @@ from disputes.states import AWAITED, FINAL_STATES, Party, State
 from disputes.wording import offer_in_words
 from disputes.wording.deadlines import URGENT
 from disputes.wording.rulings import meaning
+from sellers.rules.account import Cost
+from sellers.wording.costs import cost_in_words
 
 
 def name_of(user: User) -> str:
@@ -64,9 +66,11 @@ def ruling_consequences(
     appellants: frozenset[Party],
     now: datetime,
     *,
+    cost: Cost | None,
     to_be_approved: bool,
 ) -> list[str]:
-    """What will happen when this is ruled now. `appellants` are the sides that may appeal it."""
+    """What will happen when this is ruled now. `appellants` are the sides that may appeal it;
+    `cost` is what it would come to for the store."""
     offered = {"offer": offer_in_words(offer, dispute.currency)}
     sentences = []
     if to_be_approved:
@@ -84,14 +88,25 @@ def ruling_consequences(
     sentences += meaning(dispute, offer, appellants, until, Party.PLATFORM)
     if appellants:
         sentences.append(_("An appeal goes to another arbitrator, never to you."))
-    return [*sentences, _("The ruling costs the store no points.")]
+    return [*sentences, _cost_for_store(cost)]
 
 
 def approval_consequences(
-    dispute: Dispute, offer: Offer, appellants: frozenset[Party], now: datetime
+    dispute: Dispute,
+    offer: Offer,
+    appellants: frozenset[Party],
+    now: datetime,
+    *,
+    cost: Cost | None,
 ) -> list[str]:
     """What will happen when a second arbitrator approves this ruling."""
-    return ruling_consequences(dispute, offer, appellants, now, to_be_approved=False)
+    return ruling_consequences(dispute, offer, appellants, now, cost=cost, to_be_approved=False)
+
+
+def _cost_for_store(cost: Cost | None) -> str:
+    if cost is None:
+        return _("The ruling costs the store no points.")
+    return _("Once it is final, it costs the store %(cost)s.") % {"cost": cost_in_words(cost)}
 
 
 def send_back_consequences(dispute: Dispute) -> list[str]:

@@ -2,13 +2,17 @@
 
 from celery import shared_task
 
+from disputes.models import Heartbeat
+from disputes.services import heartbeats
 from sellers.services import counting, settling
 
 
 @shared_task(name="sellers.tasks.enforce_standing")
 def enforce_standing() -> int:
     """One sweep over the ledgers in which something is due."""
-    return settling.enforce_standing()
+    done = settling.enforce_standing()
+    heartbeats.note(Heartbeat.Kind.LEDGERS)
+    return done
 
 
 @shared_task(name="sellers.tasks.count_rates")

@@ -9,12 +9,15 @@ from disputes.views.case_file import case_file_page
 from disputes.views.compare import compare_page
 from disputes.views.evidence import change_page, receipt_page
 from sellers.views.queue import queue
+from sellers.views.stakes import stakes_of_seller
 
 app_name = "sellers"
+# What the core's pages of a case need to know of whoever looks.
+_SELLER = {"party": Party.SELLER, "stakes": stakes_of_seller}
 _EVIDENCE = "cases/<slug:reference>/evidence/<int:number>/"
 urlpatterns = [
     path("", queue, name="queue"),
-    path("cases/<slug:reference>/", case_page, {"party": Party.SELLER}, name="case"),
+    path("cases/<slug:reference>/", case_page, _SELLER, name="case"),
     path(
         "cases/<slug:reference>/case-file.pdf",
         case_file_page,
@@ -22,7 +25,7 @@ urlpatterns = [
         name="case-file",
     ),
     path("cases/<slug:reference>/compare/", compare_page, {"party": Party.SELLER}, name="compare"),
-    path("cases/<slug:reference>/<slug:verb>/", act_page, {"party": Party.SELLER}, name="act"),
+    path("cases/<slug:reference>/<slug:verb>/", act_page, _SELLER, name="act"),
     path(f"{_EVIDENCE}change/", change_page, {"party": Party.SELLER}, name="change-evidence"),
     path(f"{_EVIDENCE}receipt/", receipt_page, {"party": Party.SELLER}, name="receipt"),
 ]

@@ -232,7 +232,7 @@ def test_the_seller_reads_what_accepting_costs(world: World) -> None:
     assert case.proposals.get(party=Party.BUYER).solution == Solution.REFUND
     assert PAID == 2300
     assert "$23.00 is paid to the buyer, and the case closes." in page.text
-    assert "It costs your store no points" in page.text
+    assert "No points: what you settle yourselves never costs any." in page.text
 
 
 def test_removing_a_photo_is_no_complaint_about_words_that_are_still_missing(

@@ -92,6 +92,7 @@ def test_beat_goes_on_without_the_database_and_says_so_once(
     [
         ("arbitration.tasks.enforce_deadlines", Kind.SWEEP),
         ("disputes.tasks.deliver_outbox", Kind.OUTBOX),
+        ("sellers.tasks.enforce_standing", Kind.LEDGERS),
     ],
 )
 def test_a_worker_is_seen_and_so_is_its_work(task: str, kind: Heartbeat.Kind) -> None:

@@ -40,6 +40,9 @@ METRICS = {
     "redress_heartbeat_age_seconds": "gauge",
     "redress_sweep_age_seconds": "gauge",
     "redress_outbox_run_age_seconds": "gauge",
+    "redress_oldest_due_standing_age_seconds": "gauge",
+    "redress_stores_passed_over": "gauge",
+    "redress_standing_sweep_age_seconds": "gauge",
 }
 
 

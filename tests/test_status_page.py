@@ -42,6 +42,7 @@ def all_alive() -> None:
         (Kind.WORKER, "celery@machine-2"),
         (Kind.SWEEP, ""),
         (Kind.OUTBOX, ""),
+        (Kind.LEDGERS, ""),
     ):
         heartbeats.note(kind, name)
 
@@ -85,7 +86,7 @@ def test_all_is_well(world: World) -> None:
     all_alive()
     shown = page(world)
     assert FINE in shown
-    assert shown.count(">Running<") == 4
+    assert shown.count(">Running<") == 5
     assert "machine-1" in shown
     assert "celery@machine-2" in shown
     assert "0 seconds ago" in shown or "1 second ago" in shown
@@ -96,7 +97,7 @@ def test_before_anything_was_ever_started(world: World) -> None:
     assert FINE not in shown
     assert "Beat does not run" in shown
     assert "No worker runs" in shown
-    assert shown.count(">Not running<") == 4
+    assert shown.count(">Not running<") == 5
 
 
 def test_silence_is_told_with_its_beginning_and_only_its_cause(world: World) -> None:
@@ -107,7 +108,7 @@ def test_silence_is_told_with_its_beginning_and_only_its_cause(world: World) -> 
     assert "Beat does not run" in shown
     assert "No worker runs" not in shown
     assert "no sweep" not in shown
-    assert shown.count(">Silent since then<") == 3
+    assert shown.count(">Silent since then<") == 4
     assert "3 hours ago" in shown
 
 
@@ -115,7 +116,7 @@ def test_one_silent_machine_is_no_trouble_while_another_works(world: World) -> N
     all_alive()
     with hours_later(3):
         heartbeats.note(Kind.WORKER, "celery@machine-3")
-        for kind in (Kind.BEAT, Kind.SWEEP, Kind.OUTBOX):
+        for kind in (Kind.BEAT, Kind.SWEEP, Kind.OUTBOX, Kind.LEDGERS):
             heartbeats.note(kind, "machine-1" if kind == Kind.BEAT else "")
         shown = page(world)
     assert FINE in shown
@@ -130,6 +131,7 @@ def test_workers_that_do_not_sweep_are_a_trouble(world: World) -> None:
         shown = page(world)
     assert "no sweep over the deadlines has ended lately" in shown
     assert "the outbox has not been looked through lately" in shown
+    assert "the standing of stores has not been settled lately" in shown
 
 
 def test_a_broker_that_does_not_answer_is_told(

@@ -33,6 +33,7 @@ class FromDatabase(Collector):
         readings = read()
         yield from _cases(readings)
         yield from _outbox(readings)
+        yield from _stores(readings)
         yield from _pulses(readings)
 
 
@@ -112,6 +113,20 @@ def _outbox(readings: Readings) -> Iterator[Metric]:
     )
 
 
+def _stores(readings: Readings) -> Iterator[Metric]:
+    due_at = readings.stores_due_at
+    yield _gauge(
+        "redress_oldest_due_standing_age_seconds",
+        "How long the oldest store with something due has waited; 0 when none is due",
+        (readings.now - due_at).total_seconds() if due_at else 0,
+    )
+    yield _gauge(
+        "redress_stores_passed_over",
+        f"Stores whose standing could not be settled so far; counted up to {MOST}",
+        readings.stores_passed_over,
+    )
+
+
 def _pulses(readings: Readings) -> Iterator[Metric]:
     """Where nothing was ever heard of, there is no sample: alert on its absence, too."""
     ages = GaugeMetricFamily(
@@ -128,6 +143,10 @@ def _pulses(readings: Readings) -> Iterator[Metric]:
         Heartbeat.Kind.OUTBOX: (
             "redress_outbox_run_age_seconds",
             "Since the outbox was last looked through",
+        ),
+        Heartbeat.Kind.LEDGERS: (
+            "redress_standing_sweep_age_seconds",
+            "Since the standing of stores was last settled",
         ),
     }
     for kind, (name, text) in runs.items():

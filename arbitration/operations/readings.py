@@ -16,6 +16,7 @@ from arbitration.services.due import due_cases
 from disputes import clock
 from disputes.models import Dispute, Heartbeat, OutboxMessage, Ruling, Topic
 from disputes.states import PLATFORM_STATES
+from sellers.services.settling import stores_passed_over, stores_to_settle
 
 # Nothing is counted any further.
 MOST = 10_000
@@ -40,6 +41,8 @@ class Readings:
     untaken: int
     taken: int
     rulings_of_a_day: int
+    stores_due_at: datetime | None
+    stores_passed_over: int
     heartbeats: Sequence[Heartbeat]
 
     def heard(self, kind: Heartbeat.Kind) -> list[Heartbeat]:
@@ -68,6 +71,8 @@ def read() -> Readings:
         untaken=_count(_to_rule(assignee=None)),
         taken=_count(_to_rule(assignee__isnull=False)),
         rulings_of_a_day=_count(Ruling.objects.filter(ruled_at__gt=now - _DAY)),
+        stores_due_at=stores_to_settle(now).values_list("due_at", flat=True).first(),
+        stores_passed_over=_count(stores_passed_over()),
         heartbeats=list(Heartbeat.objects.order_by("-at", "name")[:MOST]),
     )
 

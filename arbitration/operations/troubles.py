@@ -68,6 +68,12 @@ def _lateness(readings: Readings) -> Iterator[Trouble]:
         )
     elif waiting_since and readings.is_late(waiting_since):
         yield Trouble(_("Refunds and other messages go out late."), remedy)
+    if not readings.runs(Heartbeat.Kind.LEDGERS):
+        yield Trouble(
+            _("The workers run, but the standing of stores has not been settled lately."), remedy
+        )
+    elif readings.stores_due_at and readings.is_late(readings.stores_due_at):
+        yield Trouble(_("Penalties and sanctions of stores start or end late."), remedy)
 
 
 def _for_people(readings: Readings) -> Iterator[Trouble]:
@@ -80,6 +86,16 @@ def _for_people(readings: Readings) -> Iterator[Trouble]:
             )
             % {"number": readings.set_aside},
             _("They are tried again by themselves. The errors below say what stands in the way."),
+        )
+    if readings.stores_passed_over:
+        yield Trouble(
+            ngettext(
+                "The standing of %(number)d store could not be settled.",
+                "The standing of %(number)d stores could not be settled.",
+                readings.stores_passed_over,
+            )
+            % {"number": readings.stores_passed_over},
+            _("It is tried again by itself. The workers' log says what stands in the way."),
         )
     if readings.dead_letters:
         yield Trouble(

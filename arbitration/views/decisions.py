@@ -31,7 +31,12 @@ from arbitration.services.looks import note_look
 from arbitration.services.terms import needs_approval
 from arbitration.views import drafts
 from arbitration.views.people import staff
-from arbitration.views.preview import appellants_of, approved_preview, ruling_preview
+from arbitration.views.preview import (
+    appellants_of,
+    approved_preview,
+    cost_of_ruling,
+    ruling_preview,
+)
 from arbitration.views.sides import sides
 from disputes import clock
 from disputes.errors import Refused
@@ -69,6 +74,7 @@ def _ruling_consequences(form: RulingForm, now: datetime) -> list[str]:
         offer,
         appellants_of(dispute, offer),
         now,
+        cost=cost_of_ruling(dispute, offer, form.cleaned_data["ground"]),
         to_be_approved=needs_approval(dispute, offer),
     )
 
@@ -92,7 +98,8 @@ def _approval_consequences(form: ApprovalForm, now: datetime) -> list[str]:
     if proposed is None:
         return []
     appellants = appellants_of(form.dispute, proposed.offer)
-    return wording.approval_consequences(form.dispute, proposed.offer, appellants, now)
+    cost = cost_of_ruling(form.dispute, proposed.offer, proposed.ground)
+    return wording.approval_consequences(form.dispute, proposed.offer, appellants, now, cost=cost)
 
 
 def _approve(user: User, form: ApprovalForm) -> str:

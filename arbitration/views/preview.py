@@ -8,13 +8,16 @@ from typing import Any
 from arbitration.forms import ApprovalForm, RulingForm
 from arbitration.services.approval import proposed_ruling
 from disputes.models import Dispute, Ground
-from disputes.permissions import appeal_open_to, latest_offers
+from disputes.permissions import appeal_open_to, latest_offers, losers
 from disputes.rules import clocks
 from disputes.rules.instants import instant
 from disputes.rules.solutions import Offer
 from disputes.states import Party
 from disputes.wording import offer_in_words
 from disputes.wording.rulings import meaning
+from sellers.rules.account import Cost
+from sellers.services.foresight import Foresight
+from sellers.states import Trigger
 
 
 @dataclass(frozen=True)
@@ -28,6 +31,13 @@ class Reader:
 def appellants_of(dispute: Dispute, offer: Offer) -> frozenset[Party]:
     """Who could appeal a ruling for this."""
     return appeal_open_to(dispute, latest_offers(dispute) | {Party.PLATFORM: offer})
+
+
+def cost_of_ruling(dispute: Dispute, offer: Offer, ground: Ground) -> Cost | None:
+    """What a ruling for this would cost the store once it is final, if anything."""
+    if Party.SELLER not in losers(latest_offers(dispute) | {Party.PLATFORM: offer}):
+        return None
+    return Foresight.of(dispute.store_id).cost(Trigger.RULING_LOST, ground=ground.code)
 
 
 def ruling_preview(form: RulingForm, now: datetime) -> dict[str, Any]:

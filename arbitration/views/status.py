@@ -53,6 +53,7 @@ def status_page(request: HttpRequest) -> HttpResponse:
             *_seen(found, Heartbeat.Kind.WORKER, _("Worker")),
             *_seen(found, Heartbeat.Kind.SWEEP, _("Enforcing deadlines")),
             *_seen(found, Heartbeat.Kind.OUTBOX, _("Delivering messages")),
+            *_seen(found, Heartbeat.Kind.LEDGERS, _("Settling the standing of stores")),
         ],
         "readings": found,
         "most": readings.MOST,

@@ -13,6 +13,7 @@ class Heartbeat(models.Model):
         # Work that ended well, whoever did it.
         SWEEP = "sweep", _("Deadlines enforced")
         OUTBOX = "outbox", _("Outbox delivered")
+        LEDGERS = "ledgers", _("Standing of stores settled")
 
     kind = models.CharField(_("kind"), max_length=10, choices=Kind.choices)
     name = models.CharField(_("name"), max_length=200, blank=True)

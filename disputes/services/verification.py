@@ -48,13 +48,14 @@ def verify(cases: QuerySet[Dispute], tell: Callable[[Looked], None]) -> Looked:
 
 
 def verify_held(looked: Looked, tell: Callable[[Looked], None]) -> None:
-    """Look at the files that wait for a form: of these there are only the hashes in their rows."""
+    """Look at the files that lie in no case: of these there are only the hashes in their rows."""
     last, held = 0, EvidenceFile.objects.filter(evidence=None).order_by("pk")
     while batch := list(held.filter(pk__gt=last)[:_BATCH]):
         for file in batch:
             flaw = next(_stored_flaws(file), None)
             if flaw and held.filter(pk=file.pk).exists():  # else it was dropped meanwhile
-                raise Flaw(f"A file that waits for a form: {flaw}")
+                home = f"is kept for {file.kept_for}" if file.kept_for else "waits for a form"
+                raise Flaw(f"A file that {home}: {flaw}")
         last = batch[-1].pk
         looked.files += len(batch)
         tell(looked)

@@ -18,7 +18,7 @@ from disputes.selectors import CaseFile, case_file
 from disputes.states import Party, Verb
 from disputes.views.act_pages import ACT_PAGES, ActPage, Submission
 from disputes.views.evidence import told
-from disputes.views.parts import case_url, proposal_card
+from disputes.views.parts import Stakes, case_url, no_stakes, proposal_card
 from disputes.views.rulings import asked_of_viewer, ruling_cards
 
 _BY_SLUG = {verb.slug: verb for verb in ACT_PAGES}
@@ -27,7 +27,9 @@ _ANSWERS = frozenset({Verb.ADD_EVIDENCE, Verb.FINISH_EVIDENCE})
 
 
 @login_required
-def act_page(request: HttpRequest, reference: str, verb: str, party: Party) -> HttpResponse:
+def act_page(
+    request: HttpRequest, reference: str, verb: str, party: Party, stakes: Stakes = no_stakes
+) -> HttpResponse:
     """The page of one act of one side: shown by GET, done by POST."""
     assert isinstance(request.user, User), "login_required lets only users in"
     if verb not in _BY_SLUG:
@@ -53,7 +55,7 @@ def act_page(request: HttpRequest, reference: str, verb: str, party: Party) -> H
     elif refused := refusal(dispute, chosen, actor, case.now):
         messages.warning(request, refused.message)
         return redirect(case_url(party, dispute))
-    return _show(request, case, chosen, form, box)
+    return _show(request, case, chosen, form, box, stakes)
 
 
 def _done(request: HttpRequest, act: Submission, page: ActPage, box: FileBox | None) -> bool:
@@ -90,14 +92,17 @@ def _file_box(page: ActPage, actor: Actor, case: CaseFile, verb: Verb) -> FileBo
 
 
 def _show(
-    request: HttpRequest, case: CaseFile, verb: Verb, form: forms.Form, box: FileBox | None
+    request: HttpRequest,
+    case: CaseFile,
+    verb: Verb,
+    form: forms.Form,
+    box: FileBox | None,
+    stakes: Stakes,
 ) -> HttpResponse:
     # Between two queries the other side may have put something on the table.
     possible = verb in case.allowed and (verb != Verb.ACCEPT or case.offered is not None)
     offered = case.offered if verb in (Verb.ACCEPT, Verb.PROPOSE, Verb.REJECT) else None
-    consequences = (
-        wording.consequences(verb, case.viewer, case.dispute, case.offered) if possible else []
-    )
+    consequences = wording.consequences(verb, case.dispute, case.offered) if possible else []
     context = {
         "case": case,
         "dispute": case.dispute,
@@ -112,5 +117,6 @@ def _show(
         "asked": asked_of_viewer(case) if verb in _ANSWERS else None,
         "ruling": ruling_cards(case)[0] if verb == Verb.APPEAL and case.rulings else None,
         "possible": possible,
+        "stake": next((stake for stake in stakes(case) if stake.verb == verb), None),
     }
     return render(request, "disputes/act.html", context, status=200 if possible else 409)

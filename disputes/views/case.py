@@ -23,14 +23,17 @@ from disputes.views.seen import note_shown
 
 @login_required
 @require_safe
-def case_page(request: HttpRequest, reference: str, party: Party) -> HttpResponse:
+def case_page(
+    request: HttpRequest, reference: str, party: Party, stakes: parts.Stakes = parts.no_stakes
+) -> HttpResponse:
     """Where the case stands, what to do now, and the whole file."""
     assert isinstance(request.user, User), "login_required lets only users in"
     dispute = access.case_of_side(request.user, party, reference)
     actor = Actor(request.user, party)
     case = case_file(dispute, actor, clock.now())
     note_shown(request, actor, case)
-    return render(request, "disputes/case.html", _context(case))
+    context = _context(case) | {"stakes": stakes(case)}
+    return render(request, "disputes/case.html", context)
 
 
 def _context(case: CaseFile) -> dict[str, object]:

@@ -205,7 +205,7 @@ def _show(request: HttpRequest, revision: Revision) -> HttpResponse:
         "dispute": dispute,
         "line": dispute.line,
         "form": revision.form,
-        "consequences": wording.consequences(Verb.CHANGE_EVIDENCE, party, dispute, None)
+        "consequences": wording.consequences(Verb.CHANGE_EVIDENCE, dispute, None)
         if possible
         else [],
         "case_url": case_url(party, dispute),

@@ -1,6 +1,6 @@
 """A case in the shape that the components of the page take."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -48,6 +48,27 @@ class Action:
     label: str
     url: str
     style: str
+
+
+@dataclass(frozen=True)
+class Stake:
+    """What a choice means for the viewer, beyond this case; an app above the core says it.
+
+    `verb` is none for doing nothing. `tone` is "free", "good" or "costs".
+    """
+
+    verb: Verb | None
+    choice: str
+    sentences: Sequence[str]
+    tone: str = "free"
+
+
+Stakes = Callable[[CaseFile], Sequence[Stake]]
+
+
+def no_stakes(case: CaseFile) -> Sequence[Stake]:
+    """Of a side to whom a case means nothing beyond itself."""
+    return []
 
 
 @dataclass(frozen=True)

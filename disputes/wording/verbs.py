@@ -21,18 +21,18 @@ def label(verb: Verb, party: Party) -> str:
     return str(_LABELS.get((verb, party), verb.label))
 
 
-def consequences(verb: Verb, party: Party, dispute: Dispute, offered: Proposal | None) -> list[str]:
-    """What will happen when this side does this now, as whole sentences.
+def consequences(verb: Verb, dispute: Dispute, offered: Proposal | None) -> list[str]:
+    """What will happen when a side does this now, as whole sentences.
 
     `offered` is what the other side has on the table.
     """
     if verb == Verb.ACCEPT:
         assert offered is not None, "only what is on the table can be accepted"
-        return _accept(party, dispute, offered)
+        return _accept(dispute, offered)
     return _CONSEQUENCES[verb](dispute)
 
 
-def _accept(party: Party, dispute: Dispute, offered: Proposal) -> list[str]:
+def _accept(dispute: Dispute, offered: Proposal) -> list[str]:
     settled = _("You agree to %(offer)s.") % {
         "offer": offer_in_words(offered.offer, offered.currency)
     }
@@ -51,8 +51,6 @@ def _accept(party: Party, dispute: Dispute, offered: Proposal) -> list[str]:
         ]
     else:
         steps = [_("%(amount)s is paid to the buyer, and the case closes.") % amount]
-    if party == Party.SELLER:
-        steps.append(_("It costs your store no points: you solved it yourself."))
     return [settled, *steps]
 
 
@@ -90,7 +88,6 @@ def _reject(dispute: Dispute) -> list[str]:
             dispute.policy.negotiation_days,
         )
         % {"number": dispute.policy.negotiation_days},
-        _("Rejecting costs no points by itself."),
     ]
 
 

@@ -36,6 +36,9 @@ class Standing(models.Model):
                 fields=["due_at", "id"], condition=Q(due_at__isnull=False), name="standing_by_due"
             ),
             models.Index(fields=["-balance", "id"], name="standing_by_points"),
+            models.Index(
+                fields=["id"], condition=Q(retry_at__isnull=False), name="standing_passed_over"
+            ),
         ]
 
     def __str__(self) -> str:

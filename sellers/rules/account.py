@@ -5,6 +5,7 @@ round to it: after three days of standstill the ledger reads as if there had bee
 """
 
 from collections.abc import Callable, Iterator
+from copy import deepcopy
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
@@ -63,6 +64,17 @@ class Moved:
     at: datetime
 
 
+@dataclass(frozen=True)
+class Cost:
+    """What one more penalty would come to: its points, more where it `repeated` one of its kind,
+    what would count then, and the strictest sanction that it would lead to, if any."""
+
+    points: int
+    repeated: bool
+    balance: int
+    sanction: Sanction | None
+
+
 @dataclass
 class Account:
     """What one store has. `at` is the time of its last entry: none comes before it.
@@ -100,6 +112,19 @@ class Account:
         had = self.points
         self.penalties[held.key] = held
         self._write(EntryKind.GIVEN, held, held.points, at, had)
+
+    def foresee(self, held: Held) -> Cost:
+        """What it would come to if this were booked; nothing changes."""
+        account, known = deepcopy(self), len(self.sanctions)
+        account.book(held := replace(held))
+        return Cost(
+            points=held.points,
+            repeated=held.points > held.base,
+            balance=account.balance,
+            sanction=max(
+                account.sanctions[known:], key=lambda sanction: sanction.points, default=None
+            ),
+        )
 
     def advance(self, until: datetime) -> None:
         """Do all that is due by then, each at its time."""

@@ -40,7 +40,7 @@ def penalise(
         key = f"hand:{act}"
         if again := Breach.objects.filter(key=key).first():
             return again
-        points = Foresight(ledger).cost_by(rule, ledger.now).points
+        points = Foresight(ledger).cost_by(rule).points
         many = points >= Policy.objects.latest().second_person_points
         breach = Breach.objects.create(
             store=store,

@@ -1,26 +1,13 @@
-"""What an act would cost a store, worked out without doing it: the same account, on a copy."""
+"""What an act would cost a store, worked out without doing it."""
 
-from copy import deepcopy
 from dataclasses import dataclass
-from datetime import datetime
 
 from disputes import clock
 from sellers.models import Breach, Rule, Standing
-from sellers.rules.sanctions import Sanction, Threshold
+from sellers.rules.account import Cost
+from sellers.rules.sanctions import Threshold
 from sellers.services.ledgers import Ledger, held_for, load
 from sellers.states import Trigger
-
-
-@dataclass(frozen=True)
-class Cost:
-    """What a breach would give: the points, the balance with them, and the strictest sanction that
-    it would lead to, if any."""
-
-    rule: Rule
-    points: int
-    repeated: bool
-    balance: int
-    sanction: Sanction | None
 
 
 @dataclass(frozen=True)
@@ -51,26 +38,20 @@ class Foresight:
         """Those in force, the mildest first."""
         return list(self.ledger.account.schedule.at(self.ledger.now))
 
-    def cost(
-        self, trigger: Trigger, *, ground: str = "", at: datetime | None = None
-    ) -> Cost | None:
-        """Of this act, now or at a later time; none where no rule gives points for it."""
-        at = at or self.ledger.now
-        breach = Breach(store_id=self.ledger.standing.store_id, trigger=trigger, at=at)
-        breach.ground = ground
+    def cost(self, trigger: Trigger, *, ground: str = "") -> Cost | None:
+        """Of this act, now; none where no rule gives points for it."""
+        store, now = self.ledger.standing.store_id, self.ledger.now
+        breach = Breach(store_id=store, trigger=trigger, ground=ground, at=now)
         rule = self.ledger.rulebook.rule_for(breach)
-        return None if rule is None else self.cost_by(rule, at)
+        return None if rule is None else self.cost_by(rule)
 
-    def cost_by(self, rule: Rule, at: datetime) -> Cost:
-        """Of a penalty by this rule."""
-        account, held = deepcopy(self.ledger.account), held_for(rule, 0, at)
-        known = len(account.sanctions)
-        account.book(held)
-        new = account.sanctions[known:]
-        return Cost(
-            rule=rule,
-            points=held.points,
-            repeated=held.repeats is not None,
-            balance=account.balance,
-            sanction=max(new, key=lambda sanction: sanction.points, default=None),
+    def cost_by(self, rule: Rule) -> Cost:
+        """Of a penalty by this rule, now."""
+        return self.ledger.account.foresee(held_for(rule, 0, self.ledger.now))
+
+    def rules(self, trigger: Trigger) -> list[Rule]:
+        """Those in force that such an act may break, the one with the fewest points first."""
+        in_force = self.ledger.rulebook.in_force(self.ledger.now)
+        return sorted(
+            (rule for rule in in_force if rule.trigger == trigger), key=lambda rule: rule.points
         )

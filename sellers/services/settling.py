@@ -4,7 +4,7 @@ import logging
 import time
 from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.db import transaction
 from django.db.models import Q, QuerySet
@@ -57,6 +57,17 @@ def enforce_standing(limit: int = 500, seconds: float = 30) -> int:
     return total
 
 
+def stores_to_settle(now: datetime) -> QuerySet[Standing]:
+    """Ledgers in which something is due by then, but for those that are passed over."""
+    due = Standing.objects.filter(due_at__lte=now).order_by("due_at", "id")
+    return due.filter(Q(retry_at=None) | Q(retry_at__lte=now))
+
+
+def stores_passed_over() -> QuerySet[Standing]:
+    """Ledgers that could not be settled; they are tried again by themselves."""
+    return Standing.objects.filter(retry_at__isnull=False).order_by("pk")
+
+
 def _settle_batch(limit: int) -> int:
     """How many stores were taken; those that could not be settled are passed over for a while."""
     with collector_paused(), transaction.atomic(durable=True):
@@ -72,10 +83,10 @@ def _take(limit: int) -> list[Standing]:
     noted = Breach.objects.filter(state=BreachState.NOTED).order_by("store")
     stores = list(noted.values_list("store", flat=True).distinct()[:limit])
     _ensure(stores)
-    free = Standing.objects.filter(Q(retry_at=None) | Q(retry_at__lte=now))
-    taken = _lock(free.filter(store__in=stores), limit)
-    due = free.filter(due_at__lte=now).exclude(pk__in=[each.pk for each in taken])
-    return taken + _lock(due.order_by("due_at", "id"), limit - len(taken))
+    free = Q(retry_at=None) | Q(retry_at__lte=now)
+    taken = _lock(Standing.objects.filter(free, store__in=stores), limit)
+    due = stores_to_settle(now).exclude(pk__in=[each.pk for each in taken])
+    return taken + _lock(due, limit - len(taken))
 
 
 def _ensure(stores: Collection[int]) -> None:

@@ -1,0 +1,157 @@
+"""What each choice in a case would mean for the store's standing, said before the seller chooses.
+
+The core's pages show it; what they ask for is `disputes.views.parts.Stakes`.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from disputes import wording
+from disputes.models import Policy
+from disputes.selectors import CaseFile
+from disputes.states import Party, SettledBy, Solution, State, Verb
+from disputes.views.parts import Stake
+from sellers.services.foresight import Foresight
+from sellers.states import Trigger
+from sellers.wording.costs import cost_in_words
+
+_CHOICES = (
+    Verb.ACCEPT,
+    Verb.PROPOSE,
+    Verb.REJECT,
+    Verb.APPEAL,
+    Verb.CONFIRM_RETURN,
+    Verb.CONTEST_RETURN,
+)
+
+
+def stakes_of_seller(case: CaseFile) -> Sequence[Stake]:
+    """One for each choice that the seller has, and one for doing nothing, where that costs."""
+    choices = [verb for verb in _CHOICES if verb in case.allowed]
+    if not choices:
+        return []
+    said = _Stakes(case, Foresight.of(case.dispute.store_id), Policy.objects.latest())
+    found = [said.of(verb) for verb in choices]
+    idle = said.of_doing_nothing()
+    return found if idle is None else [*found, idle]
+
+
+@dataclass(frozen=True)
+class _Stakes:
+    """One case, and its store's ledger as it is now."""
+
+    case: CaseFile
+    foresight: Foresight
+    policy: Policy
+
+    def of(self, verb: Verb) -> Stake:
+        say: dict[Verb, Callable[[], list[str]]] = {
+            Verb.ACCEPT: self._accept,
+            Verb.PROPOSE: self._propose,
+            Verb.REJECT: self._reject,
+            Verb.APPEAL: self._appeal,
+            Verb.CONFIRM_RETURN: self._confirm,
+            Verb.CONTEST_RETURN: self._contest,
+        }
+        good = verb == Verb.ACCEPT and self._is_early
+        label = wording.label(verb, Party.SELLER)
+        return Stake(verb, label, say[verb](), "good" if good else "free")
+
+    def of_doing_nothing(self) -> Stake | None:
+        trigger = self._silence_is
+        cost = self._cost(trigger) if trigger else ""
+        if not cost:
+            return None
+        return Stake(None, _("If you do nothing"), [cost], "costs")
+
+    @property
+    def _is_early(self) -> bool:
+        early = timedelta(hours=self.policy.early_hours)
+        return self.case.now < self.case.dispute.filed_at + early
+
+    @property
+    def _silence_is(self) -> Trigger | None:
+        """What doing nothing comes to in the end, if it is a breach."""
+        case = self.case
+        match case.dispute.state:
+            case State.AWAITING_SELLER:
+                return Trigger.NO_RESPONSE
+            case State.RETURN_IN_TRANSIT if case.dispute.settled_by == SettledBy.AGREEMENT:
+                return Trigger.AGREEMENT_BROKEN
+            case State.RULED if case.ruling is not None and case.ruling.against_store:
+                return Trigger.RULING_LOST
+        return None
+
+    def _accept(self) -> list[str]:
+        offered = self.case.offered
+        sentences = [_("No points: what you settle yourselves never costs any.")]
+        if self._is_early:
+            sentences.append(self._good_mark())
+        if offered is not None and offered.solution == Solution.RETURN_AND_REFUND:
+            cost = self._cost(Trigger.AGREEMENT_BROKEN)
+            if cost:
+                sentences.append(
+                    _("If the return arrives and you do not answer it in time: %(cost)s")
+                    % {"cost": cost}
+                )
+        return sentences
+
+    def _propose(self) -> list[str]:
+        sentences = [_("No points by itself, and none if the buyer accepts.")]
+        if self._is_early:
+            sentences.append(self._good_mark())
+        return sentences + self._ruling(
+            _("If the platform rules, and gives the buyer more than you offered: %(cost)s")
+        )
+
+    def _reject(self) -> list[str]:
+        return [
+            _("No points by itself, and none if you agree with the buyer later."),
+            *self._ruling(_("If the platform rules against you: %(cost)s")),
+        ]
+
+    def _appeal(self) -> list[str]:
+        return [
+            _("No points while the appeal is open, and none if it is decided for you."),
+            *self._ruling(_("If it is decided against you: %(cost)s")),
+        ]
+
+    def _confirm(self) -> list[str]:
+        return [_("No points: the agreement is carried out.")]
+
+    def _contest(self) -> list[str]:
+        return [
+            _("No points by itself."),
+            *self._ruling(_("If the platform rules against you: %(cost)s")),
+        ]
+
+    def _good_mark(self) -> str:
+        return ngettext(
+            "Settled within %(number)d hour of the request, it earns your store a good mark.",
+            "Settled within %(number)d hours of the request, it earns your store a good mark.",
+            self.policy.early_hours,
+        ) % {"number": self.policy.early_hours}
+
+    def _ruling(self, sentence: str) -> list[str]:
+        """What a lost ruling would cost, and what it would on the grounds that weigh more."""
+        sentences = []
+        for rule in self.foresight.rules(Trigger.RULING_LOST):
+            cost = _as_sentence(cost_in_words(self.foresight.cost_by(rule)))
+            if not rule.grounds:
+                sentences.insert(0, sentence % {"cost": cost})
+            else:
+                grave = _("For “%(rule)s”: %(cost)s")
+                sentences.append(grave % {"rule": rule.title, "cost": cost})
+        return sentences
+
+    def _cost(self, trigger: Trigger) -> str:
+        cost = self.foresight.cost(trigger)
+        return "" if cost is None else _as_sentence(cost_in_words(cost))
+
+
+def _as_sentence(words: str) -> str:
+    return _("%(sentence)s.") % {"sentence": words}

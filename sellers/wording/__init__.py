@@ -1,0 +1,1 @@
+"""Standing in words, for sellers and for the platform."""

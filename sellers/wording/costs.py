@@ -1,0 +1,55 @@
+"""What an act would cost a store, in whole sentences, said before it is done."""
+
+from typing import TYPE_CHECKING
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from disputes.rules.policy import days
+from sellers.rules.account import Cost
+from sellers.rules.sanctions import Sanction
+from sellers.states import Measure
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
+
+
+def points_in_words(number: int) -> str:
+    return ngettext("%(number)d point", "%(number)d points", number) % {"number": number}
+
+
+def cost_in_words(cost: Cost) -> str:
+    """Such as "6 points, which would bring the store to 14 and restrict it for 7 days"."""
+    points = points_in_words(cost.points)
+    if cost.repeated:
+        points = _("%(points)s, more since it is repeated") % {"points": points}
+    brings = {"points": points, "balance": cost.balance}
+    if cost.sanction is None:
+        return _("%(points)s, which would bring the store to %(balance)d") % brings
+    return _("%(points)s, which would bring the store to %(balance)d and %(sanction)s") % {
+        **brings,
+        "sanction": _leads_to(cost.sanction),
+    }
+
+
+def _leads_to(sanction: Sanction) -> str:
+    """What a sanction does, as the end of a sentence."""
+    if sanction.ends_at is not None:
+        length = (sanction.ends_at - sanction.starts_at) // days(1)
+        return str(_FOR_DAYS[sanction.measure]) % {"days": _days(length)}
+    notice = (sanction.starts_at - sanction.decided_at) // days(1)
+    return str(_UNTIL_THEY_FALL[sanction.measure]) % {"days": _days(notice)}
+
+
+def _days(number: int) -> str:
+    return ngettext("%(number)d day", "%(number)d days", number) % {"number": number}
+
+
+_FOR_DAYS: dict[Measure, "StrOrPromise"] = {
+    Measure.RESTRICTED: gettext_lazy("restrict it for %(days)s"),
+    Measure.PAUSED: gettext_lazy("restrict it and pause its listings for %(days)s"),
+}
+_UNTIL_THEY_FALL: dict[Measure, "StrOrPromise"] = {
+    Measure.WARNING: gettext_lazy("lead to a warning"),
+    Measure.CLOSED: gettext_lazy("close it after %(days)s of notice"),
+}

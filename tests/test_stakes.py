@@ -1,0 +1,160 @@
+"""Before a seller chooses, the page says of each choice whether and how it will count."""
+
+from datetime import timedelta
+from uuid import uuid4
+
+import pytest
+from django.test import Client
+
+from disputes import clock
+from disputes.models import Dispute
+from disputes.states import State, Verb
+from sellers.models import Rule
+from sellers.services.by_hand import penalise
+from sellers.services.settling import enforce_standing
+from sellers.states import Trigger
+from tests.world import RETURN_AND_REFUND, World, enforce_at, everything
+
+pytestmark = pytest.mark.django_db
+
+NO_POINTS = "No points: what you settle yourselves never costs any."
+GOOD_MARK = "Settled within 48 hours of the request, it earns your store a good mark."
+
+
+@pytest.fixture
+def world() -> World:
+    return World()
+
+
+@pytest.fixture
+def seller(world: World) -> Client:
+    client = Client()
+    client.force_login(world.seller)
+    return client
+
+
+def give_points(world: World, points: int) -> None:
+    """By hand, at once: so many that no second person must approve."""
+    rule = Rule.objects.get(trigger=Trigger.BY_HAND, points=points)
+    penalise(world.supervisor, world.store, rule=rule, reasons="It was shown to us.", act=uuid4())
+
+
+def stakes(client: Client, case: Dispute) -> dict[Verb | None, list[str]]:
+    """What the page of the case says of each choice."""
+    response = client.get(f"/seller/cases/{case.reference}/")
+    page = response.content.decode()
+    said = {stake.verb: list(stake.sentences) for stake in response.context["stakes"]}
+    for sentences in said.values():
+        for sentence in sentences:
+            assert f"<dd>{sentence}</dd>" in page
+    return said
+
+
+def test_a_new_request_says_what_every_answer_and_none_would_cost(
+    world: World, seller: Client
+) -> None:
+    said = stakes(seller, world.file())
+    assert list(said) == [Verb.ACCEPT, Verb.PROPOSE, Verb.REJECT, None]
+    assert said[Verb.ACCEPT] == [NO_POINTS, GOOD_MARK]
+    assert said[Verb.PROPOSE][:2] == [
+        "No points by itself, and none if the buyer accepts.",
+        GOOD_MARK,
+    ]
+    assert said[Verb.REJECT] == [
+        "No points by itself, and none if you agree with the buyer later.",
+        (
+            "If the platform rules against you: 6 points, which would bring the store to 6 and lead to "
+            "a warning."
+        ),
+        (
+            "For “Ruling lost: counterfeit or empty parcel”: 12 points, which would bring the store to "
+            "12 and restrict it for 7 days."
+        ),
+        (
+            "For “Forged delivery”: 12 points, which would bring the store to 12 and restrict it for "
+            "7 days."
+        ),
+    ]
+    assert said[None] == ["3 points, which would bring the store to 3."]
+
+
+def test_what_the_store_has_already_counts(world: World, seller: Client) -> None:
+    give_points(world, 6)
+    said = stakes(seller, world.file())
+    assert said[Verb.REJECT][1] == (
+        "If the platform rules against you: 6 points, which would bring the store to 12 and "
+        "restrict it for 7 days."
+    )
+    assert said[None] == ["3 points, which would bring the store to 9."]
+
+
+def test_a_repetition_is_foreseen(world: World, seller: Client) -> None:
+    first = world.file()
+    assert first.due_at is not None
+    enforce_at(first.due_at)
+    enforce_standing()
+    with clock.shifted(first.due_at - clock.now()):
+        said = stakes(seller, world.file())
+    assert said[None] == [
+        (
+            "6 points, more since it is repeated, which would bring the store to 9 and lead to a "
+            "warning."
+        )
+    ]
+
+
+def test_after_two_days_there_is_no_good_mark_to_earn(world: World, seller: Client) -> None:
+    case = world.file()
+    with clock.shifted(timedelta(hours=47, minutes=59)):
+        assert GOOD_MARK in stakes(seller, case)[Verb.ACCEPT]
+    with clock.shifted(timedelta(hours=48)):
+        assert stakes(seller, case)[Verb.ACCEPT] == [NO_POINTS]
+
+
+def test_accepting_a_return_says_what_not_answering_it_would_cost(
+    world: World, seller: Client
+) -> None:
+    said = stakes(seller, world.file(offer=RETURN_AND_REFUND))
+    assert said[Verb.ACCEPT][-1] == (
+        "If the return arrives and you do not answer it in time: 6 points, which would bring the "
+        "store to 6 and lead to a warning."
+    )
+
+
+def test_a_lost_ruling_costs_nothing_before_it_is_final(world: World, seller: Client) -> None:
+    case = world.case(State.RULED)
+    said = stakes(seller, case)
+    assert list(said) == [Verb.APPEAL, None]
+    assert said[Verb.APPEAL][0] == (
+        "No points while the appeal is open, and none if it is decided for you."
+    )
+    assert said[None] == ["6 points, which would bring the store to 6 and lead to a warning."]
+
+
+def test_a_closed_case_asks_for_no_choice(world: World, seller: Client) -> None:
+    assert stakes(seller, world.case(State.RESOLVED)) == {}
+
+
+def test_the_buyer_reads_nothing_of_it(world: World) -> None:
+    client = Client()
+    client.force_login(world.buyer)
+    case = world.file()
+    response = client.get(f"/buyer/cases/{case.reference}/")
+    assert response.context["stakes"] == []
+    assert "points" not in response.content.decode()
+
+
+@pytest.mark.parametrize("verb", ["accept", "propose", "reject"])
+def test_the_page_of_an_act_says_it_again(world: World, seller: Client, verb: str) -> None:
+    case = world.file()
+    page = seller.get(f"/seller/cases/{case.reference}/{verb}/").content.decode()
+    for sentence in stakes(seller, case)[Verb(verb)]:
+        assert f"<li>{sentence}</li>" in page
+
+
+def test_asking_changes_nothing(world: World, seller: Client) -> None:
+    case = world.file()
+    seller.get(f"/seller/cases/{case.reference}/")
+    before = everything()
+    stakes(seller, case)
+    assert everything() == before
