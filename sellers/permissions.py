@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from disputes.errors import Code, Refused
 from disputes.models import EvidenceFile, Policy, User
-from disputes.permissions import SUPERVISE, is_staff_of_platform
+from disputes.permissions import SUPERVISE, is_staff_of_platform, oversees
 from disputes.rules.policy import days
 from sellers.models import Breach, Penalty, PenaltyAppeal
 
@@ -16,10 +16,10 @@ def is_member(user: User, store_id: int) -> bool:
 
 
 def may_see_appeal_file(user: User, file: EvidenceFile) -> bool:
-    """The store that appeals, and the platform."""
+    """The store that appeals, and whoever oversees the platform."""
     _keeper, _separator, number = file.kept_for.partition(":")
     store = PenaltyAppeal.objects.values_list("penalty__store", flat=True).get(pk=int(number))
-    return is_member(user, store) or is_staff_of_platform(user)
+    return is_member(user, store) or (is_staff_of_platform(user) and oversees(user))
 
 
 def appeal_until(penalty: Penalty, policy: Policy) -> datetime:

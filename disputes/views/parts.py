@@ -54,13 +54,15 @@ class Action:
 class Stake:
     """What a choice means for the viewer, beyond this case; an app above the core says it.
 
-    `verb` is none for doing nothing. `tone` is "free", "good" or "costs".
+    `verb` is none for doing nothing, and for what has happened already; `url` leads to more about
+    it. `tone` is "free", "good" or "costs".
     """
 
     verb: Verb | None
     choice: str
     sentences: Sequence[str]
     tone: str = "free"
+    url: str = ""
 
 
 Stakes = Callable[[CaseFile], Sequence[Stake]]

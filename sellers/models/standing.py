@@ -19,7 +19,7 @@ class Standing(models.Model):
     store = models.OneToOneField(Store, on_delete=models.PROTECT, related_name="standing")
     balance = models.PositiveIntegerField(_("points"), default=0)
     entries = models.PositiveIntegerField(_("entries"), default=0)
-    # The time of the last entry: none comes before it.
+    # The time of the last entry or move of a sanction: none comes before it.
     at = models.DateTimeField(_("last entry"), null=True)
     # When something is due next: an expiry, a sanction's start or end, the end of an appeal.
     due_at = models.DateTimeField(_("next due"), null=True)

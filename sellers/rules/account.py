@@ -77,7 +77,8 @@ class Cost:
 
 @dataclass
 class Account:
-    """What one store has. `at` is the time of its last entry: none comes before it.
+    """What one store has. `at` is the time of what happened last: nothing comes before it, even if
+    it is noted late.
 
     `penalties` holds those that stand, and those from before that one more of the same kind could
     repeat; `sanctions` those that have not ended. What was added is in `lines` and `moves`, in
@@ -201,11 +202,11 @@ class Account:
         held.state = PenaltyState.REVOKED
         self._write(EntryKind.REVOKED, held, -counted, at, had)
         for other in self.penalties.values():
-            if other.repeats != held.key:
+            if other.repeats != held.key or not other.stands:
                 continue
             basis = self._basis(other)
             other.repeats = None if basis is None else basis.key
-            if basis is None and other.stands and other.points > other.base:
+            if basis is None and other.points > other.base:
                 self._reduce(other, other.base, at)
 
     def _reduce(self, held: Held, points: int, at: datetime) -> None:
@@ -272,6 +273,7 @@ class Account:
         self._note(Move.ENDED, sanction, at)
 
     def _note(self, move: Move, sanction: Sanction, at: datetime) -> None:
+        self.at = at
         now = strictest(self.sanctions)
         in_force = None if now is None else now.measure
         self.moves.append(Moved(move, sanction, replace(sanction), in_force, at))

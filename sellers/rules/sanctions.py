@@ -45,14 +45,16 @@ class ThresholdNumbers(Protocol):
 
 
 def thresholds(numbers: ThresholdNumbers) -> list[Threshold]:
-    """The five of a policy, the mildest first. A closed store stays closed until points fall."""
-    return [
+    """The five of a policy, the mildest first; of several at the same points the last. A closed
+    store stays closed until points fall."""
+    five = [
         Threshold(numbers.warning_points, Measure.WARNING),
         Threshold(numbers.restrict_points, Measure.RESTRICTED, numbers.restrict_days),
         Threshold(numbers.restrict_longer_points, Measure.RESTRICTED, numbers.restrict_longer_days),
         Threshold(numbers.pause_points, Measure.PAUSED, numbers.pause_days),
         Threshold(numbers.close_points, Measure.CLOSED, notice_days=numbers.close_notice_days),
     ]
+    return list({each.points: each for each in five}.values())
 
 
 @dataclass(frozen=True)

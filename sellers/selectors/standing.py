@@ -2,8 +2,10 @@
 
 from collections.abc import Sequence
 
-from disputes.models import Store
-from sellers.models import Standing
+from django.db.models import QuerySet
+
+from disputes.models import Dispute, Store
+from sellers.models import Penalty, Standing
 
 
 def points_of(stores: Sequence[Store]) -> list[tuple[str, int]]:
@@ -15,3 +17,8 @@ def points_of(stores: Sequence[Store]) -> list[tuple[str, int]]:
 def balance_of(store_id: int) -> int:
     """The points that count against a store now; none before its first breach."""
     return Standing.objects.filter(store=store_id).values_list("balance", flat=True).first() or 0
+
+
+def penalties_in(case: Dispute) -> QuerySet[Penalty]:
+    """What this case has come to for its store."""
+    return Penalty.objects.filter(breach__dispute=case).select_related("rule").order_by("pk")

@@ -18,7 +18,7 @@ def note_silence(change: Change) -> None:
 
 def note_lost_ruling(change: Change, ruling: Ruling) -> None:
     """This ruling is final. Losing counts once in a case, however often it was ruled on."""
-    if ruling.against_store:
+    if ruling.against_store and not _has_lost(change):
         _note(change, Trigger.RULING_LOST, ground=ruling.ground.code)
 
 
@@ -30,6 +30,15 @@ def note_broken_agreement(change: Change) -> None:
     case = change.dispute
     if case.settled_by == SettledBy.AGREEMENT and case.return_delivered_at is not None:
         _note(change, Trigger.AGREEMENT_BROKEN)
+
+
+def _has_lost(change: Change) -> bool:
+    """By a final ruling of before: only after a contested return can there be another one."""
+    case = change.dispute
+    return (
+        case.return_contested_at is not None
+        and case.breaches.filter(trigger=Trigger.RULING_LOST).exists()
+    )
 
 
 def _note(change: Change, trigger: Trigger, **details: str) -> None:

@@ -131,7 +131,7 @@ def load(standings: Sequence[Standing], now: datetime) -> list[Ledger]:
         ledgers[breach.store_id].noted.append(breach)
     appeals = PenaltyAppeal.objects.filter(penalty__store__in=ledgers, decision="")
     open_appeals = {appeal.penalty_id: appeal for appeal in appeals}
-    for penalty in _penalties(ledgers, open_appeals):
+    for penalty in _penalties(ledgers, rulebook, open_appeals):
         ledgers[penalty.store_id].hold(penalty, open_appeals.get(penalty.pk))
     for row in Sanction.objects.filter(store__in=ledgers, ended_at=None).order_by("pk"):
         ledgers[row.store_id].keep(row)
@@ -144,18 +144,22 @@ def read_schedule() -> rules.Schedule:
     return rules.Schedule([(each.published_at, rules.thresholds(each)) for each in policies])
 
 
-def _penalties(ledgers: Mapping[int, Ledger], open_appeals: Iterable[int]) -> Iterable[Penalty]:
-    """Those that stand or are under appeal, and expired ones that a new one may repeat."""
+def _penalties(
+    ledgers: Mapping[int, Ledger], rulebook: Rulebook, open_appeals: Iterable[int]
+) -> Iterable[Penalty]:
+    """Those that stand or are under appeal, and expired ones that another one, there or still to
+    come, may repeat; in the order in which they were booked."""
     standing = list(Penalty.objects.filter(store__in=ledgers, state__in=STANDING))
-    missing = set(open_appeals) - {penalty.pk for penalty in standing}
     noted = [breach for ledger in ledgers.values() for breach in ledger.noted]
-    if not noted:
-        return [*standing, *Penalty.objects.filter(pk__in=missing)] if missing else standing
-    longest = max(rule.repeat_days for rule in Rule.objects.all())
-    since = min(breach.at for breach in noted) - days(longest)
-    repeatable = Q(
-        store__in={breach.store_id for breach in noted},
-        state=PenaltyState.EXPIRED,
-        given_at__gt=since,
+    first = min(
+        [ledger.now for ledger in ledgers.values()]
+        + [breach.at for breach in noted]
+        + [penalty.given_at for penalty in standing]
     )
-    return [*standing, *Penalty.objects.filter(repeatable | Q(pk__in=missing))]
+    longest = max(rule.repeat_days for rule in rulebook.rules)
+    repeatable = Q(
+        store__in=ledgers, state=PenaltyState.EXPIRED, given_at__gt=first - days(longest)
+    )
+    missing = set(open_appeals) - {penalty.pk for penalty in standing}
+    others = Penalty.objects.filter(repeatable | Q(pk__in=missing))
+    return sorted([*standing, *others], key=lambda penalty: penalty.pk)

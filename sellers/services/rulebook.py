@@ -37,10 +37,11 @@ class Rulebook:
         return max(fitting, key=lambda rule: (bool(rule.grounds), rule.points), default=None)
 
     def in_force(self, at: datetime) -> list[Rule]:
-        """Of each rule the version of that time; the first, for what happened before it."""
+        """Of each rule the version of that time. Those that came with the platform, published by
+        nobody, hold for what happened before them, too; no other rule does."""
         current: dict[str, Rule] = {}
         for rule in self.rules:
-            if rule.code not in current or rule.published_at <= at:
+            if rule.published_at <= at or rule.published_by_id is None:
                 current[rule.code] = rule
         return [rule for rule in current.values() if rule.active]
 

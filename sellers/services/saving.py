@@ -81,8 +81,9 @@ def _entries(ledger: Ledger) -> Iterator[Entry]:
 
 def _save_sanctions(ledgers: Sequence[Ledger]) -> None:
     new, old = _split(_all(_moved(ledger) for ledger in ledgers))
-    insert_rows(new)
+    # What has ended first: the same threshold may have been reached again since.
     update_rows(old, [*SANCTION_FIELDS, "moves"])
+    insert_rows(new)
 
 
 def _moved(ledger: Ledger) -> Iterator[Sanction]:
@@ -150,7 +151,7 @@ def _sum_up(ledger: Ledger) -> None:
     account, standing = ledger.account, ledger.standing
     standing.entries += len(account.lines)
     standing.balance, standing.due_at = account.balance, account.next_at
-    if account.lines:
+    if account.lines or account.moves:
         standing.at = account.at
     in_force = strictest(account.sanctions)
     standing.measure = "" if in_force is None else in_force.measure

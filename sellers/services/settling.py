@@ -70,21 +70,27 @@ def stores_passed_over() -> QuerySet[Standing]:
 
 def _settle_batch(limit: int) -> int:
     """How many stores were taken; those that could not be settled are passed over for a while."""
+    now = clock.now()
+    noted = _noted(now, limit)
+    _ensure(noted)  # and commit it: other workers would wait for these rows until the batch is done
     with collector_paused(), transaction.atomic(durable=True):
         wait_at_most(_PATIENCE)
-        standings = _take(limit)
+        standings = _take(noted, now, limit)
         _settle(standings)
         return len(standings)
 
 
-def _take(limit: int) -> list[Standing]:
-    """Stores with something to book, then those with something due, the oldest first; locked."""
-    now = clock.now()
-    noted = Breach.objects.filter(state=BreachState.NOTED).order_by("store")
-    stores = list(noted.values_list("store", flat=True).distinct()[:limit])
-    _ensure(stores)
+def _noted(now: datetime, limit: int) -> list[int]:
+    """Stores with something to book, but for those that are passed over."""
+    noted = Breach.objects.filter(state=BreachState.NOTED)
+    free = noted.exclude(store__standing__retry_at__gt=now).order_by("store")
+    return list(free.values_list("store", flat=True).distinct()[:limit])
+
+
+def _take(noted: Collection[int], now: datetime, limit: int) -> list[Standing]:
+    """These stores, then those with something due, the oldest first; locked."""
     free = Q(retry_at=None) | Q(retry_at__lte=now)
-    taken = _lock(Standing.objects.filter(free, store__in=stores), limit)
+    taken = _lock(Standing.objects.filter(free, store__in=noted), limit)
     due = stores_to_settle(now).exclude(pk__in=[each.pk for each in taken])
     return taken + _lock(due, limit - len(taken))
 

@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -15,9 +16,11 @@ from disputes.models import Policy
 from disputes.selectors import CaseFile
 from disputes.states import Party, SettledBy, Solution, State, Verb
 from disputes.views.parts import Stake
+from sellers.models import Penalty
+from sellers.selectors.standing import penalties_in
 from sellers.services.foresight import Foresight
 from sellers.states import Trigger
-from sellers.wording.costs import cost_in_words
+from sellers.wording.costs import cost_in_words, points_in_words
 
 _CHOICES = (
     Verb.ACCEPT,
@@ -30,14 +33,27 @@ _CHOICES = (
 
 
 def stakes_of_seller(case: CaseFile) -> Sequence[Stake]:
-    """One for each choice that the seller has, and one for doing nothing, where that costs."""
+    """One for each choice that the seller has, and one for doing nothing, where that costs; and
+    the penalties that the case has come to."""
     choices = [verb for verb in _CHOICES if verb in case.allowed]
+    given = [_penalty(penalty) for penalty in penalties_in(case.dispute)]
     if not choices:
-        return []
+        return given
     said = _Stakes(case, Foresight.of(case.dispute.store_id), Policy.objects.latest())
     found = [said.of(verb) for verb in choices]
     idle = said.of_doing_nothing()
-    return found if idle is None else [*found, idle]
+    return [*found, *([idle] if idle else []), *given]
+
+
+def _penalty(penalty: Penalty) -> Stake:
+    points, rule = points_in_words(penalty.points), penalty.rule.title
+    return Stake(
+        None,
+        _("Penalty: %(rule)s") % {"rule": rule},
+        [f"{points}. {penalty.get_state_display()}."],
+        "costs" if penalty.stands else "free",
+        reverse("sellers:penalty", args=[penalty.pk]),
+    )
 
 
 @dataclass(frozen=True)

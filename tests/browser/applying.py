@@ -1,6 +1,11 @@
-"""How a person of the demo fills in the application, up to the photos and words."""
+"""How people of the demo apply for a refund in the browser, and wait for what the worker does."""
 
-from playwright.sync_api import Page
+import re
+from pathlib import Path
+
+from playwright.sync_api import Page, expect
+
+from tests.world import picture
 
 
 def start_application(page: Page) -> None:
@@ -14,3 +19,34 @@ def start_application(page: Page) -> None:
     page.get_by_role("button", name="Continue").click()
     page.get_by_label("Refund only").check()
     page.get_by_role("button", name="Continue").click()
+
+
+def two_photos(folder: Path) -> list[Path]:
+    drawn = [folder / "green mug.jpg", folder / "label.jpg"]
+    for photo, colour in zip(drawn, ("green", "white"), strict=True):
+        photo.write_bytes(picture(colour, (1600, 1200)))
+    return drawn
+
+
+def apply_for_refund(page: Page, files: list[Path]) -> str:
+    """Fill in the whole application for the blue mug that came in green; the case's reference."""
+    start_application(page)
+    page.get_by_label("What happened?").fill("The picture shows a blue one; a green one came.")
+    page.get_by_label("Choose photos").set_input_files(files)
+    for photo in files:
+        expect(page.get_by_role("button", name=f"Remove {photo.name}")).to_be_visible()
+    page.get_by_role("button", name="Continue").click()
+    page.get_by_role("button", name="Submit request").click()
+    reference = re.search(r"R-\w{4}-\w{4}", page.get_by_role("main").inner_text())
+    assert reference, page.content()
+    return reference[0]
+
+
+def wait_for_text(page: Page, text: str, seconds: int = 40) -> None:
+    """Look at the page again, as a person would, until the worker has done its part."""
+    for _second in range(seconds):
+        if text in page.get_by_role("main").inner_text():
+            return
+        page.wait_for_timeout(1000)
+        page.reload()
+    raise AssertionError(f"{text!r} did not appear:\n{page.get_by_role('main').inner_text()}")

@@ -9,8 +9,9 @@ from pathlib import Path
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
+from tests.browser.applying import apply_for_refund, two_photos, wait_for_text
 from tests.browser.conftest import SignIn, take_picture
-from tests.browser.test_main_job import apply_for_refund, take_case, two_photos, wait_for_text
+from tests.browser.test_main_job import take_case
 
 QUEUE = "/admin/disputes/dispute/"
 REASONS = "Evidence 3 shows the same glaze from stock, and the listing names both colours."

@@ -1,0 +1,17 @@
+"""`manage.py count_rates`: the rates of stores without a broker."""
+
+from typing import Any
+
+from django.core.management.base import BaseCommand
+
+from sellers.services.counting import count_rates
+
+
+class Command(BaseCommand):
+    help = "Counts the rates of the stores whose last count is a day old."
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        total = 0
+        while counted := count_rates():
+            total += counted
+        self.stdout.write(f"Stores counted: {total}")

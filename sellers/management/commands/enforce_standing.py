@@ -1,0 +1,20 @@
+"""`manage.py enforce_standing`: one sweep over the ledgers of stores, without a broker."""
+
+from typing import Any
+
+from django.core.management.base import BaseCommand
+
+from sellers.services.settling import enforce_standing
+
+
+class Command(BaseCommand):
+    help = (
+        "Books what stores did, expires points, starts and ends sanctions, and decides appeals "
+        "that nobody has decided, once."
+    )
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        total = 0
+        while done := enforce_standing():
+            total += done
+        self.stdout.write(f"Stores settled: {total}")

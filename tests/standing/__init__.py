@@ -1,0 +1,1 @@
+"""Random histories of a store's standing: laws that hold whatever happens, and in which order."""
