@@ -8,8 +8,10 @@ from disputes.views.case import case_page
 from disputes.views.case_file import case_file_page
 from disputes.views.compare import compare_page
 from disputes.views.evidence import change_page, receipt_page
+from sellers.views.penalties import appeal_page, penalty_page
 from sellers.views.queue import queue
 from sellers.views.stakes import stakes_of_seller
+from sellers.views.standing import sanction_page, standing_page
 
 app_name = "sellers"
 # What the core's pages of a case need to know of whoever looks.
@@ -17,6 +19,10 @@ _SELLER = {"party": Party.SELLER, "stakes": stakes_of_seller}
 _EVIDENCE = "cases/<slug:reference>/evidence/<int:number>/"
 urlpatterns = [
     path("", queue, name="queue"),
+    path("standing/", standing_page, name="standing"),
+    path("standing/penalties/<int:number>/", penalty_page, name="penalty"),
+    path("standing/penalties/<int:number>/appeal/", appeal_page, name="appeal-penalty"),
+    path("standing/sanctions/<int:number>/", sanction_page, name="sanction"),
     path("cases/<slug:reference>/", case_page, _SELLER, name="case"),
     path(
         "cases/<slug:reference>/case-file.pdf",

@@ -23,6 +23,13 @@ from disputes.services.changes import Change, changes_of
 
 Act = Callable[[], object]
 PATIENCE = 20  # seconds, for what should take milliseconds
+_FILLS = (
+    "disputes.migrations.0003_reference_data",
+    "disputes.migrations.0010_shots",
+    "disputes.migrations.0012_desk_data",
+    "disputes.migrations.0014_serious_grounds",
+    "sellers.migrations.0005_rulebook",
+)
 
 
 @pytest.fixture
@@ -42,8 +49,8 @@ def refilled(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Itera
 
 def _fill() -> None:
     if not Policy.objects.exists():
-        for migration in ("0003_reference_data", "0010_shots", "0012_desk_data"):
-            import_module(f"disputes.migrations.{migration}").fill(apps, None)
+        for migration in _FILLS:
+            import_module(migration).fill(apps, None)
 
 
 def start(pool: ThreadPoolExecutor, do: Act) -> "Future[object]":

@@ -1,6 +1,7 @@
 """Every address of the portals × every persona. A new address without a row here fails."""
 
 from collections.abc import Iterator
+from uuid import uuid4
 
 import pytest
 from django.test import Client
@@ -8,6 +9,8 @@ from django.urls import URLPattern, URLResolver, get_resolver
 
 from disputes.models import EvidenceFile
 from disputes.states import State
+from sellers.models import Penalty, Rule, Sanction
+from sellers.services.by_hand import penalise
 from tests.world import World, everything, make_user
 
 pytestmark = pytest.mark.django_db
@@ -21,6 +24,8 @@ SIGNED_IN = (302, 200, 200, 200, 200, 200)
 THE_BUYER = (302, 200, 404, 404, 404, 404)
 THE_SELLER = (302, 404, 404, 200, 404, 404)
 SELLERS = (302, 403, 403, 200, 200, 403)
+# Whoever has no store learns so; another store's members, that there is nothing.
+OF_ITS_SELLERS = (302, 403, 403, 200, 404, 403)
 THE_PLATFORM = (302, 404, 404, 404, 404, 200)
 WHO_SEE_THE_CASE = (302, 200, 404, 200, 404, 200)
 POST_ONLY = (405, 405, 405, 405, 405, 405)
@@ -61,7 +66,10 @@ ANSWERS = {
     "buyer/cases/<slug:reference>/evidence/<int:number>/change/": THE_BUYER,
     "buyer/cases/<slug:reference>/evidence/<int:number>/receipt/": THE_BUYER,
     "seller/": SELLERS,
-    "seller/penalties/": SELLERS,
+    "seller/standing/": SELLERS,
+    "seller/standing/penalties/<int:number>/": OF_ITS_SELLERS,
+    "seller/standing/penalties/<int:number>/appeal/": OF_ITS_SELLERS,
+    "seller/standing/sanctions/<int:number>/": OF_ITS_SELLERS,
     "seller/cases/<slug:reference>/": THE_SELLER,
     "seller/cases/<slug:reference>/compare/": THE_SELLER,
     "seller/cases/<slug:reference>/case-file.pdf": THE_SELLER,
@@ -105,13 +113,17 @@ def clients(world: World) -> dict[str, Client]:
 
 
 def fill_in(route: str, world: World) -> str:
-    """The address for a case in negotiation, in which both sides may propose."""
+    """The address for a case in negotiation, in which both sides may propose, or for a penalty of
+    its store that led to a sanction."""
     case = world.case(State.NEGOTIATING)
     photo = EvidenceFile.objects.get(evidence__dispute=case)
+    penalty, sanction = punished(world)
     values = {
         "<slug:reference>/<int:number>": f"{case.line.order.reference}/{case.line.number}",
         "<slug:reference>": case.reference,
         "<slug:order>/<int:number>": f"{case.line.order.reference}/{case.line.number}",
+        "penalties/<int:number>": f"penalties/{penalty.pk}",
+        "sanctions/<int:number>": f"sanctions/{sanction.pk}",
         "<int:number>": "1",
         "<slug:verb>": "propose",
         "<slug:table>": "cases",
@@ -123,6 +135,12 @@ def fill_in(route: str, world: World) -> str:
         route = route.replace(placeholder, value)
     assert "<" not in route, f"say what to fill in for {route}"
     return f"/{route}"
+
+
+def punished(world: World) -> tuple[Penalty, Sanction]:
+    rule = Rule.objects.get(code="off_platform")
+    penalise(world.supervisor, world.store, rule=rule, reasons="As the chat shows.", act=uuid4())
+    return world.store.penalties.get(), world.store.sanctions.get()
 
 
 def test_every_address_has_a_row() -> None:
@@ -150,5 +168,5 @@ def test_a_post_of_a_stranger_changes_nothing(
         answer = clients[persona].post(
             address, {"solution": "refund", "amount": "1", "words": "Mine.", "version": 1}
         )
-        assert answer.status_code in (302, 404, 405), (persona, answer.status_code)
+        assert answer.status_code in (302, 403, 404, 405), (persona, answer.status_code)
     assert everything() == before

@@ -19,7 +19,6 @@ from disputes.models import (
 )
 from disputes.services import filing
 from disputes.states import ProposalStatus, SettledBy, State
-from sellers.models import Penalty, Rule
 from tests.world import PAID, World, everything
 
 pytestmark = pytest.mark.django_db
@@ -142,14 +141,15 @@ def test_evidence_is_numbered_and_a_photo_is_in_one_place() -> None:
     case = world.file()
     assert_copy_refused("evidence_number_in_case", Evidence.objects.get(dispute=case))
     shown, held = EvidenceFile.objects.get(), world.photo(world.buyer)
-    law = "file_is_held_or_evidence"
-    assert_refused(
-        law, "UPDATE disputes_evidencefile SET held_for = 'form' WHERE id = %s", shown.pk
-    )
-    assert_refused(
-        law, "UPDATE disputes_evidencefile SET evidence_id = NULL WHERE id = %s", shown.pk
-    )
-    assert_refused(law, "UPDATE disputes_evidencefile SET held_for = '' WHERE id = %s", held.pk)
+    for file, change in (
+        (shown, "held_for = 'form'"),
+        (shown, "kept_for = 'penalty-appeal:1'"),
+        (shown, "evidence_id = NULL"),
+        (held, "held_for = ''"),
+        (held, "kept_for = 'penalty-appeal:1'"),
+    ):
+        sql = f"UPDATE disputes_evidencefile SET {change} WHERE id = %s"
+        assert_refused("file_has_one_home", sql, file.pk)
 
 
 def test_nothing_is_delivered_before_it_is_dispatched() -> None:
@@ -279,18 +279,3 @@ def test_so_both_sides_come_together() -> None:
 def test_an_outbox_key_is_used_once() -> None:
     World().case(State.RESOLVED)
     assert_copy_refused("one_message_a_key", OutboxMessage.objects.get())
-
-
-def test_a_penalty_is_given_once_for_one_act() -> None:
-    world = World()
-    case, now = world.file(), clock.now()
-    penalty = Penalty(
-        store=world.store,
-        dispute=case,
-        rule=Rule.NO_RESPONSE,
-        points=3,
-        given_at=now,
-        expires_at=now,
-    )
-    penalty.save()
-    assert_copy_refused("one_penalty_per_act", penalty)

@@ -18,7 +18,8 @@ from disputes.states import (
     Solution,
     State,
 )
-from sellers.models import Penalty, Rule
+from sellers.models import Breach, Penalty
+from sellers.states import Trigger
 from tests.world import (
     BOTH,
     HALF,
@@ -29,6 +30,7 @@ from tests.world import (
     everything,
     moment,
     refused,
+    settle_at,
 )
 
 pytestmark = pytest.mark.django_db
@@ -37,37 +39,37 @@ SECOND = timedelta(seconds=1)
 DAY = timedelta(days=1)
 
 # State → days of its clock, where it leads, how the case is then settled, whether money moves,
-# how many points the store gets, what the history says.
-CONSEQUENCES: list[tuple[State, int, State, str, bool, int, EventKind]] = [
+# which rule the store may have broken by it, what the history says.
+CONSEQUENCES: list[tuple[State, int, State, str, bool, Trigger | None, EventKind]] = [
     (
         State.AWAITING_SELLER,
         5,
         State.RESOLVED,
         SettledBy.SELLER_SILENCE,
         True,
-        3,
+        Trigger.NO_RESPONSE,
         EventKind.FORCED,
     ),
-    (State.NEGOTIATING, 7, State.HEARING, "", False, 0, EventKind.ESCALATED),
-    (State.HEARING, 3, State.AWAITING_RULING, "", False, 0, EventKind.FILE_CLOSED),
-    (State.AWAITING_RULING, 2, State.AWAITING_RULING, "", False, 0, EventKind.REASSIGNED),
+    (State.NEGOTIATING, 7, State.HEARING, "", False, None, EventKind.ESCALATED),
+    (State.HEARING, 3, State.AWAITING_RULING, "", False, None, EventKind.FILE_CLOSED),
+    (State.AWAITING_RULING, 2, State.AWAITING_RULING, "", False, None, EventKind.REASSIGNED),
     (
         State.RULED,
         7,
         State.RESOLVED,
         SettledBy.RULING,
         True,
-        0,
+        Trigger.RULING_LOST,
         EventKind.RULING_CARRIED_OUT,
     ),
-    (State.APPEALED, 5, State.APPEALED, "", False, 0, EventKind.REASSIGNED),
+    (State.APPEALED, 5, State.APPEALED, "", False, None, EventKind.REASSIGNED),
     (
         State.AWAITING_RETURN,
         10,
         State.RESOLVED,
         SettledBy.AGREEMENT,
         False,
-        0,
+        None,
         EventKind.RETURN_LAPSED,
     ),
     (
@@ -76,7 +78,7 @@ CONSEQUENCES: list[tuple[State, int, State, str, bool, int, EventKind]] = [
         State.RESOLVED,
         SettledBy.AGREEMENT,
         True,
-        0,
+        None,
         EventKind.RETURN_PASSED,
     ),
 ]
@@ -92,7 +94,7 @@ def test_a_clock_runs_the_policys_days_from_the_step_that_started_it(
 
 
 @pytest.mark.parametrize(
-    ("state", "_days", "leads", "settled_by", "pays", "points", "kind"), CONSEQUENCES
+    ("state", "_days", "leads", "settled_by", "pays", "breaks", "kind"), CONSEQUENCES
 )
 @pytest.mark.parametrize("late", [timedelta(), SECOND, 3 * DAY])
 def test_what_follows_from_the_deadline_on_and_once(
@@ -101,7 +103,7 @@ def test_what_follows_from_the_deadline_on_and_once(
     leads: State,
     settled_by: str,
     pays: bool,
-    points: int,
+    breaks: Trigger | None,
     kind: EventKind,
     late: timedelta,
 ) -> None:
@@ -121,7 +123,8 @@ def test_what_follows_from_the_deadline_on_and_once(
     assert (event.from_state, event.to_state, event.due_at) == (state, leads, after.due_at)
     assert event.at >= case.due_at + late
     assert Refund.objects.count() == OutboxMessage.objects.count() == int(pays)
-    assert [penalty.points for penalty in Penalty.objects.all()] == [points] * bool(points)
+    noted = [(breach.trigger, breach.at) for breach in Breach.objects.all()]
+    assert noted == ([] if breaks is None else [(breaks, case.due_at)])
 
     once = everything()
     assert enforce_at(case.due_at + late) == 0
@@ -133,12 +136,15 @@ def test_the_sellers_silence_imposes_the_request_and_costs_points() -> None:
     case = world.file()
     assert case.due_at is not None
     enforce_at(case.due_at)
+    settle_at(case.due_at)
     forced, penalty, request = world.again(case), Penalty.objects.get(), case.proposals.get()
     assert (forced.settlement, request.status) == (request, ProposalStatus.IMPOSED)
-    assert request.answered_at == forced.closed_at == penalty.given_at
+    assert request.answered_at == forced.closed_at
     assert Refund.objects.get().amount_minor == PAID
-    assert (penalty.store, penalty.dispute, penalty.rule) == (world.store, case, Rule.NO_RESPONSE)
-    assert penalty.expires_at == penalty.given_at + 365 * DAY
+    assert (penalty.store, penalty.breach.dispute) == (world.store, case)
+    assert (penalty.rule.code, penalty.points) == ("no_response", 3)
+    assert penalty.given_at == case.due_at
+    assert penalty.expires_at == case.due_at + 365 * DAY
 
 
 def test_a_forced_return_waits_for_the_goods() -> None:
@@ -151,7 +157,7 @@ def test_a_forced_return_waits_for_the_goods() -> None:
     assert (forced.state, forced.settled_by) == (State.AWAITING_RETURN, SettledBy.SELLER_SILENCE)
     assert forced.due_at == event.at + 10 * DAY
     assert not Refund.objects.exists()
-    assert Penalty.objects.count() == 1
+    assert Breach.objects.get().trigger == Trigger.NO_RESPONSE
 
 
 def test_what_was_changed_last_is_what_is_forced() -> None:

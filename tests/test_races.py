@@ -34,7 +34,7 @@ from disputes.models import (
 from disputes.rules.solutions import Offer
 from disputes.services import act, filing, negotiation, revisions
 from disputes.states import EventKind, SettledBy, Solution, State
-from sellers.models import Penalty
+from sellers.models import Breach
 from tests.concurrency import (
     at_once,
     blocked,
@@ -78,7 +78,7 @@ def assert_resolved_once(case: Dispute, settled_by: SettledBy) -> None:
     assert Refund.objects.get().amount_minor == PAID
     assert OutboxMessage.objects.count() == 1
     assert Posting.objects.count() == 2
-    assert Penalty.objects.count() == int(settled_by == SettledBy.SELLER_SILENCE)
+    assert Breach.objects.count() == int(settled_by == SettledBy.SELLER_SILENCE)
     row.line.refresh_from_db()
     assert row.line.refunded_minor == PAID
 
@@ -290,7 +290,7 @@ def test_two_sweeps_share_what_is_due(monkeypatch: pytest.MonkeyPatch) -> None:
         assert world.again(older).state == State.AWAITING_SELLER
         assert world.again(newer).state == State.RESOLVED
     assert outcome(first) == "done"
-    assert Refund.objects.count() == Penalty.objects.count() == 2
+    assert Refund.objects.count() == Breach.objects.count() == 2
 
 
 def test_the_reference_data_outlives_these_tests() -> None:

@@ -34,6 +34,8 @@ def test_every_entry_names_a_registered_task() -> None:
         "arbitration.tasks.erase_closed",
         "disputes.tasks.deliver_outbox",
         "disputes.tasks.sweep_files",
+        "sellers.tasks.count_rates",
+        "sellers.tasks.enforce_standing",
     }
     assert scheduled <= set(app.tasks)
 

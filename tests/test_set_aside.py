@@ -9,13 +9,12 @@ from django.db import OperationalError, ProgrammingError, transaction
 
 from arbitration.models import SetAside
 from arbitration.services import deadlines, due
-from disputes import clock
 from disputes.errors import Code
 from disputes.models import Dispute, OrderLine
 from disputes.services.changes import Change
 from disputes.services.record import record
 from disputes.states import ProposalStatus, State
-from sellers.models import Penalty, Rule
+from tests.breaches import note_silence
 from tests.concurrency import PATIENCE, committed, refilled, start
 from tests.world import World, enforce_at, moment, refused
 
@@ -132,18 +131,9 @@ def test_those_whom_the_database_refuses_are_found_among_many(
     """In halves: two bad cases among 32 do not make 30 good ones be saved one by one."""
     world = World()
     cases = [world.file() for _ in range(32)]
-    bad = {cases[5].pk, cases[20].pk}
-    for case in cases:
-        if case.pk in bad:
-            now = clock.now()
-            Penalty.objects.create(
-                store=world.store,
-                dispute=case,
-                rule=Rule.NO_RESPONSE,
-                points=3,
-                given_at=now,
-                expires_at=now,
-            )
+    bad = [cases[5], cases[20]]
+    for case in bad:
+        note_silence(case)
     tries = []
 
     def counted(changes: Sequence[Change]) -> None:
@@ -154,7 +144,7 @@ def test_those_whom_the_database_refuses_are_found_among_many(
     last = cases[-1].due_at
     assert last is not None
     assert enforce_at(last) == 30
-    assert set(SetAside.objects.values_list("dispute", flat=True)) == bad
+    assert set(SetAside.objects.values_list("dispute", flat=True)) == {case.pk for case in bad}
     assert {row.error.split(":")[0] for row in SetAside.objects.all()} == {"IntegrityError"}
     assert len(tries) == 19  # 32, 16, 8, 4, 2, 1 and their other halves, for two bad ones
 

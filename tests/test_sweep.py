@@ -9,11 +9,10 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from arbitration.services import deadlines
-from disputes import clock
 from disputes.models import Posting, Refund
 from disputes.services import settlement
 from disputes.states import OPEN_STATES, ProposalStatus, State
-from sellers.models import Penalty, Rule
+from tests.breaches import note_silence
 from tests.world import World, enforce_at, moment
 
 pytestmark = pytest.mark.django_db
@@ -75,18 +74,10 @@ def test_one_case_that_cannot_be_enforced_does_not_hold_up_the_others(
 
 
 def test_nor_does_one_that_the_database_refuses() -> None:
-    """A penalty is there already, so that saving this case breaks a constraint."""
+    """Its breach is there already, so that saving this case breaks a constraint."""
     world = World()
     damaged, sound = world.file(), world.file()
-    now = clock.now()
-    Penalty.objects.create(
-        store=world.store,
-        dispute=damaged,
-        rule=Rule.NO_RESPONSE,
-        points=3,
-        given_at=now,
-        expires_at=now,
-    )
+    note_silence(damaged)
     assert sound.due_at is not None
     assert enforce_at(sound.due_at) == 1
     assert world.again(damaged).state == State.AWAITING_SELLER

@@ -36,6 +36,7 @@ from disputes.permissions import Actor
 from disputes.rules.solutions import Offer
 from disputes.services import appeals, files, filing, negotiation, returns, statements
 from disputes.states import Party, Solution, State
+from sellers.services.settling import enforce_standing
 
 _numbers = count(1)
 PASSWORD = "a password for tests"
@@ -259,6 +260,12 @@ def enforce_at(at: datetime) -> int:
     """Sweep once as if it were this instant."""
     with moment(at):
         return deadlines.enforce_deadlines()
+
+
+def settle_at(at: datetime) -> int:
+    """Settle the ledgers of all stores as if it were this instant."""
+    with moment(at):
+        return enforce_standing()
 
 
 def everything() -> dict[str, Any]:

@@ -4,7 +4,7 @@ No stock page could change a row: whatever changes the points of a store goes th
 each of which opens a durable transaction of its own.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from django.contrib import admin
@@ -28,6 +28,9 @@ from disputes.models import Store
 from disputes.templatetags.redress import instant
 from sellers.states import Measure
 
+# What the stock checks take for the column of points; without a ledger a store has 0 of them.
+_BALANCE = "standing__balance"
+
 
 class NoneLast(ChangeList):
     """What has no value comes last, whichever way the list is sorted."""
@@ -35,13 +38,12 @@ class NoneLast(ChangeList):
     def get_ordering(  # type: ignore[override]  # the stubs know only names
         self, request: HttpRequest, queryset: QuerySet[Any]
     ) -> Sequence[OrderBy]:
-        return [_none_last(name) for name in super().get_ordering(request, queryset)]
+        return [_none_last(str(name)) for name in super().get_ordering(request, queryset)]
 
 
 def _none_last(name: str) -> OrderBy:
-    if name.startswith("-"):
-        return F(name[1:]).desc(nulls_last=True)
-    return F(name).asc(nulls_last=True)
+    column = F(name.removeprefix("-").replace(_BALANCE, "points"))
+    return column.desc(nulls_last=True) if name[0] == "-" else column.asc(nulls_last=True)
 
 
 def _column(name: str, title: Any) -> Any:
@@ -70,15 +72,14 @@ class StoreAdmin(SupervisedAdmin[Store]):
         "next_due",
     )
     list_display_links = None
-    ordering = ("-points",)
+    ordering = (f"-{_BALANCE}",)
     search_fields = ("name",)
     search_help_text = gettext_lazy("By the name of the store. The rates are those of 90 days.")
     show_full_result_count = False
-    sortable_by = None
 
     def get_urls(self) -> list[URLPattern]:
         opened = self.admin_site.admin_view
-        pages = [
+        pages: list[tuple[str, Callable[..., HttpResponse], str]] = [
             ("<int:number>/", stores.store_page, "store"),
             ("<int:number>/penalise/", penalise.penalise_page, "penalise"),
             ("penalties/<int:number>/", penalties.penalty_page, "penalty"),
@@ -114,12 +115,12 @@ class StoreAdmin(SupervisedAdmin[Store]):
     def store(self, store: Store) -> SafeString:
         return format_html('<a href="{}">{}</a>', reverse("admin:store", args=[store.pk]), store)
 
-    @admin.display(description=gettext_lazy("points"), ordering="points")
+    @admin.display(description=gettext_lazy("points"), ordering=_BALANCE)
     def points(self, store: Any) -> int:
         points: int = store.points
         return points
 
-    @admin.display(description=gettext_lazy("measure in force"), ordering="measure")
+    @admin.display(description=gettext_lazy("measure in force"), ordering="severity")
     def measure(self, store: Any) -> str:
         return str(Measure(store.measure).label) if store.measure else _("None")
 

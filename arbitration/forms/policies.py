@@ -1,5 +1,6 @@
 """The form that publishes a new version of the numbers."""
 
+from itertools import pairwise
 from typing import Any
 
 from django import forms
@@ -9,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from arbitration.forms.amounts import AmountsField
-from arbitration.services.policies import NUMBERS
+from arbitration.services.policies import NUMBERS, SWITCHES
 from disputes.models import Policy, Reason
 from disputes.rules.money import format_money
 
@@ -20,9 +21,9 @@ _NEVER_NONE = frozenset(NUMBERS) - {
     "apply_at_once_under_days",
     "apply_after_promise_days",
     "request_changes",
-    "no_response_points",
     "evidence_requests",
     "notice_hours",
+    "early_hours",
 }
 _LEAST = {
     # A bank may ask about a payment for half a year, and what is erased does not come back.
@@ -31,11 +32,22 @@ _LEAST = {
     "file_megabytes": 5,
     "photo_megapixels": 12,
 }
+# What points lead to, the mildest first.
+_THRESHOLDS = (
+    "warning_points",
+    "restrict_points",
+    "restrict_longer_points",
+    "pause_points",
+    "close_points",
+)
 _MOST = {
-    "penalty_days": 3650,
+    **dict.fromkeys(_THRESHOLDS, 1000),
+    **dict.fromkeys(("most_cases", "most_lost", "most_late"), 100),
+    "early_hours": 720,
+    "second_person_points": 500,
+    "least_orders": 10_000,
     "keep_days": 3650,
     "request_changes": 20,
-    "no_response_points": 100,
     "evidence_requests": 10,
     # Longer than the time to rule, nobody could ever cite what came last.
     "notice_hours": 48,
@@ -68,11 +80,16 @@ class PolicyForm(forms.ModelForm[Policy]):
 
     class Meta:
         model = Policy
-        fields = ("note", *NUMBERS)
+        # In the order of the model, in which what belongs together stands together.
+        fields = (
+            "note",
+            *(field.name for field in Policy._meta.fields if field.name in NUMBERS + SWITCHES),
+        )
 
     def __init__(self, data: Any, *, latest: Policy) -> None:
         self.latest = latest
-        start = model_to_dict(latest, (*NUMBERS, "large_amounts")) | {"based_on": latest.version}
+        start = model_to_dict(latest, (*NUMBERS, *SWITCHES, "large_amounts"))
+        start |= {"based_on": latest.version}
         super().__init__(data, initial=start, label_suffix="")
         self.fields["note"].error_messages["required"] = _("Say what changes and why.")
         for name in NUMBERS:
@@ -83,13 +100,21 @@ class PolicyForm(forms.ModelForm[Policy]):
         return {name: self.cleaned_data[name] for name in NUMBERS}
 
     @property
+    def switches(self) -> dict[str, bool]:
+        return {name: self.cleaned_data[name] for name in SWITCHES}
+
+    @property
     def changes(self) -> list[str]:
-        """Each number that changes, as a sentence."""
-        return [
-            _("“%(label)s” changes from %(before)d to %(after)d.")
-            % {"label": self.fields[name].label, "before": before, "after": after}
-            for name, after in self.numbers.items()
+        """Each number and switch that changes, as a sentence."""
+        changed = {
+            name: (before, after)
+            for name, after in (self.numbers | self.switches).items()
             if after != (before := getattr(self.latest, name))
+        }
+        return [
+            _("“%(label)s” changes from %(before)s to %(after)s.")
+            % {"label": self.fields[name].label, "before": _said(before), "after": _said(after)}
+            for name, (before, after) in changed.items()
         ] + self._changed_amounts()
 
     def _changed_amounts(self) -> list[str]:
@@ -135,21 +160,44 @@ class PolicyForm(forms.ModelForm[Policy]):
             )
         elif not self.changes:
             self.add_error(None, _("Change at least one number."))
-        elif cleaned["apply_after_dispatch_days"] >= (
+        else:
+            self._check_clocks(cleaned)
+            self._check_thresholds(cleaned)
+            self._check_files(cleaned)
+        return cleaned
+
+    def _check_clocks(self, cleaned: dict[str, Any]) -> None:
+        if cleaned["apply_after_dispatch_days"] >= (
             cleaned["apply_at_once_under_days"] + cleaned["apply_after_promise_days"]
         ):
             self.add_error(
                 "apply_after_dispatch_days",
                 _("With this, the time of some buyers would end before it begins."),
             )
-        elif cleaned["notice_hours"] >= 24 * min(
+        if cleaned["notice_hours"] >= 24 * min(
             cleaned["ruling_days"], cleaned["appeal_ruling_days"]
         ):
             self.add_error(
                 "notice_hours",
                 _("With this, the time to rule could end before new evidence can be cited."),
             )
-        elif cleaned["files_at_once"] < (required := _photos_required()):
+
+    def _check_thresholds(self, cleaned: dict[str, Any]) -> None:
+        """Each is above the one before: what weighs more comes later."""
+        numbers = [(name, cleaned[name]) for name in _THRESHOLDS]
+        for (_before, lower), (name, higher) in pairwise(numbers):
+            if higher <= lower:
+                self.add_error(
+                    name,
+                    _(
+                        "Enter more than %(points)d, so that each sanction takes more points than "
+                        "the milder one before it."
+                    )
+                    % {"points": lower},
+                )
+
+    def _check_files(self, cleaned: dict[str, Any]) -> None:
+        if cleaned["files_at_once"] < (required := _photos_required()):
             self.add_error(
                 "files_at_once",
                 _("There is a reason that asks for %(number)d photos.") % {"number": required},
@@ -158,7 +206,12 @@ class PolicyForm(forms.ModelForm[Policy]):
             self.add_error(
                 "files_per_side", _("One statement alone may bring more files than that.")
             )
-        return cleaned
+
+
+def _said(value: int | bool) -> str:
+    if isinstance(value, bool):
+        return _("yes") if value else _("no")
+    return str(value)
 
 
 def _amount(minor: int | None, currency: str) -> str:

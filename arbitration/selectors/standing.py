@@ -5,20 +5,20 @@ Nobody sees here what becomes of a store of their own: they follow it as its sel
 
 from dataclasses import dataclass
 
-from django.db.models import F, FloatField, QuerySet
+from django.db.models import Case, F, FloatField, QuerySet, Value, When
 from django.db.models.functions import Cast, Coalesce, NullIf
 
 from disputes.models import Store, User
 from sellers.models import Breach, PenaltyAppeal, Rule
-from sellers.states import BreachState, Trigger
+from sellers.states import BreachState, Measure, Trigger
 
 _RATES = ("cases", "lost", "late")
 _MOST_NEWS = 99
 
 
 def stores_to_oversee(viewer: User) -> QuerySet[Store]:
-    """All stores, with `points`, `measure`, `due_at` and, of 90 days, `orders_90` and in 100 of
-    them `cases_rate`, `lost_rate` and `late_rate`.
+    """All stores, with `points`, `measure` (its weight is `severity`), `due_at` and, of 90 days,
+    `orders_90` and in 100 of them `cases_rate`, `lost_rate` and `late_rate`.
 
     Most stores have no ledger, since nothing ever happened, and new ones have no rates either.
     """
@@ -26,6 +26,10 @@ def stores_to_oversee(viewer: User) -> QuerySet[Store]:
     return Store.objects.exclude(pk__in=viewer.stores.all()).annotate(
         points=Coalesce("standing__balance", 0),
         measure=F("standing__measure"),
+        severity=Case(
+            *(When(standing__measure=each, then=n) for n, each in enumerate(Measure, start=1)),
+            default=Value(0),
+        ),
         due_at=F("standing__due_at"),
         orders_90=F("rates__orders_90"),
         **{f"{name}_rate": 100 * F(f"rates__{name}_90") / NullIf(orders, 0.0) for name in _RATES},

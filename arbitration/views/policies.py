@@ -38,6 +38,7 @@ def publish_page(request: HttpRequest) -> HttpResponse:
             note=form.cleaned_data["note"],
             based_on=form.cleaned_data["based_on"],
             large_amounts=form.cleaned_data["large_amounts"],
+            switches=form.switches,
         )
     except Refused as refused:
         add_refusal(form, refused)
@@ -50,6 +51,10 @@ def _consequences(form: PolicyForm) -> list[str]:
     return [
         *form.changes,
         _("Cases filed from then on follow the new version; older cases keep theirs."),
+        _(
+            "What stores come to from then on follows the new version, in older cases, too. Points "
+            "and sanctions of before stay as they are."
+        ),
     ]
 
 

@@ -19,6 +19,7 @@ from arbitration.views.case_file import case_file_page
 from arbitration.views.compare import compare_page
 from arbitration.views.looks import looks_page
 from arbitration.views.people import staff
+from arbitration.views.standing import section as standing
 from disputes.errors import Code, Refused
 from disputes.models import User
 from disputes.permissions import ARBITRATE, SUPERVISE, is_staff_of_platform
@@ -73,10 +74,11 @@ class Workspace(AdminSite):
         return cast(View, opened)
 
     def each_context(self, request: HttpRequest) -> dict[str, Any]:
-        """With what the navigation tells of the board."""
+        """With what the navigation tells of the board, and of stores."""
         context = super().each_context(request)
         if context["has_permission"]:
             context["board_news"] = board.news(request)
+            context["standing_news"] = standing.news(request)
         return context
 
     def login(

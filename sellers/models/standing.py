@@ -89,3 +89,8 @@ class Sanction(models.Model):
     @property
     def in_force(self) -> bool:
         return self.ended_at is None and self.begun and self.interrupted_at is None
+
+    @property
+    def is_ahead(self) -> bool:
+        """Decided, and still in its notice."""
+        return self.ended_at is None and not self.begun

@@ -2,30 +2,34 @@
 
 from collections.abc import Callable
 from functools import wraps
+from typing import Any
 
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.views.decorators.http import require_safe
 
-from disputes.models import Store, User
+from disputes.models import User
 from sellers.selectors.queue import stores_of
 
-Page = Callable[[HttpRequest], HttpResponse]
-StorePage = Callable[[HttpRequest, list[Store]], HttpResponse]
+Page = Callable[..., HttpResponse]
 
 
-def for_members(page: StorePage) -> Page:
-    """Give the page the viewer's stores. Whoever has none learns so; who is unknown signs in."""
+def for_members(page: Page) -> Page:
+    """Give the page the viewer's stores, after the request. Whoever has none learns so; who is
+    unknown signs in."""
 
-    @require_safe
     @login_required
     @wraps(page)
-    def opened(request: HttpRequest) -> HttpResponse:
-        assert isinstance(request.user, User), "login_required lets only users in"
-        stores = stores_of(request.user)
+    def opened(request: HttpRequest, **kwargs: Any) -> HttpResponse:
+        stores = stores_of(viewer(request))
         if not stores:
             return render(request, "sellers/no_store.html", status=403)
-        return page(request, stores)
+        return page(request, stores, **kwargs)
 
     return opened
+
+
+def viewer(request: HttpRequest) -> User:
+    """Who looks at a page for members."""
+    assert isinstance(request.user, User), "login_required lets only users in"
+    return request.user

@@ -2,18 +2,21 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.views.decorators.http import require_safe
 
 from disputes import clock
 from disputes.models import Store
 from disputes.pages import FirstPages, counts
 from sellers.forms.queue import QueueForm
 from sellers.selectors import queue as selectors
-from sellers.selectors.standing import points_of
+from sellers.selectors.standing import points_of, restrictions_of
 from sellers.views.members import for_members
+from sellers.wording.measures import state_of
 
 PAGE_SIZE = 20
 
 
+@require_safe
 @for_members
 def queue(request: HttpRequest, stores: list[Store]) -> HttpResponse:
     """The cases of the viewer's stores, what is due first on top."""
@@ -34,5 +37,6 @@ def queue(request: HttpRequest, stores: list[Store]) -> HttpResponse:
         "rows": selectors.rows([pk for pk, *_order in page], now),
         "due_soon": found["due_soon"],
         "points": points_of(stores),
+        "restrictions": [(each, state_of(each)) for each in restrictions_of(stores)],
     }
     return render(request, "sellers/queue.html", context)

@@ -154,7 +154,7 @@ class _Stakes:
 
     def _ruling(self, sentence: str) -> list[str]:
         """What a lost ruling would cost, and what it would on the grounds that weigh more."""
-        sentences = []
+        sentences: list[str] = []
         for rule in self.foresight.rules(Trigger.RULING_LOST):
             cost = _as_sentence(cost_in_words(self.foresight.cost_by(rule)))
             if not rule.grounds:

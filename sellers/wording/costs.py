@@ -9,6 +9,7 @@ from disputes.rules.policy import days
 from sellers.rules.account import Cost
 from sellers.rules.sanctions import Sanction
 from sellers.states import Measure
+from sellers.wording.measures import days_in_words
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
@@ -36,13 +37,9 @@ def _leads_to(sanction: Sanction) -> str:
     """What a sanction does, as the end of a sentence."""
     if sanction.ends_at is not None:
         length = (sanction.ends_at - sanction.starts_at) // days(1)
-        return str(_FOR_DAYS[sanction.measure]) % {"days": _days(length)}
+        return str(_FOR_DAYS[sanction.measure]) % {"days": days_in_words(length)}
     notice = (sanction.starts_at - sanction.decided_at) // days(1)
-    return str(_UNTIL_THEY_FALL[sanction.measure]) % {"days": _days(notice)}
-
-
-def _days(number: int) -> str:
-    return ngettext("%(number)d day", "%(number)d days", number) % {"number": number}
+    return str(_UNTIL_THEY_FALL[sanction.measure]) % {"days": days_in_words(notice)}
 
 
 _FOR_DAYS: dict[Measure, "StrOrPromise"] = {

@@ -10,7 +10,7 @@ from tests.bench.seed.fill import POOL
 
 _TABLES = (
     "disputes_dispute, disputes_proposal, disputes_event, disputes_refund, disputes_posting, "
-    "disputes_outboxmessage, disputes_escrowtransfer, disputes_orderline, sellers_penalty"
+    "disputes_outboxmessage, disputes_escrowtransfer, disputes_orderline, sellers_breach"
 )
 _CASES = """
     disputes_dispute AS kase JOIN bench_due USING (id) WHERE kase.due_at IS NULL
@@ -33,7 +33,7 @@ _ENFORCED = {
     "events": (1, f"{_EVENTS} WHERE kind = 'forced' AND number = 2"),
     "refunds": (1, _REFUNDS),
     "postings": (2, _POSTINGS),
-    "penalties": (1, f"sellers_penalty {_OF_CASE}"),
+    "breaches": (1, f"sellers_breach {_OF_CASE}"),
     "messages": (1, _MESSAGES),
 }
 _ADDED_UP = {

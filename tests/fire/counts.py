@@ -18,7 +18,7 @@ _POSTINGS = (
 _ENFORCED = (
     "disputes_dispute WHERE id = kase.id AND settled_by = 'seller_silence'",
     "disputes_event WHERE dispute_id = kase.id AND kind = 'forced'",
-    "sellers_penalty WHERE dispute_id = kase.id",
+    "sellers_breach WHERE dispute_id = kase.id",
     "disputes_refund WHERE dispute_id = kase.id",
     "disputes_outboxmessage WHERE key = 'refund-' || kase.reference",
     f"{_POSTINGS} 'escrow'",
@@ -90,7 +90,7 @@ def without_laws() -> None:
         cursor.execute(
             "SELECT conrelid::regclass::text, conname FROM pg_constraint WHERE contype = 'u' AND "
             "conrelid::regclass::text IN ('disputes_event', 'disputes_refund', "
-            "'disputes_outboxmessage', 'sellers_penalty') OR conname = 'refunds_within_paid'"
+            "'disputes_outboxmessage', 'sellers_breach') OR conname = 'refunds_within_paid'"
         )
         for table, name in cursor.fetchall():
             cursor.execute(f'ALTER TABLE {table} DROP CONSTRAINT "{name}" CASCADE')

@@ -23,13 +23,14 @@ from disputes.models import (
     Refund,
     Ruling,
 )
-from sellers.models import Penalty
+from sellers.models import Breach
 
 Row = dict[str, Any]
 
 _TABLES = tuple(
     model._meta.db_table
     for model in (
+        Breach,
         Citation,
         Dispute,
         EscrowTransfer,
@@ -37,7 +38,6 @@ _TABLES = tuple(
         Evidence,
         OrderLine,
         OutboxMessage,
-        Penalty,
         EvidenceFile,
         Handover,
         Policy,

@@ -14,7 +14,7 @@ Names = dict[int, str]
 
 
 def case_is_as_designed(case: Case, row: Row, books: Books, names: Names) -> None:
-    """The row, what is on its table, its refund and its penalty are those of the model."""
+    """The row, what is on its table, its refund and its breaches are those of the model."""
     assert _seen(row, books, names) == _expected(case)
 
 
@@ -151,7 +151,10 @@ def _seen(row: Row, books: Books, names: Names) -> dict[str, object]:
         ],
         "closed": instant(row["file_closed_at"]),
         "refunds": [(each["amount_minor"], each["paid_at"] is not None) for each in refunds],
-        "penalties": len(books.of_case("sellers_penalty", row["id"])),
+        "breaches": {
+            (each["trigger"], instant(each["at"]))
+            for each in books.of_case("sellers_breach", row["id"])
+        },
         "waits for the seller": row["seller_to_act"],
     }
 
@@ -179,7 +182,7 @@ def _expected(case: Case) -> dict[str, object]:
         "evidence": [(each.party, each.words, each.version) for each in case.statements],
         "closed": case.closed_at,
         "refunds": [] if case.refund is None else [(case.refund, case.paid)],
-        "penalties": int(case.penalised),
+        "breaches": set(case.breaches.items()),
         "waits for the seller": Party.SELLER in case.awaited,
     }
 

@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from disputes.rules.solutions import Offer
 from disputes.states import FreightPayer, Party, SettledBy, Solution, State, Verb
+from sellers.states import Trigger
 
 NOTHING = Offer(Solution.NO_REFUND)
 BOTH = frozenset({Party.BUYER, Party.SELLER})
@@ -151,7 +152,7 @@ class Case:
     contested: bool = False
     refund: int | None = None
     paid: bool = False
-    penalised: bool = False
+    breaches: dict[Trigger, datetime] = field(default_factory=dict)  # and since when
 
     @property
     def held_until(self) -> datetime | None:

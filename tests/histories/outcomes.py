@@ -5,6 +5,7 @@ from datetime import datetime
 
 from disputes.rules.solutions import Offer
 from disputes.states import Party, SettledBy, State, Verb
+from sellers.states import Trigger
 from tests.histories.cast import JUDGES
 from tests.histories.model import BOTH, Act, Case, Ruled, losers, normal
 from tests.histories.turns import is_large, may_judge
@@ -121,7 +122,14 @@ def _count(case: Case, offer: Offer, judges: set[str], now: datetime) -> None:
     case.may_appeal = losers(case) - case.appealed
     case.start("appeal_days", now)
     if not case.may_appeal:
-        case.carry_out_ruling(now)
+        _make_final(case, now, now)
+
+
+def _make_final(case: Case, now: datetime, final_at: datetime) -> None:
+    """A store that has lost breaks a rule by it, once in a case, however often it is ruled on."""
+    if Party.SELLER in losers(case):
+        case.breaches.setdefault(Trigger.RULING_LOST, final_at)
+    case.carry_out_ruling(now)
 
 
 _OUTCOMES: dict[Verb, Callable[[Case, Act, datetime], None]] = {
@@ -158,8 +166,21 @@ def run_out(case: Case, now: datetime, assignee: str | None) -> None:
 
 
 def _force(case: Case, now: datetime, _assignee: str | None) -> None:
-    case.penalised = True
+    case.breaches[Trigger.NO_RESPONSE] = _ran_out_at(case)
     case.settle(Party.BUYER, SettledBy.SELLER_SILENCE, now)
+
+
+def _pass_return(case: Case, now: datetime, _assignee: str | None) -> None:
+    """The store has agreed to the return, got it, and said nothing."""
+    if case.settled_by == SettledBy.AGREEMENT and case.delivered:
+        case.breaches[Trigger.AGREEMENT_BROKEN] = _ran_out_at(case)
+    case.close(pay=True)
+
+
+def _ran_out_at(case: Case) -> datetime:
+    """A breach happens when the clock says so, however late the platform looks at it."""
+    assert case.due is not None
+    return case.due
 
 
 _CONSEQUENCES: dict[State, Callable[[Case, datetime, str | None], None]] = {
@@ -167,8 +188,8 @@ _CONSEQUENCES: dict[State, Callable[[Case, datetime, str | None], None]] = {
     State.NEGOTIATING: lambda case, now, _assignee: case.hear(now),
     State.HEARING: lambda case, now, _assignee: case.close_file(now),
     State.AWAITING_RULING: lambda case, now, assignee: case.assign(assignee, now),
-    State.RULED: lambda case, now, _assignee: case.carry_out_ruling(now),
+    State.RULED: lambda case, now, _assignee: _make_final(case, now, _ran_out_at(case)),
     State.APPEALED: lambda case, now, assignee: case.assign(assignee, now),
     State.AWAITING_RETURN: lambda case, now, _assignee: case.close(pay=False),
-    State.RETURN_IN_TRANSIT: lambda case, now, _assignee: case.close(pay=True),
+    State.RETURN_IN_TRANSIT: _pass_return,
 }

@@ -37,7 +37,7 @@ def enforce(ground: Ground) -> Figure:
             ground.size.repeats, ours, floor, both, bare
         )
         take_back(sql)
-    each = "state, proposal, event, refund, 2 postings, penalty, message"
+    each = "state, proposal, event, refund, 2 postings, breach, message"
     return Figure(
         value=value,
         floor=least,

@@ -23,7 +23,7 @@ def lateness(ground: Ground) -> Figure:
     """Of 99 in 100 cases, in seconds; cases fall due at an even pace, and worker and beat tick."""
     size, database = ground.size, ground.use(ground.size.many)
     seller = cookie_of(database.big_seller)
-    wanted = [(reverse("sellers:queue"), seller), (reverse("sellers:penalties"), seller)]
+    wanted = [(reverse("sellers:queue"), seller), (reverse("sellers:standing"), seller)]
     with database.connect() as sql:
         take_back(sql)
         tidy(sql)

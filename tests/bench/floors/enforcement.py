@@ -3,7 +3,7 @@
 import psycopg
 
 from disputes.models import Event, OutboxMessage, Posting, Refund
-from sellers.models import Penalty
+from sellers.models import Breach
 from tests.bench.chain_sql import event_hash, instant, offer_data, sha256
 from tests.bench.floors import BATCH
 from tests.bench.rows import insert
@@ -67,13 +67,12 @@ def _enforcement() -> str:
         "currency": "refund.currency",
         "posted_at": "refund.decided_at",
     }
-    penalty = {
+    breach = {
         "store_id": "store_id",
         "dispute_id": "case_id",
-        "rule": "'no_response'",
-        "points": "policy.no_response_points",
-        "given_at": "at",
-        "expires_at": "at + policy.penalty_days * interval '24 hours'",
+        "key": "'case:' || case_id || ':no_response'",
+        "trigger": "'no_response'",
+        "at": "was_due_at",
     }
     message = {
         "topic": "'refund'",
@@ -82,12 +81,11 @@ def _enforcement() -> str:
         "created_at": "at",
         "next_attempt_at": "at",
     }
-    policy = "forced JOIN disputes_policy AS policy ON policy.id = policy_id"
     sides = "refund CROSS JOIN (VALUES ('escrow', -1), ('owed', 1)) AS side (account, sign)"
     return f"""
         WITH due AS MATERIALIZED (
-            SELECT id, reference, line_id, store_id, policy_id, event_count + 1 AS number,
-                chain_head AS previous, now() AS at
+            SELECT id, reference, line_id, store_id, event_count + 1 AS number,
+                chain_head AS previous, due_at AS was_due_at, now() AS at
             FROM disputes_dispute WHERE due_at <= now()
             ORDER BY due_at, id LIMIT {BATCH} FOR UPDATE SKIP LOCKED
         ), request AS (
@@ -105,7 +103,7 @@ def _enforcement() -> str:
         ), event AS ({insert(Event, "forced", event)}
         ), refund AS ({insert(Refund, "forced", refund)} RETURNING *
         ), posting AS ({insert(Posting, sides, posting)}
-        ), penalty AS ({insert(Penalty, policy, penalty)}
+        ), breach AS ({insert(Breach, "forced", breach)}
         ), message AS ({insert(OutboxMessage, "forced", message)}
         )
         UPDATE disputes_dispute AS kase

@@ -1,0 +1,1 @@
+"""The supervisors' side of the standing of stores."""

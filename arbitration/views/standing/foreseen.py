@@ -1,0 +1,119 @@
+"""What an act on a store's ledger would bring about, in sentences, tried on a copy of it."""
+
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from disputes.models import Policy
+from disputes.rules.instants import instant
+from disputes.rules.policy import days
+from sellers.models import Breach, Penalty, Rule
+from sellers.rules.account import Line, Moved
+from sellers.services.foresight import Foresight
+from sellers.states import Ending, Measure, Move
+from sellers.wording.costs import cost_in_words, points_in_words
+
+_MOVES = {
+    Move.DECIDED: gettext_lazy("A sanction is decided: %(measure)s, from %(points)d points."),
+    Move.STARTED: gettext_lazy("The sanction of %(points)d points starts: %(measure)s."),
+    Move.INTERRUPTED: gettext_lazy("The sanction of %(points)d points stands still: %(measure)s."),
+    Move.RESUMED: gettext_lazy("The sanction of %(points)d points goes on: %(measure)s."),
+    Move.ENDED: gettext_lazy("The sanction of %(points)d points ends: %(measure)s."),
+}
+
+
+def giving(store_id: int, rule: Rule) -> list[str]:
+    """Of a penalty by hand."""
+    foresight, policy = Foresight.of(store_id), Policy.objects.latest()
+    cost = foresight.cost_by(rule)
+    costs = _("This comes to %(cost)s.") % {"cost": cost_in_words(cost)}
+    if cost.points < policy.second_person_points:
+        return [costs, _lasting(rule, foresight.ledger.now), *_afterwards(policy)]
+    return [
+        ngettext(
+            "From %(number)d point on a second supervisor must approve, so nothing counts yet.",
+            "From %(number)d points on a second supervisor must approve, so nothing counts yet.",
+            policy.second_person_points,
+        )
+        % {"number": policy.second_person_points},
+        _("If it is approved: %(costs)s") % {"costs": costs},
+        *_afterwards(policy),
+    ]
+
+
+def approving(breach: Breach) -> list[str]:
+    """Of a penalty that was proposed."""
+    assert breach.rule is not None, "what is found by hand names its rule"
+    foresight = Foresight.of(breach.store_id)
+    cost = foresight.cost_by(breach.rule)
+    return [
+        _("This comes to %(cost)s.") % {"cost": cost_in_words(cost)},
+        _lasting(breach.rule, foresight.ledger.now),
+        *_afterwards(Policy.objects.latest()),
+    ]
+
+
+def leaving(penalty: Penalty, points: int) -> list[str]:
+    """Of a decision that leaves so many points of a penalty."""
+    ledger = Foresight.of(penalty.store_id).ledger
+    account, key = ledger.account, penalty.breach_id
+    if key not in account.penalties:
+        return []  # long expired: the service says so
+    before, lines, moves = account.penalties[key].points, len(account.lines), len(account.moves)
+    account.decide(key, ledger.now, points=points)
+    return [
+        _what_stays(before, points),
+        *(_lowered(line) for line in account.lines[lines:] if line.penalty != key),
+        _("The store then has %(points)s.") % {"points": points_in_words(account.balance)},
+        *(_moved(each) for each in account.moves[moves:]),
+        _("The store reads your reasons."),
+    ]
+
+
+def _lowered(line: Line) -> str:
+    return _("A penalty that counted more because of this one is lowered by %(points)s.") % {
+        "points": points_in_words(-line.points)
+    }
+
+
+def _what_stays(before: int, points: int) -> str:
+    if points == 0:
+        return _("The penalty is revoked.")
+    if points == before:
+        return _("The penalty stands: %(points)s.") % {"points": points_in_words(points)}
+    return _("The penalty is reduced from %(before)d to %(points)s.") % {
+        "before": before,
+        "points": points_in_words(points),
+    }
+
+
+def _moved(moved: Moved) -> str:
+    sanction = moved.sanction
+    lifted = moved.move == Move.ENDED and sanction.ending == Ending.LIFTED
+    sentence = _LIFTED if lifted else _MOVES[moved.move]
+    return str(sentence) % {
+        "points": sanction.points,
+        "measure": Measure(sanction.measure).label,
+    }
+
+
+_LIFTED = gettext_lazy(
+    "The sanction of %(points)d points is lifted, since the store falls below: %(measure)s."
+)
+
+
+def _lasting(rule: Rule, now: datetime) -> str:
+    return _("The points expire on %(at)s.") % {"at": instant(now + days(rule.days))}
+
+
+def _afterwards(policy: Policy) -> list[str]:
+    return [
+        _("The store reads your reasons, the rule and the evidence that you cite."),
+        ngettext(
+            "It can appeal within %(number)d day; then somebody else decides.",
+            "It can appeal within %(number)d days; then somebody else decides.",
+            policy.penalty_appeal_days,
+        )
+        % {"number": policy.penalty_appeal_days},
+    ]

@@ -1,0 +1,112 @@
+"""One penalty as supervisors see it, and lowering it without an appeal."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from arbitration.forms.standing import LowerForm
+from arbitration.views.standing.foreseen import leaving
+from arbitration.views.standing.section import overseer, page_context, refuse_own_store
+from arbitration.views.standing.steps import Act, Said, in_two_steps
+from disputes import clock
+from disputes.models import User
+from disputes.permissions import SUPERVISE
+from sellers.models import Penalty, PenaltyAppeal
+from sellers.selectors.record import penalty_record
+from sellers.services.appeals import lower_penalty
+from sellers.states import PenaltyState
+from sellers.wording.penalties import given_by
+
+
+@require_safe
+def penalty_page(request: HttpRequest, number: int) -> HttpResponse:
+    """The record that the store reads, and who had a part in it."""
+    user = overseer(request)
+    penalty = find_penalty(user, number)
+    context = page_context(
+        request,
+        penalty.rule.title,
+        store=penalty.store,
+        penalty=penalty,
+        may_lower=may_be_lowered(penalty),
+        open_appeal=_open_appeal(penalty),
+        supervises=user.has_perm(SUPERVISE),
+        **supervisors_record(penalty),
+    )
+    return render(request, "arbitration/standing/penalty.html", context)
+
+
+def lower_page(request: HttpRequest, number: int) -> HttpResponse:
+    """The platform sees by itself that a penalty was too much, or wrong."""
+    user = overseer(request)
+    if not user.has_perm(SUPERVISE):
+        raise PermissionDenied
+    penalty = find_penalty(user, number)
+    form = LowerForm(request.POST if request.method == "POST" else None, penalty=penalty)
+    page = reverse("admin:penalty", args=[penalty.pk])
+
+    def perform() -> str:
+        lower_penalty(user, penalty, points=form.left, reasons=form.cleaned_data["reasons"])
+        return _("The penalty is revoked.") if form.left == 0 else _("The penalty is reduced.")
+
+    act = Act(
+        title=_("Lower or revoke a penalty"),
+        form=form,
+        said=lambda: said(form),
+        consequences=lambda: leaving(penalty, form.left),
+        perform=perform,
+        button=_("Lower or revoke"),
+        back=page,
+        after=page,
+        context={"store": penalty.store, "penalty": penalty},
+    )
+    return in_two_steps(request, act)
+
+
+def find_penalty(user: User, number: int) -> Penalty:
+    related = Penalty.objects.select_related(
+        "store",
+        "rule",
+        "appeal__decided_by",
+        "breach__dispute",
+        "breach__found_by",
+        "breach__reviewed_by",
+    )
+    penalty = get_object_or_404(related, pk=number)
+    refuse_own_store(user, penalty.store_id)
+    return penalty
+
+
+def may_be_lowered(penalty: Penalty) -> bool:
+    """Not while an appeal is open: that is decided instead."""
+    return penalty.state == PenaltyState.LIVE and not _open_appeal(penalty)
+
+
+def supervisors_record(penalty: Penalty) -> Mapping[str, Any]:
+    """Context of sellers/standing/record.html: what the store reads, and who did what."""
+    case = penalty.breach.dispute
+    case_url = reverse("admin:case", args=[case.reference]) if case else ""
+    return {
+        "record": penalty_record(penalty, clock.now(), case_url),
+        "given_by": given_by(penalty.breach),
+        "names": True,
+    }
+
+
+def said(form: LowerForm) -> list[Said]:
+    """Of a decision on a penalty."""
+    return [
+        Said(_("What stays of the penalty?"), form.chosen),
+        Said(_("Reasons"), form.cleaned_data["reasons"]),
+    ]
+
+
+def _open_appeal(penalty: Penalty) -> PenaltyAppeal | None:
+    appeal: PenaltyAppeal | None = getattr(penalty, "appeal", None)
+    return appeal if appeal is not None and appeal.is_open else None

@@ -1,0 +1,88 @@
+"""A store's standing as its seller sees it, and who did what about it."""
+
+from dataclasses import dataclass
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from arbitration.views.standing.penalties import may_be_lowered
+from arbitration.views.standing.section import overseer, page_context, refuse_own_store
+from disputes import clock
+from disputes.models import Store
+from disputes.permissions import SUPERVISE
+from sellers.models import Breach, Penalty, Sanction
+from sellers.selectors.record import statement_of
+from sellers.selectors.standing import Links, standing_of
+from sellers.states import STANDING, BreachState
+from sellers.wording.measures import MEANING, STILL_POSSIBLE, state_of
+
+LINKS = Links(
+    record=lambda penalty: reverse("admin:penalty", args=[penalty.pk]),
+    statement=lambda sanction: reverse("admin:statement", args=[sanction.pk]),
+    case=lambda reference: reverse("admin:case", args=[reference]),
+)
+
+
+@dataclass(frozen=True)
+class InHand:
+    """A penalty that stands, and whether a supervisor can lower it; else there is an appeal to
+    decide on."""
+
+    penalty: Penalty
+    may_be_lowered: bool
+
+
+@require_safe
+def store_page(request: HttpRequest, number: int) -> HttpResponse:
+    """All that the seller sees; beside it names, and what a supervisor can do."""
+    user = overseer(request)
+    store = get_object_or_404(Store, pk=number)
+    refuse_own_store(user, store.pk)
+    page = request.GET.get("page")
+    context = page_context(
+        request,
+        store.name,
+        store=store,
+        standing=standing_of(store, clock.now(), LINKS, page=page),
+        in_hand=_in_hand(store),
+        proposals=_proposals(store),
+        supervises=user.has_perm(SUPERVISE),
+    )
+    return render(request, "arbitration/standing/store.html", context)
+
+
+@require_safe
+def statement_page(request: HttpRequest, number: int) -> HttpResponse:
+    """A sanction and its reasons, as the store reads them."""
+    user = overseer(request)
+    sanction = get_object_or_404(Sanction.objects.select_related("store"), pk=number)
+    refuse_own_store(user, sanction.store_id)
+    context = page_context(
+        request,
+        _("Statement of reasons: %(measure)s") % {"measure": sanction.get_measure_display()},
+        store=sanction.store,
+        statement=statement_of(sanction),
+        state=state_of(sanction),
+        meaning=MEANING[sanction.measure],
+        still_possible=STILL_POSSIBLE,
+        links_off=True,
+    )
+    return render(request, "arbitration/standing/statement.html", context)
+
+
+def _in_hand(store: Store) -> list[InHand]:
+    """The penalties that stand, those under appeal first."""
+    found = Penalty.objects.filter(store=store, state__in=STANDING).select_related(
+        "rule", "appeal", "breach__found_by", "breach__reviewed_by"
+    )
+    lines = [InHand(each, may_be_lowered(each)) for each in found]
+    return sorted(lines, key=lambda line: line.may_be_lowered)
+
+
+def _proposals(store: Store) -> list[Breach]:
+    """Penalties by hand that wait for a second person."""
+    waiting = Breach.objects.filter(store=store, state=BreachState.PROPOSED)
+    return list(waiting.select_related("rule", "found_by").order_by("at", "pk"))

@@ -1,0 +1,12 @@
+"""What a store says against a penalty."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from disputes.forms.words import WordsField
+
+
+class PenaltyAppealForm(forms.Form):
+    """The words; files lie beside it in a `FileBox`."""
+
+    words = WordsField(label=_("Why is it wrong?"), rows=6)

@@ -1,0 +1,91 @@
+"""One penalty as one record, and one sanction with its reasons."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from disputes.models import EvidenceFile, Policy, Ruling
+from sellers.models import Breach, Entry, Penalty, PenaltyAppeal, Sanction
+from sellers.permissions import appeal_until
+from sellers.states import Trigger
+
+
+@dataclass(frozen=True)
+class PenaltyRecord:
+    """A penalty with all that belongs to it.
+
+    `ruling` is the final one of its case, where the penalty is for losing it; `appeal_until` is
+    none where it cannot be appealed any more.
+    """
+
+    penalty: Penalty
+    breach: Breach
+    case: str
+    case_url: str
+    entries: Sequence[Entry]
+    ruling: Ruling | None
+    cites: Sequence[int]
+    repeats: Breach | None
+    appeal: PenaltyAppeal | None
+    files: Sequence[EvidenceFile]
+    appeal_until: datetime | None
+
+    @property
+    def by_hand(self) -> bool:
+        return self.breach.trigger == Trigger.BY_HAND
+
+    @property
+    def was_reduced(self) -> bool:
+        """Is it fewer points than it began with?"""
+        return self.penalty.points < self.entries[0].points
+
+
+@dataclass(frozen=True)
+class Statement:
+    """A sanction and the penalties that it rests on, the oldest first."""
+
+    sanction: Sanction
+    penalties: Sequence[Penalty]
+
+    @property
+    def points(self) -> int:
+        """What they come to now; penalties that were revoked since count no more."""
+        return sum(penalty.points for penalty in self.penalties if penalty.stands)
+
+
+def penalty_record(penalty: Penalty, now: datetime, case_url: str = "") -> PenaltyRecord:
+    """`case_url` is where whoever looks finds its case."""
+    breach = penalty.breach
+    appeal = (
+        PenaltyAppeal.objects.filter(penalty=penalty).select_related("by", "decided_by").first()
+    )
+    until = appeal_until(penalty, Policy.objects.latest())
+    ruling = _ruling(breach)
+    return PenaltyRecord(
+        penalty=penalty,
+        breach=breach,
+        case=breach.dispute.reference if breach.dispute else "",
+        case_url=case_url,
+        entries=list(penalty.entries.select_related("by").order_by("number")),
+        ruling=ruling,
+        cites=ruling.cites if ruling else breach.cites,
+        repeats=penalty.repeats,
+        appeal=appeal,
+        files=list(appeal.files) if appeal else [],
+        appeal_until=until if appeal is None and penalty.stands and now < until else None,
+    )
+
+
+def statement_of(sanction: Sanction) -> Statement:
+    found = Penalty.objects.filter(breach__in=sanction.because)
+    return Statement(
+        sanction, list(found.select_related("rule", "breach__dispute").order_by("given_at", "pk"))
+    )
+
+
+def _ruling(breach: Breach) -> Ruling | None:
+    if breach.trigger != Trigger.RULING_LOST or breach.dispute is None:
+        return None
+    rulings = breach.dispute.rulings.filter(against_store=True, ruled_at__lte=breach.at)
+    found = rulings.select_related("ground").prefetch_related("citations__evidence")
+    return found.order_by("-ruled_at", "-pk").first()

@@ -1,0 +1,77 @@
+"""One penalty: its record, and the appeal against it."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from disputes import clock
+from disputes.errors import Refused
+from disputes.forms import FileBox, FileError, add_refusal
+from disputes.models import Policy, Store
+from sellers.access import penalty_of_member
+from sellers.forms.appeals import PenaltyAppealForm
+from sellers.models import Penalty
+from sellers.permissions import refuse_appeal
+from sellers.selectors.record import PenaltyRecord, penalty_record
+from sellers.services.appeals import appeal_penalty
+from sellers.views.members import for_members, viewer
+from sellers.views.standing import case_url
+from sellers.wording.penalties import appeal_consequences, given_by
+
+
+@require_safe
+@for_members
+def penalty_page(request: HttpRequest, stores: list[Store], number: int) -> HttpResponse:
+    """Everything about one penalty."""
+    penalty = penalty_of_member(viewer(request), number)
+    context = {"record": _record(penalty), "given_by": given_by(penalty.breach)}
+    return render(request, "sellers/penalty.html", context)
+
+
+@for_members
+def appeal_page(request: HttpRequest, stores: list[Store], number: int) -> HttpResponse:
+    """The form of an appeal: shown by GET, sent by POST. Nothing that was typed or uploaded is
+    lost when it is not taken."""
+    user = viewer(request)
+    penalty, policy = penalty_of_member(user, number), Policy.objects.latest()
+    form = PenaltyAppealForm(request.POST or None)
+    box = FileBox(user, f"penalty-{penalty.pk}-appeal", hint=penalty.rule.proof)
+    if request.method == "POST":
+        if box.take_from(request):
+            # It was about the files: what was typed stays, and is not judged yet.
+            form = PenaltyAppealForm(initial=request.POST.dict())
+        elif form.is_valid() and _appealed(request, penalty, form, box):
+            return redirect("sellers:penalty", number)
+    elif refused := refuse_appeal(user, penalty, policy, clock.now()):
+        messages.warning(request, refused.message)
+        return redirect("sellers:penalty", number)
+    context = {
+        "record": _record(penalty),
+        "form": form,
+        "files": box,
+        "consequences": appeal_consequences(policy),
+    }
+    return render(request, "sellers/appeal.html", context)
+
+
+def _appealed(
+    request: HttpRequest, penalty: Penalty, form: PenaltyAppealForm, box: FileBox
+) -> bool:
+    """Try; when it is refused, the reason lies in the form."""
+    try:
+        appeal_penalty(viewer(request), penalty, words=form.cleaned_data["words"], files=box.held)
+    except Refused as refused:
+        if refused.field == "files":
+            box.errors.append(FileError("", refused.message))
+        else:
+            add_refusal(form, refused)
+        return False
+    messages.success(request, _("Your appeal is in. A supervisor decides on it."))
+    return True
+
+
+def _record(penalty: Penalty) -> PenaltyRecord:
+    case = penalty.breach.dispute
+    return penalty_record(penalty, clock.now(), case_url(case.reference) if case else "")

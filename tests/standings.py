@@ -1,0 +1,32 @@
+"""Penalties for tests, brought about by the services."""
+
+from uuid import uuid4
+
+from disputes.models import Dispute
+from sellers.models import Penalty, Rule
+from sellers.services.by_hand import approve_penalty, penalise
+from sellers.states import BreachState
+from tests.world import World, enforce_at, make_user, settle_at
+
+
+def left_unanswered(world: World, case: Dispute | None = None) -> Penalty:
+    """The penalty for a case that the platform forced because the store stayed silent."""
+    case = case or world.file()
+    assert case.due_at is not None
+    assert enforce_at(case.due_at) == 1
+    assert settle_at(case.due_at) == 1
+    return Penalty.objects.get(breach__dispute=case)
+
+
+def given_by_hand(world: World, code: str, *, reasons: str = "It was shown to us.") -> Penalty:
+    """By the world's supervisor, and approved by another one where that is needed."""
+    breach = penalise(
+        world.supervisor,
+        world.store,
+        rule=Rule.objects.get(code=code),
+        reasons=reasons,
+        act=uuid4(),
+    )
+    if breach.state == BreachState.PROPOSED:
+        approve_penalty(make_user("supervisor", "Supervisors"), breach)
+    return Penalty.objects.get(breach=breach)
