@@ -44,7 +44,7 @@ bench-peer:
 # what was done twice or lost is a table at the end. In this order, so that the drills begin at once.
 drill: export DRILL = 1
 drill:
-	$(PREPARE) -m pytest -n 2 --dist loadgroup -p no:randomly tests/fire tests/histories $(ARGS)
+	$(PREPARE) -m pytest -n 2 --dist loadgroup -p no:randomly tests/fire tests/histories tests/standing $(ARGS)
 
 # After a change of the dependencies in pyproject.toml.
 lock:

@@ -30,7 +30,12 @@ DEMO_ACCOUNTS = (
         "buyer2", _("Buyer"), _("Answer the seller's proposal for the scarf, or ask the platform.")
     ),
     DemoAccount(
-        "seller", _("Seller"), _("Answer the request that is due first, at the top of the queue.")
+        "seller",
+        _("Seller"),
+        _(
+            "Answer the request that is due first, at the top of the queue. Each choice says what it "
+            "would cost; the standing of the store shows what it has cost so far."
+        ),
     ),
     DemoAccount(
         "seller2", _("Seller"), _("Confirm or contest the return of the watch: it has arrived.")
@@ -47,7 +52,9 @@ DEMO_ACCOUNTS = (
         ),
     ),
     DemoAccount(
-        "supervisor", _("Supervisor"), _("Reassign a case, or publish a new policy version.")
+        "supervisor",
+        _("Supervisor"),
+        _("Open Stores: decide on the appeal of Harbour & Kiln, and on the proposed penalty."),
     ),
     DemoAccount(
         "auditor",

@@ -6,8 +6,9 @@ from uuid import uuid4
 from disputes.models import User
 from sellers.models import Penalty, PenaltyAppeal, Rule
 from sellers.services.appeals import appeal_penalty
-from sellers.services.by_hand import penalise
+from sellers.services.by_hand import approve_penalty, penalise
 from sellers.services.settling import enforce_standing
+from sellers.states import BreachState
 from tests.workspace import signed_in
 from tests.world import World, enforce_at, make_user
 
@@ -31,7 +32,7 @@ def silent(world: World) -> Penalty:
 
 
 def given(world: World, by: User | None = None, code: str = SMALL) -> Penalty:
-    """A supervisor has given the store a penalty."""
+    """A supervisor has given the store a penalty; a second one has approved many points."""
     breach = penalise(
         by or world.supervisor,
         world.store,
@@ -39,6 +40,8 @@ def given(world: World, by: User | None = None, code: str = SMALL) -> Penalty:
         reasons="The store asked the buyer to pay by bank transfer.",
         act=uuid4(),
     )
+    if breach.state == BreachState.PROPOSED:
+        approve_penalty(other_supervisor(), breach)
     return Penalty.objects.get(breach=breach)
 
 

@@ -1,6 +1,7 @@
 """Every address of the admin and every kind of person: who may open it, and that nothing gives."""
 
 from collections.abc import Iterator
+from uuid import uuid4
 
 import pytest
 from django.contrib import admin
@@ -14,9 +15,11 @@ from arbitration.views.site import Workspace
 from disputes import clock
 from disputes.models import Dispute, Ground, OutboxMessage, Policy, Reason, Topic, User
 from disputes.states import State
-from sellers.models import Penalty
+from sellers.models import Sanction
+from sellers.services.by_hand import penalise
+from tests.standing_pages import LARGE, appealed, given, other_supervisor, rule
 from tests.workspace import nothing_changes, signed_in
-from tests.world import PASSWORD, World, enforce_at, make_user
+from tests.world import PASSWORD, World, make_user
 
 pytestmark = pytest.mark.django_db
 
@@ -40,7 +43,7 @@ SITE: Routes = {
     "autocomplete/": ("autocomplete/", 403, 403, 403),
     "jsi18n/": ("jsi18n/", 200, 200, 200),
     "r/<path:content_type_id>/<path:object_id>/": ("r/{type}/{id}/", 404, 404, 404),
-    "^(?P<app_label>disputes|sellers)/$": ("sellers/", 404, 200, 200),
+    "^(?P<app_label>disputes)/$": ("disputes/", 200, 200, 200),
     "(?P<url>.*)$": ("no/such/page/", 404, 404, 404),
 }
 CASES: Routes = {
@@ -62,13 +65,31 @@ STOCK: Routes = {
     "<path:object_id>/change/": ("{id}/change/", 403, 200, 200),
     "<path:object_id>/": ("{id}/", 302, 302, 302),
 }
+READ = (403, 200, 200)
+ACT = (403, 200, 403)
+STORES: Routes = {
+    "": ("", *READ),
+    "<int:number>/": ("{store}/", *READ),
+    "<int:number>/penalise/": ("{store}/penalise/", *ACT),
+    "penalties/<int:number>/": ("penalties/{penalty}/", *READ),
+    "penalties/<int:number>/lower/": ("penalties/{penalty}/lower/", *ACT),
+    "sanctions/<int:number>/": ("sanctions/{sanction}/", *READ),
+    "appeals/": ("appeals/", *READ),
+    "appeals/<int:number>/": ("appeals/{appeal}/", *READ),
+    "proposals/": ("proposals/", *READ),
+    "proposals/<int:number>/": ("proposals/{proposal}/", *READ),
+    "rules/": ("rules/", *READ),
+    "rules/publish/": ("rules/publish/", *ACT),
+    "rules/<slug:code>/versions/": ("rules/off_platform/versions/", *READ),
+    "rules/<slug:code>/publish/": ("rules/off_platform/publish/", *ACT),
+}
 MODELS: dict[str, Routes] = {
     "disputes/dispute/": CASES,
     "disputes/policy/": STOCK | {"publish/": ("publish/", 403, 200, 403)},
     "disputes/reason/": STOCK,
     "disputes/ground/": STOCK | {"add/": ("add/", 403, 200, 403)},
     "disputes/outboxmessage/": STOCK,
-    "sellers/penalty/": STOCK,
+    "disputes/store/": STORES,
 }
 EXPECTED: Routes = SITE | {
     prefix + route: (prefix + row[0], *row[1:])
@@ -117,9 +138,12 @@ class People:
 
     def __init__(self) -> None:
         self.world = world = World()
-        silent = world.file()
-        assert silent.due_at is not None
-        enforce_at(silent.due_at)  # leaves a penalty
+        self.appeal = appealed(world)
+        self.penalty = given(world)
+        self.sanction = Sanction.objects.filter(store=world.store).earliest("pk")
+        self.proposal = penalise(
+            other_supervisor(), world.store, rule=rule(LARGE), reasons="Forged.", act=uuid4()
+        )
         self.case = world.case(State.AWAITING_RULING)
         assignment.take_next(world.arbitrator)
         self.failure = OutboxMessage.objects.create(
@@ -144,13 +168,17 @@ class People:
             "disputes/reason/": Reason.objects.get(code="colour").pk,
             "disputes/ground/": Ground.objects.get(code="incomplete").pk,
             "disputes/outboxmessage/": self.failure.pk,
-            "sellers/penalty/": Penalty.objects.get().pk,
         }
         prefix = next((prefix for prefix in ids if path.startswith(prefix)), None)
         return "/admin/" + path.format(
             case=self.case.reference,
             type=ContentType.objects.get_for_model(Dispute).pk,
             id=ids[prefix] if prefix else self.case.pk,
+            store=self.world.store.pk,
+            penalty=self.penalty.pk,
+            sanction=self.sanction.pk,
+            appeal=self.appeal.pk,
+            proposal=self.proposal.pk,
         )
 
     @property

@@ -67,8 +67,8 @@ def test_what_a_penalty_leads_to_is_said_before_it_is_given(world: World) -> Non
         "Leading buyers off the platform (6 points)",
         case.reference,
         "The store asked the buyer to pay by bank transfer.",
-        "This comes to 12 points, more since it is repeated, which would bring the store to 18 and "
-        "restrict it for 7 days.",
+        "If it is approved, it comes to 12 points, more since it is repeated, which would bring",
+        "bring the store to 18 and restrict it for 7 days.",
         "It can appeal within 183 days; then somebody else decides.",
         "This cannot be undone.",
     ):

@@ -41,7 +41,7 @@ def test_open_appeals_are_listed_by_deadline_then_the_decided_ones(world: World)
     late = appealed(world, given(world))
     with moment(late.opened_at - timedelta(hours=1)):
         early = appealed(world, silent(world))
-    third = appealed(world, given(world))
+    third = appealed(world)
     data = {"stays": "none", "reasons": REASONS} | CONFIRM
     send(other_supervisor(), f"appeals/{third.pk}/", data)
     shown = page(world.supervisor, "appeals/")

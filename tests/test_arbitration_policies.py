@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from arbitration.forms.amounts import AmountsField
-from arbitration.services.policies import NUMBERS, publish_policy
+from arbitration.services.policies import NUMBERS, SWITCHES, publish_policy
 from disputes.forms import FileBox
 from disputes.models import Policy, Reason, User
 from tests.workspace import nothing_changes, signed_in, told
@@ -20,7 +20,7 @@ CONFIRM = {"confirm": "yes"}
 def typed(**changes: Any) -> dict[str, Any]:
     """The form as it comes, with a note and these changes."""
     latest = Policy.objects.latest()
-    start: dict[str, Any] = {name: getattr(latest, name) for name in NUMBERS}
+    start: dict[str, Any] = {name: getattr(latest, name) for name in NUMBERS + SWITCHES}
     amounts = {"large_amounts": AmountsField().prepare_value(latest.large_amounts)}
     note = {"based_on": latest.version, "note": "More time in December."}
     return start | amounts | note | changes
@@ -77,8 +77,6 @@ def test_a_version_is_published_after_its_changes_were_read_once_more() -> None:
         ({"ruling_days": ""}, "ruling_days", "Enter a number from 1 to 365."),
         ({"ruling_days": "1.5"}, "ruling_days", "Enter a number from 1 to 365."),
         ({"request_changes": "21"}, "request_changes", "Enter a number from 0 to 20."),
-        ({"no_response_points": "101"}, "no_response_points", "Enter a number from 0 to 100."),
-        ({"penalty_days": "3651"}, "penalty_days", "Enter a number from 1 to 3650."),
         ({"keep_days": "179"}, "keep_days", "Enter a number from 180 to 3650."),
         ({"keep_days": "3651"}, "keep_days", "Enter a number from 180 to 3650."),
         ({"file_megabytes": "19"}, "file_megabytes", "Enter a number from 5 to 18."),

@@ -40,7 +40,18 @@ from disputes.permissions import Actor, allowed, is_staff_of_platform
 from disputes.rules import eligibility
 from disputes.services.chain import is_intact
 from disputes.states import OPEN_STATES, Party, ProposalStatus, SettledBy, State, Verb
-from sellers.models import Penalty, Rule
+from sellers.models import (
+    Breach,
+    Entry,
+    Penalty,
+    PenaltyAppeal,
+    Sanction,
+    Standing,
+    StoreRates,
+)
+from sellers.selectors.standing import Links, standing_of
+from sellers.services.verification import flaws
+from sellers.states import BreachState, Decision, Ending, Measure, PenaltyState
 from tests.browser.site import Demo, address_of
 from tests.fire.ground import leading_to
 from tests.stores import use_folder
@@ -48,7 +59,9 @@ from tests.workspace import address, signed_in
 
 TABLES = (
     *(
+        Breach,
         Dispute,
+        Entry,
         Event,
         Evidence,
         Order,
@@ -108,7 +121,7 @@ class TestTheDemo:
         assert 0 < cases < Dispute.objects.count()
         assert orders == Order.objects.count()
         assert "Adding orders" not in demo_data.last_words
-        assert "act 1 of 69" in demo_data.last_words
+        assert "act 1 of 80" in demo_data.last_words
         assert not EvidenceFile.objects.exclude(held_for="").exists()
 
     def test_a_second_filling_changes_nothing(self) -> None:
@@ -119,7 +132,7 @@ class TestTheDemo:
 
     def test_it_ends_with_the_totals(self, demo_data: Demo) -> None:
         assert demo_data.last_words.endswith(
-            "There are 11 people, 3 stores, 51 orders, 33 cases and 5 paid refunds.\n"
+            "There are 12 people, 3 stores, 231 orders, 33 cases and 5 paid refunds.\n"
             "    6  Waiting for the seller\n"
             "    3  In negotiation\n"
             "    4  Evidence open\n"
@@ -176,8 +189,43 @@ class TestTheDemo:
         assert soon.count() == 2
         assert Dispute.objects.filter(due_at__gt=now + 20 * DAY).exists()
 
-    def test_silent_stores_have_a_penalty(self) -> None:
-        assert [p.rule for p in Penalty.objects.all()] == [Rule.NO_RESPONSE] * 2
+    def test_stores_have_points_for_what_they_did(self) -> None:
+        given = Penalty.objects.order_by("store__name", "given_at", "pk")
+        assert list(given.values_list("store__name", "rule__code", "points", "state")) == [
+            ("Harbour & Kiln", "off_platform", 6, PenaltyState.LIVE),
+            ("Harbour & Kiln", "off_platform", 6, PenaltyState.REVOKED),
+            ("Harbour & Kiln", "ruling_lost", 6, PenaltyState.SUSPENDED),
+            ("Meridian Gadgets", "no_response", 3, PenaltyState.LIVE),
+            ("Meridian Gadgets", "no_response", 6, PenaltyState.LIVE),
+            ("Northlane Outfitters", "ruling_lost", 6, PenaltyState.LIVE),
+            ("Northlane Outfitters", "off_platform", 6, PenaltyState.LIVE),
+        ]
+
+    def test_each_part_of_a_standing_is_there_to_look_at(self, demo_data: Demo) -> None:
+        in_force = Standing.objects.order_by("store__name").values_list("balance", "measure")
+        assert list(in_force) == [
+            (6, Measure.WARNING),
+            (9, Measure.WARNING),
+            (12, Measure.RESTRICTED),
+        ]
+        assert Sanction.objects.filter(ending=Ending.SERVED).exists()
+        assert Sanction.objects.filter(ending=Ending.LIFTED).exists()
+        assert PenaltyAppeal.objects.filter(decision="").count() == 1
+        assert PenaltyAppeal.objects.filter(decision=Decision.REVOKED).count() == 1
+        assert Breach.objects.filter(state=BreachState.PROPOSED).count() == 1
+        small = Breach.objects.filter(state=BreachState.WARNED).order_by("store__name")
+        assert set(small.values_list("store__name", flat=True)) == {
+            "Meridian Gadgets",
+            "Northlane Outfitters",
+        }
+        assert StoreRates.objects.get(store__name="Harbour & Kiln").orders_90 > 190
+        links = Links(str, str, str)
+        marks = {
+            store.name: standing_of(store, demo_data.filled_at, links).mark_count
+            for store in Store.objects.all()
+        }
+        assert marks["Harbour & Kiln"] == 1
+        assert not list(flaws())
 
     def test_histories_are_chained_and_run_forward(self) -> None:
         for case in Dispute.objects.all():
@@ -209,7 +257,7 @@ class TestTheDemo:
 
     def test_nobody_else_can_sign_in(self) -> None:
         others = User.objects.exclude(username__in=PROMISES)
-        assert others.count() == 3
+        assert others.count() == 4
         assert not any(user.has_usable_password() for user in others)
 
 

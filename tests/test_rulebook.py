@@ -3,12 +3,14 @@
 from copy import copy
 from datetime import datetime, timedelta
 from typing import Any
+from uuid import uuid4
 
 import pytest
 
 from disputes import clock
 from disputes.errors import Code
 from sellers.models import Breach, Penalty, Rule
+from sellers.services.by_hand import penalise
 from sellers.services.rulebook import Rulebook, publish_rule
 from sellers.services.settling import enforce_standing
 from sellers.states import BreachState, Trigger
@@ -149,6 +151,18 @@ def test_a_rule_that_was_withdrawn_gives_no_points_and_can_come_back(world: Worl
     assert not Penalty.objects.exists()
     publish(world, "no_response", active=True)
     assert stay_silent(world).rule.version == 3
+
+
+def test_a_form_sent_again_after_its_rule_has_changed_is_the_same_penalty(world: World) -> None:
+    rule, act = latest("off_platform"), uuid4()
+
+    def send() -> Breach:
+        return penalise(world.supervisor, world.store, rule=rule, reasons="Seen.", act=act)
+
+    given = send()
+    publish(world, "off_platform", points=9)
+    assert send() == given
+    assert Penalty.objects.get().points == 6
 
 
 # Publishing

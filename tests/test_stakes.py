@@ -60,20 +60,12 @@ def test_a_new_request_says_what_every_answer_and_none_would_cost(
         "No points by itself, and none if the buyer accepts.",
         GOOD_MARK,
     ]
+    lost = "6 points, which would bring the store to 6 and lead to a warning."
+    grave = "12 points, which would bring the store to 12 and restrict it for 7 days."
     assert said[Verb.REJECT] == [
         "No points by itself, and none if you agree with the buyer later.",
-        (
-            "If the platform rules against you: 6 points, which would bring the store to 6 and lead to "
-            "a warning."
-        ),
-        (
-            "For “Ruling lost: counterfeit or empty parcel”: 12 points, which would bring the store to "
-            "12 and restrict it for 7 days."
-        ),
-        (
-            "For “Forged delivery”: 12 points, which would bring the store to 12 and restrict it for "
-            "7 days."
-        ),
+        f"If the platform rules against you: {lost}",
+        f"For “Ruling lost: counterfeit or empty parcel” or “Forged delivery”: {grave}",
     ]
     assert said[None] == ["3 points, which would bring the store to 3."]
 

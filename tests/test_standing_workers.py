@@ -19,14 +19,17 @@ from django.db.models import QuerySet
 from disputes import clock
 from disputes.errors import Code
 from disputes.models import Store
-from sellers.models import Breach, Entry, Penalty, PenaltyAppeal, Rule, Standing
+from sellers.models import Breach, Entry, Penalty, PenaltyAppeal, Rule, Standing, StoreRates
 from sellers.services import settling, verification
 from sellers.services.appeals import appeal_penalty, decide_appeal, lower_penalty
 from sellers.services.by_hand import approve_penalty, penalise
+from sellers.services.counting import count_rates
+from sellers.services.ledgers import load
 from sellers.services.settling import enforce_standing
 from sellers.states import BreachState, Decision, EntryKind, PenaltyState, Trigger
 from tests.concurrency import (
     PATIENCE,
+    Act,
     at_once,
     committed,
     outcome,
@@ -86,7 +89,7 @@ def test_without_the_lock_two_sweeps_book_the_same_act(
 ) -> None:
     """Then the second of them runs into a law of the database, and passes the store over."""
     note(make_store())
-    both_have_read, load = Barrier(2, timeout=PATIENCE), settling.load
+    both_have_read = Barrier(2, timeout=PATIENCE)
 
     def read(*args: Any) -> Any:
         ledgers = load(*args)
@@ -113,6 +116,16 @@ def test_a_sweep_goes_past_a_store_that_another_one_has_in_hand(
         assert list(Penalty.objects.values_list("store", flat=True)) == [free.pk]
     assert outcome(first) == "done"
     assert_each_act_counts_once()
+
+
+def test_rates_are_counted_once_by_four_at_once() -> None:
+    world, counted = World(), list[int]()
+    for _number in range(10):
+        make_store()
+    acts = [lambda limit=limit: counted.append(count_rates(limit)) for limit in (1, 2, 3, 500)]
+    assert together(*acts) == ["done"] * 4
+    assert sum(counted) == StoreRates.objects.count() == 12
+    assert StoreRates.objects.get(store=world.store).counted_at > clock.now() - timedelta(days=1)
 
 
 # People
@@ -219,7 +232,7 @@ def test_people_act_while_sweeps_run() -> None:
         for _time in range(10):
             enforce_standing(limit=2)
 
-    acts = [appeal_all, lower_some, partial(note_all, stores), sweep, sweep]
+    acts: list[Act] = [appeal_all, lower_some, partial(note_all, stores), sweep, sweep]
     assert together(*acts) == ["done"] * len(acts)
     enforce_standing()
     assert PenaltyAppeal.objects.count() == len(given) // 2

@@ -25,7 +25,9 @@ from disputes.models import EvidenceFile, Policy
 from disputes.services import files, statements, sweeping
 from disputes.services.sweeping import Swept
 from disputes.states import State
+from sellers.services.appeals import appeal_penalty
 from tests.concurrency import committed, outcome, refilled, start  # noqa: F401  # fixtures
+from tests.standings import given_by_hand
 from tests.stores import names_in, use_folder
 from tests.world import World, moment
 
@@ -72,6 +74,16 @@ def test_evidence_stays_however_old(world: World, store: Storage) -> None:
     for wait in (2 * DAY, 31 * DAY, 3000 * DAY):
         assert swept_after(wait) == NOTHING
     assert names_in(store) == before
+
+
+def test_so_does_what_a_store_showed_in_an_appeal(world: World, store: Storage) -> None:
+    photo = world.photo(world.seller)
+    penalty = given_by_hand(world, "off_platform")
+    appeal_penalty(world.seller, penalty, words="It was not so.", files=[photo])
+    before = names_in(store)
+    assert swept_after(3000 * DAY) == NOTHING
+    assert names_in(store) == before
+    assert EvidenceFile.objects.get() == photo
 
 
 def test_the_latest_policy_says_how_long(world: World) -> None:

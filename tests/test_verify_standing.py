@@ -11,6 +11,7 @@ from django.db import connection
 from disputes.models import Policy, Store
 from sellers.models import Breach, Entry, Penalty, PenaltyAppeal, Sanction, Standing
 from sellers.services import verification
+from sellers.services.checks import CHECKS
 from sellers.services.settling import enforce_standing
 from sellers.states import BreachState, Decision, EntryKind, Measure, PenaltyState
 from tests.standing.full import full_ledger, note
@@ -107,7 +108,7 @@ def test_the_number_of_queries_depends_on_the_batches_only(
     for _number in range(number):
         note(make_store())
     enforce_standing()
-    with django_assert_num_queries(2 + len(verification.CHECKS) + 3):
+    with django_assert_num_queries(2 + len(CHECKS) + 3):
         assert list(verification.flaws()) == []
 
 

@@ -52,7 +52,7 @@ def _column(name: str, title: Any) -> Any:
     @admin.display(description=title, ordering=name, empty_value="–")
     def shown(store: Any) -> str | None:
         rate = getattr(store, name)
-        return None if rate is None else number_format(rate, decimal_pos=1)
+        return None if rate is None else number_format(round(rate, 1), decimal_pos=1)
 
     return shown
 
@@ -65,7 +65,7 @@ class StoreAdmin(SupervisedAdmin[Store]):
         "store",
         "points",
         "measure",
-        "orders",
+        "counted_orders",
         _column("cases_rate", gettext_lazy("cases in 100 orders")),
         _column("lost_rate", gettext_lazy("lost rulings in 100 orders")),
         _column("late_rate", gettext_lazy("unanswered in 100 orders")),
@@ -125,7 +125,7 @@ class StoreAdmin(SupervisedAdmin[Store]):
         return str(Measure(store.measure).label) if store.measure else _("None")
 
     @admin.display(description=gettext_lazy("orders"), ordering="orders_90", empty_value="–")
-    def orders(self, store: Any) -> str | None:
+    def counted_orders(self, store: Any) -> str | None:
         orders = store.orders_90
         return None if orders is None else number_format(orders, force_grouping=True)
 

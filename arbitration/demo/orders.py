@@ -13,6 +13,8 @@ from disputes.models.orders import private_storage
 from disputes.models.references import new_reference
 
 HOUR = 1 / 24
+# Of the first store, over some twelve weeks.
+EVERYDAY_ORDERS = 180
 CURRENCIES = {"buyer": "EUR", "buyer2": "USD", "aiko": "JPY", "camille": "EUR", "noah": "USD"}
 CARRIERS = {
     "Harbour & Kiln": ("Blue Heron Post", "BH"),
@@ -113,6 +115,20 @@ def add_orders(now: datetime) -> None:
         for position, (key, quantity) in enumerate(purchase.goods.items(), start=1):
             lines.append(_line(order, position, _PRODUCTS[key], quantity, pictures[key]))
     OrderLine.objects.bulk_create(lines)
+    _add_everyday_orders(stores[SHOPS[0].name], list(buyers.values())[-3:], pictures["mug"], now)
+
+
+def _add_everyday_orders(store: Store, buyers: list[User], picture: str, now: datetime) -> None:
+    """Orders of the last weeks with which all went well: so many that the store's rates count."""
+    everyday = [
+        Purchase(f"everyday {number}", buyer.username, {"mug": 1}, 12, 12 + number * 0.4, 5.7)
+        for number in range(EVERYDAY_ORDERS)
+        for buyer in [buyers[number % len(buyers)]]
+    ]
+    by_name = {buyer.username: buyer for buyer in buyers}
+    orders = [_order(purchase, by_name[purchase.buyer], store, now) for purchase in everyday]
+    Order.objects.bulk_create(orders)
+    OrderLine.objects.bulk_create(_line(order, 1, _PRODUCTS["mug"], 1, picture) for order in orders)
 
 
 def lines_by_purchase() -> dict[str, OrderLine]:

@@ -19,7 +19,9 @@ NAMES = {
     "arbitrator2": ("Tomás", "Herrera"),
     "supervisor": ("Amara", "Okafor"),
     "auditor": ("Mei", "Sato"),
-    # Not accounts to play: nobody can sign in as these, they make the stores busy.
+    # Not accounts to play: nobody can sign in as these. One is a second supervisor, the others make
+    # the stores busy.
+    "ruth": ("Ruth", "Adeyemi"),
     "aiko": ("Aiko", "Tanaka"),
     "camille": ("Camille", "Roux"),
     "noah": ("Noah", "Brooks"),
@@ -28,6 +30,7 @@ GROUPS = {
     "arbitrator": "Arbitrators",
     "arbitrator2": "Arbitrators",
     "supervisor": "Supervisors",
+    "ruth": "Supervisors",
     "auditor": "Auditors",
 }
 

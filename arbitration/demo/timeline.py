@@ -3,16 +3,18 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
 
 from django.db.models import Max, Min
 
-from arbitration.demo.acts import Act
 from arbitration.demo.orders import lines_by_purchase
+from arbitration.demo.standing import STANDING
 from arbitration.demo.stories import STORIES
 from arbitration.services.deadlines import enforce_deadlines
 from disputes import clock
-from disputes.models import Dispute, Event, OrderLine
+from disputes.models import Dispute, Event
 from disputes.services.outbox import deliver_outbox
+from sellers.services.settling import enforce_standing
 
 # How long after a deadline the platform of the past swept.
 SWEEP = timedelta(seconds=1)
@@ -20,40 +22,39 @@ SWEEP = timedelta(seconds=1)
 
 @dataclass(frozen=True)
 class Step:
-    """One act of one story, at its time."""
+    """One act, at its time."""
 
     at: datetime
-    line: OrderLine
-    act: Act
+    act: Callable[[], object]
 
 
 def steps_left(filled_at: datetime) -> list[Step]:
     """All acts that have not been played yet, over all stories, oldest first.
 
     The filling may have been killed: a case's own history says how far its story came. Every act
-    leaves an event, which is never older than the act's planned time.
+    leaves an event, which is never older than the act's planned time. What is done about the
+    standing of stores can be done twice, and comes to the same.
     """
     lines = lines_by_purchase()
     last_event: dict[int, datetime] = dict(
         Event.objects.values_list("dispute__line").annotate(Max("at"))
     )
-    steps = (
-        Step(filled_at - timedelta(days=days_ago), lines[story.purchase], act)
-        for story in STORIES
-        for days_ago, act in story.acts
-    )
     left = [
-        step
-        for step in steps
-        if step.line.pk not in last_event or step.at > last_event[step.line.pk]
+        Step(at, partial(act, line))
+        for story in STORIES
+        for line in [lines[story.purchase]]
+        for days_ago, act in story.acts
+        for at in [filled_at - timedelta(days=days_ago)]
+        if line.pk not in last_event or at > last_event[line.pk]
     ]
+    left += [Step(filled_at - timedelta(days=days_ago), act) for days_ago, act in STANDING]
     return sorted(left, key=lambda step: step.at)
 
 
 def play(step: Step) -> None:
     """What ran out before this act, then the act at its time, then the payments it caused."""
     let_pass(step.at)
-    _at(step.at, lambda: step.act(step.line))
+    _at(step.at, step.act)
 
 
 def let_pass(until: datetime) -> None:
@@ -68,4 +69,5 @@ def let_pass(until: datetime) -> None:
 def _at(at: datetime, act: Callable[[], object]) -> None:
     with clock.shifted(at - clock.now()):
         act()
+        enforce_standing()
         deliver_outbox()

@@ -4,6 +4,7 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from django import forms
+from django.db.models import Case, When
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
@@ -14,6 +15,7 @@ from disputes.errors import Refused
 from disputes.forms import WordsField
 from disputes.models import Dispute, Store, User
 from sellers.models import Penalty, Rule
+from sellers.states import Trigger
 from sellers.wording.costs import points_in_words
 
 _NO_REASONS = {"required": gettext_lazy("Give the store your reasons.")}
@@ -82,7 +84,10 @@ class PenaltyForm(forms.Form):
         self.viewer, self.store = viewer, store
         field = self.fields["rule"]
         assert isinstance(field, RuleField)
-        field.queryset = Rule.objects.filter(pk__in=[rule.pk for rule in rules]).order_by("title")
+        # First those that only a supervisor can find broken.
+        by_hand = Case(When(trigger=Trigger.BY_HAND, then=0), default=1)
+        found = Rule.objects.filter(pk__in=[rule.pk for rule in rules])
+        field.queryset = found.order_by(by_hand, "title")
 
     def clean_act(self) -> UUID:
         act: UUID | None = self.cleaned_data["act"]
@@ -173,7 +178,7 @@ class ReviewForm(forms.Form):
 
     APPROVE, DECLINE = "approve", "decline"
     decision = forms.ChoiceField(
-        label=gettext_lazy("Your decision"),
+        label=gettext_lazy("Do you approve it?"),
         widget=forms.RadioSelect,
         choices=[
             (APPROVE, gettext_lazy("Approve: the penalty is given")),

@@ -3,8 +3,9 @@
 A case is kept whole for the `keep_days` of the policy it was opened under. After that go: what
 both sides and the arbitrators wrote, the photos, how the goods were sent back, and all of this in
 the history, which is chained so that it still holds. What stays: who, when, which solution, the
-money, penalties, the grounds of rulings, and of each photo its hash and its size. The accounts of
-the people belong to the marketplace and are not touched.
+money, the grounds of rulings, and of each photo its hash and its size. Penalties stay with all that
+was written about them, since they belong to the record of the store. The accounts of the people
+belong to the marketplace and are not touched.
 """
 
 import time

@@ -35,11 +35,11 @@ def penalise(
     with ledger_of(store.pk) as ledger:
         if refused := refuse_supervision(supervisor, store.pk):
             raise refused
-        _check_rule(ledger, rule)
-        _check_case(store, case, cites)
         key = f"hand:{act}"
         if again := Breach.objects.filter(key=key).first():
             return again
+        _check_rule(ledger, rule)
+        _check_case(store, case, cites)
         points = Foresight(ledger).cost_by(rule).points
         many = points >= Policy.objects.latest().second_person_points
         breach = Breach.objects.create(

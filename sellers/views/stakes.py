@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from django.urls import reverse
+from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -154,15 +155,17 @@ class _Stakes:
 
     def _ruling(self, sentence: str) -> list[str]:
         """What a lost ruling would cost, and what it would on the grounds that weigh more."""
-        sentences: list[str] = []
+        costs: dict[str, list[str]] = {}
         for rule in self.foresight.rules(Trigger.RULING_LOST):
             cost = _as_sentence(cost_in_words(self.foresight.cost_by(rule)))
-            if not rule.grounds:
-                sentences.insert(0, sentence % {"cost": cost})
-            else:
-                grave = _("For “%(rule)s”: %(cost)s")
-                sentences.append(grave % {"rule": rule.title, "cost": cost})
-        return sentences
+            costs.setdefault(cost, []).append(f"“{rule.title}”" if rule.grounds else "")
+        return [
+            sentence % {"cost": cost}
+            if "" in titles
+            else _("For %(rules)s: %(cost)s")
+            % {"rules": get_text_list(titles, _("or")), "cost": cost}
+            for cost, titles in costs.items()
+        ]
 
     def _cost(self, trigger: Trigger) -> str:
         cost = self.foresight.cost(trigger)

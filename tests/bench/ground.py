@@ -17,6 +17,7 @@ from tests.bench.measure import seconds
 from tests.bench.seed.fill import fill
 from tests.bench.seed.people import member_of
 from tests.bench.seed.plan import BIG_STORE, BUSY_BUYER, SMALL_STORE, Numbers
+from tests.bench.seed.standing import fill_standing
 from tests.bench.sizes import Size
 
 
@@ -29,11 +30,10 @@ class Database:
 
     @property
     def address(self) -> str:
-        return urlunsplit(urlsplit(os.environ["DATABASE_URL"])._replace(path=f"/{self.name}"))
+        return _address(self.name)
 
     def connect(self) -> psycopg.Connection:
-        """Past Django; each statement is a transaction."""
-        return psycopg.connect(self.address, autocommit=True)
+        return connect(self.name)
 
     @property
     def big_seller(self) -> User:
@@ -59,6 +59,7 @@ class Ground:
         self.size = size
         self._empty: str = connection.settings_dict["NAME"]
         self._made: dict[int, Database] = {}
+        self._stores: set[str] = set()
         call_command("migrate", "--no-input", verbosity=0)
         call_command("collectstatic", "--no-input", verbosity=0)
 
@@ -74,14 +75,38 @@ class Ground:
         lead_to(database.name)
         return database
 
+    def use_stores(self, stores: int) -> str:
+        """The same for a database with so many stores that have ledgers, and no cases; its name."""
+        name = f"stores_{stores}"
+        if name not in self._stores:
+            print(f"Filling a database with {stores:,} ledgers …", end=" ", flush=True)
+            self._copy(name)
+            print(f"{seconds(lambda: fill_standing(stores)):.0f} s", flush=True)
+            self._stores.add(name)
+        lead_to(name)
+        return name
+
     def _make(self, database: Database) -> None:
+        self._copy(database.name)
+        fill(database.numbers)
+
+    def _copy(self, name: str) -> None:
+        """The empty database once more, under this name."""
         lead_to("postgres")  # a database that is copied must have no visitors
         with connection.cursor() as cursor:
             copy = sql.SQL("CREATE DATABASE {} TEMPLATE {}")
-            names = sql.Identifier(database.name), sql.Identifier(self._empty)
+            names = sql.Identifier(name), sql.Identifier(self._empty)
             cursor.execute(copy.format(*names).as_string())
-        lead_to(database.name)
-        fill(database.numbers)
+        lead_to(name)
+
+
+def connect(name: str) -> psycopg.Connection:
+    """Past Django; each statement is a transaction."""
+    return psycopg.connect(_address(name), autocommit=True)
+
+
+def _address(name: str) -> str:
+    return urlunsplit(urlsplit(os.environ["DATABASE_URL"])._replace(path=f"/{name}"))
 
 
 def cookie_of(user: User) -> str:

@@ -19,6 +19,8 @@ class Size:
     filed: int  # cases, one by one
     late: int  # cases that fall due while the site is under load …
     late_seconds: int  # … and for how long
+    stores: int  # with ledgers of ten entries
+    stores_due: int  # in one sweep over them
 
     @property
     def spare(self) -> int:
@@ -45,6 +47,8 @@ SIZES = {
             filed=500,
             late=2_000,
             late_seconds=40,
+            stores=100_000,
+            stores_due=10_000,
         ),
         Size(
             name="small",
@@ -59,6 +63,8 @@ SIZES = {
             filed=50,
             late=100,
             late_seconds=2,
+            stores=2_000,
+            stores_due=50,
         ),
     )
 }

@@ -20,8 +20,8 @@ _LEADS_TO = {
     EntryKind.EXPIRED: {PenaltyState.EXPIRED},
 }
 # What can come before each move of a sanction.
-_AFTER = {
-    Move.DECIDED: {None},
+_AFTER: dict[Move, set[Move]] = {
+    Move.DECIDED: set(),
     Move.STARTED: {Move.DECIDED, Move.RESUMED},
     Move.INTERRUPTED: {Move.DECIDED, Move.STARTED, Move.RESUMED},
     Move.RESUMED: {Move.INTERRUPTED},
@@ -78,11 +78,9 @@ def check_repetitions(account: Account) -> None:
 
 def check_time(account: Account) -> None:
     """It never goes back: neither in the ledger, nor in what the marketplace is told."""
-    told: list[Line | Moved] = [*account.lines, *account.moves]
-    for of_one_kind in (account.lines, account.moves):
-        for before, after in pairwise(of_one_kind):
-            assert before.at <= after.at
-    assert all(each.at <= account.at for each in told)
+    for times in ([line.at for line in account.lines], [moved.at for moved in account.moves]):
+        assert times == sorted(times)
+        assert all(at <= account.at for at in times)
 
 
 def check_sanctions(account: Account, now: datetime) -> None:
@@ -106,9 +104,8 @@ def _check_sanction(
     account: Account, sanction: Sanction, moves: list[Moved], now: datetime
 ) -> None:
     kinds = [moved.move for moved in moves]
-    for before, after in pairwise([None, *kinds]):
-        assert after is not None
-        assert before in _AFTER[after]
+    assert kinds[0] == Move.DECIDED
+    assert all(before in _AFTER[after] for before, after in pairwise(kinds))
     assert (kinds[-1] == Move.ENDED) == (not sanction.is_open)
     assert kinds.count(Move.STARTED) == sanction.begun
     assert (sanction.interrupted_at is None) == (kinds[-1] != Move.INTERRUPTED)

@@ -4,7 +4,6 @@ The account is told of each thing when it happens. The services forget everythin
 and the next, and sweep now and then: what they have written must still be the same, to the line.
 """
 
-from collections.abc import Iterator
 from dataclasses import asdict
 
 import pytest
@@ -102,7 +101,7 @@ class Told(Play):
 
 
 @pytest.fixture
-def stage(db: None, monkeypatch: pytest.MonkeyPatch) -> Iterator[Stage]:
+def stage(db: None, monkeypatch: pytest.MonkeyPatch) -> Stage:
     still = StillClock(START)
     monkeypatch.setattr(clock, "sql", still.sql)
     return Stage(still)

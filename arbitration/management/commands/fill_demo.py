@@ -15,6 +15,8 @@ from arbitration.services import figures
 from disputes import clock
 from disputes.models import Dispute, Order, Refund, Store, User
 from disputes.states import State
+from sellers.services.counting import count_rates
+from sellers.services.settling import enforce_standing
 
 ACTS_A_LINE = 25
 
@@ -61,6 +63,8 @@ class Command(BaseCommand):
                 self._say(f"Playing the cases: act {number + 1} of {len(steps)}")
             play(step)
         let_pass(began)
+        count_rates()
+        enforce_standing()
 
     def _welcome(self, newcomers: list[str]) -> None:
         if newcomers:

@@ -27,9 +27,10 @@ def giving(store_id: int, rule: Rule) -> list[str]:
     """Of a penalty by hand."""
     foresight, policy = Foresight.of(store_id), Policy.objects.latest()
     cost = foresight.cost_by(rule)
-    costs = _("This comes to %(cost)s.") % {"cost": cost_in_words(cost)}
+    words = {"cost": cost_in_words(cost)}
     if cost.points < policy.second_person_points:
-        return [costs, _lasting(rule, foresight.ledger.now), *_afterwards(policy)]
+        comes_to = _("This comes to %(cost)s.") % words
+        return [comes_to, _lasting(rule, foresight.ledger.now), *_afterwards(policy)]
     return [
         ngettext(
             "From %(number)d point on a second supervisor must approve, so nothing counts yet.",
@@ -37,7 +38,7 @@ def giving(store_id: int, rule: Rule) -> list[str]:
             policy.second_person_points,
         )
         % {"number": policy.second_person_points},
-        _("If it is approved: %(costs)s") % {"costs": costs},
+        _("If it is approved, it comes to %(cost)s.") % words,
         *_afterwards(policy),
     ]
 

@@ -11,6 +11,7 @@ from tests.bench.figures.outbox import outbox
 from tests.bench.figures.pages import pages
 from tests.bench.figures.photo import photo
 from tests.bench.figures.queues import arbitrator_queue, buyer_list, seller_queue
+from tests.bench.figures.standing import standing
 from tests.bench.ground import Ground
 from tests.bench.report import Figure
 
@@ -26,4 +27,5 @@ FIGURES: dict[str, Callable[[Ground], Figure]] = {
     "filing": filing,
     "photo": photo,
     "likeness": likeness,
+    "standing": standing,
 }

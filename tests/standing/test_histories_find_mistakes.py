@@ -1,0 +1,82 @@
+"""The laws can fail: each of these mistakes is found by some of the same histories."""
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+
+import pytest
+from hypothesis import given
+
+from sellers.rules.account import Account, Held
+from sellers.rules.sanctions import Sanction
+from sellers.states import Ending, EntryKind, PenaltyState
+from tests.standing.histories import Step, histories, played
+from tests.standing.test_account_histories import check_laws
+
+Patch = Callable[[pytest.MonkeyPatch], None]
+
+
+def _sanctions_outlive_their_cause(patch: pytest.MonkeyPatch) -> None:
+    end = Account._end
+
+    def end_what_is_served(self: Account, sanction: Sanction, at: datetime, why: Ending) -> None:
+        if why == Ending.SERVED:
+            end(self, sanction, at, why)
+
+    patch.setattr(Account, "_end", end_what_is_served)
+
+
+def _appeals_interrupt_nothing(patch: pytest.MonkeyPatch) -> None:
+    patch.setattr(Sanction, "interrupt", lambda sanction, now: None)
+
+
+def _what_stood_still_is_not_made_up_for(patch: pytest.MonkeyPatch) -> None:
+    patch.setattr(
+        Sanction, "resume", lambda sanction, now: setattr(sanction, "interrupted_at", None)
+    )
+
+
+def _suspended_points_are_taken_away_twice(patch: pytest.MonkeyPatch) -> None:
+    patch.setattr(Account, "_counted", lambda self, held: held.points)
+
+
+def _doubled_points_stay_when_the_first_is_revoked(patch: pytest.MonkeyPatch) -> None:
+    def revoke(self: Account, held: Held, at: datetime) -> None:
+        had, counted = self.points, self._counted(held)
+        held.state = PenaltyState.REVOKED
+        self._write(EntryKind.REVOKED, held, -counted, at, had)
+
+    patch.setattr(Account, "_revoke", revoke)
+
+
+def _what_is_noted_late_goes_back_in_time(patch: pytest.MonkeyPatch) -> None:
+    note = Account._note
+
+    def keep_the_time(self: Account, *args: Any) -> None:
+        before = self.at
+        note(self, *args)
+        self.at = before
+
+    patch.setattr(Account, "_note", keep_the_time)
+
+
+@pytest.mark.parametrize(
+    "mistake",
+    [
+        _sanctions_outlive_their_cause,
+        _appeals_interrupt_nothing,
+        _what_stood_still_is_not_made_up_for,
+        _suspended_points_are_taken_away_twice,
+        _doubled_points_stay_when_the_first_is_revoked,
+        _what_is_noted_late_goes_back_in_time,
+    ],
+)
+def test_a_mistake_is_found(mistake: Patch, monkeypatch: pytest.MonkeyPatch) -> None:
+    @played(400, shrink=False)
+    @given(histories(late=True))
+    def some_histories(history: list[Step]) -> None:
+        check_laws(history)
+
+    mistake(monkeypatch)
+    with pytest.raises(AssertionError):
+        some_histories()
