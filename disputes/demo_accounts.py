@@ -33,8 +33,8 @@ DEMO_ACCOUNTS = (
         "seller",
         _("Seller"),
         _(
-            "Answer the request that is due first, at the top of the queue. Each choice says what it "
-            "would cost; the standing of the store shows what it has cost so far."
+            "Answer the request that is due first, at the top of the queue. Each choice says what "
+            "it would cost; the standing of the store shows what it has cost so far."
         ),
     ),
     DemoAccount(

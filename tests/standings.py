@@ -1,5 +1,6 @@
 """Penalties for tests, brought about by the services."""
 
+from collections.abc import Sequence
 from uuid import uuid4
 
 from disputes.models import Dispute
@@ -18,13 +19,22 @@ def left_unanswered(world: World, case: Dispute | None = None) -> Penalty:
     return Penalty.objects.get(breach__dispute=case)
 
 
-def given_by_hand(world: World, code: str, *, reasons: str = "It was shown to us.") -> Penalty:
+def given_by_hand(
+    world: World,
+    code: str,
+    *,
+    reasons: str = "It was shown to us.",
+    case: Dispute | None = None,
+    cites: Sequence[int] = (),
+) -> Penalty:
     """By the world's supervisor, and approved by another one where that is needed."""
     breach = penalise(
         world.supervisor,
         world.store,
         rule=Rule.objects.get(code=code),
         reasons=reasons,
+        case=case,
+        cites=cites,
         act=uuid4(),
     )
     if breach.state == BreachState.PROPOSED:

@@ -113,7 +113,7 @@ def test_a_page_without_a_database_asks_to_try_again(
 
     client = Client(raise_request_exception=False)
     client.force_login(World().seller)
-    monkeypatch.setattr("sellers.views.clock.now", fail)
+    monkeypatch.setattr("sellers.views.queue.clock.now", fail)
     with CaptureQueriesContext(connection) as queries:
         page = client.get("/seller/")
     assert page.status_code == status

@@ -73,7 +73,7 @@ def test_counting_reads_no_more_rows_than_it_counts(world: World, seller: Client
 def test_the_last_page_says_where_the_rest_is(
     world: World, seller: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("sellers.views.PAGE_SIZE", 2)
+    monkeypatch.setattr("sellers.views.queue.PAGE_SIZE", 2)
     cases = hours_ago(world, 9, 8, 7, 6)
     assert shown(seller) == references(cases[:2])
     # The third row of the list is the last, and pages behind it are the last page.

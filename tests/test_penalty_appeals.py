@@ -162,7 +162,7 @@ def _found(world: World) -> tuple[Penalty, User]:
 def _approved(world: World) -> tuple[Penalty, User]:
     penalty = given_by_hand(world, "false_evidence")
     assert penalty.breach.reviewed_by is not None
-    return penalty, User.objects.get(pk=penalty.breach.reviewed_by_id)
+    return penalty, User.objects.get(pk=penalty.breach.reviewed_by.pk)
 
 
 def _member(world: World) -> tuple[Penalty, User]:
@@ -242,7 +242,7 @@ def test_the_pages_of_an_appeal_lose_nothing(world: World) -> None:
     assert "decides within 10 days, with reasons. If nobody does, the penalty is revoked." in page
 
     page = client.post(f"{address}appeal/", {"words": "", "files": upload("outage.jpg")}).text
-    assert "This field is required." in page
+    assert "Say why the penalty is wrong." in page
     assert "outage.jpg" in page
     page = client.post(
         f"{address}appeal/", {"words": "An outage.", "files": upload("x.txt", b"no photo")}
@@ -270,24 +270,3 @@ def test_an_appeal_that_somebody_else_sent_first_keeps_what_was_typed(world: Wor
     assert "This penalty has been appealed already." in page.text
     assert "My words." in page.text
     assert PenaltyAppeal.objects.get().words == "The notice never came."
-
-
-def test_the_record_tells_the_decision_and_names_nobody(world: World, second: User) -> None:
-    penalty = given_by_hand(world, "off_platform", reasons="A message asks for payment by mail.")
-    appeal = appealed(world, penalty)
-    decide_appeal(second, appeal, points=2, reasons="Only one message did.")
-    client = Client()
-    client.force_login(world.seller)
-    page = " ".join(client.get(f"/seller/standing/penalties/{penalty.pk}/").text.split())
-    for words in (
-        "A message asks for payment by mail.",
-        "The notice never came.",
-        "The penalty is reduced",
-        "Only one message did.",
-        "6 at first",
-        "Leading buyers off the platform, version 1",
-        "A supervisor",
-    ):
-        assert words in page
-    assert second.username not in page
-    assert world.supervisor.username not in page

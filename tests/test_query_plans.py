@@ -21,6 +21,7 @@ from disputes import clock
 from disputes.models import Dispute, Event, OutboxMessage, Topic, User
 from disputes.services import outbox
 from disputes.states import EventKind, State
+from sellers.services import settling
 from tests.bench.rows import insert
 from tests.bench.seed import cases
 from tests.bench.seed.history import history
@@ -71,6 +72,7 @@ def hot_paths() -> Iterator[tuple[str, Callable[[], object]]]:
             *(f"words={words}" for words in (reference, "person-1234", "zebra")),
         ):
             yield f"{who}: {query}", visit(member, f"/seller/?{query}")
+        yield f"{who}: standing", visit(member, "/seller/standing/")
     for query in (
         *("tab=waiting", "tab=mine", "tab=platform", "tab=all", "tab=platform&page=40"),
         *(f"tab=all&state={state}" for state in State),
@@ -93,6 +95,9 @@ def hot_paths() -> Iterator[tuple[str, Callable[[], object]]]:
                 visit(arbitrator.pk, f"{CASES}{case.reference}/"),
             )
     yield "status page", visit(arbitrator.pk, "/admin/status/")
+    supervisor = make_user("supervisor", "Supervisors")
+    for address in ("", f"{BIG_STORE}/", "appeals/", "proposals/"):
+        yield f"stores: {address}", visit(supervisor.pk, f"/admin/disputes/store/{address}")
     auditor = make_user("auditor", "Auditors")
     for query in ("", f"?case={reference}", "?person=arbitrator-0", "?what=original"):
         yield f"who read what: {query}", visit(auditor.pk, f"/admin/looks/{query}")
@@ -100,6 +105,7 @@ def hot_paths() -> Iterator[tuple[str, Callable[[], object]]]:
     newcomer = make_user("newcomer", "Arbitrators")  # who has no case in hand yet
     yield "taking the next case", lambda: assignment.take_next(newcomer)
     yield "sweep", sweep
+    yield "ledgers", lambda: settling.enforce_standing(seconds=0)
     yield "outbox", lambda: outbox.deliver_outbox(seconds=0, limit=1)
 
 

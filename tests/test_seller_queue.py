@@ -201,6 +201,6 @@ def test_only_points_that_have_not_expired_count(world: World, seller: Client) -
     assert case.due_at is not None
     assert enforce_at(case.due_at) == 1
     settle_at(case.due_at)
-    assert asked(seller)["points"] == [(world.store.name, 3)]
+    assert asked(seller)["points"] == [(world.store, 3)]
     settle_at(world.store.penalties.get().expires_at)
-    assert asked(seller)["points"] == [(world.store.name, 0)]
+    assert asked(seller)["points"] == [(world.store, 0)]

@@ -9,4 +9,8 @@ from disputes.forms.words import WordsField
 class PenaltyAppealForm(forms.Form):
     """The words; files lie beside it in a `FileBox`."""
 
-    words = WordsField(label=_("Why is it wrong?"), rows=6)
+    words = WordsField(
+        label=_("Why is it wrong?"),
+        rows=6,
+        error_messages={"required": _("Say why the penalty is wrong.")},
+    )

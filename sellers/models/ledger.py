@@ -36,6 +36,9 @@ class Penalty(models.Model):
         constraints = [
             models.CheckConstraint(condition=Q(points__gte=1), name="penalty_has_points"),
             models.CheckConstraint(
+                condition=Q(state__in=PenaltyState.values), name="penalty_state_is_known"
+            ),
+            models.CheckConstraint(
                 condition=Q(expires_at__gt=models.F("given_at")), name="penalty_lasts"
             ),
         ]
@@ -87,6 +90,7 @@ class Entry(models.Model):
         ordering = ["store", "number"]
         constraints = [
             models.UniqueConstraint(fields=["store", "number"], name="one_entry_a_number"),
+            models.CheckConstraint(condition=Q(kind__in=EntryKind.values), name="entry_is_known"),
             # However often anything is retried.
             models.UniqueConstraint(
                 fields=["penalty"], condition=Q(kind=EntryKind.GIVEN), name="given_once"

@@ -121,6 +121,11 @@ class Breach(models.Model):
     class Meta:
         verbose_name_plural = _("breaches")
         ordering = ["-at", "-id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(state__in=BreachState.values), name="breach_state_is_known"
+            )
+        ]
         indexes = [
             models.Index(fields=["store", "-at", "-id"], name="breaches_of_a_store"),
             models.Index(

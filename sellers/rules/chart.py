@@ -20,7 +20,7 @@ class Mark:
 @dataclass(frozen=True)
 class Chart:
     """What is drawn, all of it inside `WIDTH` and `HEIGHT`. `line` is a path of steps, `area` the
-    same closed along the ground."""
+    same closed along the ground; `base` is where times stand."""
 
     line: str
     area: str
@@ -32,6 +32,7 @@ class Chart:
     left = _LEFT
     right = WIDTH - _RIGHT
     ground = HEIGHT - _BOTTOM
+    base = HEIGHT - 6
 
 
 def chart(
@@ -65,5 +66,5 @@ def chart(
         line=line,
         area=f"{line} V{y(0)} H{_LEFT} Z",
         thresholds=[Mark(_LEFT, y(points), text) for points, text in thresholds if points <= top],
-        times=[Mark(x(at), HEIGHT - 6, text) for at, text in times],
+        times=[Mark(x(at), Chart.base, text) for at, text in times],
     )

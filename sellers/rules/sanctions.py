@@ -14,7 +14,7 @@ store is the strictest of what is in force.
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Literal, Protocol
+from typing import Literal, Protocol, TypeVar
 
 from disputes.rules.policy import days
 from sellers.states import Ending, Measure
@@ -134,8 +134,22 @@ class Sanction:
         self.interrupted_at = None
 
 
-def strictest(sanctions: Iterable[Sanction]) -> Sanction | None:
+class Weighed(Protocol):
+    """What can hold for a store: a sanction of these rules, or its row."""
+
+    @property
+    def measure(self) -> str: ...
+    @property
+    def points(self) -> int: ...
+    @property
+    def in_force(self) -> bool: ...
+
+
+Holding = TypeVar("Holding", bound=Weighed)
+
+
+def strictest(sanctions: Iterable[Holding]) -> Holding | None:
     """Of those in force the one that weighs most."""
-    measures = list(Measure)
+    measures = Measure.values
     in_force = [each for each in sanctions if each.in_force]
     return max(in_force, key=lambda each: (measures.index(each.measure), each.points), default=None)

@@ -7,6 +7,7 @@ from datetime import datetime
 from disputes.models import EvidenceFile, Policy, Ruling
 from sellers.models import Breach, Entry, Penalty, PenaltyAppeal, Sanction
 from sellers.permissions import appeal_until
+from sellers.selectors.standing import Links, PenaltyLine, penalty_line
 from sellers.states import Trigger
 
 
@@ -14,8 +15,8 @@ from sellers.states import Trigger
 class PenaltyRecord:
     """A penalty with all that belongs to it.
 
-    `ruling` is the final one of its case, where the penalty is for losing it; `appeal_until` is
-    none where it cannot be appealed any more.
+    `ruling` is the final one of its case, where the penalty is for losing it; `cites` are numbers
+    of evidence in the case.
     """
 
     penalty: Penalty
@@ -28,7 +29,8 @@ class PenaltyRecord:
     repeats: Breach | None
     appeal: PenaltyAppeal | None
     files: Sequence[EvidenceFile]
-    appeal_until: datetime | None
+    appeal_until: datetime
+    may_be_appealed: bool
 
     @property
     def by_hand(self) -> bool:
@@ -42,15 +44,14 @@ class PenaltyRecord:
 
 @dataclass(frozen=True)
 class Statement:
-    """A sanction and the penalties that it rests on, the oldest first."""
+    """A sanction and the penalties that it rests on, the oldest first.
+
+    `appeals_suspend`: do points not count while an appeal is open?
+    """
 
     sanction: Sanction
-    penalties: Sequence[Penalty]
-
-    @property
-    def points(self) -> int:
-        """What they come to now; penalties that were revoked since count no more."""
-        return sum(penalty.points for penalty in self.penalties if penalty.stands)
+    penalties: Sequence[PenaltyLine]
+    appeals_suspend: bool
 
 
 def penalty_record(penalty: Penalty, now: datetime, case_url: str = "") -> PenaltyRecord:
@@ -72,14 +73,18 @@ def penalty_record(penalty: Penalty, now: datetime, case_url: str = "") -> Penal
         repeats=penalty.repeats,
         appeal=appeal,
         files=list(appeal.files) if appeal else [],
-        appeal_until=until if appeal is None and penalty.stands and now < until else None,
+        appeal_until=until,
+        may_be_appealed=appeal is None and penalty.stands and now < until,
     )
 
 
-def statement_of(sanction: Sanction) -> Statement:
+def statement_of(sanction: Sanction, links: Links) -> Statement:
     found = Penalty.objects.filter(breach__in=sanction.because)
+    penalties = found.select_related("rule", "breach__dispute").order_by("given_at", "pk")
     return Statement(
-        sanction, list(found.select_related("rule", "breach__dispute").order_by("given_at", "pk"))
+        sanction,
+        [penalty_line(penalty, links) for penalty in penalties],
+        appeals_suspend=Policy.objects.latest().suspend_on_appeal,
     )
 
 

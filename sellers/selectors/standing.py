@@ -2,41 +2,40 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from django.core.paginator import Page
-from django.db.models import F, QuerySet
-from django.utils.formats import date_format
+from django.db.models import F, QuerySet, Sum
 
 from disputes import pages
 from disputes.models import Dispute, Policy, Store
-from disputes.states import SettledBy
-from sellers.models import Breach, Entry, Penalty, Rule, Sanction, Standing
-from sellers.rules.chart import Chart, chart
-from sellers.rules.sanctions import Threshold, thresholds
+from sellers.models import Breach, Penalty, Rule, Sanction, Standing
+from sellers.rules.chart import Chart
+from sellers.rules.rates import is_large_enough
+from sellers.rules.sanctions import Threshold, strictest, thresholds
+from sellers.selectors.changes import Change, changes_of, chart_of
+from sellers.selectors.marks import PERIOD, GoodMark, good_marks
 from sellers.selectors.rates import RateLine, rates_of
-from sellers.states import STANDING, BreachState, Measure
-from sellers.wording.measures import MEANING, leads_to, state_of
+from sellers.states import STANDING, BreachState, Measure, PenaltyState
+from sellers.wording.measures import MEANING, headline, leads_to, state_of
 
-# How far back the chart and the good marks go.
-PERIOD = timedelta(days=365)
-# Of each list, what a page shows at once.
+# Of a long list what a page shows at once, and of one beside others.
 SHOWN = 20
-_SHOWN_MARKS = 5
-# More steps than this are no line any more.
-_MOST_STEPS = 500
+_FEW = 5
 
 
 @dataclass(frozen=True)
 class Step:
-    """A threshold: what it leads to, and whether the store has reached it or reaches it next."""
+    """A threshold: what it leads to, and whether the store has reached it or reaches it next, with
+    so many points more."""
 
     threshold: Threshold
     leads_to: str
     meaning: str
     is_reached: bool
     is_next: bool
+    missing: int
 
 
 @dataclass(frozen=True)
@@ -51,21 +50,13 @@ class PenaltyLine:
 
 @dataclass(frozen=True)
 class SanctionLine:
-    """A sanction in a list, and where it stands."""
+    """A sanction in a list, and where it stands: in a heading, and in a sentence."""
 
     sanction: Sanction
     url: str
+    headline: str
     state: str
     meaning: str
-
-
-@dataclass(frozen=True)
-class GoodMark:
-    """A case that the two sides settled soon after the request."""
-
-    case: str
-    url: str
-    at: datetime
 
 
 @dataclass(frozen=True)
@@ -80,17 +71,23 @@ class Links:
 
 @dataclass(frozen=True)
 class StoreStanding:
-    """All that the page shows of one store. `marks` are the latest of the good ones, `mark_count`
-    (as `pages.count` says) how many there are in the last year."""
+    """All that the page shows of one store.
+
+    `suspended` are points that do not count while appeals are open. `in_force` is the strictest of
+    what holds, `ahead` what is decided and still in its notice. `marks` are the latest good marks,
+    `mark_count` (as `pages.count` says) how many there are in the last year.
+    """
 
     store: Store
     now: datetime
     balance: int
-    in_force: Sequence[SanctionLine]
+    suspended: int
+    in_force: SanctionLine | None
     ahead: Sequence[SanctionLine]
     sanctions: Sequence[SanctionLine]
     steps: Sequence[Step]
     chart: Chart
+    changes: Sequence[Change]
     expiries: Sequence[PenaltyLine]
     penalties: Sequence[PenaltyLine]
     page_obj: Page[Any]
@@ -104,11 +101,26 @@ class StoreStanding:
     def next_step(self) -> Step | None:
         return next((step for step in self.steps if step.is_next), None)
 
+    @property
+    def has_more_changes(self) -> bool:
+        """There may be some: as many are shown as fit."""
+        return len(self.changes) == SHOWN
 
-def points_of(stores: Sequence[Store]) -> list[tuple[str, int]]:
-    """The name of each store, and the points that count against it now."""
+    @property
+    def rates_count(self) -> bool:
+        """Did the store have orders enough for its rates to cost points?"""
+        return bool(self.rates) and is_large_enough(self.rates[-1].counts, self.policy)
+
+    @property
+    def orders(self) -> int:
+        """Of the longer period, for which the limits hold."""
+        return self.rates[-1].counts.orders if self.rates else 0
+
+
+def points_of(stores: Sequence[Store]) -> list[tuple[Store, int]]:
+    """Each store, and the points that count against it now."""
     balances = dict(Standing.objects.filter(store__in=stores).values_list("store", "balance"))
-    return [(store.name, balances.get(store.pk, 0)) for store in stores]
+    return [(store, balances.get(store.pk, 0)) for store in stores]
 
 
 def balance_of(store_id: int) -> int:
@@ -117,10 +129,16 @@ def balance_of(store_id: int) -> int:
 
 
 def restrictions_of(stores: Sequence[Store]) -> list[Sanction]:
-    """What is in force against these stores and is more than a warning, the strictest first."""
+    """More than warnings: of each store the strictest that holds, and what is in its notice."""
     there = Sanction.objects.filter(store__in=stores, ended_at=None)
-    found = there.exclude(measure=Measure.WARNING).select_related("store").order_by("-points")
-    return [sanction for sanction in found if sanction.in_force]
+    found = list(there.exclude(measure=Measure.WARNING).select_related("store"))
+    restrictions: list[Sanction] = []
+    for store in stores:
+        own = [sanction for sanction in found if sanction.store_id == store.pk]
+        now = strictest(own)
+        restrictions += [now] if now else []
+        restrictions += [sanction for sanction in own if sanction.is_ahead]
+    return restrictions
 
 
 def penalties_in(case: Dispute) -> QuerySet[Penalty]:
@@ -140,91 +158,70 @@ def standing_of(
     store: Store, now: datetime, links: Links, *, page: str | None = None
 ) -> StoreStanding:
     """The standing of one store; `page` is of the list of penalties."""
-    policy = Policy.objects.latest()
-    balance = balance_of(store.pk)
-    sanctions = [
-        SanctionLine(each, links.statement(each), state_of(each), str(MEANING[each.measure]))
-        for each in Sanction.objects.filter(store=store)[:SHOWN]
-    ]
+    policy, balance = Policy.objects.latest(), balance_of(store.pk)
+    sanctions = _sanctions(store)
+    lines = {each: _sanction_line(each, links) for each in sanctions}
+    in_force = strictest(sanctions)
     found = Penalty.objects.filter(store=store).select_related("rule", "breach__dispute")
+    suspended = found.filter(state=PenaltyState.SUSPENDED).aggregate(sum=Sum("points"))["sum"]
+    expiring = found.filter(state__in=STANDING).order_by("expires_at", "pk")[:_FEW]
+    warned = Breach.objects.filter(store=store, state=BreachState.WARNED, at__gt=now - PERIOD)
     page_obj = pages.FirstPages(found, SHOWN).get_page(page)
-    expiring = found.filter(state__in=STANDING).order_by("expires_at", "pk")[:SHOWN]
-    marks = _good_marks(store, policy, now)
+    marks = good_marks(store, policy, now)
     return StoreStanding(
         store=store,
         now=now,
         balance=balance,
-        in_force=[line for line in sanctions if line.sanction.in_force],
-        ahead=[line for line in sanctions if line.sanction.is_ahead],
-        sanctions=sanctions,
+        suspended=suspended or 0,
+        in_force=lines[in_force] if in_force else None,
+        ahead=[line for each, line in lines.items() if each.is_ahead],
+        sanctions=list(lines.values()),
         steps=_steps(policy, balance),
-        chart=_chart(store, policy, balance, now),
-        expiries=[_line(penalty, links) for penalty in expiring],
-        penalties=[_line(penalty, links) for penalty in page_obj],
+        chart=chart_of(store, policy, balance, now),
+        changes=changes_of(store, now, links.record, SHOWN),
+        expiries=[penalty_line(penalty, links) for penalty in expiring],
+        penalties=[penalty_line(penalty, links) for penalty in page_obj],
         page_obj=page_obj,
-        warnings=list(
-            Breach.objects.filter(store=store, state=BreachState.WARNED, at__gt=now - PERIOD)[
-                :SHOWN
-            ]
-        ),
+        warnings=list(warned[:_FEW]),
         rates=rates_of(store),
         policy=policy,
-        marks=[GoodMark(case, links.case(case), at) for case, at in marks[:_SHOWN_MARKS] if at],
+        marks=[GoodMark.of(found, links.case) for found in marks[:_FEW]],
         mark_count=pages.count(marks),
     )
 
 
-def _line(penalty: Penalty, links: Links) -> PenaltyLine:
+def penalty_line(penalty: Penalty, links: Links) -> PenaltyLine:
     case = penalty.breach.dispute.reference if penalty.breach.dispute else ""
     return PenaltyLine(penalty, links.record(penalty), case, links.case(case) if case else "")
 
 
+def _sanctions(store: Store) -> list[Sanction]:
+    """Those that have not ended, however old, then the latest of the others."""
+    open_first = F("ended_at").desc(nulls_first=True)
+    return list(Sanction.objects.filter(store=store).order_by(open_first, "-points", "-pk")[:SHOWN])
+
+
+def _sanction_line(sanction: Sanction, links: Links) -> SanctionLine:
+    return SanctionLine(
+        sanction,
+        links.statement(sanction),
+        headline(sanction),
+        state_of(sanction),
+        str(MEANING[sanction.measure]),
+    )
+
+
 def _steps(policy: Policy, balance: int) -> list[Step]:
     found = thresholds(policy)
-    above = next((each for each in found if each.points > balance), None)
+    above = min((each.points for each in found if each.points > balance), default=None)
     return [
         Step(
             each,
             leads_to(each),
             str(MEANING[each.measure]),
             is_reached=each.points <= balance,
-            is_next=each is above,
+            is_next=each.points == above,
+            missing=max(each.points - balance, 0),
         )
         for each in found
     ]
-
-
-def _chart(store: Store, policy: Policy, balance: int, now: datetime) -> Chart:
-    since = now - PERIOD
-    entries = Entry.objects.filter(store=store).order_by("-number").values_list("at", "balance")
-    latest = list(entries[:_MOST_STEPS])
-    # What is older only says where the line begins.
-    older = [found for found in latest if found[0] <= since][:1]
-    steps = [*older, *reversed([found for found in latest if found[0] > since])]
-    # Before the first entry there were none.
-    return chart(
-        [(since, 0), *steps] if not older else steps,
-        since=since,
-        until=now,
-        thresholds=[
-            (each.points, f"{each.points} · {each.measure.label}") for each in thresholds(policy)
-        ],
-        times=[(at, date_format(at, "M Y")) for at in _quarters(since)],
-    )
-
-
-def _quarters(since: datetime) -> list[datetime]:
-    return [since + PERIOD * number / 4 for number in range(4)]
-
-
-def _good_marks(
-    store: Store, policy: Policy, now: datetime
-) -> QuerySet[Dispute, tuple[str, datetime | None]]:
-    """Agreements of the last year within the policy's hours of the request: the case, and when; the
-    latest first."""
-    early = timedelta(hours=policy.early_hours)
-    cases = Dispute.objects.filter(
-        store=store, settled_by=SettledBy.AGREEMENT, filed_at__gt=now - PERIOD
-    )
-    found = cases.filter(settlement__answered_at__lte=F("filed_at") + early).order_by("-filed_at")
-    return found.values_list("reference", "settlement__answered_at")

@@ -1,6 +1,7 @@
 """What an act would cost a store, worked out without doing it."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from disputes import clock
 from sellers.models import Breach, Rule, Standing
@@ -17,9 +18,9 @@ class Foresight:
     ledger: Ledger
 
     @classmethod
-    def of(cls, store_id: int) -> "Foresight":
+    def of(cls, store_id: int, now: datetime | None = None) -> "Foresight":
         standing = Standing.objects.filter(store=store_id).first() or Standing(store_id=store_id)
-        [ledger] = load([standing], clock.now())
+        [ledger] = load([standing], now or clock.now())
         ledger.settle()
         return cls(ledger)
 

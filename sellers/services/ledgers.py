@@ -4,11 +4,11 @@ A batch costs a fixed number of queries, however many stores are in it; a person
 of one.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from disputes.models import Policy, User
 from disputes.rules.policy import days
@@ -120,6 +120,10 @@ def held_for(rule: Rule, key: int, at: datetime) -> Held:
 
 def load(standings: Sequence[Standing], now: datetime) -> list[Ledger]:
     """The ledgers of these stores; whoever means to save them has locked their standings."""
+    stores = [standing.store_id for standing in standings]
+    noted = list(Breach.objects.filter(store__in=stores, state=BreachState.NOTED))
+    penalties = list(Penalty.objects.filter(store__in=stores, state__in=STANDING))
+    # After all that may point to a rule, so that none is missing.
     rulebook, schedule = Rulebook.read(), read_schedule()
     ledgers = {
         standing.store_id: Ledger(
@@ -127,11 +131,14 @@ def load(standings: Sequence[Standing], now: datetime) -> list[Ledger]:
         )
         for standing in standings
     }
-    for breach in Breach.objects.filter(store__in=ledgers, state=BreachState.NOTED):
+    for breach in noted:
         ledgers[breach.store_id].noted.append(breach)
     appeals = PenaltyAppeal.objects.filter(penalty__store__in=ledgers, decision="")
     open_appeals = {appeal.penalty_id: appeal for appeal in appeals}
-    for penalty in _penalties(ledgers, rulebook, open_appeals):
+    happened = [now, *(breach.at for breach in noted), *(each.given_at for each in penalties)]
+    since = min(happened) - days(rulebook.longest_repetition)
+    penalties += _others(stores, since, set(open_appeals) - {each.pk for each in penalties})
+    for penalty in sorted(penalties, key=lambda penalty: penalty.pk):
         ledgers[penalty.store_id].hold(penalty, open_appeals.get(penalty.pk))
     for row in Sanction.objects.filter(store__in=ledgers, ended_at=None).order_by("pk"):
         ledgers[row.store_id].keep(row)
@@ -144,22 +151,8 @@ def read_schedule() -> rules.Schedule:
     return rules.Schedule([(each.published_at, rules.thresholds(each)) for each in policies])
 
 
-def _penalties(
-    ledgers: Mapping[int, Ledger], rulebook: Rulebook, open_appeals: Iterable[int]
-) -> Iterable[Penalty]:
-    """Those that stand or are under appeal, and expired ones that another one, there or still to
-    come, may repeat; in the order in which they were booked."""
-    standing = list(Penalty.objects.filter(store__in=ledgers, state__in=STANDING))
-    noted = [breach for ledger in ledgers.values() for breach in ledger.noted]
-    first = min(
-        [ledger.now for ledger in ledgers.values()]
-        + [breach.at for breach in noted]
-        + [penalty.given_at for penalty in standing]
-    )
-    longest = max(rule.repeat_days for rule in rulebook.rules)
-    repeatable = Q(
-        store__in=ledgers, state=PenaltyState.EXPIRED, given_at__gt=first - days(longest)
-    )
-    missing = set(open_appeals) - {penalty.pk for penalty in standing}
-    others = Penalty.objects.filter(repeatable | Q(pk__in=missing))
-    return sorted([*standing, *others], key=lambda penalty: penalty.pk)
+def _others(stores: Sequence[int], since: datetime, missing: Iterable[int]) -> QuerySet[Penalty]:
+    """Penalties that do not stand any more: expired ones that another one, there or still to come,
+    may repeat, and those that are `missing`."""
+    expired = Q(store__in=stores, state=PenaltyState.EXPIRED, given_at__gt=since)
+    return Penalty.objects.filter(expired | Q(pk__in=missing))

@@ -28,6 +28,11 @@ class Rulebook:
     def by_id(self, pk: int) -> Rule:
         return next(rule for rule in self.rules if rule.pk == pk)
 
+    @property
+    def longest_repetition(self) -> int:
+        """Days after which no rule minds that it was broken before."""
+        return max(rule.repeat_days for rule in self.rules)
+
     def rule_for(self, breach: Breach) -> Rule | None:
         """What this act breaks, in the version of its time; of several the most specific one, and
         then the one with the most points. None where no rule gives points for it."""

@@ -11,7 +11,7 @@ from sellers.forms.queue import QueueForm
 from sellers.selectors import queue as selectors
 from sellers.selectors.standing import points_of, restrictions_of
 from sellers.views.members import for_members
-from sellers.wording.measures import state_of
+from sellers.wording.measures import headline, state_of
 
 PAGE_SIZE = 20
 
@@ -37,6 +37,8 @@ def queue(request: HttpRequest, stores: list[Store]) -> HttpResponse:
         "rows": selectors.rows([pk for pk, *_order in page], now),
         "due_soon": found["due_soon"],
         "points": points_of(stores),
-        "restrictions": [(each, state_of(each)) for each in restrictions_of(stores)],
+        "restrictions": [
+            (each, headline(each), state_of(each)) for each in restrictions_of(stores)
+        ],
     }
     return render(request, "sellers/queue.html", context)

@@ -40,7 +40,7 @@ def stakes_of_seller(case: CaseFile) -> Sequence[Stake]:
     given = [_penalty(penalty) for penalty in penalties_in(case.dispute)]
     if not choices:
         return given
-    said = _Stakes(case, Foresight.of(case.dispute.store_id), Policy.objects.latest())
+    said = _Stakes(case, Foresight.of(case.dispute.store_id, case.now), Policy.objects.latest())
     found = [said.of(verb) for verb in choices]
     idle = said.of_doing_nothing()
     return [*found, *([idle] if idle else []), *given]
@@ -155,6 +155,8 @@ class _Stakes:
 
     def _ruling(self, sentence: str) -> list[str]:
         """What a lost ruling would cost, and what it would on the grounds that weigh more."""
+        if self._has_lost:
+            return [_("No further points for a ruling: losing counts once in a case.")]
         costs: dict[str, list[str]] = {}
         for rule in self.foresight.rules(Trigger.RULING_LOST):
             cost = _as_sentence(cost_in_words(self.foresight.cost_by(rule)))
@@ -166,6 +168,15 @@ class _Stakes:
             % {"rules": get_text_list(titles, _("or")), "cost": cost}
             for cost, titles in costs.items()
         ]
+
+    @property
+    def _has_lost(self) -> bool:
+        """By a final ruling of before: only after a contested return can there be another one."""
+        dispute = self.case.dispute
+        return (
+            dispute.return_contested_at is not None
+            and dispute.breaches.filter(trigger=Trigger.RULING_LOST).exists()
+        )
 
     def _cost(self, trigger: Trigger) -> str:
         cost = self.foresight.cost(trigger)

@@ -3,9 +3,11 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from disputes import clock
+from disputes.errors import Code, Refused
 from disputes.models import Store
 from sellers.access import sanction_of_member
 from sellers.models import Penalty, Sanction
@@ -33,9 +35,8 @@ LINKS = Links(_record, _statement, case_url)
 @require_safe
 @for_members
 def standing_page(request: HttpRequest, stores: list[Store]) -> HttpResponse:
-    """One store at a time: the one that was asked for, else the first."""
-    asked = request.GET.get("store", "")
-    store = next((each for each in stores if str(each.pk) == asked), stores[0])
+    """One store at a time: the one that is asked for, or the first."""
+    store = _store(stores, request.GET.get("store", ""))
     standing = standing_of(store, clock.now(), LINKS, page=request.GET.get("page"))
     context = {
         "stores": stores,
@@ -52,9 +53,17 @@ def sanction_page(request: HttpRequest, stores: list[Store], number: int) -> Htt
     """The statement of reasons of one sanction."""
     sanction = sanction_of_member(viewer(request), number)
     context = {
-        "statement": statement_of(sanction),
+        "statement": statement_of(sanction, LINKS),
         "state": state_of(sanction),
         "meaning": MEANING[sanction.measure],
         "still_possible": STILL_POSSIBLE,
     }
     return render(request, "sellers/sanction.html", context)
+
+
+def _store(stores: list[Store], asked: str) -> Store:
+    """Refused as "not found" when it is none of the viewer's."""
+    own = stores[:1] if not asked else [each for each in stores if str(each.pk) == asked]
+    if not own:
+        raise Refused(Code.NOT_FOUND, _("There is no such store."))
+    return own[0]

@@ -27,7 +27,7 @@ MEANING: dict[str, "StrOrPromise"] = {
 }
 # Said with every measure.
 STILL_POSSIBLE = gettext_lazy(
-    "You can still answer your cases, show evidence and appeal penalties."
+    "You can still answer your cases, upload evidence and appeal penalties."
 )
 
 
@@ -44,6 +44,19 @@ def leads_to(threshold: Threshold) -> str:
             "days": days_in_words(threshold.notice_days),
         }
     return str(threshold.measure.label)
+
+
+def headline(sanction: Sanction) -> str:
+    """What it is and until when, such as "Restricted until 24 Nov 2026, 14:05 (UTC+01:00)"."""
+    measure = sanction.get_measure_display()
+    if not sanction.in_force:
+        return _("Notice: %(measure)s") % {"measure": measure} if sanction.is_ahead else measure
+    if sanction.ends_at is None:
+        return _("%(measure)s until the points fall below %(points)d") % {
+            "measure": measure,
+            "points": sanction.points,
+        }
+    return _("%(measure)s until %(at)s") % {"measure": measure, **_at(sanction.ends_at)}
 
 
 def state_of(sanction: Sanction) -> str:

@@ -15,7 +15,7 @@ from tests.browser.conftest import SignIn, take_picture
 PAGES = {
     "": ["/", "/sign-in/", "/no-such-page/", "/rules/", "/statistics/"],
     "buyer": ["/buyer/", "/buyer/cases/", "/settings/", "/seller/", "/buyer/cases/R-XXXX-XXXX/"],
-    "seller": ["/seller/", "/seller/?tab=waiting", "/seller/?tab=closed", "/seller/penalties/"],
+    "seller": ["/seller/", "/seller/?tab=waiting", "/seller/?tab=closed", "/seller/standing/"],
     "arbitrator": ["/admin/", "/admin/disputes/dispute/"],
     "supervisor": [
         "/admin/disputes/policy/",
@@ -24,6 +24,10 @@ PAGES = {
         "/admin/disputes/ground/",
         "/admin/disputes/ground/add/",
         "/admin/board/",
+        "/admin/disputes/store/rules/",
+        "/admin/disputes/store/rules/publish/",
+        "/admin/disputes/store/rules/no_response/versions/",
+        "/admin/disputes/store/rules/no_response/publish/",
     ],
     "auditor": ["/admin/disputes/dispute/?tab=platform", "/admin/looks/"],
 }
@@ -32,6 +36,19 @@ CASES = {
     "buyer": {"buyer": "/buyer/", "buyer2": "/buyer/cases/"},
     "seller": {"seller": "/seller/", "seller2": "/seller/"},
     "admin": {"arbitrator": "/admin/disputes/dispute/?tab=all"},
+}
+# Where the ledgers of stores begin, and the kinds of pages that lie behind.
+LEDGERS = {
+    "seller": ["/seller/standing/"],
+    "supervisor": [f"/admin/disputes/store/{each}" for each in ("", "appeals/", "proposals/")],
+}
+OF_A_LEDGER = r"^/(seller/standing|admin/disputes/store)/([a-z]+/)?\d+/([a-z]+/)?$"
+KINDS = {
+    "seller": {"", "penalties/N/", "penalties/N/appeal/", "sanctions/N/"},
+    "supervisor": {
+        *("", "appeals/", "proposals/", "N/", "N/penalise/", "penalties/N/", "penalties/N/lower/"),
+        *("sanctions/N/", "appeals/N/", "proposals/N/"),
+    },
 }
 A_CASE = r"/(cases|dispute)/R-[^/]+/$"
 WITHIN_A_CASE = r"/(cases|dispute)/R-[^/]+/[a-z-]+/(\?left=listing)?$"
@@ -82,6 +99,22 @@ def test_cases_and_their_acts(site: str, sign_in: SignIn, portal: str) -> None:
                     visit(page, act)
                     inspect(page)
     assert verbs
+
+
+@pytest.mark.parametrize("username", LEDGERS)
+def test_the_pages_of_ledgers(site: str, sign_in: SignIn, username: str) -> None:
+    """All of them are opened, and one of each kind is inspected, on phone and desk by turns."""
+    turns = cycle([with_axe(sign_in(site, username, **look)) for look in (PHONE, DESK)])
+    found, kinds = list(LEDGERS[username]), set[str]()
+    for address in found:  # it grows
+        page = next(turns)
+        visit(page, address)
+        kind = re.sub(r"\d+", "N", address.removeprefix(LEDGERS[username][0]))
+        if kind not in kinds:
+            kinds.add(kind)
+            inspect(page)
+        found += [link for link in links(page, OF_A_LEDGER) if link not in found]
+    assert kinds == KINDS[username]
 
 
 def links(page: Page, pattern: str) -> list[str]:

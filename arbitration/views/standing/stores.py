@@ -64,11 +64,10 @@ def statement_page(request: HttpRequest, number: int) -> HttpResponse:
         request,
         _("Statement of reasons: %(measure)s") % {"measure": sanction.get_measure_display()},
         store=sanction.store,
-        statement=statement_of(sanction),
+        statement=statement_of(sanction, LINKS),
         state=state_of(sanction),
         meaning=MEANING[sanction.measure],
         still_possible=STILL_POSSIBLE,
-        links_off=True,
     )
     return render(request, "arbitration/standing/statement.html", context)
 

@@ -1,0 +1,60 @@
+"""How a store's points came to be what they are: a line over the last year, and its steps."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import QuerySet
+from django.utils.formats import date_format
+
+from disputes.models import Policy, Store
+from sellers.models import Entry, Penalty
+from sellers.rules.chart import Chart, chart
+from sellers.rules.sanctions import thresholds
+from sellers.selectors.marks import PERIOD
+from sellers.wording.measures import leads_to
+
+# More steps than this are no line any more: it begins with the latest of them.
+_MOST_STEPS = 500
+
+
+@dataclass(frozen=True)
+class Change:
+    """A line of the ledger, and where the record of its penalty is."""
+
+    entry: Entry
+    url: str
+
+
+def changes_of(
+    store: Store, now: datetime, record: Callable[[Penalty], str], most: int
+) -> list[Change]:
+    """The latest of the last year, the latest first."""
+    entries = _last_year(store, now).select_related("penalty__rule")[:most]
+    return [Change(entry, record(entry.penalty)) for entry in entries]
+
+
+def chart_of(store: Store, policy: Policy, balance: int, now: datetime) -> Chart:
+    """`balance` is what it has now."""
+    since = now - PERIOD
+    entries = list(_last_year(store, now).values_list("at", "points", "balance")[:_MOST_STEPS])
+    entries.reverse()
+    # Up to the first change it was what that found.
+    before = entries[0][2] - entries[0][1] if entries else balance
+    return chart(
+        [(since, before), *((at, after) for at, _points, after in entries)],
+        since=since,
+        until=now,
+        thresholds=[
+            (each.points, f"{each.points} · {leads_to(each)}") for each in thresholds(policy)
+        ],
+        times=[(at, date_format(at, "M Y")) for at in _quarters(since)],
+    )
+
+
+def _last_year(store: Store, now: datetime) -> QuerySet[Entry]:
+    return Entry.objects.filter(store=store, at__gt=now - PERIOD).order_by("-number")
+
+
+def _quarters(since: datetime) -> Sequence[datetime]:
+    return [since + PERIOD * number / 4 for number in range(4)]
