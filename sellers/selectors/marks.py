@@ -4,9 +4,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db.models import F, QuerySet
+from django.db.models import F, OuterRef, QuerySet, Subquery
 
-from disputes.models import Dispute, Policy, Store
+from disputes.models import Dispute, Policy, Proposal, Store
 from disputes.states import SettledBy
 
 # How far back the pages about standing look.
@@ -34,8 +34,10 @@ def good_marks(store: Store, policy: Policy, now: datetime) -> QuerySet[Dispute,
     """Agreements of the last year within the policy's hours of the request, the latest request
     first."""
     early = timedelta(hours=policy.early_hours)
+    # Not a join: for a large store PostgreSQL would read the proposals of all stores for it.
+    answered = Proposal.objects.filter(pk=OuterRef("settlement")).values("answered_at")
     cases = Dispute.objects.filter(
         store=store, settled_by=SettledBy.AGREEMENT, filed_at__gt=now - PERIOD
     )
-    found = cases.filter(settlement__answered_at__lte=F("filed_at") + early).order_by("-filed_at")
-    return found.values_list("reference", "settlement__answered_at")
+    found = cases.annotate(agreed_at=Subquery(answered)).order_by("-filed_at")
+    return found.filter(agreed_at__lte=F("filed_at") + early).values_list("reference", "agreed_at")
