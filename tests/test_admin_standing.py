@@ -46,6 +46,8 @@ def test_the_list_shows_where_each_store_stands(world: World) -> None:
 def test_it_sorts_by_every_column_and_what_has_no_value_comes_last(world: World) -> None:
     """The columns are numbered from 0 in the address of the stock list."""
     many, few, none = world.store, world.other_store, make_store()
+    for name, store in (("A", many), ("B", few), ("C", none)):
+        Store.objects.filter(pk=store.pk).update(name=name)
     given(world)
     silent(world)
     counted(many, orders_90=100, cases_90=1, lost_90=0, late_90=5)

@@ -40,21 +40,23 @@ def penalise(case: Dispute, given_at: datetime) -> None:
 
 def test_old_penalties_are_booked_with_their_points_and_dates_and_once() -> None:
     world = World()
-    long_ago, lately = clock.now() - 400 * DAY, clock.now() - 10 * DAY
-    expired, live, free = world.file(), world.file(), world.file()
+    long_ago, before, lately = (clock.now() - days * DAY for days in (400, 12, 10))
+    expired, other, live, free = (world.file() for _case in range(4))
     migrate_to(BEFORE)
     penalise(expired, long_ago)
+    penalise(other, before)
     penalise(live, lately)
     migrate_to(AFTER)
     assert "sellers_penalty_before" not in connection.introspection.table_names()
     old = Breach.objects.order_by("at")
     assert [(each.dispute, each.at, each.store) for each in old] == [
         (expired, long_ago, world.store),
+        (other, before, world.store),
         (live, lately, world.store),
     ]
     for each in old:
         assert (each.trigger, each.state) == (Trigger.NO_RESPONSE, BreachState.NOTED)
-        assert (each.rule, each.found_by, each.ground, each.cites) == (None, None, "", [])
+        assert (each.found_by, each.ground, each.cites) == (None, "", [])
     with pytest.raises(IntegrityError), transaction.atomic():
         note_silence(live)  # the act has its breach
     assert enforce_standing() == 1
@@ -63,13 +65,14 @@ def test_old_penalties_are_booked_with_their_points_and_dates_and_once() -> None
     assert list(lines) == [
         ("given", 3, 3, long_ago),
         ("expired", -3, 0, long_ago + 365 * DAY),
-        ("given", 3, 3, lately),
+        ("given", 3, 3, before),
+        ("given", 3, 6, lately),  # repetitions did not count then
     ]
-    first, second = Penalty.objects.order_by("given_at")
-    assert (first.state, second.state) == (PenaltyState.EXPIRED, PenaltyState.LIVE)
-    assert second.expires_at == lately + 365 * DAY
-    assert first.rule == second.rule == Rule.objects.get(code="no_response", version=1)
-    assert Standing.objects.get().balance == 3
+    first, _second, third = Penalty.objects.order_by("given_at")
+    assert (first.state, third.state) == (PenaltyState.EXPIRED, PenaltyState.LIVE)
+    assert third.expires_at == lately + 365 * DAY
+    assert first.rule == third.rule == Rule.objects.get(code="no_response", version=0)
+    assert Standing.objects.get().balance == 6
     note_silence(free)  # what comes after it goes on as ever
 
 

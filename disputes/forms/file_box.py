@@ -18,6 +18,10 @@ from disputes.services.files import describe_file, drop_file, held_files, hold_f
 from disputes.wording.shots import WantedShot, wanted_shots
 
 _LABEL = gettext_lazy("Photos and documents")
+_SEEN_BY = gettext_lazy(
+    "Both sides see photos without the place and time that are stored in them, and documents as "
+    "they are."
+)
 
 
 @dataclass(frozen=True)
@@ -45,6 +49,7 @@ class FileBox:
     required: bool = False
     hint: str | Promise = ""
     label: str | Promise = _LABEL
+    seen_by: str | Promise = _SEEN_BY
     name: str = "files"
     max_files: int | None = None
     reason: Reason | None = None

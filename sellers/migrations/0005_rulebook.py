@@ -1,7 +1,8 @@
 """The first rules, laws that the database keeps itself, and the penalties of before.
 
-Until now there was one rule, for not answering in time. Those acts become breaches, and the first
-sweep books them; its points were those of the first version of the rule.
+Until now there was one rule, for not answering in time, with three points and without repetition.
+Those acts become breaches of a version of their own, so that the first sweep books them as they
+were given.
 """
 
 from typing import Any
@@ -115,9 +116,10 @@ RULES: list[dict[str, Any]] = [
 
 BREACHES = """
 INSERT INTO sellers_breach (store_id, dispute_id, key, trigger, ground, reasons, cites, at, review,
-    state)
+    state, rule_id)
 SELECT store_id, dispute_id, 'case:' || dispute_id || ':no_response', 'no_response', '', '', '{}',
-    given_at, '', 'noted'
+    given_at, '', 'noted',
+    (SELECT id FROM sellers_rule WHERE code = 'no_response' AND version = 0)
 FROM sellers_penalty_before;
 DROP TABLE sellers_penalty_before;
 """
@@ -150,6 +152,17 @@ def fill(apps: Any, schema_editor: Any) -> None:
     rule_model = apps.get_model("sellers", "Rule")
     for rule in RULES:
         rule_model.objects.create(version=1, published_at=Now(), note="The first rules.", **rule)
+    if _has_old_penalties(schema_editor):
+        before = RULES[0] | {"repeat_factor": 1, "active": False}
+        rule_model.objects.create(
+            version=0, published_at=Now(), note="As it was before there was a catalogue.", **before
+        )
+
+
+def _has_old_penalties(schema_editor: Any) -> bool:
+    with schema_editor.connection.cursor() as cursor:
+        cursor.execute("SELECT EXISTS (SELECT FROM sellers_penalty_before)")
+        return bool(cursor.fetchone()[0])
 
 
 class Migration(migrations.Migration):

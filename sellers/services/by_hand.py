@@ -55,6 +55,7 @@ def penalise(
             state=BreachState.PROPOSED if many else BreachState.NOTED,
         )
         if not many:
+            ledger.say(supervisor)
             ledger.noted.append(breach)
             ledger.settle()
         return breach
@@ -66,6 +67,7 @@ def approve_penalty(reviewer: User, breach: Breach) -> None:
         found = _proposed(reviewer, breach)
         found.reviewed_by, found.at, found.state = reviewer, ledger.now, BreachState.NOTED
         found.save(update_fields=["reviewed_by", "at", "state"])
+        ledger.say(reviewer)
         ledger.noted.append(found)
         ledger.settle()
 

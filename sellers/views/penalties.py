@@ -37,7 +37,15 @@ def appeal_page(request: HttpRequest, stores: list[Store], number: int) -> HttpR
     user = viewer(request)
     penalty, policy = penalty_of_member(user, number), Policy.objects.latest()
     form = PenaltyAppealForm(request.POST or None)
-    box = FileBox(user, f"penalty-{penalty.pk}-appeal", hint=penalty.rule.proof)
+    box = FileBox(
+        user,
+        f"penalty-{penalty.pk}-appeal",
+        hint=penalty.rule.proof,
+        seen_by=_(
+            "The platform sees photos without the place and time that are stored in them, and "
+            "documents as they are."
+        ),
+    )
     if request.method == "POST":
         if box.take_from(request):
             # It was about the files: what was typed stays, and is not judged yet.

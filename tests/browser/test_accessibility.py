@@ -4,6 +4,7 @@ sideways."""
 import re
 from itertools import cycle
 from typing import Any
+from urllib.parse import urljoin
 
 import pytest
 from axe_playwright_python.base import AXE_SCRIPT
@@ -37,14 +38,14 @@ CASES = {
     "seller": {"seller": "/seller/", "seller2": "/seller/"},
     "admin": {"arbitrator": "/admin/disputes/dispute/?tab=all"},
 }
-# Where the ledgers of stores begin, and the kinds of pages that lie behind.
+# Where the ledgers of stores begin, and the kinds of pages that belong to them.
 LEDGERS = {
     "seller": ["/seller/standing/"],
     "supervisor": [f"/admin/disputes/store/{each}" for each in ("", "appeals/", "proposals/")],
 }
-OF_A_LEDGER = r"^/(seller/standing|admin/disputes/store)/([a-z]+/)?\d+/([a-z]+/)?$"
+OF_A_LEDGER = r"^/(seller/standing|admin/disputes/store)/([a-z]+/)?\d+/([a-z]+/)?$|^\?store=\d+$"
 KINDS = {
-    "seller": {"", "penalties/N/", "penalties/N/appeal/", "sanctions/N/"},
+    "seller": {"", "?store=N", "penalties/N/", "penalties/N/appeal/", "sanctions/N/"},
     "supervisor": {
         *("", "appeals/", "proposals/", "N/", "N/penalise/", "penalties/N/", "penalties/N/lower/"),
         *("sanctions/N/", "appeals/N/", "proposals/N/"),
@@ -113,7 +114,8 @@ def test_the_pages_of_ledgers(site: str, sign_in: SignIn, username: str) -> None
         if kind not in kinds:
             kinds.add(kind)
             inspect(page)
-        found += [link for link in links(page, OF_A_LEDGER) if link not in found]
+        there = [urljoin(address, link) for link in links(page, OF_A_LEDGER)]
+        found += [link for link in there if link not in found]
     assert kinds == KINDS[username]
 
 
