@@ -152,17 +152,18 @@ def fill(apps: Any, schema_editor: Any) -> None:
     rule_model = apps.get_model("sellers", "Rule")
     for rule in RULES:
         rule_model.objects.create(version=1, published_at=Now(), note="The first rules.", **rule)
-    if _has_old_penalties(schema_editor):
-        before = RULES[0] | {"repeat_factor": 1, "active": False}
-        rule_model.objects.create(
-            version=0, published_at=Now(), note="As it was before there was a catalogue.", **before
-        )
 
 
-def _has_old_penalties(schema_editor: Any) -> bool:
+def keep_rule_of_before(apps: Any, schema_editor: Any) -> None:
+    """Where there are penalties of before."""
     with schema_editor.connection.cursor() as cursor:
         cursor.execute("SELECT EXISTS (SELECT FROM sellers_penalty_before)")
-        return bool(cursor.fetchone()[0])
+        [is_needed] = cursor.fetchone()
+    if is_needed:
+        before = RULES[0] | {"repeat_factor": 1, "active": False}
+        apps.get_model("sellers", "Rule").objects.create(
+            version=0, published_at=Now(), note="As it was before there was a catalogue.", **before
+        )
 
 
 class Migration(migrations.Migration):
@@ -170,6 +171,7 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.RunPython(fill, migrations.RunPython.noop),
+        migrations.RunPython(keep_rule_of_before, migrations.RunPython.noop),
         migrations.RunSQL(BREACHES, BREACHES_BACK),
         migrations.RunSQL(LAWS, LAWS_BACK),
     ]
