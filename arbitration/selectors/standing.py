@@ -10,6 +10,7 @@ from django.db.models.functions import Cast, Coalesce, NullIf
 
 from disputes.models import Store, User
 from sellers.models import Breach, PenaltyAppeal, Rule
+from sellers.selectors.standing import latest_rules
 from sellers.states import BreachState, Measure, Trigger
 
 _RATES = ("cases", "lost", "late")
@@ -78,8 +79,7 @@ def waiting(viewer: User) -> Waiting:
 
 def catalogue() -> list[Rule]:
     """The latest version of each rule, also of those that are switched off, by title."""
-    latest = Rule.objects.order_by("code", "-version").distinct("code")
-    return sorted(latest, key=lambda rule: rule.title)
+    return sorted(latest_rules(), key=lambda rule: rule.title)
 
 
 def _appeals(viewer: User) -> QuerySet[PenaltyAppeal]:

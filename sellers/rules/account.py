@@ -5,7 +5,6 @@ round to it: after three days of standstill the ledger reads as if there had bee
 """
 
 from collections.abc import Callable, Iterator
-from copy import deepcopy
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
@@ -116,7 +115,15 @@ class Account:
 
     def foresee(self, held: Held) -> Cost:
         """What it would come to if this were booked; nothing changes."""
-        account, known = deepcopy(self), len(self.sanctions)
+        # Not what was written so far, which may be long.
+        account = replace(
+            self,
+            penalties={key: replace(each) for key, each in self.penalties.items()},
+            sanctions=[replace(each) for each in self.sanctions],
+            lines=[],
+            moves=[],
+        )
+        known = len(self.sanctions)
         account.book(held := replace(held))
         return Cost(
             points=held.points,

@@ -17,7 +17,7 @@ from sellers.rules.sanctions import Threshold, strictest, thresholds
 from sellers.selectors.changes import Change, changes_of, chart_of
 from sellers.selectors.marks import PERIOD, GoodMark, good_marks
 from sellers.selectors.rates import RateLine, rates_of
-from sellers.states import STANDING, BreachState, Measure, PenaltyState
+from sellers.states import STANDING, BreachState, Measure, PenaltyState, Trigger
 from sellers.wording.measures import MEANING, headline, leads_to, state_of
 
 # Of a long list what a page shows at once, and of one beside others.
@@ -146,12 +146,23 @@ def penalties_in(case: Dispute) -> QuerySet[Penalty]:
     return Penalty.objects.filter(breach__dispute=case).select_related("rule").order_by("pk")
 
 
-def rules_in_force() -> list[Rule]:
-    """The latest version of each rule that is not switched off, what costs most first."""
-    latest = Rule.objects.order_by("code", "-version").distinct("code")
-    return sorted(
-        (rule for rule in latest if rule.active), key=lambda rule: (-rule.points, rule.pk)
+def has_lost(case: Dispute) -> bool:
+    """By a final ruling of before: only after a contested return can there be another one."""
+    return (
+        case.return_contested_at is not None
+        and case.breaches.filter(trigger=Trigger.RULING_LOST).exists()
     )
+
+
+def latest_rules() -> QuerySet[Rule]:
+    """The latest version of each rule, also of those that are switched off."""
+    return Rule.objects.order_by("code", "-version").distinct("code")
+
+
+def rules_in_force() -> list[Rule]:
+    """Those that are not switched off, what costs most first."""
+    in_force = (rule for rule in latest_rules() if rule.active)
+    return sorted(in_force, key=lambda rule: (-rule.points, rule.pk))
 
 
 def standing_of(

@@ -1,13 +1,14 @@
 """Breaches that the acts on a case bring about: rows that are saved with the act.
 
 That is all that a case costs its store's ledger: no lock of the store, no look at its rules. The
-ledger takes them up within seconds (`sweep`).
+ledger takes them up within seconds (`settling`).
 """
 
 from disputes.models import Ruling
 from disputes.services.changes import Change
 from disputes.states import SettledBy
 from sellers.models import Breach
+from sellers.selectors.standing import has_lost
 from sellers.states import Trigger
 
 
@@ -18,7 +19,7 @@ def note_silence(change: Change) -> None:
 
 def note_lost_ruling(change: Change, ruling: Ruling) -> None:
     """This ruling is final. Losing counts once in a case, however often it was ruled on."""
-    if ruling.against_store and not _has_lost(change):
+    if ruling.against_store and not has_lost(change.dispute):
         _note(change, Trigger.RULING_LOST, ground=ruling.ground.code)
 
 
@@ -30,15 +31,6 @@ def note_broken_agreement(change: Change) -> None:
     case = change.dispute
     if case.settled_by == SettledBy.AGREEMENT and case.return_delivered_at is not None:
         _note(change, Trigger.AGREEMENT_BROKEN)
-
-
-def _has_lost(change: Change) -> bool:
-    """By a final ruling of before: only after a contested return can there be another one."""
-    case = change.dispute
-    return (
-        case.return_contested_at is not None
-        and case.breaches.filter(trigger=Trigger.RULING_LOST).exists()
-    )
 
 
 def _note(change: Change, trigger: Trigger, **details: str) -> None:

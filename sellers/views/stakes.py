@@ -18,7 +18,7 @@ from disputes.selectors import CaseFile
 from disputes.states import Party, SettledBy, Solution, State, Verb
 from disputes.views.parts import Stake
 from sellers.models import Penalty
-from sellers.selectors.standing import penalties_in
+from sellers.selectors.standing import has_lost, penalties_in
 from sellers.services.foresight import Foresight
 from sellers.states import Trigger
 from sellers.wording.costs import cost_in_words, points_in_words
@@ -155,7 +155,7 @@ class _Stakes:
 
     def _ruling(self, sentence: str) -> list[str]:
         """What a lost ruling would cost, and what it would on the grounds that weigh more."""
-        if self._has_lost:
+        if has_lost(self.case.dispute):
             return [_("No further points for a ruling: losing counts once in a case.")]
         costs: dict[str, list[str]] = {}
         for rule in self.foresight.rules(Trigger.RULING_LOST):
@@ -168,15 +168,6 @@ class _Stakes:
             % {"rules": get_text_list(titles, _("or")), "cost": cost}
             for cost, titles in costs.items()
         ]
-
-    @property
-    def _has_lost(self) -> bool:
-        """By a final ruling of before: only after a contested return can there be another one."""
-        dispute = self.case.dispute
-        return (
-            dispute.return_contested_at is not None
-            and dispute.breaches.filter(trigger=Trigger.RULING_LOST).exists()
-        )
 
     def _cost(self, trigger: Trigger) -> str:
         cost = self.foresight.cost(trigger)
