@@ -1,4 +1,4 @@
-"""The README says what is true."""
+"""The README and the papers beside it say what is true."""
 
 import re
 from pathlib import Path
@@ -7,11 +7,15 @@ from config.env import HOW_TO_MEND
 from disputes.demo_accounts import DEMO_ACCOUNTS
 from disputes.management.commands.draw_states import diagram
 
-README = (Path(__file__).resolve().parents[1] / "README.md").read_text()
+ROOT = Path(__file__).resolve().parents[1]
+README = (ROOT / "README.md").read_text()
+ARCHITECTURE = (ROOT / "docs/architecture.md").read_text()
+OPERATIONS = (ROOT / "docs/operations.md").read_text()
+PAPERS = [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]
 
 
 def test_the_picture_of_the_states_is_the_one_that_the_code_draws() -> None:
-    assert f"```mermaid\n{diagram()}\n```" in README
+    assert f"```mermaid\n{diagram()}\n```" in ARCHITECTURE
 
 
 def test_every_demo_account_is_named() -> None:
@@ -19,12 +23,28 @@ def test_every_demo_account_is_named() -> None:
 
 
 def test_every_variable_that_production_can_lack_is_explained() -> None:
-    explained = set(re.findall(r"^\| `([A-Z_]+)` \|", README, flags=re.MULTILINE))
+    explained = set(re.findall(r"^\| `([A-Z_]+)` \|", OPERATIONS, flags=re.MULTILINE))
     assert set(HOW_TO_MEND) - {"MOVABLE_CLOCK"} <= explained
 
 
-def test_every_path_that_it_names_is_there() -> None:
-    root = Path(__file__).resolve().parents[1]
-    named = set(re.findall(r"`((?:disputes|arbitration|config|tests)/[\w/]+\.py)`", README))
+def test_every_path_that_they_name_is_there() -> None:
+    named = {
+        path
+        for paper in PAPERS
+        for path in re.findall(
+            r"`((?:disputes|arbitration|sellers|buyers|config|tests|docs)/[\w/.-]+\.\w+)`",
+            paper.read_text(),
+        )
+    }
     assert named
-    assert {path for path in named if not (root / path).is_file()} == set()
+    assert {path for path in named if not (ROOT / path).is_file()} == set()
+
+
+def test_every_link_between_them_leads_somewhere() -> None:
+    links = {
+        (paper.name, link)
+        for paper in PAPERS
+        for link in re.findall(r"\]\((?!https?://|#)([^)#]+)", paper.read_text())
+        if not (paper.parent / link).exists()
+    }
+    assert links == set()
