@@ -46,10 +46,14 @@ drill: export DRILL = 1
 drill:
 	$(PREPARE) -m pytest -n 2 --dist loadgroup -p no:randomly tests/fire tests/histories tests/standing $(ARGS)
 
-# After a change of the dependencies in pyproject.toml.
+# After a change of the dependencies in pyproject.toml. Pins stay as they are; to move some, ARGS are
+# for uv, as in: make lock ARGS="--upgrade-package django". Everything is locked first, and the
+# smaller sets are cut out of it.
+COMPILE = .local/uv/bin/python -m uv pip compile pyproject.toml --universal --python-version 3.11 \
+	--generate-hashes --no-emit-index-url --no-header --quiet
 lock:
 	"$(PYTHON)" -m venv .local/uv
 	.local/uv/bin/python -m pip install --quiet uv
-	.local/uv/bin/python -m uv pip compile pyproject.toml --group dev --universal \
-		--python-version 3.11 --generate-hashes --no-emit-index-url --no-header --quiet \
-		--output-file requirements.txt
+	$(COMPILE) --group dev --output-file requirements-dev.txt $(ARGS)
+	$(COMPILE) --group demo --constraints requirements-dev.txt --output-file requirements-demo.txt
+	$(COMPILE) --constraints requirements-dev.txt --output-file requirements.txt

@@ -4,7 +4,8 @@
 
 It runs under whatever `python3` the machine has, before anything is installed: only the standard
 library, and no syntax that an old Python could not read far enough to say what is wrong. With
-`--demo` it first makes sure that the demo can start, before the slow steps.
+`--demo` it first makes sure that the demo can start, before the slow steps, and leaves out what
+only developers need.
 """
 
 import errno
@@ -21,7 +22,9 @@ ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__)
 LOCAL = os.path.join(ROOT, ".local")
 VENV = os.path.join(ROOT, ".venv")
 PYTHON = os.path.join(VENV, "bin", "python")
-LOCK_FILE = os.path.join(ROOT, "requirements.txt")
+STAMP = os.path.join(VENV, ".redress")
+# Each holds all of the demo's, too.
+FOR_DEMO, FOR_DEVELOPERS = "requirements-demo.txt", "requirements-dev.txt"
 DEFAULT_PORT = "8000"
 OLDEST_PYTHON = (3, 11)
 # Seconds that the servers of a demo that was killed may need to let go of the port.
@@ -33,15 +36,17 @@ def main(arguments):
     os.chdir(ROOT)
     check_python()
     make_local_folder()
+    lock_file = FOR_DEVELOPERS
     if arguments[:1] == ["--demo"]:
         arguments = arguments[1:]
+        lock_file = FOR_DEMO
         port = chosen_port()
         left_over = take_demo_lock(port)
         check_port(port, PATIENCE if left_over else 0)
     with open(os.path.join(LOCAL, "install.lock"), "w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)  # two commands at once must not both install
-        if not installed():
-            install()
+        if not installed(lock_file):
+            install(lock_file)
     if arguments:
         sys.stdout.flush()
         os.execv(PYTHON, [PYTHON, *arguments])
@@ -134,34 +139,35 @@ def release_demo_lock():
     os.truncate(os.path.join(LOCAL, "demo.lock"), 0)
 
 
-def wanted():
-    """What `.venv` must have been made from."""
-    with open(LOCK_FILE, "rb") as lock_file:
-        packages = hashlib.sha256(lock_file.read()).hexdigest()
-    return "%s %d.%d\n" % (packages, *sys.version_info[:2])
+def stamp_of(lock_file):
+    """What `.venv` was made from."""
+    with open(os.path.join(ROOT, lock_file), "rb") as packages:
+        digest = hashlib.sha256(packages.read()).hexdigest()
+    return "%s %d.%d\n" % (digest, *sys.version_info[:2])
 
 
-def installed():
-    """Written last, so an installation that was broken off does not count."""
+def installed(lock_file):
+    """The stamp is written last, so an installation that was broken off does not count."""
     try:
-        with open(os.path.join(VENV, ".redress")) as stamp:
-            return stamp.read() == wanted()
+        with open(STAMP) as stamp:
+            return stamp.read() in (stamp_of(lock_file), stamp_of(FOR_DEVELOPERS))
     except OSError:
         return False
 
 
-def install():
-    """Exactly the locked packages: each must have one of the hashes in requirements.txt."""
+def install(lock_file):
+    """Exactly the locked packages: each must have one of the hashes in the lock file."""
     # When root runs the demo, PostgreSQL runs as somebody else and must be able to read itself.
     umask = os.umask(0o022)
     print("Making the Python environment in .venv, once; this takes a minute or two.", flush=True)
     show_progress([sys.executable, "-m", "venv", VENV])
     show_progress(
         [PYTHON, "-m", "pip", "install", "--disable-pip-version-check", "--no-input",
-         "--progress-bar", "off", "--require-hashes", "--requirement", LOCK_FILE]
+         "--progress-bar", "off", "--require-hashes", "--requirement",
+         os.path.join(ROOT, lock_file)]
     )  # fmt: skip
-    with open(os.path.join(VENV, ".redress"), "w") as stamp:
-        stamp.write(wanted())
+    with open(STAMP, "w") as stamp:
+        stamp.write(stamp_of(lock_file))
     os.umask(umask)
 
 
