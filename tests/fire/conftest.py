@@ -9,7 +9,7 @@ import pytest
 from pytest_django import DjangoDbBlocker
 
 from tests.fire.counts import Counts
-from tests.fire.ground import Ground, ground, leading_to
+from tests.fire.ground import SERVING, Ground, as_role, ground, leading_to
 from tests.fire.site import Site
 from tests.fire.size import FULL_SIZE
 
@@ -55,7 +55,7 @@ def site(
     address = burning_ground.new_database()
     (tmp_path / "evidence").mkdir()
     with django_db_blocker.unblock(), leading_to(address), ExitStack() as running:
-        yield Site(burning_ground, address, tmp_path, running)
+        yield Site(burning_ground, as_role(address, SERVING), tmp_path, running)
 
 
 @pytest.fixture

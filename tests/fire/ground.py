@@ -10,7 +10,7 @@ from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from unittest.mock import patch
-from urllib.parse import urlsplit, urlunsplit
+from urllib.parse import urlsplit
 
 import dj_database_url
 import psutil
@@ -25,6 +25,8 @@ from config.local.children import Child, start
 from config.local.servers import servers
 
 PATIENCE = 60.0  # seconds
+DATABASE_SQL = Path(__file__).resolve().parents[2] / "docs/deploy/database.sql"
+OWNER, SERVING = "redress_owner", "redress_app"
 
 
 def wait_until(condition: Callable[[], object], patience: float = PATIENCE) -> float:
@@ -90,35 +92,61 @@ class Server:
 
 
 class Ground:
-    """PostgreSQL as in production (a commit is on the disk), Valkey, and a migrated database."""
+    """PostgreSQL as in production (a commit is on the disk), Valkey, and a migrated database, made
+    as docs/deploy/database.sql says: one role owns it, and another one is all that serves."""
 
     def __init__(self, addresses: dict[str, str], children: list[Child]) -> None:
-        self._database_url, self.redis_url = addresses["DATABASE_URL"], addresses["REDIS_URL"]
+        self._superuser_url, self.redis_url = addresses["DATABASE_URL"], addresses["REDIS_URL"]
         self.postgresql = Server(children[0], lambda: self.connect().close())
         self.valkey = Server(children[1], lambda: self.redis().ping())
-        self._template = urlsplit(self._database_url).path.lstrip("/")
-        with leading_to(self._database_url):
+        self._template = self._make_database()
+        with leading_to(self._address(self._template, OWNER)):
             call_command("migrate", "--no-input", verbosity=0)
 
     def new_database(self) -> str:
-        """The address of a fresh one."""
+        """The owner's address of a fresh one."""
         name = f"site_{secrets.token_hex(4)}"
         with self.connect() as database:
-            copy = sql.SQL("CREATE DATABASE {} TEMPLATE {}")
-            names = sql.Identifier(name), sql.Identifier(self._template)
+            copy = sql.SQL("CREATE DATABASE {} TEMPLATE {} OWNER {}")
+            names = map(sql.Identifier, (name, self._template, OWNER))
             database.execute(copy.format(*names))
-        return self._address(name)
+        return self._address(name, OWNER)
 
     def connect(self) -> psycopg.Connection:
-        """To a database that is nobody's."""
+        """As the superuser, to a database that is nobody's."""
         return psycopg.connect(self._address("postgres"), autocommit=True)
 
     def redis(self) -> redis.Redis:
         path = urlsplit(self.redis_url).path
         return redis.Redis(unix_socket_path=path)
 
-    def _address(self, name: str) -> str:
-        return urlunsplit(urlsplit(self._database_url)._replace(path=f"/{name}"))
+    def _make_database(self) -> str:
+        """Its name. The wheel has made one of that name already, which belongs to the superuser."""
+        cluster, database = DATABASE_SQL.read_text().split("\\connect redress\n")
+        with self.connect() as connection:
+            connection.execute("DROP DATABASE redress")
+            _execute(connection, cluster)
+        with psycopg.connect(self._address("redress"), autocommit=True) as connection:
+            _execute(connection, database)
+        return "redress"
+
+    def _address(self, name: str, role: str = "") -> str:
+        address = urlsplit(self._superuser_url)._replace(path=f"/{name}").geturl()
+        return as_role(address, role) if role else address
+
+
+def as_role(address: str, role: str) -> str:
+    """The same database for somebody else."""
+    parts = urlsplit(address)
+    host = parts.netloc.rpartition("@")[2]
+    return parts._replace(netloc=f"{role}@{host}").geturl()
+
+
+def _execute(connection: psycopg.Connection, script: str) -> None:
+    """One statement at a time: a database cannot be made in a transaction."""
+    words = "\n".join(line for line in script.splitlines() if not line.startswith("--"))
+    for statement in filter(str.strip, words.split(";")):
+        connection.execute(statement.encode())
 
 
 @contextmanager

@@ -1,4 +1,7 @@
-"""One installation during a drill: its processes, and what can be seen of it from outside."""
+"""One installation during a drill: its processes, and what can be seen of it from outside.
+
+Its processes are the role that may not change a table; the test itself owns the database.
+"""
 
 import os
 import signal
