@@ -4,40 +4,12 @@ Everything is done at the time at which it is due, in the order of time, wheneve
 round to it: after three days of standstill the ledger reads as if there had been none.
 """
 
-from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
-from disputes.rules.policy import days
+from sellers.rules.penalties import Due, Held, Penalties
 from sellers.rules.sanctions import Sanction, Schedule, strictest
-from sellers.states import STANDING, Ending, EntryKind, Measure, Move, PenaltyState
-
-
-@dataclass
-class Held:
-    """A penalty as the ledger holds it, known by the key of its act.
-
-    `points` is what it counts while it is live; `base` the same without a doubling, `repeats` the
-    earlier penalty because of which it was doubled. `code` is the rule's, since a rule is repeated
-    whatever its version; `decide_by` is set while an appeal is open.
-    """
-
-    key: int
-    code: str
-    base: int
-    given_at: datetime
-    expires_at: datetime
-    repeat_days: int = 0
-    repeat_factor: int = 1
-    points: int = 0
-    state: PenaltyState = PenaltyState.LIVE
-    repeats: int | None = None
-    decide_by: datetime | None = None
-
-    @property
-    def stands(self) -> bool:
-        """Neither revoked nor expired."""
-        return self.state in STANDING
+from sellers.states import Ending, EntryKind, Measure, Move, PenaltyState
 
 
 @dataclass(frozen=True)
@@ -77,53 +49,61 @@ class Cost:
 @dataclass
 class Account:
     """What one store has. `at` is the time of what happened last: nothing comes before it, even if
-    it is noted late.
+    it is noted late. `balance` are the points that count, `suspended` those that an appeal suspends.
 
-    `penalties` holds those that stand, and those from before that one more of the same kind could
-    repeat; `sanctions` those that have not ended. What was added is in `lines` and `moves`, in
-    order.
+    `penalties` holds those that matter for what is to be done, not all of a large store: those that
+    are due, that may be lowered, or that one more of the same kind could repeat; and wherever a
+    threshold could be reached, all that stand. `sanctions` are those that have not ended. `stop`, if
+    it is set, is what is due behind all that is known: time stands still before it. What was added
+    is in `lines` and `moves`, in order.
     """
 
     schedule: Schedule
     at: datetime
     balance: int = 0
-    penalties: dict[int, Held] = field(default_factory=dict)
+    suspended: int = 0
+    penalties: Penalties = field(default_factory=Penalties)
     sanctions: list[Sanction] = field(default_factory=list)
     lines: list[Line] = field(default_factory=list)
     moves: list[Moved] = field(default_factory=list)
+    stop: Due | None = None
+    _open: list[Sanction] = field(default_factory=list)
 
     @property
     def points(self) -> int:
         """What the store has: with the points that an appeal suspends."""
-        return sum(held.points for held in self.penalties.values() if held.stands)
+        return self.balance + self.suspended
 
     @property
     def next_at(self) -> datetime | None:
-        """When something is due next."""
-        return min((at for at, _do in self._due()), default=None)
+        """When something is due next, of what is known."""
+        due, turn = self.penalties.next_due(), self._next_turn()
+        return min((at for at in (due and due.at, turn and turn.next_at) if at), default=None)
+
+    def keep(self, sanction: Sanction) -> None:
+        """The store has this sanction, which has not ended."""
+        self.sanctions.append(sanction)
+        self._open.append(sanction)
 
     def book(self, held: Held) -> None:
         """A penalty enters the ledger; doubled if it repeats another of its kind."""
         at = max(held.given_at, self.at)
         self.advance(at)
-        basis = self._basis(held)
-        held.repeats = None if basis is None else basis.key
+        basis = self.penalties.repeat(held)
         held.points = held.base * (1 if basis is None else held.repeat_factor)
         had = self.points
-        self.penalties[held.key] = held
+        self.penalties.enter(held)
         self._write(EntryKind.GIVEN, held, held.points, at, had)
 
     def foresee(self, held: Held) -> Cost:
         """What it would come to if this were booked; nothing changes."""
         # Not what was written so far, which may be long.
-        account = replace(
-            self,
-            penalties={key: replace(each) for key, each in self.penalties.items()},
-            sanctions=[replace(each) for each in self.sanctions],
-            lines=[],
-            moves=[],
-        )
-        known = len(self.sanctions)
+        account = Account(self.schedule, self.at, self.balance, self.suspended, stop=self.stop)
+        for each in self.penalties.values():
+            account.penalties.enter(replace(each))
+        for sanction in self._open:
+            account.keep(replace(sanction))
+        known = len(account.sanctions)
         account.book(held := replace(held))
         return Cost(
             points=held.points,
@@ -134,23 +114,27 @@ class Account:
             ),
         )
 
-    def advance(self, until: datetime) -> None:
-        """Do all that is due by then, each at its time."""
+    def advance(self, until: datetime) -> bool:
+        """Do all that is due by then, each at its time. No: something before is not known yet."""
         while True:
-            due = min(self._due(), key=lambda each: each[0], default=None)
-            if due is None or due[0] > until:
-                break
-            at, do = due
-            do(max(at, self.at))
+            due, turn = self.penalties.next_due(), self._next_turn()
+            if turn is not None and turn.next_at is not None:
+                # At the same time, penalties go first.
+                if turn.next_at <= until and (due is None or turn.next_at < due.at):
+                    self._turn(turn, max(turn.next_at, self.at))
+                    continue
+            if due is None or due.at > until:
+                return True
+            if self.stop is not None and due >= self.stop:
+                return False
+            self._do(due)
 
     def open_appeal(self, key: int, at: datetime, *, decide_by: datetime, suspend: bool) -> None:
         """Somebody has to decide on this penalty; until then it does not count, if so `suspend`."""
         held = self.penalties[key]
-        held.decide_by = decide_by
+        self.penalties.open_appeal(held, decide_by)
         if suspend and held.state == PenaltyState.LIVE:
-            had = self.points
-            held.state = PenaltyState.SUSPENDED
-            self._write(EntryKind.SUSPENDED, held, -held.points, max(at, self.at), had)
+            self._change(EntryKind.SUSPENDED, held, max(at, self.at), PenaltyState.SUSPENDED)
 
     def decide(self, key: int, at: datetime, *, points: int) -> None:
         """The appeal, or a supervisor without one, leaves so many points of it; none revokes it."""
@@ -162,80 +146,62 @@ class Account:
         if points < held.points:
             self._reduce(held, points, at)
         if held.state == PenaltyState.SUSPENDED:
-            had = self.points
-            held.state = PenaltyState.LIVE
-            self._write(EntryKind.RESUMED, held, held.points, at, had)
+            self._change(EntryKind.RESUMED, held, at, PenaltyState.LIVE)
 
-    def _due(self) -> Iterator[tuple[datetime, Callable[[datetime], None]]]:
-        for held in self.penalties.values():
-            if held.stands:
-                yield held.expires_at, self._expiry(held)
-            if held.decide_by is not None:
-                yield held.decide_by, self._time_out(held)
-        for sanction in self.sanctions:
-            if sanction.next_at is not None:
-                yield sanction.next_at, self._turn(sanction)
-
-    def _expiry(self, held: Held) -> Callable[[datetime], None]:
-        def expire(at: datetime) -> None:
-            had, counted = self.points, self._counted(held)
-            held.state = PenaltyState.EXPIRED
-            self._write(EntryKind.EXPIRED, held, -counted, at, had)
-
-        return expire
-
-    def _time_out(self, held: Held) -> Callable[[datetime], None]:
-        """Nobody has decided in time: for the store."""
-
-        def grant(at: datetime) -> None:
+    def _do(self, due: Due) -> None:
+        """It expires; or nobody has decided on the appeal in time, so that it is for the store."""
+        held, at = self.penalties[due.key], max(due.at, self.at)
+        if due.is_time_out:
             self.decide(held.key, at, points=0)
+        else:
+            self._change(EntryKind.EXPIRED, held, at, PenaltyState.EXPIRED)
 
-        return grant
+    def _next_turn(self) -> Sanction | None:
+        """The sanction that starts or ends next."""
+        coming = (sanction for sanction in self._open if sanction.next_at is not None)
+        return min(coming, key=lambda sanction: sanction.next_at, default=None)  # type: ignore[arg-type, return-value]
 
-    def _turn(self, sanction: Sanction) -> Callable[[datetime], None]:
+    def _turn(self, sanction: Sanction, at: datetime) -> None:
         """It starts, or has lasted as long as it should."""
-
-        def turn(at: datetime) -> None:
-            if sanction.begun:
-                self._end(sanction, at, Ending.SERVED)
-            else:
-                self._start(sanction, at)
-
-        return turn
+        if sanction.begun:
+            self._end(sanction, at, Ending.SERVED)
+        else:
+            self._start(sanction, at)
 
     def _revoke(self, held: Held, at: datetime) -> None:
         """What was doubled because of it is no repetition any more."""
-        had, counted = self.points, self._counted(held)
-        held.state = PenaltyState.REVOKED
-        self._write(EntryKind.REVOKED, held, -counted, at, had)
-        for other in self.penalties.values():
-            if other.repeats != held.key or not other.stands:
-                continue
-            basis = self._basis(other)
-            other.repeats = None if basis is None else basis.key
+        self._change(EntryKind.REVOKED, held, at, PenaltyState.REVOKED)
+        for other in self.penalties.that_repeat(held):
+            basis = self.penalties.repeat(other)
             if basis is None and other.points > other.base:
                 self._reduce(other, other.base, at)
 
     def _reduce(self, held: Held, points: int, at: datetime) -> None:
-        had, counted = self.points, self._counted(held)
-        held.points = points
-        self._write(EntryKind.REDUCED, held, self._counted(held) - counted, at, had)
+        self._change(EntryKind.REDUCED, held, at, held.state, points)
 
-    def _basis(self, held: Held) -> Held | None:
-        """The latest penalty of its kind before it, within its days, that was not revoked."""
-        since = held.given_at - days(held.repeat_days)
-        earlier = [
-            other
-            for other in self.penalties.values()
-            if other.code == held.code
-            and other.state != PenaltyState.REVOKED
-            and since < other.given_at
-            and (other.given_at, other.key) < (held.given_at, held.key)
-        ]
-        return max(earlier, key=lambda other: (other.given_at, other.key), default=None)
+    def _change(
+        self,
+        kind: EntryKind,
+        held: Held,
+        at: datetime,
+        state: PenaltyState,
+        points: int | None = None,
+    ) -> None:
+        """Its state, or its points if they are given."""
+        had, counted, suspended = self.points, self._counted(held), self._suspended(held)
+        held.state = state
+        if points is not None:
+            held.points = points
+        if not held.stands:
+            self.penalties.end(held)
+        self.suspended += self._suspended(held) - suspended
+        self._write(kind, held, self._counted(held) - counted, at, had)
 
     def _counted(self, held: Held) -> int:
         return held.points if held.state == PenaltyState.LIVE else 0
+
+    def _suspended(self, held: Held) -> int:
+        return held.points if held.state == PenaltyState.SUSPENDED else 0
 
     def _write(self, kind: EntryKind, held: Held, points: int, at: datetime, had: int) -> None:
         """`had` is what the store had before."""
@@ -247,16 +213,14 @@ class Account:
     def _weigh(self, at: datetime, had: int) -> None:
         """The sanctions follow; see `sanctions`."""
         has = self.points
-        for sanction in self._open():
+        for sanction in list(self._open):
             if has < sanction.points:
                 self._end(sanction, at, Ending.LIFTED)
         for threshold in self.schedule.at(at):
             if had < threshold.points <= has:
-                because = (held.key for held in self.penalties.values() if held.stands)
-                sanction = Sanction.decided(threshold, at, because)
-                self.sanctions.append(sanction)
+                self.keep(sanction := Sanction.decided(threshold, at, self.penalties.standing))
                 self._note(Move.DECIDED, sanction, at)
-        for sanction in self._open():
+        for sanction in list(self._open):
             self._hold(sanction, at)
 
     def _hold(self, sanction: Sanction, at: datetime) -> None:
@@ -277,13 +241,12 @@ class Account:
 
     def _end(self, sanction: Sanction, at: datetime, ending: Ending) -> None:
         sanction.end(at, ending)
+        # By identity: two can say the same.
+        self._open = [each for each in self._open if each is not sanction]
         self._note(Move.ENDED, sanction, at)
 
     def _note(self, move: Move, sanction: Sanction, at: datetime) -> None:
         self.at = at
-        now = strictest(self.sanctions)
+        now = strictest(self._open)
         in_force = None if now is None else now.measure
         self.moves.append(Moved(move, sanction, replace(sanction), in_force, at))
-
-    def _open(self) -> list[Sanction]:
-        return [sanction for sanction in self.sanctions if sanction.is_open]

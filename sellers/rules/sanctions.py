@@ -11,9 +11,11 @@ and of 24 side by side, and if an appeal takes it back to 12, those of 12 go on.
 store is the strictest of what is in force.
 """
 
+from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from operator import itemgetter
 from typing import Literal, Protocol, TypeVar
 
 from disputes.rules.policy import days
@@ -65,8 +67,13 @@ class Schedule:
 
     def at(self, now: datetime) -> Sequence[Threshold]:
         """Those in force then; before the first version, the first."""
-        started = [thresholds for since, thresholds in self.versions if since <= now]
-        return started[-1] if started else self.versions[0][1]
+        started = bisect_right(self.versions, now, key=itemgetter(0))
+        return self.versions[max(started - 1, 0)][1]
+
+    @property
+    def highest(self) -> int:
+        """The most points that any threshold has had."""
+        return max(each.points for _since, thresholds in self.versions for each in thresholds)
 
 
 @dataclass

@@ -14,7 +14,8 @@ from disputes.models import Policy, User
 from disputes.rules.policy import days
 from sellers.models import Breach, Penalty, PenaltyAppeal, Rule, Sanction, Standing
 from sellers.rules import sanctions as rules
-from sellers.rules.account import Account, Held
+from sellers.rules.account import Account
+from sellers.rules.penalties import Held
 from sellers.services.rulebook import Rulebook
 from sellers.states import STANDING, BreachState, PenaltyState
 
@@ -58,7 +59,7 @@ class Ledger:
         held = held_for(rule, penalty.breach_id, penalty.given_at)
         held.points, held.state = penalty.points, PenaltyState(penalty.state)
         held.expires_at, held.repeats = penalty.expires_at, penalty.repeats_id
-        self.account.penalties[held.key] = held
+        PLACEHOLDER
         self.penalties[held.key] = penalty
         if appeal is not None:
             held.decide_by = appeal.decide_by
@@ -68,7 +69,7 @@ class Ledger:
         """The ledger has this sanction, which has not ended."""
         values = {name: getattr(row, name) for name in SANCTION_FIELDS}
         sanction = rules.Sanction(**values)
-        self.account.sanctions.append(sanction)
+        self.account.keep(sanction)
         self.sanctions.append((sanction, row))
 
     def settle(self) -> None:

@@ -3,7 +3,8 @@
 from datetime import UTC, datetime, timedelta
 
 from disputes.rules.policy import days
-from sellers.rules.account import Account, Held
+from sellers.rules.account import Account
+from sellers.rules.penalties import Held
 from sellers.rules.sanctions import Schedule, Threshold, thresholds
 from sellers.states import PenaltyState
 from tests.standing.histories import (

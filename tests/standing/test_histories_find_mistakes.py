@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 from hypothesis import given
 
-from sellers.rules.account import Account, Held
+from sellers.rules.account import Account
+from sellers.rules.penalties import Held
 from sellers.rules.sanctions import Sanction
 from sellers.states import Ending, EntryKind, PenaltyState
 from tests.standing.histories import Step, histories, played
@@ -36,15 +37,13 @@ def _what_stood_still_is_not_made_up_for(patch: pytest.MonkeyPatch) -> None:
     )
 
 
-def _suspended_points_are_taken_away_twice(patch: pytest.MonkeyPatch) -> None:
+def _suspended_points_go_on_counting(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(Account, "_counted", lambda self, held: held.points)
 
 
 def _doubled_points_stay_when_the_first_is_revoked(patch: pytest.MonkeyPatch) -> None:
     def revoke(self: Account, held: Held, at: datetime) -> None:
-        had, counted = self.points, self._counted(held)
-        held.state = PenaltyState.REVOKED
-        self._write(EntryKind.REVOKED, held, -counted, at, had)
+        self._change(EntryKind.REVOKED, held, at, PenaltyState.REVOKED)
 
     patch.setattr(Account, "_revoke", revoke)
 
@@ -66,7 +65,7 @@ def _what_is_noted_late_goes_back_in_time(patch: pytest.MonkeyPatch) -> None:
         _sanctions_outlive_their_cause,
         _appeals_interrupt_nothing,
         _what_stood_still_is_not_made_up_for,
-        _suspended_points_are_taken_away_twice,
+        _suspended_points_go_on_counting,
         _doubled_points_stay_when_the_first_is_revoked,
         _what_is_noted_late_goes_back_in_time,
     ],

@@ -14,7 +14,7 @@ from arbitration.services.policies import NUMBERS, publish_policy
 from disputes import clock
 from disputes.models import Policy
 from sellers.models import Breach, Entry, Penalty, PenaltyAppeal, Rule, Sanction, Standing
-from sellers.rules.account import Held
+from sellers.rules.penalties import Held
 from sellers.services import verification
 from sellers.services.appeals import appeal_penalty, decide_appeal, lower_penalty
 from sellers.services.ledgers import SANCTION_FIELDS
