@@ -61,14 +61,14 @@ def test_silence_is_counted_with_its_points_until_they_expire() -> None:
     world = World()
     case, silent = world.case(State.AWAITING_RULING), world.file()
     assert silent.due_at is not None
-    assert seen(case).points == 0
+    assert seen(case).points.points == 0
     enforce_at(silent.due_at)
     settle_at(silent.due_at)
     assert background(case, silent.due_at).store.endings == {Ending.SILENCE: 1}
-    assert background(case, silent.due_at).points == 3
+    assert background(case, silent.due_at).points.points == 3
     expires_at = world.store.penalties.get().expires_at
     settle_at(expires_at)
-    assert background(case, expires_at).points == 0
+    assert background(case, expires_at).points.points == 0
 
 
 def test_what_is_older_than_a_year_is_not_counted() -> None:

@@ -15,7 +15,7 @@ from django.db.models import OuterRef, QuerySet, Subquery
 from disputes import pages
 from disputes.models import Dispute, Order, Proposal
 from disputes.states import Party, SettledBy, State
-from sellers.selectors.standing import balance_of
+from sellers.selectors.waiting import Booked, booked
 
 PERIOD = timedelta(days=365)
 LATEST = 200
@@ -57,7 +57,7 @@ class Background:
     store_orders: int
     store_latest: int
     store_disputed: int
-    points: int
+    points: Booked
 
 
 def background(case: Dispute, now: datetime) -> Background:
@@ -79,7 +79,7 @@ def background(case: Dispute, now: datetime) -> Background:
         store_orders=sum(placed_at >= since for _, placed_at in sold),
         store_latest=len(latest),
         store_disputed=_disputed(latest, others),
-        points=balance_of(case.store_id),
+        points=booked([case.store_id])[case.store_id],
     )
 
 

@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 
 from arbitration.selectors.background import Background, Ending, Record
 from disputes.templatetags.redress import counted
+from sellers.selectors.waiting import Booked
 
 
 @dataclass(frozen=True)
@@ -37,8 +38,14 @@ def record(background: Background) -> list[Row]:
         Row(_("Still open"), counted(buyer.endings[Ending.OPEN]), counted(background.store_open)),
         Row(_("Orders"), counted(background.buyer_orders), counted(background.store_orders)),
         Row(_("Orders that came to a case"), "–", _share(background)),
-        Row(_("Penalty points now"), "–", str(background.points)),
+        Row(_("Penalty points now"), "–", _points(background.points)),
     ]
+
+
+def _points(booked: Booked) -> str:
+    if not booked.waiting:
+        return str(booked.points)
+    return _("%(points)d, so far booked") % {"points": booked.points}
 
 
 def _ended(record: Record) -> str:

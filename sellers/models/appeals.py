@@ -5,7 +5,7 @@ from django.db import models
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from disputes.models import EvidenceFile
+from disputes.models import EvidenceFile, Store
 from sellers.models.ledger import Penalty
 from sellers.states import Decision
 
@@ -17,6 +17,10 @@ class PenaltyAppeal(models.Model):
     """One for each penalty. When nobody has decided by `decide_by`, it is for the store."""
 
     penalty = models.OneToOneField(Penalty, on_delete=models.PROTECT, related_name="appeal")
+    # The store of the penalty, for the index; the database sees to it.
+    penalty_store = models.ForeignKey(
+        Store, on_delete=models.PROTECT, null=True, related_name="+", db_index=False
+    )
     by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", db_index=False
     )
@@ -47,7 +51,13 @@ class PenaltyAppeal(models.Model):
             )
         ]
         indexes = [
-            models.Index(fields=["decide_by", "id"], condition=Q(decision=""), name="open_appeals")
+            models.Index(fields=["decide_by", "id"], condition=Q(decision=""), name="open_appeals"),
+            models.Index(
+                fields=["penalty_store", "decide_by", "penalty"],
+                condition=Q(decision=""),
+                name="open_appeals_of_a_store",
+            ),
+            models.Index(fields=["-id"], condition=~Q(decision=""), name="decided_appeals"),
         ]
 
     def __str__(self) -> str:

@@ -44,10 +44,33 @@ class Penalty(models.Model):
         ]
         indexes = [
             models.Index(fields=["store", "-given_at", "-id"], name="penalties_of_a_store"),
+            # No query needs it beside the next one; it goes with the release after this.
             models.Index(
                 fields=["store"],
                 condition=Q(state__in=STANDING),
                 name="penalties_that_stand",
+            ),
+            models.Index(
+                fields=["store", "expires_at", "id"],
+                condition=Q(state__in=STANDING),
+                name="penalties_by_expiry",
+            ),
+            models.Index(
+                fields=["store"],
+                include=["points"],
+                condition=Q(state=PenaltyState.SUSPENDED),
+                name="penalties_suspended",
+            ),
+            # Which one the next of the same kind repeats, and which ones repeat another.
+            models.Index(
+                fields=["store", "rule", "given_at", "breach"],
+                condition=~Q(state=PenaltyState.REVOKED),
+                name="penalties_of_a_kind",
+            ),
+            models.Index(
+                fields=["repeats"],
+                condition=Q(repeats__isnull=False),
+                name="penalties_that_repeat",
             ),
         ]
 

@@ -128,8 +128,24 @@ class Breach(models.Model):
         ]
         indexes = [
             models.Index(fields=["store", "-at", "-id"], name="breaches_of_a_store"),
+            # No query needs it beside the next one; it goes with the release after this.
             models.Index(
                 fields=["store"], condition=Q(state=BreachState.NOTED), name="breaches_to_book"
+            ),
+            models.Index(
+                fields=["store", "at", "id"],
+                condition=Q(state=BreachState.NOTED),
+                name="breaches_to_book_in_order",
+            ),
+            models.Index(
+                fields=["store", "-at", "-id"],
+                condition=Q(state=BreachState.WARNED),
+                name="breaches_that_warn",
+            ),
+            models.Index(
+                fields=["-at", "-id"],
+                condition=Q(reviewed_by__isnull=False),
+                name="breaches_reviewed",
             ),
             models.Index(
                 fields=["at"], condition=Q(state=BreachState.PROPOSED), name="breaches_to_approve"

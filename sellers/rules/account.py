@@ -6,6 +6,7 @@ round to it: after three days of standstill the ledger reads as if there had bee
 
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from operator import itemgetter
 
 from sellers.rules.penalties import Due, Held, Penalties
 from sellers.rules.sanctions import Sanction, Schedule, strictest
@@ -38,24 +39,26 @@ class Moved:
 @dataclass(frozen=True)
 class Cost:
     """What one more penalty would come to: its points, more where it `repeated` one of its kind,
-    what would count then, and the strictest sanction that it would lead to, if any."""
+    what would count then, and the strictest sanction that it would lead to, if any; by all that is
+    known, or, where that `is_complete` not, by what is booked so far."""
 
     points: int
     repeated: bool
     balance: int
     sanction: Sanction | None
+    is_complete: bool = True
 
 
 @dataclass
 class Account:
     """What one store has. `at` is the time of what happened last: nothing comes before it, even if
-    it is noted late. `balance` are the points that count, `suspended` those that an appeal suspends.
+    it is noted late. `balance` are the points that count, `suspended` those that appeals suspend.
 
-    `penalties` holds those that matter for what is to be done, not all of a large store: those that
+    `penalties` holds those that matter for what is to be done, of a large store not all: those that
     are due, that may be lowered, or that one more of the same kind could repeat; and wherever a
-    threshold could be reached, all that stand. `sanctions` are those that have not ended. `stop`, if
-    it is set, is what is due behind all that is known: time stands still before it. What was added
-    is in `lines` and `moves`, in order.
+    threshold could be reached, all that stand. `sanctions` are those that have not ended. `stop` is
+    what is due behind all that is known, if there is more: time stands still before it. What was
+    added is in `lines` and `moves`, in order.
     """
 
     schedule: Schedule
@@ -78,7 +81,7 @@ class Account:
     def next_at(self) -> datetime | None:
         """When something is due next, of what is known."""
         due, turn = self.penalties.next_due(), self._next_turn()
-        return min((at for at in (due and due.at, turn and turn.next_at) if at), default=None)
+        return min((each[0] for each in (due, turn) if each), default=None)
 
     def keep(self, sanction: Sanction) -> None:
         """The store has this sanction, which has not ended."""
@@ -118,16 +121,18 @@ class Account:
         """Do all that is due by then, each at its time. No: something before is not known yet."""
         while True:
             due, turn = self.penalties.next_due(), self._next_turn()
-            if turn is not None and turn.next_at is not None:
-                # At the same time, penalties go first.
-                if turn.next_at <= until and (due is None or turn.next_at < due.at):
-                    self._turn(turn, max(turn.next_at, self.at))
-                    continue
-            if due is None or due.at > until:
+            # At the same time, penalties go first.
+            if turn is not None and (due is None or turn[0] < due.at):
+                turns_at, sanction = turn
+                if turns_at > until:
+                    return True
+                self._turn(sanction, max(turns_at, self.at))
+            elif due is None or due.at > until:
                 return True
-            if self.stop is not None and due >= self.stop:
+            elif self.stop is not None and due >= self.stop:
                 return False
-            self._do(due)
+            else:
+                self._do(due)
 
     def open_appeal(self, key: int, at: datetime, *, decide_by: datetime, suspend: bool) -> None:
         """Somebody has to decide on this penalty; until then it does not count, if so `suspend`."""
@@ -156,10 +161,10 @@ class Account:
         else:
             self._change(EntryKind.EXPIRED, held, at, PenaltyState.EXPIRED)
 
-    def _next_turn(self) -> Sanction | None:
-        """The sanction that starts or ends next."""
-        coming = (sanction for sanction in self._open if sanction.next_at is not None)
-        return min(coming, key=lambda sanction: sanction.next_at, default=None)  # type: ignore[arg-type, return-value]
+    def _next_turn(self) -> tuple[datetime, Sanction] | None:
+        """When a sanction starts or ends next, and which."""
+        coming = [(each.next_at, each) for each in self._open if each.next_at is not None]
+        return min(coming, key=itemgetter(0), default=None)
 
     def _turn(self, sanction: Sanction, at: datetime) -> None:
         """It starts, or has lasted as long as it should."""

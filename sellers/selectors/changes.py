@@ -30,15 +30,16 @@ def changes_of(
     store: Store, now: datetime, record: Callable[[Penalty], str], most: int
 ) -> list[Change]:
     """The latest of the last year, the latest first."""
-    entries = _last_year(store, now).select_related("penalty__rule")[:most]
-    return [Change(entry, record(entry.penalty)) for entry in entries]
+    entries = _latest(store).select_related("penalty__rule")[:most]
+    since = now - PERIOD
+    return [Change(entry, record(entry.penalty)) for entry in entries if entry.at > since]
 
 
 def chart_of(store: Store, policy: Policy, balance: int, now: datetime) -> Chart:
     """`balance` is what it has now."""
     since = now - PERIOD
-    entries = list(_last_year(store, now).values_list("at", "points", "balance")[:_MOST_STEPS])
-    entries.reverse()
+    latest = _latest(store).values_list("at", "points", "balance")[:_MOST_STEPS]
+    entries = [step for step in reversed(latest) if step[0] > since]
     # Up to the first change it was what that found.
     before = entries[0][2] - entries[0][1] if entries else balance
     return chart(
@@ -52,8 +53,9 @@ def chart_of(store: Store, policy: Policy, balance: int, now: datetime) -> Chart
     )
 
 
-def _last_year(store: Store, now: datetime) -> QuerySet[Entry]:
-    return Entry.objects.filter(store=store, at__gt=now - PERIOD).order_by("-number")
+def _latest(store: Store) -> QuerySet[Entry]:
+    """By their numbers, so that nothing older is read to find that it is older."""
+    return Entry.objects.filter(store=store).order_by("-number")
 
 
 def _quarters(since: datetime) -> Sequence[datetime]:

@@ -10,13 +10,14 @@ from django.db.models import F, QuerySet, Sum
 
 from disputes import pages
 from disputes.models import Dispute, Policy, Store
-from sellers.models import Breach, Penalty, Rule, Sanction, Standing
+from sellers.models import Breach, Penalty, Rule, Sanction
 from sellers.rules.chart import Chart
 from sellers.rules.rates import is_large_enough
 from sellers.rules.sanctions import Threshold, strictest, thresholds
 from sellers.selectors.changes import Change, changes_of, chart_of
 from sellers.selectors.marks import PERIOD, GoodMark, good_marks
 from sellers.selectors.rates import RateLine, rates_of
+from sellers.selectors.waiting import booked
 from sellers.states import STANDING, BreachState, Measure, PenaltyState, Trigger
 from sellers.wording.measures import MEANING, headline, leads_to, state_of
 
@@ -73,15 +74,17 @@ class Links:
 class StoreStanding:
     """All that the page shows of one store.
 
-    `suspended` are points that do not count while appeals are open. `in_force` is the strictest of
-    what holds, `ahead` what is decided and still in its notice. `marks` are the latest good marks,
-    `mark_count` (as `pages.count` says) how many there are in the last year.
+    `suspended` are points that do not count while appeals are open; `waiting` acts (as
+    `pages.count` says) are in none of these figures, since they are not booked yet. `in_force` is
+    the strictest of what holds, `ahead` what is decided and still in its notice. `marks` are the
+    latest good marks, `mark_count` (as `pages.count` says) how many there are in the last year.
     """
 
     store: Store
     now: datetime
     balance: int
     suspended: int
+    waiting: int
     in_force: SanctionLine | None
     ahead: Sequence[SanctionLine]
     sanctions: Sequence[SanctionLine]
@@ -115,17 +118,6 @@ class StoreStanding:
     def orders(self) -> int:
         """Of the longer period, for which the limits hold."""
         return self.rates[-1].counts.orders if self.rates else 0
-
-
-def points_of(stores: Sequence[Store]) -> list[tuple[Store, int]]:
-    """Each store, and the points that count against it now."""
-    balances = dict(Standing.objects.filter(store__in=stores).values_list("store", "balance"))
-    return [(store, balances.get(store.pk, 0)) for store in stores]
-
-
-def balance_of(store_id: int) -> int:
-    """The points that count against a store now; none before its first breach."""
-    return Standing.objects.filter(store=store_id).values_list("balance", flat=True).first() or 0
 
 
 def restrictions_of(stores: Sequence[Store]) -> list[Sanction]:
@@ -169,7 +161,8 @@ def standing_of(
     store: Store, now: datetime, links: Links, *, page: str | None = None
 ) -> StoreStanding:
     """The standing of one store; `page` is of the list of penalties."""
-    policy, balance = Policy.objects.latest(), balance_of(store.pk)
+    policy, so_far = Policy.objects.latest(), booked([store.pk])[store.pk]
+    balance = so_far.points
     sanctions = _sanctions(store)
     lines = {each: _sanction_line(each, links) for each in sanctions}
     in_force = strictest(sanctions)
@@ -184,6 +177,7 @@ def standing_of(
         now=now,
         balance=balance,
         suspended=suspended or 0,
+        waiting=so_far.waiting,
         in_force=lines[in_force] if in_force else None,
         ahead=[line for each, line in lines.items() if each.is_ahead],
         sanctions=list(lines.values()),

@@ -27,7 +27,7 @@ def appeal_penalty(
     time, the penalty is revoked.
     """
     words = check_words(words, sentence=_("Say why the penalty is wrong."))
-    with ledger_of(penalty.store_id) as ledger:
+    with ledger_of(penalty.store_id, penalty.breach_id) as ledger:
         penalty, policy = _as_it_stands(ledger, penalty), Policy.objects.latest()
         if refused := refuse_appeal(user, penalty, policy, ledger.now):
             raise refused
@@ -52,13 +52,15 @@ def appeal_penalty(
 def decide_appeal(supervisor: User, appeal: PenaltyAppeal, *, points: int, reasons: str) -> None:
     """So many of the penalty's points stay: all of them, some, or none, which revokes it."""
     reasons = check_words(reasons, field="reasons", sentence=_("Give the store your reasons."))
-    with ledger_of(appeal.penalty.store_id) as ledger:
-        key = appeal.penalty.breach_id
+    key = appeal.penalty.breach_id
+    with ledger_of(appeal.penalty.store_id, key) as ledger:
         if refused := refuse_second_look(supervisor, appeal.penalty.breach):
             raise refused
-        if key not in ledger.appeals or ledger.account.penalties[key].decide_by is None:
+        held = ledger.account.penalties[key]
+        # Past its time it is decided for the store, also where the ledger has not come so far.
+        if held.decide_by is None or held.decide_by <= ledger.now:
             raise Refused(Code.STALE, _("This appeal has been decided already."))
-        found, held = ledger.appeals[key], ledger.account.penalties[key]
+        found = ledger.appeals[key]
         if not 0 <= points <= held.points:
             raise Refused(
                 Code.AMOUNT_INVALID,
@@ -78,12 +80,12 @@ def lower_penalty(supervisor: User, penalty: Penalty, *, points: int, reasons: s
     Whoever gave it may do this, too; while an appeal is open, that is decided instead.
     """
     reasons = check_words(reasons, field="reasons", sentence=_("Give the store your reasons."))
-    with ledger_of(penalty.store_id) as ledger:
+    with ledger_of(penalty.store_id, penalty.breach_id) as ledger:
         if refused := refuse_supervision(supervisor, penalty.store_id):
             raise refused
         penalty = _as_it_stands(ledger, penalty)
-        held = ledger.account.penalties.get(penalty.breach_id)
-        if held is None or held.state != PenaltyState.LIVE:
+        held = ledger.account.penalties[penalty.breach_id]
+        if held.state != PenaltyState.LIVE or not ledger.runs(held):
             raise Refused(Code.STALE, _("This penalty does not count any more."))
         if held.decide_by is not None:
             raise Refused(Code.STALE, _("Decide the appeal against this penalty instead."))
@@ -100,8 +102,8 @@ def lower_penalty(supervisor: User, penalty: Penalty, *, points: int, reasons: s
 def _as_it_stands(ledger: Ledger, penalty: Penalty) -> Penalty:
     """Under the lock, and after all that was due."""
     found = Penalty.objects.select_related("appeal").get(pk=penalty.pk)
-    if held := ledger.account.penalties.get(found.breach_id):
-        found.state = held.state
+    held = ledger.account.penalties[found.breach_id]
+    found.state = PenaltyState.EXPIRED if held.stands and not ledger.runs(held) else held.state
     return found
 
 

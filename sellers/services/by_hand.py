@@ -32,7 +32,7 @@ def penalise(
     case.
     """
     reasons = check_words(reasons, field="reasons", sentence=_("Give the store your reasons."))
-    with ledger_of(store.pk) as ledger:
+    with ledger_of(store.pk, ahead=True) as ledger:
         if refused := refuse_supervision(supervisor, store.pk):
             raise refused
         key = f"hand:{act}"
@@ -55,21 +55,17 @@ def penalise(
             state=BreachState.PROPOSED if many else BreachState.NOTED,
         )
         if not many:
-            ledger.say(supervisor)
-            ledger.noted.append(breach)
-            ledger.settle()
+            _book(ledger, breach, supervisor)
         return breach
 
 
 def approve_penalty(reviewer: User, breach: Breach) -> None:
     """A second person finds the same: the penalty is given, as of now."""
-    with ledger_of(breach.store_id) as ledger:
+    with ledger_of(breach.store_id, ahead=True) as ledger:
         found = _proposed(reviewer, breach)
         found.reviewed_by, found.at, found.state = reviewer, ledger.now, BreachState.NOTED
         found.save(update_fields=["reviewed_by", "at", "state"])
-        ledger.say(reviewer)
-        ledger.noted.append(found)
-        ledger.settle()
+        _book(ledger, found, reviewer)
 
 
 def decline_penalty(reviewer: User, breach: Breach, *, reasons: str) -> None:
@@ -79,6 +75,14 @@ def decline_penalty(reviewer: User, breach: Breach, *, reasons: str) -> None:
         found = _proposed(reviewer, breach)
         found.reviewed_by, found.review, found.state = reviewer, reasons, BreachState.DECLINED
         found.save(update_fields=["reviewed_by", "review", "state"])
+
+
+def _book(ledger: Ledger, breach: Breach, by: User) -> None:
+    """At once; where others wait before it, by the sweep, in its turn."""
+    if not ledger.behind:
+        ledger.say(by)
+        ledger.noted.append(breach)
+        ledger.settle()
 
 
 def _proposed(reviewer: User, breach: Breach) -> Breach:

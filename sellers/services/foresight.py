@@ -1,43 +1,40 @@
-"""What an act would cost a store, worked out without doing it."""
+"""What an act would cost a store, worked out without doing it.
 
-from dataclasses import dataclass
+It is made on what is booked, and on a few of the acts that wait for that: a page that foresees
+costs takes no longer when thousands wait, and says that it is not complete.
+"""
+
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from disputes import clock
 from sellers.models import Breach, Rule, Standing
 from sellers.rules.account import Cost
-from sellers.rules.sanctions import Threshold
 from sellers.services.ledgers import Ledger, held_for, load
 from sellers.states import Trigger
+
+# How many waiting acts are booked for a page, and as many things that are due.
+ACTS = 100
 
 
 @dataclass(frozen=True)
 class Foresight:
-    """One store's ledger, settled up to now and never saved."""
+    """One store's ledger, settled up to now, or as far as a page can, and never saved."""
 
     ledger: Ledger
 
     @classmethod
-    def of(cls, store_id: int, now: datetime | None = None) -> "Foresight":
+    def of(cls, store_id: int, *keys: int, now: datetime | None = None) -> "Foresight":
+        """`keys` are the acts whose penalties may be lowered."""
         standing = Standing.objects.filter(store=store_id).first() or Standing(store_id=store_id)
-        [ledger] = load([standing], now or clock.now())
+        [ledger] = load([standing], now or clock.now(), acts=ACTS, keys=keys, ahead=True)
         ledger.settle()
         return cls(ledger)
 
     @property
-    def balance(self) -> int:
-        return self.ledger.account.balance
-
-    @property
-    def next_threshold(self) -> Threshold | None:
-        """The lowest that the store has not reached."""
-        above = [each for each in self.thresholds if each.points > self.ledger.account.points]
-        return min(above, key=lambda each: each.points, default=None)
-
-    @property
-    def thresholds(self) -> list[Threshold]:
-        """Those in force, the mildest first."""
-        return list(self.ledger.account.schedule.at(self.ledger.now))
+    def is_complete(self) -> bool:
+        """Is everything in it that the store has done so far?"""
+        return not self.ledger.behind
 
     def cost(self, trigger: Trigger, *, ground: str = "") -> Cost | None:
         """Of this act, now; none where no rule gives points for it."""
@@ -48,7 +45,8 @@ class Foresight:
 
     def cost_by(self, rule: Rule) -> Cost:
         """Of a penalty by this rule, now."""
-        return self.ledger.account.foresee(held_for(rule, 0, self.ledger.now))
+        cost = self.ledger.account.foresee(held_for(rule, 0, self.ledger.now))
+        return replace(cost, is_complete=self.is_complete)
 
     def rules(self, trigger: Trigger) -> list[Rule]:
         """Those in force that such an act may break, the one with the fewest points first."""

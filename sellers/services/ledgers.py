@@ -1,14 +1,15 @@
 """The ledgers of stores in hand: read under their locks, settled in memory, saved together.
 
 A batch costs a fixed number of queries, however many stores are in it; a person's act is a batch
-of one.
+of one. However many acts wait, a batch takes up `ACTS` of them, the first that happened, and leaves
+the others for the next one; what it reads of a ledger does not depend on its length.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
-from django.db.models import Q, QuerySet
+from django.db.models import Sum
 
 from disputes.models import Policy, User
 from disputes.rules.policy import days
@@ -16,9 +17,13 @@ from sellers.models import Breach, Penalty, PenaltyAppeal, Rule, Sanction, Stand
 from sellers.rules import sanctions as rules
 from sellers.rules.account import Account
 from sellers.rules.penalties import Held
+from sellers.services.extracts import Kind, acts_to_book, penalties_that_matter
 from sellers.services.rulebook import Rulebook
-from sellers.states import STANDING, BreachState, PenaltyState
+from sellers.states import BreachState, PenaltyState
 
+# How many acts a batch books, and how many things that are due it does, of all its stores together:
+# some tenths of a second, in which people who act on these stores wait.
+ACTS = 1_000
 # Before anything happened.
 _BEGINNING = datetime(1970, 1, 1, tzinfo=UTC)
 # What the account knows of a sanction: the same names as in its row.
@@ -38,7 +43,12 @@ SANCTION_FIELDS = (
 
 @dataclass
 class Ledger:
-    """One store's ledger in hand. Penalties and appeals are known by the id of their breach."""
+    """One store's ledger in hand. Penalties and appeals are known by the id of their breach.
+
+    `noted` are acts that wait to be booked, `goes_on` says that there are more of them than are in
+    hand, and `behind`, once it is settled, that something is left to do: the account has not come
+    to the present then.
+    """
 
     standing: Standing
     now: datetime
@@ -49,6 +59,8 @@ class Ledger:
     # Those that have not ended, each with its row.
     sanctions: list[tuple[rules.Sanction, Sanction]] = field(default_factory=list)
     noted: list[Breach] = field(default_factory=list)
+    goes_on: bool = False
+    behind: bool = False
     booked: list[Breach] = field(default_factory=list)
     # From which line of the account on somebody says why.
     said: list[tuple[int, User, str]] = field(default_factory=list)
@@ -59,11 +71,11 @@ class Ledger:
         held = held_for(rule, penalty.breach_id, penalty.given_at)
         held.points, held.state = penalty.points, PenaltyState(penalty.state)
         held.expires_at, held.repeats = penalty.expires_at, penalty.repeats_id
-        PLACEHOLDER
         self.penalties[held.key] = penalty
         if appeal is not None:
             held.decide_by = appeal.decide_by
             self.appeals[held.key] = appeal
+        self.account.penalties.enter(held)
 
     def keep(self, row: Sanction) -> None:
         """The ledger has this sanction, which has not ended."""
@@ -73,15 +85,39 @@ class Ledger:
         self.sanctions.append((sanction, row))
 
     def settle(self) -> None:
-        """Book the acts that were noted, and do all that is due by now, in the order of time."""
-        for breach in sorted(self.noted, key=lambda breach: (breach.at, breach.pk)):
+        """Book the acts in hand, and do all that is due by now, in the order of time; or as much of
+        it as can be done with what is in hand."""
+        noted = sorted(self.noted, key=lambda breach: (breach.at, breach.pk))
+        for place, breach in enumerate(noted):
             rule = self.rulebook.rule_for(breach)
-            breach.state = BreachState.FREE if rule is None else BreachState.PENALISED
             if rule is not None:
+                if not self.account.advance(max(breach.at, self.account.at)):
+                    self.noted, self.behind = noted[place:], True
+                    return
                 self._penalise(breach, rule)
+            breach.state = BreachState.FREE if rule is None else BreachState.PENALISED
             self.booked.append(breach)
         self.noted = []
-        self.account.advance(self.now)
+        # What is due by now may come after an act that is still to be booked.
+        self.behind = self.goes_on or not self.account.advance(self.now)
+
+    def runs(self, held: Held) -> bool:
+        """Does this penalty stand at present, even where the account has not come so far?"""
+        return held.stands and held.expires_at > self.now
+
+    def stop_where_knowledge_ends(self, most: int) -> None:
+        """Of what is due, so much is in hand at most; what comes after it is not known."""
+        held, now = self.account.penalties, self.now
+        expiries = sorted(
+            held.expiry(each) for each in held.values() if each.stands and each.expires_at <= now
+        )
+        time_outs = sorted(
+            held.time_out(each)
+            for each in held.values()
+            if each.decide_by is not None and each.decide_by <= now
+        )
+        stops = [dues[most] for dues in (expiries, time_outs) if len(dues) > most]
+        self.account.stop = min(stops, default=None)
 
     def say(self, user: User, reasons: str = "") -> None:
         """What the account is told from now on is done by this person, for these reasons."""
@@ -119,30 +155,69 @@ def held_for(rule: Rule, key: int, at: datetime) -> Held:
     )
 
 
-def load(standings: Sequence[Standing], now: datetime) -> list[Ledger]:
-    """The ledgers of these stores; whoever means to save them has locked their standings."""
+def load(
+    standings: Sequence[Standing],
+    now: datetime,
+    *,
+    acts: int = ACTS,
+    keys: Collection[int] = (),
+    ahead: bool = False,
+) -> list[Ledger]:
+    """The ledgers of these stores; whoever means to save them has locked their standings.
+
+    In hand are so many `acts` to book, divided among them, and as many things that are due; what
+    is to be decided on, by the `keys` of its act; and what one more penalty of any rule would
+    repeat, where somebody looks `ahead`.
+    """
+    share = max(1, acts // len(standings))
     stores = [standing.store_id for standing in standings]
-    noted = list(Breach.objects.filter(store__in=stores, state=BreachState.NOTED))
-    penalties = list(Penalty.objects.filter(store__in=stores, state__in=STANDING))
+    noted = acts_to_book(stores, share + 1)
     # After all that may point to a rule, so that none is missing.
     rulebook, schedule = Rulebook.read(), read_schedule()
+    suspended = _suspended(stores)
     ledgers = {
         standing.store_id: Ledger(
-            standing, now, rulebook, Account(schedule, standing.at or _BEGINNING, standing.balance)
+            standing,
+            now,
+            rulebook,
+            Account(
+                schedule,
+                standing.at or _BEGINNING,
+                standing.balance,
+                suspended.get(standing.store_id, 0),
+            ),
         )
         for standing in standings
     }
+    kinds = []
     for breach in noted:
-        ledgers[breach.store_id].noted.append(breach)
-    appeals = PenaltyAppeal.objects.filter(penalty__store__in=ledgers, decision="")
+        ledger = ledgers[breach.store_id]
+        if len(ledger.noted) == share:
+            ledger.goes_on = True
+            continue
+        ledger.noted.append(breach)
+        if (rule := rulebook.rule_for(breach)) is not None:
+            kinds.append(Kind(breach.store_id, rule.code, breach.at, breach.pk))
+    if ahead:
+        codes = {rule.code for rule in rulebook.rules}
+        kinds += [kind for s in stores for code in codes for kind in Kind.one_more(s, code, now)]
+    penalties = penalties_that_matter(
+        standings,
+        suspended,
+        now,
+        most=share + 1,
+        highest=schedule.highest,
+        keys=keys,
+        kinds=kinds,
+    )
+    appeals = PenaltyAppeal.objects.filter(penalty__in=[each.pk for each in penalties], decision="")
     open_appeals = {appeal.penalty_id: appeal for appeal in appeals}
-    happened = [now, *(breach.at for breach in noted), *(each.given_at for each in penalties)]
-    since = min(happened) - days(rulebook.longest_repetition)
-    penalties += _others(stores, since, set(open_appeals) - {each.pk for each in penalties})
-    for penalty in sorted(penalties, key=lambda penalty: penalty.pk):
+    for penalty in penalties:
         ledgers[penalty.store_id].hold(penalty, open_appeals.get(penalty.pk))
     for row in Sanction.objects.filter(store__in=ledgers, ended_at=None).order_by("pk"):
         ledgers[row.store_id].keep(row)
+    for ledger in ledgers.values():
+        ledger.stop_where_knowledge_ends(share)
     return list(ledgers.values())
 
 
@@ -152,8 +227,7 @@ def read_schedule() -> rules.Schedule:
     return rules.Schedule([(each.published_at, rules.thresholds(each)) for each in policies])
 
 
-def _others(stores: Sequence[int], since: datetime, missing: Iterable[int]) -> QuerySet[Penalty]:
-    """Penalties that do not stand any more: expired ones that another one, there or still to come,
-    may repeat, and those that are `missing`."""
-    expired = Q(store__in=stores, state=PenaltyState.EXPIRED, given_at__gt=since)
-    return Penalty.objects.filter(expired | Q(pk__in=missing))
+def _suspended(stores: Sequence[int]) -> dict[int, int]:
+    """The points of each store that appeals suspend."""
+    found = Penalty.objects.filter(store__in=stores, state=PenaltyState.SUSPENDED).order_by()
+    return dict(found.values_list("store").annotate(Sum("points")))

@@ -1,8 +1,11 @@
 """The catalogue of rules: which one an act breaks, and publishing a new version of one."""
 
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
+from operator import attrgetter
 
 from django.utils.translation import gettext as _
 
@@ -25,13 +28,17 @@ class Rulebook:
     def read(cls) -> "Rulebook":
         return cls(list(Rule.objects.order_by("published_at", "version")))
 
-    def by_id(self, pk: int) -> Rule:
-        return next(rule for rule in self.rules if rule.pk == pk)
+    @cached_property
+    def _by_id(self) -> dict[int, Rule]:
+        return {rule.pk: rule for rule in self.rules}
 
-    @property
-    def longest_repetition(self) -> int:
-        """Days after which no rule minds that it was broken before."""
-        return max(rule.repeat_days for rule in self.rules)
+    @cached_property
+    def _in_force(self) -> dict[int, list[Rule]]:
+        """By how many of the versions were published."""
+        return {}
+
+    def by_id(self, pk: int) -> Rule:
+        return self._by_id[pk]
 
     def rule_for(self, breach: Breach) -> Rule | None:
         """What this act breaks, in the version of its time; of several the most specific one, and
@@ -44,11 +51,14 @@ class Rulebook:
     def in_force(self, at: datetime) -> list[Rule]:
         """Of each rule the version of that time. Those that came with the platform, published by
         nobody, hold for what happened before them, too; no other rule does."""
-        current: dict[str, Rule] = {}
-        for rule in self.rules:
-            if rule.published_at <= at or rule.published_by_id is None:
-                current[rule.code] = rule
-        return [rule for rule in current.values() if rule.active]
+        published = bisect_right(self.rules, at, key=attrgetter("published_at"))
+        if published not in self._in_force:
+            current: dict[str, Rule] = {}
+            for place, rule in enumerate(self.rules):
+                if place < published or rule.published_by_id is None:
+                    current[rule.code] = rule
+            self._in_force[published] = [rule for rule in current.values() if rule.active]
+        return self._in_force[published]
 
 
 def _fits(rule: Rule, breach: Breach) -> bool:

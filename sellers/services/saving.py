@@ -1,5 +1,6 @@
 """Saving ledgers: what their accounts have come to, as rows; a fixed number of queries."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime
 from itertools import chain
@@ -13,6 +14,7 @@ from disputes.services.rows import insert_rows, update_rows
 from sellers.models import Entry, Penalty, PenaltyAppeal, Sanction
 from sellers.rules.account import Moved
 from sellers.rules.sanctions import strictest
+from sellers.services.extracts import next_due
 from sellers.services.ledgers import SANCTION_FIELDS, Ledger
 from sellers.states import Decision
 
@@ -32,8 +34,9 @@ def save(ledgers: Sequence[Ledger]) -> None:
     _save_sanctions(ledgers)
     insert_rows(_all(_messages(ledger) for ledger in ledgers))
     update_rows(_all(_timed_out(ledger) for ledger in ledgers), ["decision", "decided_at"])
+    due = next_due([ledger.standing.store_id for ledger in ledgers])
     for ledger in ledgers:
-        _sum_up(ledger)
+        _sum_up(ledger, due[ledger.standing.store_id])
     update_rows(
         [ledger.standing for ledger in ledgers],
         ["balance", "entries", "at", "due_at", "measure", "retry_at"],
@@ -105,12 +108,15 @@ def _moved(ledger: Ledger) -> Iterator[Sanction]:
 def _messages(ledger: Ledger) -> Iterator[OutboxMessage]:
     """What the marketplace must know: one message for each move, numbered for each sanction."""
     moves = ledger.account.moves
-    for place, moved in enumerate(moves):
-        row = next(row for sanction, row in ledger.sanctions if sanction is moved.sanction)
-        later = sum(each.sanction is moved.sanction for each in moves[place + 1 :])
+    rows = {id(sanction): row for sanction, row in ledger.sanctions}
+    moved_now = Counter(rows[id(moved.sanction)].pk for moved in moves)
+    told = Counter({row.pk: row.moves - moved_now[row.pk] for row in rows.values()})
+    for moved in moves:
+        row = rows[id(moved.sanction)]
+        told[row.pk] += 1
         yield OutboxMessage(
             topic=Topic.STANDING,
-            key=f"sanction:{row.pk}:{row.moves - later}",
+            key=f"sanction:{row.pk}:{told[row.pk]}",
             payload=_payload(ledger, moved, row.pk),
             created_at=ledger.now,
             next_attempt_at=ledger.now,
@@ -147,10 +153,12 @@ def _timed_out(ledger: Ledger) -> Iterator[PenaltyAppeal]:
             yield appeal
 
 
-def _sum_up(ledger: Ledger) -> None:
+def _sum_up(ledger: Ledger, due_at: datetime | None) -> None:
+    """`due_at` is when a penalty or an appeal is due next, also one that is not in hand."""
     account, standing = ledger.account, ledger.standing
     standing.entries += len(account.lines)
-    standing.balance, standing.due_at = account.balance, account.next_at
+    standing.balance = account.balance
+    standing.due_at = min((at for at in (due_at, account.next_at) if at), default=None)
     if account.lines or account.moves:
         standing.at = account.at
     in_force = strictest(account.sanctions)

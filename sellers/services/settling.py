@@ -1,25 +1,34 @@
-"""Settling ledgers: one in the act of a person, or all in which something is due, by the sweep."""
+"""Settling ledgers: one in the act of a person, or all in which something is due, by the sweep.
+
+However much waits for one store, its lock is held for one batch at a time: `ledgers.ACTS` says how
+much that is. Between two batches people and other workers get their turn.
+"""
 
 import logging
 import time
 from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import datetime, timedelta
+from random import randrange
 
 from django.db import transaction
 from django.db.models import Q, QuerySet
 
 from disputes import clock
+from disputes.models import Store
 from disputes.services.batches import collector_paused
 from disputes.services.failures import brief, place
 from disputes.services.transactions import one_transaction, wait_at_most
-from sellers.models import Breach, Standing
+from sellers.models import Standing
+from sellers.services.extracts import stores_with_acts
 from sellers.services.ledgers import Ledger, load
 from sellers.services.saving import save
-from sellers.states import BreachState
 
 log = logging.getLogger(__name__)
 
+# How long somebody's act goes on catching up with what waits before it is done without.
+_CATCHING_UP = timedelta(seconds=2)
 # For a row that somebody else holds.
 _PATIENCE = timedelta(seconds=1)
 # How long a store is passed over whose ledger could not be settled.
@@ -27,31 +36,42 @@ _WAIT = timedelta(minutes=10)
 
 
 @contextmanager
-def ledger_of(store_id: int) -> Iterator[Ledger]:
+def ledger_of(store_id: int, *keys: int, ahead: bool = False) -> Iterator[Ledger]:
     """One store's ledger for an act of a person: locked, settled up to now, saved at the end.
 
     The body checks who may do what now, and changes the ledger's account; when it raises, nothing
-    has changed.
+    has changed. `keys` are the acts whose penalties it is about, `ahead` as `load` has it.
+
+    Where more waits than can be booked in two seconds, the ledger is `behind`: nobody loses a right
+    by the platform's backlog, so the body does what it can do without the rest.
     """
-    with one_transaction():
-        _ensure([store_id])
-        standing = Standing.objects.select_for_update().get(store=store_id)
-        [ledger] = load([standing], clock.now())
-        ledger.settle()
-        yield ledger
-        save([ledger])
+    until = time.monotonic() + _CATCHING_UP.total_seconds()
+    while True:
+        with one_transaction():
+            _ensure([store_id])
+            standing = Standing.objects.select_for_update().get(store=store_id)
+            [ledger] = load([standing], clock.now(), keys=keys, ahead=ahead)
+            ledger.settle()
+            if ledger.behind and time.monotonic() < until:
+                save([ledger])
+                continue  # in the next transaction, so that others get their turn
+            yield ledger
+            save([ledger])
+            return
 
 
 def enforce_standing(limit: int = 500, seconds: float = 30) -> int:
     """One sweep: book what stores did, expire points, start and end sanctions, decide appeals that
-    nobody has decided; how many stores there were.
+    nobody has decided; how many stores there were whose ledgers are up to date now.
 
     Goes on batch by batch until nothing is due or the `seconds` are over. Any number of workers can
-    do so at once: each takes stores that nobody holds. What is done is dated when it was due.
+    do so at once: each takes stores that nobody holds, and each begins with another one. What is
+    done is dated when it was due.
     """
     until, total = time.monotonic() + seconds, 0
-    while taken := _settle_batch(limit):
-        total += taken
+    turns = _Turns.anywhere()
+    while (taken := _settle_batch(turns, limit)).stores:
+        total += taken.up_to_date
         if time.monotonic() >= until:
             break
     return total
@@ -68,23 +88,45 @@ def stores_passed_over() -> QuerySet[Standing]:
     return Standing.objects.filter(retry_at__isnull=False).order_by("pk")
 
 
-def _settle_batch(limit: int) -> int:
-    """How many stores were taken; those that could not be settled are passed over for a while."""
+@dataclass
+class _Turns:
+    """Whose turn it is among the stores with acts to book: those behind this one, round and round,
+    so that each gets its turn however many there are."""
+
+    after: int
+
+    @classmethod
+    def anywhere(cls) -> "_Turns":
+        last = Store.objects.order_by("pk").values_list("pk", flat=True).last() or 0
+        return cls(randrange(last + 1))  # noqa: S311 - no secret
+
+    def next(self, now: datetime, limit: int) -> list[int]:
+        found = stores_with_acts(self.after, now, limit)
+        if len(found) < limit:
+            first = stores_with_acts(0, now, limit - len(found))
+            found += [store for store in first if store <= self.after]
+        self.after = found[-1] if found else 0
+        return found
+
+
+@dataclass(frozen=True)
+class _Taken:
+    """How many stores a batch had, and how many of them have nothing left to do. One that was
+    passed over is among these, since nothing can be done about it now."""
+
+    stores: int
+    up_to_date: int
+
+
+def _settle_batch(turns: _Turns, limit: int) -> _Taken:
+    """Stores that could not be settled are passed over for a while."""
     now = clock.now()
-    noted = _noted(now, limit)
+    noted = turns.next(now, limit)
     _ensure(noted)  # and commit it: other workers would wait for these rows until the batch is done
     with collector_paused(), transaction.atomic(durable=True):
         wait_at_most(_PATIENCE)
         standings = _take(noted, now, limit)
-        _settle(standings)
-        return len(standings)
-
-
-def _noted(now: datetime, limit: int) -> list[int]:
-    """Stores with something to book, but for those that are passed over."""
-    noted = Breach.objects.filter(state=BreachState.NOTED)
-    free = noted.exclude(store__standing__retry_at__gt=now).order_by("store")
-    return list(free.values_list("store", flat=True).distinct()[:limit])
+        return _Taken(len(standings), len(standings) - _settle(standings))
 
 
 def _take(noted: Collection[int], now: datetime, limit: int) -> list[Standing]:
@@ -108,25 +150,32 @@ def _lock(standings: QuerySet[Standing], limit: int) -> list[Standing]:
     return list(standings.select_for_update(skip_locked=True)[:limit]) if limit else []
 
 
-def _settle(standings: Sequence[Standing]) -> None:
-    """Together; where something goes wrong in two halves, until the store that is to blame stands
-    alone and is passed over: one ledger must not hold up all the others."""
+def _settle(standings: Sequence[Standing]) -> int:
+    """Together; how many of them are still behind.
+
+    Where something goes wrong in two halves, until the store that is to blame stands alone and is
+    passed over: one ledger must not hold up all the others.
+    """
     if not standings:
-        return
+        return 0
     try:
         with transaction.atomic():
             ledgers = load(standings, clock.now())
             for ledger in ledgers:
                 ledger.settle()
             save(ledgers)
+            return sum(ledger.behind for ledger in ledgers)
     except Exception as error:  # noqa: BLE001 - whatever it is, it is told and tried again
         if len(standings) == 1:
             _pass_over(standings[0], error)
-            return
+            return 0
         middle = len(standings) // 2
-        for half in (standings[:middle], standings[middle:]):
-            # The rows in memory are spoiled: read them anew, still under their locks.
+        halves = (standings[:middle], standings[middle:])
+        # The rows in memory are spoiled: read them anew, still under their locks.
+        return sum(
             _settle(list(Standing.objects.filter(pk__in=[each.pk for each in half])))
+            for half in halves
+        )
 
 
 def _pass_over(standing: Standing, error: Exception) -> None:

@@ -9,7 +9,8 @@ from disputes.models import Store
 from disputes.pages import FirstPages, counts
 from sellers.forms.queue import QueueForm
 from sellers.selectors import queue as selectors
-from sellers.selectors.standing import points_of, restrictions_of
+from sellers.selectors.standing import restrictions_of
+from sellers.selectors.waiting import booked
 from sellers.views.members import for_members
 from sellers.wording.measures import headline, state_of
 
@@ -26,6 +27,7 @@ def queue(request: HttpRequest, stores: list[Store]) -> HttpResponse:
     tabs = selectors.tabs(stores, now, **filters)
     due_soon = selectors.due_soon(stores, now)
     found = counts({**tabs, "due_soon": due_soon})
+    points = booked([store.pk for store in stores])
     page = FirstPages(tabs[tab], PAGE_SIZE, found[tab]).get_page(request.GET.get("page"))
     context = {
         "stores": stores,
@@ -36,7 +38,7 @@ def queue(request: HttpRequest, stores: list[Store]) -> HttpResponse:
         "page_obj": page,
         "rows": selectors.rows([pk for pk, *_order in page], now),
         "due_soon": found["due_soon"],
-        "points": points_of(stores),
+        "points": [(store, points[store.pk]) for store in stores],
         "restrictions": [
             (each, headline(each), state_of(each)) for each in restrictions_of(stores)
         ],

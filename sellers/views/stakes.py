@@ -19,9 +19,10 @@ from disputes.states import Party, SettledBy, Solution, State, Verb
 from disputes.views.parts import Stake
 from sellers.models import Penalty
 from sellers.selectors.standing import has_lost, penalties_in
+from sellers.selectors.waiting import booked
 from sellers.services.foresight import Foresight
 from sellers.states import Trigger
-from sellers.wording.costs import cost_in_words, points_in_words
+from sellers.wording.costs import cost_in_words, points_in_words, still_to_book
 
 _CHOICES = (
     Verb.ACCEPT,
@@ -40,10 +41,18 @@ def stakes_of_seller(case: CaseFile) -> Sequence[Stake]:
     given = [_penalty(penalty) for penalty in penalties_in(case.dispute)]
     if not choices:
         return given
-    said = _Stakes(case, Foresight.of(case.dispute.store_id, case.now), Policy.objects.latest())
+    foresight = Foresight.of(case.dispute.store_id, now=case.now)
+    said = _Stakes(case, foresight, Policy.objects.latest())
     found = [said.of(verb) for verb in choices]
     idle = said.of_doing_nothing()
-    return [*found, *([idle] if idle else []), *given]
+    so_far = [] if foresight.is_complete else [_so_far(case.dispute.store_id)]
+    return [*so_far, *found, *([idle] if idle else []), *given]
+
+
+def _so_far(store_id: int) -> Stake:
+    """Not all that the store has done is in what the other stakes say."""
+    waiting = booked([store_id])[store_id].waiting
+    return Stake(None, _("So far booked"), [still_to_book(waiting)])
 
 
 def _penalty(penalty: Penalty) -> Stake:

@@ -1,11 +1,13 @@
 """What an act would cost a store, in whole sentences, said before it is done."""
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from disputes.rules.policy import days
+from disputes.templatetags.redress import counted
 from sellers.rules.account import Cost
 from sellers.rules.sanctions import Sanction
 from sellers.states import Measure
@@ -21,6 +23,9 @@ def points_in_words(number: int) -> str:
 
 def cost_in_words(cost: Cost) -> str:
     """Such as "6 points, which would bring the store to 14 and restrict it for 7 days"."""
+    if not cost.is_complete:
+        booked = cost_in_words(replace(cost, is_complete=True))
+        return _("%(cost)s, by what is booked so far") % {"cost": booked}
     points = points_in_words(cost.points)
     if cost.repeated:
         points = _("%(points)s, more since it is repeated") % {"points": points}
@@ -31,6 +36,15 @@ def cost_in_words(cost: Cost) -> str:
         **brings,
         "sanction": _leads_to(cost.sanction),
     }
+
+
+def still_to_book(waiting: int) -> str:
+    """Said where acts of a store wait to be booked; so many, as `pages.count` says."""
+    return ngettext(
+        "%(number)s act of the store is still being booked. Until then it may come to more.",
+        "%(number)s acts of the store are still being booked. Until then it may come to more.",
+        waiting,
+    ) % {"number": counted(waiting)}
 
 
 def _leads_to(sanction: Sanction) -> str:

@@ -57,15 +57,16 @@ def approving(breach: Breach) -> list[str]:
 
 def leaving(penalty: Penalty, points: int) -> list[str]:
     """Of a decision that leaves so many points of a penalty."""
-    ledger = Foresight.of(penalty.store_id).ledger
-    account, key = ledger.account, penalty.breach_id
-    if key not in account.penalties:
-        return []  # long expired: the service says so
+    key = penalty.breach_id
+    foresight = Foresight.of(penalty.store_id, key)
+    ledger, account = foresight.ledger, foresight.ledger.account
+    so_far = [] if foresight.is_complete else [_("Other acts of the store are still being booked.")]
     before, lines, moves = account.penalties[key].points, len(account.lines), len(account.moves)
     account.decide(key, ledger.now, points=points)
     return [
         _what_stays(before, points),
         *(_lowered(line) for line in account.lines[lines:] if line.penalty != key),
+        *so_far,
         _("The store then has %(points)s.") % {"points": points_in_words(account.balance)},
         *(_moved(each) for each in account.moves[moves:]),
         _("The store reads your reasons."),

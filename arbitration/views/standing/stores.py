@@ -13,9 +13,9 @@ from arbitration.views.standing.section import overseer, page_context, refuse_ow
 from disputes import clock
 from disputes.models import Store
 from disputes.permissions import SUPERVISE
-from sellers.models import Breach, Penalty, Sanction
+from sellers.models import Breach, Penalty, PenaltyAppeal, Sanction
 from sellers.selectors.record import statement_of
-from sellers.selectors.standing import Links, standing_of
+from sellers.selectors.standing import SHOWN, Links, standing_of
 from sellers.states import STANDING, BreachState
 from sellers.wording.measures import MEANING, STILL_POSSIBLE, state_of
 
@@ -73,15 +73,18 @@ def statement_page(request: HttpRequest, number: int) -> HttpResponse:
 
 
 def _in_hand(store: Store) -> list[InHand]:
-    """The penalties that stand, those under appeal first."""
+    """The penalties that stand: those under appeal, then the latest of the others."""
     found = Penalty.objects.filter(store=store, state__in=STANDING).select_related(
         "rule", "appeal", "breach__found_by", "breach__reviewed_by"
     )
-    lines = [InHand(each, may_be_lowered(each)) for each in found]
-    return sorted(lines, key=lambda line: line.may_be_lowered)
+    appeals = PenaltyAppeal.objects.filter(penalty_store=store, decision="")
+    contested = appeals.order_by("decide_by", "penalty").values_list("penalty", flat=True)[:SHOWN]
+    first = sorted(found.filter(pk__in=list(contested)), key=lambda each: each.appeal.decide_by)
+    latest = [each for each in found[:SHOWN] if may_be_lowered(each)]
+    return [InHand(each, may_be_lowered(each)) for each in [*first, *latest]]
 
 
 def _proposals(store: Store) -> list[Breach]:
-    """Penalties by hand that wait for a second person."""
+    """Penalties by hand that wait for a second person, the oldest first."""
     waiting = Breach.objects.filter(store=store, state=BreachState.PROPOSED)
-    return list(waiting.select_related("rule", "found_by").order_by("at", "pk"))
+    return list(waiting.select_related("rule", "found_by").order_by("at", "pk")[:SHOWN])
