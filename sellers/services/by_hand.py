@@ -55,7 +55,7 @@ def penalise(
             state=BreachState.PROPOSED if many else BreachState.NOTED,
         )
         if not many:
-            _book(ledger, breach, supervisor)
+            _book(ledger, breach)
         return breach
 
 
@@ -65,7 +65,7 @@ def approve_penalty(reviewer: User, breach: Breach) -> None:
         found = _proposed(reviewer, breach)
         found.reviewed_by, found.at, found.state = reviewer, ledger.now, BreachState.NOTED
         found.save(update_fields=["reviewed_by", "at", "state"])
-        _book(ledger, found, reviewer)
+        _book(ledger, found)
 
 
 def decline_penalty(reviewer: User, breach: Breach, *, reasons: str) -> None:
@@ -77,10 +77,9 @@ def decline_penalty(reviewer: User, breach: Breach, *, reasons: str) -> None:
         found.save(update_fields=["reviewed_by", "review", "state"])
 
 
-def _book(ledger: Ledger, breach: Breach, by: User) -> None:
+def _book(ledger: Ledger, breach: Breach) -> None:
     """At once; where others wait before it, by the sweep, in its turn."""
     if not ledger.behind:
-        ledger.say(by)
         ledger.noted.append(breach)
         ledger.settle()
 

@@ -123,11 +123,11 @@ class Ledger:
         """What the account is told from now on is done by this person, for these reasons."""
         self.said.append((len(self.account.lines), user, reasons))
 
-    def who_said(self, place: int) -> tuple[User | None, str]:
-        """Of a line of the account; nobody where the platform did it by itself."""
+    def who_said(self, place: int) -> tuple[int | None, str]:
+        """The id of a user, of a line of the account; none where the platform did it by itself."""
         for start, user, reasons in reversed(self.said):
             if start <= place:
-                return user, reasons
+                return user.pk, reasons
         return None, ""
 
     def _penalise(self, breach: Breach, rule: Rule) -> None:

@@ -16,7 +16,7 @@ from sellers.rules.account import Moved
 from sellers.rules.sanctions import strictest
 from sellers.services.extracts import next_due
 from sellers.services.ledgers import SANCTION_FIELDS, Ledger
-from sellers.states import Decision
+from sellers.states import Decision, EntryKind
 
 Row = TypeVar("Row", bound=Model)
 
@@ -68,16 +68,20 @@ def _entries(ledger: Ledger) -> Iterator[Entry]:
     standing = ledger.standing
     for place, line in enumerate(ledger.account.lines):
         by, reasons = ledger.who_said(place)
+        penalty = ledger.penalties[line.penalty]
+        if line.kind == EntryKind.GIVEN:
+            # Also where somebody else, or the sweep, books what a person gave by hand.
+            by, reasons = penalty.breach.reviewed_by_id or penalty.breach.found_by_id, ""
         yield Entry(
             store_id=standing.store_id,
             number=standing.entries + place + 1,
-            penalty=ledger.penalties[line.penalty],
+            penalty=penalty,
             kind=line.kind,
             points=line.points,
             balance=line.balance,
             at=line.at,
             recorded_at=ledger.now,
-            by=by,
+            by_id=by,
             reasons=reasons,
         )
 

@@ -1,0 +1,431 @@
+"""However many acts of a store wait for its ledger: they are booked a batch at a time, with the
+same lines as at once, and neither a batch, a person's act nor a page takes longer because of them.
+"""
+
+from collections.abc import Callable, Iterator
+from datetime import timedelta
+from functools import partial
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from arbitration.operations import readings
+from disputes import clock, pages
+from disputes.errors import Code
+from disputes.models import Dispute, Store
+from disputes.states import Verb
+from sellers.models import Breach, Entry, Penalty, PenaltyAppeal, Rule
+from sellers.selectors import changes
+from sellers.services import foresight, settling, verification
+from sellers.services.appeals import appeal_penalty, decide_appeal, lower_penalty
+from sellers.services.by_hand import approve_penalty, penalise
+from sellers.services.ledgers import Ledger, load
+from sellers.services.settling import enforce_standing
+from sellers.states import BreachState, EntryKind, PenaltyState, Trigger
+from tests.histories.cast import StillClock
+from tests.workspace import CASES, signed_in
+from tests.world import World, make_store, make_user, refused
+
+pytestmark = pytest.mark.django_db
+
+DAY = timedelta(days=1)
+A_FEW = 40  # rows
+WORDS = "It was not so."
+# Acts of a longer time than their points last, of several kinds, many of them repeated.
+_CODES = ("no_response", "ruling_lost", "no_response", "agreement_broken")
+
+
+@pytest.fixture
+def world() -> World:
+    return World()
+
+
+@pytest.fixture
+def still(monkeypatch: pytest.MonkeyPatch) -> StillClock:
+    """Time passes when we say so."""
+    found = StillClock(clock.now())
+    monkeypatch.setattr(clock, "sql", found.sql)
+    return found
+
+
+@pytest.fixture
+def saved(monkeypatch: pytest.MonkeyPatch) -> list[tuple[int, int]]:
+    """Of each ledger that is saved: its store, and how many acts were booked."""
+    found: list[tuple[int, int]] = []
+    save = settling.save
+
+    def note_and_save(ledgers: list[Ledger]) -> None:
+        found.extend((each.standing.store_id, len(each.booked)) for each in ledgers)
+        save(ledgers)
+
+    monkeypatch.setattr(settling, "save", note_and_save)
+    return found
+
+
+@pytest.fixture
+def at_a_time(monkeypatch: pytest.MonkeyPatch) -> Callable[[int], None]:
+    """So many acts are in a batch."""
+    defaults = load.__kwdefaults__
+    assert defaults is not None
+    return partial(monkeypatch.setitem, defaults, "acts")
+
+
+@pytest.fixture
+def nobody_catches_up(monkeypatch: pytest.MonkeyPatch, at_a_time: Callable[[int], None]) -> None:
+    """A person's act books one of the acts that wait, and goes on without the others."""
+    at_a_time(1)
+    monkeypatch.setattr(settling, "_CATCHING_UP", timedelta(0))
+
+
+def note(store: Store, number: int, *, apart: timedelta = DAY) -> None:
+    """So many acts, the first of them the longest ago."""
+    rules = {code: Rule.objects.filter(code=code).latest("version") for code in _CODES}
+    now = clock.now()
+    Breach.objects.bulk_create(
+        Breach(
+            store=store,
+            key=f"test:{uuid4()}",
+            trigger=Trigger.BY_HAND,
+            rule=rules[_CODES[place % len(_CODES)]],
+            at=now - apart * (number - place),
+        )
+        for place in range(number)
+    )
+
+
+def lines(store: Store) -> list[tuple[Any, ...]]:
+    found = Entry.objects.filter(store=store).order_by("number")
+    return list(found.values_list("number", "kind", "points", "balance", "at"))
+
+
+def penalty_of(store: Store) -> Penalty:
+    return Penalty.objects.filter(store=store).latest("given_at")
+
+
+def waiting(store: Store) -> int:
+    return Breach.objects.filter(store=store, state=BreachState.NOTED).count()
+
+
+# The sweep
+
+
+@pytest.mark.parametrize("acts", [1, 2, 7])
+def test_batches_leave_the_same_lines_as_all_at_once(
+    acts: int, world: World, still: StillClock, at_a_time: Callable[[int], None]
+) -> None:
+    """Expiries between the acts included, and more of these at a time than a batch has."""
+    note(world.other_store, 60, apart=10 * DAY)
+    assert enforce_standing() == 1
+    note(world.store, 60, apart=10 * DAY)
+    at_a_time(acts)
+    assert enforce_standing() == 1
+    assert lines(world.store) == lines(world.other_store)
+    assert {kind for _number, kind, *_rest in lines(world.store)} == {"given", "expired"}
+    still.at += 400 * DAY
+    assert enforce_standing() == 2
+    assert lines(world.store) == lines(world.other_store)
+    assert lines(world.store)[-1][3] == 0
+    assert list(verification.flaws()) == []
+
+
+def test_a_batch_books_so_many_acts_and_no_more(
+    world: World, saved: list[tuple[int, int]], at_a_time: Callable[[int], None]
+) -> None:
+    note(world.store, 10)
+    at_a_time(4)
+    assert enforce_standing() == 1, "a store counts once, however many batches it took"
+    assert [booked for _store, booked in saved] == [4, 4, 2]
+    assert enforce_standing() == 0
+
+
+def test_each_store_gets_its_turn(
+    world: World, saved: list[tuple[int, int]], at_a_time: Callable[[int], None]
+) -> None:
+    stores = [world.store, *(make_store() for _ in range(2))]
+    for store in stores:
+        note(store, 3)
+    at_a_time(1)
+    assert enforce_standing(limit=1) == 3
+    order = [store for store, _booked in saved]
+    assert sorted(order[:3]) == sorted(order[3:6]) == sorted(store.pk for store in stores)
+    assert [booked for _store, booked in saved] == [1] * 9
+
+
+def test_sweeps_begin_with_different_stores(
+    world: World, saved: list[tuple[int, int]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Several workers look at different ones, not all at the first."""
+    first, second = sorted(store.pk for store in (world.store, world.other_store))
+    for store in (world.store, world.other_store):
+        note(store, 1)
+    monkeypatch.setattr(settling, "randrange", lambda stop: first)
+    enforce_standing(limit=1, seconds=0)
+    assert [store for store, _booked in saved] == [second]
+
+
+# People
+
+
+@pytest.mark.usefixtures("nobody_catches_up")
+def test_an_appeal_is_taken_while_acts_wait(world: World) -> None:
+    note(world.store, 1)
+    enforce_standing()
+    note(world.store, 5, apart=timedelta(minutes=1))
+    appeal = appeal_penalty(world.seller, penalty_of(world.store), words=WORDS)
+    assert waiting(world.store) == 4
+    assert lines(world.store)[-1][1] == EntryKind.SUSPENDED
+    decide_appeal(world.supervisor, appeal, points=0, reasons=WORDS)
+    assert waiting(world.store) == 3
+    lower_penalty(world.supervisor, penalty_of(world.store), points=1, reasons=WORDS)
+    assert waiting(world.store) == 2
+    assert enforce_standing() == 1
+    assert Penalty.objects.filter(store=world.store).count() == 6
+    assert list(verification.flaws()) == []
+
+
+def test_somebody_who_acts_catches_up_with_what_waits(
+    world: World, saved: list[tuple[int, int]], at_a_time: Callable[[int], None]
+) -> None:
+    note(world.store, 1)
+    enforce_standing()
+    note(world.store, 5)
+    at_a_time(2)
+    del saved[:]
+    appeal_penalty(world.seller, penalty_of(world.store), words=WORDS)
+    assert [booked for _store, booked in saved] == [2, 2, 1], "each in a transaction of its own"
+    assert waiting(world.store) == 0
+
+
+@pytest.mark.usefixtures("nobody_catches_up")
+def test_a_penalty_by_hand_waits_for_its_turn_behind_the_others(world: World) -> None:
+    note(world.store, 3)
+    rule = Rule.objects.get(code="off_platform")
+    given = partial(penalise, world.supervisor, world.store, reasons=WORDS)
+    breach = given(rule=rule, act=uuid4())
+    assert (breach.state, waiting(world.store)) == (BreachState.NOTED, 3)
+    note(world.other_store, 3)
+    proposed = penalise(
+        world.supervisor,
+        world.other_store,
+        rule=Rule.objects.get(code="false_evidence"),
+        reasons=WORDS,
+        act=uuid4(),
+    )
+    approve_penalty(make_user("supervisor", "Supervisors"), proposed)
+    enforce_standing()
+    for store, found in ((world.store, breach), (world.other_store, proposed)):
+        last = Entry.objects.filter(store=store).latest("number")
+        assert last.penalty.breach == found
+        assert last.by is not None, "who gave it stands in the ledger"
+    assert list(verification.flaws()) == []
+
+
+@pytest.mark.usefixtures("nobody_catches_up")
+def test_what_is_over_stays_so_where_the_ledger_has_not_come_so_far(
+    world: World, still: StillClock
+) -> None:
+    """A penalty that has expired is neither appealed nor lowered, an appeal not decided late."""
+    note(world.store, 2)
+    enforce_standing()
+    expired, contested = Penalty.objects.filter(store=world.store).order_by("given_at")
+    appeal = appeal_penalty(world.seller, contested, words=WORDS)
+    still.at += 12 * DAY
+    note(world.store, 9, apart=timedelta(hours=1))
+    decide = partial(decide_appeal, world.supervisor, appeal, points=0, reasons=WORDS)
+    with refused(Code.STALE):
+        decide()
+    still.at = expired.expires_at
+    lower = partial(lower_penalty, world.supervisor, expired, points=0, reasons=WORDS)
+    with refused(Code.STALE):
+        lower()
+    with refused(Code.STALE):
+        appeal_penalty(world.seller, expired, words=WORDS)
+    enforce_standing()
+    assert Penalty.objects.get(pk=expired.pk).state == PenaltyState.EXPIRED
+    assert PenaltyAppeal.objects.get().decision == "timed_out"
+
+
+# Pages
+
+
+def test_a_seller_reads_what_is_booked_so_far_and_how_many_acts_wait(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    case = world.file()
+    monkeypatch.setattr(foresight, "ACTS", 2)
+    seller = signed_in(world.seller)
+
+    def said() -> list[str]:
+        page = seller.get(f"/seller/cases/{case.reference}/")
+        return [sentence for stake in page.context["stakes"] for sentence in stake.sentences]
+
+    note(world.store, 2)
+    assert not any("booked" in sentence for sentence in said()), "two are within its reach"
+    note(world.store, 3)
+    assert said()[0] == (
+        "5 acts of the store are still being booked. Until then it may come to more."
+    )
+    assert "9 points" in said()[-1] or "by what is booked so far" in said()[-1]
+    page = " ".join(seller.get("/seller/standing/").text.split())
+    assert "<strong>So far booked.</strong> 5 acts are still being booked." in page
+    assert "so far booked" in seller.get("/seller/").text
+    case_of_all = seller.get(f"/seller/cases/{case.reference}/{Verb.REJECT}/")
+    assert "by what is booked so far" in case_of_all.text
+
+
+# The rows that are read
+
+
+def rows_read() -> int:
+    """In this transaction, by whatever means."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT sum(coalesce(seq_tup_read, 0) + coalesce(idx_tup_fetch, 0)) "
+            "FROM pg_stat_xact_user_tables"
+        )
+        return int(cursor.fetchone()[0])
+
+
+def prepare_to_count() -> None:
+    """Small tables are read as a whole although there is an index for it, large ones are not."""
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
+        for way in ("seqscan", "hashjoin", "mergejoin"):
+            cursor.execute(f"SET LOCAL enable_{way} = off")
+
+
+@pytest.fixture
+def few(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Bounds that a test reaches with few rows."""
+    monkeypatch.setattr(pages, "MOST", 40)
+    monkeypatch.setattr(readings, "MOST", 40)
+    monkeypatch.setattr(changes, "_MOST_STEPS", 40)
+    monkeypatch.setattr(foresight, "ACTS", 20)
+
+
+def looks(world: World, case: Dispute) -> Iterator[tuple[str, Callable[[], object]]]:
+    """Each page that says something of a store's standing, and what monitoring asks."""
+    seller, supervisor = signed_in(world.seller), signed_in(world.supervisor)
+    arbitrator, auditor = signed_in(world.arbitrator), signed_in(make_user("a", "Auditors"))
+    penalty = Penalty.objects.filter(store=world.store).order_by("pk").first()
+    assert penalty is not None
+    stores, rule = "/admin/disputes/store/", Rule.objects.get(code="off_platform")
+    for client, address in (
+        (seller, "/seller/"),
+        (seller, "/seller/standing/"),
+        (seller, f"/seller/standing/penalties/{penalty.pk}/"),
+        (seller, f"/seller/cases/{case.reference}/"),
+        (seller, f"/seller/cases/{case.reference}/{Verb.REJECT}/"),
+        (arbitrator, CASES),
+        (arbitrator, f"{CASES}{case.reference}/"),
+        (auditor, "/admin/status/"),
+        (supervisor, stores),
+        (supervisor, f"{stores}{world.store.pk}/"),
+        (supervisor, f"{stores}penalties/{penalty.pk}/"),
+        (supervisor, f"{stores}appeals/"),
+        (supervisor, f"{stores}proposals/"),
+    ):
+        yield address, partial(get, client, address)
+    yield (
+        "penalise",
+        partial(
+            post,
+            supervisor,
+            f"{stores}{world.store.pk}/penalise/",
+            rule=rule.pk,
+            reasons=WORDS,
+        ),
+    )
+    yield (
+        "lower",
+        partial(
+            post, supervisor, f"{stores}penalties/{penalty.pk}/lower/", stays="none", reasons=WORDS
+        ),
+    )
+    yield "metrics", readings.read
+
+
+def get(client: Client, address: str) -> None:
+    assert client.get(address).status_code == 200, address
+
+
+def post(client: Client, address: str, **data: Any) -> None:
+    """The page that says what will happen."""
+    response = client.post(address, data)
+    assert response.status_code == 200
+    assert response.context["consequences"], address
+
+
+def counted(world: World, case: Dispute) -> dict[str, tuple[int, int]]:
+    """Of each look: how many queries it takes, and how many rows they read."""
+    prepare_to_count()
+    found = {}
+    for name, look in looks(world, case):
+        look()  # what is read once and kept for later
+        before = rows_read()
+        with CaptureQueriesContext(connection) as queries:
+            look()
+        found[name] = (len(queries), rows_read() - before)
+    return found
+
+
+def what_has_grown(
+    before: dict[str, tuple[int, int]], after: dict[str, tuple[int, int]]
+) -> dict[str, tuple[tuple[int, int], tuple[int, int]]]:
+    """A few rows more mean nothing: what staff look at is logged."""
+    return {
+        name: (before[name], after[name])
+        for name in before
+        if after[name][0] != before[name][0] or after[name][1] > before[name][1] + A_FEW
+    }
+
+
+@pytest.mark.usefixtures("few")
+def test_no_page_reads_more_rows_the_more_acts_wait(world: World) -> None:
+    case = world.file()
+    note(world.store, 20)
+    enforce_standing()
+    note(world.store, 100, apart=timedelta(minutes=1))
+    before = counted(world, case)
+    note(world.store, 1_900, apart=timedelta(minutes=1))
+    assert what_has_grown(before, counted(world, case)) == {}
+
+
+@pytest.mark.usefixtures("few")
+def test_no_page_reads_more_rows_the_more_is_booked(world: World) -> None:
+    case = world.file()
+    note(world.store, 100, apart=timedelta(minutes=1))
+    enforce_standing()
+    before = counted(world, case)
+    note(world.store, 900, apart=timedelta(minutes=1))
+    enforce_standing()
+    assert what_has_grown(before, counted(world, case)) == {}
+
+
+def test_no_batch_reads_more_rows_the_more_acts_wait(
+    world: World, at_a_time: Callable[[int], None]
+) -> None:
+    """Nor the longer the ledger is."""
+    at_a_time(20)
+
+    def batch() -> int:
+        prepare_to_count()
+        before = rows_read()
+        enforce_standing(seconds=0)
+        return rows_read() - before
+
+    note(world.store, 100, apart=timedelta(minutes=1))
+    batch()
+    few_wait = batch() + A_FEW
+    note(world.store, 1_900, apart=timedelta(seconds=1))
+    many_wait = batch()
+    at_a_time(1_000)
+    enforce_standing()
+    note(world.store, 100, apart=timedelta(milliseconds=1))
+    at_a_time(20)
+    batch()
+    assert max(many_wait, batch()) <= few_wait
