@@ -83,6 +83,10 @@ def _line(name: str, figure: Figure, *, judged: bool) -> tuple[str, ...]:
     return (name, *samples, figure.unit, f"{figure.ratio:.2f}", target or "-", met)
 
 
-def write(figures: Mapping[str, Figure], path: Path, *, judged: bool) -> None:
+def write(
+    figures: Mapping[str, Figure], failed: Mapping[str, str], path: Path, *, judged: bool
+) -> None:
+    """Of a figure that failed, its error."""
     found = {name: figure.as_json(judged=judged) for name, figure in figures.items()}
-    path.write_text(json.dumps(found, indent=2) + "\n")
+    errors = {name: {"error": error} for name, error in failed.items()}
+    path.write_text(json.dumps(found | errors, indent=2) + "\n")

@@ -4,7 +4,7 @@ import logging
 import os
 import platform
 import sys
-import time
+from functools import partial
 
 import django
 from django.db import connection
@@ -13,9 +13,10 @@ django.setup()
 
 # E402: these read the settings when they are imported.
 from config.env import LOCAL  # noqa: E402
+from tests.bench.connections import let_go  # noqa: E402
 from tests.bench.figures import FIGURES  # noqa: E402
 from tests.bench.ground import Ground  # noqa: E402
-from tests.bench.report import Figure, table, write  # noqa: E402
+from tests.bench.series import measure_all  # noqa: E402
 from tests.bench.sizes import SIZES  # noqa: E402
 
 FILE = LOCAL / "bench.json"
@@ -34,14 +35,11 @@ def main(names: list[str]) -> None:
         sys.exit(f"No such figure: {', '.join(sorted(unknown))}. There are: {', '.join(FIGURES)}")
     print(_facts(), flush=True)
     _log_to_file()
-    ground, found = Ground(size), dict[str, Figure]()
-    for name in names or FIGURES:
-        print(f"Measuring {name} …", flush=True)
-        start = time.monotonic()
-        found[name] = FIGURES[name](ground)
-        print(f"  {time.monotonic() - start:.0f} s", flush=True)
-    write(found, FILE, judged=size.judged)
-    print(f"\n{table(found, judged=size.judged)}\n\nWritten to {FILE}")
+    ground = Ground(size)
+    figures = {name: partial(FIGURES[name], ground) for name in names or FIGURES}
+    # A figure that failed may have left its connection in the middle of something.
+    if not measure_all(figures, FILE, judged=size.judged, after_failure=let_go):
+        sys.exit(1)
 
 
 def _log_to_file() -> None:

@@ -21,6 +21,8 @@ class Size:
     late_seconds: int  # … and for how long
     stores: int  # with ledgers of ten entries
     stores_due: int  # in one sweep over them
+    acts: int  # of one store, that wait for its ledger …
+    few_acts: int  # … and beside them so few
 
     @property
     def spare(self) -> int:
@@ -49,6 +51,8 @@ SIZES = {
             late_seconds=40,
             stores=100_000,
             stores_due=10_000,
+            acts=60_000,
+            few_acts=600,
         ),
         Size(
             name="small",
@@ -65,6 +69,8 @@ SIZES = {
             late_seconds=2,
             stores=2_000,
             stores_due=50,
+            acts=2_000,
+            few_acts=200,
         ),
     )
 }

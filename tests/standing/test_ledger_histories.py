@@ -17,7 +17,7 @@ from sellers.models import Breach, Entry, Penalty, PenaltyAppeal, Rule, Sanction
 from sellers.rules.penalties import Held
 from sellers.services import verification
 from sellers.services.appeals import appeal_penalty, decide_appeal, lower_penalty
-from sellers.services.ledgers import SANCTION_FIELDS
+from sellers.services.ledgers import ACTS, SANCTION_FIELDS, load
 from sellers.services.rulebook import publish_rule
 from sellers.services.settling import enforce_standing
 from sellers.states import Trigger
@@ -107,6 +107,14 @@ def stage(db: None, monkeypatch: pytest.MonkeyPatch) -> Stage:
     return Stage(still)
 
 
+@pytest.fixture(params=[ACTS, 1])
+def at_a_time(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """So many acts are in a batch: all of them, or each is alone, as is whatever is due."""
+    assert load.__kwdefaults__ is not None
+    monkeypatch.setitem(load.__kwdefaults__, "acts", request.param)
+
+
+@pytest.mark.usefixtures("at_a_time")
 @played(40, shrink=False)
 @given(history=histories())
 def test_rows_and_account_agree(stage: Stage, history: list[Step]) -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from tests.bench.figures.backlog import backlog, backlog_pages
 from tests.bench.figures.empty_sweep import empty_sweep
 from tests.bench.figures.enforce import enforce
 from tests.bench.figures.filing import filing
@@ -28,4 +29,6 @@ FIGURES: dict[str, Callable[[Ground], Figure]] = {
     "photo": photo,
     "likeness": likeness,
     "standing": standing,
+    "backlog": backlog,
+    "backlog_pages": backlog_pages,
 }
