@@ -9,6 +9,7 @@ from dataclasses import asdict
 import pytest
 from django.db import transaction
 from hypothesis import given
+from hypothesis import strategies as st
 
 from arbitration.services.policies import NUMBERS, publish_policy
 from disputes import clock
@@ -107,17 +108,12 @@ def stage(db: None, monkeypatch: pytest.MonkeyPatch) -> Stage:
     return Stage(still)
 
 
-@pytest.fixture(params=[ACTS, 1])
-def at_a_time(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
-    """So many acts are in a batch: all of them, or each is alone, as is whatever is due."""
-    assert load.__kwdefaults__ is not None
-    monkeypatch.setitem(load.__kwdefaults__, "acts", request.param)
-
-
-@pytest.mark.usefixtures("at_a_time")
 @played(40, shrink=False)
-@given(history=histories())
-def test_rows_and_account_agree(stage: Stage, history: list[Step]) -> None:
+@given(history=histories(), acts=st.sampled_from([1, 2, ACTS]))
+def test_rows_and_account_agree(stage: Stage, history: list[Step], acts: int) -> None:
+    """However many acts are in a batch, and things that are due: all of them, or one by one."""
+    assert load.__kwdefaults__ is not None
+    load.__kwdefaults__["acts"] = acts
     savepoint = transaction.savepoint()
     try:
         told = Told(stage)
@@ -133,6 +129,7 @@ def test_rows_and_account_agree(stage: Stage, history: list[Step]) -> None:
         assert_same(told)
         assert enforce_standing() == 0
     finally:
+        load.__kwdefaults__["acts"] = ACTS
         transaction.savepoint_rollback(savepoint)
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import partial
+from itertools import count
 from unittest.mock import patch
 
 import psycopg
@@ -23,6 +24,7 @@ from tests.bench.rows import insert
 from tests.bench.seed.plan import BIG_STORE
 
 _REPEATS = 3  # at most
+_numbers = count(1)
 _BOOKED = """
 SELECT entries, balance,
     (SELECT count(*) FROM sellers_penalty WHERE store_id = %(store)s),
@@ -120,7 +122,7 @@ def _floor(sql: psycopg.Connection, acts: int) -> float:
 
 
 def _note(sql: psycopg.Connection, acts: int) -> int:
-    store = Store.objects.create(name="With a backlog").pk
+    store = Store.objects.create(name=f"Backlog {next(_numbers)}").pk
     Standing.objects.create(store_id=store)
     _insert(sql, store, acts)
     sql.execute(f"VACUUM (ANALYZE) {_TABLES}")
