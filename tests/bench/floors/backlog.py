@@ -55,8 +55,8 @@ def _booking(rule: Rule, store: int) -> str:
         ), entry AS (
             {insert(Entry, "penalty JOIN taken ON taken.id = breach_id CROSS JOIN head", entry)}
         )
-        UPDATE sellers_standing AS standing SET entries = standing.entries + more.number,
-            balance = standing.balance + {rule.points} * more.number, at = more.at
-        FROM (SELECT count(*) AS number, max(at) AS at FROM taken) AS more
-        WHERE store_id = {store} AND more.number > 0
+        UPDATE sellers_standing AS standing SET entries = head.entries + more.number,
+            balance = head.balance + {rule.points} * more.number, at = more.at
+        FROM head CROSS JOIN (SELECT count(*) AS number, max(at) AS at FROM taken) AS more
+        WHERE standing.id = head.id AND more.number > 0
     """
