@@ -42,6 +42,7 @@ METRICS = {
     "redress_outbox_run_age_seconds": "gauge",
     "redress_oldest_due_standing_age_seconds": "gauge",
     "redress_stores_passed_over": "gauge",
+    "redress_acts_to_book": "gauge",
     "redress_standing_sweep_age_seconds": "gauge",
 }
 

@@ -24,6 +24,7 @@ from sellers.services import foresight, settling, verification
 from sellers.services.appeals import appeal_penalty, decide_appeal, lower_penalty
 from sellers.services.by_hand import approve_penalty, penalise
 from sellers.services.ledgers import Ledger, load
+from sellers.services.saving import save
 from sellers.services.settling import enforce_standing
 from sellers.states import BreachState, EntryKind, PenaltyState, Trigger
 from tests.histories.cast import StillClock
@@ -56,7 +57,6 @@ def still(monkeypatch: pytest.MonkeyPatch) -> StillClock:
 def saved(monkeypatch: pytest.MonkeyPatch) -> list[tuple[int, int]]:
     """Of each ledger that is saved: its store, and how many acts were booked."""
     found: list[tuple[int, int]] = []
-    save = settling.save
 
     def note_and_save(ledgers: list[Ledger]) -> None:
         found.extend((each.standing.store_id, len(each.booked)) for each in ledgers)

@@ -125,6 +125,11 @@ def _stores(readings: Readings) -> Iterator[Metric]:
         f"Stores whose standing could not be settled so far; counted up to {MOST}",
         readings.stores_passed_over,
     )
+    yield _gauge(
+        "redress_acts_to_book",
+        f"Acts of stores that wait for a ledger; counted up to {MOST}",
+        readings.acts_to_book,
+    )
 
 
 def _pulses(readings: Readings) -> Iterator[Metric]:

@@ -16,7 +16,9 @@ from arbitration.services.due import due_cases
 from disputes import clock
 from disputes.models import Dispute, Heartbeat, OutboxMessage, Ruling, Topic
 from disputes.states import PLATFORM_STATES
+from sellers.models import Breach
 from sellers.services.settling import stores_passed_over, stores_to_settle
+from sellers.states import BreachState
 
 # Nothing is counted any further.
 MOST = 10_000
@@ -43,6 +45,7 @@ class Readings:
     rulings_of_a_day: int
     stores_due_at: datetime | None
     stores_passed_over: int
+    acts_to_book: int
     heartbeats: Sequence[Heartbeat]
 
     def heard(self, kind: Heartbeat.Kind) -> list[Heartbeat]:
@@ -73,6 +76,7 @@ def read() -> Readings:
         rulings_of_a_day=_count(Ruling.objects.filter(ruled_at__gt=now - _DAY)),
         stores_due_at=stores_to_settle(now).values_list("due_at", flat=True).first(),
         stores_passed_over=_count(stores_passed_over()),
+        acts_to_book=_count(Breach.objects.filter(state=BreachState.NOTED)),
         heartbeats=list(Heartbeat.objects.order_by("-at", "name")[:MOST]),
     )
 

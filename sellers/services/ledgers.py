@@ -23,7 +23,7 @@ from sellers.states import BreachState, PenaltyState
 
 # How many acts a batch books, and how many things that are due it does, of all its stores together:
 # some tenths of a second, in which people who act on these stores wait.
-ACTS = 1_000
+ACTS = 500
 # Before anything happened.
 _BEGINNING = datetime(1970, 1, 1, tzinfo=UTC)
 # What the account knows of a sanction: the same names as in its row.

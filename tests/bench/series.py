@@ -33,7 +33,7 @@ def measure_all(
         if name in found:
             print(table({name: found[name]}, judged=judged), flush=True)
     print(f"\n{table(found, judged=judged)}\n")
-    for name, error in failed.items():
-        print(f"{name} could not be measured: {error}")
+    for name, why in failed.items():
+        print(f"{name} could not be measured: {why}")
     print(f"Written to {path}", flush=True)
     return not failed
