@@ -18,9 +18,10 @@ from django.test.utils import CaptureQueriesContext
 from arbitration.operations import readings
 from arbitration.services import assignment, deadlines
 from disputes import clock
-from disputes.models import Dispute, Event, OutboxMessage, Topic, User
+from disputes.models import Dispute, Event, OutboxMessage, Policy, Store, Topic, User
 from disputes.services import outbox
 from disputes.states import EventKind, State
+from sellers.selectors.marks import good_marks
 from sellers.services import settling
 from tests.bench.rows import insert
 from tests.bench.seed import cases
@@ -57,6 +58,9 @@ def test_no_hot_path_reads_a_whole_table() -> None:
         "the plans are not looked at"
     )
     found = {name: read_whole(path) for name, path in hot_paths()}
+    store, policy = Store.objects.get(pk=BIG_STORE), Policy.objects.latest()
+    marks = str(good_marks(store, policy, clock.now()).explain())
+    assert "agreed_cases_of_a_store" in marks, "all cases of the store are read for the few"
     assert {name: tables for name, tables in found.items() if tables} == {}
     assert Event.objects.filter(kind=EventKind.REASSIGNED).exists(), "no arbitrator was too late"
 

@@ -140,6 +140,12 @@ class Dispute(Lifecycle):
                 condition=Q(settled_by__in=[SettledBy.RULING, SettledBy.APPEAL]),
                 name="ruled_cases_of_a_store",
             ),
+            # Its good marks, which are few beside all the cases that it left unanswered.
+            models.Index(
+                fields=["store", "-filed_at"],
+                condition=Q(settled_by=SettledBy.AGREEMENT),
+                name="agreed_cases_of_a_store",
+            ),
             models.Index(
                 fields=["closed_at", "id"],
                 condition=Q(closed_at__isnull=False, erased_at=None),
