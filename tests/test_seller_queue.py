@@ -13,6 +13,7 @@ from disputes.rules.solutions import Offer
 from disputes.services import negotiation, statements
 from disputes.states import Party, Solution, State
 from sellers.selectors.queue import Tab
+from sellers.selectors.waiting import Booked
 from tests.seller_pages import asked, filed_ago, row_of, shown
 from tests.world import PAID, World, enforce_at, make_store, settle_at
 
@@ -201,6 +202,6 @@ def test_only_points_that_have_not_expired_count(world: World, seller: Client) -
     assert case.due_at is not None
     assert enforce_at(case.due_at) == 1
     settle_at(case.due_at)
-    assert asked(seller)["points"] == [(world.store, 3)]
+    assert asked(seller)["points"] == [(world.store, Booked(3, waiting=0))]
     settle_at(world.store.penalties.get().expires_at)
-    assert asked(seller)["points"] == [(world.store, 0)]
+    assert asked(seller)["points"] == [(world.store, Booked(0, waiting=0))]

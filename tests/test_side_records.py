@@ -131,7 +131,8 @@ def test_the_page_calls_it_background_and_shows_the_same_rows_of_both() -> None:
         ("Still open", "1", "1"),
         ("Orders", "6", "6"),
         ("Orders that came to a case", "–", "5 of the latest 6"),
-        ("Penalty points now", "–", "3"),
+        # The ledger has not taken up the ruling that was lost.
+        ("Penalty points now", "–", "3, so far booked"),
     ]
 
 

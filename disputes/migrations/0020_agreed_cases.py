@@ -1,16 +1,13 @@
-"""An index for the good marks of a store. Built while people write: nobody waits for it."""
+"""An index for the good marks of a store."""
 
-from django.contrib.postgres.operations import AddIndexConcurrently
 from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    atomic = False
-
     dependencies = [("disputes", "0014_serious_grounds")]
 
     operations = [
-        AddIndexConcurrently(
+        migrations.AddIndex(
             model_name="dispute",
             index=models.Index(
                 fields=["store", "-filed_at"],

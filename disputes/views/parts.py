@@ -55,7 +55,7 @@ class Stake:
     """What a choice means for the viewer, beyond this case; an app above the core says it.
 
     `verb` is none for doing nothing, and for what has happened already; `url` leads to more about
-    it. `tone` is "free", "good" or "costs".
+    it. `tone` is "free", "good" or "costs"; a "note" is about all the others.
     """
 
     verb: Verb | None

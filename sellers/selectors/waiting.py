@@ -10,9 +10,8 @@ from disputes import pages
 # The points and the acts that wait, each store by the head of its ledger and by an index.
 _BOOKED = """
 SELECT store.id, coalesce(balance, 0), (
-    SELECT count(*) FROM (
-        SELECT FROM sellers_breach WHERE store_id = store.id AND state = 'noted' LIMIT %s
-    ) AS noted
+    SELECT count(*) FROM
+    (SELECT FROM sellers_breach WHERE store_id = store.id AND state = 'noted' LIMIT %s) AS noted
 )
 FROM unnest(%s::bigint[]) AS store (id)
 LEFT JOIN sellers_standing AS standing ON store_id = store.id

@@ -52,7 +52,7 @@ def stakes_of_seller(case: CaseFile) -> Sequence[Stake]:
 def _so_far(store_id: int) -> Stake:
     """Not all that the store has done is in what the other stakes say."""
     waiting = booked([store_id])[store_id].waiting
-    return Stake(None, _("So far booked"), [still_to_book(waiting)])
+    return Stake(None, _("So far booked."), [still_to_book(waiting)], "note")
 
 
 def _penalty(penalty: Penalty) -> Stake:
