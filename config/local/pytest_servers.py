@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 
+from config.local.pooler import NOT_INSTALLED, pooled, program
 from config.local.servers import servers
 
 _running = ExitStack()
@@ -55,3 +56,14 @@ def _start() -> None:
     }
     embedded = servers(folder, folder / "logs", thrown_away=True)
     os.environ |= _running.enter_context(embedded).addresses
+    if os.environ.get("POOLER"):
+        _go_through_pgbouncer()
+
+
+def _go_through_pgbouncer() -> None:
+    """With `POOLER=pgbouncer`, everything that is tested reaches PostgreSQL through one."""
+    if os.environ["POOLER"] != "pgbouncer":
+        raise pytest.UsageError("Set POOLER to pgbouncer, or unset it.")
+    if program() is None:
+        raise pytest.UsageError(f"{NOT_INSTALLED}, and POOLER asks for it.")
+    os.environ["DATABASE_URL"] = _running.enter_context(pooled(os.environ["DATABASE_URL"]))
