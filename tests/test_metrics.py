@@ -43,6 +43,7 @@ METRICS = {
     "redress_oldest_due_standing_age_seconds": "gauge",
     "redress_stores_passed_over": "gauge",
     "redress_standing_sweep_age_seconds": "gauge",
+    "redress_cleanups_halted": "gauge",
 }
 
 

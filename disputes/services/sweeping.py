@@ -2,13 +2,16 @@
 
 A file has no row when a worker died between storing it and saving the row, or between deleting
 the row and the file. Files lie in a folder for each day, so those of the last weeks are all that
-need looking at, and of those only the ones whose day is over: nobody is still uploading them.
+need looking at, and of those only the ones whose day is over: nobody is still uploading them, since
+`services.files` saves no row an hour after its file.
+
+Nothing is deleted on a guess: the database is asked about exactly each name, right before it goes,
+and a day of which more than usual would go waits for a supervisor (`services.halts`).
 """
 
 import logging
 import re
 import time
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
@@ -16,9 +19,11 @@ from django.db import transaction
 from django.db.models import Max, Q, QuerySet
 
 from disputes import clock
-from disputes.models import EvidenceFile, Policy
+from disputes.models import EvidenceFile, HaltedCleanup, Policy
 from disputes.models.orders import private_storage
+from disputes.services import halts
 from disputes.services.failures import brief
+from disputes.services.stored_names import names_with_rows
 
 log = logging.getLogger(__name__)
 
@@ -32,21 +37,41 @@ _OURS = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}[-.a-z]*")
 
 @dataclass(frozen=True)
 class Swept:
-    """How many files were taken out of forms, and how many names without a row were deleted."""
+    """How many files were taken out of forms, how many names without a row were deleted, and how
+    many days had so many of those that nothing of the day was: a supervisor must approve it."""
 
     held: int
     strays: int
+    halted: int = 0
+
+
+@dataclass(frozen=True)
+class DayOfFiles:
+    """The files of ours that lie in the store of a UTC day, and those of them without a row."""
+
+    day: date
+    lying: int
+    strays: list[str]
+
+    @property
+    def is_unusual(self) -> bool:
+        """A database that knows none of them may be another one than that of these files."""
+        most = 0 if len(self.strays) == self.lying else halts.usual(self.lying)
+        return len(self.strays) > most
 
 
 def sweep_files(seconds: float = 60) -> Swept:
-    """What beat ticks every hour: all forms, and this hour's share of the days.
+    """What beat ticks every hour: all forms, this hour's share of the days, and what a supervisor
+    has approved.
 
     Each day has its hour, so that all have their turn within 24 of them however many files there
     are. Any number of workers may sweep at once, and what one leaves when the time is over, or
     when the store is away, is there for the next.
     """
     hour = clock.now().hour
-    return _sweep([day for day in days_to_look_at() if day.toordinal() % 24 == hour], seconds)
+    approved = {halt.day for halt in halts.waiting() if halt.approved_at}
+    days = [day for day in days_to_look_at() if day.toordinal() % 24 == hour or day in approved]
+    return _sweep(days, seconds)
 
 
 def sweep_all_files() -> Swept:
@@ -56,24 +81,30 @@ def sweep_all_files() -> Swept:
 
 def _sweep(days: list[date], seconds: float) -> Swept:
     until = time.monotonic() + seconds
-    held = strays = 0
+    held = strays = halted = 0
     while batch := _forget_held(BATCH):
         held += len(batch)
-        for file in batch:
-            _delete(file.stored_names, until)
+        _delete([name for file in batch for name in file.stored_names], until)
         if time.monotonic() >= until:
             break
     for day in days:
         if time.monotonic() >= until:
             break
         try:
-            strays += _delete(strays_of(day), until)
+            found = files_of(day)
         except OSError as error:
             log.warning("the store of files could not be listed: %s", brief(error))
             break
+        if found.is_unusual and not halts.may_delete_files(day, found.strays, found.lying):
+            halted += 1
+            continue
+        deleted = _delete(found.strays, until)
+        if deleted == len(found.strays):
+            halts.end(HaltedCleanup.Kind.STRAY_FILES, day)
+        strays += deleted
     if held or strays:
         log.info("swept %d files of forms and %d files without a row", held, strays)
-    return Swept(held, strays)
+    return Swept(held, strays, halted)
 
 
 def outdated(now: datetime) -> QuerySet[EvidenceFile]:
@@ -84,33 +115,24 @@ def outdated(now: datetime) -> QuerySet[EvidenceFile]:
 
 
 def days_to_look_at() -> list[date]:
-    """Those that ended a day ago or earlier, and whose files may have been in a form till now."""
+    """Those that ended a day ago or earlier, and whose files may have been in a form till now; and
+    any day at which a sweep has stopped."""
     longest = Policy.objects.aggregate(days=Max("keep_draft_days"))["days"]
     today = clock.now().astimezone(UTC).date()
-    return [today - DAY * ago for ago in range(2, longest + GRACE_DAYS + 1)]
+    days = {today - DAY * ago for ago in range(2, longest + GRACE_DAYS + 1)}
+    return sorted(days | {halt.day for halt in halts.waiting() if halt.day}, reverse=True)
 
 
-def strays_of(day: date) -> list[str]:
-    """What lies in the store of this day and belongs to no row, in the order of the names."""
+def files_of(day: date) -> DayOfFiles:
+    """What lies in the store of this day, and what of it belongs to no row, by name."""
     folder = f"evidence/{day:%Y/%m/%d}"
     try:
         names = private_storage().listdir(folder)[1]
     except FileNotFoundError:
-        return []
-    lying = {f"{folder}/{name}" for name in names if _OURS.fullmatch(name)}
-    if lying:
-        for stored in _stored_about(day):
-            lying.difference_update(stored)
-    return sorted(lying)
-
-
-def _stored_about(day: date) -> Iterator[tuple[str, str, str]]:
-    """The names that rows know, with a day to either side to be sure."""
-    start = datetime(day.year, day.month, day.day, tzinfo=UTC)
-    rows = EvidenceFile.objects.filter(
-        uploaded_at__gte=start - DAY, uploaded_at__lt=start + 2 * DAY
-    )
-    return rows.order_by().values_list("original", "shared", "thumbnail").iterator()
+        names = []
+    lying = sorted(f"{folder}/{name}" for name in names if _OURS.fullmatch(name))
+    known = names_with_rows(lying)
+    return DayOfFiles(day, len(lying), [name for name in lying if name not in known])
 
 
 def _forget_held(limit: int) -> list[EvidenceFile]:
@@ -124,15 +146,24 @@ def _forget_held(limit: int) -> list[EvidenceFile]:
 
 
 def _delete(names: list[str], until: float) -> int:
-    """How many were deleted. One that could not be is found without a row the next time."""
+    """How many were deleted, of those that no row has: each is asked about right before.
+
+    One that could not be deleted is found without a row the next time.
+    """
     storage, deleted = private_storage(), 0
-    for name in names:
-        if time.monotonic() >= until:
-            break
-        try:
-            storage.delete(name)
-        except OSError as error:
-            log.warning("the file %s could not be deleted: %s", name, brief(error))
-        else:
-            deleted += 1
+    for start in range(0, len(names), BATCH):
+        asked = names[start : start + BATCH]
+        known = names_with_rows(asked)
+        for name in asked:
+            if time.monotonic() >= until:
+                return deleted
+            if name in known:
+                log.error("the file %s was to be deleted, but a row has it", name)
+                continue
+            try:
+                storage.delete(name)
+            except OSError as error:
+                log.warning("the file %s could not be deleted: %s", name, brief(error))
+            else:
+                deleted += 1
     return deleted
