@@ -11,7 +11,7 @@ from config.local.pooler import NOT_INSTALLED, pooled, program
 
 
 @pytest.fixture(scope="session")
-def _pgbouncer() -> Iterator[str]:
+def pgbouncer() -> Iterator[str]:
     """The address of the test run's server behind one; all of them share it."""
     if os.environ.get("POOLER"):  # everything goes through one already
         yield os.environ["DATABASE_URL"]
@@ -23,6 +23,6 @@ def _pgbouncer() -> Iterator[str]:
 
 
 @pytest.fixture
-def pooled_url(_pgbouncer: str, committed: None) -> str:
+def pooled_url(pgbouncer: str, committed: None) -> str:
     """What the test commits can be read there by other processes."""
-    return urlsplit(_pgbouncer)._replace(path=f"/{connection.settings_dict['NAME']}").geturl()
+    return urlsplit(pgbouncer)._replace(path=f"/{connection.settings_dict['NAME']}").geturl()

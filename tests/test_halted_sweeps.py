@@ -169,11 +169,11 @@ def test_it_is_said_on_the_status_page_in_the_metrics_and_by_the_command(
     assert dry.getvalue().splitlines()[-1] == (
         f"of these, 21 of the 51 files of {the_day()} only when a supervisor approves it"
     )
-    assert said.getvalue().splitlines() == [
-        "0 files of forms and 0 files without a row deleted",
+    assert said.getvalue() == (
+        "0 files of forms and 0 files without a row deleted\n"
         f"stopped: 21 of 51 of {the_day()} would go, more than usual. Look why; then --approve "
-        f"{halt.pk} --as SUPERVISOR, or on the status page",
-    ]
+        f"{halt.pk} --as SUPERVISOR, or on the status page\n"
+    )
     assert readings.read().halted(HaltedCleanup.Kind.STRAY_FILES) == 1
     for user in (world.arbitrator, world.supervisor):
         page = signed_in(user).get(STATUS).text

@@ -1,4 +1,4 @@
-"""No cursor of the server lives outside a transaction: tests/conftest.py watches over every test."""
+"""No cursor of the server lives outside a transaction: tests/conftest.py watches every test."""
 
 import os
 from collections.abc import Mapping

@@ -23,14 +23,16 @@ from config.local.servers import wait_for
 PORT = 6432  # of its socket, in a folder of its own
 NOT_INSTALLED = "PgBouncer is not installed on this machine (Debian's package pgbouncer)"
 
-# Connections to one database are few, as in production, so that clients do share them. An idle one
-# ends soon: nobody can copy or drop a database as long as somebody is connected to it.
+# Connections to one database are few, as in production, and take turns, so that clients do share
+# them and hardly a transaction has the one before it. An idle one ends soon: nobody can copy or
+# drop a database as long as somebody is connected to it.
 _SETTINGS = """
 [databases]
 * = {server}
 
 [pgbouncer]
 pool_mode = transaction
+server_round_robin = 1
 default_pool_size = {connections}
 max_client_conn = 1000
 listen_port = {own_port}

@@ -1,4 +1,4 @@
-"""What the processes say about themselves, for staff and monitoring, and what they ask of people."""
+"""What the processes say of themselves, for staff and monitoring, and what they ask of people."""
 
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
