@@ -56,8 +56,9 @@ def no_cursor_of_the_server_outside_a_transaction(monkeypatch: pytest.MonkeyPatc
     create = DatabaseWrapper.create_cursor
 
     def watched(self: DatabaseWrapper, name: str | None = None) -> Any:
+        blocks: list[Any] = self.atomic_blocks
         # The transactions that pytest-django has around a test are none of the code's own.
-        if name and all(block._from_testcase for block in self.atomic_blocks):
+        if name and all(block._from_testcase for block in blocks):
             raise CursorOutsideTransaction(name)
         return create(self, name)
 

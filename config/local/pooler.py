@@ -9,7 +9,7 @@ import pwd
 import shutil
 import signal
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import quote, urlsplit
@@ -37,10 +37,11 @@ default_pool_size = {connections}
 max_client_conn = 1000
 listen_port = {own_port}
 unix_socket_dir = {folder}
-auth_type = any
+auth_type = trust
+auth_file = {folder}/users.txt
 server_idle_timeout = 1
 server_login_retry = 1
-query_wait_timeout = 30
+query_wait_timeout = 5
 """
 
 
@@ -50,11 +51,11 @@ def program() -> str | None:
 
 
 @contextmanager
-def pooled(address: str, *, connections: int = 10) -> Iterator[str]:
+def pooled(address: str, *, roles: Collection[str] = (), connections: int = 10) -> Iterator[str]:
     """The address of the same database behind a PgBouncer, which ends with the block.
 
-    It keeps at most so many `connections` to each database. Raises `LookupError` where PgBouncer is
-    not installed.
+    It lets the user of the address in, and these `roles`; for each of them and each database it
+    keeps at most so many `connections`. Raises `LookupError` where PgBouncer is not installed.
     """
     command = program()
     if command is None:
@@ -65,13 +66,17 @@ def pooled(address: str, *, connections: int = 10) -> Iterator[str]:
     with tempfile.TemporaryDirectory(prefix="redress-pool-", dir="/tmp") as name:
         folder = Path(name)
         written = folder / "pgbouncer.ini"
-        known = {key: str(to[key] or "") for key in ("HOST", "PORT", "USER", "PASSWORD")}
+        users = folder / "users.txt"
+        users.write_text(
+            "".join(f'"{name}" "{to["PASSWORD"] or ""}"\n' for name in (to["USER"], *roles))
+        )
+        known = {key: str(to[key] or "") for key in ("HOST", "PORT")}
         server = " ".join(f"{key.lower()}={_quoted(text)}" for key, text in known.items() if text)
         written.write_text(
             _SETTINGS.format(server=server, connections=connections, own_port=PORT, folder=folder)
         )
         if user:
-            for path in (folder, written):
+            for path in (folder, written, users):
                 os.chown(path, user.pw_uid, user.pw_gid)
         pgbouncer = start(
             "PgBouncer",
