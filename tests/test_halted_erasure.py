@@ -101,8 +101,8 @@ def test_the_command_says_so_and_can_approve(cases: list[Dispute]) -> None:
         halt = HaltedCleanup.objects.get()
         assert said.getvalue() == (
             "0 cases erased\n"
-            "stopped: 3 of 3 would go, more than usual. Look why; then --approve "
-            f"{halt.pk} --as SUPERVISOR, or on the status page\n"
+            "Stopped: Words and photos of old cases: 3 of 3 would go, more than usual. Look why; "
+            f"then --approve {halt.pk} --as SUPERVISOR, or on the status page\n"
         )
         said = StringIO()
         call_command(

@@ -148,6 +148,29 @@ def test_more_than_that_stops_and_nothing_of_the_day_goes(world: World, store: S
     assert HaltedCleanup.objects.get() == halt
 
 
+def test_nor_do_many_uploads_of_forms_at_once(world: World, store: Storage) -> None:
+    """As a database's clock makes them look that leapt a month ahead."""
+    first = world.photo(world.buyer)
+    EvidenceFile.objects.bulk_create(
+        EvidenceFile(
+            uploader=world.buyer, held_for="form", name="a.jpg", size=3, sha256="",
+            original=stray(store, timedelta()), uploaded_at=first.uploaded_at,
+        )
+        for _number in range(20)
+    )  # fmt: skip
+    before = names_in(store)
+    with clock.shifted(31 * DAY):
+        assert sweeping.sweep_files() == Swept(held=0, strays=0, halted=1)
+        assert names_in(store) == before
+        halt = HaltedCleanup.objects.get()
+        assert (halt.kind, halt.number, halt.total) == (HaltedCleanup.Kind.OLD_UPLOADS, 21, 21)
+        page = signed_in(world.supervisor).get(f"{STATUS}cleanups/{halt.pk}/").text
+        assert "Delete these 21 files" in page
+        call_command("sweep_files", approve=halt.pk, supervisor=world.supervisor.username)
+    assert names_in(store) == []
+    assert not EvidenceFile.objects.exists()
+
+
 def test_of_a_day_of_which_the_database_knows_nothing_not_one_file_goes(
     world: World, store: Storage
 ) -> None:
@@ -171,8 +194,8 @@ def test_it_is_said_on_the_status_page_in_the_metrics_and_by_the_command(
     )
     assert said.getvalue() == (
         "0 files of forms and 0 files without a row deleted\n"
-        f"stopped: 21 of 51 of {the_day()} would go, more than usual. Look why; then --approve "
-        f"{halt.pk} --as SUPERVISOR, or on the status page\n"
+        f"Stopped: Files without a row, {the_day()}: 21 of 51 would go, more than usual. Look why; "
+        f"then --approve {halt.pk} --as SUPERVISOR, or on the status page\n"
     )
     assert readings.read().halted(HaltedCleanup.Kind.STRAY_FILES) == 1
     for user in (world.arbitrator, world.supervisor):

@@ -50,7 +50,8 @@ def erase_closed(limit: int = 500, seconds: float = 30) -> int:
     erased before a supervisor has approved it.
     """
     until, erased = time.monotonic() + seconds, 0
-    as_of = _may_erase_as_of(clock.now())
+    kept = Dispute.objects.filter(closed_at__isnull=False, erased_at=None)
+    as_of = halts.may_go_as_of(HaltedCleanup.Kind.OLD_CASES, clock.now(), expired_cases, kept)
     if as_of is None:
         return 0
     since: datetime | None = None
@@ -69,18 +70,6 @@ def expired_cases(now: datetime) -> QuerySet[Dispute]:
     # The latest of all instants once more by itself: there the index ends.
     closed = Dispute.objects.filter(erased_at=None, closed_at__lte=max(kept_from.values()))
     return closed.filter(expired, paid).order_by("closed_at", "id")
-
-
-def _may_erase_as_of(now: datetime) -> datetime | None:
-    """At which instant a case's time must have been over; None if nothing may be erased."""
-    number = kept = expired_cases(now).order_by()[: halts.FLOOR + 1].count()
-    if number > halts.FLOOR:  # else nobody need count what is kept
-        number = expired_cases(now).count()
-        kept = Dispute.objects.filter(closed_at__isnull=False, erased_at=None).count()
-    if number <= halts.usual(kept):
-        halts.end(HaltedCleanup.Kind.OLD_CASES)
-        return now
-    return halts.old_cases_as_of(now, number, kept, lambda at: expired_cases(at).count())
 
 
 def _erase_batch(limit: int, since: datetime | None, as_of: datetime) -> Sequence[Dispute]:

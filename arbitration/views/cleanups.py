@@ -39,7 +39,6 @@ def cleanup_page(request: HttpRequest, number: int) -> HttpResponse:
         "halt": halt,
         "names": halt.names[:_SHOWN],
         "more_names": max(0, len(halt.names) - _SHOWN),
-        "of_files": halt.kind == HaltedCleanup.Kind.STRAY_FILES,
         "may_approve": user.has_perm(SUPERVISE) and not (halt.approved_at or halt.ended_at),
     }
     return render(request, "arbitration/status/cleanup.html", context)

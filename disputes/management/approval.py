@@ -25,7 +25,7 @@ def add_approval(parser: ArgumentParser) -> None:
     parser.add_argument("--as", dest="supervisor", metavar="USERNAME", help="who approves it")
 
 
-def approve_first(kind: HaltedCleanup.Kind, options: Mapping[str, Any]) -> None:
+def approve_first(options: Mapping[str, Any], *kinds: HaltedCleanup.Kind) -> None:
     """If the command line says so; recorded with the supervisor and the time, as by the page."""
     number, username = options.get("approve"), options.get("supervisor")
     if number is None and username is None:
@@ -35,7 +35,7 @@ def approve_first(kind: HaltedCleanup.Kind, options: Mapping[str, Any]) -> None:
     supervisor = User.objects.filter(username=username, is_active=True).first()
     if supervisor is None:
         raise CommandError(f"There is no account {username}.")
-    halt = HaltedCleanup.objects.filter(kind=kind, pk=number).first()
+    halt = HaltedCleanup.objects.filter(kind__in=kinds, pk=number).first()
     if halt is None:
         raise CommandError(f"There is no halted clean-up {number} of this command.")
     try:
@@ -44,12 +44,12 @@ def approve_first(kind: HaltedCleanup.Kind, options: Mapping[str, Any]) -> None:
         raise CommandError(refused.message) from refused
 
 
-def tell_halted(kind: HaltedCleanup.Kind, output: Output) -> None:
+def tell_halted(output: Output, *kinds: HaltedCleanup.Kind) -> None:
     """What waits for a supervisor, each in a line with its number."""
     for halt in halts.waiting():
-        if halt.kind == kind and halt.approved_at is None:
-            of_day = f" of {halt.day}" if halt.day else ""
+        if halt.kind in kinds and halt.approved_at is None:
+            what = f"{halt.get_kind_display()}, {halt.day}" if halt.day else halt.get_kind_display()
             output.write(
-                f"stopped: {halt.number} of {halt.total}{of_day} would go, more than usual. Look "
+                f"Stopped: {what}: {halt.number} of {halt.total} would go, more than usual. Look "
                 f"why; then --approve {halt.pk} --as SUPERVISOR, or on the status page"
             )

@@ -15,7 +15,7 @@ class Migration(migrations.Migration):
             name='HaltedCleanup',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('stray_files', 'Files without a row'), ('old_cases', 'Words and photos of old cases')], max_length=20, verbose_name='what it deletes')),
+                ('kind', models.CharField(choices=[('stray_files', 'Files without a row'), ('old_uploads', 'Uploads of forms that were never sent'), ('old_cases', 'Words and photos of old cases')], max_length=20, verbose_name='what it deletes')),
                 ('day', models.DateField(null=True, verbose_name='of the day')),
                 ('number', models.PositiveIntegerField(verbose_name='would go')),
                 ('total', models.PositiveIntegerField(verbose_name='of so many')),

@@ -57,14 +57,15 @@ class HaltedCleanup(models.Model):
 
     class Kind(models.TextChoices):
         STRAY_FILES = "stray_files", _("Files without a row")
+        OLD_UPLOADS = "old_uploads", _("Uploads of forms that were never sent")
         OLD_CASES = "old_cases", _("Words and photos of old cases")
 
     kind = models.CharField(_("what it deletes"), max_length=20, choices=Kind.choices)
-    # The folder of stray files, by the UTC day of their upload; old cases have none.
+    # The folder of stray files, by the UTC day of their upload; others have none.
     day = models.DateField(_("of the day"), null=True)
     number = models.PositiveIntegerField(_("would go"))
     total = models.PositiveIntegerField(_("of so many"))
-    # Of the stray files. Old cases are those whose time was over at `halted_at`.
+    # Of the stray files. What is old is that whose time was over at `halted_at`.
     names = ArrayField(models.TextField(), default=list)
     halted_at = models.DateTimeField(_("stopped"))
     approved_by = models.ForeignKey(

@@ -8,8 +8,10 @@ many of them look so at once.
 import logging
 from collections.abc import Callable, Collection, Sequence
 from datetime import date, datetime
+from typing import Any
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from disputes import clock
@@ -64,20 +66,28 @@ def may_delete_files(day: date, names: Collection[str], total: int) -> bool:
     return False
 
 
-def old_cases_as_of(
-    now: datetime, number: int, total: int, number_at: Callable[[datetime], int]
+def may_go_as_of(
+    kind: HaltedCleanup.Kind,
+    now: datetime,
+    due: Callable[[datetime], QuerySet[Any]],
+    all_of_them: QuerySet[Any],
 ) -> datetime | None:
-    """Up to which instant a supervisor approved that old cases are erased; None if to none.
+    """As of which instant what was `due` may go; None if a supervisor must approve it first.
 
-    More are due than usual: `number` of the `total` that are kept. Those whose time was over at an
-    instant do not become more, so the instant says exactly which were approved.
+    What was due at an instant does not become more later, so the instant says exactly what was
+    approved.
     """
-    kind = HaltedCleanup.Kind.OLD_CASES
+    number = total = due(now).order_by()[: FLOOR + 1].count()
+    if number > FLOOR:  # else nobody need count all of them
+        number, total = due(now).count(), all_of_them.count()
+    if number <= usual(total):
+        end(kind)
+        return now
     with transaction.atomic():
         halt = _open(kind)
         if halt is not None and halt.approved_at is None:
             return None
-        if halt is not None and 0 < number_at(halt.halted_at) <= halt.number:
+        if halt is not None and 0 < due(halt.halted_at).count() <= halt.number:
             return halt.halted_at
         end(kind)
         _halt(kind, number, total, at=now)

@@ -32,17 +32,21 @@ DAY = timedelta(days=1)
 # Beyond the longest time that a form's file is kept: as long as the store may have been away.
 GRACE_DAYS = 14
 # As `services.files` names them. Whatever is called otherwise was put there by somebody else.
+_HELD = ~Q(held_for="")
 _OURS = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}[-.a-z]*")
 
 
 @dataclass(frozen=True)
 class Swept:
     """How many files were taken out of forms, how many names without a row were deleted, and how
-    many days had so many of those that nothing of the day was: a supervisor must approve it."""
+    often so many were to go that none did: a day's, or those of forms."""
 
-    held: int
-    strays: int
+    held: int = 0
+    strays: int = 0
     halted: int = 0
+
+    def __add__(self, other: "Swept") -> "Swept":
+        return Swept(self.held + other.held, self.strays + other.strays, self.halted + other.halted)
 
 
 @dataclass(frozen=True)
@@ -81,36 +85,48 @@ def sweep_all_files() -> Swept:
 
 def _sweep(days: list[date], seconds: float) -> Swept:
     until = time.monotonic() + seconds
-    held = strays = halted = 0
-    while batch := _forget_held(BATCH):
-        held += len(batch)
-        _delete([name for file in batch for name in file.stored_names], until)
-        if time.monotonic() >= until:
-            break
+    swept = _sweep_forms(until)
     for day in days:
         if time.monotonic() >= until:
             break
         try:
-            found = files_of(day)
+            swept += _sweep_day(day, until)
         except OSError as error:
             log.warning("the store of files could not be listed: %s", brief(error))
             break
-        if found.is_unusual and not halts.may_delete_files(day, found.strays, found.lying):
-            halted += 1
-            continue
-        deleted = _delete(found.strays, until)
-        if deleted == len(found.strays):
-            halts.end(HaltedCleanup.Kind.STRAY_FILES, day)
-        strays += deleted
-    if held or strays:
-        log.info("swept %d files of forms and %d files without a row", held, strays)
-    return Swept(held, strays, halted)
+    if swept.held or swept.strays:
+        log.info("swept %d files of forms and %d files without a row", swept.held, swept.strays)
+    return swept
+
+
+def _sweep_forms(until: float) -> Swept:
+    kind, in_forms = HaltedCleanup.Kind.OLD_UPLOADS, EvidenceFile.objects.filter(_HELD)
+    as_of = halts.may_go_as_of(kind, clock.now(), outdated, in_forms)
+    if as_of is None:
+        return Swept(halted=1)
+    held = 0
+    while batch := _forget_held(as_of, BATCH):
+        held += len(batch)
+        _delete([name for file in batch for name in file.stored_names], until)
+        if time.monotonic() >= until:
+            break
+    return Swept(held)
+
+
+def _sweep_day(day: date, until: float) -> Swept:
+    found = files_of(day)
+    if found.is_unusual and not halts.may_delete_files(day, found.strays, found.lying):
+        return Swept(halted=1)
+    deleted = _delete(found.strays, until)
+    if deleted == len(found.strays):
+        halts.end(HaltedCleanup.Kind.STRAY_FILES, day)
+    return Swept(strays=deleted)
 
 
 def outdated(now: datetime) -> QuerySet[EvidenceFile]:
     """Files that were added to a form so long ago that it will not be sent any more."""
     kept = timedelta(days=Policy.objects.latest().keep_draft_days)
-    held = EvidenceFile.objects.filter(~Q(held_for=""), uploaded_at__lte=now - kept)
+    held = EvidenceFile.objects.filter(_HELD, uploaded_at__lte=now - kept)
     return held.order_by("uploaded_at", "id")
 
 
@@ -135,11 +151,11 @@ def files_of(day: date) -> DayOfFiles:
     return DayOfFiles(day, len(lying), [name for name in lying if name not in known])
 
 
-def _forget_held(limit: int) -> list[EvidenceFile]:
+def _forget_held(as_of: datetime, limit: int) -> list[EvidenceFile]:
     """Delete the rows of outdated files. One that a form is just being sent with is locked, and
     stays; a form that comes later finds it gone."""
     with transaction.atomic(durable=True):
-        due = outdated(clock.now()).select_for_update(skip_locked=True, of=("self",))
+        due = outdated(as_of).select_for_update(skip_locked=True, of=("self",))
         files = list(due[:limit])
         EvidenceFile.objects.filter(pk__in=[file.pk for file in files]).delete()
     return files

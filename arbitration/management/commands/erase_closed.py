@@ -29,9 +29,9 @@ class Command(BaseCommand):
         if dry_run:
             self._say_what_would_go()
             return
-        approve_first(KIND, options)
+        approve_first(options, KIND)
         self.stdout.write(f"{erase_closed(seconds=math.inf)} cases erased")
-        tell_halted(KIND, self.stdout)
+        tell_halted(self.stdout, KIND)
 
     def _say_what_would_go(self) -> None:
         cases = expired_cases(clock.now())

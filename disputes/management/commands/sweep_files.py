@@ -12,13 +12,13 @@ from disputes.models import HaltedCleanup
 from disputes.models.orders import private_storage
 from disputes.services import sweeping
 
-KIND = HaltedCleanup.Kind.STRAY_FILES
+KINDS = (HaltedCleanup.Kind.STRAY_FILES, HaltedCleanup.Kind.OLD_UPLOADS)
 
 
 class Command(BaseCommand):
     help = (
-        "Deletes files of forms that were never sent, and files in the store without a row. A day "
-        "of which unusually many would go is left alone until a supervisor approves it."
+        "Deletes files of forms that were never sent, and files in the store without a row. Where "
+        "unusually many would go, none does until a supervisor approves it."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
@@ -29,12 +29,12 @@ class Command(BaseCommand):
         if dry_run:
             self._say_what_would_go(with_names=verbosity > 1)
             return
-        approve_first(KIND, options)
+        approve_first(options, *KINDS)
         swept = sweeping.sweep_all_files()
         self.stdout.write(
             f"{swept.held} files of forms and {swept.strays} files without a row deleted"
         )
-        tell_halted(KIND, self.stdout)
+        tell_halted(self.stdout, *KINDS)
 
     def _say_what_would_go(self, *, with_names: bool) -> None:
         outdated = list(sweeping.outdated(clock.now()))
