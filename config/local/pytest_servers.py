@@ -28,6 +28,7 @@ _NOT_FOR_TESTS = (
     "MOVABLE_CLOCK",
     "METRICS_TOKEN",
     "LOG_FORMAT",
+    "DIRECT_DATABASE_URL",
 )
 
 
@@ -61,9 +62,11 @@ def _start() -> None:
 
 
 def _go_through_pgbouncer() -> None:
-    """With `POOLER=pgbouncer`, everything that is tested reaches PostgreSQL through one."""
+    """With `POOLER=pgbouncer`, everything that is tested reaches PostgreSQL through one, but for
+    what looks at connections themselves, by DIRECT_DATABASE_URL."""
     if os.environ["POOLER"] != "pgbouncer":
         raise pytest.UsageError("Set POOLER to pgbouncer, or unset it.")
     if program() is None:
         raise pytest.UsageError(f"{NOT_INSTALLED}, and POOLER asks for it.")
-    os.environ["DATABASE_URL"] = _running.enter_context(pooled(os.environ["DATABASE_URL"]))
+    os.environ["DIRECT_DATABASE_URL"] = direct = os.environ["DATABASE_URL"]
+    os.environ["DATABASE_URL"] = _running.enter_context(pooled(direct, connections=60))
