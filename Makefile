@@ -4,7 +4,7 @@ PYTHON ?= python3
 PREPARE = @exec "$(PYTHON)" config/local/prepare.py
 IN_VENV = .venv/bin/python -m
 
-.PHONY: run test check bench bench-peer lock
+.PHONY: run test check bench bench-peer drill lock
 .DEFAULT_GOAL = run
 
 # The demo, at http://localhost:8000/ or at PORT.
@@ -42,9 +42,15 @@ bench-peer:
 
 # Whatever a bad week brings, with real processes and servers, and beside it 10,000 random histories:
 # what was done twice or lost is a table at the end. In this order, so that the drills begin at once.
-drill: export DRILL = 1
+# Then the drills once more and every test through PgBouncer, where the machine has one.
 drill:
-	$(PREPARE) -m pytest -n 2 --dist loadgroup -p no:randomly tests/fire tests/histories tests/standing $(ARGS)
+	@export DRILL=1; $(PYTEST) -p no:randomly tests/fire tests/histories tests/standing $(ARGS)
+	@$(IF_POOLED) export DRILL=1 POOLER=pgbouncer; $(PYTEST) -p no:randomly tests/fire $(ARGS)
+	@$(IF_POOLED) export POOLER=pgbouncer; $(PYTEST) --ignore=tests/fire tests $(ARGS)
+
+PYTEST = exec "$(PYTHON)" config/local/prepare.py -m pytest -n 2 --dist loadgroup
+IF_POOLED = PATH="$$PATH:/usr/sbin"; command -v pgbouncer >/dev/null || { \
+	echo "Not through PgBouncer: it is not installed (Debian's package pgbouncer)."; exit 0; };
 
 # After a change of the dependencies in pyproject.toml. Pins stay as they are; to move some, ARGS are
 # for uv, as in: make lock ARGS="--upgrade-package django". Everything is locked first, and the

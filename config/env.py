@@ -144,14 +144,26 @@ def _refuse_complaints(env: Env) -> None:
 
 
 def _postgresql(address: str) -> dict[str, Any]:
-    """Only PostgreSQL: the locks, the constraints and the triggers are written for it."""
+    """Only PostgreSQL: the locks, the constraints and the triggers are written for it.
+
+    A pooler may stand in front, such as PgBouncer, that gives each transaction another connection.
+    What lives in a connection for longer than a transaction is therefore off wherever Redress
+    runs, not by a variable that somebody could forget: cursors of the server, which other processes
+    could read from, and prepared statements.
+    """
     wrong = ValidationError("It is not the address of a PostgreSQL database.")
     try:
-        database = dj_database_url.parse(address, conn_max_age=0, conn_health_checks=True)
+        database = dj_database_url.parse(
+            address, conn_max_age=0, conn_health_checks=True, disable_server_side_cursors=True
+        )
     except ValueError as error:
         raise wrong from error
     if database["ENGINE"] != "django.db.backends.postgresql" or not database["NAME"]:
         raise wrong
+    options = database.setdefault("OPTIONS", {})
+    if "prepare_threshold" in options:
+        raise ValidationError("It has prepare_threshold, which a pooler would not bear.")
+    options["prepare_threshold"] = None  # never
     return dict(database)
 
 

@@ -9,8 +9,11 @@ from config.uploads import with_whole_bodies
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 
-if not settings.MOVABLE_CLOCK:  # which new connections only see moved
-    # Only here: what Celery forks must not share connections, and a command needs one.
+# Not for a demo or a test: its few visitors need no pool, and whoever copies or drops its database
+# would find somebody connected to it.
+if not settings.MOVABLE_CLOCK:
+    # Only here: what Celery forks must not share connections, and a command needs one. It does no
+    # harm in front of another pooler.
     settings.DATABASES["default"].setdefault("OPTIONS", {})["pool"] = {
         "min_size": min(4, settings.DATABASE_POOL),
         "max_size": settings.DATABASE_POOL,

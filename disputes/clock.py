@@ -1,10 +1,12 @@
 """The one clock: the database's. Machines may disagree about the time, a case may not.
 
 In the demo and in tests (`settings.MOVABLE_CLOCK`) the clock can be moved: it is then the
-database's clock plus the PostgreSQL parameter `redress.clock_offset`. Production does not look at
-that parameter.
+database's clock, plus what it was moved ahead for everybody (the parameter `redress.clock_offset`
+of the database), plus what this thread has shifted it. Production looks at neither. Nothing of it
+lives in a connection: behind a pooler, each transaction may have another one.
 """
 
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
@@ -13,13 +15,20 @@ from django.conf import settings
 from django.db import connection
 
 _REAL = "clock_timestamp()"
-_OFFSET = "coalesce(nullif(current_setting('redress.clock_offset', true), ''), '0')::interval"
-_MOVED = f"(clock_timestamp() + {_OFFSET})"
+# Read from where the database keeps it: a connection would know only what it was when it began.
+_MOVED_AHEAD = """coalesce((
+SELECT substr(setting, 22)::interval FROM pg_db_role_setting, unnest(setconfig) AS setting
+WHERE setdatabase = (SELECT oid FROM pg_database WHERE datname = current_database())
+AND setrole = 0 AND starts_with(setting, 'redress.clock_offset=')), '0')"""
+
+_thread = threading.local()
 
 
 def sql() -> str:
     """The time as an expression, for a query that can then do without another one before it."""
-    return _MOVED if settings.MOVABLE_CLOCK else _REAL
+    if not settings.MOVABLE_CLOCK:
+        return _REAL
+    return f"({_REAL} + {_MOVED_AHEAD} + interval '{_seconds(_shift())}')"
 
 
 def now() -> datetime:
@@ -32,32 +41,28 @@ def now() -> datetime:
 
 @contextmanager
 def shifted(by: timedelta) -> Iterator[None]:
-    """Act as if it were `by` later (or earlier) than it is, on this connection only."""
+    """Act as if it were `by` later (or earlier) than it is, in this thread only."""
     _require_movable()
-    with connection.cursor() as cursor:
-        cursor.execute(f"SELECT {_OFFSET}")
-        before: timedelta = cursor.fetchone()[0]
-    _set_offset(before + by)
+    before = _shift()
+    _thread.shift = before + by
     try:
         yield
     finally:
-        _set_offset(before)
+        _thread.shift = before
 
 
 def skip(by: timedelta) -> None:
-    """Move the clock of the whole database ahead, for every process that connects from now on."""
+    """Move the clock of the whole database ahead, for everybody and at once."""
     _require_movable()
     with connection.cursor() as cursor:
-        cursor.execute(f"SELECT {_OFFSET} + %s::interval", [_seconds(by)])
+        cursor.execute(f"SELECT {_MOVED_AHEAD} + %s::interval", [_seconds(by)])
         offset: timedelta = cursor.fetchone()[0]
         database = connection.ops.quote_name(connection.settings_dict["NAME"])
         cursor.execute(f"ALTER DATABASE {database} SET redress.clock_offset = '{_seconds(offset)}'")
-    _set_offset(offset)
 
 
-def _set_offset(offset: timedelta) -> None:
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT set_config('redress.clock_offset', %s, false)", [_seconds(offset)])
+def _shift() -> timedelta:
+    return getattr(_thread, "shift", timedelta())
 
 
 def _seconds(offset: timedelta) -> str:

@@ -1,9 +1,12 @@
-"""In which order the tests come, and the demo's data for those that need it filled."""
+"""In which order the tests come, the demo's data for those that need it filled, and what no test
+may see done."""
 
 import os
 from pathlib import Path
+from typing import Any
 
 import pytest
+from django.db.backends.postgresql.base import DatabaseWrapper
 
 from tests.browser.site import Demo
 
@@ -40,3 +43,23 @@ def _rank(item: pytest.Item) -> int:
 def demo_data() -> Demo:
     """In the folder of this test run, which all its processes know from their environment."""
     return Demo(Path(os.environ["EVIDENCE_ROOT"]).parent / "demo")
+
+
+class CursorOutsideTransaction(BaseException):
+    """Not an `Exception`, which code under test might catch."""
+
+
+@pytest.fixture(autouse=True)
+def no_cursor_of_the_server_outside_a_transaction(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Behind a pooler that gives each transaction another connection, such a cursor spreads over
+    connections, and forked processes read each other's rows: files of live cases were deleted."""
+    create = DatabaseWrapper.create_cursor
+
+    def watched(self: DatabaseWrapper, name: str | None = None) -> Any:
+        blocks: list[Any] = self.atomic_blocks
+        # The transactions that pytest-django has around a test are none of the code's own.
+        if name and all(block._from_testcase for block in blocks):
+            raise CursorOutsideTransaction(name)
+        return create(self, name)
+
+    monkeypatch.setattr(DatabaseWrapper, "create_cursor", watched)

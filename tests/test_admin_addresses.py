@@ -13,7 +13,16 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from arbitration.services import assignment
 from arbitration.views.site import Workspace
 from disputes import clock
-from disputes.models import Dispute, Ground, OutboxMessage, Policy, Reason, Topic, User
+from disputes.models import (
+    Dispute,
+    Ground,
+    HaltedCleanup,
+    OutboxMessage,
+    Policy,
+    Reason,
+    Topic,
+    User,
+)
 from disputes.states import State
 from sellers.models import Sanction
 from sellers.services.by_hand import penalise
@@ -38,6 +47,7 @@ SITE: Routes = {
     "board/<slug:table>.csv": ("board/load.csv", 403, 200, 200),
     "looks/": ("looks/", 403, 200, 200),
     "status/": ("status/", 200, 200, 200),
+    "status/cleanups/<int:number>/": ("status/cleanups/{halt}/", 200, 200, 200),
     "status/cases/<slug:reference>/": ("status/cases/{case}/", 405, 405, 405),
     "status/messages/<int:number>/": ("status/messages/1/", 405, 405, 405),
     "autocomplete/": ("autocomplete/", 403, 403, 403),
@@ -153,6 +163,9 @@ class People:
             next_attempt_at=clock.now(),
             last_error="The gateway did not answer.",
         )
+        self.halt = HaltedCleanup.objects.create(
+            kind=HaltedCleanup.Kind.OLD_CASES, number=30, total=40, halted_at=clock.now()
+        )
         self.strangers = [world.buyer, world.seller, make_user("clerk")]
         self.strangers[-1].is_staff = True
         self.strangers[-1].save()
@@ -179,6 +192,7 @@ class People:
             sanction=self.sanction.pk,
             appeal=self.appeal.pk,
             proposal=self.proposal.pk,
+            halt=self.halt.pk,
         )
 
     @property

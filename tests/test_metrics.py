@@ -44,6 +44,7 @@ METRICS = {
     "redress_stores_passed_over": "gauge",
     "redress_acts_to_book": "gauge",
     "redress_standing_sweep_age_seconds": "gauge",
+    "redress_cleanups_halted": "gauge",
 }
 
 

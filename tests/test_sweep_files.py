@@ -28,7 +28,7 @@ from disputes.states import State
 from sellers.services.appeals import appeal_penalty
 from tests.concurrency import committed, outcome, refilled, start  # noqa: F401  # fixtures
 from tests.standings import given_by_hand
-from tests.stores import names_in, use_folder
+from tests.stores import names_in, stray, use_folder, with_a_row
 from tests.world import World, moment
 
 DAY = timedelta(days=1)
@@ -48,12 +48,6 @@ def world(store: Storage, db: None) -> World:
 def swept_after(wait: timedelta) -> Swept:
     with moment(clock.now() + wait):
         return sweeping.sweep_all_files()
-
-
-def stray(store: Storage, age: timedelta = 2 * DAY, name: str = "") -> str:
-    """A file as a worker leaves it that died before it saved the row."""
-    day = clock.now() - age
-    return store.save(f"evidence/{day:%Y/%m/%d}/{name or f'{uuid4()}.jpg'}", ContentFile(b"abc"))
 
 
 def test_a_file_of_a_form_that_is_never_sent_goes_after_the_policys_days(
@@ -97,12 +91,13 @@ def test_the_latest_policy_says_how_long(world: World) -> None:
 def test_a_file_without_a_row_goes_when_its_day_is_over_for_a_day(
     world: World, store: Storage
 ) -> None:
+    kept = [with_a_row(world, store, ago * DAY) for ago in (0, 1, 2, 40)]
     names = [stray(store, age) for age in (2 * DAY, 40 * DAY)]
     young = [stray(store, age) for age in (timedelta(), DAY)]
     assert sweeping.sweep_all_files() == Swept(held=0, strays=len(names))
-    assert names_in(store) == sorted(young)
+    assert names_in(store) == sorted(young + kept)
     assert swept_after(2 * DAY) == Swept(held=0, strays=len(young))
-    assert names_in(store) == []
+    assert names_in(store) == sorted(kept)
 
 
 def test_what_we_did_not_put_there_stays(world: World, store: Storage) -> None:
@@ -121,6 +116,7 @@ def test_what_we_did_not_put_there_stays(world: World, store: Storage) -> None:
 
 def test_each_day_has_its_hour(world: World, store: Storage) -> None:
     for ago in range(2, 40):
+        with_a_row(world, store, ago * DAY)
         stray(store, ago * DAY)
     per_hour = []
     for hour in range(24):
@@ -135,20 +131,21 @@ def test_a_sweep_whose_time_is_over_leaves_the_rest_for_the_next(
 ) -> None:
     for _number in range(3):
         world.photo(world.buyer)
+    kept = [with_a_row(world, store), with_a_row(world, store, timedelta())]
     lost = [stray(store) for _number in range(3)]
     before = names_in(store)
     monkeypatch.setattr(sweeping, "BATCH", 2)
     with moment(clock.now() + 30 * DAY):
         assert sweeping.sweep_files(seconds=0) == Swept(held=2, strays=0)
-        assert EvidenceFile.objects.count() == 1
+        assert EvidenceFile.objects.exclude(held_for="").count() == 1
         assert names_in(store) == before
         # Files whose rows went without them have none now.
         assert sweeping.sweep_all_files() == Swept(held=1, strays=2 * 3 + len(lost))
-    assert names_in(store) == []
+    assert names_in(store) == sorted(kept)
 
 
 def test_the_command_says_what_would_go_and_then_lets_it_go(world: World, store: Storage) -> None:
-    held, lost = world.photo(world.buyer), stray(store)
+    held, kept, lost = world.photo(world.buyer), with_a_row(world, store), stray(store)
     size = sum(store.size(name) for name in held.stored_names)
     with moment(clock.now() + 30 * DAY):
         told = StringIO()
@@ -162,11 +159,11 @@ def test_the_command_says_what_would_go_and_then_lets_it_go(world: World, store:
         brief = StringIO()
         call_command("sweep_files", dry_run=True, stdout=brief)
         assert len(brief.getvalue().splitlines()) == 2
-        assert names_in(store) == sorted([*held.stored_names, lost])
+        assert names_in(store) == sorted([*held.stored_names, kept, lost])
         done = StringIO()
         call_command("sweep_files", stdout=done)
     assert done.getvalue() == "1 files of forms and 1 files without a row deleted\n"
-    assert names_in(store) == []
+    assert names_in(store) == [kept]
 
 
 @pytest.mark.usefixtures("committed")
@@ -176,16 +173,15 @@ class TestBesideOthers:
         for _number in range(5):
             world.photo(world.buyer)
         EvidenceFile.objects.update(uploaded_at=clock.now() - 31 * DAY)
+        kept = with_a_row(world, store)
         for _number in range(5):
             stray(store)
         with ThreadPoolExecutor(2) as pool:
             both = [start(pool, sweeping.sweep_all_files) for _worker in range(2)]
             swept: list[Any] = [each.result() for each in both]
         assert sum(each.held for each in swept) == 5
-        assert not EvidenceFile.objects.exists()
-        assert [name for name in names_in(store) if "evidence/" in name] == [
-            name for name in names_in(store) if f"{clock.now():%Y/%m/%d}" in name
-        ]
+        assert EvidenceFile.objects.get().original.name == kept
+        assert [name for name in names_in(store) if "evidence/" in name] == [kept]
 
     def test_a_form_that_is_being_sent_keeps_its_files(self, store: Storage) -> None:
         world = World()
@@ -222,8 +218,9 @@ class TestBesideOthers:
         assert left
         assert not EvidenceFile.objects.exists()
         assert sweeping.sweep_all_files() == NOTHING
+        kept = with_a_row(world, store, timedelta())
         assert swept_after(2 * DAY) == Swept(held=0, strays=len(left))
-        assert names_in(store) == []
+        assert names_in(store) == [kept]
 
 
 DIES_BEFORE_THE_ROW = """

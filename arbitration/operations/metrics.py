@@ -16,7 +16,7 @@ from prometheus_client.metrics_core import (
 from prometheus_client.registry import Collector
 
 from arbitration.operations.readings import MOST, Readings, read
-from disputes.models import Heartbeat, Tally
+from disputes.models import HaltedCleanup, Heartbeat, Tally
 from disputes.services import tallies
 
 
@@ -34,6 +34,7 @@ class FromDatabase(Collector):
         yield from _cases(readings)
         yield from _outbox(readings)
         yield from _stores(readings)
+        yield from _cleanups(readings)
         yield from _pulses(readings)
 
 
@@ -130,6 +131,17 @@ def _stores(readings: Readings) -> Iterator[Metric]:
         f"Acts of stores that wait for a ledger; counted up to {MOST}",
         readings.acts_to_book,
     )
+
+
+def _cleanups(readings: Readings) -> Iterator[Metric]:
+    halted = GaugeMetricFamily(
+        "redress_cleanups_halted",
+        "Clean-ups that stopped before they deleted more than usual and wait for a supervisor",
+        labels=["kind"],
+    )
+    for kind in HaltedCleanup.Kind:
+        halted.add_metric([kind], readings.halted(kind))
+    yield halted
 
 
 def _pulses(readings: Readings) -> Iterator[Metric]:

@@ -1,9 +1,10 @@
 """Does everything answer that Redress stands on? Each check ends within a second or two."""
 
 from collections.abc import Collection, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import datetime
+from select import select
 from typing import Any
 
 import psycopg
@@ -72,11 +73,17 @@ def _of_database() -> dict[str, Check]:
 
 
 def _ask_database() -> None:
-    """Over a connection of its own: that of the pages would wait for as long as a page may."""
+    """Over a connection of its own: that of the pages would wait for as long as a page may.
+
+    Behind a pooler somebody may answer while PostgreSQL does not, and then the question waits.
+    """
     parameters: dict[str, Any] = connection.get_connection_params()
     parameters["connect_timeout"] = _PATIENCE
-    with psycopg.connect(**parameters) as own:
-        own.execute("SELECT 1")
+    # Closed without another word to it.
+    with closing(psycopg.connect(**parameters, autocommit=True)) as own:
+        own.pgconn.send_query(b"SELECT 1")
+        if not select([own.pgconn.socket], [], [], _PATIENCE)[0]:
+            raise psycopg.OperationalError("no answer in time")
 
 
 @contextmanager

@@ -14,7 +14,8 @@ from django.db.models import Exists, F, OuterRef, QuerySet
 from arbitration.models import SetAside
 from arbitration.services.due import due_cases
 from disputes import clock
-from disputes.models import Dispute, Heartbeat, OutboxMessage, Ruling, Topic
+from disputes.models import Dispute, HaltedCleanup, Heartbeat, OutboxMessage, Ruling, Topic
+from disputes.services import halts
 from disputes.states import PLATFORM_STATES
 from sellers.models import Breach
 from sellers.services.settling import stores_passed_over, stores_to_settle
@@ -46,6 +47,7 @@ class Readings:
     stores_due_at: datetime | None
     stores_passed_over: int
     acts_to_book: int
+    cleanups: Sequence[HaltedCleanup]
     heartbeats: Sequence[Heartbeat]
 
     def heard(self, kind: Heartbeat.Kind) -> list[Heartbeat]:
@@ -55,6 +57,10 @@ class Readings:
     def runs(self, kind: Heartbeat.Kind) -> bool:
         """Was at least one of this kind heard of just now?"""
         return any(not self.is_late(heartbeat.at) for heartbeat in self.heard(kind))
+
+    def halted(self, kind: HaltedCleanup.Kind) -> int:
+        """How many clean-ups of a kind stopped and wait for a supervisor."""
+        return sum(halt.kind == kind and halt.approved_at is None for halt in self.cleanups)
 
     def is_late(self, at: datetime) -> bool:
         return self.now - at > QUIET
@@ -77,6 +83,7 @@ def read() -> Readings:
         stores_due_at=stores_to_settle(now).values_list("due_at", flat=True).first(),
         stores_passed_over=_count(stores_passed_over()),
         acts_to_book=_count(Breach.objects.filter(state=BreachState.NOTED)),
+        cleanups=halts.waiting(),
         heartbeats=list(Heartbeat.objects.order_by("-at", "name")[:MOST]),
     )
 

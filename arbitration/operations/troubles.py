@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from arbitration.operations.readings import Readings
-from disputes.models import Heartbeat
+from disputes.models import HaltedCleanup, Heartbeat
 
 
 @dataclass(frozen=True)
@@ -77,6 +77,17 @@ def _lateness(readings: Readings) -> Iterator[Trouble]:
 
 
 def _for_people(readings: Readings) -> Iterator[Trouble]:
+    halted = sum(map(readings.halted, HaltedCleanup.Kind))
+    if halted:
+        yield Trouble(
+            ngettext(
+                "%(number)d clean-up stopped before it deleted more than usual.",
+                "%(number)d clean-ups stopped before they deleted more than usual.",
+                halted,
+            )
+            % {"number": halted},
+            _("Nothing of it was deleted. Please have looked at why; a supervisor decides below."),
+        )
     if readings.set_aside:
         yield Trouble(
             ngettext(

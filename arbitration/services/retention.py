@@ -25,6 +25,7 @@ from disputes.models import (
     Event,
     Evidence,
     EvidenceFile,
+    HaltedCleanup,
     Policy,
     Proposal,
     Ruling,
@@ -32,6 +33,7 @@ from disputes.models import (
 )
 from disputes.permissions import Actor
 from disputes.rules.policy import days
+from disputes.services import halts
 from disputes.services.changes import Change
 from disputes.services.record import record
 from disputes.states import EventKind, Party
@@ -44,11 +46,16 @@ def erase_closed(limit: int = 500, seconds: float = 30) -> int:
 
     Goes on batch by batch until none is left or the `seconds` are over. Any number of workers can
     do so at once. Each batch goes on where the one before ended, and does not look once more at
-    the cases that must wait longer than their neighbours.
+    the cases that must wait longer than their neighbours. When more are due than usual, none is
+    erased before a supervisor has approved it.
     """
     until, erased = time.monotonic() + seconds, 0
+    kept = Dispute.objects.filter(closed_at__isnull=False, erased_at=None)
+    as_of = halts.may_go_as_of(HaltedCleanup.Kind.OLD_CASES, clock.now(), expired_cases, kept)
+    if as_of is None:
+        return 0
     since: datetime | None = None
-    while batch := _erase_batch(limit, since):
+    while batch := _erase_batch(limit, since, as_of):
         erased, since = erased + len(batch), batch[-1].closed_at
         if time.monotonic() >= until:
             break
@@ -65,11 +72,11 @@ def expired_cases(now: datetime) -> QuerySet[Dispute]:
     return closed.filter(expired, paid).order_by("closed_at", "id")
 
 
-def _erase_batch(limit: int, since: datetime | None) -> Sequence[Dispute]:
+def _erase_batch(limit: int, since: datetime | None, as_of: datetime) -> Sequence[Dispute]:
     """All of it in one transaction; the files go after it, by the outbox."""
     with transaction.atomic(durable=True):
         now = clock.now()
-        expired = expired_cases(now)
+        expired = expired_cases(as_of)
         if since is not None:
             expired = expired.filter(closed_at__gte=since)
         cases = access.lock_free(expired, limit)

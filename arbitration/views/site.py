@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from arbitration.views import status
 from arbitration.views.board import page as board
 from arbitration.views.case_file import case_file_page
+from arbitration.views.cleanups import cleanup_page
 from arbitration.views.compare import compare_page
 from arbitration.views.looks import looks_page
 from arbitration.views.people import staff
@@ -53,6 +54,7 @@ class Workspace(AdminSite):
                 name="case-file",
             ),
             path("status/", opened(status.status_page), name="status"),
+            path("status/cleanups/<int:number>/", opened(cleanup_page), name="cleanup"),
             path("status/cases/<slug:reference>/", opened(status.retry_case), name="retry-case"),
             path(
                 "status/messages/<int:number>/", opened(status.retry_message), name="retry-message"

@@ -59,6 +59,7 @@ def status_page(request: HttpRequest) -> HttpResponse:
         "most": readings.MOST,
         "oldest": oldest,
         "overdue_for": duration(found.now - oldest.due_at) if oldest and oldest.due_at else "",
+        "cleanups": found.cleanups,
         "set_aside": readings.cases_set_aside()[:_SHOWN],
         "dead_letters": readings.dead_letters()[:_SHOWN],
         "supervises": staff(request).has_perm(SUPERVISE),

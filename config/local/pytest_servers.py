@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 
+from config.local.pooler import NOT_INSTALLED, pooled, program
 from config.local.servers import servers
 
 _running = ExitStack()
@@ -27,6 +28,7 @@ _NOT_FOR_TESTS = (
     "MOVABLE_CLOCK",
     "METRICS_TOKEN",
     "LOG_FORMAT",
+    "DIRECT_DATABASE_URL",
 )
 
 
@@ -55,3 +57,16 @@ def _start() -> None:
     }
     embedded = servers(folder, folder / "logs", thrown_away=True)
     os.environ |= _running.enter_context(embedded).addresses
+    if os.environ.get("POOLER"):
+        _go_through_pgbouncer()
+
+
+def _go_through_pgbouncer() -> None:
+    """With `POOLER=pgbouncer`, everything that is tested reaches PostgreSQL through one, but for
+    what looks at connections themselves, by DIRECT_DATABASE_URL."""
+    if os.environ["POOLER"] != "pgbouncer":
+        raise pytest.UsageError("Set POOLER to pgbouncer, or unset it.")
+    if program() is None:
+        raise pytest.UsageError(f"{NOT_INSTALLED}, and POOLER asks for it.")
+    os.environ["DIRECT_DATABASE_URL"] = direct = os.environ["DATABASE_URL"]
+    os.environ["DATABASE_URL"] = _running.enter_context(pooled(direct, connections=60))

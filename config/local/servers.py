@@ -72,12 +72,12 @@ def servers(data: Path, logs: Path, *, thrown_away: bool = False) -> Iterator[Se
             host = quote(str(sockets), safe="")
             address = f"postgres://{DATABASE}@{host}:5432/{DATABASE}"
             started.add("DATABASE_URL", address, postgresql)
-            _wait_for(postgresql, lambda: _make_database(sockets))
+            wait_for(postgresql, lambda: _make_database(sockets))
         if "REDIS_URL" in missing:
             valkey = _start_valkey(sockets, logs)
             running.callback(valkey.stop)
             started.add("REDIS_URL", f"redis+socket://{sockets}/valkey", valkey)
-            _wait_for(valkey, lambda: _ping(sockets))
+            wait_for(valkey, lambda: _ping(sockets))
         yield started
 
 
@@ -163,7 +163,7 @@ def _make_database(sockets: Path) -> None:
             connection.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(DATABASE)))
 
 
-def _wait_for(server: Child, try_it: Callable[[], None]) -> None:
+def wait_for(server: Child, try_it: Callable[[], None]) -> None:
     deadline = time.monotonic() + PATIENCE
     while True:
         try:

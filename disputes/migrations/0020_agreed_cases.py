@@ -4,7 +4,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("disputes", "0014_serious_grounds")]
+    dependencies = [("disputes", "0017_files_by_name")]
 
     operations = [
         migrations.AddIndex(

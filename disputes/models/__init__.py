@@ -2,7 +2,7 @@ from disputes.models.dispute import Dispute
 from disputes.models.event import Event
 from disputes.models.evidence import Evidence
 from disputes.models.files import EvidenceFile
-from disputes.models.operations import Heartbeat, Tally
+from disputes.models.operations import HaltedCleanup, Heartbeat, Tally
 from disputes.models.orders import Order, OrderLine
 from disputes.models.outbox import OutboxMessage, Topic
 from disputes.models.people import User
@@ -22,6 +22,7 @@ __all__ = [
     "Evidence",
     "EvidenceFile",
     "Ground",
+    "HaltedCleanup",
     "Heartbeat",
     "Order",
     "OrderLine",

@@ -3,6 +3,7 @@
 import uuid
 
 from django.conf import settings
+from django.contrib.postgres.indexes import HashIndex
 from django.db import models
 from django.db.models import F, Q
 from django.template.defaultfilters import filesizeformat
@@ -97,9 +98,14 @@ class EvidenceFile(models.Model):
                 fields=["uploaded_at"], condition=~Q(held_for=""), name="held_files_by_age"
             ),
             models.Index(fields=["kept_for"], condition=~Q(kept_for=""), name="kept_files"),
-            # For the sweep, which looks at the store day by day.
+            # What sweeps of earlier releases read, which may run beside this one.
             models.Index(fields=["uploaded_at"], name="files_by_age"),
             models.Index(fields=["sha256"], name="files_by_content"),
+            # Before anything is deleted from the store: has a row this very name?
+            *(
+                HashIndex(fields=[name], condition=~Q(**{name: ""}), name=f"files_by_{name}")
+                for name in ("original", "shared", "thumbnail")
+            ),
             # A likeness is looked up by its four parts of 16 bits: see `services.likenesses`.
             *(
                 models.Index(

@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from django.conf import settings
+from django.contrib.postgres.indexes import HashIndex
 from django.core.files.storage import Storage, storages
 from django.db import models
 from django.db.models import F, Q
@@ -86,7 +87,11 @@ class OrderLine(models.Model):
                 condition=Q(refunded_minor__lte=F("paid_minor")), name="refunds_within_paid"
             ),
         ]
-        indexes = [words_in("title", name="words_in_titles")]
+        indexes = [
+            words_in("title", name="words_in_titles"),
+            # Before anything is deleted from the store: has a row this very name?
+            HashIndex(fields=["picture"], condition=~Q(picture=""), name="lines_by_picture"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.order.reference}/{self.number} {self.title}"

@@ -30,6 +30,9 @@ MAX_KEY = 80  # characters
 MAX_CAPTION = 200  # characters
 # How many files one person can add in a day without sending them, so that nobody fills the disk.
 MAX_HELD = 60
+# From storing a file to saving its row at most, however long a process stood still in between.
+# Sweeps delete what has no row a day after its day, so none comes between.
+LATEST_ROW = timedelta(hours=1)
 
 
 def hold_file(user: User, key: str, upload: UploadedFile[bytes]) -> EvidenceFile:
@@ -66,12 +69,15 @@ def hold_file(user: User, key: str, upload: UploadedFile[bytes]) -> EvidenceFile
             held = same.first()
             if held is None:
                 _check_room(user, key, limits)
+                if clock.now() - file.uploaded_at > LATEST_ROW:
+                    raise _not_stored(TimeoutError("the row came too long after its file"))
                 file.save()
                 return file
-    except Exception:
-        # Whatever it was goes on to the caller; files without a row must not stay behind.
-        _delete_stored(file)
+    except Refused:
+        _delete_stored(file)  # files without a row must not stay behind
         raise
+    # Whatever else it was goes on to the caller, and the files stay: a connection that is lost in
+    # the middle of a commit does not tell whether there is a row. The sweep will ask.
     _delete_stored(file)
     return held
 

@@ -22,9 +22,11 @@ from django.db.backends.postgresql.base import DatabaseWrapper
 from psycopg import sql
 
 from config.local.children import Child, start
+from config.local.pooler import pooled
 from config.local.servers import servers
 
 PATIENCE = 60.0  # seconds
+_WHERE = ("HOST", "PORT", "USER", "PASSWORD", "NAME")
 DATABASE_SQL = Path(__file__).resolve().parents[2] / "docs/deploy/database.sql"
 OWNER, SERVING = "redress_owner", "redress_app"
 
@@ -95,8 +97,12 @@ class Ground:
     """PostgreSQL as in production (a commit is on the disk), Valkey, and a migrated database, made
     as docs/deploy/database.sql says: one role owns it, and another one is all that serves."""
 
-    def __init__(self, addresses: dict[str, str], children: list[Child]) -> None:
+    def __init__(
+        self, addresses: dict[str, str], children: list[Child], through: str | None = None
+    ) -> None:
+        """`through` is the address of a pooler, by which the sites reach their databases."""
         self._superuser_url, self.redis_url = addresses["DATABASE_URL"], addresses["REDIS_URL"]
+        self._through = through or self._superuser_url
         self.postgresql = Server(children[0], lambda: self.connect().close())
         self.valkey = Server(children[1], lambda: self.redis().ping())
         self._template = self._make_database()
@@ -110,7 +116,7 @@ class Ground:
             copy = sql.SQL("CREATE DATABASE {} TEMPLATE {} OWNER {}")
             names = map(sql.Identifier, (name, self._template, OWNER))
             database.execute(copy.format(*names))
-        return self._address(name, OWNER)
+        return as_role(urlsplit(self._through)._replace(path=f"/{name}").geturl(), OWNER)
 
     def connect(self) -> psycopg.Connection:
         """As the superuser, to a database that is nobody's."""
@@ -155,7 +161,11 @@ def ground(folder: Path) -> Iterator[Ground]:
     with ExitStack() as running:
         with patch.dict(os.environ, {"DATABASE_URL": "", "REDIS_URL": ""}):
             own = running.enter_context(servers(folder / "data", folder / "logs"))
-        yield Ground(own.addresses, own.children)
+        through = None
+        if os.environ.get("POOLER"):  # as for the whole test run
+            address = own.addresses["DATABASE_URL"]
+            through = running.enter_context(pooled(address, roles=(OWNER, SERVING)))
+        yield Ground(own.addresses, own.children, through)
 
 
 @contextmanager
@@ -165,7 +175,8 @@ def leading_to(address: str) -> Iterator[None]:
     assert isinstance(default, DatabaseWrapper), "Redress runs on PostgreSQL"
     before = dict(default.settings_dict)
     _let_go(default)
-    default.settings_dict.update(dj_database_url.parse(address))
+    to = dj_database_url.parse(address)
+    default.settings_dict.update({key: to[key] for key in _WHERE})
     try:
         yield
     finally:

@@ -10,7 +10,10 @@ from django.template.defaultfilters import filesizeformat
 
 from arbitration.services.retention import erase_closed, expired_cases
 from disputes import clock
-from disputes.models import EvidenceFile
+from disputes.management.approval import add_approval, approve_first, tell_halted
+from disputes.models import EvidenceFile, HaltedCleanup
+
+KIND = HaltedCleanup.Kind.OLD_CASES
 
 
 class Command(BaseCommand):
@@ -20,12 +23,15 @@ class Command(BaseCommand):
         parser.add_argument(
             "--dry-run", action="store_true", help="only say what would be erased now"
         )
+        add_approval(parser)
 
     def handle(self, *args: Any, dry_run: bool, **options: Any) -> None:
         if dry_run:
             self._say_what_would_go()
-        else:
-            self.stdout.write(f"{erase_closed(seconds=math.inf)} cases erased")
+            return
+        approve_first(options, KIND)
+        self.stdout.write(f"{erase_closed(seconds=math.inf)} cases erased")
+        tell_halted(self.stdout, KIND)
 
     def _say_what_would_go(self) -> None:
         cases = expired_cases(clock.now())

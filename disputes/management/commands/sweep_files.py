@@ -7,31 +7,48 @@ from django.core.management.base import BaseCommand
 from django.template.defaultfilters import filesizeformat
 
 from disputes import clock
+from disputes.management.approval import add_approval, approve_first, tell_halted
+from disputes.models import HaltedCleanup
 from disputes.models.orders import private_storage
 from disputes.services import sweeping
 
+KINDS = (HaltedCleanup.Kind.STRAY_FILES, HaltedCleanup.Kind.OLD_UPLOADS)
+
 
 class Command(BaseCommand):
-    help = "Deletes files of forms that were never sent, and files in the store without a row."
+    help = (
+        "Deletes files of forms that were never sent, and files in the store without a row. Where "
+        "unusually many would go, none does until a supervisor approves it."
+    )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--dry-run", action="store_true", help="only say what would go now")
+        add_approval(parser)
 
     def handle(self, *args: Any, dry_run: bool, verbosity: int, **options: Any) -> None:
         if dry_run:
             self._say_what_would_go(with_names=verbosity > 1)
             return
+        approve_first(options, *KINDS)
         swept = sweeping.sweep_all_files()
         self.stdout.write(
             f"{swept.held} files of forms and {swept.strays} files without a row deleted"
         )
+        tell_halted(self.stdout, *KINDS)
 
     def _say_what_would_go(self, *, with_names: bool) -> None:
         outdated = list(sweeping.outdated(clock.now()))
         held = [name for file in outdated for name in file.stored_names]
-        strays = [name for day in sweeping.days_to_look_at() for name in sweeping.strays_of(day)]
+        days = [sweeping.files_of(day) for day in sweeping.days_to_look_at()]
+        strays = [name for day in days for name in day.strays]
         self.stdout.write(f"{len(outdated)} files of forms would go ({_size(held)})")
         self.stdout.write(f"{len(strays)} files without a row would go ({_size(strays)})")
+        for day in days:
+            if day.is_unusual:
+                self.stdout.write(
+                    f"of these, {len(day.strays)} of the {day.lying} files of {day.day} only when "
+                    "a supervisor approves it"
+                )
         if with_names:
             for name in held + strays:
                 self.stdout.write(name)
