@@ -216,5 +216,7 @@ class EventKind(TextChoices):
     RETURN_CONTESTED = "return_contested", _("Return contested")
     RETURN_LAPSED = "return_lapsed", _("Return not sent")
     RETURN_PASSED = "return_passed", _("Return not answered")
+    REFUND_CUT = "refund_cut", _("Refund cut")
+    ORDER_CORRECTED = "order_corrected", _("Order corrected")
     REFUND_PAID = "refund_paid", _("Refund paid")
     ERASED = "erased", _("Words and photos erased")

@@ -93,6 +93,14 @@ class Lifecycle(models.Model):
         """The seller's first rejection or counter-proposal starts the one clock to agree."""
         self.due_at = clocks.negotiation(self.policy, now, held_until)
 
+    def wait_for_parcel(self, now: datetime, held_until: datetime | None) -> None:
+        """The order became known to be promised for later: a negotiation that may not go to the
+        platform before then lasts as long. A late fact moves a clock only forward, and never one
+        that has run out."""
+        running = self.due_at is not None and now < self.due_at
+        if self.state == State.NEGOTIATING and held_until is not None and running:
+            self.due_at = max(self.due_at, held_until)
+
     @transition(
         field=state,
         source=[State.AWAITING_SELLER, State.NEGOTIATING, State.HEARING, State.AWAITING_RULING],
