@@ -210,6 +210,7 @@ class EventKind(TextChoices):
     APPEALED = "appealed", _("Ruling appealed")
     RULING_CARRIED_OUT = "ruling_carried_out", _("Ruling carried out")
     FORCED = "forced", _("Solution forced")
+    TAKEN_OVER = "taken_over", _("Taken over by the platform")
     RETURN_SHIPPED = "return_shipped", _("Return shipped")
     RETURN_DELIVERED = "return_delivered", _("Return delivered")
     RETURN_CONFIRMED = "return_confirmed", _("Return received")

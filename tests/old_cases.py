@@ -109,9 +109,11 @@ def without_the_law() -> Iterator[None]:
     """The history is not append-only meanwhile, as for whoever owns the database."""
     with connection.cursor() as cursor:
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
-        cursor.execute("ALTER TABLE disputes_event DISABLE TRIGGER event_append_only")
-        yield
-        cursor.execute("ALTER TABLE disputes_event ENABLE TRIGGER event_append_only")
+        for how in ("DISABLE", "ENABLE"):
+            cursor.execute(f"ALTER TABLE disputes_event {how} TRIGGER event_append_only")
+            cursor.execute(f"ALTER TABLE disputes_linesnapshot {how} TRIGGER snapshot_stays")
+            if how == "DISABLE":
+                yield
 
 
 def paid_case(world: World) -> Dispute:

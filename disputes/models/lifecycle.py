@@ -97,8 +97,9 @@ class Lifecycle(models.Model):
         """The order became known to be promised for later: a negotiation that may not go to the
         platform before then lasts as long. A late fact moves a clock only forward, and never one
         that has run out."""
-        running = self.due_at is not None and now < self.due_at
-        if self.state == State.NEGOTIATING and held_until is not None and running:
+        if self.state != State.NEGOTIATING or held_until is None or self.due_at is None:
+            return
+        if now < self.due_at:
             self.due_at = max(self.due_at, held_until)
 
     @transition(
@@ -212,6 +213,27 @@ class Lifecycle(models.Model):
     )
     def carry_out_ruling(self, now: datetime, solution: Solution, by: SettledBy) -> State:
         return self._settle(now, solution, by)
+
+    @transition(
+        field=state,
+        source=[
+            State.AWAITING_SELLER,
+            State.NEGOTIATING,
+            State.HEARING,
+            State.RULED,
+            State.AWAITING_RETURN,
+            State.RETURN_IN_TRANSIT,
+        ],
+        target=State.AWAITING_RULING,
+    )
+    def take_over(self, now: datetime) -> None:
+        """What follows from the deadline cannot be carried out, so an arbitrator decides instead.
+        What was settled or ruled falls; the time to rule begins."""
+        self.settled_by = ""
+        self._leave_platform()
+        self._open_appeal(())
+        self.file_closed_at = now
+        self.due_at = clocks.ruling(self.policy, now)
 
     # The return.
 

@@ -118,6 +118,10 @@ _BY_ANYBODY = {
     EventKind.FORCED: _(
         "The seller did not answer in time. The platform forced the request: %(offer)s."
     ),
+    EventKind.TAKEN_OVER: _(
+        "What should have followed from the deadline could not be carried out. An arbitrator "
+        "decides instead."
+    ),
     EventKind.RETURN_SHIPPED: _(
         "The buyer sent the item back with %(carrier)s, tracking %(tracking)s."
     ),
