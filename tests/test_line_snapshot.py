@@ -105,10 +105,10 @@ def test_no_page_and_no_pdf_follows_the_order(world: World) -> None:
 def test_nor_does_the_picture(world: World) -> None:
     case = world.case(State.NEGOTIATING)
     url = reverse("case-listing", args=[case.reference])
-    shown = b"".join(signed_in(world.buyer).get(url).streaming_content)
+    shown = signed_in(world.buyer).get(url).getvalue()
     tampered(case)
     for user in (world.buyer, world.seller, world.arbitrator):
-        assert b"".join(signed_in(user).get(url).streaming_content) == shown
+        assert signed_in(user).get(url).getvalue() == shown
     for user in (world.other_buyer, world.other_seller):
         assert signed_in(user).get(url).status_code == 404
 

@@ -69,7 +69,7 @@ def test_a_later_dispatch_holds_the_case_longer_and_moves_its_clock_forward(worl
     said = refusal(case, Verb.ESCALATE, world.as_buyer, clock.now() + 5 * DAY)
     assert said is not None
     assert said.code == Code.STILL_IN_TRANSIT
-    assert case.events.last().due_at == case.due_at
+    assert case.events.latest("number").due_at == case.due_at
 
 
 def test_an_earlier_one_never_moves_it_back(world: World) -> None:
@@ -88,7 +88,7 @@ def test_the_seller_has_five_days_whatever_is_promised(world: World) -> None:
     case = on_its_way(world)
     correct_order(case.line.order, source="the shop", promised_days=90)
     assert world.again(case).due_at == case.due_at
-    assert sentence(case.events.last()) == (
+    assert sentence(case.events.latest("number")) == (
         "The order changed, says the shop: promised within 90 days of dispatch."
     )
 
@@ -126,7 +126,9 @@ def test_less_paid_lowers_what_can_be_asked_for(world: World) -> None:
     correct_order(case.line.order, source="the shop", paid_minor={1: 2000})
     case = world.again(case)
     assert (case.snapshot.paid_minor, case.line.paid_minor) == (2000, 2000)
-    assert sentence(case.events.last()) == "The order changed, says the shop: paid $20.00."
+    assert (
+        sentence(case.events.latest("number")) == "The order changed, says the shop: paid $20.00."
+    )
     with refused(Code.AMOUNT_INVALID, field="amount", says="$20.00"):
         negotiation.propose(world.as_seller, case, offer=type(HALF)(HALF.solution, 2001))
     call_command("verify_history")

@@ -94,7 +94,7 @@ def let_arbitrator_decide(supervisor: User, case: Dispute) -> None:
         )
     with one_transaction():
         dispute = access.lock(case.pk)
-        if not SetAside.objects.filter(dispute=dispute, due_at=dispute.due_at).exists():
+        if not SetAside.objects.filter(dispute=dispute, due_at=F("dispute__due_at")).exists():
             raise _not_set_aside()
         if dispute.state in PLATFORM_STATES:
             raise Refused(

@@ -15,7 +15,7 @@ from django_fsm import RETURN_VALUE, FSMField, transition
 
 from disputes.models.policy import Policy
 from disputes.rules import clocks
-from disputes.states import Party, SettledBy, Solution, State
+from disputes.states import OPEN_STATES, PLATFORM_STATES, Party, SettledBy, Solution, State
 
 
 class Lifecycle(models.Model):
@@ -216,14 +216,7 @@ class Lifecycle(models.Model):
 
     @transition(
         field=state,
-        source=[
-            State.AWAITING_SELLER,
-            State.NEGOTIATING,
-            State.HEARING,
-            State.RULED,
-            State.AWAITING_RETURN,
-            State.RETURN_IN_TRANSIT,
-        ],
+        source=sorted(OPEN_STATES - PLATFORM_STATES),
         target=State.AWAITING_RULING,
     )
     def take_over(self, now: datetime) -> None:
