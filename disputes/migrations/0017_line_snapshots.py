@@ -135,7 +135,6 @@ DROP TRIGGER paid_covers_open_cases ON disputes_orderline;
 DROP FUNCTION redress_paid_covers_cases();
 DROP TRIGGER order_of_a_case_stays ON disputes_order;
 DROP FUNCTION redress_order_of_a_case_stays();
-DROP FUNCTION redress_order_of_a_case_stays();
 DROP TRIGGER line_of_a_case_keeps_its_order ON disputes_orderline;
 DROP TRIGGER line_of_a_case_stays ON disputes_orderline;
 DROP FUNCTION redress_line_of_a_case_stays();
