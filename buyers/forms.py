@@ -85,7 +85,8 @@ class SolutionForm(OfferForm):
     def __init__(self, application: Application, data: Mapping[str, str] | None = None) -> None:
         super().__init__(
             data,
-            line=application.line,
+            paid_minor=application.line.paid_minor,
+            currency=application.line.order.currency,
             may_return=application.received,
             initial=application.answers,
         )

@@ -24,6 +24,8 @@ class Code(StrEnum):
     CITATION_INVALID = "citation_invalid"  # none, of evidence that is not there or not yet known
     TRACKING_INVALID = "tracking_invalid"
     PHOTO_REQUIRED = "photo_required"
+    ORDER_INVALID = "order_invalid"  # facts that an order cannot have
+    CONFLICT = "conflict"  # the database keeps a law that this would break
     NOTHING_TO_TAKE = "nothing_to_take"
     FILE_EMPTY = "file_empty"
     FILE_TOO_LARGE = "file_too_large"

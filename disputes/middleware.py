@@ -4,11 +4,13 @@ import zoneinfo
 from collections.abc import Callable
 
 from django.conf import settings
+from django.db import DataError, IntegrityError
 from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest
 from django.shortcuts import render
 from django.utils import timezone
 
 from disputes.errors import Code, Refused
+from disputes.services.constraints import refused_by_database
 
 
 class ViewerTimeZone:
@@ -37,7 +39,10 @@ _STATUS = {Code.NOT_FOUND: 404, Code.NOT_ALLOWED: 403, Code.BUSY: 503}
 
 
 class RefusalPage:
-    """A refusal that no form could show: a page with its sentence."""
+    """A refusal that no form could show: a page with its sentence, and with what was typed.
+
+    What the database refuses, wherever it was asked, is a refusal as well and no failure of ours.
+    """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -46,10 +51,22 @@ class RefusalPage:
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        if isinstance(error, IntegrityError | DataError):
+            error = refused_by_database(error)
         if not isinstance(error, Refused):
             return None
+        context = {"refused": error, "typed": _typed(request)}
         status = _STATUS.get(error.code, 409)
-        return render(request, "disputes/refused.html", {"refused": error}, status=status)
+        return render(request, "disputes/refused.html", context, status=status)
+
+
+def _typed(request: HttpRequest) -> list[str]:
+    """What somebody wrote in their own words, and would have to write again."""
+    return [
+        value
+        for name, value in request.POST.items()
+        if isinstance(value, str) and " " in value.strip() and "password" not in name
+    ]
 
 
 class PlainRequests:

@@ -27,7 +27,7 @@ def by_order(word: str) -> Q:
 
 
 def by_title(word: str) -> Q:
-    return Q(line__title__icontains=word)
+    return Q(snapshot__title__icontains=word)
 
 
 def by_buyer(word: str) -> Q:

@@ -18,5 +18,6 @@ urlpatterns = [
     path("files/<uuid:public_id>/describe/", uploads.describe_file, name="describe-file"),
     path("files/<uuid:public_id>/remove/", uploads.drop_file, name="drop-file"),
     path("listing/<slug:reference>/<int:number>/", files.listing_picture, name="listing-picture"),
+    path("cases/<slug:reference>/listing/", files.case_listing, name="case-listing"),
     path("demo/clock/", demo.skip_time, name="skip-time"),
 ]

@@ -12,7 +12,7 @@ from django.db import connection
 from arbitration.services import assignment, requests, rulings
 from arbitration.services.retention import erase_closed
 from disputes import clock
-from disputes.models import Dispute, EvidenceFile, Ground
+from disputes.models import Dispute, EvidenceFile, Ground, LineSnapshot
 from disputes.permissions import Actor
 from disputes.services import appeals, filing, negotiation, outbox, returns, revisions, statements
 from disputes.services.chain import event_hash
@@ -91,13 +91,14 @@ def upgraded_case(world: World) -> Dispute:
     another name, and of whose photo only the shared copy was kept."""
     case = world.file()
     event, file = case.events.get(), EvidenceFile.objects.get()
-    for name in ("files", "captions", "listing"):
+    for name in ("files", "captions", "line"):
         event.data.pop(name)
     event.data["photos"] = [file.shared_sha256]
     event.data_hash = sha256(orjson.dumps(event.data, option=orjson.OPT_SORT_KEYS)).hexdigest()
     event.hash = event_hash(event)
     with without_the_law():
         event.save()
+        LineSnapshot.objects.update(taken_later=True)
     Dispute.objects.filter(pk=case.pk).update(chain_head=event.hash)
     EvidenceFile.objects.update(original="", sha256=file.shared_sha256, thumbnail_sha256="")
     return world.again(case)
@@ -108,9 +109,11 @@ def without_the_law() -> Iterator[None]:
     """The history is not append-only meanwhile, as for whoever owns the database."""
     with connection.cursor() as cursor:
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
-        cursor.execute("ALTER TABLE disputes_event DISABLE TRIGGER event_append_only")
-        yield
-        cursor.execute("ALTER TABLE disputes_event ENABLE TRIGGER event_append_only")
+        for how in ("DISABLE", "ENABLE"):
+            cursor.execute(f"ALTER TABLE disputes_event {how} TRIGGER event_append_only")
+            cursor.execute(f"ALTER TABLE disputes_linesnapshot {how} TRIGGER snapshot_stays")
+            if how == "DISABLE":
+                yield
 
 
 def paid_case(world: World) -> Dispute:

@@ -50,6 +50,7 @@ ANSWERS = {
     "files/<uuid:public_id>/describe/": POST_BY_SOMEBODY,
     "files/<uuid:public_id>/remove/": POST_BY_SOMEBODY,
     "listing/<slug:reference>/<int:number>/": WHO_SEE_THE_CASE,
+    "cases/<slug:reference>/listing/": WHO_SEE_THE_CASE,
     "demo/clock/": POST_ONLY,
     "buyer/": SIGNED_IN,
     "buyer/cases/": SIGNED_IN,

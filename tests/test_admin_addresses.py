@@ -49,6 +49,7 @@ SITE: Routes = {
     "status/": ("status/", 200, 200, 200),
     "status/cleanups/<int:number>/": ("status/cleanups/{halt}/", 200, 200, 200),
     "status/cases/<slug:reference>/": ("status/cases/{case}/", 405, 405, 405),
+    "status/cases/<slug:reference>/decide/": ("status/cases/{case}/decide/", 403, 200, 403),
     "status/messages/<int:number>/": ("status/messages/1/", 405, 405, 405),
     "autocomplete/": ("autocomplete/", 403, 403, 403),
     "jsi18n/": ("jsi18n/", 200, 200, 200),

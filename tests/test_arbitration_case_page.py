@@ -54,7 +54,7 @@ def test_the_page_holds_the_whole_file() -> None:
     for photo in (buyer_photo, seller_photo):
         assert page.count(f'href="{photo.url}"') == 1
         assert f"?left=listing&right={photo.public_id}" in page
-    assert f'src="{case.line.picture_url}"' in page
+    assert f'src="{case.snapshot.picture_url}"' in page
     for words in (
         "It is green, not blue.",
         "Ours is blue.",

@@ -68,7 +68,7 @@ def test_the_listing_stands_beside_the_first_photo_of_the_buyer(world: World) ->
     for user, page in pages(world, case):
         assert shown(user, page) == ["listing", of_buyer]
         text = signed_in(user).get(page).text
-        assert text.count(f'src="{case.line.picture_url}" alt="Listing picture"') == 1
+        assert text.count(f'src="{case.snapshot.picture_url}" alt="Listing picture"') == 1
         assert text.count(f'src="/files/{of_buyer}/" alt="photo.jpg"') == 1
 
 

@@ -113,7 +113,7 @@ def test_the_application_holds_the_hash_of_the_listing_picture(world: World) -> 
     line = world.line()
     event = world.file(line).events.get()
     with line.picture.open("rb") as picture:
-        assert event.data["listing"] == sha256(picture.read()).hexdigest()
+        assert event.data["line"]["picture_sha256"] == sha256(picture.read()).hexdigest()
     assert event.data["files"] == [EvidenceFile.objects.get().fingerprint]
     assert event.data["captions"] == [""]
 
@@ -121,4 +121,4 @@ def test_the_application_holds_the_hash_of_the_listing_picture(world: World) -> 
 def test_a_listing_picture_that_is_lost_stops_no_application(world: World) -> None:
     line = world.line()
     line.picture.storage.delete(str(line.picture.name))
-    assert world.file(line).events.get().data["listing"] == ""
+    assert world.file(line).events.get().data["line"]["picture_sha256"] == ""

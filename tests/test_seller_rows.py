@@ -43,7 +43,7 @@ def test_a_row_says_what_to_do_until_when_and_what_happens_then(
         "UTC+00:00",
         "If the seller does not answer by then, the platform forces the request:",
         "a refund of $23.00.",
-        f"/listing/{case.line.order.reference}/1/",
+        f"/cases/{case.reference}/listing/",
         f"/files/{photo.public_id}/small/",
     ):
         assert words in page

@@ -60,6 +60,13 @@ MACHINE: list[tuple[str, tuple[Any, ...], dict[State, State]]] = [
     ("carry_out_ruling", (NOW, REFUND, SettledBy.RULING), {State.RULED: State.RESOLVED}),
     ("carry_out_ruling", (NOW, RETURN, SettledBy.APPEAL), {State.RULED: State.AWAITING_RETURN}),
     (
+        "take_over",
+        (NOW,),
+        dict.fromkeys(
+            set(State) - PLATFORM_STATES - {State.RESOLVED, State.WITHDRAWN}, State.AWAITING_RULING
+        ),
+    ),
+    (
         "ship_return",
         (NOW, "Correos", "CX1"),
         {State.AWAITING_RETURN: State.RETURN_IN_TRANSIT},

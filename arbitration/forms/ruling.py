@@ -117,7 +117,7 @@ class RulingForm(DecisionForm):
 
     def __init__(self, data: Any, *, dispute: Dispute, initial: Any = None) -> None:
         super().__init__(data, dispute=dispute, initial=initial)
-        self.paid = format_money(dispute.line.paid_minor, dispute.currency)
+        self.paid = format_money(dispute.snapshot.paid_minor, dispute.currency)
         outcomes = [
             outcome for outcome in Outcome if outcome != Outcome.RETURN or dispute.may_return
         ]
@@ -157,7 +157,7 @@ class RulingForm(DecisionForm):
         return cleaned
 
     def _read(self, outcome: Outcome, cleaned: dict[str, Any]) -> Offer:
-        paid_minor, currency = self.dispute.line.paid_minor, self.dispute.currency
+        paid_minor, currency = self.dispute.snapshot.paid_minor, self.dispute.currency
         if outcome == Outcome.FULL:
             return Offer(Solution.REFUND, paid_minor)
         if outcome == Outcome.NONE:

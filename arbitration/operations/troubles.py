@@ -96,7 +96,10 @@ def _for_people(readings: Readings) -> Iterator[Trouble]:
                 readings.set_aside,
             )
             % {"number": readings.set_aside},
-            _("They are tried again by themselves. The errors below say what stands in the way."),
+            _(
+                "They are tried again by themselves. The errors below say what stands in the way; "
+                "where it cannot be mended, a supervisor can let an arbitrator decide."
+            ),
         )
     if readings.stores_passed_over:
         yield Trouble(

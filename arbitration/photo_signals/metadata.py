@@ -48,7 +48,7 @@ def metadata_signals(case: CaseFile, photos: Sequence[ShownPhoto]) -> Iterator[S
 
 
 def _of_the_time(dispute: Dispute, photos: Sequence[ShownPhoto]) -> Iterator[Signal]:
-    order = dispute.line.order
+    order = dispute.snapshot
     may_be_wrong = _("It may be a photo of something else; or the clock of the camera is wrong.")
     yield from _signal(
         Sureness.LIKELY,

@@ -16,7 +16,7 @@ from disputes.files.intake import check, read
 from disputes.files.likeness import Turn
 from disputes.files.limits import Limits
 from disputes.likenesses import Match, alike
-from disputes.models import Dispute, EvidenceFile, OrderLine, User
+from disputes.models import Dispute, EvidenceFile, LineSnapshot, User
 from disputes.selectors import CaseFile
 from disputes.states import Party
 
@@ -36,7 +36,7 @@ def sameness_signals(
     case: CaseFile, photos: Sequence[ShownPhoto], viewer: User
 ) -> Iterator[Signal]:
     yield from _in_other_cases(case.dispute, photos, viewer)
-    yield from _in_the_listing(case.dispute.line, photos)
+    yield from _in_the_listing(case.dispute.snapshot, photos)
     yield from _with_both_sides(photos)
 
 
@@ -128,7 +128,7 @@ def _same_people(dispute: Dispute, other: Dispute) -> str:
     return _("By another buyer, about another store.")
 
 
-def _in_the_listing(line: OrderLine, photos: Sequence[ShownPhoto]) -> Iterator[Signal]:
+def _in_the_listing(line: LineSnapshot, photos: Sequence[ShownPhoto]) -> Iterator[Signal]:
     try:
         listed = _likeness_of_listing(str(line.picture.name)) if photos else None
     except (OSError, ValueError, Refused):
@@ -152,7 +152,7 @@ def _in_the_listing(line: OrderLine, photos: Sequence[ShownPhoto]) -> Iterator[S
 @lru_cache(maxsize=1024)
 def _likeness_of_listing(name: str) -> int | None:
     """Of a file that never changes under its name; nothing of one that is all but plain."""
-    picture = OrderLine._meta.get_field("picture").storage
+    picture = LineSnapshot._meta.get_field("picture").storage
     with picture.open(name) as file:
         drawn = check(read(file, 0, _LISTED), _LISTED).drawn
     return None if drawn is None else drawn.likeness

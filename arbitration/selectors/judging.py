@@ -25,12 +25,12 @@ WITH made AS (
         CASE proposal.solution
             WHEN 'no_refund' THEN 'none'
             WHEN 'return_and_refund' THEN 'return'
-            ELSE CASE WHEN proposal.amount_minor = line.paid_minor THEN 'full' ELSE 'partial' END
+            ELSE CASE WHEN proposal.amount_minor = about.paid_minor THEN 'full' ELSE 'partial' END
         END AS outcome
     FROM disputes_ruling AS ruling
     JOIN disputes_proposal AS proposal ON proposal.id = ruling.proposal_id
     JOIN disputes_dispute AS dispute ON dispute.id = ruling.dispute_id
-    JOIN disputes_orderline AS line ON line.id = dispute.line_id
+    JOIN disputes_linesnapshot AS about ON about.dispute_id = dispute.id
     WHERE ruling.ruled_at > %s
 )
 SELECT arbitrator_id, ground_id, reason_id,

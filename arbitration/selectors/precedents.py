@@ -86,7 +86,7 @@ def precedents(case: Dispute, viewer: User, ground: Ground | None) -> list[Prece
 def _of_the_listing(decided: QuerySet[Dispute], case: Dispute) -> QuerySet[Dispute]:
     """A listing is known by its store and its title."""
     latest = decided.filter(store=case.store_id).values("pk")[: pages.MOST]
-    of_it = Dispute.objects.filter(pk__in=latest, line__title=case.line.title)
+    of_it = Dispute.objects.filter(pk__in=latest, snapshot__title=case.snapshot.title)
     return of_it.filter(reason=case.reason_id).order_by(*_LATEST_FIRST)
 
 
@@ -96,13 +96,13 @@ def _on_the_ground(decided: QuerySet[Dispute], ground: Ground) -> QuerySet[Dispu
 
 
 def _precedents(ids: Sequence[int]) -> dict[int, Precedent]:
-    related = Dispute.objects.select_related("line__order", "store", "reason", "settlement")
+    related = Dispute.objects.select_related("snapshot", "store", "reason", "settlement")
     cases = related.prefetch_related("rulings__ground", "rulings__proposal").in_bulk(ids)
     return {pk: _precedent(case) for pk, case in cases.items()}
 
 
 def _precedent(case: Dispute) -> Precedent:
-    rulings, paid = list(case.rulings.all()), case.line.paid_minor
+    rulings, paid = list(case.rulings.all()), case.snapshot.paid_minor
     offer = rulings[-1].proposal.offer
     return Precedent(
         dispute=case,

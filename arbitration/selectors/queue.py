@@ -99,7 +99,7 @@ def counts(user: User, now: datetime) -> dict[Tab, int]:
 
 def rows(ids: Sequence[int], now: datetime) -> list[QueueRow]:
     """As the page shows them, in their order; a fixed number of queries."""
-    related = Dispute.objects.select_related("line__order", "reason", "store", "buyer", "assignee")
+    related = Dispute.objects.select_related("snapshot", "reason", "store", "buyer", "assignee")
     cases = related.in_bulk(ids)
     requests = Proposal.objects.filter(dispute__in=ids, party=Party.BUYER).order_by("version")
     latest = {request.dispute_id: request for request in requests}
@@ -126,7 +126,7 @@ def _filtered(cases: QuerySet[Dispute], filters: Filters, now: datetime) -> Quer
         "reason": filters.reason,
         "store__name__icontains": filters.store,
         "language": filters.language,
-        "line__order__currency": filters.currency,
+        "snapshot__currency": filters.currency,
     }
     cases = cases.filter(**{field: value for field, value in wanted.items() if value})
     if filters.age_days is not None:

@@ -9,6 +9,7 @@ from disputes.models import Dispute, User
 from disputes.permissions import Actor
 from disputes.rules.words import check_words
 from disputes.services.act import act
+from disputes.services.settlement import check_left
 from disputes.states import EventKind, Party, Verb
 
 
@@ -22,11 +23,13 @@ def proposed_ruling(case: Dispute) -> ProposedRuling | None:
 def approve_ruling(reviewer: User, case: Dispute) -> None:
     """The ruling counts from now on, as its arbitrator proposed it.
 
-    Refused where its evidence or its ground can no longer be relied on.
+    Refused where its evidence or its ground can no longer be relied on, and where less is left to
+    refund by now: it has to be sent back then.
     """
     with act(Actor(reviewer, Party.PLATFORM), case, Verb.APPROVE) as change:
         proposed = _of(change.dispute)
         terms = Terms(proposed.offer, proposed.ground, proposed.reasons, tuple(proposed.cites))
+        check_left(change, terms.offer)
         evidence = check_terms(change.dispute, terms, change.now)
         rule(change, terms, evidence, arbitrator=proposed.author, approved_by=reviewer)
         proposed.reviewer, proposed.approved, proposed.answered_at = reviewer, True, change.now

@@ -11,9 +11,12 @@ from arbitration.models import SetAside
 from disputes import access, clock
 from disputes.errors import Code, Refused
 from disputes.models import Dispute, User
-from disputes.permissions import SUPERVISE
-from disputes.services.changes import Change
+from disputes.permissions import SUPERVISE, Actor, has_interest
+from disputes.services.changes import Change, changes_of
 from disputes.services.failures import brief, wait_after
+from disputes.services.record import record
+from disputes.services.transactions import one_transaction
+from disputes.states import PLATFORM_STATES, EventKind, Party
 
 _FIRST_WAIT, _LONGEST_WAIT = timedelta(minutes=1), timedelta(hours=6)
 
@@ -78,9 +81,40 @@ def forget_what_moved_on() -> None:
     SetAside.objects.exclude(due_at=F("dispute__due_at")).delete()
 
 
+def let_arbitrator_decide(supervisor: User, case: Dispute) -> None:
+    """End the wait of a case that was set aside: what its deadline should have brought about falls,
+    and an arbitrator rules on it, as the books allow.
+
+    Refused to anybody but supervisors without a part in the case, when it is not set aside any
+    more, and when it is with the platform anyhow.
+    """
+    if not supervisor.has_perm(SUPERVISE) or has_interest(supervisor, case):
+        raise Refused(
+            Code.NOT_ALLOWED, _("Only a supervisor without a part in the case can do this.")
+        )
+    with one_transaction():
+        dispute = access.lock(case.pk)
+        if not SetAside.objects.filter(dispute=dispute, due_at=F("dispute__due_at")).exists():
+            raise _not_set_aside()
+        if dispute.state in PLATFORM_STATES:
+            raise Refused(
+                Code.WRONG_STATE, _("This case is with the platform already. Reassign it instead.")
+            )
+        [change] = changes_of([dispute], Actor(supervisor, Party.PLATFORM), clock.now())
+        dispute.settlement = None
+        dispute.take_over(change.now)
+        change.note(EventKind.TAKEN_OVER)
+        record([change])
+        forget_what_moved_on()
+
+
 def retry_now(supervisor: User, case: Dispute) -> None:
     """What stood in the way is mended: the next sweep tries this case again."""
     if not supervisor.has_perm(SUPERVISE):
         raise Refused(Code.NOT_ALLOWED, _("Only a supervisor can have a case tried again."))
     if not SetAside.objects.filter(dispute=case).update(retry_at=clock.now()):
-        raise Refused(Code.STALE, _("This case is not set aside any more."))
+        raise _not_set_aside()
+
+
+def _not_set_aside() -> Refused:
+    return Refused(Code.STALE, _("This case is not set aside any more."))

@@ -21,7 +21,7 @@ from disputes.states import Outcome, SettledBy, Solution, State
 _OUTCOME = Case(
     When(settlement__solution=Solution.NO_REFUND, then=Value(Outcome.NONE.value)),
     When(settlement__solution=Solution.RETURN_AND_REFUND, then=Value(Outcome.RETURN.value)),
-    When(settlement__amount_minor=F("line__paid_minor"), then=Value(Outcome.FULL.value)),
+    When(settlement__amount_minor=F("snapshot__paid_minor"), then=Value(Outcome.FULL.value)),
     default=Value(Outcome.PARTIAL.value),
     output_field=CharField(),
 )

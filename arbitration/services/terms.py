@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from arbitration.services.bench import Bench
 from arbitration.services.citations import check_cites
+from disputes import access
 from disputes.errors import Code, Refused
 from disputes.models import Dispute, Evidence, Ground
 from disputes.permissions import latest_offers
@@ -28,7 +29,8 @@ def check_offer(dispute: Dispute, offer: Offer) -> Offer:
     """What an arbitrator may rule in this case, in its normal form; refused otherwise."""
     return check(
         offer,
-        paid_minor=dispute.line.paid_minor,
+        paid_minor=dispute.snapshot.paid_minor,
+        left_minor=access.left_to_refund([dispute])[dispute.pk],
         currency=dispute.currency,
         may_return=dispute.may_return,
         platform_may_pay=True,
@@ -61,7 +63,7 @@ def check_ground(dispute: Dispute, ground: Ground, offer: Offer) -> None:
     """Refused where this ground is switched off or does not fit the outcome."""
     if not ground.active:
         raise Refused(Code.REASON_INVALID, _("Choose the ground of the ruling."), field="ground")
-    outcome = outcome_of(offer, paid_minor=dispute.line.paid_minor)
+    outcome = outcome_of(offer, paid_minor=dispute.snapshot.paid_minor)
     if outcome not in ground.outcomes:
         raise Refused(
             Code.REASON_INVALID,

@@ -91,7 +91,7 @@ def _typed(request: HttpRequest) -> dict[str, Any]:
 
 def _terms(dispute: Dispute, offer: Offer) -> dict[str, Any]:
     """An offer as it is typed."""
-    outcome = outcome_of(offer, paid_minor=dispute.line.paid_minor)
+    outcome = outcome_of(offer, paid_minor=dispute.snapshot.paid_minor)
     typed: dict[str, Any] = {"outcome": outcome.value}
     if outcome in (Outcome.PARTIAL, Outcome.RETURN):
         typed["amount"] = amount_as_typed(offer.amount_minor, dispute.currency)

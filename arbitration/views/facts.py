@@ -32,13 +32,13 @@ class Milestone:
 
 def facts(case: CaseFile) -> list[Fact]:
     """The order and its money; the reason is the buyer's word, so it stands apart."""
-    dispute, line, order = case.dispute, case.dispute.line, case.dispute.line.order
+    dispute, line = case.dispute, case.dispute.snapshot
     found = [
-        (_("Order"), order.reference),
+        (_("Order"), line.order_reference),
         (_("Quantity and price"), _price(case)),
-        (_("Shipping"), format_money(line.shipping_minor, order.currency)),
-        (_("Paid for it"), format_money(line.paid_minor, order.currency)),
-        (_("Carrier"), f"{order.carrier} {order.tracking_number}".strip()),
+        (_("Shipping"), format_money(line.shipping_minor, line.currency)),
+        (_("Paid for it"), format_money(line.paid_minor, line.currency)),
+        (_("Carrier"), f"{line.carrier} {line.tracking_number}".strip()),
         (_("Return carrier"), f"{dispute.return_carrier} {dispute.return_tracking}".strip()),
         (_("Settled by"), dispute.get_settled_by_display()),
         (_("Requests for evidence"), _requests(case)),
@@ -58,13 +58,13 @@ def reason(case: CaseFile) -> list[str]:
 
 def milestones(case: CaseFile) -> list[Milestone]:
     """From the order to the next deadline, each in its time."""
-    dispute, order = case.dispute, case.dispute.line.order
+    dispute, line = case.dispute, case.dispute.snapshot
     marks = [(event.kind, event.at) for event in case.events if event.kind in _MARKS]
     known = [
-        (_("Ordered"), order.placed_at),
-        (_("Dispatched"), order.dispatched_at),
-        (_("Delivery promised by"), order.promised_until),
-        (_("Reported delivered"), order.delivered_at),
+        (_("Ordered"), line.placed_at),
+        (_("Dispatched"), line.dispatched_at),
+        (_("Delivery promised by"), line.promised_until),
+        (_("Reported delivered"), line.delivered_at),
         (_("Applied for"), dispute.filed_at),
         *((str(_MARKS[EventKind(kind)]), at) for kind, at in marks),
         *((_("Ruled"), ruling.ruled_at) for ruling in case.rulings),
@@ -77,14 +77,14 @@ def milestones(case: CaseFile) -> list[Milestone]:
     ]
     dated = sorted(((at, label) for label, at in known if at is not None), key=lambda one: one[0])
     found = [Milestone(label, at, ahead=at > case.now) for at, label in dated]
-    if order.delivered_at is None:
+    if line.delivered_at is None:
         place = next((n for n, one in enumerate(found) if one.at == dispute.filed_at), len(found))
         found.insert(place, Milestone(_("Reported delivered"), None))
     return found
 
 
 def _price(case: CaseFile) -> str:
-    line = case.dispute.line
+    line = case.dispute.snapshot
     price = format_money(line.price_minor, case.dispute.currency)
     return _("%(quantity)d × %(price)s") % {"quantity": line.quantity, "price": price}
 

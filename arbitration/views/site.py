@@ -57,6 +57,11 @@ class Workspace(AdminSite):
             path("status/cleanups/<int:number>/", opened(cleanup_page), name="cleanup"),
             path("status/cases/<slug:reference>/", opened(status.retry_case), name="retry-case"),
             path(
+                "status/cases/<slug:reference>/decide/",
+                opened(status.let_decide_page),
+                name="let-decide",
+            ),
+            path(
                 "status/messages/<int:number>/", opened(status.retry_message), name="retry-message"
             ),
         ]

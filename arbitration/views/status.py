@@ -1,15 +1,17 @@
-"""The page "Is everything running?", and its two buttons."""
+"""The page "Is everything running?", and its buttons."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
+from django import forms
 from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from arbitration.access import open_case
 from arbitration.operations import readings
@@ -74,6 +76,35 @@ def retry_case(request: HttpRequest, reference: str) -> HttpResponseRedirect:
     case = open_case(user, reference)
     said = _("The next sweep tries case %(case)s again.") % {"case": case.reference}
     return _try_again(request, lambda: due.retry_now(user, case), said)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def let_decide_page(request: HttpRequest, reference: str) -> HttpResponse:
+    """A case that was set aside and cannot be mended: GET says what will happen, POST does it."""
+    user = staff(request)
+    if not user.has_perm(SUPERVISE):
+        raise PermissionDenied
+    case = open_case(user, reference)
+    if request.method == "POST":
+        said = _("An arbitrator decides case %(case)s.") % {"case": case.reference}
+        return _try_again(request, lambda: due.let_arbitrator_decide(user, case), said)
+    context = admin.site.each_context(request) | {
+        "title": _("Let an arbitrator decide"),
+        "dispute": case,
+        "form": forms.Form(),
+        "consequences": [
+            _("What should have followed from the deadline of this case is not carried out."),
+            _("What was agreed or ruled in it falls. Both sides read so in its history."),
+            _(
+                "An arbitrator rules on what is in the file, within %(days)d days, and on no more "
+                "than can still be refunded."
+            )
+            % {"days": case.policy.ruling_days},
+        ],
+        "final": True,
+        "button": _("Let an arbitrator decide"),
+    }
+    return render(request, "arbitration/status/let_decide.html", context)
 
 
 @require_POST

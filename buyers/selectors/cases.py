@@ -46,7 +46,7 @@ def closed_cases(buyer: User) -> Ids:
 def summaries(ids: Sequence[int], now: datetime) -> Sequence[CaseSummary]:
     """These cases, in their order; a fixed number of queries."""
     files = first_photos(ids)
-    cases = listed(ids, "line__order", "store", "reason", "refund")
+    cases = listed(ids, "snapshot", "store", "reason", "refund")
     return [_summary(case, files.get(case.pk), now) for case in cases]
 
 

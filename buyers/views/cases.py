@@ -42,14 +42,14 @@ def _row(summary: CaseSummary) -> dict[str, object]:
     return {
         "url": case_url(Party.BUYER, case),
         "reference": case.reference,
-        "title": case.line.title,
+        "title": case.snapshot.title,
         "reason": case.reason.label,
         "amount": Solution.NO_REFUND.label
         if offer.solution == Solution.NO_REFUND
         else format_money(offer.amount_minor, case.currency),
         "state": case.state,
         "state_label": case.get_state_display(),
-        "picture_url": case.line.picture_url,
+        "picture_url": case.snapshot.picture_url,
         "photo_url": reverse("file-thumbnail", args=[summary.photo]) if summary.photo else "",
         "deadline": summary.deadline,
     }

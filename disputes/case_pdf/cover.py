@@ -35,14 +35,14 @@ def cover(case: CaseFile, made: str) -> Cover:
     return Cover(
         eyebrow=_("Case file"),
         reference=dispute.reference,
-        item=foreign(dispute.line.title),
+        item=foreign(dispute.snapshot.title),
         state=dispute.get_state_display(),
         standing=[Line(sentence) for sentence in _standing(case)],
         facts=facts(
             (_("Buyer"), foreign(name_of_buyer(dispute))),
             (_("Store"), foreign(dispute.store.name)),
             (_("Reason"), foreign(dispute.reason.label)),
-            (_("Paid for it"), format_money(dispute.line.paid_minor, dispute.currency)),
+            (_("Paid for it"), format_money(dispute.snapshot.paid_minor, dispute.currency)),
             (_("Applied for"), moment(dispute.filed_at)),
             (_("Request"), _in_words(case.request)),
             (_("Settled by"), dispute.get_settled_by_display()),

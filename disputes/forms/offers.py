@@ -9,14 +9,13 @@ from django.utils.translation import gettext_lazy
 from disputes.errors import Refused
 from disputes.forms.errors import add_refusal
 from disputes.forms.words import WordsField
-from disputes.models import OrderLine
 from disputes.rules.money import amount_as_typed, format_money, parse_amount
 from disputes.rules.solutions import Offer, check
 from disputes.states import FreightPayer, Solution
 
 
 class OfferForm(forms.Form):
-    """A solution for one order line, starting from `offer`, else from the whole sum.
+    """A solution for what was paid for a line, starting from `offer`, else from the whole sum.
 
     `may_return`: the goods can be sent back. `may_refuse`: "no refund" is a choice.
     When valid, `offer` is the solution in its normal form.
@@ -39,18 +38,18 @@ class OfferForm(forms.Form):
     def __init__(
         self,
         *args: Any,
-        line: OrderLine,
+        paid_minor: int,
+        currency: str,
         may_return: bool,
         may_refuse: bool = False,
         offer: Offer | None = None,
         **kwargs: Any,
     ) -> None:
-        self.line, self.may_return = line, may_return
-        self.currency = line.order.currency
-        start = offer or Offer(Solution.REFUND, line.paid_minor)
+        self.paid_minor, self.currency, self.may_return = paid_minor, currency, may_return
+        start = offer or Offer(Solution.REFUND, paid_minor)
         kwargs["initial"] = {
             "solution": start.solution,
-            "amount": amount_as_typed(start.amount_minor or line.paid_minor, self.currency),
+            "amount": amount_as_typed(start.amount_minor or paid_minor, self.currency),
             "freight_payer": start.freight_payer or FreightPayer.SELLER,
         } | (kwargs.get("initial") or {})
         super().__init__(*args, **kwargs)
@@ -58,7 +57,7 @@ class OfferForm(forms.Form):
         amount = self.fields["amount"]
         amount.label = _("Amount in %(currency)s") % {"currency": self.currency}
         amount.help_text = _("At most %(paid)s: what was paid for it, shipping included.") % {
-            "paid": format_money(line.paid_minor, self.currency)
+            "paid": format_money(paid_minor, self.currency)
         }
 
     def _set_choices(self, may_refuse: bool) -> None:
@@ -100,7 +99,7 @@ class OfferForm(forms.Form):
         )
         return check(
             offer,
-            paid_minor=self.line.paid_minor,
+            paid_minor=self.paid_minor,
             currency=self.currency,
             may_return=self.may_return,
         )

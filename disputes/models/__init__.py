@@ -2,6 +2,7 @@ from disputes.models.dispute import Dispute
 from disputes.models.event import Event
 from disputes.models.evidence import Evidence
 from disputes.models.files import EvidenceFile
+from disputes.models.line_snapshot import LineSnapshot
 from disputes.models.operations import HaltedCleanup, Heartbeat, Tally
 from disputes.models.orders import Order, OrderLine
 from disputes.models.outbox import OutboxMessage, Topic
@@ -24,6 +25,7 @@ __all__ = [
     "Ground",
     "HaltedCleanup",
     "Heartbeat",
+    "LineSnapshot",
     "Order",
     "OrderLine",
     "OutboxMessage",

@@ -23,6 +23,7 @@ class Dispute(Lifecycle):
     """
 
     reference = models.CharField(_("reference"), max_length=16, unique=True)
+    # Which line; what it is, or was, is for `snapshot` to say (see `LineSnapshot`).
     line = models.ForeignKey(OrderLine, on_delete=models.PROTECT, related_name="disputes")
     # Copies of the order's, so that the queues of both sides need no join. An index of their own
     # would only make every change of a case dearer: see `indexes` for those that begin with them.
@@ -163,12 +164,12 @@ class Dispute(Lifecycle):
 
     @property
     def currency(self) -> str:
-        return self.line.order.currency
+        return self.snapshot.currency
 
     @property
     def held_until(self) -> datetime | None:
         """Until when this case may not go to the platform; none when the goods were received."""
-        return held_until(self.line.order, received=self.received)
+        return held_until(self.snapshot, received=self.received)
 
     @property
     def may_return(self) -> bool:

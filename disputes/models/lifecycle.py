@@ -15,7 +15,7 @@ from django_fsm import RETURN_VALUE, FSMField, transition
 
 from disputes.models.policy import Policy
 from disputes.rules import clocks
-from disputes.states import Party, SettledBy, Solution, State
+from disputes.states import OPEN_STATES, PLATFORM_STATES, Party, SettledBy, Solution, State
 
 
 class Lifecycle(models.Model):
@@ -92,6 +92,15 @@ class Lifecycle(models.Model):
     def start_negotiation(self, now: datetime, held_until: datetime | None) -> None:
         """The seller's first rejection or counter-proposal starts the one clock to agree."""
         self.due_at = clocks.negotiation(self.policy, now, held_until)
+
+    def wait_for_parcel(self, now: datetime, held_until: datetime | None) -> None:
+        """The order became known to be promised for later: a negotiation that may not go to the
+        platform before then lasts as long. A late fact moves a clock only forward, and never one
+        that has run out."""
+        if self.state != State.NEGOTIATING or held_until is None or self.due_at is None:
+            return
+        if now < self.due_at:
+            self.due_at = max(self.due_at, held_until)
 
     @transition(
         field=state,
@@ -204,6 +213,20 @@ class Lifecycle(models.Model):
     )
     def carry_out_ruling(self, now: datetime, solution: Solution, by: SettledBy) -> State:
         return self._settle(now, solution, by)
+
+    @transition(
+        field=state,
+        source=sorted(OPEN_STATES - PLATFORM_STATES),
+        target=State.AWAITING_RULING,
+    )
+    def take_over(self, now: datetime) -> None:
+        """What follows from the deadline cannot be carried out, so an arbitrator decides instead.
+        What was settled or ruled falls; the time to rule begins."""
+        self.settled_by = ""
+        self._leave_platform()
+        self._open_appeal(())
+        self.file_closed_at = now
+        self.due_at = clocks.ruling(self.policy, now)
 
     # The return.
 

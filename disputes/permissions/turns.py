@@ -76,7 +76,7 @@ def _change(dispute: Dispute, actor: Actor, now: datetime) -> Refused | None:
 
 
 def _withdraw(dispute: Dispute, actor: Actor, now: datetime) -> Refused | None:
-    if dispute.return_contested_at is None:
+    if dispute.return_shipped_at is None:
         return None
     return Refused(
         Code.NOT_ALLOWED,

@@ -24,13 +24,15 @@ def check(
     paid_minor: int,
     currency: str,
     may_return: bool,
+    left_minor: int | None = None,
     platform_may_pay: bool = False,
 ) -> Offer:
     """The offer in its normal form, or a refusal that names the field to mend.
 
     A refund lies between one minor unit and what was paid for the line, shipping included; no
     refund is no money; only a return has freight, and the seller pays it unless said otherwise.
-    Only a ruling may make the platform pay it (`platform_may_pay`).
+    Only a ruling may make the platform pay it (`platform_may_pay`). Where less than what was paid
+    can still be refunded, `left_minor` says how much; forms, which do not know, leave it out.
     """
     if offer.solution == Solution.NO_REFUND:
         return Offer(Solution.NO_REFUND)
@@ -46,6 +48,8 @@ def check(
             _("Choose whether the buyer or the seller pays the return."),
             field="freight_payer",
         )
+    if left_minor is not None and left_minor < paid_minor and offer.amount_minor > left_minor:
+        raise Refused(Code.AMOUNT_INVALID, too_little_left(left_minor, currency), field="amount")
     if not 0 < offer.amount_minor <= paid_minor:
         raise Refused(
             Code.AMOUNT_INVALID,
@@ -58,6 +62,19 @@ def check(
     return Offer(
         Solution.RETURN_AND_REFUND, offer.amount_minor, offer.freight_payer or FreightPayer.SELLER
     )
+
+
+def too_little_left(left_minor: int, currency: str) -> str:
+    """Why an amount above this cannot be refunded, and what can be done instead."""
+    if left_minor <= 0:
+        return _(
+            "Nothing of what was paid for this item is left to be refunded, so no amount can be "
+            "paid. The case can still end without a refund."
+        )
+    return _(
+        "Only %(left)s of what was paid for this item can still be refunded. Propose that amount "
+        "or less."
+    ) % {"left": format_money(left_minor, currency)}
 
 
 def outcome_of(offer: Offer, *, paid_minor: int) -> Outcome:

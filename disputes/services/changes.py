@@ -3,24 +3,42 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cached_property
 from typing import Any
 
 from django.db.models import Model
 
-from disputes.access import live_proposals
+from disputes import access
 from disputes.models import Dispute, Event, Evidence, EvidenceFile, OutboxMessage, Proposal, Topic
 from disputes.permissions import Actor
 from disputes.services.snapshots import snapshots
 from disputes.states import EventKind, Party, ProposalStatus, State
 
 
+class Left:
+    """What can still be refunded in each of some cases, asked once for all of them when the first
+    of them is to pay."""
+
+    def __init__(self, disputes: Sequence[Dispute]) -> None:
+        self._disputes = disputes
+
+    def of(self, dispute: Dispute) -> int:
+        return self._by_case[dispute.pk]
+
+    @cached_property
+    def _by_case(self) -> dict[int, int]:
+        return access.left_to_refund(self._disputes)
+
+
 @dataclass
 class Change:
     """One case in hand, the time of the act, and the rows that the act makes.
 
-    Nothing here reads or writes the database, so a thousand changes can be built and then saved
-    together (`record`). `live` is what is on the table, by side; `in_file` what lies in the file of
-    a hearing; `was_due_at` the clock as the act found it.
+    Nothing here writes to the database, and only `left` reads it, so a thousand changes can be
+    built and then saved together (`record`). `live` is what is on the table, by side; `in_file`
+    what lies in the file of a hearing; `left` what can still be refunded; `was_due_at` the clock as
+    the act found it. `cut` is set where less is paid than was settled, and told by a line of its
+    own after the act's.
     """
 
     dispute: Dispute
@@ -28,6 +46,8 @@ class Change:
     now: datetime
     live: dict[Party, Proposal] = field(default_factory=dict)
     in_file: Sequence[Mapping[str, Any]] = ()
+    left: Left | None = None
+    cut: Mapping[str, Any] | None = None
     created: list[Model] = field(default_factory=list)
     ended: list[Proposal] = field(default_factory=list)
     attached: list[EvidenceFile] = field(default_factory=list)  # to new evidence
@@ -55,6 +75,15 @@ class Change:
             )
         )
         self._recorded = after
+        if self.cut is not None:
+            cut, self.cut = self.cut, None
+            self.note(EventKind.REFUND_CUT, **cut)
+
+    @property
+    def left_minor(self) -> int:
+        """How much can still be refunded for the line, in minor units."""
+        left = self.left or Left([self.dispute])
+        return left.of(self.dispute)
 
     def add(self, *rows: Model) -> None:
         """Rows to save with this act."""
@@ -86,10 +115,11 @@ class Change:
 def changes_of(disputes: Sequence[Dispute], actor: Actor, now: datetime) -> list[Change]:
     """A change for each of these locked cases, with what is on its table and, where that may close
     now, in its file; a query for all tables and one for all files."""
-    live = live_proposals(disputes)
+    live = access.live_proposals(disputes)
     in_file = snapshots([dispute for dispute in disputes if dispute.state == State.HEARING])
+    left = Left(disputes)
     return [
-        Change(dispute, actor, now, live[dispute.pk], in_file.get(dispute.pk, ()))
+        Change(dispute, actor, now, live[dispute.pk], in_file.get(dispute.pk, ()), left)
         for dispute in disputes
     ]
 

@@ -18,6 +18,7 @@ from disputes.rules.words import check_length, check_words
 from disputes.services.act import act
 from disputes.services.changes import Change
 from disputes.services.files import still_held
+from disputes.services.line_snapshots import take_snapshot
 from disputes.services.record import record
 from disputes.services.settlement import offer_data, put_forward
 from disputes.services.snapshots import contents
@@ -49,15 +50,27 @@ def file_case(
     window, or when solution, amount, words or photos are not as they must be.
     """
     words = check_words(words)
-    listing = _listing_hash(line)
+    picture, picture_sha256 = str(line.picture.name), _picture_hash(line)
     with one_transaction():
-        locked = OrderLine.objects.select_related("order__store").select_for_update(of=("self",))
+        locked = OrderLine.objects.select_related("order__store").select_for_update(
+            of=("self", "order")
+        )
         line = locked.get(pk=line.pk)
         now = clock.now()
         policy = Policy.objects.latest()
         files = still_held(buyer, files)
         _check_application(buyer, line, reason, policy, files, now)
-        offer = _check_offer(offer, line, received=reason.received)
+        if str(line.picture.name) != picture:
+            raise Refused(
+                Code.STALE, _("This listing was just changed. Look at it and submit once more.")
+            )
+        offer = _check_offer(
+            offer,
+            line.paid_minor,
+            line.order.currency,
+            left_minor=line.paid_minor - line.refunded_minor,
+            received=reason.received,
+        )
         case = Dispute(
             reference=new_reference(Dispute, "R"),
             line=line,
@@ -70,6 +83,7 @@ def file_case(
             filed_at=now,
             due_at=clocks.seller_answer(policy, now),
         )
+        snapshot = take_snapshot(case, line, picture_sha256)
         change = Change(case, Actor(buyer, Party.BUYER), now)
         request = put_forward(change, offer, words)
         evidence = state_evidence(change, words, files)
@@ -78,9 +92,10 @@ def file_case(
             EventKind.FILED,
             **offer_data(request.offer, case.currency),
             reason=reason.label,
-            listing=listing,
+            line=snapshot.content,
             **contents(evidence, change.attached),
         )
+        change.add(snapshot)
         record([change])
     return case
 
@@ -90,7 +105,13 @@ def change_request(actor: Actor, case: Dispute, *, offer: Offer, words: str = ""
     words = check_length(words)
     with act(actor, case, Verb.CHANGE) as change:
         dispute = change.dispute
-        offer = _check_offer(offer, dispute.line, received=dispute.received)
+        offer = _check_offer(
+            offer,
+            dispute.snapshot.paid_minor,
+            dispute.currency,
+            left_minor=change.left_minor,
+            received=dispute.received,
+        )
         before = change.live[Party.BUYER]
         if offer == before.offer and words in ("", before.words):
             raise Refused(
@@ -138,7 +159,7 @@ def _check_application(
         raise Refused(Code.PHOTO_REQUIRED, lacking, field="files")
 
 
-def _listing_hash(line: OrderLine) -> str:
+def _picture_hash(line: OrderLine) -> str:
     """The SHA-256 of the listing's picture, so that nobody can put another in its place later;
     nothing where the picture cannot be read. Read before the transaction: the store may be slow."""
     try:
@@ -156,14 +177,17 @@ def _can_be_chosen(reason: Reason) -> bool:
     return in_use.exists()
 
 
-def _check_offer(offer: Offer, line: OrderLine, *, received: bool) -> Offer:
+def _check_offer(
+    offer: Offer, paid_minor: int, currency: str, *, left_minor: int, received: bool
+) -> Offer:
     if offer.solution == Solution.NO_REFUND:
         raise Refused(
             Code.SOLUTION_INVALID, _("Choose the solution that you ask for."), field="solution"
         )
     return check(
         offer,
-        paid_minor=line.paid_minor,
-        currency=line.order.currency,
+        paid_minor=paid_minor,
+        left_minor=left_minor,
+        currency=currency,
         may_return=received,
     )

@@ -11,7 +11,7 @@ from disputes.rules.solutions import Offer, check
 from disputes.rules.words import check_length, check_words
 from disputes.services.act import act
 from disputes.services.changes import Change
-from disputes.services.settlement import conclude, offer_data, put_forward
+from disputes.services.settlement import check_left, conclude, offer_data, put_forward
 from disputes.services.statements import note_evidence
 from disputes.states import OTHER_SIDE, EventKind, ProposalStatus, Solution, State, Verb
 
@@ -24,6 +24,7 @@ def accept(actor: Actor, case: Dispute, proposal: Proposal) -> None:
     """
     with act(actor, case, Verb.ACCEPT) as change:
         offered = _offered(change, proposal)
+        check_left(change, offered.offer)
         change.dispute.agree(change.now, Solution(offered.solution))
         conclude(change, offered, ProposalStatus.ACCEPTED)
         change.note(EventKind.ACCEPTED, **offer_data(offered.offer, offered.currency))
@@ -51,7 +52,8 @@ def propose(actor: Actor, case: Dispute, *, offer: Offer, words: str = "") -> No
         dispute = change.dispute
         offer = check(
             offer,
-            paid_minor=dispute.line.paid_minor,
+            paid_minor=dispute.snapshot.paid_minor,
+            left_minor=change.left_minor,
             currency=dispute.currency,
             may_return=dispute.may_return,
         )

@@ -12,6 +12,7 @@ from typing import Any
 import orjson
 from django.db import connection
 from django.db.models import Field, ForeignKey, Model
+from django.db.models.fields.files import FieldFile
 
 
 def insert_rows(rows: Sequence[Model]) -> None:
@@ -75,4 +76,11 @@ def _as_json(rows: Sequence[Model], fields: Sequence["Field[Any, Any]"]) -> str:
     columns = [field.column for field in fields]
     values = attrgetter(*(field.attname for field in fields))
     # Instants are written as ISO 8601; what JSON has no form for is an error.
-    return orjson.dumps([dict(zip(columns, values(row), strict=True)) for row in rows]).decode()
+    content = [dict(zip(columns, values(row), strict=True)) for row in rows]
+    return orjson.dumps(content, default=_name_of_file).decode()
+
+
+def _name_of_file(value: object) -> str:
+    if isinstance(value, FieldFile):
+        return str(value.name)
+    raise TypeError

@@ -1,7 +1,8 @@
 """Steps that several verbs share: a solution is carried out, money is set in motion."""
 
+from disputes.errors import Code, Refused
 from disputes.models import Account, Posting, Proposal, Refund, Topic
-from disputes.rules.solutions import Offer
+from disputes.rules.solutions import Offer, too_little_left
 from disputes.services.changes import Change
 from disputes.states import Party, ProposalStatus, Solution, State
 
@@ -51,8 +52,20 @@ def conclude(change: Change, settled: Proposal, status: ProposalStatus) -> None:
         pay(change)
 
 
+def check_left(change: Change, offer: Offer) -> None:
+    """Refused where this amount cannot be paid any more: nobody agrees to what will not come."""
+    if offer.amount_minor > change.left_minor:
+        raise Refused(
+            Code.AMOUNT_INVALID, too_little_left(change.left_minor, change.dispute.currency)
+        )
+
+
 def pay(change: Change) -> None:
     """Decide the refund of the settlement: its row, its books, and the order to a worker.
+
+    Where less is left to refund by now (paid amounts and refunds can change outside the case), all
+    that is left is paid, and a line of the history says so: a case must be able to end. Call it
+    before the act's own line is noted.
 
     The payment itself waits in the outbox: nothing in a transaction talks to the gateway.
     """
@@ -60,11 +73,20 @@ def pay(change: Change) -> None:
     assert settled is not None, "only a settled case pays"
     if settled.solution == Solution.NO_REFUND:
         return
+    amount_minor = min(settled.amount_minor, change.left_minor)
+    if amount_minor < settled.amount_minor:
+        change.cut = {
+            "asked_minor": settled.amount_minor,
+            "amount_minor": amount_minor,
+            "currency": settled.currency,
+        }
+    if not amount_minor:
+        return
     refund = Refund(
         dispute=dispute,
         line_id=dispute.line_id,
         key=f"refund-{dispute.reference}",
-        amount_minor=settled.amount_minor,
+        amount_minor=amount_minor,
         currency=settled.currency,
         decided_at=change.now,
     )

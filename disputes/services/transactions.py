@@ -4,11 +4,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import timedelta
 
-from django.db import OperationalError, connection, transaction
+from django.db import DataError, IntegrityError, OperationalError, connection, transaction
 from django.utils.translation import gettext as _
 from psycopg.errors import DeadlockDetected, LockNotAvailable
 
 from disputes.errors import Code, Refused
+from disputes.services.constraints import refused_by_database
 
 # How long somebody waits at most for a row that somebody else holds.
 PATIENCE = timedelta(seconds=3)
@@ -19,12 +20,14 @@ def one_transaction() -> Iterator[None]:
     """A durable transaction: nobody can wrap it in another that might roll it back.
 
     Whoever would have to wait too long for a lock is refused with a sentence, and nothing changed:
-    a page that hangs helps nobody.
+    a page that hangs helps nobody. So is whoever breaks a law that the database keeps.
     """
     try:
         with transaction.atomic(durable=True):
             wait_at_most(PATIENCE)
             yield
+    except (IntegrityError, DataError) as error:
+        raise refused_by_database(error) from error
     except OperationalError as error:
         if not isinstance(error.__cause__, LockNotAvailable | DeadlockDetected):
             raise

@@ -14,8 +14,8 @@ from django.db.models.fields.files import FieldFile
 
 from disputes.models import Dispute, Event, EvidenceFile
 from disputes.services.chain import is_intact
+from disputes.services.line_snapshots import snapshot_flaws
 from disputes.services.testimony import evidence_flaws
-from disputes.states import EventKind
 
 _BATCH = 100  # cases, or files, in memory at a time
 
@@ -74,7 +74,7 @@ def _verify_case(case: Dispute) -> None:
 
 def _whole(cases: QuerySet[Dispute]) -> QuerySet[Dispute]:
     """With all that is looked at; a fixed number of queries."""
-    return cases.select_related("line").prefetch_related(
+    return cases.select_related("snapshot").prefetch_related(
         Prefetch("events", Event.objects.order_by("number")), "evidence__files"
     )
 
@@ -87,7 +87,10 @@ def _flaws(case: Dispute) -> Iterator[str]:
         for file in item.files.all():
             for flaw in _stored_flaws(file):
                 yield f"evidence {item.number}: {flaw}"
-    yield from _listing_flaws(case, events)
+    yield from snapshot_flaws(case, events)
+    snapshot = case.snapshot
+    if snapshot.picture_sha256 and (wrong := _wrong(snapshot.picture, snapshot.picture_sha256)):
+        yield f"the picture of the listing {wrong}"
 
 
 def _chain_flaws(case: Dispute, events: Sequence[Event]) -> Iterator[str]:
@@ -123,14 +126,6 @@ def _stored_flaws(file: EvidenceFile) -> Iterator[str]:
     ):
         if stored and sha256 and (wrong := _wrong(stored, sha256)):
             yield f"{what} of file {file.public_id} {wrong}"
-
-
-def _listing_flaws(case: Dispute, events: Sequence[Event]) -> Iterator[str]:
-    """Nobody noted the hash of the listing's picture before there were receipts."""
-    filed = next((event for event in events if event.kind == EventKind.FILED), None)
-    sha256 = "" if filed is None else filed.data.get("listing", "")
-    if sha256 and (wrong := _wrong(case.line.picture, sha256)):
-        yield f"the picture of the listing {wrong}"
 
 
 def _wrong(stored: FieldFile, sha256: str) -> str:

@@ -61,7 +61,8 @@ def _acceptance(case: CaseFile, data: QueryDict | None) -> forms.Form:
 def _request(case: CaseFile, data: QueryDict | None) -> forms.Form:
     return ProposalForm(
         data,
-        line=case.dispute.line,
+        paid_minor=case.dispute.snapshot.paid_minor,
+        currency=case.dispute.currency,
         may_return=case.dispute.may_return,
         offer=case.request.offer,
         initial={"words": case.request.words},
@@ -72,7 +73,8 @@ def _proposal(case: CaseFile, data: QueryDict | None) -> forms.Form:
     mine = case.latest(case.viewer)
     return ProposalForm(
         data,
-        line=case.dispute.line,
+        paid_minor=case.dispute.snapshot.paid_minor,
+        currency=case.dispute.currency,
         may_return=case.dispute.may_return,
         may_refuse=True,
         offer=mine.offer if mine else case.request.offer,

@@ -106,7 +106,7 @@ def _show(
     context = {
         "case": case,
         "dispute": case.dispute,
-        "line": case.dispute.line,
+        "line": case.dispute.snapshot,
         "title": wording.label(verb, case.viewer),
         "page": ACT_PAGES[verb],
         "form": form,

@@ -44,8 +44,7 @@ def _context(case: CaseFile) -> dict[str, object]:
     return {
         "case": case,
         "dispute": dispute,
-        "line": dispute.line,
-        "order": dispute.line.order,
+        "line": dispute.snapshot,
         "actions": parts.actions(case),
         "proposals": [parts.proposal_card(proposal, viewer) for proposal in latest],
         "seller_proposes": case.latest(Party.SELLER) is not None,
@@ -66,18 +65,18 @@ def _context(case: CaseFile) -> dict[str, object]:
 
 def _facts(case: CaseFile) -> list[parts.Fact]:
     """What nobody disputes: the order, its money and its way."""
-    dispute, order = case.dispute, case.dispute.line.order
+    dispute, line = case.dispute, case.dispute.snapshot
     facts = [
-        parts.Fact(_("Order"), order.reference),
+        parts.Fact(_("Order"), line.order_reference),
         parts.Fact(_("Store"), dispute.store.name),
         parts.Fact(_("Buyer"), dispute.buyer.get_full_name() or dispute.buyer.username),
         parts.Fact(_("Reason"), dispute.reason.label),
-        parts.Fact(_("Paid"), format_money(dispute.line.paid_minor, order.currency)),
-        parts.Fact(_("Quantity"), str(dispute.line.quantity)),
-        parts.Fact(_("Dispatched"), _at(order.dispatched_at)),
-        parts.Fact(_("Promised by"), _at(order.promised_until)),
-        parts.Fact(_("Delivered"), _at(order.delivered_at)),
-        parts.Fact(_("Carrier"), f"{order.carrier} {order.tracking_number}".strip()),
+        parts.Fact(_("Paid"), format_money(line.paid_minor, line.currency)),
+        parts.Fact(_("Quantity"), str(line.quantity)),
+        parts.Fact(_("Dispatched"), _at(line.dispatched_at)),
+        parts.Fact(_("Promised by"), _at(line.promised_until)),
+        parts.Fact(_("Delivered"), _at(line.delivered_at)),
+        parts.Fact(_("Carrier"), f"{line.carrier} {line.tracking_number}".strip()),
         parts.Fact(_("Return"), f"{dispute.return_carrier} {dispute.return_tracking}".strip()),
     ]
     return [fact for fact in facts if fact.value]

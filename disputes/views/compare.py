@@ -117,7 +117,7 @@ def _panes(
 
 
 def _listing(dispute: Dispute) -> Picture:
-    url = dispute.line.picture_url
+    url = dispute.snapshot.picture_url
     return Picture(LISTING, _("Listing picture"), dispute.store.name, url, url)
 
 

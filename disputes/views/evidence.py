@@ -203,7 +203,7 @@ def _show(request: HttpRequest, revision: Revision) -> HttpResponse:
     context = {
         "revision": revision,
         "dispute": dispute,
-        "line": dispute.line,
+        "line": dispute.snapshot,
         "form": revision.form,
         "consequences": wording.consequences(Verb.CHANGE_EVIDENCE, dispute, None)
         if possible

@@ -6,6 +6,7 @@ Every look at a file, and every refusal of one, leaves a line in the log.
 import logging
 import uuid
 from collections.abc import Callable
+from hashlib import file_digest
 from urllib.parse import quote
 
 from django.conf import settings
@@ -22,8 +23,8 @@ from django.views.decorators.http import require_safe
 from disputes import access
 from disputes.errors import Code, Refused
 from disputes.files.names import ENDINGS, name_to_give
-from disputes.models import EvidenceFile, OrderLine, User
-from disputes.permissions import has_interest, is_staff_of_platform
+from disputes.models import EvidenceFile, LineSnapshot, OrderLine, User
+from disputes.permissions import has_interest, is_staff_of_platform, may_see
 from disputes.services.failures import brief
 
 log = logging.getLogger(__name__)
@@ -84,6 +85,17 @@ def listing_picture(request: HttpRequest, reference: str, number: int) -> HttpRe
     return _give(line.picture, f"{reference}-{number}", JPEG)
 
 
+@login_required
+@require_safe
+def case_listing(request: HttpRequest, reference: str) -> HttpResponseBase:
+    """The picture of the listing that a case is about, as the case holds it."""
+    about = LineSnapshot.objects.select_related("dispute")
+    found = get_object_or_404(about, dispute__reference=reference)
+    if not may_see(_user(request), found.dispute):
+        raise Http404
+    return _give(found.picture, reference, JPEG, sha256=found.picture_sha256)
+
+
 def _open(
     request: HttpRequest, public_id: uuid.UUID, copy: str, may: Callable[[User, EvidenceFile], bool]
 ) -> EvidenceFile:
@@ -119,12 +131,20 @@ def _may_see_original(user: User, found: EvidenceFile) -> bool:
 
 
 def _give(
-    stored: FieldFile, name: str, content_type: str, *, download: bool = False
+    stored: FieldFile,
+    name: str,
+    content_type: str,
+    *,
+    download: bool = False,
+    sha256: str = "",
 ) -> HttpResponseBase:
-    """The file with its headers. Lost, or erased at this very moment: not found, and a line."""
+    """The file with its headers. Lost, or erased at this very moment: not found, and a line; so
+    is one that is not what it was, where its `sha256` is given."""
     try:
         if not stored.name:
             raise FileNotFoundError("no file was ever stored")
+        if sha256 and not _is_still(stored, sha256):
+            raise FileNotFoundError("another file lies in its place")
         response = _by_nginx(stored) if settings.ACCEL_REDIRECT else _by_ourselves(stored)
     except FileNotFoundError as error:
         log.exception("the file %s is missing", stored.name)
@@ -141,6 +161,11 @@ def _give(
     for header, value in GUARD.items():
         response[header] = value
     return response
+
+
+def _is_still(stored: FieldFile, sha256: str) -> bool:
+    with stored.storage.open(str(stored.name)) as file:
+        return file_digest(file, "sha256").hexdigest() == sha256
 
 
 def _by_ourselves(stored: FieldFile) -> FileResponse:

@@ -12,6 +12,7 @@ from disputes.rules.instants import instant
 from disputes.rules.money import format_money
 from disputes.rules.solutions import Offer
 from disputes.states import AskedFor, EventKind, FreightPayer, Party, Solution
+from disputes.wording.corrections import corrections
 from disputes.wording.offers import offer_in_words
 
 if TYPE_CHECKING:
@@ -26,6 +27,8 @@ def sentence(event: Event) -> str:
         template = _ERASED[kind].get(tuple(event.data.get("of", ())), _ERASED[kind][()])
     elif kind == EventKind.RULED:
         template = _ruled(event)
+    elif kind == EventKind.REFUND_CUT:
+        template = _CUT if event.data["amount_minor"] else _CUT_TO_NOTHING
     elif kind == EventKind.REASSIGNED and event.data["arbitrator"] is None:
         template = _BACK_IN_QUEUE
     elif kind == EventKind.EVIDENCE_REQUESTED and "of" in event.data:
@@ -73,6 +76,13 @@ _SILENT = {
     Party.BUYER: _("The buyer did not answer the arbitrator's request for evidence."),
     Party.SELLER: _("The seller did not answer the arbitrator's request for evidence."),
 }
+_CUT = _(
+    "Only %(amount)s of the %(asked)s could be refunded: no more is left of what was paid for this "
+    "item."
+)
+_CUT_TO_NOTHING = _(
+    "Nothing of the %(asked)s could be refunded: nothing is left of what was paid for this item."
+)
 _BACK_IN_QUEUE = _("The ruling was not made in time. The case waits for the next free arbitrator.")
 
 # Those sentences that hold what somebody typed, for when it was erased; by whom it was asked of.
@@ -108,6 +118,10 @@ _BY_ANYBODY = {
     EventKind.FORCED: _(
         "The seller did not answer in time. The platform forced the request: %(offer)s."
     ),
+    EventKind.TAKEN_OVER: _(
+        "What should have followed from the deadline could not be carried out. An arbitrator "
+        "decides instead."
+    ),
     EventKind.RETURN_SHIPPED: _(
         "The buyer sent the item back with %(carrier)s, tracking %(tracking)s."
     ),
@@ -122,6 +136,7 @@ _BY_ANYBODY = {
     EventKind.RETURN_PASSED: _(
         "The seller did not answer about the return in time. The refund is paid."
     ),
+    EventKind.ORDER_CORRECTED: _("The order changed, says %(source)s: %(corrections)s."),
     EventKind.REFUND_PAID: _("The refund of %(amount)s was paid to the buyer."),
     EventKind.ERASED: _(
         "The words and photos of this case were erased, as the platform's policy says."
@@ -167,6 +182,10 @@ def _values(event: Event) -> dict[str, Any]:
         values["offer"] = offer_in_words(offer, values["currency"])
     elif "amount_minor" in values:
         values["amount"] = format_money(values["amount_minor"], values["currency"])
+    if "asked_minor" in values:
+        values["asked"] = format_money(values["asked_minor"], values["currency"])
+    if "facts" in values:
+        values["corrections"] = " · ".join(corrections(values["facts"], values["currency"]))
     if "numbers" in values:
         numbers = [str(number) for number in values["numbers"]]
         values["numbers"] = get_text_list(numbers, gettext("and"))

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from disputes.models import Dispute
 from disputes.rules.clocks import is_over
-from disputes.states import Party, SettledBy, State
+from disputes.states import Party, SettledBy, Solution, State
 
 
 @dataclass(frozen=True)
@@ -190,7 +190,9 @@ def _return_in_transit(viewer: Party) -> Step:
 def _ending(dispute: Dispute) -> str:
     settlement = dispute.settlement
     if settlement is not None and settlement.amount_minor and not hasattr(dispute, "refund"):
-        return _("The item was not sent back in time, so no refund is paid.")
+        if dispute.return_shipped_at is None and settlement.solution == Solution.RETURN_AND_REFUND:
+            return _("The item was not sent back in time, so no refund is paid.")
+        return _("Nothing is left of what was paid for this item, so nothing could be refunded.")
     if dispute.settled_by == SettledBy.AGREEMENT:
         return _("The two sides agreed on the solution.")
     if dispute.settled_by == SettledBy.SELLER_SILENCE:

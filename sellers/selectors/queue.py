@@ -90,7 +90,7 @@ def due_soon(stores: Sequence[Store], now: datetime) -> Ids:
 
 def rows(ids: Sequence[int], now: datetime) -> list[Row]:
     """The rows of these cases, in their order; a fixed number of queries."""
-    cases = listed(ids, "line__order", "store", "buyer", "reason", "refund")
+    cases = listed(ids, "snapshot", "store", "buyer", "reason", "refund")
     files = first_photos(ids)
     return [_row(case, files.get(case.pk), now) for case in cases]
 

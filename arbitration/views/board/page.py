@@ -131,7 +131,7 @@ class _Board:
     @property
     def told(self) -> Table[Any]:
         rows = selectors.ran_out(self.viewer, self.now - TOLD)
-        related = rows.select_related("dispute__line", "giver", "taker")
+        related = rows.select_related("dispute__snapshot", "giver", "taker")
         return people.told_table(list(related[: pages.MOST]), self.looked_at)
 
     @property

@@ -59,7 +59,7 @@ def told_table(rows: Sequence[Handover], looked_at: datetime) -> Table[Handover]
     """The cases whose time ran out; those that came after the viewer last looked are new."""
 
     def case(row: Handover) -> Cell:
-        title, reference = row.dispute.line.title, row.dispute.reference
+        title, reference = row.dispute.snapshot.title, row.dispute.reference
         return Cell(title, reference, case_url(reference), news=row.at > looked_at)
 
     return Table(

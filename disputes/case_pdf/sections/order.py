@@ -11,10 +11,10 @@ from disputes.selectors import CaseFile
 
 
 def order(case: CaseFile, album: Album) -> Section:
-    dispute, line = case.dispute, case.dispute.line
-    bought, currency = line.order, line.order.currency
+    dispute, line = case.dispute, case.dispute.snapshot
+    currency = line.currency
     listing = Picture(
-        album.add(line.picture),
+        album.add(line.picture, line.picture_sha256),
         _("Listing picture of %(title)s") % {"title": line.title},
         [soft(_("In the listing, when it was bought"))],
     )
@@ -22,7 +22,7 @@ def order(case: CaseFile, album: Album) -> Section:
         _("The order"),
         [
             facts(
-                (_("Order"), bought.reference),
+                (_("Order"), line.order_reference),
                 (_("Item"), foreign(line.title)),
                 (_("Store"), foreign(dispute.store.name)),
                 (_("Buyer"), foreign(name_of_buyer(dispute))),
@@ -30,11 +30,11 @@ def order(case: CaseFile, album: Album) -> Section:
                 (_("Price of one"), format_money(line.price_minor, currency)),
                 (_("Shipping"), format_money(line.shipping_minor, currency)),
                 (_("Paid for it"), format_money(line.paid_minor, currency)),
-                (_("Ordered"), moment(bought.placed_at)),
-                (_("Dispatched"), moment(bought.dispatched_at)),
-                (_("Delivery promised by"), moment(bought.promised_until)),
-                (_("Delivered"), moment(bought.delivered_at) or _("Not recorded")),
-                (_("Carrier"), foreign(f"{bought.carrier} {bought.tracking_number}".strip())),
+                (_("Ordered"), moment(line.placed_at)),
+                (_("Dispatched"), moment(line.dispatched_at)),
+                (_("Delivery promised by"), moment(line.promised_until)),
+                (_("Delivered"), moment(line.delivered_at) or _("Not recorded")),
+                (_("Carrier"), foreign(f"{line.carrier} {line.tracking_number}".strip())),
                 (_("Applied for"), moment(dispute.filed_at)),
                 (_("Reason"), foreign(reason_of(dispute))),
                 (_("Return sent"), moment(dispute.return_shipped_at)),

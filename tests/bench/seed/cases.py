@@ -4,6 +4,7 @@ from disputes.models import (
     Dispute,
     Evidence,
     EvidenceFile,
+    LineSnapshot,
     Order,
     OrderLine,
     OutboxMessage,
@@ -101,6 +102,31 @@ def cases(arbitrators: list[int]) -> list[str]:
                 "THEN filed_at + interval '2 hours' END",
                 "event_count": "events",
                 "chain_head": "head.hash",
+            },
+        )
+    ]
+
+
+def snapshots() -> list[str]:
+    """What the cases are about: as an upgrade takes it, since their histories do not say."""
+    of_line = ("title", "description", "picture", "quantity", "price_minor", "paid_minor")
+    of_order = ("placed_at", "dispatched_at", "delivered_at", "carrier", "tracking_number")
+    return [
+        insert(
+            LineSnapshot,
+            "disputes_orderline AS line JOIN disputes_order AS bought ON bought.id = line.order_id "
+            "ORDER BY line.id",
+            {name: f"line.{name}" for name in of_line}
+            | {name: f"bought.{name}" for name in of_order}
+            | {
+                "id": "line.id",
+                "dispute_id": "line.id",
+                "order_reference": "bought.reference",
+                "number": "line.number",
+                "shipping_minor": "line.shipping_minor",
+                "currency": "bought.currency",
+                "promised_days": "bought.promised_days",
+                "taken_later": "true",
             },
         )
     ]

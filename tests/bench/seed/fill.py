@@ -9,6 +9,7 @@ from disputes.models import (
     Event,
     Evidence,
     EvidenceFile,
+    LineSnapshot,
     Order,
     OrderLine,
     OutboxMessage,
@@ -27,7 +28,7 @@ from tests.bench.seed.stories import SPARE
 
 _ARBITRATORS = 20
 _LARGE = (
-    *(Order, OrderLine, Dispute, Proposal, Ruling, Event),
+    *(Order, OrderLine, Dispute, LineSnapshot, Proposal, Ruling, Event),
     *(Evidence, EvidenceFile, Refund, Posting, OutboxMessage),
 )
 POOL = "bench_pool"
@@ -59,6 +60,7 @@ def fill(numbers: Numbers) -> None:
         *history(),
         *cases.orders(),
         *cases.cases(arbitrators),
+        *cases.snapshots(),
         *cases.proposals(arbitrators, numbers.cases),
         *cases.evidence(numbers.cases),
         *cases.money(),

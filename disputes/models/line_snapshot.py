@@ -1,0 +1,114 @@
+"""What a case is about, as the case itself holds it."""
+
+from datetime import UTC, datetime
+
+from django.contrib.postgres.indexes import HashIndex
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from disputes.models.dispute import Dispute
+from disputes.models.orders import private_storage
+from disputes.models.search import words_in
+from disputes.rules.eligibility import promised_until
+
+
+class LineSnapshot(models.Model):
+    """The order line of a case: as it stood when the request was made, and as facts that came
+    later and stand in the case's history have made it since (`FACTS`).
+
+    Pages, files and rules of a case read this row and never the order. The first event holds the
+    same content (`content`), so the chain of the history proves it; `verify_history` compares the
+    two. A trigger refuses every DELETE, and every UPDATE but one of `FACTS` that names a newer
+    event about the order, which must be there (`as_of`).
+
+    Money is in minor units of `currency` (ISO 4217); instants are aware.
+    """
+
+    # What may become known of an order while a case about it exists: see `services.corrections`.
+    FACTS = (
+        "paid_minor",
+        "dispatched_at",
+        "promised_days",
+        "delivered_at",
+        "carrier",
+        "tracking_number",
+    )
+
+    dispute = models.OneToOneField(Dispute, on_delete=models.PROTECT, related_name="snapshot")
+    order_reference = models.CharField(_("order"), max_length=16)
+    number = models.PositiveSmallIntegerField(_("number"))
+    title = models.CharField(_("title"), max_length=200)
+    description = models.TextField(_("description"))
+    picture = models.FileField(_("listing picture"), storage=private_storage, max_length=200)
+    # Empty where the picture could not be read.
+    picture_sha256 = models.CharField(_("SHA-256 of the picture"), max_length=64, blank=True)
+    quantity = models.PositiveIntegerField(_("quantity"))
+    price_minor = models.PositiveBigIntegerField(_("price of one"))
+    shipping_minor = models.PositiveBigIntegerField(_("shipping"))
+    # What the buyer paid for the line, shipping included and vouchers taken off.
+    paid_minor = models.PositiveBigIntegerField(_("paid"))
+    currency = models.CharField(_("currency"), max_length=3)
+    placed_at = models.DateTimeField(_("placed"))
+    dispatched_at = models.DateTimeField(_("dispatched"), null=True)
+    promised_days = models.PositiveSmallIntegerField(_("promised delivery days"))
+    delivered_at = models.DateTimeField(_("delivered"), null=True)
+    carrier = models.CharField(_("carrier"), max_length=80, blank=True)
+    tracking_number = models.CharField(_("tracking number"), max_length=80, blank=True)
+    # The number of the event whose content this is.
+    as_of = models.PositiveIntegerField(_("as of event"), default=1)
+    # The request was made before cases held this: it is the line as it stood when the row was
+    # made, and the first event does not know it.
+    taken_later = models.BooleanField(_("taken after the request"), default=False)
+
+    class Meta:
+        verbose_name = _("snapshot of a line")
+        verbose_name_plural = _("snapshots of lines")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(delivered_at=None)
+                | Q(dispatched_at__isnull=False, delivered_at__gte=F("dispatched_at")),
+                name="snapshot_delivered_after_dispatch",
+            )
+        ]
+        indexes = [
+            words_in("title", name="words_in_disputed_titles"),
+            # Before anything is deleted from the store: has a row this very name?
+            HashIndex(fields=["picture"], condition=~Q(picture=""), name="snapshots_by_picture"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.order_reference}/{self.number} {self.title}"
+
+    @property
+    def promised_until(self) -> datetime | None:
+        """The end of the promised delivery time; none before dispatch."""
+        return promised_until(self)
+
+    @property
+    def picture_url(self) -> str:
+        return reverse("case-listing", args=[self.dispute.reference])
+
+    @property
+    def content(self) -> dict[str, str | int | None]:
+        """As an event keeps it; instants as ISO 8601 in UTC."""
+        return {name: self._told(name) for name in _CONTENT}
+
+    @property
+    def facts(self) -> dict[str, str | int | None]:
+        """Of the content, what may change."""
+        return {name: self._told(name) for name in self.FACTS}
+
+    def _told(self, name: str) -> str | int | None:
+        value = getattr(self, name)
+        if isinstance(value, datetime):
+            return value.astimezone(UTC).isoformat()
+        return str(value.name) if name == "picture" else value
+
+
+_CONTENT = [
+    field.name
+    for field in LineSnapshot._meta.concrete_fields
+    if field.name not in ("id", "dispute", "as_of", "taken_later")
+]

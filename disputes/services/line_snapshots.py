@@ -1,0 +1,67 @@
+"""What a case holds of its order line: see `LineSnapshot`."""
+
+from collections.abc import Iterator, Sequence
+
+from disputes.models import Dispute, Event, LineSnapshot, OrderLine
+from disputes.states import EventKind
+
+_OF_LINE = (
+    "number",
+    "title",
+    "description",
+    "quantity",
+    "price_minor",
+    "shipping_minor",
+    "paid_minor",
+)
+_OF_ORDER = (
+    "currency",
+    "placed_at",
+    "dispatched_at",
+    "promised_days",
+    "delivered_at",
+    "carrier",
+    "tracking_number",
+)
+
+
+def take_snapshot(dispute: Dispute, line: OrderLine, picture_sha256: str) -> LineSnapshot:
+    """The line as it stands, for a new case. `line` and its order are locked, so that nobody
+    changes them meanwhile."""
+    return LineSnapshot(
+        dispute=dispute,
+        order_reference=line.order.reference,
+        picture=str(line.picture.name),
+        picture_sha256=picture_sha256,
+        **{name: getattr(line, name) for name in _OF_LINE},
+        **{name: getattr(line.order, name) for name in _OF_ORDER},
+    )
+
+
+def snapshot_flaws(case: Dispute, events: Sequence[Event]) -> Iterator[str]:
+    """Where the snapshot is not what the history says: the line of the first event, with the
+    facts of every later one about the order.
+
+    The first event of a case from before there were snapshots knows only the hash of the listing's
+    picture, if that; what facts came later must fit it all the same.
+    """
+    snapshot, filed = getattr(case, "snapshot", None), next(iter(events), None)
+    if snapshot is None:
+        yield "it does not hold what it is about."
+        return
+    told = {} if filed is None else filed.data
+    expected, as_of = dict(snapshot.content), 1
+    if "line" in told:
+        expected = dict(told["line"])
+    elif not snapshot.taken_later:
+        yield "the first line of the history does not say what the case is about."
+    elif told.get("listing"):
+        expected["picture_sha256"] = told["listing"]
+    for event in events:
+        if event.kind == EventKind.ORDER_CORRECTED:
+            expected |= event.data["facts"]
+            as_of = event.number
+    changed = [name for name, value in snapshot.content.items() if value != expected.get(name)]
+    if changed or as_of != snapshot.as_of:
+        names = ", ".join(changed) or "as_of"
+        yield f"what it is about is not as the history says: {names}."

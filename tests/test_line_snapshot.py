@@ -1,0 +1,349 @@
+"""A case holds what it is about: nothing that happens to the order changes it behind its back."""
+
+import re
+from collections.abc import Iterator
+from datetime import timedelta
+from importlib import import_module
+from typing import Any
+
+import pytest
+from django.core.files.base import ContentFile
+from django.core.management import CommandError, call_command
+from django.db import IntegrityError, connection, transaction
+from django.urls import reverse
+
+from disputes import clock
+from disputes.errors import Code
+from disputes.models import Dispute, Event, LineSnapshot, Order, OrderLine, User
+from disputes.permissions import Actor, allowed, refusal
+from disputes.services import negotiation
+from disputes.states import EventKind, Party, State, Verb
+from tests.case_files import file_of, text_of
+from tests.old_cases import upgraded_case, without_the_law
+from tests.test_database_laws import assert_refused, copy
+from tests.workspace import address, signed_in
+from tests.world import PAID, World, moment, picture, refused
+
+pytestmark = pytest.mark.django_db
+
+DAY = timedelta(days=1)
+# What differs from one look to the next.
+_PASSING = re.compile(r'name="csrfmiddlewaretoken" value="\w+"|datetime="PT\w+"|left="\d+"|\xa0')
+_LEFT = re.compile(r"\d+ (days?|hours?|minutes?|weeks?)(, \d+ \w+)?|\d\d:\d\d:\d\d")
+
+
+@pytest.fixture
+def world() -> World:
+    return World()
+
+
+def tampered(case: Dispute) -> None:
+    """All that the order and its line tell of themselves, as whoever owns the database writes."""
+    line = case.line
+    name = line.picture.storage.save("listing/other.jpg", ContentFile(picture("red")))
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "UPDATE disputes_orderline SET title = 'Gold watch', description = 'Of pure gold.', "
+            "picture = %s, quantity = 7, price_minor = 99, shipping_minor = 55, "
+            "paid_minor = 987654 WHERE id = %s",
+            [name, line.pk],
+        )
+        cursor.execute(
+            "UPDATE disputes_order SET dispatched_at = now() - interval '1 day', "
+            "promised_days = 300, delivered_at = now(), placed_at = now() - interval '99 days', "
+            "carrier = 'Pigeon', tracking_number = 'COO' WHERE id = %s",
+            [line.order_id],
+        )
+
+
+def pages(world: World, case: Dispute) -> Iterator[tuple[User, str]]:
+    """Every page about the case, and every list that it stands in."""
+    for user, portal in ((world.buyer, "buyer"), (world.seller, "seller")):
+        yield user, f"/{portal}/cases/{case.reference}/"
+        yield user, f"/{portal}/cases/{case.reference}/compare/"
+        party = Party(portal)
+        for verb in allowed(case, Actor(user, party), clock.now()):
+            if verb != Verb.CHANGE_EVIDENCE:
+                yield user, f"/{portal}/cases/{case.reference}/{verb.slug}/"
+    yield world.buyer, "/buyer/cases/"
+    yield world.seller, "/seller/"
+    for act in ("", "compare/"):
+        yield world.supervisor, address(case, act)
+    yield world.supervisor, "/admin/disputes/dispute/"
+    yield world.supervisor, "/admin/disputes/dispute/?q=mug"
+
+
+def read(world: World, case: Dispute) -> dict[str, str]:
+    found = {}
+    for user, page in pages(world, case):
+        response = signed_in(user).get(page)
+        assert response.status_code == 200, page
+        found[f"{user} {page}"] = _LEFT.sub("", _PASSING.sub("", response.text))
+    for party in Party:
+        # When it was made stands on every page; it takes a while.
+        text = re.sub(r"\d\d:\d\d", "", text_of(file_of(world, case, party)))
+        found[f"{party} PDF"] = text[: text.index("This file")]
+        found[f"{party} order"] = text[text.index("The order") : text.index("Policy")]
+    return found
+
+
+def test_no_page_and_no_pdf_follows_the_order(world: World) -> None:
+    case = world.case(State.NEGOTIATING)
+    at = clock.now() + timedelta(minutes=1)
+    with moment(at):
+        read(world, case)  # who has seen what is in the history now
+        before = read(world, case)
+    tampered(case)
+    with moment(at):
+        after = read(world, case)
+    assert before.keys() == after.keys()
+    for page, text in before.items():
+        assert after[page] == text, page
+        assert "Gold watch" not in after[page], page
+
+
+def test_nor_does_the_picture(world: World) -> None:
+    case = world.case(State.NEGOTIATING)
+    url = reverse("case-listing", args=[case.reference])
+    shown = signed_in(world.buyer).get(url).getvalue()
+    tampered(case)
+    for user in (world.buyer, world.seller, world.arbitrator):
+        assert signed_in(user).get(url).getvalue() == shown
+    for user in (world.other_buyer, world.other_seller):
+        assert signed_in(user).get(url).status_code == 404
+
+
+def test_a_picture_that_was_exchanged_is_not_shown_as_the_listing(world: World) -> None:
+    case = world.file()
+    stored = case.snapshot.picture
+    stored.storage.delete(str(stored.name))
+    assert stored.storage.save(str(stored.name), ContentFile(picture("red"))) == stored.name
+    url = reverse("case-listing", args=[case.reference])
+    assert signed_in(world.seller).get(url).status_code == 404
+
+
+def test_rules_follow_the_case_and_not_the_order(world: World) -> None:
+    line = world.line(dispatched=6 * DAY, delivered=None, promised_days=10)
+    case = world.file_not_received(line)
+    held_until = line.order.promised_until
+    assert held_until is not None
+    negotiation.reject(world.as_seller, case, words="It is on its way.")
+    tampered(case)
+    case = world.again(case)
+    assert case.held_until == held_until
+    said = refusal(case, Verb.ESCALATE, world.as_buyer, clock.now())
+    assert said is not None
+    assert said.code == Code.STILL_IN_TRANSIT
+    assert refusal(case, Verb.ESCALATE, world.as_buyer, held_until) is None
+    with refused(Code.AMOUNT_INVALID, field="amount", says="$23.00"):
+        too_much = world.again(case).proposals.get().offer
+        negotiation.propose(
+            world.as_seller, case, offer=type(too_much)(too_much.solution, PAID + 1)
+        )
+
+
+def test_the_first_event_holds_all_of_it(world: World) -> None:
+    case = world.file()
+    snapshot = LineSnapshot.objects.get(dispute=case)
+    told = case.events.get(number=1).data["line"]
+    assert told == snapshot.content
+    assert set(told) == {
+        "order_reference",
+        "number",
+        "title",
+        "description",
+        "picture",
+        "picture_sha256",
+        "quantity",
+        "price_minor",
+        "shipping_minor",
+        "paid_minor",
+        "currency",
+        "placed_at",
+        "dispatched_at",
+        "promised_days",
+        "delivered_at",
+        "carrier",
+        "tracking_number",
+    }
+    assert (told["title"], told["paid_minor"], told["currency"]) == ("Blue mug", PAID, "USD")
+    assert (snapshot.as_of, snapshot.taken_later) == (1, False)
+    assert snapshot.dispatched_at == case.line.order.dispatched_at
+    assert snapshot.promised_until == case.line.order.promised_until
+
+
+# The laws
+
+
+@pytest.mark.parametrize(
+    "change",
+    ["title = 'Gold'", "paid_minor = 1", "as_of = 2", "as_of = 2, paid_minor = 1", "id = id"],
+)
+def test_the_snapshot_stays(world: World, change: str) -> None:
+    case = world.case(State.NEGOTIATING)  # its second event is none about the order
+    assert case.event_count >= 2
+    law = "what a case is about stays as it was"
+    assert_refused(law, f"UPDATE disputes_linesnapshot SET {change}")
+    assert_refused(law, "DELETE FROM disputes_linesnapshot")
+
+
+def test_a_case_of_the_release_before_gets_one_at_the_end_of_its_transaction(world: World) -> None:
+    """It knows nothing of snapshots, and its first event says only what the picture was."""
+    case = world.case(State.WITHDRAWN)
+    with connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        cursor.execute("SET CONSTRAINTS ALL DEFERRED")
+    sql, values = copy(case, reference="R-2222-2222")
+    with connection.cursor() as cursor:
+        cursor.execute(sql, values)
+    opened = Dispute.objects.get(reference="R-2222-2222")
+    assert not LineSnapshot.objects.filter(dispute=opened).exists()
+    Event.objects.create(
+        dispute=opened,
+        number=1,
+        kind=EventKind.FILED,
+        party=Party.BUYER,
+        to_state=State.WITHDRAWN,
+        at=clock.now(),
+        data={"listing": "ab" * 32},
+    )
+    with connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+    taken = LineSnapshot.objects.get(dispute=opened)
+    ours = case.snapshot.content
+    assert (taken.taken_later, taken.as_of, taken.picture_sha256) == (True, 1, "ab" * 32)
+    assert taken.content | {"picture_sha256": ""} == ours | {"picture_sha256": ""}
+
+
+def test_cases_of_before_get_the_line_as_it_stands_when_migrating(world: World) -> None:
+    """And verification accepts that their first line does not say so, for these only."""
+    case = upgraded_case(world)
+    before = case.snapshot.content
+    OrderLine.objects.filter(pk=case.line_id).update(title="Blue mug, 300 ml")
+    with without_the_law(), connection.cursor() as cursor:
+        cursor.execute("DELETE FROM disputes_linesnapshot")
+        cursor.execute(import_module("disputes.migrations.0018_line_snapshots").TAKE)
+    taken = LineSnapshot.objects.get(dispute=case)
+    assert taken.taken_later
+    expected = {"title": "Blue mug, 300 ml", "picture_sha256": ""}
+    assert taken.content == before | expected
+    call_command("verify_history")
+    with without_the_law(), connection.cursor() as cursor:
+        cursor.execute("UPDATE disputes_linesnapshot SET taken_later = false")
+    with pytest.raises(CommandError, match="does not say what the case is about"):
+        call_command("verify_history")
+
+
+@pytest.mark.parametrize(
+    ("column", "value"),
+    [
+        ("title", "'Gold watch'"),
+        ("picture", "'listing/other.jpg'"),
+        ("picture_sha256", "repeat('0', 64)"),
+        ("price_minor", "1"),
+        ("paid_minor", "1"),
+        ("promised_days", "300"),
+        ("dispatched_at", "now() - interval '30 days'"),
+        ("currency", "'EUR'"),
+        ("as_of", "2"),
+    ],
+)
+def test_verification_finds_a_snapshot_that_was_changed(
+    world: World, column: str, value: str
+) -> None:
+    case = world.file()
+    call_command("verify_history")
+    with without_the_law(), connection.cursor() as cursor:
+        cursor.execute(f"UPDATE disputes_linesnapshot SET {column} = {value}")
+    with pytest.raises(CommandError, match=f"{case.reference}.*not as the history says: {column}"):
+        call_command("verify_history")
+
+
+def test_and_one_that_says_it_was_taken_later_or_is_gone(world: World) -> None:
+    case = world.file()
+    with without_the_law(), connection.cursor() as cursor:
+        cursor.execute("UPDATE disputes_linesnapshot SET taken_later = true, title = 'Gold'")
+    with pytest.raises(CommandError, match="not as the history says: title"):
+        call_command("verify_history")
+    with without_the_law(), connection.cursor() as cursor:
+        cursor.execute("DELETE FROM disputes_linesnapshot")
+    with pytest.raises(CommandError, match=f"{case.reference}: it does not hold what it is about"):
+        call_command("verify_history")
+
+
+# What refunds rest on
+
+
+def laws_of_orders(line: OrderLine, world: World) -> list[tuple[str, str, Any]]:
+    other = world.line()
+    order, number = line.order_id, line.pk
+    return [
+        ("stays where it is", "UPDATE disputes_orderline SET number = 9", number),
+        ("stays where it is", f"UPDATE disputes_orderline SET order_id = {other.order_id}", number),
+        ("stays where it is", "DELETE FROM disputes_orderline", number),
+        ("keeps its", f"UPDATE disputes_order SET buyer_id = {world.other_buyer.pk}", order),
+        ("keeps its", f"UPDATE disputes_order SET store_id = {world.other_store.pk}", order),
+        ("keeps its", "UPDATE disputes_order SET currency = 'EUR'", order),
+        ("keeps its", "UPDATE disputes_order SET reference = 'O-2222-2222'", order),
+    ]
+
+
+@pytest.mark.parametrize("state", [State.NEGOTIATING, State.RESOLVED, State.WITHDRAWN])
+def test_a_line_with_a_case_stays_in_its_order_and_that_with_its_people(
+    world: World, state: State
+) -> None:
+    case = world.case(state)
+    for law, change, pk in laws_of_orders(case.line, world):
+        assert_refused(law, f"{change} WHERE id = %s", pk)
+
+
+def test_without_a_case_it_may_be_changed(world: World) -> None:
+    line = world.line()
+    laws = laws_of_orders(line, world)
+    for _law, change, pk in sorted(laws, key=lambda law: "DELETE" in law[1]):
+        with connection.cursor() as cursor:
+            cursor.execute(f"{change} WHERE id = %s", [pk])
+            assert cursor.rowcount == 1, change
+
+
+def test_what_the_order_tells_of_itself_may_be_saved_as_a_whole(world: World) -> None:
+    case = world.file()
+    order = Order.objects.get(pk=case.line.order_id)
+    order.carrier = "Correos"
+    order.save()
+    line = OrderLine.objects.get(pk=case.line_id)
+    line.title = "Blue mug of 300 ml"
+    line.save()
+    assert world.again(case).snapshot.title == "Blue mug"
+
+
+PAID_STATES = [
+    State.AWAITING_SELLER,
+    State.NEGOTIATING,
+    State.RULED,
+    State.AWAITING_RETURN,
+    State.RETURN_IN_TRANSIT,
+    State.RESOLVED,
+]
+
+
+@pytest.mark.parametrize("state", PAID_STATES)
+def test_what_was_paid_covers_what_a_case_asks_for_and_got(world: World, state: State) -> None:
+    case = world.case(state)
+    sql = "UPDATE disputes_orderline SET paid_minor = %s WHERE id = %s"
+    assert_refused("covers its refunds|refunds_within_paid", sql, PAID - 1, case.line_id)
+    with connection.cursor() as cursor:
+        cursor.execute(sql, [PAID + 1, case.line_id])
+        cursor.execute(sql, [PAID, case.line_id])
+
+
+def test_once_it_was_withdrawn_less_may_have_been_paid(world: World) -> None:
+    case = world.case(State.WITHDRAWN)
+    OrderLine.objects.filter(pk=case.line_id).update(paid_minor=1)
+
+
+def test_that_law_has_a_name(world: World) -> None:
+    case = world.file()
+    with pytest.raises(IntegrityError) as caught, transaction.atomic():
+        OrderLine.objects.filter(pk=case.line_id).update(paid_minor=1)
+    assert caught.value.__cause__.diag.constraint_name == "paid_covers_open_cases"  # type: ignore[union-attr]
