@@ -5,15 +5,16 @@ from datetime import timedelta
 
 import pytest
 
-from arbitration.services import approval, assignment, requests, retention, rulings
+from arbitration.services import approval, assignment, due, requests, retention, rulings
 from disputes import clock
-from disputes.models import Dispute, Event, Ground, Policy
+from disputes.models import Dispute, Event, Ground, OrderLine, Policy
 from disputes.permissions import Actor
 from disputes.rules.solutions import Offer
 from disputes.services import appeals, filing, negotiation, outbox, returns, revisions, statements
 from disputes.services.chain import is_intact
+from disputes.services.corrections import correct_order
 from disputes.services.seen import note_seen
-from disputes.states import EventKind, FreightPayer, Party, Solution, State
+from disputes.states import EventKind, FreightPayer, Party, ProposalStatus, Solution, State
 from disputes.wording import sentence, too_late, what_happened
 from tests.world import BOTH, HALF, PAID, World, enforce_at, ground_for
 
@@ -284,6 +285,16 @@ def test_what_happened_at_the_desk_is_told_without_its_words() -> None:
     )
 
 
+def taken_over_and_cut(world: World) -> None:
+    """Both, as nobody can do: its request is gone from the table; part of it is refunded."""
+    taken, cut = world.file(), world.file()
+    taken.proposals.update(status=ProposalStatus.LAPSED)
+    OrderLine.objects.filter(pk=cut.line_id).update(refunded_minor=1)
+    assert cut.due_at is not None
+    enforce_at(cut.due_at)
+    due.let_arbitrator_decide(world.supervisor, taken)
+
+
 def test_every_kind_of_event_is_told_somewhere_here() -> None:
     world = World()
     long_case(world)
@@ -301,6 +312,8 @@ def test_every_kind_of_event_is_told_somewhere_here() -> None:
     Policy.objects.update(large_amounts={})
     case = world.case(State.AWAITING_RULING)
     propose_and_send_back(world, case)
+    correct_order(case.line.order, source="the carrier", carrier="Correos")
+    taken_over_and_cut(world)
     with clock.shifted(timedelta(days=800)):
         retention.erase_closed()
     for event in Event.objects.all():
@@ -327,7 +340,7 @@ def test_the_same_words_twice_have_different_hashes() -> None:
     """Else, once they are erased, whoever guesses a short text could see that it is right."""
     world = World()
     first, second = (case.events.get() for case in (world.file(), world.file()))
-    others = {"salt", "files"}
+    others = {"salt", "files", "line"}
     same = {key: value for key, value in first.data.items() if key not in others}
     assert same == {key: value for key, value in second.data.items() if key not in others}
     assert first.data_hash != second.data_hash

@@ -127,7 +127,7 @@ def test_what_the_viewer_bought_is_not_among_them() -> None:
 def test_the_latest_few_at_a_fixed_number_of_queries() -> None:
     world = World()
     case = world.case(State.AWAITING_RULING)
-    assert case.line.title == "Blue mug"  # the page has it already
+    assert case.snapshot.title == "Blue mug"  # the page has it already
     decided(world)
     numbers = []
     for _ in range(2):

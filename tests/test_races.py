@@ -53,7 +53,7 @@ __all__ = ["committed", "refilled"]  # fixtures
 pytestmark = pytest.mark.usefixtures("committed")
 
 SECOND = timedelta(seconds=1)
-CRASH = "IntegrityError"
+CRASH = Code.CONFLICT
 
 
 def at(instant: datetime, act: Callable[[], object]) -> Callable[[], object]:

@@ -25,42 +25,34 @@ _HEARD = f"(story IN ('refused', 'heard', 'waiting') OR {_JUDGED})"
 _DELIVERED = 5_000  # messages of the outbox that are kept as delivered
 
 
+_ORDER = {
+    "reference": reference("O"),
+    "currency": "'USD'",
+    "placed_at": "filed_at - interval '21 days'",
+    "dispatched_at": "filed_at - interval '20 days'",
+    "promised_days": "10",
+    "delivered_at": "CASE WHEN received THEN filed_at - interval '1 day' END",
+    "carrier": "'Correos'",
+    "tracking_number": "'CX' || i",
+}
+_LINE = {
+    "number": "1",
+    "title": "(ARRAY['Blue mug', 'Desk lamp with a long arm', 'Wool socks, 3 pairs', "
+    "'Rain jacket', 'Wireless headphones'])[i % 5 + 1]",
+    "description": "'As in the picture. Sent within two days.'",
+    "picture": "'listing/' || i % 1000 || '.jpg'",
+    "quantity": "1",
+    "price_minor": "paid",
+    "shipping_minor": "0",
+    "paid_minor": "paid",
+}
+
+
 def orders() -> list[str]:
+    refunded = f"CASE WHEN story = '{CLOSED}' THEN paid ELSE 0 END"
     return [
-        insert(
-            Order,
-            TABLE,
-            {
-                "id": "i",
-                "reference": reference("O"),
-                "buyer_id": "buyer",
-                "store_id": "store",
-                "currency": "'USD'",
-                "placed_at": "filed_at - interval '21 days'",
-                "dispatched_at": "filed_at - interval '20 days'",
-                "promised_days": "10",
-                "delivered_at": "CASE WHEN received THEN filed_at - interval '1 day' END",
-                "carrier": "'Correos'",
-                "tracking_number": "'CX' || i",
-            },
-        ),
-        insert(
-            OrderLine,
-            TABLE,
-            {
-                "id": "i",
-                "order_id": "i",
-                "number": "1",
-                "title": "(ARRAY['Blue mug', 'Desk lamp with a long arm', 'Wool socks, 3 pairs', "
-                "'Rain jacket', 'Wireless headphones'])[i % 5 + 1]",
-                "description": "'As in the picture. Sent within two days.'",
-                "picture": "'listing/' || i % 1000 || '.jpg'",
-                "quantity": "1",
-                "price_minor": "paid",
-                "paid_minor": "paid",
-                "refunded_minor": f"CASE WHEN story = '{CLOSED}' THEN paid ELSE 0 END",
-            },
-        ),
+        insert(Order, TABLE, _ORDER | {"id": "i", "buyer_id": "buyer", "store_id": "store"}),
+        insert(OrderLine, TABLE, _LINE | {"id": "i", "order_id": "i", "refunded_minor": refunded}),
     ]
 
 
@@ -109,26 +101,10 @@ def cases(arbitrators: list[int]) -> list[str]:
 
 def snapshots() -> list[str]:
     """What the cases are about: as an upgrade takes it, since their histories do not say."""
-    of_line = ("title", "description", "picture", "quantity", "price_minor", "paid_minor")
-    of_order = ("placed_at", "dispatched_at", "delivered_at", "carrier", "tracking_number")
+    held = {name: value for name, value in _ORDER.items() if name != "reference"}
+    own = {"id": "i", "dispute_id": "i", "taken_later": "true"}
     return [
-        insert(
-            LineSnapshot,
-            "disputes_orderline AS line JOIN disputes_order AS bought ON bought.id = line.order_id "
-            "ORDER BY line.id",
-            {name: f"line.{name}" for name in of_line}
-            | {name: f"bought.{name}" for name in of_order}
-            | {
-                "id": "line.id",
-                "dispute_id": "line.id",
-                "order_reference": "bought.reference",
-                "number": "line.number",
-                "shipping_minor": "line.shipping_minor",
-                "currency": "bought.currency",
-                "promised_days": "bought.promised_days",
-                "taken_later": "true",
-            },
-        )
+        insert(LineSnapshot, TABLE, _LINE | held | own | {"order_reference": _ORDER["reference"]})
     ]
 
 
