@@ -1,43 +1,33 @@
 """However many acts of a store wait for its ledger: they are booked a batch at a time, with the
-same lines as at once, and neither a batch, a person's act nor a page takes longer because of them.
-"""
+same lines as at once, and whoever acts on the store meanwhile loses nothing by it."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import timedelta
 from functools import partial
 from typing import Any
 from uuid import uuid4
 
 import pytest
-from django.db import connection
-from django.test import Client
-from django.test.utils import CaptureQueriesContext
 
-from arbitration.operations import readings
-from disputes import clock, pages
+from disputes import clock
 from disputes.errors import Code
-from disputes.models import Dispute, Store
+from disputes.models import Store
 from disputes.states import Verb
 from sellers.models import Breach, Entry, Penalty, PenaltyAppeal, Rule
-from sellers.selectors import changes
 from sellers.services import foresight, settling, verification
 from sellers.services.appeals import appeal_penalty, decide_appeal, lower_penalty
 from sellers.services.by_hand import approve_penalty, penalise
-from sellers.services.ledgers import Ledger, load
+from sellers.services.ledgers import Ledger
 from sellers.services.saving import save
 from sellers.services.settling import enforce_standing
-from sellers.states import BreachState, EntryKind, PenaltyState, Trigger
+from sellers.states import BreachState, EntryKind, PenaltyState
+from tests.backlogs import DAY, WORDS, at_a_time, note
 from tests.histories.cast import StillClock
-from tests.workspace import CASES, signed_in
+from tests.workspace import signed_in
 from tests.world import World, make_store, make_user, refused
 
+__all__ = ["at_a_time"]  # a fixture
 pytestmark = pytest.mark.django_db
-
-DAY = timedelta(days=1)
-A_FEW = 40  # rows
-WORDS = "It was not so."
-# Acts of a longer time than their points last, of several kinds, many of them repeated.
-_CODES = ("no_response", "ruling_lost", "no_response", "agreement_broken")
 
 
 @pytest.fixture
@@ -67,34 +57,10 @@ def saved(monkeypatch: pytest.MonkeyPatch) -> list[tuple[int, int]]:
 
 
 @pytest.fixture
-def at_a_time(monkeypatch: pytest.MonkeyPatch) -> Callable[[int], None]:
-    """So many acts are in a batch."""
-    defaults = load.__kwdefaults__
-    assert defaults is not None
-    return partial(monkeypatch.setitem, defaults, "acts")
-
-
-@pytest.fixture
 def nobody_catches_up(monkeypatch: pytest.MonkeyPatch, at_a_time: Callable[[int], None]) -> None:
     """A person's act books one of the acts that wait, and goes on without the others."""
     at_a_time(1)
     monkeypatch.setattr(settling, "_CATCHING_UP", timedelta(0))
-
-
-def note(store: Store, number: int, *, apart: timedelta = DAY) -> None:
-    """So many acts, the first of them the longest ago."""
-    rules = {code: Rule.objects.filter(code=code).latest("version") for code in _CODES}
-    now = clock.now()
-    Breach.objects.bulk_create(
-        Breach(
-            store=store,
-            key=f"test:{uuid4()}",
-            trigger=Trigger.BY_HAND,
-            rule=rules[_CODES[place % len(_CODES)]],
-            at=now - apart * (number - place),
-        )
-        for place in range(number)
-    )
 
 
 def lines(store: Store) -> list[tuple[Any, ...]]:
@@ -275,157 +241,3 @@ def test_a_seller_reads_what_is_booked_so_far_and_how_many_acts_wait(
     assert "so far booked" in seller.get("/seller/").text
     case_of_all = seller.get(f"/seller/cases/{case.reference}/{Verb.REJECT}/")
     assert "by what is booked so far" in case_of_all.text
-
-
-# The rows that are read
-
-
-def rows_read() -> int:
-    """In this transaction, by whatever means."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT sum(coalesce(seq_tup_read, 0) + coalesce(idx_tup_fetch, 0)) "
-            "FROM pg_stat_xact_user_tables"
-        )
-        return int(cursor.fetchone()[0])
-
-
-def prepare_to_count() -> None:
-    """Small tables are read as a whole although there is an index for it, large ones are not."""
-    with connection.cursor() as cursor:
-        cursor.execute("ANALYZE")
-        for way in ("seqscan", "hashjoin", "mergejoin"):
-            cursor.execute(f"SET LOCAL enable_{way} = off")
-
-
-@pytest.fixture
-def few(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Bounds that a test reaches with few rows."""
-    monkeypatch.setattr(pages, "MOST", 40)
-    monkeypatch.setattr(readings, "MOST", 40)
-    monkeypatch.setattr(changes, "_MOST_STEPS", 40)
-    monkeypatch.setattr(foresight, "ACTS", 20)
-
-
-def looks(world: World, case: Dispute) -> Iterator[tuple[str, Callable[[], object]]]:
-    """Each page that says something of a store's standing, and what monitoring asks."""
-    seller, supervisor = signed_in(world.seller), signed_in(world.supervisor)
-    arbitrator, auditor = signed_in(world.arbitrator), signed_in(make_user("a", "Auditors"))
-    penalty = Penalty.objects.filter(store=world.store).order_by("pk").first()
-    assert penalty is not None
-    stores, rule = "/admin/disputes/store/", Rule.objects.get(code="off_platform")
-    for client, address in (
-        (seller, "/seller/"),
-        (seller, "/seller/standing/"),
-        (seller, f"/seller/standing/penalties/{penalty.pk}/"),
-        (seller, f"/seller/cases/{case.reference}/"),
-        (seller, f"/seller/cases/{case.reference}/{Verb.REJECT}/"),
-        (arbitrator, CASES),
-        (arbitrator, f"{CASES}{case.reference}/"),
-        (auditor, "/admin/status/"),
-        (supervisor, stores),
-        (supervisor, f"{stores}{world.store.pk}/"),
-        (supervisor, f"{stores}penalties/{penalty.pk}/"),
-        (supervisor, f"{stores}appeals/"),
-        (supervisor, f"{stores}proposals/"),
-    ):
-        yield address, partial(get, client, address)
-    yield (
-        "penalise",
-        partial(
-            post,
-            supervisor,
-            f"{stores}{world.store.pk}/penalise/",
-            rule=rule.pk,
-            reasons=WORDS,
-        ),
-    )
-    yield (
-        "lower",
-        partial(
-            post, supervisor, f"{stores}penalties/{penalty.pk}/lower/", stays="none", reasons=WORDS
-        ),
-    )
-    yield "metrics", readings.read
-
-
-def get(client: Client, address: str) -> None:
-    assert client.get(address).status_code == 200, address
-
-
-def post(client: Client, address: str, **data: Any) -> None:
-    """The page that says what will happen."""
-    response = client.post(address, data)
-    assert response.status_code == 200
-    assert response.context["consequences"], address
-
-
-def counted(world: World, case: Dispute) -> dict[str, tuple[int, int]]:
-    """Of each look: how many queries it takes, and how many rows they read."""
-    prepare_to_count()
-    found = {}
-    for name, look in looks(world, case):
-        look()  # what is read once and kept for later
-        before = rows_read()
-        with CaptureQueriesContext(connection) as queries:
-            look()
-        found[name] = (len(queries), rows_read() - before)
-    return found
-
-
-def what_has_grown(
-    before: dict[str, tuple[int, int]], after: dict[str, tuple[int, int]]
-) -> dict[str, tuple[tuple[int, int], tuple[int, int]]]:
-    """A few rows more mean nothing: what staff look at is logged."""
-    return {
-        name: (before[name], after[name])
-        for name in before
-        if after[name][0] != before[name][0] or after[name][1] > before[name][1] + A_FEW
-    }
-
-
-@pytest.mark.usefixtures("few")
-def test_no_page_reads_more_rows_the_more_acts_wait(world: World) -> None:
-    case = world.file()
-    note(world.store, 20)
-    enforce_standing()
-    note(world.store, 100, apart=timedelta(minutes=1))
-    before = counted(world, case)
-    note(world.store, 1_900, apart=timedelta(minutes=1))
-    assert what_has_grown(before, counted(world, case)) == {}
-
-
-@pytest.mark.usefixtures("few")
-def test_no_page_reads_more_rows_the_more_is_booked(world: World) -> None:
-    case = world.file()
-    note(world.store, 100, apart=timedelta(minutes=1))
-    enforce_standing()
-    before = counted(world, case)
-    note(world.store, 900, apart=timedelta(minutes=1))
-    enforce_standing()
-    assert what_has_grown(before, counted(world, case)) == {}
-
-
-def test_no_batch_reads_more_rows_the_more_acts_wait(
-    world: World, at_a_time: Callable[[int], None]
-) -> None:
-    """Nor the longer the ledger is."""
-    at_a_time(20)
-
-    def batch() -> int:
-        prepare_to_count()
-        before = rows_read()
-        enforce_standing(seconds=0)
-        return rows_read() - before
-
-    note(world.store, 100, apart=timedelta(minutes=1))
-    batch()
-    few_wait = batch() + A_FEW
-    note(world.store, 1_900, apart=timedelta(seconds=1))
-    many_wait = batch()
-    at_a_time(1_000)
-    enforce_standing()
-    note(world.store, 100, apart=timedelta(milliseconds=1))
-    at_a_time(20)
-    batch()
-    assert max(many_wait, batch()) <= few_wait

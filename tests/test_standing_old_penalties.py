@@ -18,7 +18,7 @@ from tests.world import World
 pytestmark = pytest.mark.django_db
 
 DAY = timedelta(days=1)
-BEFORE, AFTER = "0002_lighter_penalties", "0005_rulebook"
+BEFORE, AFTER = "0002_lighter_penalties", "0007_bounded_ledgers_indexes"
 
 
 def migrate_to(migration: str) -> None:
