@@ -1,5 +1,6 @@
 """/readyz says what answers and what does not, soon, and tells strangers nothing else."""
 
+import os
 import socket
 import time
 from collections.abc import Iterator
@@ -7,13 +8,17 @@ from contextlib import contextmanager
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
+import dj_database_url
 import psycopg
 import pytest
 from django.conf import LazySettings
 from django.db import connection
 from django.test import Client
 
+from arbitration.operations import readiness
+from config.local.pooler import NOT_INSTALLED, pooled, program
 from disputes import clock
 from disputes.models import Heartbeat, OutboxMessage
 from disputes.services import heartbeats, negotiation
@@ -54,6 +59,28 @@ def test_all_is_well(client: Client, swept: None) -> None:
     assert answer["checks"]["broker"] == {"ok": True, "detail": "answers"}
     assert answer["checks"]["outbox"] == {"ok": True, "detail": "nothing is due"}
     assert answer["checks"]["sweep"]["ok"]
+
+
+def test_a_pooler_that_answers_while_the_database_does_not_deceives_nobody(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Here because its one connection is taken; the question would wait for five seconds."""
+    if program() is None:
+        pytest.skip(NOT_INSTALLED)
+    server = os.environ.get("DIRECT_DATABASE_URL") or os.environ["DATABASE_URL"]
+    name = connection.settings_dict["NAME"]
+    with pooled(urlsplit(server)._replace(path=f"/{name}").geturl(), connections=1) as address:
+        to = dj_database_url.parse(address)
+        for key in ("HOST", "PORT"):
+            monkeypatch.setitem(connection.settings_dict, key, to[key])
+        assert readiness.check(["database"])["database"].ok
+        with psycopg.connect(address) as busy:
+            busy.execute("SELECT 1")
+            start = time.monotonic()
+            assert readiness.check(["database"])["database"] == readiness.Check(
+                False, "does not answer (OperationalError)"
+            )
+            assert time.monotonic() - start < SOON
 
 
 def test_it_asks_for_no_session_and_is_not_kept(client: Client, swept: None) -> None:
