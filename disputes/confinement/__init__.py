@@ -63,6 +63,14 @@ def confine(readable: Sequence[Path] = ()) -> Missing:
     return missing
 
 
+def part_from_parent() -> Missing:
+    """In a child of a process that is confined: not even signals to that one, and nothing that it
+    may still read."""
+    missing: Missing = {}
+    _try(Layer.LANDLOCK, landlock.restrict, missing)
+    return missing
+
+
 def refuse_calls(*, reading: bool = False) -> Missing:
     """Let the kernel do nothing more for it than memory, threads and what is open already; and,
     `reading`, to open files for reading."""

@@ -65,6 +65,11 @@ class _Zygote:
         ours.settimeout(_PATIENCE)
         return ours
 
+    def has_ended(self) -> bool:
+        """Was it the program that ended, and not one of its children?"""
+        program = self._program
+        return program is not None and program.poll() is not None
+
     def _hand_over(self, connection: socket.socket) -> None:
         control = self._control or self._start()
         socket.send_fds(control, [b"+"], [connection.fileno()])
@@ -98,13 +103,18 @@ def draw(data: bytes, kind: Kind, limits: Limits) -> Drawn:
 
     An OSError means that there was no child to be had, which says nothing about the photo.
     """
-    with _zygote.at_once, _zygote.connect() as connection:
-        try:
-            return _converse(connection, data, kind, limits)
-        except (_NoAnswer, OSError) as error:
-            # Whatever the picture did to the child: nobody can open it here.
-            log.warning("a %s of %d bytes ended its process: %r", kind, len(data), error)
-            raise refused(Code.PHOTO_BROKEN, limits) from error
+    with _zygote.at_once:
+        for first in (True, False):
+            with _zygote.connect() as connection:
+                try:
+                    return _converse(connection, data, kind, limits)
+                except (_NoAnswer, OSError) as error:
+                    if first and _zygote.has_ended():
+                        continue  # it was the program, which says nothing about the photo
+                    # Whatever the picture did to the child: nobody can open it here.
+                    log.warning("a %s of %d bytes ended its process: %r", kind, len(data), error)
+                    raise refused(Code.PHOTO_BROKEN, limits) from error
+    raise AssertionError("the second answer is the last")
 
 
 def _converse(connection: socket.socket, data: bytes, kind: Kind, limits: Limits) -> Drawn:

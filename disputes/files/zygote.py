@@ -22,7 +22,7 @@ from typing import NoReturn
 
 from PIL import ExifTags, Image, ImageCms
 
-from disputes.confinement import close_memory, confine, refuse_calls
+from disputes.confinement import close_memory, confine, part_from_parent, refuse_calls
 from disputes.errors import Code
 from disputes.files.drawing import draw
 from disputes.files.kinds import Kind
@@ -66,6 +66,7 @@ def _child(descriptor: int) -> NoReturn:
     status = 1
     try:
         connection = _only(descriptor)
+        part_from_parent()
         _limit()
         refuse_calls()
         _answer(connection)
