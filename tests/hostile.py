@@ -10,6 +10,7 @@ import os
 import signal
 import socket
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -25,8 +26,8 @@ def reached(aims: dict[str, Any]) -> list[str]:
     """Each of the attempts that came to something.
 
     `aims`: `processes` by what they are, `files`, `folders`, `sockets`, a `port`, an `abstract`
-    socket, the `secrets` that may nowhere be; a `decoy` file and a `scratch` folder to be spoilt; how many
-    `descriptors` of its own it has beyond the first three.
+    socket, the `secrets` that may nowhere be; a `decoy` file and a `scratch` folder to be spoilt;
+    and how many `descriptors` of its own it has beyond the first three.
     """
     found = []
     for name, attempt in _attempts(aims):
@@ -43,30 +44,40 @@ def _attempts(aims: dict[str, Any]) -> Iterator[tuple[str, Callable[[], object]]
     secrets = [secret.encode() for secret in aims["secrets"]]
     for who, pid in {"the parent": os.getppid(), **aims["processes"]}.items():
         for part in ("environ", "mem", "maps", "fd/0", "cwd/manage.py"):
-            yield f"{part} of {who}", lambda pid=pid, part=part: _read(f"/proc/{pid}/{part}")
-        yield f"the memory of {who}", lambda pid=pid: _peek(pid, aims["address"])
+            yield f"{part} of {who}", partial(_read, f"/proc/{pid}/{part}")
+        yield f"the memory of {who}", partial(_peek, pid, aims["address"])
         if pid:  # 0 is the group of the process itself
-            yield f"to stop {who}", lambda pid=pid: _libc.ptrace(_PTRACE_ATTACH, pid, 0, 0) == 0
-            yield f"a signal to {who}", lambda pid=pid: os.kill(pid, signal.SIGCONT) is None
+            yield f"to stop {who}", partial(_stop, pid)
+            yield f"a signal to {who}", partial(_done, os.kill, pid, signal.SIGCONT)
     for path in (*aims["files"], "/etc/passwd", __file__):
-        yield f"to read {path}", lambda path=path: _read(path)
+        yield f"to read {path}", partial(_read, path)
     for folder in (*aims["folders"], "/etc", "/usr"):
-        yield f"to list {folder}", lambda folder=folder: os.listdir(folder)
+        yield f"to list {folder}", partial(os.listdir, folder)
     # Only on what may be spoilt: where nothing holds these back, they come to something.
-    yield "to empty a file", lambda: os.truncate(aims["decoy"], 0) is None
-    yield "to move a file", lambda: os.rename(aims["decoy"], aims["decoy"] + "-moved") is None
-    yield "to write a file", lambda: _write(Path(aims["scratch"], "written"))
-    yield "to make a folder", lambda: os.mkdir(Path(aims["scratch"], "made")) is None
+    decoy, scratch = aims["decoy"], Path(aims["scratch"])
+    yield "to empty a file", partial(_done, os.truncate, decoy, 0)
+    yield "to move a file", partial(_done, os.rename, decoy, decoy + "-moved")
+    yield "to write a file", partial((scratch / "written").write_bytes, b"something")
+    yield "to make a folder", partial(_done, os.mkdir, scratch / "made")
     for path in aims["sockets"]:
-        yield f"the socket {path}", lambda path=path: _connect(socket.AF_UNIX, path)
-    yield "an abstract socket", lambda: _connect(socket.AF_UNIX, aims["abstract"])
-    yield "TCP", lambda: _connect(socket.AF_INET, ("127.0.0.1", aims["port"]))
-    yield "UDP", lambda: _send(("127.0.0.1", aims["port"]))
-    yield "a raw socket", lambda: socket.socket(socket.AF_INET, socket.SOCK_RAW, 1)
-    yield "packets", lambda: socket.socket(socket.AF_PACKET, socket.SOCK_RAW, 3)
+        yield f"the socket {path}", partial(_connect, socket.AF_UNIX, path)
+    yield "an abstract socket", partial(_connect, socket.AF_UNIX, aims["abstract"])
+    yield "TCP", partial(_connect, socket.AF_INET, ("127.0.0.1", aims["port"]))
+    yield "UDP", partial(_send, ("127.0.0.1", aims["port"]))
+    yield "a raw socket", partial(socket.socket, socket.AF_INET, socket.SOCK_RAW, 1)
+    yield "packets", partial(socket.socket, socket.AF_PACKET, socket.SOCK_RAW, 3)
     yield "a shell", _shell
-    yield "a secret in the environment", lambda: _held(str(dict(os.environ)).encode(), secrets)
+    yield "a secret in the environment", partial(_held, str(dict(os.environ)).encode(), secrets)
     yield "a descriptor of somebody else", lambda: len(_descriptors()) > aims["descriptors"]
+
+
+def _done(do: Callable[..., None], *given: object) -> bool:
+    do(*given)
+    return True
+
+
+def _stop(pid: int) -> bool:
+    return bool(_libc.ptrace(_PTRACE_ATTACH, pid, 0, 0) == 0)
 
 
 def _read(path: str) -> bytes:
@@ -81,11 +92,6 @@ def _peek(pid: int, address: int) -> bool:
     read = _libc.process_vm_readv
     read.restype = ctypes.c_ssize_t
     return bool(read(pid, ctypes.byref(local), 1, ctypes.byref(remote), 1, 0) > 0)
-
-
-def _write(path: Path) -> bool:
-    path.write_bytes(b"something")
-    return True
 
 
 def _connect(family: int, address: Any) -> bool:

@@ -1,12 +1,12 @@
 """The programs that open strangers' files reach nothing, even when somebody has taken them over."""
 
 import ctypes
+import errno
 import json
 import os
-import platform
-import resource
 import shutil
 import socket
+import struct
 import subprocess
 import sys
 import tempfile
@@ -17,12 +17,15 @@ from typing import Any
 
 import pytest
 from django.conf import settings
+from django.core.checks import run_checks
 
 from disputes.case_pdf import printing
 from disputes.case_pdf.pictures import Read
-from disputes.confinement import Layer, seccomp
+from disputes.confinement import Layer, kernel, seccomp
 from disputes.confinement.probe import missing_layers
 from disputes.files import sandbox
+from tests.workspace import signed_in
+from tests.world import World
 
 SOMEBODY = 12_345  # a user who is not root
 SECRET = "nobody may read this"
@@ -120,7 +123,9 @@ def changed(monkeypatch: pytest.MonkeyPatch) -> Callable[[str], None]:
     return change
 
 
-def from_the_photos(aims: dict[str, Any], changes: str, changed: Callable[[str], None]) -> list[str]:
+def from_the_photos(
+    aims: dict[str, Any], changes: str, changed: Callable[[str], None]
+) -> list[str]:
     changed(ZYGOTE.format(aims=json.dumps(aims | {"descriptors": 0}), changes=changes))
     beside = sandbox._Zygote()
     try:
@@ -208,3 +213,91 @@ def test_the_attempts_would_find_something(aims: dict[str, Any]) -> None:
         "to write a file",
         "to make a folder",
     } <= found
+
+
+def test_what_a_machine_lacks_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    lacks = {Layer.LANDLOCK: "landlock_create_ruleset: Function not implemented"}
+    monkeypatch.setattr("disputes.confinement.checks.missing_layers", lambda: lacks)
+    [told] = run_checks(tags=["confinement"], include_deployment_checks=True)
+    assert told.id == "redress.W101"
+    assert told.msg == (
+        "The programs that open strangers' files run without Landlock: "
+        "landlock_create_ruleset: Function not implemented."
+    )
+
+
+@pytest.mark.django_db
+def test_staff_read_what_a_machine_lacks(monkeypatch: pytest.MonkeyPatch) -> None:
+    client = signed_in(World().arbitrator)
+    for lacks, shown in (({Layer.LANDLOCK: "no"}, True), ({}, False)):
+        monkeypatch.setattr("arbitration.views.status.missing_layers", lambda lacks=lacks: lacks)
+        page = client.get("/admin/status/").text
+        assert ("files are locked up without Landlock. The other locks hold" in page) is shown
+
+
+def test_a_machine_that_cannot_even_be_asked_lacks_everything(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("disputes.confinement.probe._HOME", Path("/there/is/none"))
+    missing_layers.cache_clear()
+    assert set(missing_layers()) == set(Layer)
+    missing_layers.cache_clear()
+
+
+def test_an_unknown_machine_lacks_what_needs_its_numbers(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("platform.machine", lambda: "riscv64")
+    with pytest.raises(OSError, match="riscv64"):
+        seccomp.program(reading=False)
+
+
+@pytest.mark.parametrize("reading", [False, True])
+@pytest.mark.parametrize("machine", ["x86_64", "aarch64"])
+def test_the_filter_is_sound_on_both_machines(
+    monkeypatch: pytest.MonkeyPatch, machine: str, reading: bool
+) -> None:
+    """Run as the kernel runs it: what is asked for, and what comes of it."""
+    monkeypatch.setattr("platform.machine", lambda: machine)
+    run = interpreter(seccomp.program(reading=reading), machine)
+    call = {name: both[machine == "aarch64"] for name, both in kernel._NUMBERS.items()}
+    allowed, refused, killed = 0x7FFF_0000, 0x0005_0000 | errno.EPERM, 0x8000_0000
+    assert run(call["read"]) == allowed
+    assert run(call["clone"], 0x3D_0F00) == allowed  # as the C library makes a thread
+    assert run(call["clone"], 0x120_0011) == refused  # and a process
+    assert run(call["clone3"]) == 0x0005_0000 | errno.ENOSYS
+    assert run(call["mmap"], 0, 4096, 3) == allowed
+    assert run(call["mmap"], 0, 4096, 5) == refused
+    assert run(call["sendto"], 3, 0, 9, 0, 0) == allowed
+    assert run(call["sendto"], 3, 0, 9, 0, 1 << 40) == refused
+    assert run(call["prlimit64"], 0, 7, 0) == allowed
+    assert run(call["prlimit64"], 0, 7, 1 << 40) == refused
+    reads = allowed if reading else refused
+    assert run(call["openat"], 0, 0, os.O_RDONLY | os.O_CLOEXEC) == reads
+    assert run(call["openat"], 0, 0, os.O_WRONLY) == refused
+    assert run(call["openat"], 0, 0, os.O_CREAT) == refused
+    for name in ("capset", "seccomp", "unshare", "pivot_root", "landlock_restrict_self"):
+        assert run(call[name]) == refused
+    assert run(call["read"], architecture=0x4000_0003) == killed  # the calls of 32 bits
+    assert run(0x4000_0000) == killed
+
+
+def interpreter(program: list[seccomp.Instruction], machine: str) -> Callable[..., int]:
+    own = seccomp._ARCHITECTURES[machine]
+
+    def run(number: int | None, *arguments: int, architecture: int = own) -> int:
+        assert number is not None
+        asked = struct.pack(
+            "<iIQ6Q", number, architecture, 0, *arguments, *[0] * (6 - len(arguments))
+        )
+        at = held = 0
+        while True:
+            code, yes, no, value = program[at]
+            at += 1
+            if code == seccomp._RETURN:
+                return value
+            if code == seccomp._LOAD:
+                (held,) = struct.unpack_from("<I", asked, value)
+                continue
+            tests = {seccomp._EQUAL: held == value, seccomp._AT_LEAST: held >= value}
+            at += yes if tests.get(code, bool(held & value)) else no
+
+    return run

@@ -54,7 +54,9 @@ def program() -> psutil.Process:
 
 def forker(outer: psutil.Process) -> psutil.Process:
     """The process that makes the children: the program's own first one, where it has namespaces."""
-    return next(iter(outer.children()), outer) if Layer.NAMESPACES not in missing_layers() else outer
+    return (
+        next(iter(outer.children()), outer) if Layer.NAMESPACES not in missing_layers() else outer
+    )
 
 
 def eventually(is_so: Callable[[], bool]) -> None:

@@ -20,7 +20,7 @@ _PLAIN = _NOSUID | _NODEV | _NOEXEC
 _DETACH = 2
 NOBODY = 65_534  # user and group
 _CAPABILITIES_VERSION = 0x2008_0522
-# Covered by the new root while it is built. Every machine has it, and nothing to be read lies in it.
+# Covered by the new root while it is built: every machine has it, and no font lies in it.
 _SITE = Path("/proc")
 
 

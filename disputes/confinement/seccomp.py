@@ -63,7 +63,7 @@ def restrict(*, reading: bool = False) -> None:
     """From here on, for all threads: no new files (or, `reading`, none to write), no sockets, no
     processes, no signals to others, no memory that can be run. Needs `NO_NEW_PRIVS`."""
     instructions = program(reading=reading)
-    filters = (_Filter * len(instructions))(*instructions)
+    filters = (_Filter * len(instructions))(*(_Filter(*each) for each in instructions))
     call("seccomp", _SET_MODE_FILTER, _ALL_THREADS, ctypes.byref(_Program(len(filters), filters)))
 
 
