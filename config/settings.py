@@ -60,6 +60,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "disputes.bodies.LargeBodies",  # before anything reads what was sent
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "disputes.middleware.ViewerTimeZone",
@@ -167,7 +168,7 @@ FILE_UPLOAD_HANDLERS = [
     "django.core.files.uploadhandler.MemoryFileUploadHandler",
     "config.uploads.OnDisk",
 ]
-DATA_UPLOAD_MAX_MEMORY_SIZE = MEGABYTE  # a form without its files
+DATA_UPLOAD_MAX_MEMORY_SIZE = MEGABYTE  # a form without its files, or where none are taken
 DATA_UPLOAD_MAX_NUMBER_FILES = 30  # a form takes ten, and tells about some more
 FILE_UPLOAD_PERMISSIONS = 0o600
 FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o700

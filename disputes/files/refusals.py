@@ -11,6 +11,13 @@ def refused(code: Code, limits: Limits) -> Refused:
     return Refused(code, _sentence(code) % {"mb": limits.megabytes, "mp": limits.megapixels})
 
 
+def busy() -> Refused:
+    """The file was not looked at, and nothing is wrong with it."""
+    return Refused(
+        Code.BUSY, _("Too many files are being checked just now. Try again in a moment.")
+    )
+
+
 def _sentence(code: Code) -> str:
     match code:
         case Code.FILE_EMPTY:
@@ -20,7 +27,8 @@ def _sentence(code: Code) -> str:
         case Code.PHOTO_TOO_MANY_PIXELS:
             return _(
                 "This photo has more than %(mp)d megapixels, or an edge that is too long. "
-                "Send a smaller copy of it."
+                "Set the camera to its normal size, such as 12 megapixels, and take it again; or "
+                "send a smaller copy of it."
             )
         case Code.PHOTO_BROKEN:
             return _(

@@ -1,7 +1,7 @@
 from disputes.models.dispute import Dispute
 from disputes.models.event import Event
 from disputes.models.evidence import Evidence
-from disputes.models.files import EvidenceFile
+from disputes.models.files import EvidenceFile, RefusedFiles
 from disputes.models.operations import Heartbeat, Tally
 from disputes.models.orders import Order, OrderLine
 from disputes.models.outbox import OutboxMessage, Topic
@@ -32,6 +32,7 @@ __all__ = [
     "Reason",
     "ReasonShot",
     "Refund",
+    "RefusedFiles",
     "Ruling",
     "Shot",
     "Store",

@@ -1,0 +1,38 @@
+"""A count of refused files; and phones take photos of 64 megapixels."""
+
+from typing import Any
+
+import django.db.models.deletion
+from django.conf import settings
+from django.db import migrations, models
+
+
+def allow_photos_of_phones(apps: Any, schema_editor: Any) -> None:
+    """Where nobody has published another number."""
+    apps.get_model("disputes", "Policy").objects.filter(photo_megapixels=50).update(
+        photo_megapixels=64
+    )
+
+
+class Migration(migrations.Migration):
+
+    dependencies = [
+        ('disputes', '0014_serious_grounds'),
+    ]
+
+    operations = [
+        migrations.CreateModel(
+            name='RefusedFiles',
+            fields=[
+                ('user', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='+', serialize=False, to=settings.AUTH_USER_MODEL)),
+                ('on', models.DateField()),
+                ('number', models.PositiveIntegerField(default=0)),
+            ],
+        ),
+        migrations.AlterField(
+            model_name='policy',
+            name='photo_megapixels',
+            field=models.PositiveSmallIntegerField(default=64, verbose_name='megapixels of a photo at most'),
+        ),
+        migrations.RunPython(allow_photos_of_phones, migrations.RunPython.noop),
+    ]
