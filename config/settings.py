@@ -140,6 +140,8 @@ MEDIA_URL = None
 # The view decides, and nginx sends the file: the address by which nginx knows EVIDENCE_ROOT. The
 # folder's group, to which nginx belongs, may then read.
 ACCEL_REDIRECT = _environment.accel_redirect
+# Where documents are shown to a virus scanner before they are kept, the socket of ClamAV's clamd.
+CLAMAV_SOCKET = _environment.clamav_socket
 _PRIVATE: dict[str, Any] = (
     {
         "BACKEND": "django.core.files.storage.FileSystemStorage",

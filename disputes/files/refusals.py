@@ -35,6 +35,11 @@ def _sentence(code: Code) -> str:
                 "This photo is damaged or incomplete and cannot be opened. "
                 "Add it again from the phone or camera, or take a new one."
             )
+        case Code.FILE_INFECTED:
+            return _(
+                "A virus scanner found something harmful in this document. Add a photo of the "
+                "document instead, or print it to a new PDF on another device."
+            )
         case Code.DOCUMENT_BROKEN:
             return _(
                 "This PDF is damaged or incomplete. Save it again, or add a photo of the document."

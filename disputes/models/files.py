@@ -165,7 +165,7 @@ class RefusedFiles(models.Model):
     """How many files one person sent on their latest day with any (UTC) that could not be taken."""
 
     user = models.OneToOneField(
-        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, primary_key=True, related_name="+"
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+"
     )
     on = models.DateField()
     number = models.PositiveIntegerField(default=0)
