@@ -38,6 +38,7 @@ HOW_TO_MEND = {
     "EVIDENCE_STORE": "Set it to a bucket: s3://bucket/prefix?endpoint_url=https://host&region=name",
     "ACCEL_REDIRECT": "Set it to the internal address by which nginx knows EVIDENCE_ROOT, such as "
     "/evidence-files/, or unset it.",
+    "CLAMAV_SOCKET": "Set it to the full path of the Unix socket of clamd, or unset it.",
     "STATIC_ROOT": "Set it to the full path of the folder for the collected static files.",
     "METRICS_TOKEN": f"Set it to at least {TOKEN_LENGTH} random characters, or unset it.",
     "DATABASE_POOL": "Set it to a number of connections for each web process, or unset it.",
@@ -65,6 +66,7 @@ class Environment:
     evidence_root: Path | None
     evidence_store: dict[str, str] | None
     accel_redirect: str
+    clamav_socket: str
     static_root: Path
     escrow_gateway: str
     marketplace_gateway: str
@@ -108,6 +110,7 @@ def read_environment() -> Environment:
         accel_redirect=env.str(
             "ACCEL_REDIRECT", "", validate=_only_for_a_folder if store else _between_slashes
         ),
+        clamav_socket=env.str("CLAMAV_SOCKET", "", validate=_full_path_or_empty),
         static_root=env.path("STATIC_ROOT", LOCAL / "static", validate=_full_path),
         escrow_gateway=env.str("ESCROW_GATEWAY", "disputes.gateways.EmbeddedEscrow"),
         marketplace_gateway=env.str("MARKETPLACE_GATEWAY", "sellers.gateways.EmbeddedMarketplace"),
@@ -245,6 +248,11 @@ def _origins(origins: list[str]) -> None:
 def _full_path(path: Path) -> None:
     if not path.is_absolute():
         raise ValidationError("It is not a full path.")
+
+
+def _full_path_or_empty(path: str) -> None:
+    if path:
+        _full_path(Path(path))
 
 
 def _off(value: bool) -> None:

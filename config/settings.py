@@ -60,6 +60,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "disputes.bodies.LargeBodies",  # before anything reads what was sent
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "disputes.middleware.ViewerTimeZone",
@@ -139,6 +140,8 @@ MEDIA_URL = None
 # The view decides, and nginx sends the file: the address by which nginx knows EVIDENCE_ROOT. The
 # folder's group, to which nginx belongs, may then read.
 ACCEL_REDIRECT = _environment.accel_redirect
+# Where documents are shown to a virus scanner before they are kept, the socket of ClamAV's clamd.
+CLAMAV_SOCKET = _environment.clamav_socket
 _PRIVATE: dict[str, Any] = (
     {
         "BACKEND": "django.core.files.storage.FileSystemStorage",
@@ -167,7 +170,7 @@ FILE_UPLOAD_HANDLERS = [
     "django.core.files.uploadhandler.MemoryFileUploadHandler",
     "config.uploads.OnDisk",
 ]
-DATA_UPLOAD_MAX_MEMORY_SIZE = MEGABYTE  # a form without its files
+DATA_UPLOAD_MAX_MEMORY_SIZE = MEGABYTE  # a form without its files, or where none are taken
 DATA_UPLOAD_MAX_NUMBER_FILES = 30  # a form takes ten, and tells about some more
 FILE_UPLOAD_PERMISSIONS = 0o600
 FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o700

@@ -1,8 +1,10 @@
 """The door for the web server: `gunicorn --config config/gunicorn.py config.wsgi`."""
 
+import logging
 import os
 
 from django.conf import settings
+from django.core.checks import run_checks
 from django.core.wsgi import get_wsgi_application
 
 from config.uploads import with_whole_bodies
@@ -21,3 +23,7 @@ if not settings.MOVABLE_CLOCK:
     }
 
 application = with_whole_bodies(get_wsgi_application())
+
+# What this machine lacks of the locks around strangers' files is told once, at the start.
+for _found in run_checks(tags=["confinement"], include_deployment_checks=True):
+    logging.getLogger(__name__).warning("%s %s", _found.msg, _found.hint)

@@ -30,6 +30,7 @@ class Code(StrEnum):
     FILE_EMPTY = "file_empty"
     FILE_TOO_LARGE = "file_too_large"
     FILE_NOT_ACCEPTED = "file_not_accepted"  # neither a photo nor a document that is taken
+    FILE_INFECTED = "file_infected"  # by the virus scanner
     FILE_NOT_STORED = "file_not_stored"  # the store is full, or does not answer
     PHOTO_TOO_MANY_PIXELS = "photo_too_many_pixels"
     PHOTO_BROKEN = "photo_broken"

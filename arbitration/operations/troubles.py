@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from arbitration.operations.readings import Readings
+from disputes.confinement import Missing
 from disputes.models import HaltedCleanup, Heartbeat
 
 
@@ -24,6 +25,17 @@ def troubles(readings: Readings, *, broker_answers: bool) -> list[Trouble]:
     """The causes first. What only follows from one of them is not told as well."""
     causes = [*_silence(readings, broker_answers)]
     return [*(causes or _lateness(readings)), *_for_people(readings)]
+
+
+def weak_locks(missing: Missing) -> str:
+    """What this machine lacks to lock up the programs that open strangers' files; no trouble by
+    itself, as the other locks hold."""
+    if not missing:
+        return ""
+    return _(
+        "The programs that open people's files are locked up without %(layers)s. The other locks "
+        "hold; the server's log says at its start what was refused."
+    ) % {"layers": ", ".join(missing)}
 
 
 def duration(span: timedelta) -> str:

@@ -36,6 +36,10 @@ def facts_of(photo: ShownPhoto) -> PhotoFacts:
         (camera, _("Camera: %(value)s.") % {"value": camera}),
         (traits.get("software"), _("Software: %(value)s.") % {"value": traits.get("software")}),
         (traits.get("place"), _place_in_words(traits)),
+        (
+            traits.get("incomplete"),
+            _("The end of the file is missing: a strip is grey, or the whole less sharp."),
+        ),
     ]
     return PhotoFacts(photo, [sentence for value, sentence in said if value])
 

@@ -17,9 +17,10 @@ from arbitration.access import open_case
 from arbitration.operations import readings
 from arbitration.operations.readiness import broker
 from arbitration.operations.readings import Readings
-from arbitration.operations.troubles import duration, troubles
+from arbitration.operations.troubles import duration, troubles, weak_locks
 from arbitration.services import due
 from arbitration.views.people import staff
+from disputes.confinement.probe import missing_layers
 from disputes.errors import Code, Refused
 from disputes.models import Heartbeat, OutboxMessage
 from disputes.permissions import SUPERVISE
@@ -50,6 +51,7 @@ def status_page(request: HttpRequest) -> HttpResponse:
         "title": _("Is everything running?"),
         "now": found.now,
         "troubles": troubles(found, broker_answers=broker().ok),
+        "weak_locks": weak_locks(missing_layers()),
         "processes": [
             *_seen(found, Heartbeat.Kind.BEAT, _("Beat")),
             *_seen(found, Heartbeat.Kind.WORKER, _("Worker")),

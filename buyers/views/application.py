@@ -15,6 +15,7 @@ from buyers.selectors.applications import Application, application_of
 from buyers.services import drafts
 from buyers.views import steps
 from buyers.views.requests import SignedInRequest
+from disputes.bodies import takes_files
 from disputes.forms import FileBox, FileError
 
 
@@ -47,6 +48,7 @@ def step_page(request: SignedInRequest, order: str, number: int, step: str) -> H
     return instead or steps.show(request, application, step, form)
 
 
+@takes_files()
 @login_required
 def evidence_page(request: SignedInRequest, order: str, number: int) -> HttpResponse:
     """The step of words and files: whatever is good of it is kept, also when the rest is not."""

@@ -1,14 +1,17 @@
 """The program that sets a case file: a process of its own, which ends when it is done.
 
 So a picture or a text that breaks it costs one file, its memory goes back with it, and neither
-time nor memory is without a limit. It knows neither Django nor the database, and has no secrets.
+time nor memory is without a limit. It knows neither Django nor the database, has no secrets, and
+gives up the machine (`confinement`) before it reads anything, but for the folders of its fonts.
 
 It is called with an empty folder. On its standard input come a line of JSON, which names the
-pictures; of each picture its length and its bytes; and the document as JSON, to the end. It leaves
-the PDF in the folder.
+pictures; of each picture its length and its bytes; and the document as JSON, to the end. The files
+that Typst reads are made in the folder before the first picture is opened; later none can be made.
+On its standard output it gives the PDF back, or, when it fails, where it failed.
 """
 
 import json
+import os
 import re
 import resource
 import shutil
@@ -16,19 +19,23 @@ import sys
 import time
 import traceback
 from collections.abc import Sequence
-from importlib.resources import files
-from io import BytesIO
+from contextlib import ExitStack
+from importlib.resources import files as files_of
+from io import BytesIO, FileIO
 from pathlib import Path
 from types import TracebackType
-from typing import Any
+from typing import IO, Any
 
 import typst
 from PIL import Image
 
-from disputes.case_pdf.protocol import LENGTH, PDF, TIME
+from disputes.case_pdf.protocol import LENGTH, TIME
+from disputes.confinement import confine, give_to_nobody, refuse_calls
 
 LAYOUT = Path(__file__).with_name("layout")
-FONTS = [Path(str(files(package))) for package in ("manimgx_fonts", "manimgx_fonts_cjk")]
+FONTS = [
+    Path(str(files_of(package))).resolve() for package in ("manimgx_fonts", "manimgx_fonts_cjk")
+]
 MEMORY = 2 * 1024**3  # bytes
 DRAWING = 25  # seconds; what is not drawn by then is left out, so that the rest comes
 
@@ -51,22 +58,35 @@ _ROUNDS = 3  # a text that lost some letters is shaped anew, and may then lack o
 
 
 def main() -> None:
-    sys.excepthook = _tell
-    _limit()
     folder, source = Path(sys.argv[1]), sys.stdin.buffer
     names: list[str] = json.loads(source.readline())
-    share = PICTURES // max(len(names), 1)
+    shutil.copytree(LAYOUT, folder, dirs_exist_ok=True)
+    with ExitStack() as opened:
+        files = {
+            name: opened.enter_context((folder / f"{name}.jpg").open("wb", 0)) for name in names
+        }
+        case = opened.enter_context((folder / "case.json").open("wb", 0))
+        Image.init()  # what Pillow would load when it needs it, from files
+        _lock_up(folder, len(names))
+        sys.excepthook = _tell
+        drawn = _draw(source, files)
+        document: dict[str, Any] = json.load(source)
+        pdf = typeset(folder, case, document | {"drawn": drawn, "pictures": len(names)})
+    sys.stdout.buffer.write(pdf)
+
+
+def _draw(source: IO[bytes], files: dict[str, FileIO]) -> dict[str, str]:
+    """The files of the pictures that could be drawn."""
+    share = PICTURES // max(len(files), 1)
     drawn, until = {}, time.monotonic() + DRAWING
-    for name in names:
+    for name, file in files.items():
         (size,) = LENGTH.unpack(source.read(LENGTH.size))
         data = source.read(size)
         picture = shrink(data, share) if data and time.monotonic() < until else None
         if picture is not None:
+            file.write(picture)
             drawn[name] = f"{name}.jpg"
-            (folder / drawn[name]).write_bytes(picture)
-    document: dict[str, Any] = json.load(source)
-    pdf = typeset(folder, document | {"drawn": drawn, "pictures": len(names)})
-    (folder / PDF).write_bytes(pdf)
+    return drawn
 
 
 def shrink(data: bytes, share: int) -> bytes | None:
@@ -88,21 +108,20 @@ def shrink(data: bytes, share: int) -> bytes | None:
     return small.getvalue()
 
 
-def typeset(folder: Path, document: dict[str, Any]) -> bytes:
+def typeset(folder: Path, case: FileIO, document: dict[str, Any]) -> bytes:
     """The PDF. Letters that no font has are named by their numbers, and the file says so."""
-    shutil.copytree(LAYOUT, folder, dirs_exist_ok=True)
     fonts = typst.Fonts(include_system_fonts=False, font_paths=FONTS)
     lost: set[str] = set()
     for _round in range(_ROUNDS):
         shown = named(document, lost) | {"named": bool(lost), "boxes": False}
         try:
-            return _compile(folder, fonts, shown, ["ua-1"])
+            return _compile(folder, case, fonts, shown, ["ua-1"])
         except typst.TypstError as error:
             found = undrawable(error.diagnostic)
             if not found:
                 raise
             lost |= found
-    return _compile(folder, fonts, named(document, lost) | {"named": True, "boxes": True}, [])
+    return _compile(folder, case, fonts, named(document, lost) | {"named": True, "boxes": True}, [])
 
 
 def undrawable(diagnostic: str) -> set[str]:
@@ -136,9 +155,15 @@ def _numbers(text: str) -> str:
 
 
 def _compile(
-    folder: Path, fonts: typst.Fonts, document: dict[str, Any], standards: Sequence[Any]
+    folder: Path,
+    case: FileIO,
+    fonts: typst.Fonts,
+    document: dict[str, Any],
+    standards: Sequence[Any],
 ) -> bytes:
-    (folder / "case.json").write_text(json.dumps(document))
+    case.seek(0)
+    case.truncate()
+    case.write(json.dumps(document).encode())
     return typst.compile(
         folder / "case_file.typ",
         root=folder,
@@ -149,16 +174,31 @@ def _compile(
     )
 
 
-def _limit() -> None:
-    """Of the time by the clock `printing` takes care."""
-    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
-    resource.setrlimit(resource.RLIMIT_CPU, (TIME, TIME))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+def _lock_up(folder: Path, pictures: int) -> None:
+    """Keep the two pipes, the open files, and what is to be read; of the time by the clock
+    `printing` takes care."""
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, sys.stderr.fileno())  # it was the log
+    os.close(nowhere)
+    give_to_nobody(folder)
+    confine([*FONTS, folder.resolve()])
+    for what, most in (
+        (resource.RLIMIT_AS, MEMORY),
+        (resource.RLIMIT_CPU, TIME),
+        (resource.RLIMIT_FSIZE, PICTURES),
+        (resource.RLIMIT_CORE, 0),
+        (resource.RLIMIT_NOFILE, 64 + pictures),
+    ):
+        resource.setrlimit(what, (most, most))
+    refuse_calls(reading=True)
 
 
 def _tell(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
     """Where it failed, and not with which words: those are people's."""
-    print("".join(traceback.format_tb(trace)), kind.__name__, file=sys.stderr)  # noqa: T201
+    places = (
+        f"{Path(frame.filename).name}:{frame.lineno}" for frame in traceback.extract_tb(trace)
+    )
+    sys.stdout.write(f"{kind.__name__} at {', '.join(places)}")
 
 
 if __name__ == "__main__":

@@ -15,7 +15,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from disputes.case_pdf.pictures import Read, Wanted, read, unreadable
-from disputes.case_pdf.protocol import LENGTH, PDF, TIME
+from disputes.case_pdf.protocol import LENGTH, TIME
 from disputes.errors import Code, Refused
 
 log = logging.getLogger(__name__)
@@ -26,6 +26,9 @@ _HOME = Path(__file__).resolve().parents[2]
 _CORES = os.cpu_count() or 1
 _at_once, _in_line = BoundedSemaphore(_CORES), BoundedSemaphore(4 * _CORES)
 _QUEUE = 20  # seconds that a reader waits for others before
+_HEAD = b"%PDF-"
+_MOST = 100_000_000  # bytes of a PDF; the pictures are at most a fifth of it
+_MOST_WORDS = 2_000  # bytes of what it says when it failed
 
 
 class _Failed(Exception):
@@ -73,21 +76,23 @@ def _press(document: dict[str, Any], names: Sequence[str], pictures: Iterable[Re
     """An OSError is a press that ended while it was fed, or a machine that has no room for one."""
     try:
         with TemporaryDirectory(prefix="case-file-") as folder:
-            status = _run(folder, document, names, pictures)
-            if status == 0:
-                return Path(folder, PDF).read_bytes()
+            status, told = _run(folder, document, names, pictures)
     except OSError as error:
         raise _Failed(type(error).__name__) from error
-    raise _Failed(f"the press ended with status {status}")
+    if status == 0 and told.startswith(_HEAD) and len(told) <= _MOST:
+        return told
+    words = told[:_MOST_WORDS].decode(errors="replace")
+    raise _Failed(f"the press ended with status {status}: {words}")
 
 
 def _run(
     folder: str, document: dict[str, Any], names: Sequence[str], pictures: Iterable[Read]
-) -> int:
-    """Its status. However this ends, the press has ended, too."""
+) -> tuple[int, bytes]:
+    """Its status and what it gave back. However this ends, the press has ended, too."""
     with subprocess.Popen(  # noqa: S603 - a program of our own
         [sys.executable, "-m", "disputes.case_pdf.press", folder],
         stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
         cwd=_HOME,
         # Nothing else of the environment: it holds the secrets of this process.
         env={"PYTHONPATH": str(_HOME)},
@@ -97,7 +102,9 @@ def _run(
         limit.start()
         try:
             _feed(press, document, names, pictures)
-            return press.wait()
+            assert press.stdout is not None, "a pipe was asked for"
+            told = press.stdout.read(_MOST + 1)
+            return press.wait(), told
         finally:
             limit.cancel()
             press.kill()

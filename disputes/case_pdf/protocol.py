@@ -4,6 +4,4 @@ import struct
 
 # Before the bytes of each picture: how many there are; none where there is nothing to draw.
 LENGTH = struct.Struct(">Q")
-# What the press leaves in its folder.
-PDF = "case.pdf"
 TIME = 45  # seconds by the clock that it may take, the pictures' way to it included

@@ -9,7 +9,8 @@ from io import BytesIO
 
 from PIL import Image, ImageChops, ImageCms
 
-from disputes.files.decoding import decode, is_animated
+from disputes.files import metadata
+from disputes.files.decoding import INCOMPLETE, decode, is_animated
 from disputes.files.kinds import Kind
 from disputes.files.likeness import likeness
 from disputes.files.protocol import Drawn
@@ -35,7 +36,9 @@ def draw(data: bytes, kind: Kind, max_pixels: int) -> Drawn:
     """Decode, turn upright, convert to sRGB without transparency, encode anew. Raises `Unfit`."""
     image = decode(data, kind, max_pixels)
     animated, told = is_animated(image, kind), traits(image, kind)
-    turn = _UPRIGHT.get(_orientation(image))
+    if INCOMPLETE in image.info:
+        told |= {INCOMPLETE: True}
+    turn = _UPRIGHT.get(_orientation(image, kind))
     image = _to_srgb(image)
     if turn is not None:
         image = image.transpose(turn)
@@ -92,13 +95,17 @@ def _apply_profile(image: Image.Image, profile: bytes) -> Image.Image:
         return image
 
 
-def _orientation(image: Image.Image) -> int:
-    """Read how the camera was held. Photos that passed through a chat often have broken EXIF
-    around sound pixels: they are taken as upright, and the person sees the thumbnail."""
-    try:
-        return int(image.getexif().get(_ORIENTATION_TAG, 1))
-    except Exception:  # noqa: BLE001 - as many kinds as in `decode`
+def _orientation(image: Image.Image, kind: Kind) -> int:
+    """Read how the camera was held, in EXIF or else in XMP. Photos that passed through a chat often
+    have broken EXIF around sound pixels: they are taken as upright, and the person sees the
+    thumbnail. HEIC is upright by the time that it is decoded."""
+    if kind == Kind.HEIF:
         return 1
+    try:
+        said = int(image.getexif().get(_ORIENTATION_TAG, 0))
+    except Exception:  # noqa: BLE001 - as many kinds as in `decode`
+        said = 0
+    return said or metadata.orientation(metadata.xmp(image))
 
 
 def _shrink(image: Image.Image) -> Image.Image:

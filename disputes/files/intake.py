@@ -4,7 +4,8 @@ The order matters: each step is safe only after the one before.
 1. The size, before anything is read.
 2. The kind by content, never by name.
 3. Photos: pixels by the header, before decoding; then the copies that may be shown, all of it in
-   a process of its own (`sandbox`). Documents: that they came whole.
+   a process of its own (`sandbox`). Documents: that they came whole; and they are shown to a virus
+   scanner, where there is one.
 
 Messages do not name the file: the page shows them beside its name.
 """
@@ -19,6 +20,7 @@ from disputes.files.limits import Limits
 from disputes.files.protocol import Drawn
 from disputes.files.refusals import refused
 from disputes.files.sandbox import draw
+from disputes.files.scanner import is_infected
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,4 +52,6 @@ def check(data: bytes, limits: Limits) -> Checked:
         return Checked(kind, draw(data, kind, limits))
     if not is_whole_pdf(data):
         raise refused(Code.DOCUMENT_BROKEN, limits)
+    if is_infected(data):
+        raise refused(Code.FILE_INFECTED, limits)
     return Checked(kind, None)

@@ -10,6 +10,8 @@ if TYPE_CHECKING:
     from django_stubs_ext import StrPromise
 
 MEGABYTE = 1024 * 1024  # binary megabytes, as file managers of phones count
+# Makers of phones round: their 50 megapixels are 8192 × 6144, their 64 are 9280 × 6944.
+MEGAPIXEL = 1024 * 1024
 
 
 class LimitNumbers(Protocol):
@@ -45,7 +47,7 @@ class Limits:
 
     @property
     def max_pixels(self) -> int:
-        return self.megapixels * 1_000_000
+        return self.megapixels * MEGAPIXEL
 
     @property
     def sentence(self) -> "StrPromise":

@@ -14,6 +14,8 @@ _CREATOR_TOOL = re.compile(r"""CreatorTool\s*(?:=\s*["']|>)([^"'<]{1,200})""")
 
 Tags = Mapping[int, Any]
 
+_ORIENTATION = re.compile(r"""tiff:Orientation\s*(?:=\s*["']|>)\s*([1-8])""")
+
 
 def tags(image: Image.Image) -> Tags:
     """Of the file and of the exposure."""
@@ -35,6 +37,12 @@ def _ifd(image: Image.Image, which: ExifTags.IFD | None) -> Tags:
 def xmp(image: Image.Image) -> str:
     """The packet as text. It is only searched, as its XML might be an attack of its own."""
     return _text(image.info.get("xmp"))
+
+
+def orientation(packet: str) -> int:
+    """How the camera was held by an XMP packet, as in EXIF; 1 is upright."""
+    found = _ORIENTATION.search(packet)
+    return int(found[1]) if found else 1
 
 
 def creator_tools(packet: str) -> list[str]:

@@ -11,6 +11,13 @@ def refused(code: Code, limits: Limits) -> Refused:
     return Refused(code, _sentence(code) % {"mb": limits.megabytes, "mp": limits.megapixels})
 
 
+def busy() -> Refused:
+    """The file was not looked at, and nothing is wrong with it."""
+    return Refused(
+        Code.BUSY, _("Too many files are being checked just now. Try again in a moment.")
+    )
+
+
 def _sentence(code: Code) -> str:
     match code:
         case Code.FILE_EMPTY:
@@ -20,12 +27,18 @@ def _sentence(code: Code) -> str:
         case Code.PHOTO_TOO_MANY_PIXELS:
             return _(
                 "This photo has more than %(mp)d megapixels, or an edge that is too long. "
-                "Send a smaller copy of it."
+                "Set the camera to its normal size, such as 12 megapixels, and take it again; or "
+                "send a smaller copy of it."
             )
         case Code.PHOTO_BROKEN:
             return _(
                 "This photo is damaged or incomplete and cannot be opened. "
                 "Add it again from the phone or camera, or take a new one."
+            )
+        case Code.FILE_INFECTED:
+            return _(
+                "A virus scanner found something harmful in this document. Add a photo of the "
+                "document instead, or print it to a new PDF on another device."
             )
         case Code.DOCUMENT_BROKEN:
             return _(

@@ -12,6 +12,8 @@ import os
 import socket
 import subprocess
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from threading import BoundedSemaphore, Lock
 
@@ -19,7 +21,7 @@ from disputes.errors import Code
 from disputes.files.kinds import Kind
 from disputes.files.limits import Limits
 from disputes.files.protocol import LENGTH, REQUEST, TIME, Drawn
-from disputes.files.refusals import refused
+from disputes.files.refusals import busy, refused
 
 log = logging.getLogger(__name__)
 
@@ -29,6 +31,7 @@ _HOME = Path(__file__).resolve().parents[2]
 _LARGE_PAGES = {"GLIBC_TUNABLES": "glibc.malloc.hugetlb=1"}
 _MOST_FACTS = 65_536  # bytes
 _MOST_PER_PIXEL = 4  # bytes of a JPEG; no real one comes near
+_QUEUE = 10  # seconds that a photo waits for others before it
 _PATIENCE = TIME + 5  # seconds; the kernel has ended the child by then
 
 
@@ -65,6 +68,11 @@ class _Zygote:
         ours.settimeout(_PATIENCE)
         return ours
 
+    def has_ended(self) -> bool:
+        """Was it the program that ended, and not one of its children?"""
+        program = self._program
+        return program is not None and program.poll() is not None
+
     def _hand_over(self, connection: socket.socket) -> None:
         control = self._control or self._start()
         socket.send_fds(control, [b"+"], [connection.fileno()])
@@ -98,13 +106,29 @@ def draw(data: bytes, kind: Kind, limits: Limits) -> Drawn:
 
     An OSError means that there was no child to be had, which says nothing about the photo.
     """
-    with _zygote.at_once, _zygote.connect() as connection:
-        try:
-            return _converse(connection, data, kind, limits)
-        except (_NoAnswer, OSError) as error:
-            # Whatever the picture did to the child: nobody can open it here.
-            log.warning("a %s of %d bytes ended its process: %r", kind, len(data), error)
-            raise refused(Code.PHOTO_BROKEN, limits) from error
+    with _turn():
+        for first in (True, False):
+            with _zygote.connect() as connection:
+                try:
+                    return _converse(connection, data, kind, limits)
+                except (_NoAnswer, OSError) as error:
+                    if first and _zygote.has_ended():
+                        continue  # it was the program, which says nothing about the photo
+                    # Whatever the picture did to the child: nobody can open it here.
+                    log.warning("a %s of %d bytes ended its process: %r", kind, len(data), error)
+                    raise refused(Code.PHOTO_BROKEN, limits) from error
+    raise AssertionError("the second answer is the last")
+
+
+@contextmanager
+def _turn() -> Iterator[None]:
+    """Wait for one of the cores, and not for long: who waits keeps a thread of the server."""
+    if not _zygote.at_once.acquire(timeout=_QUEUE):
+        raise busy()
+    try:
+        yield
+    finally:
+        _zygote.at_once.release()
 
 
 def _converse(connection: socket.socket, data: bytes, kind: Kind, limits: Limits) -> Drawn:

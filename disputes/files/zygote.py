@@ -5,7 +5,10 @@ connections. The other side is `sandbox`. Control comes over the socket that is 
 each message brings one connection, over which a child gets one picture and answers. The program
 ends when nobody holds the other end any more.
 
-A child may spend so much memory and time and no more: the kernel ends the one that goes beyond.
+Before the first picture it gives up the machine (`confinement`): no file, no network, no other
+process. A child gives up still more: it can open nothing at all, and has its one connection and
+no other. It may spend so much memory and time and no more: the kernel ends the one that goes
+beyond.
 """
 
 import json
@@ -14,17 +17,25 @@ import resource
 import signal
 import socket
 import sys
+from io import BytesIO
 from typing import NoReturn
 
+from PIL import ExifTags, Image, ImageCms
+
+from disputes.confinement import close_memory, confine, part_from_parent, refuse_calls
 from disputes.errors import Code
 from disputes.files.drawing import draw
 from disputes.files.kinds import Kind
 from disputes.files.protocol import LENGTH, MEMORY, PROCESSOR_TIME, REQUEST, TIME
 from disputes.files.unfit import Unfit
 
+_NICE = 5  # pages come before pictures
+
 
 def main() -> None:
     """Fork a child for each connection until the other side is gone."""
+    _warm_up()
+    confine()
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # children that ended leave nothing behind
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the server, which ends this one
     control = socket.socket(fileno=sys.stdin.fileno())
@@ -33,30 +44,55 @@ def main() -> None:
         if not message:
             return
         if os.fork() == 0:
-            control.close()
-            _child(socket.socket(fileno=descriptors[0]))
+            _child(descriptors[0])
         os.close(descriptors[0])
 
 
-def _child(connection: socket.socket) -> NoReturn:
+def _warm_up() -> None:
+    """Load what Pillow loads with the first picture: there are no files to load it from later."""
+    for kind in (Kind.JPEG, Kind.PNG, Kind.WEBP):
+        picture = BytesIO()
+        exif = Image.Exif()
+        exif[ExifTags.Base.Orientation] = 6
+        Image.new("RGB", (16, 16)).save(picture, kind, exif=exif, icc_profile=_profile())
+        draw(picture.getvalue(), kind, max_pixels=256)
+
+
+def _profile() -> bytes:
+    return ImageCms.ImageCmsProfile(ImageCms.createProfile("LAB")).tobytes()
+
+
+def _child(descriptor: int) -> NoReturn:
     status = 1
     try:
+        connection = _only(descriptor)
+        part_from_parent()
         _limit()
+        refuse_calls()
         _answer(connection)
         status = 0
     finally:
         os._exit(status)  # nothing of the parent's is to be tidied up here
 
 
+def _only(descriptor: int) -> socket.socket:
+    """This connection as the one descriptor that is left."""
+    os.dup2(descriptor, 0)
+    os.closerange(1, os.sysconf("SC_OPEN_MAX"))
+    return socket.socket(fileno=0)
+
+
 def _limit() -> None:
+    close_memory()
     for what, most in (
         (resource.RLIMIT_AS, MEMORY),
         (resource.RLIMIT_CPU, PROCESSOR_TIME),
         (resource.RLIMIT_FSIZE, 0),
         (resource.RLIMIT_CORE, 0),
-        (resource.RLIMIT_NOFILE, 16),
+        (resource.RLIMIT_NOFILE, 0),  # no file and no socket, whatever the kernel lacks
     ):
         resource.setrlimit(what, (most, most))
+    os.nice(_NICE)
     signal.alarm(TIME)
 
 

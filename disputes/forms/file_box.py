@@ -98,8 +98,14 @@ class FileBox:
         for file in self.held:
             if str(file.public_id) != removed:
                 self._describe(file, request)
-        for upload in request.FILES.getlist(self.name):
-            if not self._hold(upload):
+        uploads = request.FILES.getlist(self.name)
+        for number, upload in enumerate(uploads, start=1):
+            code = self._hold(upload)
+            if code == Code.TOO_MANY_FILES:
+                break
+            if code == Code.BUSY:  # nor would those behind it be looked at, and each waits
+                sentence = self.errors[-1].sentence
+                self.errors += [FileError(rest.name or "", sentence) for rest in uploads[number:]]
                 break
         if removed:
             self._drop(removed)
@@ -116,8 +122,8 @@ class FileBox:
         except Refused as refused:
             self.errors.append(FileError(file.name, refused.message))
 
-    def _hold(self, upload: UploadedFile[bytes]) -> bool:
-        """False when no more can be held, which needs saying only once."""
+    def _hold(self, upload: UploadedFile[bytes]) -> Code | None:
+        """The code of the refusal, if it was refused."""
         before, name = self.held, upload.name or ""
         try:
             if len(before) >= self.most:
@@ -127,11 +133,11 @@ class FileBox:
             file = hold_file(self.user, self.key, upload)
         except Refused as refused:
             self.errors.append(FileError(name, refused.message))
-            return refused.code != Code.TOO_MANY_FILES
+            return refused.code
         if file in before:
             sentence = _("%(name)s is here already, so it is shown once.")
             self.notices.append(sentence % {"name": file.name})
-        return True
+        return None
 
     def _drop(self, public_id: str) -> None:
         try:

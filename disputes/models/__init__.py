@@ -1,7 +1,7 @@
 from disputes.models.dispute import Dispute
 from disputes.models.event import Event
 from disputes.models.evidence import Evidence
-from disputes.models.files import EvidenceFile
+from disputes.models.files import EvidenceFile, RefusedFiles
 from disputes.models.line_snapshot import LineSnapshot
 from disputes.models.operations import HaltedCleanup, Heartbeat, Tally
 from disputes.models.orders import Order, OrderLine
@@ -35,6 +35,7 @@ __all__ = [
     "Reason",
     "ReasonShot",
     "Refund",
+    "RefusedFiles",
     "Ruling",
     "Shot",
     "Store",

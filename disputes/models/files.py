@@ -165,3 +165,16 @@ class EvidenceFile(models.Model):
     @property
     def size_label(self) -> str:
         return filesizeformat(self.size)
+
+
+class RefusedFiles(models.Model):
+    """How many files one person sent on their latest day with any (UTC) that could not be taken."""
+
+    user = models.OneToOneField(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+"
+    )
+    on = models.DateField()
+    number = models.PositiveIntegerField(default=0)
+
+    def __str__(self) -> str:
+        return f"{self.number} on {self.on}"

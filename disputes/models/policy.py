@@ -138,7 +138,7 @@ class Policy(models.Model):
     )
     file_megabytes = models.PositiveSmallIntegerField(_("megabytes of a file at most"), default=15)
     photo_megapixels = models.PositiveSmallIntegerField(
-        _("megapixels of a photo at most"), default=50
+        _("megapixels of a photo at most"), default=64
     )
     files_at_once = models.PositiveSmallIntegerField(
         _("files in one statement at most"), default=10

@@ -10,6 +10,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from disputes import access, clock, wording
+from disputes.bodies import takes_files
 from disputes.errors import Refused
 from disputes.forms import FileBox, FileError, add_refusal
 from disputes.models import User
@@ -26,6 +27,7 @@ _BY_SLUG = {verb.slug: verb for verb in ACT_PAGES}
 _ANSWERS = frozenset({Verb.ADD_EVIDENCE, Verb.FINISH_EVIDENCE})
 
 
+@takes_files()
 @login_required
 def act_page(
     request: HttpRequest, reference: str, verb: str, party: Party, stakes: Stakes = no_stakes

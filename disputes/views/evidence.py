@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from disputes import access, clock, wording
+from disputes.bodies import takes_files
 from disputes.errors import Code, Refused
 from disputes.forms import FileBox, FileError, add_refusal
 from disputes.forms.revisions import RevisionForm
@@ -61,6 +62,7 @@ class Receipt:
     line: Event
 
 
+@takes_files()
 @login_required
 def change_page(request: HttpRequest, reference: str, number: int, party: Party) -> HttpResponse:
     """Another version of an own statement: shown by GET, made by POST."""

@@ -11,11 +11,13 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from disputes.bodies import MOST_OF_ONE, RETRY_AFTER, takes_files
 from disputes.errors import Code, Refused
 from disputes.models import EvidenceFile, User
 from disputes.services import files
 
 Given = ParamSpec("Given")
+_STATUS = {Code.NOT_FOUND: 404, Code.BUSY: 503}
 View = Callable[Concatenate[HttpRequest, Given], HttpResponse]
 
 
@@ -27,12 +29,16 @@ def _for_scripts(view: View[Given]) -> View[Given]:
         try:
             return view(request, *args, **kwargs)
         except Refused as refused:
-            status = 404 if refused.code == Code.NOT_FOUND else 422
-            return JsonResponse({"error": refused.message}, status=status)
+            status = _STATUS.get(refused.code, 422)
+            answer = JsonResponse({"error": refused.message}, status=status)
+            if refused.code == Code.BUSY:
+                answer["Retry-After"] = str(RETRY_AFTER)
+            return answer
 
     return login_required(require_POST(answer))
 
 
+@takes_files(MOST_OF_ONE)
 @_for_scripts
 def hold_file(request: HttpRequest, key: str) -> HttpResponse:
     """Take in one file for a form, before the form itself: 201, or 200 for one that lies there."""

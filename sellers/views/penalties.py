@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from disputes import clock
+from disputes.bodies import takes_files
 from disputes.errors import Refused
 from disputes.forms import FileBox, FileError, add_refusal
 from disputes.models import Policy, Store
@@ -30,6 +31,7 @@ def penalty_page(request: HttpRequest, stores: list[Store], number: int) -> Http
     return render(request, "sellers/penalty.html", context)
 
 
+@takes_files()
 @for_members
 def appeal_page(request: HttpRequest, stores: list[Store], number: int) -> HttpResponse:
     """The form of an appeal: shown by GET, sent by POST. Nothing that was typed or uploaded is

@@ -2,8 +2,21 @@
 
 const RETRY_AFTER = [1000, 3000]; // milliseconds; a phone changes cells, a tunnel ends
 
+const MOST_WAITS = 12; // for a server that is busy: some two minutes in all
+
 /** The connection failed, or the server did: the same may work later. */
 export class Unreachable extends Error {}
+
+/** The server has too much to do just now, and says after how many milliseconds to come again. */
+class Busy extends Unreachable {
+  constructor(wait) {
+    super();
+    this.wait = wait;
+  }
+}
+
+/** It is larger than the server reads. */
+export class TooLarge extends Error {}
 
 /** The server looked at it and refused; the message is its sentence. */
 export class Refusal extends Error {}
@@ -21,7 +34,7 @@ export class Refusal extends Error {}
  */
 
 /**
- * Send one file, again after a pause when the connection fails.
+ * Send one file, again after a pause when the connection fails or the server is busy.
  *
  * @param {string} url
  * @param {File} file
@@ -31,15 +44,24 @@ export class Refusal extends Error {}
  * @returns {Promise<HeldFile>} as well when the same file lies in the form already
  */
 export async function send(url, file, token, progress, signal) {
-  for (const pause of RETRY_AFTER) {
+  let failures = 0;
+  let waits = 0;
+  for (;;) {
     try {
       return await sendOnce(url, file, token, progress, signal);
     } catch (error) {
       if (!(error instanceof Unreachable) || signal.aborted) throw error;
+      const busy = error instanceof Busy;
+      if (busy ? waits >= MOST_WAITS : failures >= RETRY_AFTER.length) throw error;
+      const pause = busy ? backOff(error.wait, waits++) : RETRY_AFTER[failures++];
+      await new Promise((resolve) => setTimeout(resolve, pause));
     }
-    await new Promise((resolve) => setTimeout(resolve, pause));
   }
-  return sendOnce(url, file, token, progress, signal);
+}
+
+/** Longer each time, and not all at the same moment. */
+function backOff(wait, times) {
+  return Math.min(wait * 1.3 ** times, 20_000) * (0.5 + Math.random());
 }
 
 /** Take a held file away again; gone already is as good. */
@@ -84,6 +106,8 @@ function sendOnce(url, file, token, progress, signal) {
       const { status, response } = request;
       if ((status === 201 || status === 200) && response) resolve(response);
       else if (status === 422 && response) reject(new Refusal(response.error));
+      else if (status === 413) reject(new TooLarge());
+      else if (status === 503) reject(new Busy(Number(request.getResponseHeader("Retry-After")) * 1000 || 5000));
       else reject(new Unreachable());
     };
     signal.addEventListener("abort", () => request.abort(), { once: true });

@@ -7,7 +7,7 @@
 
 import { Captions } from "./captions.js";
 import { refusal } from "./file-check.js";
-import { Refusal, remove, send } from "./file-post.js";
+import { Refusal, TooLarge, remove, send } from "./file-post.js";
 import { mark } from "./guidance.js";
 import { filled, heldItem } from "./upload-items.js";
 
@@ -143,10 +143,10 @@ class FileField {
   }
 
   fail(item, file, error) {
-    const refused = error instanceof Refusal;
     this.goOn = null; // the reader has to see this before the form goes
-    this.showError(item, file, refused ? error.message : this.words.noConnection);
-    if (refused) return;
+    if (error instanceof Refusal) return this.showError(item, file, error.message);
+    if (error instanceof TooLarge) return this.showError(item, file, this.words.tooLarge);
+    this.showError(item, file, this.words.noConnection);
     this.failed.add(item);
     item.querySelector("[data-retry]").hidden = false;
   }
