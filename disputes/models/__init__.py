@@ -3,7 +3,7 @@ from disputes.models.event import Event
 from disputes.models.evidence import Evidence
 from disputes.models.files import EvidenceFile
 from disputes.models.line_snapshot import LineSnapshot
-from disputes.models.operations import HaltedCleanup, Heartbeat, Tally
+from disputes.models.operations import HaltedCleanup, Heartbeat, RegularWork, Tally
 from disputes.models.orders import Order, OrderLine
 from disputes.models.outbox import OutboxMessage, Topic
 from disputes.models.people import User
@@ -35,6 +35,7 @@ __all__ = [
     "Reason",
     "ReasonShot",
     "Refund",
+    "RegularWork",
     "Ruling",
     "Shot",
     "Store",

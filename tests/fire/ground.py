@@ -24,6 +24,7 @@ from psycopg import sql
 from config.local.children import Child, start
 from config.local.pooler import pooled
 from config.local.servers import servers
+from disputes.services import regular_work
 
 PATIENCE = 60.0  # seconds
 _WHERE = ("HOST", "PORT", "USER", "PASSWORD", "NAME")
@@ -116,6 +117,8 @@ class Ground:
             copy = sql.SQL("CREATE DATABASE {} TEMPLATE {} OWNER {}")
             names = map(sql.Identifier, (name, self._template, OWNER))
             database.execute(copy.format(*names))
+        with leading_to(self._address(name, OWNER)):
+            regular_work.resume()  # a copy does nothing by itself, until it is told to
         return as_role(urlsplit(self._through)._replace(path=f"/{name}").geturl(), OWNER)
 
     def connect(self) -> psycopg.Connection:
