@@ -76,7 +76,8 @@ class Nginx:
             ("user root;\n" if os.geteuid() == 0 else "")
             + f"daemon off; pid {self.folder}/pid; error_log {self.folder}/error.log;\n"
             + "worker_processes 1; events { worker_connections 2048; }\n"
-            + f"http {{\naccess_log off; include /etc/nginx/mime.types;\n{temp}include {self.folder}/redress.conf;\n}}\n"
+            + "http {\naccess_log off; include /etc/nginx/mime.types;\n"
+            + f"{temp}include {self.folder}/redress.conf;\n}}\n"
         )
 
     def _make_certificate(self) -> None:
