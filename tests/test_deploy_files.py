@@ -11,6 +11,11 @@ from typing import Any
 import pytest
 import yaml
 from django.conf import settings
+from django.contrib.auth import authenticate
+
+from disputes.models import OrderLine, Refund
+from disputes.services import negotiation, outbox
+from tests.world import World
 
 ROOT = Path(settings.BASE_DIR)
 DEPLOY = ROOT / "docs/deploy"
@@ -60,6 +65,23 @@ def test_an_example_without_secrets_does_not_start() -> None:
     example = (ROOT / ".env.example").read_text()
     assert re.findall(r"^SECRET_KEY=(.*)$", example, flags=re.MULTILINE) == [""]
     assert re.findall(r"^METRICS_TOKEN=(.*)$", example, flags=re.MULTILINE) == [""]
+
+
+@pytest.mark.django_db
+def test_the_trial_is_a_whole_case(capsys: pytest.CaptureFixture[str]) -> None:
+    """What a new installation is tried with leads to a paid refund; it may be run again."""
+    for number in (1, 2):
+        exec(compile((DEPLOY / "trial.py").read_text(), "trial.py", "exec"), {})
+        assert OrderLine.objects.count() == number
+    line = OrderLine.objects.latest("pk")
+    said = capsys.readouterr().out
+    password = re.findall(r"^/buyer/ +trial-buyer +(\S+)$", said, flags=re.MULTILINE)[-1]
+    assert authenticate(None, username="trial-buyer", password=password) == line.order.buyer
+    world = World(buyer=line.order.buyer, seller=line.order.store.members.get())
+    case = world.file(line)
+    negotiation.accept(world.as_seller, case, case.proposals.get())
+    assert outbox.deliver_outbox().delivered == 1
+    assert Refund.objects.get().paid_at is not None
 
 
 def test_the_image_holds_what_is_served_and_no_tests() -> None:

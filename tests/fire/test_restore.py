@@ -1,7 +1,7 @@
 """A backup that was taken in the middle of the work is restored beside the original."""
 
 import os
-import re
+import signal
 import subprocess
 import threading
 from collections.abc import Iterator
@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from celery import Celery
 from django.conf import LazySettings, settings
 from django.db import connection
 from psycopg.conninfo import conninfo_to_dict
@@ -74,6 +75,7 @@ def test_a_restored_copy(
         assert "this database is a copy of another one" in page.text
 
         assert copy.command("resume_work").wait() == 0
+        copy.worker()
         copy.beat()
         wait_until(lambda: not counts.waiting())
         assert not Refund.objects.filter(paid_at=None).exists()
@@ -120,6 +122,7 @@ def back_up(site: Site, folder: Path) -> Path:
 
 def restored(site: Site, dump: Path, folder: Path) -> Site:
     """A second installation: another database, another folder, and the same provider."""
+    site.ground.redis().flushall()  # it has a broker of its own, in which nothing is
     owners = site.ground.empty_database()
     (folder / "evidence").mkdir(parents=True)
     run("restore.sh", dump, dump.parent / "evidence", database=owners, evidence=folder / "evidence")
@@ -165,9 +168,16 @@ def state_of(site: Site) -> tuple[dict[str, int], dict[str, Any], list[str]]:
 
 
 def tick_all(site: Site) -> None:
-    """A worker has taken up each task that beat knows."""
-    tasks = [entry["task"] for entry in settings.CELERY_BEAT_SCHEDULE.values()]
+    """A worker takes up each task that beat knows, ends it, and goes."""
+    tasks = {entry["task"] for entry in settings.CELERY_BEAT_SCHEDULE.values()}
     worker = site.worker()
     site.tick(*tasks)
-    done = re.compile(r"Task (\S+)\[\S+\] succeeded in")
-    wait_until(lambda: set(tasks) <= set(done.findall(worker.log.read_text())))
+    with Celery(broker=site.ground.redis_url, set_as_current=False) as app:
+
+        def begun() -> set[str]:
+            found = app.control.inspect(timeout=1).stats() or {}
+            return {name for each in found.values() for name in each["total"]}
+
+        wait_until(lambda: begun() >= tasks)
+    worker.process.send_signal(signal.SIGTERM)
+    assert worker.wait() == 0, worker.last_words()
