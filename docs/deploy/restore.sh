@@ -17,6 +17,8 @@ fi
 pg_restore --exit-on-error --single-transaction --no-owner --no-privileges \
     --dbname="${PGDATABASE:?into which database?}" "$dump"
 if [ -n "$evidence" ]; then
-    cp --recursive --preserve=mode,timestamps "$evidence/." "$EVIDENCE_ROOT"
+    cp --recursive --preserve=timestamps "$evidence/." "$EVIDENCE_ROOT"
     rm --force "$EVIDENCE_ROOT/.arriving"
+    # The copy was private; here the group, to which nginx belongs, may read.
+    chmod --recursive u=rwX,g=rX,o= "$EVIDENCE_ROOT"
 fi

@@ -2,6 +2,7 @@
 
 import os
 import signal
+import stat
 import subprocess
 import threading
 from collections.abc import Iterator
@@ -57,6 +58,9 @@ def test_a_restored_copy(
     assert len(Book(site.folder).payments()) == Refund.objects.count() > len(worked[::3])
 
     copy = restored(site, dump, tmp_path / "copy")
+    lying = [copy.folder / "evidence", *(copy.folder / "evidence").rglob("*")]
+    modes = {(path.is_dir(), stat.S_IMODE(path.stat().st_mode)) for path in lying}
+    assert modes == {(True, 0o750), (False, 0o640)}  # or nginx could not send them
     with leading_to(as_role(copy.database_url, OWNER)):
         found = Dispute.objects.count()
         assert number <= found <= originals
