@@ -4,9 +4,11 @@ from celery import shared_task
 
 from arbitration.services import deadlines, figures, retention
 from disputes.services import runs
+from disputes.services.regular_work import unless_paused
 
 
 @shared_task(name="arbitration.tasks.enforce_deadlines")
+@unless_paused
 def enforce_deadlines() -> int:
     """One sweep over the cases that are due."""
     done = deadlines.enforce_deadlines()
@@ -15,12 +17,14 @@ def enforce_deadlines() -> int:
 
 
 @shared_task(name="arbitration.tasks.erase_closed")
+@unless_paused
 def erase_closed() -> int:
     """Erase the words and photos of cases that closed long ago."""
     return retention.erase_closed()
 
 
 @shared_task(name="arbitration.tasks.count_months")
+@unless_paused
 def count_months() -> int:
     """Count for the public what came of the cases of this month, and of those just over."""
     return figures.count_months()

@@ -157,7 +157,11 @@ _PRIVATE: dict[str, Any] = (
 STORAGES = {
     "default": _PRIVATE,
     "evidence": _PRIVATE,
-    "staticfiles": {"BACKEND": _STATIC_STORAGE},
+    # Everybody may read them, nginx first of all: not as private as what people upload.
+    "staticfiles": {
+        "BACKEND": _STATIC_STORAGE,
+        "OPTIONS": {"file_permissions_mode": 0o644, "directory_permissions_mode": 0o755},
+    },
 }
 
 # Uploads. What is above the 15 MB of a photo is told in a sentence beside its field, so Django

@@ -3,9 +3,11 @@
 from celery import shared_task
 
 from disputes.services import outbox, runs, sweeping
+from disputes.services.regular_work import unless_paused
 
 
 @shared_task(name="disputes.tasks.deliver_outbox")
+@unless_paused
 def deliver_outbox() -> int:
     """Deliver what is due in the outbox; how many deliveries succeeded."""
     done = outbox.deliver_outbox()
@@ -14,6 +16,7 @@ def deliver_outbox() -> int:
 
 
 @shared_task(name="disputes.tasks.sweep_files")
+@unless_paused
 def sweep_files() -> None:
     """Delete files that belong to nothing any more."""
     sweeping.sweep_files()

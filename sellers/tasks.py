@@ -4,10 +4,12 @@ from celery import shared_task
 
 from disputes.models import Heartbeat
 from disputes.services import heartbeats
+from disputes.services.regular_work import unless_paused
 from sellers.services import counting, settling
 
 
 @shared_task(name="sellers.tasks.enforce_standing")
+@unless_paused
 def enforce_standing() -> int:
     """One sweep over the ledgers in which something is due."""
     done = settling.enforce_standing()
@@ -16,6 +18,7 @@ def enforce_standing() -> int:
 
 
 @shared_task(name="sellers.tasks.count_rates")
+@unless_paused
 def count_rates() -> int:
     """Count the rates of the stores whose last count is a day old."""
     return counting.count_rates()

@@ -18,7 +18,7 @@ from pytest_django import DjangoDbBlocker
 from arbitration.services import assignment, deadlines
 from disputes.errors import Refused
 from disputes.models import Policy
-from disputes.services import act
+from disputes.services import act, regular_work
 from disputes.services.changes import Change, changes_of
 
 Act = Callable[[], object]
@@ -51,6 +51,7 @@ def _fill() -> None:
     if not Policy.objects.exists():
         for migration in _FILLS:
             import_module(migration).fill(apps, None)
+        regular_work.resume()
 
 
 def start(pool: ThreadPoolExecutor, do: Act) -> "Future[object]":

@@ -29,6 +29,7 @@ METRICS = {
     "redress_enforcement_failures": "counter",
     "redress_enforcement_lateness_seconds": "histogram",
     "redress_outbox_attempts": "counter",
+    "redress_work_paused": "gauge",
     "redress_cases_overdue": "gauge",
     "redress_oldest_overdue_case_age_seconds": "gauge",
     "redress_cases_set_aside": "gauge",

@@ -1,6 +1,7 @@
 """Redress says in one go what is wrong with its environment, and never runs unsafely."""
 
 import os
+import stat
 import subprocess
 import sys
 from pathlib import Path
@@ -136,6 +137,20 @@ def test_with_a_bucket_no_folder_is_needed(production: dict[str, str]) -> None:
     assert answer.stdout == (
         "None bucket some/prefix https://s3.example:9000 eu-west-3 s3v4 None\n"
     ), answer.stderr
+
+
+def test_static_files_can_be_read_by_nginx(production: dict[str, str], tmp_path: Path) -> None:
+    """However private uploads are. The list of them is for Redress alone."""
+    static = tmp_path / "static"
+    umask = os.umask(0o022)
+    try:
+        answer = manage(production | {"STATIC_ROOT": str(static)}, "collectstatic", "--no-input")
+    finally:
+        os.umask(umask)
+    assert answer.returncode == 0, answer.stderr
+    below = [path for path in static.rglob("*") if path.name != "staticfiles.json"]
+    modes = {(path.is_dir(), stat.S_IMODE(path.stat().st_mode)) for path in below}
+    assert modes == {(True, 0o755), (False, 0o644)}
 
 
 def test_evidence_is_not_put_among_the_static_files(production: dict[str, str]) -> None:

@@ -300,3 +300,64 @@ def test_a_file_that_waits_for_its_form(world: World) -> None:
     held = world.photo(world.buyer)
     put(held.original, b"something else")
     assert flaw().startswith(f"A file that waits for a form: the original of file {held.public_id}")
+
+
+# All of it
+
+
+def all_flaws(*references: str) -> tuple[list[str], str]:
+    """What is named, and the last sentence."""
+    named = StringIO()
+    with pytest.raises(CommandError) as caught:
+        call_command("verify_history", *references, "--all", stderr=named, stdout=StringIO())
+    return named.getvalue().splitlines(), str(caught.value)
+
+
+def test_every_flaw_is_named_and_it_goes_on(world: World, case: Dispute) -> None:
+    """Two in one case, one in a later one, one of a file that waits; and a case between them that
+    is as it was."""
+    file, other = the_file(case), world.file()
+    with without_the_law():
+        run(
+            "UPDATE disputes_event SET at = at - interval '1 s' "
+            "WHERE dispute_id = %s AND number = 1",
+            case.pk,
+        )
+    put(file.shared, b"something else")
+    between = world.file()
+    other_file = other.evidence.get().files.get()
+    other_file.shared.storage.delete(str(other_file.shared.name))
+    waiting = world.photo(world.buyer, "waiting")
+    put(waiting.original, b"x")
+    before = everything()
+    named, last = all_flaws()
+    assert [sentence.split(": ")[0] for sentence in named] == [
+        *[f"Case {case.reference}"] * 2,
+        f"Case {other.reference}",
+        "A file that waits for a form",
+    ]
+    assert named[0].endswith("line 1 of the history is not as it was written.")
+    assert f"the shared copy of file {file.public_id} is not the one that was stored" in named[1]
+    assert named[2].endswith(f"the shared copy of file {other_file.public_id} is missing.")
+    assert last.endswith(" files: 4 flaws.")
+    assert everything() == before
+    assert all_flaws(case.reference)[0] == named[:2]
+    assert "all as they were written" in verify(between.reference)
+
+
+def test_without_flaws_it_says_so_and_ends_well(case: Dispute) -> None:
+    said = StringIO()
+    call_command("verify_history", "--all", stdout=said)
+    assert "all as they were written" in said.getvalue()
+
+
+def test_a_file_that_cannot_be_read_is_a_flaw_and_no_traceback(
+    case: Dispute, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*args: object) -> None:
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr(FieldFile, "open", refuse)
+    named, _last = all_flaws(case.reference)
+    assert len(named) >= 3
+    assert all("cannot be read: PermissionError" in sentence for sentence in named)

@@ -31,6 +31,11 @@ class FromDatabase(Collector):
     def collect(self) -> Iterator[Metric]:
         yield from _counters()
         readings = read()
+        yield _gauge(
+            "redress_work_paused",
+            "1 while the regular work is paused, by a person or since this is a copy; else 0",
+            readings.pause is not None,
+        )
         yield from _cases(readings)
         yield from _outbox(readings)
         yield from _stores(readings)

@@ -17,6 +17,7 @@ from redis.retry import Retry
 from arbitration.operations import readings
 from disputes import clock
 from disputes.models import Heartbeat
+from disputes.services.regular_work import pause_in_force
 
 NAMES = ("database", "broker", "sweep", "outbox")
 
@@ -97,6 +98,8 @@ def _bounded() -> Iterator[None]:
 
 def _sweep(now: datetime) -> Check:
     last = Heartbeat.objects.filter(kind=Heartbeat.Kind.SWEEP).order_by("-at").first()
+    if paused := pause_in_force():
+        return Check(False, str(paused))
     if last is None:
         return Check(False, "no sweep has ended yet")
     age = now - last.at

@@ -16,6 +16,7 @@ from arbitration.services.due import due_cases
 from disputes import clock
 from disputes.models import Dispute, HaltedCleanup, Heartbeat, OutboxMessage, Ruling, Topic
 from disputes.services import halts
+from disputes.services.regular_work import Pause, pause_in_force
 from disputes.states import PLATFORM_STATES
 from sellers.models import Breach
 from sellers.services.settling import stores_passed_over, stores_to_settle
@@ -35,6 +36,7 @@ class Readings:
     """All taken at one moment, by the database's clock."""
 
     now: datetime
+    pause: Pause | None
     overdue: int
     oldest_overdue: Dispute | None
     set_aside: int
@@ -71,6 +73,7 @@ def read() -> Readings:
     overdue = overdue_cases(now)
     return Readings(
         now=now,
+        pause=pause_in_force(),
         overdue=_count(overdue),
         oldest_overdue=overdue.first(),
         set_aside=_count(cases_set_aside()),

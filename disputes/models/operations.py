@@ -92,3 +92,26 @@ class HaltedCleanup(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.day or ''}"
+
+
+class RegularWork(models.Model):
+    """Whether beat's ticks may do anything in this database. There is one row.
+
+    A copy of a database would pay, tell, decide and delete what the original pays, tells, decides
+    and deletes. So the row names the database that it was written for, and in any other one (a
+    dump that was restored, a database made from this one as its template) the work is paused until
+    a person says otherwise.
+    """
+
+    # PostgreSQL's number of the cluster and of the database in it, such as "7713…/16384".
+    database = models.CharField(max_length=60)
+    paused_at = models.DateTimeField(null=True)
+    reason = models.CharField(max_length=300, blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=models.Q(pk=1), name="one_row_of_regular_work")
+        ]
+
+    def __str__(self) -> str:
+        return f"in {self.database}"

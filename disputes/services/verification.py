@@ -14,6 +14,7 @@ from django.db.models.fields.files import FieldFile
 
 from disputes.models import Dispute, Event, EvidenceFile
 from disputes.services.chain import is_intact
+from disputes.services.failures import brief
 from disputes.services.line_snapshots import snapshot_flaws
 from disputes.services.testimony import evidence_flaws
 
@@ -30,15 +31,26 @@ class Looked:
 
 
 class Flaw(Exception):
-    """The first thing that is not as it was written, in plain words."""
+    """One thing that is not as it was written, in plain words."""
 
 
-def verify(cases: QuerySet[Dispute], tell: Callable[[Looked], None]) -> Looked:
-    """Look at these cases with all their files; `tell` is called after every batch."""
+def stop(flaw: str) -> None:
+    """What is done about a flaw, unless somebody wants to hear of them all."""
+    raise Flaw(flaw)
+
+
+def verify(
+    cases: QuerySet[Dispute],
+    tell: Callable[[Looked], None],
+    report: Callable[[str], None] = stop,
+) -> Looked:
+    """Look at these cases with all their files; `tell` is called after every batch, and `report`
+    with each flaw."""
     looked, last = Looked(), 0
     while batch := list(_whole(cases.filter(pk__gt=last).order_by("pk")[:_BATCH])):
         for case in batch:
-            _verify_case(case)
+            for flaw in _confirmed(case):
+                report(f"Case {case.reference}: {flaw}")
             looked.cases += 1
             looked.lines += case.event_count
             looked.files += sum(len(item.files.all()) for item in case.evidence.all())
@@ -47,29 +59,31 @@ def verify(cases: QuerySet[Dispute], tell: Callable[[Looked], None]) -> Looked:
     return looked
 
 
-def verify_held(looked: Looked, tell: Callable[[Looked], None]) -> None:
+def verify_held(
+    looked: Looked, tell: Callable[[Looked], None], report: Callable[[str], None] = stop
+) -> None:
     """Look at the files that lie in no case: of these there are only the hashes in their rows."""
     last, held = 0, EvidenceFile.objects.filter(evidence=None).order_by("pk")
     while batch := list(held.filter(pk__gt=last)[:_BATCH]):
         for file in batch:
-            flaw = next(_stored_flaws(file), None)
-            if flaw and held.filter(pk=file.pk).exists():  # else it was dropped meanwhile
+            flaws = list(_stored_flaws(file))
+            if flaws and held.filter(pk=file.pk).exists():  # else it was dropped meanwhile
                 home = f"is kept for {file.kept_for}" if file.kept_for else "waits for a form"
-                raise Flaw(f"A file that {home}: {flaw}")
+                for flaw in flaws:
+                    report(f"A file that {home}: {flaw}")
         last = batch[-1].pk
         looked.files += len(batch)
         tell(looked)
 
 
-def _verify_case(case: Dispute) -> None:
+def _confirmed(case: Dispute) -> list[str]:
+    """What is still wrong when nobody can change the case."""
     if next(_flaws(case), None) is None:
-        return
+        return []
     with transaction.atomic():
         Dispute.objects.select_for_update().get(pk=case.pk)
         [case] = _whole(Dispute.objects.filter(pk=case.pk))
-        flaw = next(_flaws(case), None)
-    if flaw is not None:
-        raise Flaw(f"Case {case.reference}: {flaw}")
+        return list(_flaws(case))
 
 
 def _whole(cases: QuerySet[Dispute]) -> QuerySet[Dispute]:
@@ -135,4 +149,6 @@ def _wrong(stored: FieldFile, sha256: str) -> str:
             found = file_digest(opened, "sha256").hexdigest()
     except (FileNotFoundError, ValueError):
         return "is missing."
+    except OSError as error:  # its folder is somebody else's, or the bucket is away
+        return f"cannot be read: {brief(error)}."
     return "" if found == sha256 else f"is not the one that was stored: its SHA-256 is {found}."

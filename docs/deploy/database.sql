@@ -1,5 +1,5 @@
 -- The database of Redress and its two roles; once, as a superuser:
---     sudo -u postgres psql --set ON_ERROR_STOP=1 --file docs/deploy/database.sql
+--     runuser -u postgres -- psql --set ON_ERROR_STOP=1 --file docs/deploy/database.sql
 -- then \password redress_owner and \password redress_app in psql.
 --
 -- redress_owner owns all tables and runs `manage.py migrate`, and nothing else.

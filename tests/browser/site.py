@@ -20,6 +20,7 @@ import psycopg
 from psycopg import sql
 
 from config.local.children import Child, start
+from disputes.services import regular_work
 
 ROOT = Path(__file__).resolve().parents[2]
 PATIENCE = 60  # seconds
@@ -157,6 +158,9 @@ def _create_database(name: str, *, template: str) -> None:
                 sql.Identifier(name), sql.Identifier(template)
             )
         )
+    if template != "template1":  # a copy does nothing by itself, until it is told to
+        with psycopg.connect(address_of(name), autocommit=True) as connection:
+            connection.execute(regular_work.RESUME.encode())
 
 
 def _own_redis() -> str:

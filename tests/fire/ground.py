@@ -24,10 +24,12 @@ from psycopg import sql
 from config.local.children import Child, start
 from config.local.pooler import pooled
 from config.local.servers import servers
+from disputes.services import regular_work
 
 PATIENCE = 60.0  # seconds
 _WHERE = ("HOST", "PORT", "USER", "PASSWORD", "NAME")
 DATABASE_SQL = Path(__file__).resolve().parents[2] / "docs/deploy/database.sql"
+CONNECT = "\\connect redress\n"
 OWNER, SERVING = "redress_owner", "redress_app"
 
 
@@ -116,7 +118,18 @@ class Ground:
             copy = sql.SQL("CREATE DATABASE {} TEMPLATE {} OWNER {}")
             names = map(sql.Identifier, (name, self._template, OWNER))
             database.execute(copy.format(*names))
+        with leading_to(self._address(name, OWNER)):
+            regular_work.resume()  # a copy does nothing by itself, until it is told to
         return as_role(urlsplit(self._through)._replace(path=f"/{name}").geturl(), OWNER)
+
+    def empty_database(self) -> str:
+        """The owner's address of one without tables, as before a first migration or a restore."""
+        name = f"site_{secrets.token_hex(4)}"
+        with self.connect() as database:
+            made = sql.SQL("CREATE DATABASE {} OWNER {} TEMPLATE template0")
+            database.execute(made.format(sql.Identifier(name), sql.Identifier(OWNER)))
+        self._set_rights(name)
+        return self._address(name, OWNER)
 
     def connect(self) -> psycopg.Connection:
         """As the superuser, to a database that is nobody's."""
@@ -128,13 +141,17 @@ class Ground:
 
     def _make_database(self) -> str:
         """Its name. The wheel has made one of that name already, which belongs to the superuser."""
-        cluster, database = DATABASE_SQL.read_text().split("\\connect redress\n")
         with self.connect() as connection:
             connection.execute("DROP DATABASE redress")
-            _execute(connection, cluster)
-        with psycopg.connect(self._address("redress"), autocommit=True) as connection:
-            _execute(connection, database)
+            _execute(connection, DATABASE_SQL.read_text().split(CONNECT)[0])
+            # So that drills can move the clock, which production does not look at.
+            connection.execute(f"GRANT SET ON PARAMETER redress.clock_offset TO {OWNER}")
+        self._set_rights("redress")
         return "redress"
+
+    def _set_rights(self, name: str) -> None:
+        with psycopg.connect(self._address(name), autocommit=True) as connection:
+            _execute(connection, DATABASE_SQL.read_text().split(CONNECT)[1])
 
     def _address(self, name: str, role: str = "") -> str:
         address = urlsplit(self._superuser_url)._replace(path=f"/{name}").geturl()

@@ -5,6 +5,7 @@ from typing import Any
 from django.core.management.base import BaseCommand
 
 from arbitration.services.deadlines import enforce_deadlines
+from disputes.management.regular import require_no_pause
 from disputes.services import runs
 
 
@@ -12,6 +13,7 @@ class Command(BaseCommand):
     help = "Carries out what follows for every case whose deadline has passed, once."
 
     def handle(self, *args: Any, **options: Any) -> None:
+        require_no_pause()
         total = 0
         while done := enforce_deadlines():
             total += done

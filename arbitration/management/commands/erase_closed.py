@@ -11,6 +11,7 @@ from django.template.defaultfilters import filesizeformat
 from arbitration.services.retention import erase_closed, expired_cases
 from disputes import clock
 from disputes.management.approval import add_approval, approve_first, tell_halted
+from disputes.management.regular import require_no_pause
 from disputes.models import EvidenceFile, HaltedCleanup
 
 KIND = HaltedCleanup.Kind.OLD_CASES
@@ -29,6 +30,7 @@ class Command(BaseCommand):
         if dry_run:
             self._say_what_would_go()
             return
+        require_no_pause()
         approve_first(options, KIND)
         self.stdout.write(f"{erase_closed(seconds=math.inf)} cases erased")
         tell_halted(self.stdout, KIND)

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
+from disputes.management.regular import require_no_pause
 from disputes.services import runs
 from disputes.services.outbox import deliver_outbox
 
@@ -13,6 +14,7 @@ class Command(BaseCommand):
     help = "Delivers everything in the outbox that is due, such as refunds to pay."
 
     def handle(self, *args: Any, **options: Any) -> None:
+        require_no_pause()
         done = deliver_outbox(seconds=math.inf)
         runs.outbox_ran(done)
         self.stdout.write(

@@ -8,6 +8,7 @@ from django.template.defaultfilters import filesizeformat
 
 from disputes import clock
 from disputes.management.approval import add_approval, approve_first, tell_halted
+from disputes.management.regular import require_no_pause
 from disputes.models import HaltedCleanup
 from disputes.models.orders import private_storage
 from disputes.services import sweeping
@@ -29,6 +30,7 @@ class Command(BaseCommand):
         if dry_run:
             self._say_what_would_go(with_names=verbosity > 1)
             return
+        require_no_pause()
         approve_first(options, *KINDS)
         swept = sweeping.sweep_all_files()
         self.stdout.write(

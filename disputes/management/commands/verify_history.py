@@ -6,17 +6,17 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from disputes.models import Dispute
-from disputes.services.verification import Flaw, Looked, verify, verify_held
+from disputes.services.verification import Flaw, Looked, stop, verify, verify_held
 
 _TELL_EVERY = 1_000  # cases, or files
 
 
 class Command(BaseCommand):
-    """Ends with 1 and a sentence about the first thing that is not."""
+    """Ends with 1 and a sentence about the first thing that is not, or about each of them."""
 
     help = (
         "Recomputes the chain of every case's history and the hash of every stored file, and names "
-        "the first that does not match."
+        "the first that does not match, or all of them."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
@@ -26,22 +26,32 @@ class Command(BaseCommand):
             metavar="reference",
             help="Only these cases, such as R-7K3M-9QXA.",
         )
+        parser.add_argument(
+            "--all", action="store_true", help="Name everything that does not match, and go on."
+        )
 
-    def handle(self, *args: Any, references: list[str], **options: Any) -> None:
+    def handle(self, *args: Any, references: list[str], all: bool, **options: Any) -> None:  # noqa: A002
         cases = Dispute.objects.all()
         if references:
             cases = cases.filter(reference__in=references)
             missing = set(references) - set(cases.values_list("reference", flat=True))
             if missing:
                 raise CommandError(f"There is no case {min(missing)}.")
-        self._told = 0
+        self._told = self._found = 0
+        report = self._name if all else stop
         try:
-            looked = verify(cases, self._tell)
+            looked = verify(cases, self._tell, report)
             if not references:
-                verify_held(looked, self._tell)
+                verify_held(looked, self._tell, report)
         except Flaw as flaw:
             raise CommandError(str(flaw)) from flaw
+        if self._found:
+            raise CommandError(f"{_counted(looked)}: {self._found:,} flaws.")
         self.stdout.write(f"{_counted(looked)}: all as they were written.")
+
+    def _name(self, flaw: str) -> None:
+        self._found += 1
+        self.stderr.write(flaw)
 
     def _tell(self, looked: Looked) -> None:
         if looked.cases + looked.files >= self._told + _TELL_EVERY:

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
+from disputes.management.regular import require_no_pause
 from sellers.services.counting import count_rates
 
 
@@ -11,6 +12,7 @@ class Command(BaseCommand):
     help = "Counts the rates of the stores whose last count is a day old."
 
     def handle(self, *args: Any, **options: Any) -> None:
+        require_no_pause()
         total = 0
         while counted := count_rates():
             total += counted

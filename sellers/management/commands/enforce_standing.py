@@ -4,6 +4,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
+from disputes.management.regular import require_no_pause
 from sellers.services.settling import enforce_standing
 
 
@@ -14,6 +15,7 @@ class Command(BaseCommand):
     )
 
     def handle(self, *args: Any, **options: Any) -> None:
+        require_no_pause()
         total = 0
         while done := enforce_standing():
             total += done

@@ -1,0 +1,106 @@
+"""What is delivered for operators fits the code and the tools that read it."""
+
+import os
+import re
+import shutil
+import subprocess
+import tomllib
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from django.conf import settings
+from django.contrib.auth import authenticate
+
+from disputes.models import OrderLine, Refund
+from disputes.services import negotiation, outbox
+from tests.world import World
+
+ROOT = Path(settings.BASE_DIR)
+DEPLOY = ROOT / "docs/deploy"
+UNITS = sorted((DEPLOY / "systemd").iterdir())
+SCRIPTS = [*sorted(DEPLOY.glob("*.sh")), DEPLOY / "redress"]
+COMPOSE: dict[str, Any] = yaml.safe_load((ROOT / "compose.yaml").read_text())
+MANUAL = (ROOT / "docs/operations.md").read_text()
+# Read by compose.yaml only.
+OF_COMPOSE = {"APP_PASSWORD", "OWNER_PASSWORD", "CERTIFICATES"}
+
+
+@pytest.mark.skipif(shutil.which("systemd-analyze") is None, reason="there is no systemd here")
+def test_systemd_accepts_the_units(tmp_path: Path) -> None:
+    """With another program in place of those that are not installed here."""
+    for unit in UNITS:
+        text = re.sub(r"^(Exec\w+=)/opt/redress/\S+", r"\1/bin/true", unit.read_text(), flags=re.M)
+        (tmp_path / unit.name).write_text(text)
+    answer = subprocess.run(
+        ["systemd-analyze", "verify", *(tmp_path / unit.name for unit in UNITS)],
+        capture_output=True,
+        text=True,
+        check=False,
+        env={"PATH": os.environ["PATH"], "SYSTEMD_LOG_LEVEL": "warning"},
+    )
+    said = [line for line in answer.stderr.splitlines() if "redress" in line]
+    assert (answer.returncode, said) == (0, [])
+
+
+@pytest.mark.parametrize("script", SCRIPTS, ids=lambda script: script.name)
+def test_a_shell_can_read_the_scripts(script: Path) -> None:
+    shell = script.read_text().split("\n", 1)[0].removeprefix("#!")
+    answer = subprocess.run([shell, "-n", script], capture_output=True, text=True, check=False)
+    assert (answer.returncode, answer.stderr) == (0, "")
+    assert os.access(script, os.X_OK)
+
+
+def test_every_variable_that_is_set_for_others_is_explained() -> None:
+    explained = set(re.findall(r"^\| `([A-Z_]+)` \|", MANUAL, flags=re.MULTILINE))
+    example = (ROOT / ".env.example").read_text()
+    named = set(re.findall(r"^#?([A-Z_]+)=", example, flags=re.MULTILINE)) - OF_COMPOSE
+    assert named <= explained
+    assert set(COMPOSE["x-redress"]["environment"]) <= explained
+
+
+def test_an_example_without_secrets_does_not_start() -> None:
+    """Nobody runs with a secret that everybody knows: what is to be filled in is empty."""
+    example = (ROOT / ".env.example").read_text()
+    assert re.findall(r"^SECRET_KEY=(.*)$", example, flags=re.MULTILINE) == [""]
+    assert re.findall(r"^METRICS_TOKEN=(.*)$", example, flags=re.MULTILINE) == [""]
+
+
+@pytest.mark.django_db
+def test_the_trial_is_a_whole_case(capsys: pytest.CaptureFixture[str]) -> None:
+    """What a new installation is tried with leads to a paid refund; it may be run again."""
+    for number in (1, 2):
+        exec(compile((DEPLOY / "trial.py").read_text(), "trial.py", "exec"), {})
+        assert OrderLine.objects.count() == number
+    line = OrderLine.objects.latest("pk")
+    said = capsys.readouterr().out
+    password = re.findall(r"^/buyer/ +trial-buyer +(\S+)$", said, flags=re.MULTILINE)[-1]
+    assert authenticate(None, username="trial-buyer", password=password) == line.order.buyer
+    world = World(buyer=line.order.buyer, seller=line.order.store.members.get())
+    case = world.file(line)
+    negotiation.accept(world.as_seller, case, case.proposals.get())
+    assert outbox.deliver_outbox().delivered == 1
+    assert Refund.objects.get().paid_at is not None
+
+
+def test_the_image_holds_what_is_served_and_no_tests() -> None:
+    copied = set(re.findall(r"^COPY (.+) \S+$", (ROOT / "Containerfile").read_text(), flags=re.M))
+    names = {name for line in copied for name in line.split()}
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text())
+    served = {*project["tool"]["importlinter"]["root_packages"], "templates", "static", "manage.py"}
+    assert names == served | {"requirements.txt", "pyproject.toml"}
+    assert all((ROOT / name).exists() for name in names)
+
+
+def test_compose_mounts_what_is_there() -> None:
+    services = [COMPOSE["x-redress"], *COMPOSE["services"].values()]
+    mounted = {
+        volume.split(":")[0] for service in services for volume in service.get("volumes", [])
+    }
+    paths = {path for path in mounted if path.startswith("./")}
+    assert paths
+    assert {path for path in paths if not (ROOT / path).exists()} == set()
+    named = {path for path in mounted if not path.startswith((".", "$"))}
+    assert named == set(COMPOSE["volumes"])
+    assert {"web", "worker", "beat", "postgresql", "valkey", "nginx"} <= set(COMPOSE["services"])

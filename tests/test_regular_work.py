@@ -1,0 +1,190 @@
+"""The regular work can be paused, and is by itself in a copy of a database."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+from io import StringIO
+from pathlib import Path
+
+import pytest
+from django.conf import LazySettings, settings
+from django.core.files.storage import Storage
+from django.core.management import CommandError, call_command
+from django.test import Client
+
+from arbitration.services import deadlines
+from config.celery import app as celery
+from disputes import clock
+from disputes.models import Dispute, OutboxMessage, Refund, RegularWork
+from disputes.services import negotiation, regular_work
+from disputes.states import SettledBy
+from sellers.models import Breach
+from sellers.states import BreachState
+from tests.old_cases import expires, paid_case
+from tests.stores import names_in, use_folder
+from tests.test_sweep_files import stray
+from tests.workspace import signed_in
+from tests.world import World, everything, moment
+
+pytestmark = pytest.mark.django_db
+
+REASON = "moving to another machine"
+COMMANDS = [
+    "enforce_deadlines",
+    "deliver_outbox",
+    "enforce_standing",
+    "count_rates",
+    "erase_closed",
+    "sweep_files",
+    "count_months",
+]
+COPIED = "this database is a copy of another one"
+
+
+@pytest.fixture
+def store(monkeypatch: pytest.MonkeyPatch, settings: LazySettings, tmp_path: Path) -> Storage:
+    return use_folder(monkeypatch, settings, tmp_path / "evidence")
+
+
+@pytest.fixture
+def busy(store: Storage) -> Iterator[World]:
+    """A moment at which there is something to do for each task: a case to force, a refund to pay,
+    a silence to book, an old case to erase, a file without a row, a form that was never sent."""
+    world = World()
+    old = paid_case(world)
+    with moment(expires(old) - timedelta(days=10)):
+        forced, overdue, accepted = (world.file() for _ in range(3))
+    with moment(expires(old) - timedelta(days=6)):
+        negotiation.accept(world.as_seller, accepted, accepted.proposals.get())
+    assert forced.due_at is not None
+    with moment(forced.due_at):
+        assert deadlines.enforce_deadlines(limit=1) == 1
+    with moment(expires(old)):
+        stray(store)
+        assert overdue.due_at is not None
+        assert overdue.due_at <= clock.now()
+        assert Breach.objects.get().dispute == forced
+        yield world
+
+
+def tick_everything() -> None:
+    celery.loader.import_default_modules()
+    for entry in settings.CELERY_BEAT_SCHEDULE.values():
+        celery.tasks[entry["task"]]()
+
+
+def copied() -> None:
+    """As in a dump that was restored into another database."""
+    RegularWork.objects.update(database="7000000000000000001/16384")
+
+
+def page(world: World) -> str:
+    return " ".join(signed_in(world.arbitrator).get("/admin/status/").text.split())
+
+
+def test_a_database_works_from_its_first_migration_on() -> None:
+    assert regular_work.pause_in_force() is None
+
+
+@pytest.mark.parametrize("in_a_copy", [False, True])
+def test_no_tick_does_anything_during_a_pause(
+    busy: World, store: Storage, *, in_a_copy: bool
+) -> None:
+    copied() if in_a_copy else regular_work.pause(REASON)
+    rows, files = everything(), names_in(store)
+    tick_everything()
+    assert everything() == rows
+    assert names_in(store) == files
+
+    regular_work.resume()
+    for _ in range(2):  # what some leave in the outbox for others
+        tick_everything()
+    assert Dispute.objects.filter(settled_by=SettledBy.SELLER_SILENCE).count() == 2
+    assert not Breach.objects.filter(state=BreachState.NOTED).exists()
+    assert not Refund.objects.filter(paid_at=None).exists()
+    assert not OutboxMessage.objects.filter(delivered_at=None).exists()
+    assert Dispute.objects.filter(erased_at__isnull=False).count() == 1
+    assert len(names_in(store)) < len(files)
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_nor_does_a_command(command: str) -> None:
+    regular_work.pause(REASON)
+    before = everything()
+    with pytest.raises(CommandError) as refused:
+        call_command(command)
+    assert str(refused.value) == (
+        f"The platform's regular work is paused: {REASON}. Nothing was done. `manage.py "
+        "pending_work` says what waits, and `manage.py resume_work` lets it go on."
+    )
+    assert everything() == before
+
+
+def test_people_go_on_and_what_they_do_waits(busy: World) -> None:
+    copied()
+    case = busy.file()
+    negotiation.accept(busy.as_seller, case, case.proposals.get())
+    tick_everything()
+    assert Refund.objects.get(dispute=case).paid_at is None
+
+
+def test_staff_and_monitoring_are_told(busy: World, settings: LazySettings) -> None:
+    settings.METRICS_TOKEN = token = "0123456789abcdef0123456789abcdef"
+
+    def metric() -> str:
+        text = Client().get("/metrics", headers={"Authorization": f"Bearer {token}"}).text
+        return next(line for line in text.splitlines() if line.startswith("redress_work_paused"))
+
+    assert metric() == "redress_work_paused 0.0"
+    assert "is paused" not in page(busy)
+    regular_work.pause(REASON)
+    assert metric() == "redress_work_paused 1.0"
+    assert f"The platform&#x27;s regular work is paused: {REASON}." in page(busy)
+    assert "It was paused 0 seconds ago. No deadline is enforced" in page(busy)
+    copied()
+    assert metric() == "redress_work_paused 1.0"
+    assert f"The platform&#x27;s regular work is paused: {COPIED}." in page(busy)
+    sweep = Client().get("/readyz?exclude=broker").json()["checks"]["sweep"]
+    assert sweep == {"ok": False, "detail": f"The platform's regular work is paused: {COPIED}."}
+
+
+def said(command: str, *arguments: str) -> list[str]:
+    words = StringIO()
+    call_command(command, *arguments, stdout=words)
+    return words.getvalue().splitlines()
+
+
+def test_what_waits_can_be_read_before_it_goes_on(busy: World) -> None:
+    said("pause_work", REASON)
+    before = everything()
+    assert said("pending_work") == [
+        f"The platform's regular work is paused: {REASON}.",
+        "Refunds that would be paid: 2, $46.00",
+        "Erase files: 0",
+        "Tell the marketplace about a store: 0",
+        "Messages to be tried again later: 0",
+        "Messages that were given up, and stay so: 0",
+        "Cases whose deadline has passed: 1",
+        "  Waiting for the seller: 1 (the seller was silent: the buyer's request is carried out)",
+        "Cases whose deadline passes within the next 24 hours: 0",
+        "Breaches of rules that would be booked, with their points: 1",
+        "Stores whose points or sanctions have something due: 0",
+        "Closed cases whose words and photos would be erased: 1",
+        "Files that would be deleted: manage.py sweep_files --dry-run -v 2",
+    ]
+    assert everything() == before
+    said("resume_work")
+    assert said("pending_work")[0] == "The platform's regular work goes on."
+
+
+def test_a_pause_has_a_reason() -> None:
+    for reason in ("", " ", "x" * 301):
+        with pytest.raises(CommandError, match="a reason of 1 to 300 characters"):
+            call_command("pause_work", reason)
+    assert regular_work.pause_in_force() is None
+
+
+def test_an_emptied_table_is_no_permission() -> None:
+    RegularWork.objects.all().delete()
+    assert regular_work.pause_in_force() is not None
+    regular_work.resume()
+    assert regular_work.pause_in_force() is None
