@@ -3,7 +3,13 @@ from disputes.models.event import Event
 from disputes.models.evidence import Evidence
 from disputes.models.files import EvidenceFile, RefusedFiles
 from disputes.models.line_snapshot import LineSnapshot
-from disputes.models.operations import HaltedCleanup, Heartbeat, RegularWork, Tally
+from disputes.models.operations import (
+    HaltedCleanup,
+    Heartbeat,
+    Installation,
+    RegularWork,
+    Tally,
+)
 from disputes.models.orders import Order, OrderLine
 from disputes.models.outbox import OutboxMessage, Topic
 from disputes.models.people import User
@@ -25,6 +31,7 @@ __all__ = [
     "Ground",
     "HaltedCleanup",
     "Heartbeat",
+    "Installation",
     "LineSnapshot",
     "Order",
     "OrderLine",
