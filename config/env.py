@@ -1,35 +1,40 @@
 """Reads the environment, typed, and refuses to go on with anything missing, wrong or unsafe.
 
 Everything that is wrong is told at once, one line for each variable and without a traceback, so
-that whoever deploys mends it in one go.
+that whoever deploys mends it in one go. What a single value must look like stands in `values`.
 """
 
-import re
-from collections.abc import Mapping
+import os
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from difflib import get_close_matches
+from functools import partial
 from pathlib import Path
 from typing import Any, cast
-from urllib.parse import parse_qsl, urlsplit
 
-import dj_database_url
-from environs import Env, EnvValidationError, ValidationError
+from environs import Env, EnvValidationError
+
+from config import values
 
 LOCAL = Path(__file__).resolve().parent.parent / ".local"
 
-# Where developers and tests may be reached; "testserver" is Django's test client.
-LOCAL_HOSTS = ["localhost", "127.0.0.1", "[::1]", "testserver"]
-
-# What Django's own deployment check asks of a secret.
-SECRET_LENGTH = 50
-SECRET_DIFFERENT_CHARACTERS = 5
-TOKEN_LENGTH = 32
 # Connections to the database that one web process keeps at most: as many as it has threads.
 POOL = 32
+# Seconds for which a browser insists on HTTPS; it cannot be taken back sooner, so a day at first.
+HSTS_SECONDS = 24 * 3600
+# What the short name `embedded` stands for: gateways that only write into our own database.
+EMBEDDED = {
+    "ESCROW_GATEWAY": "disputes.gateways.EmbeddedEscrow",
+    "MARKETPLACE_GATEWAY": "sellers.gateways.EmbeddedMarketplace",
+}
 
+ON_OR_OFF = "Set it to true or false, or unset it."
+# Every variable that Redress reads, with what to do when it will not do.
 HOW_TO_MEND = {
     "DATABASE_URL": "Set it to a PostgreSQL database: postgres://user:password@host:5432/name",
     "REDIS_URL": "Set it to a Redis or Valkey server: redis://host:6379/0",
-    "SECRET_KEY": f"Set it to at least {SECRET_LENGTH} random characters, kept to yourself.",
+    "SECRET_KEY": f"Set it to at least {values.SECRET_LENGTH} random characters, kept to yourself.",
+    "SECRET_KEY_FALLBACKS": "Set it to earlier secrets, with commas between them, or unset it.",
     "ALLOWED_HOSTS": "Set it to the host names to serve, with commas between them.",
     "CSRF_TRUSTED_ORIGINS": "Set it to addresses such as https://shop.example, "
     "with commas between them.",
@@ -39,12 +44,35 @@ HOW_TO_MEND = {
     "ACCEL_REDIRECT": "Set it to the internal address by which nginx knows EVIDENCE_ROOT, such as "
     "/evidence-files/, or unset it.",
     "STATIC_ROOT": "Set it to the full path of the folder for the collected static files.",
-    "METRICS_TOKEN": f"Set it to at least {TOKEN_LENGTH} random characters, or unset it.",
+    "HTTPS": ON_OR_OFF,
+    "SECURE_PROXY": ON_OR_OFF,
+    "HSTS_SECONDS": "Set it to a number of seconds, or unset it.",
+    "HSTS_SUBDOMAINS": ON_OR_OFF,
+    "HSTS_PRELOAD": f"Set HSTS_SUBDOMAINS to true and HSTS_SECONDS to {values.YEAR} or more, or "
+    "unset it.",
+    "ESCROW_GATEWAY": "Set it to the dotted path of the class that pays refunds, or to "
+    "embedded: then refunds are only booked in the database of Redress, and nobody is paid.",
+    "MARKETPLACE_GATEWAY": "Set it to the dotted path of the class that is told of sanctions, or "
+    "to embedded: then they are only listed in the database of Redress, and nobody is told.",
+    "METRICS_TOKEN": f"Set it to at least {values.TOKEN_LENGTH} random characters, or unset it.",
     "DATABASE_POOL": "Set it to a number of connections for each web process, or unset it.",
     "LOG_FORMAT": "Set it to json or plain, or unset it.",
+    "DEBUG": ON_OR_OFF,
+    "DEMO": ON_OR_OFF,
+    "TESTING": ON_OR_OFF,
     "MOVABLE_CLOCK": "Unset it: only the demo and tests may move the clock.",
 }
-ON_OR_OFF = "Set it to true or false, or unset it."
+# Variables of the parts that Redress stands on, which would lead them past those above.
+PAST_OURS = (
+    "CELERY_BROKER_URL",
+    "CELERY_BROKER_READ_URL",
+    "CELERY_BROKER_WRITE_URL",
+    "DJANGO_SETTINGS_MODULE",
+    "GUNICORN_CMD_ARGS",
+    "PGHOSTADDR",
+    "PGOPTIONS",
+    "PGSERVICE",
+)
 
 
 @dataclass(frozen=True)
@@ -55,10 +83,14 @@ class Environment:
     demo: bool
     testing: bool
     secret_key: str
+    secret_key_fallbacks: list[str]
     allowed_hosts: list[str]
     csrf_trusted_origins: list[str]
     https: bool
     secure_proxy: bool
+    hsts_seconds: int
+    hsts_subdomains: bool
+    hsts_preload: bool
     database: dict[str, Any]
     database_pool: int
     redis_url: str
@@ -76,47 +108,73 @@ class Environment:
 def read_environment() -> Environment:
     """Read all variables; end the process with what to mend if some of them will not do."""
     env = Env(eager=False)
-    env.add_parser("postgresql", _postgresql)
-    env.add_parser("bucket", _bucket)
+    env.add_parser("postgresql", values.postgresql)
+    env.add_parser("bucket", values.bucket)
     debug, demo, testing = env.bool("DEBUG", False), env.bool("DEMO", False), _testing(env)
     # Whatever does not say that it is something else is taken to be the real thing.
     production = not (debug or demo or testing)
     no_default: Any = ...
     store = env.bucket("EVIDENCE_STORE", None)
+    https = env.bool("HTTPS", production)
+    secret = values.hard_to_guess if production else values.not_empty
+    hsts_seconds = env.int("HSTS_SECONDS", HSTS_SECONDS, validate=values.not_negative)
+    hsts_subdomains = env.bool("HSTS_SUBDOMAINS", False)
     environment = Environment(
         debug=debug,
         demo=demo,
         testing=testing,
-        secret_key=env.str("SECRET_KEY", validate=_hard_to_guess if production else _not_empty),
+        secret_key=env.str("SECRET_KEY", validate=secret),
+        secret_key_fallbacks=env.list(
+            "SECRET_KEY_FALLBACKS", [], subcast=str.strip, validate=partial(values.each, secret)
+        ),
         allowed_hosts=env.list(
             "ALLOWED_HOSTS",
-            no_default if production else LOCAL_HOSTS,
-            validate=_not_empty if production or demo else _this_machine,
+            no_default if production else values.LOCAL_HOSTS,
+            subcast=str.strip,
+            validate=values.hosts if production else values.this_machine,
         ),
-        csrf_trusted_origins=env.list("CSRF_TRUSTED_ORIGINS", [], validate=_origins),
-        https=env.bool("HTTPS", production),
+        csrf_trusted_origins=env.list(
+            "CSRF_TRUSTED_ORIGINS",
+            [],
+            subcast=str.strip,
+            validate=partial(values.each, values.https_origin if https else values.origin),
+        ),
+        https=https,
         secure_proxy=env.bool("SECURE_PROXY", False),
+        hsts_seconds=hsts_seconds,
+        hsts_subdomains=hsts_subdomains,
+        hsts_preload=env.bool(
+            "HSTS_PRELOAD", False, validate=values.preload_allowed(hsts_seconds, hsts_subdomains)
+        ),
         database=env.postgresql("DATABASE_URL"),
-        database_pool=env.int("DATABASE_POOL", POOL, validate=_one_or_more),
-        redis_url=env.str("REDIS_URL", validate=_redis),
+        database_pool=env.int("DATABASE_POOL", POOL, validate=values.one_or_more),
+        redis_url=env.str("REDIS_URL", validate=values.redis),
         evidence_store=store,
         evidence_root=None
         if store
         else env.path(
-            "EVIDENCE_ROOT", no_default if production else LOCAL / "evidence", validate=_full_path
+            "EVIDENCE_ROOT",
+            no_default if production else LOCAL / "evidence",
+            validate=values.full_path,
         ),
         accel_redirect=env.str(
-            "ACCEL_REDIRECT", "", validate=_only_for_a_folder if store else _between_slashes
+            "ACCEL_REDIRECT",
+            "",
+            validate=values.only_for_a_folder if store else values.between_slashes,
         ),
-        static_root=env.path("STATIC_ROOT", LOCAL / "static", validate=_full_path),
-        escrow_gateway=env.str("ESCROW_GATEWAY", "disputes.gateways.EmbeddedEscrow"),
-        marketplace_gateway=env.str("MARKETPLACE_GATEWAY", "sellers.gateways.EmbeddedMarketplace"),
-        metrics_token=env.str("METRICS_TOKEN", "", validate=_long_or_empty),
+        static_root=env.path(
+            "STATIC_ROOT",
+            no_default if production else LOCAL / "static",
+            validate=values.full_path,
+        ),
+        escrow_gateway=_gateway(env, "ESCROW_GATEWAY", production=production, demo=demo),
+        marketplace_gateway=_gateway(env, "MARKETPLACE_GATEWAY", production=production, demo=demo),
+        metrics_token=env.str("METRICS_TOKEN", "", validate=values.long_or_empty),
         log_format=env.str(
-            "LOG_FORMAT", "json" if production else "plain", validate=_json_or_plain
+            "LOG_FORMAT", "json" if production else "plain", validate=values.json_or_plain
         ),
         movable_clock=env.bool(
-            "MOVABLE_CLOCK", demo or testing, validate=_off if production else None
+            "MOVABLE_CLOCK", demo or testing, validate=None if demo or testing else values.off
         ),
     )
     _refuse_complaints(env)
@@ -128,125 +186,46 @@ def _testing(env: Env) -> bool:
     return env.bool("TESTING", False)
 
 
+def _gateway(env: Env, name: str, *, production: bool, demo: bool) -> str:
+    """The dotted path of a class. Production names it: nobody gets an embedded one by silence.
+
+    A demo has the embedded ones only, since everybody knows the password of its accounts.
+    """
+    no_default: Any = ...
+    named = env.str(
+        name,
+        no_default if production else "embedded",
+        validate=values.embedded if demo else values.embedded_or_class,
+    )
+    return EMBEDDED[name] if named == "embedded" else named
+
+
+def of_an_installation(environ: Collection[str]) -> list[str]:
+    """Names in this environment that mean an installation; demo, tests and bench do without."""
+    return sorted(set(environ) & {*HOW_TO_MEND, *PAST_OURS})
+
+
+def misspelt(environ: Collection[str]) -> dict[str, str]:
+    """Names in this environment that look much like ours and are not; each with the one meant."""
+    close = {
+        name: get_close_matches(name.upper(), HOW_TO_MEND, n=1, cutoff=0.86)
+        for name in sorted(set(environ) - set(HOW_TO_MEND))
+    }
+    return {name: meant[0] for name, meant in close.items() if meant}
+
+
 def _refuse_complaints(env: Env) -> None:
     try:
         env.seal()
     except EnvValidationError as error:
         # One variable has one list of messages; the other type is for an eager reader.
         complaints = cast(Mapping[str, list[str]], error.error_messages)
+        instead = {meant: name for name, meant in misspelt(os.environ).items()}
         lines = [
-            f"  {name}: {' '.join(messages)} {HOW_TO_MEND.get(name, ON_OR_OFF)}"
+            f"  {name}: {' '.join(messages)} {HOW_TO_MEND[name]}"
+            + (f" There is a {instead[name]}: is it misspelt?" if name in instead else "")
             for name, messages in complaints.items()
         ]
         raise SystemExit(
             "Redress cannot start. Please mend these environment variables:\n" + "\n".join(lines)
         ) from None
-
-
-def _postgresql(address: str) -> dict[str, Any]:
-    """Only PostgreSQL: the locks, the constraints and the triggers are written for it.
-
-    A pooler may stand in front, such as PgBouncer, that gives each transaction another connection.
-    What lives in a connection for longer than a transaction is therefore off wherever Redress
-    runs, not by a variable that somebody could forget: cursors of the server, which other processes
-    could read from, and prepared statements.
-    """
-    wrong = ValidationError("It is not the address of a PostgreSQL database.")
-    try:
-        database = dj_database_url.parse(
-            address, conn_max_age=0, conn_health_checks=True, disable_server_side_cursors=True
-        )
-    except ValueError as error:
-        raise wrong from error
-    if database["ENGINE"] != "django.db.backends.postgresql" or not database["NAME"]:
-        raise wrong
-    options = database.setdefault("OPTIONS", {})
-    if "prepare_threshold" in options:
-        raise ValidationError("It has prepare_threshold, which a pooler would not bear.")
-    options["prepare_threshold"] = None  # never
-    return dict(database)
-
-
-def _bucket(address: str) -> dict[str, str] | None:
-    """The options of `config.bucket.Bucket`; None when it is empty, as when it is unset."""
-    if not address:
-        return None
-    wrong = ValidationError("It is not the address of a bucket.")
-    try:
-        parts = urlsplit(address)
-        asked = dict(parse_qsl(parts.query, strict_parsing=bool(parts.query)))
-    except ValueError as error:
-        raise wrong from error
-    options = {
-        "bucket_name": parts.netloc,
-        "location": parts.path.strip("/"),
-        "endpoint_url": asked.pop("endpoint_url", ""),
-        "region_name": asked.pop("region", ""),
-    }
-    if parts.scheme != "s3" or not parts.netloc or parts.fragment or asked:
-        raise wrong
-    return {name: value for name, value in options.items() if value}
-
-
-def _between_slashes(address: str) -> None:
-    if address and not re.fullmatch(r"/([\w.-]+/)+", address, re.ASCII):
-        raise ValidationError("It does not begin and end with a slash.")
-
-
-def _only_for_a_folder(address: str) -> None:
-    if address:
-        raise ValidationError("EVIDENCE_STORE is set, and nginx has no files of a bucket.")
-
-
-def _one_or_more(number: int) -> None:
-    if number < 1:
-        raise ValidationError("It is less than one.")
-
-
-def _redis(address: str) -> None:
-    if urlsplit(address).scheme not in {"redis", "rediss", "redis+socket"}:
-        raise ValidationError("It is not the address of a Redis server.")
-
-
-def _not_empty(value: str | list[str]) -> None:
-    if not value:
-        raise ValidationError("It is empty.")
-
-
-def _hard_to_guess(secret: str) -> None:
-    if (
-        len(secret) < SECRET_LENGTH
-        or len(set(secret)) < SECRET_DIFFERENT_CHARACTERS
-        or secret.startswith("django-insecure-")
-    ):
-        raise ValidationError("It is too easy to guess.")
-
-
-def _long_or_empty(token: str) -> None:
-    if token and len(token) < TOKEN_LENGTH:
-        raise ValidationError("It is too easy to guess.")
-
-
-def _json_or_plain(form: str) -> None:
-    if form not in {"json", "plain"}:
-        raise ValidationError("It is neither json nor plain.")
-
-
-def _this_machine(hosts: list[str]) -> None:
-    if not set(LOCAL_HOSTS).issuperset(hosts):
-        raise ValidationError("DEBUG and TESTING serve this machine only: unset them.")
-
-
-def _origins(origins: list[str]) -> None:
-    if not all(urlsplit(origin).scheme and urlsplit(origin).netloc for origin in origins):
-        raise ValidationError("An address in it has no https:// in front.")
-
-
-def _full_path(path: Path) -> None:
-    if not path.is_absolute():
-        raise ValidationError("It is not a full path.")
-
-
-def _off(value: bool) -> None:
-    if value:
-        raise ValidationError("It must be off in production.")

@@ -27,6 +27,7 @@ MARKETPLACE_GATEWAY = _environment.marketplace_gateway
 METRICS_TOKEN = _environment.metrics_token
 
 SECRET_KEY = _environment.secret_key
+SECRET_KEY_FALLBACKS = _environment.secret_key_fallbacks
 ALLOWED_HOSTS = _environment.allowed_hosts
 CSRF_TRUSTED_ORIGINS = _environment.csrf_trusted_origins
 
@@ -196,9 +197,12 @@ SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]
 SESSION_COOKIE_SECURE = _environment.https
 CSRF_COOKIE_SECURE = _environment.https
 CSRF_COOKIE_HTTPONLY = True  # scripts read the token from the page
-SECURE_HSTS_SECONDS = 365 * 24 * 3600 if _environment.https else 0
-SECURE_HSTS_INCLUDE_SUBDOMAINS = _environment.https
-SECURE_HSTS_PRELOAD = _environment.https
+# Told to browsers over HTTPS only. They remember it, so each step is the operator's to take: a day
+# at first, then longer, then the subdomains (of the marketplace!), then the lists of browsers.
+SECURE_HSTS_SECONDS = _environment.hsts_seconds if _environment.https else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = _environment.hsts_subdomains
+SECURE_HSTS_PRELOAD = _environment.hsts_preload
+SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021"]  # that not all steps were taken
 if _environment.secure_proxy:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 

@@ -1,45 +1,63 @@
 """Redress says in one go what is wrong with its environment, and never runs unsafely."""
 
 import os
+import re
 import subprocess
-import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from django.conf import settings
 
-SECRET = "0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
+from config.env import HOW_TO_MEND, Environment, misspelt, read_environment
+from tests import production as sites
+from tests.production import SECRET, run
+
+Accepted = Callable[[dict[str, str]], Environment]
+Complaints = Callable[[dict[str, str]], list[str]]
 
 
 @pytest.fixture
 def production(tmp_path: Path) -> dict[str, str]:
-    """All that production needs, and nothing else."""
-    evidence = tmp_path / "evidence"
-    evidence.mkdir()
-    return {
-        "PATH": os.environ["PATH"],
-        "DATABASE_URL": "postgres://redress:secret@db.example/redress",
-        "REDIS_URL": "redis://redis.example:6379/0",
-        "SECRET_KEY": SECRET,
-        "ALLOWED_HOSTS": "redress.example",
-        "EVIDENCE_ROOT": str(evidence),
-    }
+    return sites.production(tmp_path)
 
 
 def manage(environment: dict[str, str], *arguments: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, "manage.py", *arguments],
-        cwd=settings.BASE_DIR,
-        env=environment,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
+    return run(environment, "manage.py", *arguments)
+
+
+@pytest.fixture
+def accepted(monkeypatch: pytest.MonkeyPatch) -> Accepted:
+    """Reads an environment in this process."""
+
+    def read(environment: dict[str, str]) -> Environment:
+        for name in os.environ:
+            monkeypatch.delenv(name)
+        for name, value in environment.items():
+            monkeypatch.setenv(name, value)
+        return read_environment()
+
+    return read
+
+
+@pytest.fixture
+def complaints(accepted: Accepted) -> Complaints:
+    """The lines by which an environment is refused, without the first."""
+
+    def read(environment: dict[str, str]) -> list[str]:
+        with pytest.raises(SystemExit) as refused:
+            accepted(environment)
+        first, *lines = str(refused.value).splitlines()
+        assert first == "Redress cannot start. Please mend these environment variables:"
+        return lines
+
+    return read
 
 
 def test_the_deployment_check_is_clean(production: dict[str, str]) -> None:
+    manage(production, "collectstatic", "--no-input", "--verbosity=0")
     answer = manage(production, "check", "--deploy", "--fail-level", "WARNING")
-    assert answer.stdout == "System check identified no issues (0 silenced).\n", answer.stderr
+    assert answer.stdout == "System check identified no issues (2 silenced).\n", answer.stderr
     assert answer.returncode == 0
 
 
@@ -52,22 +70,70 @@ def test_production_has_no_debug_no_demo_and_no_clock_to_move(production: dict[s
     assert answer.stdout == "False False False False True\n", answer.stderr
 
 
-def test_all_that_is_missing_is_told_at_once() -> None:
+def test_a_refusal_is_a_sentence_and_no_traceback() -> None:
     answer = manage({"PATH": os.environ["PATH"]}, "check")
     assert answer.returncode == 1
     first, *lines = answer.stderr.splitlines()
     assert first == "Redress cannot start. Please mend these environment variables:"
+    assert len(lines) == 8
+
+
+def test_all_that_is_missing_is_told_at_once(complaints: Complaints) -> None:
+    lines = complaints({})
     assert [line.split(":")[0].strip() for line in lines] == [
         "SECRET_KEY",
         "ALLOWED_HOSTS",
         "DATABASE_URL",
         "REDIS_URL",
         "EVIDENCE_ROOT",
+        "STATIC_ROOT",
+        "ESCROW_GATEWAY",
+        "MARKETPLACE_GATEWAY",
     ]
     assert lines[0] == (
         "  SECRET_KEY: Environment variable not set. "
         "Set it to at least 50 random characters, kept to yourself."
     )
+
+
+def test_what_is_missing_may_be_there_under_another_name(
+    production: dict[str, str], complaints: Complaints
+) -> None:
+    production["ALLOWED_HOST"] = production.pop("ALLOWED_HOSTS")
+    [line] = complaints(production)
+    assert line == (
+        "  ALLOWED_HOSTS: Environment variable not set. Set it to the host names to serve, with "
+        "commas between them. There is a ALLOWED_HOST: is it misspelt?"
+    )
+
+
+def test_every_variable_is_in_the_table() -> None:
+    """What is read is what is known, as a name that somebody can have misspelt."""
+    source = (Path(settings.BASE_DIR) / "config" / "env.py").read_text()
+    read = set(re.findall(r'(?:env\.\w+|_gateway)\(\s*(?:env, )?"([A-Z_]+)"', source))
+    assert read == set(HOW_TO_MEND)
+
+
+@pytest.mark.parametrize(
+    ("found", "meant"),
+    [
+        ("ALLOWED_HOST", "ALLOWED_HOSTS"),
+        ("EVIDENCE_STOR", "EVIDENCE_STORE"),
+        ("DATABSE_URL", "DATABASE_URL"),
+        ("METRICS_TOKENS", "METRICS_TOKEN"),
+        ("DATABASE_URI", "DATABASE_URL"),
+        ("database_url", "DATABASE_URL"),
+        ("ESCROW_GATWAY", "ESCROW_GATEWAY"),
+    ],
+)
+def test_a_misspelt_name_is_noticed(found: str, meant: str) -> None:
+    assert misspelt([found, "PATH", meant]) == {found: meant}
+
+
+def test_what_others_use_is_not_taken_for_ours() -> None:
+    others = "PATH HOME HOSTNAME HTTP_PROXY HTTPS_PROXY NO_PROXY LOG_LEVEL PORT PGHOST TEST SECRET"
+    own = "DEMO_DATABASE_URL DEMO_REDIS_URL TEST_DATABASE_URL TEST_REDIS_URL POOLER DRILL SIZE"
+    assert misspelt([*others.split(), *own.split(), *HOW_TO_MEND]) == {}
 
 
 @pytest.mark.parametrize(
@@ -76,7 +142,22 @@ def test_all_that_is_missing_is_told_at_once() -> None:
         ("SECRET_KEY", "short", "It is too easy to guess."),
         ("SECRET_KEY", "a" * 60, "It is too easy to guess."),
         ("SECRET_KEY", "django-insecure-" + SECRET, "It is too easy to guess."),
+        ("SECRET_KEY_FALLBACKS", f"{SECRET},short", "It is too easy to guess."),
         ("ALLOWED_HOSTS", "", "It is empty."),
+        ("ALLOWED_HOSTS", "*", "'*' lets in hosts of other people."),
+        ("ALLOWED_HOSTS", "a.example, *", "'*' lets in hosts of other people."),
+        ("ALLOWED_HOSTS", ".example", "'.example' lets in hosts of other people."),
+        ("ALLOWED_HOSTS", ".", "'.' lets in hosts of other people."),
+        ("ALLOWED_HOSTS", "*.shop.example", "'*.shop.example' is not the name of a host."),
+        ("ALLOWED_HOSTS", "https://a.example", "'https://a.example' is not the name of a host."),
+        ("ALLOWED_HOSTS", "a.example:8000", "'a.example:8000' is not the name of a host."),
+        ("ALLOWED_HOSTS", "a.example,", "'' is not the name of a host."),
+        (
+            "ALLOWED_HOSTS",
+            "a.example b.example",
+            "'a.example b.example' is not the name of a host.",
+        ),
+        ("ALLOWED_HOSTS", "[::g]", "'[::g]' is not the name of a host."),
         ("DATABASE_URL", "mysql://a@b/c", "It is not the address of a PostgreSQL database."),
         ("DATABASE_URL", "postgres://a@b", "It is not the address of a PostgreSQL database."),
         ("DATABASE_URL", "nonsense", "It is not the address of a PostgreSQL database."),
@@ -91,33 +172,120 @@ def test_all_that_is_missing_is_told_at_once() -> None:
         ("ACCEL_REDIRECT", "/", "It does not begin and end with a slash."),
         ("ACCEL_REDIRECT", "/a b/", "It does not begin and end with a slash."),
         ("CSRF_TRUSTED_ORIGINS", "shop.example", "An address in it has no https:// in front."),
+        (
+            "CSRF_TRUSTED_ORIGINS",
+            "https://a.example, http://b.example",
+            "'http://b.example' is not https, and HTTPS is on.",
+        ),
+        (
+            "CSRF_TRUSTED_ORIGINS",
+            "https://a.example/",
+            "'https://a.example/' goes on after the host, which no origin does.",
+        ),
+        ("CSRF_TRUSTED_ORIGINS", "https://*", "'https://*' lets in hosts of other people."),
+        (
+            "CSRF_TRUSTED_ORIGINS",
+            "https://*.example",
+            "'https://*.example' lets in hosts of other people.",
+        ),
         ("HTTPS", "perhaps", "Not a valid boolean."),
+        ("HSTS_SECONDS", "-1", "It is less than zero."),
+        ("HSTS_SECONDS", "a day", "Not a valid integer."),
+        ("HSTS_PRELOAD", "true", "It needs the subdomains and a year."),
+        ("STATIC_ROOT", "static", "It is not a full path."),
+        ("ESCROW_GATEWAY", "", "It is neither embedded nor the dotted path of a class."),
+        ("ESCROW_GATEWAY", "Escrow", "It is neither embedded nor the dotted path of a class."),
+        ("MARKETPLACE_GATEWAY", "a b.C", "It is neither embedded nor the dotted path of a class."),
         ("METRICS_TOKEN", "short", "It is too easy to guess."),
         ("LOG_FORMAT", "xml", "It is neither json nor plain."),
         ("MOVABLE_CLOCK", "true", "It must be off in production."),
-        ("DEBUG", "true", "DEBUG and TESTING serve this machine only: unset them."),
-        ("TESTING", "true", "DEBUG and TESTING serve this machine only: unset them."),
     ],
 )
 def test_a_wrong_value_is_refused(
-    production: dict[str, str], name: str, value: str, sentence: str
+    production: dict[str, str], complaints: Complaints, name: str, value: str, sentence: str
 ) -> None:
-    answer = manage(production | {name: value}, "check")
-    assert answer.returncode == 1
-    first, *lines = answer.stderr.splitlines()
-    assert first == "Redress cannot start. Please mend these environment variables:"
+    [line] = complaints(production | {name: value})
+    assert line.startswith(f"  {name}: {sentence} ")
+
+
+@pytest.mark.parametrize("mode", ["DEBUG", "DEMO", "TESTING"])
+def test_what_is_not_production_serves_this_machine_only(
+    production: dict[str, str], complaints: Complaints, mode: str
+) -> None:
+    [line] = complaints(production | {mode: "true"})
+    assert line.startswith(
+        "  ALLOWED_HOSTS: DEBUG, DEMO and TESTING serve this machine only: unset them. "
+    )
+
+
+def test_a_demo_pays_nobody(production: dict[str, str], complaints: Complaints) -> None:
+    lines = complaints(
+        production
+        | {"DEMO": "true", "ALLOWED_HOSTS": "localhost", "ESCROW_GATEWAY": "shop.gateways.Escrow"}
+    )
     assert len(lines) == 1
-    refused = "ALLOWED_HOSTS" if name in {"DEBUG", "TESTING"} else name
-    assert lines[0].startswith(f"  {refused}: {sentence} ")
+    assert lines[0].startswith(
+        "  ESCROW_GATEWAY: A demo pays and tells nobody: it can only be embedded. "
+    )
 
 
-def test_nginx_cannot_send_the_files_of_a_bucket(production: dict[str, str]) -> None:
+def test_only_the_demo_and_tests_move_the_clock(
+    production: dict[str, str], complaints: Complaints
+) -> None:
+    [line] = complaints(
+        production | {"DEBUG": "true", "MOVABLE_CLOCK": "true", "ALLOWED_HOSTS": "localhost"}
+    )
+    assert line.startswith("  MOVABLE_CLOCK: ")
+
+
+def test_nginx_cannot_send_the_files_of_a_bucket(
+    production: dict[str, str], complaints: Complaints
+) -> None:
     bucket = {"EVIDENCE_STORE": "s3://bucket/prefix", "ACCEL_REDIRECT": "/evidence-files/"}
-    answer = manage(production | bucket, "check")
-    assert answer.returncode == 1
-    assert answer.stderr.splitlines()[1].startswith(
+    [line] = complaints(production | bucket)
+    assert line.startswith(
         "  ACCEL_REDIRECT: EVIDENCE_STORE is set, and nginx has no files of a bucket. "
     )
+
+
+def test_browsers_are_told_to_insist_on_https_for_a_day_and_no_subdomains(
+    production: dict[str, str], accepted: Accepted
+) -> None:
+    """Unless it was asked for: it cannot be taken back."""
+    read = accepted(production)
+    assert (read.hsts_seconds, read.hsts_subdomains, read.hsts_preload) == (86_400, False, False)
+
+
+def test_browsers_are_told_what_was_asked_for(production: dict[str, str]) -> None:
+    asked = {"HSTS_SECONDS": "31536000", "HSTS_SUBDOMAINS": "true", "HSTS_PRELOAD": "true"}
+    code = (
+        "from django.conf import settings as s;"
+        "print(s.SECURE_HSTS_SECONDS, s.SECURE_HSTS_INCLUDE_SUBDOMAINS, s.SECURE_HSTS_PRELOAD)"
+    )
+    answer = manage(production | asked, "shell", "--no-imports", "--command", code)
+    assert answer.stdout == "31536000 True True\n", answer.stderr
+
+
+def test_what_an_earlier_secret_has_signed_still_counts(production: dict[str, str]) -> None:
+    earlier, earliest = SECRET[::-1], SECRET.swapcase()
+    code = (
+        "from django.core import signing;"
+        f"print(signing.loads(signing.dumps('a', key={earlier!r})),"
+        f" signing.loads(signing.dumps('b', key={earliest!r})))"
+    )
+    answer = manage(
+        production | {"SECRET_KEY_FALLBACKS": f"{earlier}, {earliest}"},
+        *("shell", "--no-imports", "--command", code),
+    )
+    assert answer.stdout == "a b\n", answer.stderr
+
+
+def test_hosts_are_taken_with_blanks_between_them(
+    production: dict[str, str], accepted: Accepted
+) -> None:
+    hosts = "redress.example, .shop.example, 192.0.2.7, [2001:db8::1], web"
+    read = accepted(production | {"ALLOWED_HOSTS": hosts})
+    assert read.allowed_hosts == hosts.split(", ")
 
 
 def test_with_a_bucket_no_folder_is_needed(production: dict[str, str]) -> None:
