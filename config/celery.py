@@ -4,7 +4,9 @@ import os
 from typing import Any
 
 from celery import Celery
-from celery.signals import setup_logging
+from celery.signals import beat_init, setup_logging, worker_init
+
+from config.start import refuse_to_start_wrong
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 
@@ -12,6 +14,12 @@ app = Celery("redress")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
 app.autodiscover_tasks(related_name="signals")
+
+
+@worker_init.connect
+@beat_init.connect
+def before_anything_else(**kwargs: Any) -> None:
+    refuse_to_start_wrong()
 
 
 @setup_logging.connect

@@ -5,9 +5,12 @@ import os
 from django.conf import settings
 from django.core.wsgi import get_wsgi_application
 
+from config.start import refuse_to_start_wrong
 from config.uploads import with_whole_bodies
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+
+refuse_to_start_wrong()  # before there is a pool, whose connections a fork would share
 
 # Not for a demo or a test: its few visitors need no pool, and whoever copies or drops its database
 # would find somebody connected to it.

@@ -2,8 +2,9 @@
 
 In the demo and in tests (`settings.MOVABLE_CLOCK`) the clock can be moved: it is then the
 database's clock, plus what it was moved ahead for everybody (the parameter `redress.clock_offset`
-of the database), plus what this thread has shifted it. Production looks at neither. Nothing of it
-lives in a connection: behind a pooler, each transaction may have another one.
+of the database), plus what this thread has shifted it. Production looks at neither, and
+`installation` keeps demo and tests out of its database. Nothing of it lives in a connection: behind
+a pooler, each transaction may have another one.
 """
 
 import threading
@@ -13,6 +14,8 @@ from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.db import connection
+
+from disputes.installation import refuse_wrong_database
 
 _REAL = "clock_timestamp()"
 # Read from where the database keeps it: a connection would know only what it was when it began.
@@ -55,6 +58,7 @@ def skip(by: timedelta) -> None:
     """Move the clock of the whole database ahead, for everybody and at once."""
     _require_movable()
     with connection.cursor() as cursor:
+        refuse_wrong_database(cursor)  # once more: the database keeps this
         cursor.execute(f"SELECT {_MOVED_AHEAD} + %s::interval", [_seconds(by)])
         offset: timedelta = cursor.fetchone()[0]
         database = connection.ops.quote_name(connection.settings_dict["NAME"])

@@ -1,32 +1,22 @@
 """Web processes keep their connections to the database, and are polite when there is none."""
 
 import json
-import os
-import subprocess
-import sys
 from pathlib import Path
-from urllib.parse import urlencode, urlsplit
 
 import pytest
-from django.conf import settings
 from django.db import DatabaseError, InterfaceError, OperationalError, connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from disputes.installation import Kind
+from tests import production as sites
 from tests.world import World
 
 BUSY = "Please try again in a minute"
 
 
 def run(*arguments: str, environment: dict[str, str]) -> str:
-    answer = subprocess.run(
-        [sys.executable, *arguments],
-        cwd=settings.BASE_DIR,
-        env=environment,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
+    answer = sites.run(environment, *arguments)
     assert answer.returncode == 0, answer.stderr
     return answer.stdout
 
@@ -34,18 +24,10 @@ def run(*arguments: str, environment: dict[str, str]) -> str:
 @pytest.fixture
 def production(tmp_path: Path) -> dict[str, str]:
     """All that production needs; the database is that of the tests."""
-    # Past a PgBouncer that the test run may go through: it would deal the connections out anew.
-    to = urlsplit(os.environ.get("DIRECT_DATABASE_URL") or os.environ["DATABASE_URL"])
-    name, query = connection.settings_dict["NAME"], urlencode({"application_name": "pooled-site"})
-    return {
-        "PATH": os.environ["PATH"],
-        "DATABASE_URL": to._replace(path=f"/{name}", query=query).geturl(),
-        "REDIS_URL": "redis://nobody.example:6379/0",
-        "SECRET_KEY": "0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ",
+    return sites.production(tmp_path) | {
+        "DATABASE_URL": sites.address_of_tests(application_name="pooled-site"),
         "ALLOWED_HOSTS": "127.0.0.1",
         "HTTPS": "false",
-        "EVIDENCE_ROOT": str(tmp_path),
-        "STATIC_ROOT": str(tmp_path / "static"),
     }
 
 
@@ -54,9 +36,10 @@ def test_connections_are_kept_replaced_and_waited_for_only_a_while(
     production: dict[str, str],
 ) -> None:
     run("manage.py", "collectstatic", "--no-input", "--verbosity=0", environment=production)
-    seen = json.loads(
-        run("-m", "tests.pooled_site", environment=production | {"DATABASE_POOL": "1"})
-    )
+    with sites.marked(Kind.PRODUCTION):
+        seen = json.loads(
+            run("-m", "tests.pooled_site", environment=production | {"DATABASE_POOL": "1"})
+        )
     assert seen == {
         "first": [200, None, "Sign in"],
         "connections": 1,
@@ -81,21 +64,15 @@ def test_only_the_web_keeps_connections_and_none_in_the_demo_whose_clock_moves(
         "from django.conf import settings as s;"
         "print(s.DATABASES['default']['OPTIONS'].get('pool', {}).get('max_size'));"
     )
-    for doors, expected in (("config.wsgi", pooled), ("config.celery", "None")):
-        code = f"import {doors}; {show}"
-        environment = production | mode | {"DJANGO_SETTINGS_MODULE": "config.settings"}
-        assert run("-c", code, environment=environment) == f"{expected}\n", doors
+    environment = production | mode | {"DJANGO_SETTINGS_MODULE": "config.settings"}
+    with sites.marked(Kind.DEMO if "DEMO" in mode else Kind.PRODUCTION):
+        for doors, expected in (("config.wsgi", pooled), ("config.celery", "None")):
+            code = f"import {doors}; {show}"
+            assert run("-c", code, environment=environment) == f"{expected}\n", doors
 
 
 def test_a_pool_has_at_least_one_connection(production: dict[str, str]) -> None:
-    answer = subprocess.run(
-        [sys.executable, "manage.py", "check"],
-        cwd=settings.BASE_DIR,
-        env=production | {"DATABASE_POOL": "0"},
-        capture_output=True,
-        text=True,
-        check=False,
-    )
+    answer = sites.run(production | {"DATABASE_POOL": "0"}, "manage.py", "check")
     assert answer.returncode == 1
     assert "DATABASE_POOL: It is less than one." in answer.stderr
 

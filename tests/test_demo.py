@@ -20,11 +20,13 @@ from arbitration.selectors.looks import Filters, looks
 from arbitration.services import assignment
 from disputes import clock
 from disputes.demo_accounts import DEMO_ACCOUNTS, DEMO_PASSWORD
+from disputes.installation import Kind
 from disputes.models import (
     Dispute,
     Event,
     Evidence,
     EvidenceFile,
+    Installation,
     Order,
     OrderLine,
     OutboxMessage,
@@ -123,6 +125,9 @@ class TestTheDemo:
         assert "Adding orders" not in demo_data.last_words
         assert "act 1 of 80" in demo_data.last_words
         assert not EvidenceFile.objects.exclude(held_for="").exists()
+
+    def test_its_database_is_marked_as_a_demo(self) -> None:
+        assert Installation.objects.get().kind == Kind.DEMO
 
     def test_a_second_filling_changes_nothing(self) -> None:
         before, last = sizes(), Event.objects.latest("id")

@@ -16,6 +16,7 @@ from redis.retry import Retry
 
 from arbitration.operations import readings
 from disputes import clock
+from disputes.installation import WrongDatabase, refuse_wrong_database
 from disputes.models import Heartbeat
 
 NAMES = ("database", "broker", "sweep", "outbox")
@@ -63,8 +64,14 @@ def _of_database() -> dict[str, Check]:
     try:
         _ask_database()
         with _bounded():
+            with connection.cursor() as cursor:
+                refuse_wrong_database(cursor)
             now = clock.now()
             sweep, outbox = _sweep(now), _outbox(now)
+    except WrongDatabase:
+        wrong = Check(False, "was marked for something else: demo and production never meet")
+        unknown = Check(False, "unknown, because the database is the wrong one")
+        return {"database": wrong, "sweep": unknown, "outbox": unknown}
     except (psycopg.Error, DatabaseError) as error:
         silent = Check(False, f"does not answer ({type(error).__name__})")
         unknown = Check(False, "unknown, because the database does not answer")

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any, TypeVar, cast
 
+from django.conf import settings
 from django.contrib.admin import AdminSite
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
@@ -22,8 +23,10 @@ from arbitration.views.looks import looks_page
 from arbitration.views.people import staff
 from arbitration.views.standing import section as standing
 from disputes.errors import Code, Refused
+from disputes.gateways import pays_nobody
 from disputes.models import User
 from disputes.permissions import ARBITRATE, SUPERVISE, is_staff_of_platform
+from sellers.gateways import tells_nobody
 
 View = TypeVar("View", bound=Callable[..., Any])
 
@@ -84,6 +87,7 @@ class Workspace(AdminSite):
         """With what the navigation tells of the board, and of stores."""
         context = super().each_context(request)
         if context["has_permission"]:
+            context["nothing_connected"] = _nothing_connected()
             context["board_news"] = board.news(request)
             context["standing_news"] = standing.news(request)
         return context
@@ -106,6 +110,28 @@ class Workspace(AdminSite):
         if request.user.is_authenticated:
             raise PermissionDenied
         return redirect_to_login(wanted)
+
+
+def _nothing_connected() -> list[str]:
+    """What staff must not take for done in the real world. Of the demo, every page says so."""
+    if settings.DEMO:
+        return []
+    notes = []
+    if pays_nobody():
+        notes.append(
+            gettext(
+                "No payment provider is connected (ESCROW_GATEWAY=embedded): refunds are only "
+                "booked in this database, and nobody is paid."
+            )
+        )
+    if tells_nobody():
+        notes.append(
+            gettext(
+                "No marketplace is connected (MARKETPLACE_GATEWAY=embedded): sanctions are only "
+                "listed in this database, and no store is warned, restricted or closed elsewhere."
+            )
+        )
+    return notes
 
 
 # What everybody changes of the own account.

@@ -4,7 +4,32 @@ from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
+
+from disputes.installation import Kind
+
+
+class Installation(models.Model):
+    """The mark of this database, in its only row: a demo, production, or what else it is for.
+
+    Written by the first `migrate`; a trigger refuses to change or delete it.
+    """
+
+    id = models.PositiveSmallIntegerField(primary_key=True, default=1)
+    kind = models.CharField(_("kind"), max_length=20, choices=Kind.choices)
+    marked_at = models.DateTimeField(_("marked at"), db_default=Now())
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(name="one_installation", condition=models.Q(id=1)),
+            models.CheckConstraint(
+                name="installation_kind_known", condition=models.Q(kind__in=Kind.values)
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.kind
 
 
 class Heartbeat(models.Model):

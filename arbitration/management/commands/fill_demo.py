@@ -40,12 +40,27 @@ class Command(BaseCommand):
         if complete:
             self._welcome(add_newcomers(clock.now()))
             return
+        if began is None:
+            self._refuse_others()
         began = began or self._begin()
         self._play_cases(began)
         add_newcomers(began)  # where a version without them began
         figures.count_months()
         open_accounts()
         self._say_totals()
+
+    def _refuse_others(self) -> None:
+        """Whatever is there was made by somebody, and must not be mixed with what is made up."""
+        found = {
+            model._meta.verbose_name_plural: model._default_manager.count()
+            for model in (User, Store, Order, Dispute)
+        }
+        if any(found.values()):
+            there = ", ".join(f"{count} {name}" for name, count in found.items() if count)
+            raise CommandError(
+                f"The demo fills only an empty database, and there are {there}. Nothing was "
+                "changed. Name an empty one."
+            )
 
     def _begin(self) -> datetime:
         with transaction.atomic():

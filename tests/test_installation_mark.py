@@ -1,0 +1,231 @@
+"""Demo and production never meet in one database: a mark says which it is, and nobody flips it."""
+
+from collections.abc import Callable, Iterator
+from datetime import timedelta
+from io import StringIO
+from pathlib import Path
+
+import pytest
+from django.conf import LazySettings
+from django.core.management import CommandError, call_command
+from django.db import IntegrityError, OperationalError, connection, transaction
+from django.test import Client
+
+from arbitration.demo.people import add_people, open_accounts
+from disputes import clock
+from disputes.installation import Kind, WrongDatabase, refuse_wrong_database
+from disputes.models import Installation, User
+from tests import production as sites
+from tests.world import World, everything, make_user
+
+SETTINGS = {
+    Kind.PRODUCTION: {"DEBUG": False, "DEMO": False, "TESTING": False},
+    Kind.DEMO: {"DEBUG": False, "DEMO": True, "TESTING": False},
+    Kind.DEVELOPMENT: {"DEBUG": True, "DEMO": False, "TESTING": False},
+    Kind.TEST: {"DEBUG": False, "DEMO": False, "TESTING": True},
+}
+# Each kind of process, with the marks that it accepts. Tests look into the demos they have made.
+ACCEPTED = {
+    Kind.PRODUCTION: {Kind.PRODUCTION},
+    Kind.DEMO: {Kind.DEMO},
+    Kind.DEVELOPMENT: {Kind.DEVELOPMENT},
+    Kind.TEST: {Kind.TEST, Kind.DEMO},
+}
+
+Become = Callable[[Kind], None]
+
+
+@pytest.fixture
+def become(settings: LazySettings) -> Become:
+    """This process is of another kind from now on."""
+
+    def change(kind: Kind) -> None:
+        for name, value in SETTINGS[kind].items():
+            setattr(settings, name, value)
+
+    return change
+
+
+def mark(kind: Kind | None) -> None:
+    """Another mark, or none, until the test ends: past the trigger, as a superuser can."""
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL session_replication_role = replica")
+        cursor.execute("DELETE FROM disputes_installation")
+        cursor.execute("SET LOCAL session_replication_role = origin")
+    if kind:
+        Installation.objects.create(kind=kind)
+
+
+def ask() -> None:
+    with connection.cursor() as cursor:
+        refuse_wrong_database(cursor)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("marked", Kind)
+@pytest.mark.parametrize("process", Kind)
+def test_a_process_uses_databases_of_its_own_kind_only(
+    become: Become, process: Kind, marked: Kind
+) -> None:
+    mark(marked)
+    become(process)
+    if marked in ACCEPTED[process]:
+        ask()
+    else:
+        with pytest.raises(WrongDatabase, match=f"This process is {process.label}, and .* as "):
+            ask()
+
+
+@pytest.mark.django_db
+class TestWithoutAMark:
+    """As a version from before there were marks has left it."""
+
+    @pytest.mark.parametrize("process", Kind)
+    def test_an_empty_one_is_free(self, become: Become, process: Kind) -> None:
+        mark(None)
+        become(process)
+        ask()
+
+    def test_one_with_people_is_for_production_only(self, become: Become) -> None:
+        World()
+        mark(None)
+        become(Kind.PRODUCTION)
+        ask()
+        for kind in (Kind.DEMO, Kind.DEVELOPMENT, Kind.TEST):
+            become(kind)
+            with pytest.raises(WrongDatabase, match="people in it whom no demo has made"):
+                ask()
+
+    def test_one_that_was_filled_as_a_demo_is_a_demos(self, become: Become) -> None:
+        add_people(clock.now())
+        mark(None)
+        become(Kind.DEMO)
+        ask()
+        become(Kind.PRODUCTION)
+        with pytest.raises(WrongDatabase, match="was filled as a demo"):
+            ask()
+
+    def test_one_that_a_demo_has_spoilt_is_nobodys_until_its_accounts_are_closed(
+        self, become: Become
+    ) -> None:
+        """What `make run` did to the database of DATABASE_URL."""
+        World()
+        add_people(clock.now())
+        open_accounts()
+        mark(None)
+        become(Kind.DEMO)
+        with pytest.raises(WrongDatabase, match="people in it whom no demo has made"):
+            ask()
+        become(Kind.PRODUCTION)
+        with pytest.raises(WrongDatabase) as refused:
+            ask()
+        said = str(refused.value)
+        assert "whose password everybody knows: arbitrator, arbitrator2, auditor, buyer," in said
+        statement = said[said.index("UPDATE") : said.rindex("'") + 1]
+        with connection.cursor() as cursor:
+            cursor.execute(statement)
+        ask()
+        assert not User.objects.filter(username="supervisor", is_active=True).exists()
+
+
+@pytest.mark.django_db
+class TestTheMark:
+    def test_tests_have_one(self) -> None:
+        assert Installation.objects.get().kind == Kind.TEST
+
+    def test_it_cannot_be_changed_or_taken_away_or_doubled(self) -> None:
+        marks = Installation.objects.all()
+        for change in (
+            lambda: marks.update(kind=Kind.PRODUCTION),
+            marks.delete,
+            lambda: Installation.objects.create(pk=2, kind=Kind.DEMO),
+            lambda: Installation.objects.create(kind=Kind.DEMO),
+        ):
+            with pytest.raises(IntegrityError), transaction.atomic():
+                change()
+        assert Installation.objects.get().kind == Kind.TEST
+
+    def test_migrating_once_more_leaves_it(self, become: Become) -> None:
+        mark(Kind.PRODUCTION)
+        become(Kind.PRODUCTION)
+        call_command("migrate", "--no-input", verbosity=0)
+        assert Installation.objects.get().kind == Kind.PRODUCTION
+
+    @pytest.mark.parametrize("kind", Kind)
+    def test_migrating_marks_what_has_none(self, become: Become, kind: Kind) -> None:
+        mark(None)
+        become(kind)
+        call_command("migrate", "--no-input", verbosity=0)
+        assert Installation.objects.get().kind == kind
+
+
+@pytest.mark.django_db
+class TestWhatElseAsks:
+    def test_not_ready(self, become: Become, client: Client) -> None:
+        mark(Kind.DEMO)
+        become(Kind.PRODUCTION)
+        answer = client.get("/readyz?exclude=broker&exclude=sweep&exclude=outbox")
+        assert answer.status_code == 503
+        assert answer.json()["ready"] is False
+
+    def test_the_clock_of_production_is_not_moved(self) -> None:
+        mark(Kind.PRODUCTION)
+        with pytest.raises(WrongDatabase):
+            clock.skip(timedelta(days=5))
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT setconfig FROM pg_db_role_setting")
+            assert "clock_offset" not in str(cursor.fetchall())
+
+    def test_a_demo_fills_only_what_is_empty(self) -> None:
+        make_user("supervisor")
+        before = everything()
+        with pytest.raises(CommandError, match="only an empty database, and there are 1 users"):
+            call_command("fill_demo", stdout=StringIO())
+        assert everything() == before
+
+
+def test_to_a_page_it_is_a_database_that_cannot_be_used() -> None:
+    assert issubclass(WrongDatabase, OperationalError)
+
+
+@pytest.fixture
+def of_a_demo() -> Iterator[str]:
+    with sites.nothing_but_a_mark(Kind.DEMO) as address:
+        yield address
+
+
+REFUSED = (
+    "This process is production, and the database was marked on 2026-11-29 as a demo. Nothing was "
+    "changed. Set DATABASE_URL to the database of production; a new one must be empty before its "
+    "first migrate."
+)
+GUNICORN = ("-m", "gunicorn", "--config", "config/gunicorn.py", "--bind", "127.0.0.1:0")
+CELERY = ("-m", "celery", "--app", "config.celery")
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("manage.py", "migrate"),
+        ("manage.py", "deliver_outbox"),
+        ("manage.py", "clearsessions"),
+        (*GUNICORN, "config.wsgi"),
+        (*CELERY, "worker", "--concurrency=1"),
+        (*CELERY, "beat", "--pidfile="),
+    ],
+    ids=lambda arguments: arguments[-1],
+)
+def test_production_does_not_start_on_a_demos_database(
+    tmp_path: Path, of_a_demo: str, arguments: tuple[str, ...]
+) -> None:
+    """One sentence, and no traceback."""
+    environment = sites.production(tmp_path) | {"DATABASE_URL": of_a_demo}
+    answer = sites.run(environment, *arguments)
+    assert answer.returncode == 1
+    assert answer.stderr.splitlines()[-1] in {
+        f"Redress cannot start: {REFUSED}",
+        f"WrongDatabase: {REFUSED}",
+    }
+    assert "Traceback" not in answer.stderr
+    assert sites.tables_of(of_a_demo) == ["disputes_installation"]
