@@ -1,15 +1,23 @@
-"""What the types of the settings cannot say: run by every `manage.py` command, and at the start."""
+"""What the types of the settings cannot say: run by every `manage.py` command, and at the start.
+
+Those with `deploy=True` look at this machine, and are run by `manage.py check --deploy` only.
+"""
 
 import os
+import stat
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 from django.apps import AppConfig
 from django.conf import settings
-from django.core.checks import CheckMessage, Error, Tags, register
+from django.contrib.staticfiles.finders import get_finders
+from django.contrib.staticfiles.storage import staticfiles_storage
+from django.core.checks import WARNING, CheckMessage, Error, Tags, register
 from django.core.files.base import ContentFile
 from django.core.files.storage import storages
+
+from config.env import misspelt
 
 
 @register(Tags.security)
@@ -66,3 +74,86 @@ def _bucket_can_be_written() -> list[CheckMessage]:
             )
         ]
     return []
+
+
+@register()
+def no_variable_is_misspelt(
+    app_configs: Sequence[AppConfig] | None, **kwargs: Any
+) -> list[CheckMessage]:
+    """A variable that nobody reads is silent, and what it should have changed stays as it is."""
+    return [
+        CheckMessage(
+            WARNING,
+            f"The environment has {name}, which Redress does not read.",
+            hint=f"Was {meant} meant?",
+            id="redress.W001",
+        )
+        for name, meant in misspelt(os.environ).items()
+    ]
+
+
+@register()
+def there_is_one_broker(
+    app_configs: Sequence[AppConfig] | None, **kwargs: Any
+) -> list[CheckMessage]:
+    """Celery itself reads these, and would prefer them to its settings."""
+    names = ("CELERY_BROKER_URL", "CELERY_BROKER_READ_URL", "CELERY_BROKER_WRITE_URL")
+    return [
+        Error(
+            f"{name} is set, and Celery would take it instead of REDIS_URL.",
+            hint=f"Set REDIS_URL to the broker, and unset {name}.",
+            id="redress.E005",
+        )
+        for name in names
+        if os.environ.get(name, settings.CELERY_BROKER_URL) != settings.CELERY_BROKER_URL
+    ]
+
+
+@register(Tags.staticfiles, deploy=True)
+def static_files_are_collected(
+    app_configs: Sequence[AppConfig] | None, **kwargs: Any
+) -> list[CheckMessage]:
+    """Without them every page fails; those that an upgrade has brought are missed by some."""
+    there = getattr(staticfiles_storage, "hashed_files", None)
+    if there is None:  # developers and tests read them where they lie
+        return []
+    wanted = {
+        f"{prefix}/{name}" if prefix else name
+        for finder in get_finders()
+        for name, storage in finder.list(None)
+        for prefix in [getattr(storage, "prefix", None)]
+    }
+    missing = sorted(wanted - set(there))
+    if not missing:
+        return []
+    found = f"{len(missing)} are missing, such as {missing[0]}" if there else "there are none"
+    return [
+        Error(
+            f"The static files were not collected into STATIC_ROOT ({settings.STATIC_ROOT}): "
+            f"{found}.",
+            hint="Run: manage.py collectstatic",
+            id="redress.E006",
+        )
+    ]
+
+
+@register(Tags.files, deploy=True)
+def nginx_can_enter(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list[CheckMessage]:
+    """It belongs to the group of the folder: that folder and all above must let this group pass."""
+    if not settings.ACCEL_REDIRECT or not os.path.isdir(settings.EVIDENCE_ROOT or ""):
+        return []
+    assert settings.EVIDENCE_ROOT, "ACCEL_REDIRECT is refused without it"
+    evidence = Path(settings.EVIDENCE_ROOT).resolve()
+    group = evidence.stat().st_gid
+    return [
+        Error(
+            f"nginx cannot enter {folder} (mode {stat.S_IMODE(found.st_mode):04o}), and so sends "
+            "no evidence, which ACCEL_REDIRECT asks of it.",
+            hint=f"Let it pass: chmod {who}+x {folder}",
+            id="redress.E007",
+        )
+        for folder in (evidence, *evidence.parents)
+        for found in [folder.stat()]
+        for who, mask in [("g", stat.S_IXGRP) if found.st_gid == group else ("o", stat.S_IXOTH)]
+        if not found.st_mode & mask
+    ]
