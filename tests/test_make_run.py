@@ -1,6 +1,7 @@
 """`make run`: starts everything, says plainly why when it cannot, and leaves nothing behind."""
 
 import os
+import shlex
 import shutil
 import signal
 import socket
@@ -8,7 +9,9 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from importlib import import_module
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from urllib.request import urlopen
 
 import psutil
@@ -16,7 +19,9 @@ import pytest
 from django.conf import settings
 
 from config.local.children import dying_with_parent
+from disputes.installation import Kind
 from tests.browser.site import Demo, address_of
+from tests.production import new_database, nothing_but_a_mark, production, tables_of
 
 ROOT = Path(settings.BASE_DIR)
 # Seconds that a slow machine may need.
@@ -24,12 +29,16 @@ PATIENCE = 120
 
 
 @pytest.fixture
-def clone(tmp_path: Path) -> Path:
-    """The project in another folder, with a space in its name, sharing only the packages."""
-    clone = tmp_path / "a clone"
-    shutil.copytree(ROOT, clone, ignore=shutil.ignore_patterns(".*", "__pycache__"))
-    (clone / ".venv").symlink_to(sys.prefix)
-    return clone
+def clone() -> Iterator[Path]:
+    """The project in another folder, with a space in its name, sharing only the packages.
+
+    Not in one of pytest's own folders: any other run that begins shuts them to PostgreSQL.
+    """
+    with TemporaryDirectory(prefix="redress-tests-", dir="/tmp") as folder:
+        clone = Path(folder) / "a clone"
+        shutil.copytree(ROOT, clone, ignore=shutil.ignore_patterns(".*", "__pycache__"))
+        (clone / ".venv").symlink_to(sys.prefix)
+        yield clone
 
 
 @pytest.fixture
@@ -143,21 +152,98 @@ def test_it_starts_all_it_needs_and_ctrl_c_leaves_nothing(clone: Path, port: int
         assert_nothing_is_left(make, processes)
 
 
+@pytest.fixture
+def of_production(tmp_path: Path) -> Iterator[dict[str, str]]:
+    """What somebody has exported in this terminal who runs an installation; nothing is in it."""
+    with new_database() as address:
+        yield production(tmp_path / "installation") | {"DATABASE_URL": address}
+
+
 @pytest.mark.slow
-def test_with_servers_given_nothing_is_embedded(clone: Path, port: int, demo_data: Demo) -> None:
+@pytest.mark.django_db
+def test_with_servers_given_nothing_is_embedded_and_nothing_of_production_is_touched(
+    clone: Path, port: int, demo_data: Demo, of_production: dict[str, str]
+) -> None:
     """And an interrupt that only reaches make ends everything, too. The database is filled already:
     then it goes on with what it finds."""
     database = address_of(demo_data.new_database())
-    given = {"DATABASE_URL": database, "REDIS_URL": os.environ["REDIS_URL"]}
-    with demo(clone, port, **given) as make:
+    given = {"DEMO_DATABASE_URL": database, "DEMO_REDIS_URL": os.environ["REDIS_URL"]}
+    with demo(clone, port, **of_production, **given) as make:
         processes = programs(make)
         commands = "\n".join(processes.values())
         assert "gunicorn" in commands
         assert "bin/postgres" not in commands
         assert "valkey-server" not in commands
 
+        seen = in_another_terminal(clone, of_production)
+        assert seen == f"True demo {clone}/.local/evidence EmbeddedEscrow\n"
         make.send_signal(signal.SIGINT)
         assert_nothing_is_left(make, processes)
+    assert tables_of(of_production["DATABASE_URL"]) == []
+    assert list(Path(of_production["EVIDENCE_ROOT"]).iterdir()) == []
+    assert not Path(of_production["STATIC_ROOT"]).exists()
+
+
+def in_another_terminal(clone: Path, exported: dict[str, str]) -> str:
+    """What a command finds there with the demo's variables, whatever else is exported."""
+    code = (
+        "from django.conf import settings as s;"
+        "from disputes.gateways import escrow; from disputes.models import Installation as i;"
+        "print(s.DEMO, i.objects.get(), s.EVIDENCE_ROOT, type(escrow()).__name__)"
+    )
+    script = f"set -a; . .local/demo.env; exec {sys.executable} manage.py shell --no-imports -c"
+    return subprocess.run(
+        ["sh", "-c", f"{script} {shlex.quote(code)}"],
+        cwd=clone,
+        env=exported | {"EVIDENCE_STORE": "s3://production", "ESCROW_GATEWAY": "shop.Escrow"},
+        stdout=subprocess.PIPE,
+        text=True,
+        check=True,
+    ).stdout
+
+
+@pytest.mark.django_db
+def test_a_database_of_production_is_refused_however_it_is_named(clone: Path, port: int) -> None:
+    with nothing_but_a_mark(Kind.PRODUCTION) as database:
+        given = {"DEMO_DATABASE_URL": database, "DEMO_REDIS_URL": os.environ["REDIS_URL"]}
+        make = make_run(clone, port, **given, DATABASE_URL="postgres://a@b/c", SECRET_KEY="x")
+        said, _ = make.communicate(timeout=PATIENCE)
+        assert tables_of(database) == ["disputes_installation"]
+    assert make.returncode != 0
+    assert said.splitlines()[0] == (
+        "Ignoring DATABASE_URL, SECRET_KEY: the demo has everything of its own. "
+        "(DEMO_DATABASE_URL and DEMO_REDIS_URL name other servers for it.)"
+    )
+    assert (
+        "This process is a demo, and the database was marked on 2026-11-29 as production. Nothing "
+        "was changed."
+    ) in said
+
+
+def test_the_silent_part_of_an_installation_shows_that_it_goes_on(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    prepare = import_module("config.local.prepare")  # without types, for old Pythons
+    monkeypatch.setattr(prepare, "LOCAL", str(tmp_path))
+    monkeypatch.setattr(prepare.Progress, "EVERY", 0.05)
+    said = tmp_path / "said"
+    pip = (
+        "import pathlib, time; print('Collecting a==1 (from -r b)', flush=True);"
+        "print('Installing collected packages: a, b', flush=True);"
+        f"p = pathlib.Path({str(said)!r})\nwhile not p.exists(): time.sleep(0.01)"
+    )
+
+    def end_when_shown(progress: object, line: str) -> None:
+        lines.append(line)
+        if line.startswith("Installing what was collected: "):
+            said.touch()
+
+    lines: list[str] = []
+    monkeypatch.setattr(prepare.Progress, "show", end_when_shown)
+    prepare.show_progress([sys.executable, "-c", pip])
+    of_pip = [line for line in lines if not line.startswith("Preparing: ")]
+    assert of_pip[:2] == ["Collecting a==1", "Installing what was collected"]
+    assert of_pip[2] == "Installing what was collected: 0 s so far"
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="only Linux tells children of the death")

@@ -16,6 +16,7 @@ import signal
 import socket
 import subprocess
 import sys
+import threading
 import time
 
 ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
@@ -171,19 +172,55 @@ def install(lock_file):
     os.umask(umask)
 
 
+class Progress:
+    """Says lines, and how long it has been silent since the last one, every few seconds."""
+
+    EVERY = 5
+
+    def __init__(self):
+        self.said, self.silent_since = "Preparing", time.monotonic()
+        self.over = threading.Event()
+        self.thread = threading.Thread(target=self.beat, daemon=True)
+        self.thread.start()
+
+    def say(self, line):
+        self.said, self.silent_since = line, time.monotonic()
+        self.show(line)
+
+    def show(self, line):
+        print("  " + line, flush=True)
+
+    def beat(self):
+        while not self.over.wait(self.EVERY):
+            silent = time.monotonic() - self.silent_since
+            if silent >= self.EVERY:
+                self.show("%s: %d s so far" % (self.said, silent))
+
+    def end(self):
+        self.over.set()
+        self.thread.join()
+
+
 def show_progress(command):
-    """Run a step of the installation: what it fetches is shown, all it says is in the log."""
+    """Run a step of the installation: what it fetches is shown, all it says is in the log.
+
+    Putting the packages in place takes as long as fetching them, and pip says nothing meanwhile.
+    """
     path = os.path.join(LOCAL, "install.log")
     with open(path, "w") as log:
         step = subprocess.Popen(
             command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, universal_newlines=True
         )
+        told = Progress()
         try:
             for line in step.stdout:
                 log.write(line)
-                if line.startswith(("Collecting", "Installing")):
-                    print("  " + line.split(" (from")[0].split(":")[0].strip(), flush=True)
+                if line.startswith("Collecting"):
+                    told.say(line.split(" (from")[0].strip())
+                elif line.startswith("Installing"):
+                    told.say("Installing what was collected")
         finally:
+            told.end()
             step.terminate()  # only if this process is told to end before the step has ended
             failed = step.wait() != 0
     if failed:

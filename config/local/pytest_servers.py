@@ -1,7 +1,9 @@
 """Starts the embedded servers for a test run, before Django reads its settings.
 
 Loaded with `-p`. Each run has servers and folders of its own, thrown away at the end, so several
-runs may go on side by side. With several test processes (`-n`) the first one starts the servers;
+runs may go on side by side. Other servers are used only if TEST_DATABASE_URL or TEST_REDIS_URL
+names them: the databases that are made there stay, and `test_` and the name in the address is
+dropped first. With several test processes (`-n`) the first one starts the servers;
 the others find the addresses in their environment and have a database each.
 """
 
@@ -13,23 +15,11 @@ from pathlib import Path
 
 import pytest
 
+from config.env import of_an_installation
 from config.local.pooler import NOT_INSTALLED, pooled, program
-from config.local.servers import servers
+from config.local.servers import given_addresses, servers
 
 _running = ExitStack()
-
-# Whatever is set for other purposes in the terminal must not change what is tested.
-_NOT_FOR_TESTS = (
-    "DEBUG",
-    "DEMO",
-    "HTTPS",
-    "SECURE_PROXY",
-    "ALLOWED_HOSTS",
-    "MOVABLE_CLOCK",
-    "METRICS_TOKEN",
-    "LOG_FORMAT",
-    "DIRECT_DATABASE_URL",
-)
 
 
 @pytest.hookimpl(wrapper=True)
@@ -47,15 +37,16 @@ def pytest_unconfigure() -> None:
 
 def _start() -> None:
     folder = Path(_running.enter_context(tempfile.TemporaryDirectory(prefix="redress-tests-")))
-    for name in _NOT_FOR_TESTS:
-        os.environ.pop(name, None)
+    for name in of_an_installation(os.environ):  # it must not change what is tested
+        del os.environ[name]
+    os.environ.pop("DIRECT_DATABASE_URL", None)
     os.environ |= {
         "TESTING": "true",
         "SECRET_KEY": "known to everybody, for tests only",
         "EVIDENCE_ROOT": str(folder / "evidence"),
         "STATIC_ROOT": str(folder / "static"),
     }
-    embedded = servers(folder, folder / "logs", thrown_away=True)
+    embedded = servers(folder, folder / "logs", given=given_addresses("TEST"), thrown_away=True)
     os.environ |= _running.enter_context(embedded).addresses
     if os.environ.get("POOLER"):
         _go_through_pgbouncer()

@@ -12,21 +12,22 @@ import shlex
 import signal
 import sys
 import time
-from collections.abc import Sequence
-from contextlib import ExitStack
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from types import FrameType
 from typing import NoReturn
 from urllib.error import URLError
 from urllib.request import urlopen
 
-from config.env import LOCAL
+from config.env import HOW_TO_MEND, LOCAL, PAST_OURS, of_an_installation
 from config.local.children import Child, start
 from config.local.parent import Parent
-from config.local.servers import missing_addresses, servers
+from config.local.servers import given_addresses, servers
 
 LOGS = LOCAL / "logs"
 LOCK = LOCAL / "demo.lock"
+DEMO_ENV = LOCAL / "demo.env"
 # Seconds for the web server to answer for the first time, on a slow machine.
 PATIENCE = 60
 SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
@@ -58,50 +59,76 @@ def _stop(number: int, frame: FrameType | None) -> NoReturn:
 
 def _run(running: ExitStack, port: int) -> None:
     parent = Parent()
+    _leave_production_alone()
     LOGS.mkdir(parents=True, exist_ok=True)
     running.callback(print, "Stopping …", flush=True)
-    if missing_addresses():
-        _say("Starting the embedded servers")
-    embedded = running.enter_context(servers(LOCAL, LOGS))
+    given = given_addresses("DEMO")
+    with _step("Starting the embedded servers" if len(given) < 2 else "Finding the servers"):
+        embedded = running.enter_context(servers(LOCAL, LOGS, given=given))
     environment = _environment(embedded.addresses)
     for doing, command in (
-        ("Preparing the tables", ["migrate", "--no-input"]),
+        ("Preparing the tables", ["migrate", "--no-input", "--verbosity=0"]),
         ("Filling in the demo data", ["fill_demo"]),
         ("Collecting the static files", ["collectstatic", "--no-input", "--verbosity=0"]),
     ):
-        _say(doing)
-        _finish(_start(running, command[0], ["manage.py", *command], environment))
+        with _step(doing):
+            _finish(_start(running, command[0], ["manage.py", *command], environment))
 
-    _say("Starting the web server, the worker and its clock")
     web = ["-m", "gunicorn", "--config", "config/gunicorn.py", "--bind", f"127.0.0.1:{port}"]
     celery = ["-m", "celery", "--app", "config.celery"]
-    children = [
-        _start(running, "web", [*web, "config.wsgi"], environment),
-        _start(running, "worker", [*celery, "worker", "--concurrency=2", "-lINFO"], environment),
-        _start(running, "beat", [*celery, "beat", "--pidfile=", "-lINFO"], environment),
-    ]
-    children += embedded.children
-    _wait_until_it_answers(f"http://127.0.0.1:{port}/healthz", children)
+    with _step("Starting the web server, the worker and its clock"):
+        children = [
+            _start(running, "web", [*web, "config.wsgi"], environment),
+            _start(
+                running, "worker", [*celery, "worker", "--concurrency=2", "-lINFO"], environment
+            ),
+            _start(running, "beat", [*celery, "beat", "--pidfile=", "-lINFO"], environment),
+        ]
+        children += embedded.children
+        _wait_until_it_answers(f"http://127.0.0.1:{port}/healthz", children)
     _tell(port)
     while not parent.wants_to_end():
         _fail_if_one_ended(children)
         time.sleep(0.2)
 
 
-def _say(doing: str) -> None:
+@contextmanager
+def _step(doing: str) -> Iterator[None]:
+    """Say what begins, and how long it took."""
     print(f"{doing} …", flush=True)
+    begun = time.monotonic()
+    yield
+    print(f"  done in {time.monotonic() - begun:.0f} s", flush=True)
+
+
+def _leave_production_alone() -> None:
+    """Whatever an installation in this terminal is told by is not for the demo.
+
+    It would migrate that database, add accounts whose password everybody knows, sweep those files.
+    """
+    ignored = of_an_installation(os.environ)
+    for name in ignored:
+        del os.environ[name]
+    if ignored:
+        print(
+            f"Ignoring {', '.join(ignored)}: the demo has everything of its own. "
+            "(DEMO_DATABASE_URL and DEMO_REDIS_URL name other servers for it.)",
+            flush=True,
+        )
 
 
 def _environment(addresses: dict[str, str]) -> dict[str, str]:
     """Of all processes of the demo; also written down, for commands in another terminal."""
     demo = addresses | {
         "DEMO": "true",
-        "SECRET_KEY": os.environ.get("SECRET_KEY") or _secret(),
-        "EVIDENCE_ROOT": os.environ.get("EVIDENCE_ROOT") or str(LOCAL / "evidence"),
+        "SECRET_KEY": _secret(),
+        "EVIDENCE_ROOT": str(LOCAL / "evidence"),
+        "STATIC_ROOT": str(LOCAL / "static"),
     }
     Path(demo["EVIDENCE_ROOT"]).mkdir(mode=0o700, parents=True, exist_ok=True)
+    others = [name for name in (*HOW_TO_MEND, *PAST_OURS) if name not in demo]
     lines = [f"{name}={shlex.quote(value)}\n" for name, value in demo.items()]
-    _write_private(LOCAL / "demo.env", "".join(lines))
+    _write_private(DEMO_ENV, f"unset {' '.join(others)}\n" + "".join(lines))
     return os.environ | demo
 
 
@@ -133,6 +160,15 @@ def _start(
 
 
 def _finish(step: Child) -> None:
+    """Wait for its end, and show what it says meanwhile."""
+    with step.log.open(errors="replace") as said:
+        while True:
+            ended = step.ended()
+            for line in said:
+                print(f"  {line.rstrip()}", flush=True)
+            if ended:
+                break
+            time.sleep(0.1)
     if step.wait() != 0:
         raise SystemExit(f"{step.name} failed; see {step.log}:\n{step.last_words()}")
 
@@ -170,7 +206,9 @@ Redress runs at {address}/
   arbitrators   {address}/admin/    arbitrator, arbitrator2, supervisor
 
 The password of every account is: demo
-Logs are in {LOGS}. Stop with Ctrl-C.
+Logs are in {LOGS}.
+Commands for it, in another terminal: set -a; . {DEMO_ENV}; .venv/bin/python manage.py …
+Stop with Ctrl-C.
 """,
         flush=True,
     )

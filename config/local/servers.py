@@ -17,7 +17,7 @@ import signal
 import stat
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from importlib.util import find_spec
@@ -41,7 +41,7 @@ THROWN_AWAY = ("fsync=off", "synchronous_commit=off", "full_page_writes=off")
 
 @dataclass
 class Servers:
-    """Those that were started, and where they are, as variables for the environment."""
+    """Where they are, as variables for the environment, and those that were started."""
 
     addresses: dict[str, str] = field(default_factory=dict)
     children: list[Child] = field(default_factory=list)
@@ -51,17 +51,24 @@ class Servers:
         self.children.append(child)
 
 
-def missing_addresses() -> set[str]:
-    """The variables that are not set, and which an embedded server then provides."""
-    return {name for name in ("DATABASE_URL", "REDIS_URL") if not os.environ.get(name)}
+def given_addresses(prefix: str) -> dict[str, str]:
+    """Servers that somebody names for this purpose only: DEMO_DATABASE_URL, TEST_REDIS_URL.
+
+    DATABASE_URL and REDIS_URL themselves are never looked at: those of production may be set in the
+    same terminal.
+    """
+    named = {name: os.environ.get(f"{prefix}_{name}") for name in ("DATABASE_URL", "REDIS_URL")}
+    return {name: address for name, address in named.items() if address}
 
 
 @contextmanager
-def servers(data: Path, logs: Path, *, thrown_away: bool = False) -> Iterator[Servers]:
-    """Start those servers whose address is not in the environment; stop them at the end."""
-    started = Servers()
+def servers(
+    data: Path, logs: Path, *, given: Mapping[str, str] = {}, thrown_away: bool = False
+) -> Iterator[Servers]:
+    """Start those servers whose address is not given; stop them at the end."""
+    started = Servers(dict(given))
     with ExitStack() as running:
-        missing = missing_addresses()
+        missing = {"DATABASE_URL", "REDIS_URL"} - set(given)
         if missing:
             sockets = Path(running.enter_context(_socket_folder()))
             logs.mkdir(parents=True, exist_ok=True)

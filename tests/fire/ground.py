@@ -9,7 +9,6 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
-from unittest.mock import patch
 from urllib.parse import urlsplit
 
 import dj_database_url
@@ -159,8 +158,7 @@ def _execute(connection: psycopg.Connection, script: str) -> None:
 def ground(folder: Path) -> Iterator[Ground]:
     """Servers beside those of the test run, so that nobody else notices what is done to them."""
     with ExitStack() as running:
-        with patch.dict(os.environ, {"DATABASE_URL": "", "REDIS_URL": ""}):
-            own = running.enter_context(servers(folder / "data", folder / "logs"))
+        own = running.enter_context(servers(folder / "data", folder / "logs"))
         through = None
         if os.environ.get("POOLER"):  # as for the whole test run
             address = own.addresses["DATABASE_URL"]

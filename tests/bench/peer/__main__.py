@@ -39,8 +39,6 @@ def main() -> None:
     size = SIZES[os.environ.get("SIZE") or "full"]
     if not VENV.exists():
         _install()
-    for name in ("DATABASE_URL", "REDIS_URL"):
-        os.environ.pop(name, None)
     with alone(), servers(DATA, LOGS) as embedded:
         os.environ |= embedded.addresses | {"DJANGO_SETTINGS_MODULE": "tests.bench.peer.settings"}
         _django("migrate", "--no-input", "--verbosity=0")
