@@ -172,6 +172,7 @@ def fill() -> None:
         *history(),
         *cases.orders(),
         *cases.cases(arbitrators),
+        *cases.snapshots(),
         *cases.proposals(arbitrators, NUMBERS.cases),
         *cases.evidence(NUMBERS.cases),
         *cases.money(),

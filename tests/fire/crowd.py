@@ -11,6 +11,7 @@ from disputes.models.references import new_reference
 from disputes.permissions import Actor
 from disputes.rules import clocks
 from disputes.services.changes import Change
+from disputes.services.line_snapshots import take_snapshot
 from disputes.services.record import record
 from disputes.services.settlement import offer_data, put_forward
 from disputes.states import EventKind, Party
@@ -56,9 +57,11 @@ def _file(world: World, policy: Policy, filed: Sequence[datetime]) -> list[Dispu
                 filed_at=at,
                 due_at=clocks.seller_answer(policy, at),
             )
+            snapshot = take_snapshot(case, line, "")
             change = Change(case, Actor(world.buyer, Party.BUYER), at)
             request = put_forward(change, FULL_REFUND, "It never came.")
-            change.note(EventKind.FILED, **offer_data(request.offer, "USD"))
+            change.note(EventKind.FILED, **offer_data(request.offer, "USD"), line=snapshot.content)
+            change.add(snapshot)
             changes.append(change)
         record(changes)
     return [change.dispute for change in changes]

@@ -75,7 +75,7 @@ class Play(RuleBasedStateMachine):
             with fault.strikes() if fault else nullcontext():
                 do()
         except Refused as refused:
-            return refused.code
+            return BROKEN if may_break and refused.code == Code.CONFLICT else refused.code
         except (DatabaseError, Killed):
             if fault is None and not may_break:  # a real mistake
                 raise
