@@ -130,6 +130,10 @@ class Ground:
         self._set_rights(name)
         return self._address(name, OWNER)
 
+    def past_the_pooler(self, address: str, role: str) -> str:
+        """The same database as this role, as pg_dump needs it."""
+        return self._address(urlsplit(address).path.lstrip("/"), role)
+
     def connect(self) -> psycopg.Connection:
         """As the superuser, to a database that is nobody's."""
         return psycopg.connect(self._address("postgres"), autocommit=True)

@@ -120,7 +120,8 @@ def people_at_work(world: World) -> Iterator[None]:
 
 def back_up(site: Site, folder: Path) -> Path:
     """By the script of the manual, as the role that serves; its files lie beside the dump."""
-    dump = run("backup.sh", folder, database=site.database_url, evidence=site.folder / "evidence")
+    database = site.ground.past_the_pooler(site.database_url, SERVING)
+    dump = run("backup.sh", folder, database=database, evidence=site.folder / "evidence")
     return Path(dump.strip())
 
 
