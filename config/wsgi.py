@@ -4,8 +4,9 @@ import os
 
 from django.conf import settings
 from django.core.wsgi import get_wsgi_application
+from django.urls import get_resolver
 
-from config.uploads import with_whole_bodies
+from config.entrance import entrance
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 
@@ -20,4 +21,7 @@ if not settings.MOVABLE_CLOCK:
         "timeout": 3,  # seconds to wait for a free one, or for PostgreSQL to come back
     }
 
-application = with_whole_bodies(get_wsgi_application())
+application = entrance(get_wsgi_application())
+
+# The addresses, and with them the page of a server error, are there before the first request.
+get_resolver().resolve_error_handler(500)

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy
 from disputes.errors import Code, Refused
 from disputes.files.limits import Limits
 from disputes.models import EvidenceFile, Policy, Reason, Shot, User
+from disputes.rules.words import storable
 from disputes.services.files import describe_file, drop_file, held_files, hold_file
 from disputes.wording.shots import WantedShot, wanted_shots
 
@@ -142,6 +143,5 @@ class FileBox:
 
 
 def _posted(request: HttpRequest, name: str) -> str | None:
-    """Without NUL, which PostgreSQL does not even look for."""
     text = request.POST.get(name)
-    return None if text is None else text.replace("\x00", "")
+    return None if text is None else storable(text)
