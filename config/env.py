@@ -25,6 +25,8 @@ SECRET_DIFFERENT_CHARACTERS = 5
 TOKEN_LENGTH = 32
 # Connections to the database that one web process keeps at most: as many as it has threads.
 POOL = 32
+# Seconds in which a load balancer notices that /readyz says no: two probes, five seconds apart.
+DRAIN = 10
 
 HOW_TO_MEND = {
     "DATABASE_URL": "Set it to a PostgreSQL database: postgres://user:password@host:5432/name",
@@ -41,6 +43,7 @@ HOW_TO_MEND = {
     "STATIC_ROOT": "Set it to the full path of the folder for the collected static files.",
     "METRICS_TOKEN": f"Set it to at least {TOKEN_LENGTH} random characters, or unset it.",
     "DATABASE_POOL": "Set it to a number of connections for each web process, or unset it.",
+    "DRAIN_SECONDS": "Set it to a number of seconds from 0 to 300, or unset it.",
     "LOG_FORMAT": "Set it to json or plain, or unset it.",
     "MOVABLE_CLOCK": "Unset it: only the demo and tests may move the clock.",
 }
@@ -61,6 +64,7 @@ class Environment:
     secure_proxy: bool
     database: dict[str, Any]
     database_pool: int
+    drain_seconds: int
     redis_url: str
     evidence_root: Path | None
     evidence_store: dict[str, str] | None
@@ -98,6 +102,7 @@ def read_environment() -> Environment:
         secure_proxy=env.bool("SECURE_PROXY", False),
         database=env.postgresql("DATABASE_URL"),
         database_pool=env.int("DATABASE_POOL", POOL, validate=_one_or_more),
+        drain_seconds=env.int("DRAIN_SECONDS", DRAIN if production else 0, validate=_some_minutes),
         redis_url=env.str("REDIS_URL", validate=_redis),
         evidence_store=store,
         evidence_root=None
@@ -201,6 +206,11 @@ def _only_for_a_folder(address: str) -> None:
 def _one_or_more(number: int) -> None:
     if number < 1:
         raise ValidationError("It is less than one.")
+
+
+def _some_minutes(seconds: int) -> None:
+    if not 0 <= seconds <= 300:
+        raise ValidationError("It is not from 0 to 300.")
 
 
 def _redis(address: str) -> None:

@@ -91,6 +91,7 @@ CRISPY_ALLOWED_TEMPLATE_PACKS = "bootstrap5"
 
 # ATOMIC_REQUESTS stays off: a service opens its own durable transaction.
 DATABASES = {"default": _environment.database}
+DRAIN_SECONDS = _environment.drain_seconds
 DATABASE_POOL = _environment.database_pool
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 

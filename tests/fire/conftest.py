@@ -19,6 +19,7 @@ _LONG = (
     "test_orderly_end.py",
     "test_postgresql_away.py",
     "test_redis_away.py",
+    "test_replaced_web.py",
     "test_two_beats.py",
 )
 collect_ignore = [] if FULL_SIZE else list(_LONG)
