@@ -43,6 +43,7 @@ class FileBox:
 
     `reason`: whose shots are shown above the field and offered for each file.
     `in_case`: how many files of this side lie in the case already.
+    `filed`: sending the form files them, and not a later page that shows them once more.
     """
 
     user: User
@@ -55,6 +56,7 @@ class FileBox:
     max_files: int | None = None
     reason: Reason | None = None
     in_case: int = 0
+    filed: bool = True
     errors: list[FileError] = field(default_factory=list)
     _sent: set[str] = field(default_factory=set)
     notices: list[str] = field(default_factory=list)
@@ -104,7 +106,7 @@ class FileBox:
         """
         removed = request.POST.get("remove_file", "")
         self._sent = {each for each in request.POST.getlist(f"held-{self.name}") if _is_id(each)}
-        if not self._is_as_shown():
+        if self.filed and not self._is_as_shown():
             self.errors.append(FileError("", str(FILES_CHANGED)))
         for file in self.held:
             if str(file.public_id) != removed:
