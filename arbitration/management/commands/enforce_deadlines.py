@@ -5,6 +5,7 @@ from typing import Any
 from django.core.management.base import BaseCommand
 
 from arbitration.services.deadlines import enforce_deadlines
+from disputes.management.orderly import until_told
 from disputes.services import runs
 
 
@@ -13,7 +14,8 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         total = 0
-        while done := enforce_deadlines():
-            total += done
+        with until_told() as going_on:
+            while going_on() and (done := enforce_deadlines(seconds=0)):  # a batch
+                total += done
         runs.sweep_ran()
         self.stdout.write(f"{total} enforced")
