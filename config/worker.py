@@ -3,7 +3,7 @@
 from gunicorn.workers.gthread import ThreadWorker
 
 
-class Worker(ThreadWorker):
+class Worker(ThreadWorker):  # type: ignore[misc]  # it has no types
     """On TERM, gunicorn's worker stops accepting and closes its socket once all it had is done.
 
     Whoever connected meanwhile waited in the system's queue and is cut off then; a proxy cannot

@@ -32,9 +32,9 @@ def ask(
     length: int | None = None,
     kind: str = "",
     cookies: str = "",
-    **headers: str,
+    headers: Mapping[str, str] = {},
 ) -> Answer:
-    """What the application answers. `headers` are named as in WSGI: HTTP_HOST.
+    """What the application answers. `headers` are named as in WSGI, such as HTTP_HOST.
 
     `length`: what the request says of its body, which may be more than there is; -1: nothing.
     """
@@ -54,7 +54,7 @@ def ask(
         "CONTENT_LENGTH": str(len(body) if length is None else length),
         "wsgi.input": BytesIO(body),
         "wsgi.url_scheme": "http",
-    } | headers
+    } | dict(headers)
     if length == -1:
         del environ["CONTENT_LENGTH"]
     said: dict[str, Any] = {}

@@ -40,11 +40,12 @@ def test_another_ruling_than_the_one_that_was_read_is_not_decided_on(
 ) -> None:
     case = waiting(world)
     first = read(case)
-    page = signed_in(world.arbitrator2).get(address(case, act)).text
+    page = signed_in(world.arbitrator2).get(address(case, f"{act}/")).text
     assert re.search(rf'name="read" value="{first}"', page)
     approval.send_ruling_back(world.arbitrator2, case, note="The label says blue.")
     send(world.arbitrator, case, "rule", ruling() | CONFIRM)
     assert read(case) != first
+    assert assignment.take_next(world.arbitrator2) == case
     with nothing_changes():
         answer = send(
             world.arbitrator2, case, act, CONFIRM | {"read": first, "note": "Not that one."}

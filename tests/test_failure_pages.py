@@ -13,6 +13,7 @@ from django.urls import path
 
 from config.urls import handler400, handler403, handler404, handler500
 from config.urls import urlpatterns as real
+from tests.over_wsgi import FORM
 
 __all__ = ["handler400", "handler403", "handler404", "handler500"]
 
@@ -64,13 +65,12 @@ def broken(request: pytest.FixtureRequest, settings: LazySettings) -> str:
 @pytest.mark.parametrize("status", SAID)
 def test_there_is_a_page(broken: str, status: int, caplog: pytest.LogCaptureFixture) -> None:
     client = Client(raise_request_exception=False)
-    form = {"content_type": "application/x-www-form-urlencoded"}
     with caplog.at_level(logging.CRITICAL):
         answer = {
             400: lambda: client.get("/", headers={"host": "[another"}),
             403: lambda: client.get("/is-forbidden/"),
             404: lambda: client.get("/no-such-page"),
-            413: lambda: client.post("/sign-in/", TOO_MANY, **form),
+            413: lambda: client.post("/sign-in/", TOO_MANY, content_type=FORM),
             500: lambda: client.get("/fails/"),
             503: lambda: client.get("/is-away/"),
         }[status]()

@@ -135,7 +135,7 @@ def test_an_upload_that_is_cut_off_half_way_is_no_upload(world: World, part: flo
         cookies = cookies_of(client, csrftoken="a" * 32)
         answer = ask(
             "POST", HOLD, body=arrived, length=len(body), kind=MULTIPART_CONTENT,
-            cookies=cookies, HTTP_X_CSRFTOKEN="a" * 32,
+            cookies=cookies, headers={"HTTP_X_CSRFTOKEN": "a" * 32},
         )  # fmt: skip
         return answer.status
 

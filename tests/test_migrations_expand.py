@@ -97,7 +97,7 @@ def test_every_new_migration_can_be_lived_with() -> None:
 
 def state() -> ProjectState:
     found = ProjectState()
-    fields = [
+    fields: list[tuple[str, models.Field[Any, Any]]] = [
         ("id", models.BigAutoField(primary_key=True)),
         ("name", models.CharField(max_length=9)),
     ]
@@ -106,9 +106,10 @@ def state() -> ProjectState:
 
 
 def made_of(*operations: Operation, name: str = "0099_more", **attributes: Any) -> Migration:
-    return type("Migration", (Migration,), {"operations": operations, **attributes})(
-        name, "disputes"
+    kind: type[Migration] = type(
+        "Migration", (Migration,), {"operations": operations, **attributes}
     )
+    return kind(name, "disputes")
 
 
 LAW = models.CheckConstraint(condition=models.Q(name="a"), name="a_law")
@@ -159,6 +160,8 @@ def test_what_needs_a_reason_is_taken_with_one() -> None:
 
 
 def test_a_law_on_a_table_that_comes_with_it_needs_none() -> None:
-    fields = [("id", models.BigAutoField(primary_key=True))]
+    fields: list[tuple[str, models.Field[Any, Any]]] = [
+        ("id", models.BigAutoField(primary_key=True))
+    ]
     operations = migrations.CreateModel("Other", fields), migrations.AddConstraint("other", LAW)
     assert list(complaints(made_of(*operations), state())) == []

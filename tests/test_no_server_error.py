@@ -164,7 +164,7 @@ def wrong(odd: Odd, address: str, client: Client, caplog: pytest.LogCaptureFixtu
         body=odd.body,
         kind=odd.kind,
         cookies=cookies_of(client, **{"csrftoken": TOKEN} | odd.cookies),
-        **odd.headers,
+        headers=odd.headers,
     )
     if address == "/readyz" and answer.status == HTTPStatus.SERVICE_UNAVAILABLE:
         return []  # no sweep has run here

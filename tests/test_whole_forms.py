@@ -94,7 +94,7 @@ def test_a_form_without_a_length_is_not_taken_for_an_empty_one(case: Dispute) ->
     cookies, before = seller(case), everything()
     answer = ask(
         "POST", page(case), body=urlencoded("15.00"), length=-1, kind=FORM, cookies=cookies,
-        HTTP_TRANSFER_ENCODING="chunked",
+        headers={"HTTP_TRANSFER_ENCODING": "chunked"},
     )  # fmt: skip
     assert (answer.status, answer.body) == (411, b"Send this with its length (Content-Length).")
     assert everything() == before

@@ -6,6 +6,7 @@ such as 0042_contract_old_amounts, which is all that code from before it can rea
 """
 
 import re
+from collections.abc import Set
 from functools import cache
 
 from django.db.migrations.loader import MigrationLoader
@@ -46,6 +47,6 @@ def _known() -> frozenset[Key]:
     return frozenset(MigrationLoader(None).disk_migrations)
 
 
-def _named(keys: set[Key]) -> str:
+def _named(keys: Set[Key]) -> str:
     first, *more = sorted(f"{app}.{name}" for app, name in keys)
     return f"{first} and {len(more)} more" if more else first

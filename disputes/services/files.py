@@ -137,7 +137,7 @@ def still_held(user: User, files: Sequence[EvidenceFile]) -> list[EvidenceFile]:
     """
     found = waiting(user, files)
     if {_as_shown(file) for file in found} != {_as_shown(file) for file in files}:
-        raise Refused(Code.STALE, FILES_CHANGED, field="files")
+        raise Refused(Code.STALE, str(FILES_CHANGED), field="files")
     return found
 
 

@@ -112,7 +112,7 @@ def _failures() -> dict[HTTPStatus, Failure]:
 
 
 def _prepared() -> dict[tuple[str, HTTPStatus], bytes]:
-    pages = {}
+    pages: dict[tuple[str, HTTPStatus], bytes] = {}
     for language, _name in settings.LANGUAGES:
         with translation.override(language):
             pages |= {(language, status): each.page() for status, each in _failures().items()}
