@@ -25,8 +25,8 @@ def approve_ruling(reviewer: User, case: Dispute, *, read: int | None = None) ->
     """The ruling counts from now on, as its arbitrator proposed it.
 
     `read` is the key of the one that was read: another one that waits by now is not approved.
-    Refused, too, where its evidence or its ground can no longer be relied on, and where less is left to
-    refund by now: it has to be sent back then.
+    Refused, too, where its evidence or its ground can no longer be relied on, and where less is
+    left to refund by now: it has to be sent back then.
     """
     with act(Actor(reviewer, Party.PLATFORM), case, Verb.APPROVE) as change:
         proposed = _of(change.dispute)
