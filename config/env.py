@@ -27,6 +27,8 @@ EMBEDDED = {
     "ESCROW_GATEWAY": "disputes.gateways.EmbeddedEscrow",
     "MARKETPLACE_GATEWAY": "sellers.gateways.EmbeddedMarketplace",
 }
+# Seconds in which a load balancer notices that /readyz says no: two probes, five seconds apart.
+DRAIN = 10
 
 ON_OR_OFF = "Set it to true or false, or unset it."
 # Every variable that Redress reads, with what to do when it will not do.
@@ -57,6 +59,7 @@ HOW_TO_MEND = {
     "to embedded: then they are only listed in the database of Redress, and nobody is told.",
     "METRICS_TOKEN": f"Set it to at least {values.TOKEN_LENGTH} random characters, or unset it.",
     "DATABASE_POOL": "Set it to a number of connections for each web process, or unset it.",
+    "DRAIN_SECONDS": "Set it to a number of seconds from 0 to 300, or unset it.",
     "LOG_FORMAT": "Set it to json or plain, or unset it.",
     "DEBUG": ON_OR_OFF,
     "DEMO": ON_OR_OFF,
@@ -94,6 +97,7 @@ class Environment:
     hsts_preload: bool
     database: dict[str, Any]
     database_pool: int
+    drain_seconds: int
     redis_url: str
     evidence_root: Path | None
     evidence_store: dict[str, str] | None
@@ -150,6 +154,9 @@ def read_environment() -> Environment:
         ),
         database=env.postgresql("DATABASE_URL"),
         database_pool=env.int("DATABASE_POOL", POOL, validate=values.one_or_more),
+        drain_seconds=env.int(
+            "DRAIN_SECONDS", DRAIN if production else 0, validate=values.some_minutes
+        ),
         redis_url=env.str("REDIS_URL", validate=values.redis),
         evidence_store=store,
         evidence_root=None

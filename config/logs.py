@@ -51,6 +51,11 @@ class NothingPersonal(Filter):
         if record.name == "gunicorn.error" and (line := _GUNICORN.match(str(record.msg))):
             # What follows are addresses and query strings.
             record.msg, record.args = line[0], ()
+        elif record.name.startswith("django.security."):
+            # A host, an origin or a filter that somebody made up: what kind it was is enough, and
+            # its place in the code says nothing.
+            record.msg, record.args = "A request was refused: %s", (record.name.split(".")[-1],)
+            record.exc_info = record.exc_text = None
         elif record.name == "celery.app.trace" and isinstance(record.args, dict):
             # Celery would write the error's text and what the task was given.
             record.msg, record.args = "Task %(name)s %(description)s", record.args

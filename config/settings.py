@@ -55,10 +55,12 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "config.requests.RequestLog",
     "csp.middleware.CSPMiddleware",
-    "disputes.middleware.PlainRequests",
+    "config.requests.PlainRequests",
+    "config.requests.Probes",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
+    "config.requests.WholeForms",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "disputes.bodies.LargeBodies",  # before anything reads what was sent
@@ -91,6 +93,7 @@ CRISPY_ALLOWED_TEMPLATE_PACKS = "bootstrap5"
 
 # ATOMIC_REQUESTS stays off: a service opens its own durable transaction.
 DATABASES = {"default": _environment.database}
+DRAIN_SECONDS = _environment.drain_seconds
 DATABASE_POOL = _environment.database_pool
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
@@ -194,13 +197,14 @@ CONTENT_SECURITY_POLICY = {
         "base-uri": [NONE],
     },
 }
+CSRF_FAILURE_VIEW = "disputes.views.failures.form_out_of_date"
 X_FRAME_OPTIONS = "DENY"
 SECURE_REFERRER_POLICY = "same-origin"
 
 # HTTPS, on by default in production. SECURE_PROXY says that a proxy in front ends it and tells so.
 SECURE_SSL_REDIRECT = _environment.https
-# Asked by the load balancer itself, without HTTPS.
-SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]
+# Asked by machines beside this one, without HTTPS: `config.requests.PROBES`.
+SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$", r"^metrics$"]
 SESSION_COOKIE_SECURE = _environment.https
 CSRF_COOKIE_SECURE = _environment.https
 CSRF_COOKIE_HTTPONLY = True  # scripts read the token from the page

@@ -1,17 +1,13 @@
-"""Keeps an upload from filling the memory or the disk, and from being taken for a whole one."""
+"""Keeps an upload from filling the memory or the disk."""
 
 import logging
-from collections.abc import Iterable
 from contextlib import suppress
 from io import BytesIO
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.conf import settings
 from django.core.files.uploadedfile import TemporaryUploadedFile, UploadedFile
 from django.core.files.uploadhandler import FileUploadHandler, TemporaryFileUploadHandler
-
-if TYPE_CHECKING:
-    from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
 log = logging.getLogger(__name__)
 
@@ -86,36 +82,3 @@ class OnDisk(TemporaryFileUploadHandler):
         if isinstance(file, TemporaryUploadedFile):
             with suppress(OSError):  # it still has bytes to write, and no room for them
                 file.close()
-
-
-class WholeBody:
-    """The body of a request, which fails when it ends before its announced length.
-
-    The web server hands over half of it like a whole one when the sender goes away, and half a
-    document is a document: it would be taken for what somebody meant to send.
-    """
-
-    def __init__(self, body: Any, length: int) -> None:
-        self._body, self._left = body, length
-
-    def read(self, size: int = -1) -> bytes:
-        return self._counted(self._body.read(size), size)
-
-    def readline(self, size: int = -1) -> bytes:
-        return self._counted(self._body.readline(size), size)
-
-    def _counted(self, data: bytes, size: int) -> bytes:
-        self._left -= len(data)
-        if not data and size != 0 and self._left > 0:
-            raise OSError("the request ended before its body did")
-        return data
-
-
-def with_whole_bodies(application: "WSGIApplication") -> "WSGIApplication":
-    def answer(environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
-        length = environ.get("CONTENT_LENGTH") or ""
-        if length.isdecimal():
-            environ["wsgi.input"] = WholeBody(environ["wsgi.input"], int(length))
-        return application(environ, start_response)
-
-    return answer

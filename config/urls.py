@@ -19,4 +19,7 @@ urlpatterns = [
     path("", include("disputes.urls")),
 ]
 
+handler400 = "disputes.views.failures.not_understood"
+handler403 = "disputes.views.failures.forbidden"
+handler404 = "disputes.views.failures.not_found"
 handler500 = "disputes.views.failures.failed"

@@ -99,6 +99,11 @@ def not_negative(number: int) -> None:
         raise ValidationError("It is less than zero.")
 
 
+def some_minutes(seconds: int) -> None:
+    if not 0 <= seconds <= 300:
+        raise ValidationError("It is not from 0 to 300.")
+
+
 def redis(address: str) -> None:
     if urlsplit(address).scheme not in {"redis", "rediss", "redis+socket"}:
         raise ValidationError("It is not the address of a Redis server.")

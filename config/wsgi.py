@@ -6,9 +6,10 @@ import os
 from django.conf import settings
 from django.core.checks import run_checks
 from django.core.wsgi import get_wsgi_application
+from django.urls import get_resolver
 
+from config.entrance import entrance
 from config.start import refuse_to_start_wrong
-from config.uploads import with_whole_bodies
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 
@@ -25,7 +26,10 @@ if not settings.MOVABLE_CLOCK:
         "timeout": 3,  # seconds to wait for a free one, or for PostgreSQL to come back
     }
 
-application = with_whole_bodies(get_wsgi_application())
+application = entrance(get_wsgi_application())
+
+# The addresses, and with them the page of a server error, are there before the first request.
+get_resolver().resolve_error_handler(500)
 
 # What this machine lacks of the locks around strangers' files is told once, at the start.
 for _found in run_checks(tags=["confinement"], include_deployment_checks=True):

@@ -3,9 +3,8 @@
 import zoneinfo
 from collections.abc import Callable
 
-from django.conf import settings
 from django.db import DataError, IntegrityError
-from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
@@ -67,23 +66,3 @@ def _typed(request: HttpRequest) -> list[str]:
         for name, value in request.POST.items()
         if isinstance(value, str) and " " in value.strip() and "password" not in name
     ]
-
-
-class PlainRequests:
-    """Turns away what no browser sends, before it can upset anything behind it.
-
-    An odd character set in the Content-Type makes Python's codecs fail in unexpected places; a
-    session cookie that Django did not make need not be looked up, and may not be storable.
-    """
-
-    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
-        self.get_response = get_response
-
-    def __call__(self, request: HttpRequest) -> HttpResponse:
-        charset = (request.content_params or {}).get("charset", "utf-8")
-        if charset.lower() not in ("utf-8", "utf8"):
-            return HttpResponseBadRequest("Send this as UTF-8.", content_type="text/plain")
-        session = request.COOKIES.get(settings.SESSION_COOKIE_NAME, "")
-        if not (session.isascii() and session.isalnum()):
-            request.COOKIES.pop(settings.SESSION_COOKIE_NAME, None)
-        return self.get_response(request)

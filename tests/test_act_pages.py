@@ -7,6 +7,7 @@ from disputes.models import Dispute, Evidence, EvidenceFile, Proposal
 from disputes.permissions import Actor
 from disputes.services import filing, negotiation
 from disputes.states import Party, Solution, State, Verb
+from tests.held import held_in
 from tests.world import HALF, PAID, World, everything, upload
 
 pytestmark = pytest.mark.django_db
@@ -100,7 +101,7 @@ def test_one_bad_file_loses_neither_the_good_one_nor_the_words(world: World) -> 
     assert world.again(case).state == State.AWAITING_SELLER
     held = EvidenceFile.objects.get(uploader=world.seller)
     assert (held.name, held.evidence) == ("good.jpg", None)
-    seller.post(address, {"words": "Blue it is."})
+    seller.post(address, {"words": "Blue it is."} | held_in(page.text))
     assert world.again(case).state == State.NEGOTIATING
     held = EvidenceFile.objects.get(pk=held.pk)
     assert held.evidence is not None
@@ -112,7 +113,10 @@ def test_a_held_photo_can_be_taken_away_without_a_script(world: World) -> None:
     seller = signed_in(world, "seller")
     photo = world.photo(world.seller, f"{case.reference}-seller-reject")
     address = f"/seller/cases/{case.reference}/reject/"
-    page = seller.post(address, {"words": "Blue it is.", "remove_file": str(photo.public_id)})
+    held = held_in(seller.get(address).text)
+    page = seller.post(
+        address, {"words": "Blue it is.", "remove_file": str(photo.public_id)} | held
+    )
     assert page.status_code == 200
     assert "Blue it is." in page.text
     assert not EvidenceFile.objects.filter(pk=photo.pk).exists()

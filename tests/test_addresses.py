@@ -114,12 +114,16 @@ def clients(world: World) -> dict[str, Client]:
 
 
 def fill_in(route: str, world: World) -> str:
-    """The address for a case in negotiation, in which both sides may propose, or for a penalty of
-    its store that led to a sanction."""
+    return filled(route, parts_of_addresses(world))
+
+
+def parts_of_addresses(world: World) -> dict[str, str]:
+    """Those of a case in negotiation, in which both sides may propose, and of a penalty of its
+    store that led to a sanction."""
     case = world.case(State.NEGOTIATING)
     photo = EvidenceFile.objects.get(evidence__dispute=case)
     penalty, sanction = punished(world)
-    values = {
+    return {
         "<slug:reference>/<int:number>": f"{case.line.order.reference}/{case.line.number}",
         "<slug:reference>": case.reference,
         "<slug:order>/<int:number>": f"{case.line.order.reference}/{case.line.number}",
@@ -132,7 +136,11 @@ def fill_in(route: str, world: World) -> str:
         "<slug:key>": "form",
         "<uuid:public_id>": str(photo.public_id),
     }
-    for placeholder, value in values.items():
+
+
+def filled(route: str, parts: dict[str, str]) -> str:
+    """The address with these parts."""
+    for placeholder, value in parts.items():
         route = route.replace(placeholder, value)
     assert "<" not in route, f"say what to fill in for {route}"
     return f"/{route}"

@@ -1,8 +1,10 @@
 """A second arbitrator reads a ruling on a large amount, and approves it or sends it back."""
 
+import re
+
 import pytest
 
-from arbitration.services import assignment
+from arbitration.services import approval, assignment
 from disputes.models import Dispute, Policy, Ruling
 from disputes.states import State
 from tests.test_arbitration_acts import CONFIRM, ruling, send, shows
@@ -25,6 +27,31 @@ def waiting(world: World) -> Dispute:
     send(world.arbitrator, case, "rule", ruling() | CONFIRM)
     assert assignment.take_next(world.arbitrator2) == case
     return world.again(case)
+
+
+def read(case: Dispute) -> int:
+    """The key of the ruling that waits, as the page sends it along."""
+    return case.proposed_rulings.latest("pk").pk
+
+
+@pytest.mark.parametrize("act", ["approve", "send-back"])
+def test_another_ruling_than_the_one_that_was_read_is_not_decided_on(
+    world: World, act: str
+) -> None:
+    case = waiting(world)
+    first = read(case)
+    page = signed_in(world.arbitrator2).get(address(case, f"{act}/")).text
+    assert re.search(rf'name="read" value="{first}"', page)
+    approval.send_ruling_back(world.arbitrator2, case, note="The label says blue.")
+    send(world.arbitrator, case, "rule", ruling() | CONFIRM)
+    assert read(case) != first
+    assert assignment.take_next(world.arbitrator2) == case
+    with nothing_changes():
+        answer = send(
+            world.arbitrator2, case, act, CONFIRM | {"read": first, "note": "Not that one."}
+        )
+    sentence = "The ruling that you read was sent back, and another one waits."
+    assert sentence in (told(answer)[0] if act == "approve" else answer.text)
 
 
 def test_whoever_rules_learns_before_that_it_has_to_be_approved(world: World) -> None:
@@ -61,7 +88,7 @@ def test_the_second_one_reads_all_of_it_and_approves(world: World) -> None:
             "Rests on evidence 1.",
             "Both sides are told at once",
         )
-    response = send(world.arbitrator2, case, "approve", CONFIRM)
+    response = send(world.arbitrator2, case, "approve", CONFIRM | {"read": read(case)})
     assert (response.status_code, response["Location"]) == (302, address(case))
     assert told(response) == ["The ruling is approved. Both sides can read it now."]
     assert Ruling.objects.get().approved_by == world.arbitrator2

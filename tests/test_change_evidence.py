@@ -134,6 +134,7 @@ def test_what_was_said_of_the_new_photo_itself_counts(world: World, case: Disput
     evidence = shown(case, world.as_buyer)
     new = a_photo(world.as_buyer, "new.jpg")
     EvidenceFile.objects.filter(pk=new.pk).update(caption="Its own words")
+    new.refresh_from_db()
     old = evidence.files.get()
     change_evidence(
         world.as_buyer,
@@ -240,7 +241,7 @@ def test_a_photo_is_not_replaced_by_a_document(world: World, case: Dispute) -> N
 def test_somebody_elses_held_photo_takes_no_place(world: World, case: Dispute) -> None:
     evidence = shown(case, world.as_buyer)
     theirs = world.photo(world.seller)
-    with refused(Code.NOTHING_CHANGED):
+    with refused(Code.STALE, field="files"):
         change_evidence(
             world.as_buyer,
             case,

@@ -9,6 +9,7 @@ from django.test import RequestFactory
 
 from disputes.forms import FileBox
 from disputes.models import EvidenceFile, Policy
+from disputes.services.files import drop_file, hold_file
 from disputes.states import State
 from tests.workspace import signed_in
 from tests.world import World, picture, upload
@@ -21,6 +22,11 @@ TOO_MANY = "That is one file too many. Remove one to add another."
 def sent(rf: RequestFactory, **data: Any) -> HttpRequest:
     """A form as a browser without JavaScript sends it."""
     return rf.post("/", data)
+
+
+def shown(*files: EvidenceFile) -> dict[str, Any]:
+    """What the form says of the files that it shows."""
+    return {"held-files": [str(file.public_id) for file in files]}
 
 
 def page(box: FileBox) -> str:
@@ -86,7 +92,10 @@ def test_what_is_said_of_a_file_is_kept_while_another_one_is_refused(rf: Request
     world = World()
     box = FileBox(world.buyer, "form")
     file = world.photo(world.buyer)
-    said = {f"caption-{file.public_id}": "A \0 dent", f"shot-{file.public_id}": "damage-close"}
+    said = shown(file) | {
+        f"caption-{file.public_id}": "A \0 dent",
+        f"shot-{file.public_id}": "damage-close",
+    }
     assert box.take_from(sent(rf, **said, files=[upload("bad.jpg", b"nothing")]))
     [held] = box.held
     assert (held.caption, held.shot and held.shot.code) == ("A dent", "damage-close")
@@ -97,7 +106,7 @@ def test_a_caption_that_is_too_long_is_told_with_the_name_of_its_file(rf: Reques
     world = World()
     box = FileBox(world.buyer, "form")
     file = world.photo(world.buyer)
-    assert box.take_from(sent(rf, **{f"caption-{file.public_id}": "x" * 201}))
+    assert box.take_from(sent(rf, **shown(file), **{f"caption-{file.public_id}": "x" * 201}))
     [error] = box.errors
     assert (error.name, error.sentence) == (
         file.name,
@@ -111,7 +120,7 @@ def test_a_shot_that_does_not_exist_is_refused(rf: RequestFactory, shot: str) ->
     world = World()
     box = FileBox(world.buyer, "form")
     file = world.photo(world.buyer)
-    assert box.take_from(sent(rf, **{f"shot-{file.public_id}": shot}))
+    assert box.take_from(sent(rf, **shown(file), **{f"shot-{file.public_id}": shot}))
     assert len(box.errors) == 1
     assert box.held[0].shot is None
 
@@ -133,3 +142,38 @@ def test_an_animation_says_that_its_first_picture_is_shown() -> None:
     assert page(box).count(hidden) == 2  # the file, and the pattern for those to come
     EvidenceFile.objects.filter(pk=file.pk).update(animated=True)
     assert page(box).count(hidden) == 1
+
+
+GONE = "The files of this form were changed in another window."
+
+
+def test_a_file_that_was_removed_in_another_window_is_missed(rf: RequestFactory) -> None:
+    world = World()
+    files = [
+        world.photo(world.buyer),
+        hold_file(world.buyer, "form", upload(content=picture("red"))),
+    ]
+    drop_file(world.buyer, files[0].public_id)
+    box = FileBox(world.buyer, "form")
+    assert box.take_from(sent(rf, **shown(*files)))
+    [error] = box.errors
+    assert error.sentence.startswith(GONE)
+
+
+def test_a_file_that_was_added_in_another_window_is_shown_first(rf: RequestFactory) -> None:
+    world = World()
+    seen = world.photo(world.buyer)
+    added = hold_file(world.buyer, "form", upload(content=picture("red")))
+    box = FileBox(world.buyer, "form")
+    assert box.take_from(sent(rf, **shown(seen)))
+    assert [error.sentence[: len(GONE)] for error in box.errors] == [GONE]
+    assert str(added.public_id) in page(box)
+    again = FileBox(world.buyer, "form")
+    assert not again.take_from(sent(rf, **shown(seen, added)))
+    assert again.sent == [seen, added]
+
+
+def test_an_odd_name_of_a_file_is_none(rf: RequestFactory) -> None:
+    box = FileBox(World().buyer, "form")
+    assert not box.take_from(sent(rf, **{"held-files": ["", "\0", "no id", "1" * 40]}))
+    assert box.sent == []

@@ -1,24 +1,45 @@
 """What no browser sends is turned away plainly, and nothing of it becomes a server error."""
 
+from urllib.parse import urlencode
+
 import pytest
 from django.test import Client
 
+from arbitration.models import RulingDraft
+from arbitration.services import assignment
 from disputes.errors import Code
 from disputes.models import EvidenceFile
 from disputes.services import files, statements
 from disputes.services.files import MAX_HELD, MAX_KEY
 from disputes.states import State
-from tests.world import World, picture, refused, upload
+from tests.over_wsgi import FORM, ask
+from tests.world import PASSWORD, World, picture, refused, upload
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.mark.parametrize("charset", ["utf-7", "latin1", "nonsense"])
-def test_another_character_set_is_turned_away(client: Client, charset: str) -> None:
-    answer = client.get(
-        "/sign-in/?next=a", headers={"content-type": f"text/plain; charset={charset}"}
-    )
-    assert (answer.status_code, answer.text) == (400, "Send this as UTF-8.")
+@pytest.mark.parametrize("charset", ["utf-7", "latin1", "nonsense", "base64"])
+def test_another_character_set_is_turned_away(charset: str) -> None:
+    answer = ask("GET", "/sign-in/", query="next=a", kind=f"text/plain; charset={charset}")
+    assert (answer.status, answer.body) == (400, b"Send this as UTF-8.")
+    assert "Content-Security-Policy" in answer.headers
+
+
+def test_a_content_type_that_nobody_can_read_is_turned_away() -> None:
+    answer = ask("GET", "/sign-in/", kind="text/plain; a*=zz''x")
+    assert (answer.status, answer.body) == (400, b"The Content-Type of this cannot be read.")
+
+
+@pytest.mark.parametrize("charset", ["UTF8", "utf-8", "U8"])
+def test_utf_8_is_taken_by_any_of_its_names(charset: str) -> None:
+    world = World()
+    credentials = {"username": world.buyer.username, "password": PASSWORD}
+    form = f"csrfmiddlewaretoken={'a' * 32}&{urlencode(credentials)}".encode()
+    answer = ask(
+        "POST", "/sign-in/", body=form, kind=f"{FORM}; charset={charset}",
+        cookies=f"csrftoken={'a' * 32}",
+    )  # fmt: skip
+    assert (answer.status, answer.headers["Location"]) == (302, "/buyer/")
 
 
 def test_a_session_cookie_that_cannot_be_one_is_passed_over(client: Client) -> None:
@@ -74,6 +95,19 @@ def test_a_new_line_counts_once() -> None:
     answer = client.post(f"/seller/cases/{case.reference}/reject/", {"words": words})
     assert answer.status_code == 302
     assert case.evidence.get(number=2).words == words.replace("\r\n", "\n")
+
+
+def test_a_draft_of_a_ruling_is_kept_without_what_cannot_be_stored() -> None:
+    world = World()
+    case = world.case(State.AWAITING_RULING)
+    assignment.take_next(world.arbitrator)
+    client = Client()
+    client.force_login(world.arbitrator)
+    typed = {"reasons": "The photo\x00 shows it.", "cites": ["1\x00"]}
+    page = f"/admin/disputes/dispute/{case.reference}/ruling-draft/"
+    assert client.post(page, typed).status_code == 200
+    kept = RulingDraft.objects.get(dispute=case).fields
+    assert (kept["reasons"], kept["cites"]) == ("The photo shows it.", ["1"])
 
 
 def test_a_bidi_override_is_not_kept_in_a_tracking_number() -> None:

@@ -15,6 +15,7 @@ from disputes.states import State
 from sellers.models import Entry, Penalty, PenaltyAppeal, Standing
 from sellers.services.appeals import appeal_penalty, decide_appeal, lower_penalty
 from sellers.states import Decision, EntryKind, PenaltyState
+from tests.held import held_in
 from tests.standings import given_by_hand, left_unanswered
 from tests.world import World, enforce_at, make_user, refused, settle_at, upload
 
@@ -251,7 +252,9 @@ def test_the_pages_of_an_appeal_lose_nothing(world: World) -> None:
     assert "outage.jpg" in page
     assert not PenaltyAppeal.objects.exists()
 
-    response = client.post(f"{address}appeal/", {"words": "An outage."}, follow=True)
+    response = client.post(
+        f"{address}appeal/", {"words": "An outage."} | held_in(page), follow=True
+    )
     assert response.redirect_chain == [(address, 302)]
     assert "Your appeal is in. A supervisor decides on it." in response.text
     assert "outage.jpg" in response.text

@@ -54,7 +54,7 @@ def never_answering(address: Path) -> Iterator[None]:
 def test_all_is_well(client: Client, swept: None) -> None:
     status, answer = asked(client)
     assert (status, answer["ready"]) == (200, True)
-    assert list(answer["checks"]) == ["database", "broker", "sweep", "outbox"]
+    assert list(answer["checks"]) == ["database", "schema", "broker", "sweep", "outbox"]
     assert answer["checks"]["database"] == {"ok": True, "detail": "answers"}
     assert answer["checks"]["broker"] == {"ok": True, "detail": "answers"}
     assert answer["checks"]["outbox"] == {"ok": True, "detail": "nothing is due"}
@@ -149,7 +149,7 @@ def test_a_database_that_hangs_fails_soon(
     assert status == 503
     assert answer["checks"]["broker"]["ok"]
     failed = {name for name, check in answer["checks"].items() if not check["ok"]}
-    assert failed == {"database", "sweep", "outbox"}
+    assert failed == {"database", "schema", "sweep", "outbox"}
     assert answer["checks"]["database"]["detail"].startswith("does not answer (")
     assert str(tmp_path) not in str(answer)
 
@@ -166,7 +166,9 @@ def test_a_table_that_is_locked_fails_soon(client: Client) -> None:
 def test_an_unknown_check_is_refused(client: Client) -> None:
     status, answer = asked(client, "?exclude=broker&exclude=weather")
     assert status == 400
-    assert answer == {"error": "exclude takes one of these: database, broker, sweep, outbox."}
+    assert answer == {
+        "error": "exclude takes one of these: database, schema, broker, sweep, outbox."
+    }
 
 
 def test_nobody_is_sent_to_https_first(swept: None, settings: LazySettings) -> None:

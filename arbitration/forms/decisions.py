@@ -6,6 +6,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from arbitration.services.approval import proposed_ruling
 from arbitration.services.bench import arbitrators
 from arbitration.wording import name_of
 from disputes.forms import WordsField
@@ -82,7 +83,19 @@ class EvidenceRequestForm(DecisionForm):
 
 
 class ApprovalForm(DecisionForm):
-    """Nothing to fill in: the ruling is there."""
+    """Nothing to fill in: the ruling is there. Which one was read is sent along."""
+
+    def __init__(self, data: Any, *, dispute: Dispute, initial: Any = None) -> None:
+        waits = proposed_ruling(dispute)
+        # Before the page was read there is nothing that was sent.
+        first = {"read": waits.pk} if waits else {}
+        super().__init__(data or first, dispute=dispute, initial=initial)
+        self.fields["read"] = forms.IntegerField(widget=forms.HiddenInput)
+
+    def clean(self) -> None:
+        """Nobody sees an error beside a hidden field, so it is told at the top."""
+        if "read" in self.errors:
+            raise forms.ValidationError(_("Read the ruling again before you decide on it."))
 
 
 class NoteForm(DecisionForm):
@@ -100,6 +113,10 @@ class SendBackForm(NoteForm):
 
     def __init__(self, data: Any, *, dispute: Dispute, initial: Any = None) -> None:
         super().__init__(data, dispute=dispute, initial=initial)
+        waits = proposed_ruling(dispute)
+        self.fields["read"] = forms.IntegerField(
+            widget=forms.HiddenInput, required=False, initial=waits and waits.pk
+        )
         note = self.fields["note"]
         note.label = _("What has to be thought over?")
         note.error_messages["required"] = _("Say what has to be thought over.")

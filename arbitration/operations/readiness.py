@@ -2,7 +2,6 @@
 
 from collections.abc import Collection, Iterator
 from contextlib import closing, contextmanager
-from dataclasses import dataclass
 from datetime import datetime
 from select import select
 from typing import Any
@@ -15,23 +14,17 @@ from redis.backoff import NoBackoff
 from redis.retry import Retry
 
 from arbitration.operations import readings
+from arbitration.operations.checks import Check
+from arbitration.operations.schema import check_schema
 from disputes import clock
 from disputes.installation import WrongDatabase, refuse_wrong_database
 from disputes.models import Heartbeat
 from disputes.services.regular_work import pause_in_force
 
-NAMES = ("database", "broker", "sweep", "outbox")
+NAMES = ("database", "schema", "broker", "sweep", "outbox")
 
 # Seconds. PostgreSQL's client waits for a connection twice as long as this, and never less.
 _PATIENCE = 1
-
-
-@dataclass(frozen=True)
-class Check:
-    """What was found, in words without addresses, names or passwords."""
-
-    ok: bool
-    detail: str
 
 
 def check(names: Collection[str]) -> dict[str, Check]:
@@ -39,7 +32,7 @@ def check(names: Collection[str]) -> dict[str, Check]:
     found: dict[str, Check] = {}
     if "broker" in names:
         found["broker"] = broker()
-    if {"database", "sweep", "outbox"} & set(names):
+    if {"database", "schema", "sweep", "outbox"} & set(names):
         found |= _of_database()
     return {name: found[name] for name in NAMES if name in names}
 
@@ -68,16 +61,21 @@ def _of_database() -> dict[str, Check]:
             with connection.cursor() as cursor:
                 refuse_wrong_database(cursor)
             now = clock.now()
-            sweep, outbox = _sweep(now), _outbox(now)
+            schema, sweep, outbox = check_schema(), _sweep(now), _outbox(now)
     except WrongDatabase:
         wrong = Check(False, "was marked for something else: demo and production never meet")
         unknown = Check(False, "unknown, because the database is the wrong one")
-        return {"database": wrong, "sweep": unknown, "outbox": unknown}
+        return {"database": wrong, "schema": unknown, "sweep": unknown, "outbox": unknown}
     except (psycopg.Error, DatabaseError) as error:
         silent = Check(False, f"does not answer ({type(error).__name__})")
         unknown = Check(False, "unknown, because the database does not answer")
-        return {"database": silent, "sweep": unknown, "outbox": unknown}
-    return {"database": Check(True, "answers"), "sweep": sweep, "outbox": outbox}
+        return {"database": silent, "schema": unknown, "sweep": unknown, "outbox": unknown}
+    return {
+        "database": Check(True, "answers"),
+        "schema": schema,
+        "sweep": sweep,
+        "outbox": outbox,
+    }
 
 
 def _ask_database() -> None:

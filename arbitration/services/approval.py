@@ -5,6 +5,7 @@ from django.utils.translation import gettext as _
 from arbitration.models import ProposedRuling
 from arbitration.services.rulings import rule
 from arbitration.services.terms import Terms, check_terms
+from disputes.errors import Code, Refused
 from disputes.models import Dispute, User
 from disputes.permissions import Actor
 from disputes.rules.words import check_words
@@ -20,14 +21,16 @@ def proposed_ruling(case: Dispute) -> ProposedRuling | None:
     return case.proposed_rulings.select_related("author", "ground").latest("proposed_at", "id")
 
 
-def approve_ruling(reviewer: User, case: Dispute) -> None:
+def approve_ruling(reviewer: User, case: Dispute, *, read: int | None = None) -> None:
     """The ruling counts from now on, as its arbitrator proposed it.
 
-    Refused where its evidence or its ground can no longer be relied on, and where less is left to
-    refund by now: it has to be sent back then.
+    `read` is the key of the one that was read: another one that waits by now is not approved.
+    Refused, too, where its evidence or its ground can no longer be relied on, and where less is
+    left to refund by now: it has to be sent back then.
     """
     with act(Actor(reviewer, Party.PLATFORM), case, Verb.APPROVE) as change:
         proposed = _of(change.dispute)
+        _check_read(proposed, read)
         terms = Terms(proposed.offer, proposed.ground, proposed.reasons, tuple(proposed.cites))
         check_left(change, terms.offer)
         evidence = check_terms(change.dispute, terms, change.now)
@@ -36,16 +39,25 @@ def approve_ruling(reviewer: User, case: Dispute) -> None:
         proposed.save()
 
 
-def send_ruling_back(reviewer: User, case: Dispute, *, note: str) -> None:
-    """Not approved: its arbitrator gets the case again, with the reasons why."""
+def send_ruling_back(reviewer: User, case: Dispute, *, note: str, read: int | None = None) -> None:
+    """Not approved: its arbitrator gets the case again, with the reasons why. `read`: as above."""
     note = check_words(note, field="note", sentence=_("Say what has to be thought over."))
     with act(Actor(reviewer, Party.PLATFORM), case, Verb.SEND_BACK) as change:
         proposed = _of(change.dispute)
+        _check_read(proposed, read)
         proposed.reviewer, proposed.approved = reviewer, False
         proposed.note, proposed.answered_at = note, change.now
         proposed.save()
         change.dispute.send_ruling_back(change.now)
         change.note(EventKind.RULING_SENT_BACK)
+
+
+def _check_read(proposed: ProposedRuling, read: int | None) -> None:
+    if read not in (None, proposed.pk):
+        raise Refused(
+            Code.STALE,
+            _("The ruling that you read was sent back, and another one waits. Read it first."),
+        )
 
 
 def _of(case: Dispute) -> ProposedRuling:

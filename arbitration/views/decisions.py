@@ -39,7 +39,7 @@ from arbitration.views.preview import (
 )
 from arbitration.views.sides import sides
 from disputes import clock
-from disputes.errors import Refused
+from disputes.errors import Code, Refused
 from disputes.forms import add_refusal
 from disputes.models import User
 from disputes.permissions import Actor, refusal
@@ -103,12 +103,14 @@ def _approval_consequences(form: ApprovalForm, now: datetime) -> list[str]:
 
 
 def _approve(user: User, form: ApprovalForm) -> str:
-    approval.approve_ruling(user, form.dispute)
+    approval.approve_ruling(user, form.dispute, read=form.cleaned_data["read"])
     return _("The ruling is approved. Both sides can read it now.")
 
 
 def _send_back(user: User, form: SendBackForm) -> str:
-    approval.send_ruling_back(user, form.dispute, note=form.cleaned_data["note"])
+    approval.send_ruling_back(
+        user, form.dispute, note=form.cleaned_data["note"], read=form.cleaned_data["read"]
+    )
     return _("The ruling went back with your note.")
 
 
@@ -202,6 +204,9 @@ def decision_page(request: HttpRequest, reference: str, slug: str) -> HttpRespon
     try:
         done = DECISIONS[verb].perform(user, form)
     except Refused as late:
+        if late.code == Code.STALE and not form.visible_fields():
+            messages.error(request, late.message)
+            return redirect(request.path)  # which shows what there is to read now
         add_refusal(form, late)
         return _show(request, "form", verb, case, form)
     messages.success(request, done)

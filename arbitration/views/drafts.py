@@ -20,6 +20,7 @@ from disputes.permissions import Actor, refusal
 from disputes.rules.instants import instant
 from disputes.rules.money import amount_as_typed
 from disputes.rules.solutions import Offer, outcome_of
+from disputes.rules.words import storable
 from disputes.selectors import CaseFile
 from disputes.states import Outcome, Party, Verb
 
@@ -84,9 +85,11 @@ def beside(user: User, case: CaseFile) -> dict[str, Any]:
 def _typed(request: HttpRequest) -> dict[str, Any]:
     """The fields as they were typed, right or wrong."""
     typed: dict[str, Any] = {
-        name: request.POST.get(name, "") for name in RulingForm.base_fields if name != "cites"
+        name: storable(request.POST.get(name, ""))
+        for name in RulingForm.base_fields
+        if name != "cites"
     }
-    return typed | {"cites": request.POST.getlist("cites")}
+    return typed | {"cites": [storable(each) for each in request.POST.getlist("cites")]}
 
 
 def _terms(dispute: Dispute, offer: Offer) -> dict[str, Any]:

@@ -7,7 +7,7 @@ from django.db import transaction
 from buyers.models import Draft
 from disputes.models import Dispute, EvidenceFile, OrderLine, Reason, User
 from disputes.rules.solutions import Offer
-from disputes.rules.words import MAX_WORDS
+from disputes.rules.words import MAX_WORDS, storable
 from disputes.services.filing import file_case
 
 # What was chosen among possibilities that follow from the answer to "Did you receive it?".
@@ -28,8 +28,8 @@ def keep(buyer: User, line: OrderLine, typed: Mapping[str, str]) -> None:
             for name in _DEPENDS_ON_RECEIVED:
                 draft.answers.pop(name, None)
         answers = draft.answers | {
-            # PostgreSQL stores no NUL in a text. What is far too long is told by the step.
-            name: answer.replace("\x00", "")[: 2 * MAX_WORDS]
+            # What is far too long is told by the step.
+            name: storable(answer)[: 2 * MAX_WORDS]
             for name, answer in typed.items()
         }
         draft.answers = {name: answer for name, answer in answers.items() if answer}

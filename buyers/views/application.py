@@ -99,4 +99,5 @@ def _file_box(application: Application) -> FileBox:
         required=number > 0,
         hint=_("What helps: %(hints)s") % {"hints": " ".join(hints)} if hints else "",
         reason=reason,
+        filed=False,
     )

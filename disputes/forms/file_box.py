@@ -14,7 +14,8 @@ from django.utils.translation import gettext_lazy
 from disputes.errors import Code, Refused
 from disputes.files.limits import Limits
 from disputes.models import EvidenceFile, Policy, Reason, Shot, User
-from disputes.services.files import describe_file, drop_file, held_files, hold_file
+from disputes.rules.words import storable
+from disputes.services.files import FILES_CHANGED, describe_file, drop_file, held_files, hold_file
 from disputes.wording.shots import WantedShot, wanted_shots
 
 _LABEL = gettext_lazy("Photos and documents")
@@ -42,6 +43,7 @@ class FileBox:
 
     `reason`: whose shots are shown above the field and offered for each file.
     `in_case`: how many files of this side lie in the case already.
+    `filed`: sending the form files them, and not a later page that shows them once more.
     """
 
     user: User
@@ -54,12 +56,19 @@ class FileBox:
     max_files: int | None = None
     reason: Reason | None = None
     in_case: int = 0
+    filed: bool = True
     errors: list[FileError] = field(default_factory=list)
+    _sent: set[str] = field(default_factory=set)
     notices: list[str] = field(default_factory=list)
 
     @property
     def held(self) -> list[EvidenceFile]:
         return list(held_files(self.user, self.key))
+
+    @property
+    def sent(self) -> list[EvidenceFile]:
+        """What the form that was taken from showed, and what came with it: what is to be filed."""
+        return list(EvidenceFile.objects.filter(uploader=self.user, public_id__in=self._sent))
 
     @cached_property
     def limits(self) -> Limits:
@@ -92,9 +101,13 @@ class FileBox:
     def take_from(self, request: HttpRequest) -> bool:
         """Keep what is said of the held files, hold those that came with the form, drop one.
 
-        True when the form must be shown again for it: a file was refused, or one was removed.
+        True when the form must be shown again for it: a file was refused, or one was removed, here
+        or in another window.
         """
         removed = request.POST.get("remove_file", "")
+        self._sent = {each for each in request.POST.getlist(f"held-{self.name}") if _is_id(each)}
+        if self.filed and not self._is_as_shown():
+            self.errors.append(FileError("", str(FILES_CHANGED)))
         for file in self.held:
             if str(file.public_id) != removed:
                 self._describe(file, request)
@@ -110,6 +123,12 @@ class FileBox:
         if removed:
             self._drop(removed)
         return bool(removed or self.errors)
+
+    def _is_as_shown(self) -> bool:
+        """Of what the form showed, nothing is gone, and nothing is here that it did not show. What
+        another sending of it has taken into the case, the act itself finds out."""
+        held = {str(file.public_id) for file in self.held}
+        return held <= self._sent and len(self.sent) == len(self._sent)
 
     def _describe(self, file: EvidenceFile, request: HttpRequest) -> None:
         """What the script of the page has sent before is the same again."""
@@ -134,6 +153,7 @@ class FileBox:
         except Refused as refused:
             self.errors.append(FileError(name, refused.message))
             return refused.code
+        self._sent.add(str(file.public_id))
         if file in before:
             sentence = _("%(name)s is here already, so it is shown once.")
             self.notices.append(sentence % {"name": file.name})
@@ -147,7 +167,13 @@ class FileBox:
             return
 
 
+def _is_id(text: str) -> bool:
+    try:
+        return str(uuid.UUID(text)) == text
+    except ValueError:
+        return False
+
+
 def _posted(request: HttpRequest, name: str) -> str | None:
-    """Without NUL, which PostgreSQL does not even look for."""
     text = request.POST.get(name)
-    return None if text is None else text.replace("\x00", "")
+    return None if text is None else storable(text)

@@ -142,6 +142,7 @@ DROP FUNCTION redress_line_of_a_case_stays();
 
 
 class Migration(migrations.Migration):
+    expands = "Cases that the version before opens get their snapshot from a trigger; it reads no other."
 
     dependencies = [
         ('disputes', '0017_files_by_name'),

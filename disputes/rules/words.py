@@ -21,7 +21,7 @@ def check_words(
 
 def check_length(words: str, *, field: str = "words", most: int = MAX_WORDS) -> str:
     """Words may be left out here, but not go on for ever."""
-    words = words.replace("\r\n", "\n").replace("\x00", "").strip()
+    words = storable(words).replace("\r\n", "\n").strip()
     if len(words) > most:
         raise Refused(
             Code.WORDS_MISSING,
@@ -30,3 +30,8 @@ def check_length(words: str, *, field: str = "words", most: int = MAX_WORDS) -> 
             field=field,
         )
     return words
+
+
+def storable(text: str) -> str:
+    """The text without U+0000, which PostgreSQL neither stores nor looks for."""
+    return text.replace("\x00", "")

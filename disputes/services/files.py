@@ -11,6 +11,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from disputes import clock
 from disputes.errors import Code, Refused
@@ -41,6 +42,10 @@ MAX_REFUSED = 60
 # Files that are being checked in this process: a quarter of its threads at most, since each has a
 # core to wait for, and of one person no more than would keep the cores busy.
 _checking = Line(places=8, each=2)
+
+FILES_CHANGED = gettext_lazy(
+    "The files of this form were changed in another window. Look at them once more, then send it."
+)
 
 
 def hold_file(user: User, key: str, upload: UploadedFile[bytes]) -> EvidenceFile:
@@ -160,12 +165,24 @@ def held_files(user: User, key: str) -> QuerySet[EvidenceFile]:
     return EvidenceFile.objects.filter(uploader=user, held_for=key)
 
 
-def still_held(user: User, files: Sequence[EvidenceFile]) -> list[EvidenceFile]:
+def waiting(user: User, files: Sequence[EvidenceFile]) -> list[EvidenceFile]:
     """Those of the files that wait for a form of this person, locked until the commit."""
-    waiting = EvidenceFile.objects.filter(
+    found = EvidenceFile.objects.filter(
         ~Q(held_for=""), pk__in=[file.pk for file in files], uploader=user
     )
-    return list(waiting.select_for_update()) if files else []
+    return list(found.select_for_update()) if files else []
+
+
+def still_held(user: User, files: Sequence[EvidenceFile]) -> list[EvidenceFile]:
+    """These files, locked until the commit, as whoever sends them has seen them.
+
+    Refused when one of them waits no more, or is said to show something else by now: what was
+    shown is what is filed.
+    """
+    found = waiting(user, files)
+    if {_as_shown(file) for file in found} != {_as_shown(file) for file in files}:
+        raise Refused(Code.STALE, str(FILES_CHANGED), field="files")
+    return found
 
 
 def check_caption(caption: str) -> str:
@@ -230,6 +247,10 @@ def _delete_stored(file: EvidenceFile) -> None:
         except OSError as error:
             log.warning("the file %s could not be deleted: %s", stored.name, brief(error))
             return  # a store that does not answer is not asked two more times
+
+
+def _as_shown(file: EvidenceFile) -> tuple[int, str, int | None]:
+    return file.pk, file.caption, file.shot_id
 
 
 def _lock_held(user: User, public_id: uuid.UUID, key: str | None) -> EvidenceFile:

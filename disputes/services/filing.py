@@ -58,8 +58,10 @@ def file_case(
         line = locked.get(pk=line.pk)
         now = clock.now()
         policy = Policy.objects.latest()
+        _check_application(buyer, line, reason, policy, now)
         files = still_held(buyer, files)
-        _check_application(buyer, line, reason, policy, files, now)
+        if lacking := what_is_lacking(reason, files):
+            raise Refused(Code.PHOTO_REQUIRED, lacking, field="files")
         if str(line.picture.name) != picture:
             raise Refused(
                 Code.STALE, _("This listing was just changed. Look at it and submit once more.")
@@ -138,7 +140,6 @@ def _check_application(
     line: OrderLine,
     reason: Reason,
     policy: Policy,
-    files: Sequence[EvidenceFile],
     now: datetime,
 ) -> None:
     if line.order.buyer_id != buyer.pk:
@@ -155,8 +156,6 @@ def _check_application(
         raise Refused(Code.WINDOW_CLOSED, window.closed_because)
     if not _can_be_chosen(reason):
         raise Refused(Code.REASON_INVALID, _("Choose the reason that fits best."), field="reason")
-    if lacking := what_is_lacking(reason, files):
-        raise Refused(Code.PHOTO_REQUIRED, lacking, field="files")
 
 
 def _picture_hash(line: OrderLine) -> str:

@@ -52,12 +52,8 @@ def change_evidence(
             )
         current = standing.current_files
         held = _held(change, [*replacements.values(), *files])
-        replaced = {
-            old: held[replacements[old].pk]
-            for old in current
-            if old in replacements and replacements[old].pk in held
-        }
-        more = [held[file.pk] for file in files if file.pk in held]
+        replaced = {old: held[replacements[old].pk] for old in current if old in replacements}
+        more = [held[file.pk] for file in files]
         check_room(change, [*replaced.values(), *more], beside=len(current) - len(replaced))
         renamed = _name(captions, [file for file in current if file not in replaced])
         if not (replaced or more or renamed or words != standing.words):
@@ -99,7 +95,7 @@ def _standing(change: Change, shown: Evidence) -> Evidence:
 
 
 def _held(change: Change, files: Sequence[EvidenceFile]) -> dict[int, EvidenceFile]:
-    """Those of the files that still wait for a form; the others came with one before."""
+    """The files as they are now, by their keys; refused when one is not as it was shown."""
     assert change.actor.user is not None, "evidence is changed by somebody"
     return {file.pk: file for file in still_held(change.actor.user, files)}
 

@@ -12,7 +12,7 @@ from disputes.permissions import Actor
 from disputes.rules.words import check_length
 from disputes.services.act import act
 from disputes.services.changes import Change
-from disputes.services.files import still_held
+from disputes.services.files import still_held, waiting
 from disputes.services.snapshots import contents
 from disputes.states import OTHER_SIDE, EventKind, Party, Verb
 
@@ -20,7 +20,7 @@ from disputes.states import OTHER_SIDE, EventKind, Party, Verb
 def state_evidence(change: Change, words: str, files: Sequence[EvidenceFile]) -> Evidence | None:
     """The actor's statement with the files held for it; nothing when there is neither.
 
-    Files that are no longer held (the form was sent twice) are left where they are.
+    Refused when a file is not as it was shown.
     """
     assert change.actor.user is not None, "a statement has an author"
     files = still_held(change.actor.user, files)
@@ -150,7 +150,7 @@ def _said_already(change: Change, words: str, files: Sequence[EvidenceFile]) -> 
     that are still held."""
     author = change.actor.user
     assert author is not None, "a statement has an author"
-    new = sorted(photo.sha256 for photo in still_held(author, files))
+    new = sorted(photo.sha256 for photo in waiting(author, files))
     last = change.dispute.evidence.filter(author=author).last()
     if last is None or last.words != words:
         return not words and not new

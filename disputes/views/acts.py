@@ -64,7 +64,7 @@ def _done(request: HttpRequest, act: Submission, page: ActPage, box: FileBox | N
     """Try the act; when it is refused, the reason lies in the form and nothing is lost."""
     if not act.form.is_valid():
         return False
-    act.files = box.held if box else []
+    act.files = box.sent if box else []
     try:
         page.perform(act)
     except Refused as refused:

@@ -169,9 +169,9 @@ def _refused(revision: Revision) -> Refused | None:
             words=revision.form.cleaned_data["words"],
             captions=revision.form.captions,
             replacements={
-                place.file: held[0] for place in revision.places if (held := place.box.held)
+                place.file: sent[0] for place in revision.places if (sent := place.box.sent)
             },
-            files=revision.more.held,
+            files=revision.more.sent,
         )
     except Refused as refused:
         return refused

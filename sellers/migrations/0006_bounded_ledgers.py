@@ -24,6 +24,8 @@ DROP FUNCTION redress_store_of_appeal();
 
 
 class Migration(migrations.Migration):
+    expands = "The version before does not know the column, and a trigger fills it in for its appeals."
+
     dependencies = [
         ("disputes", "0014_serious_grounds"),
         ("sellers", "0005_rulebook"),

@@ -71,7 +71,7 @@ def _appealed(
 ) -> bool:
     """Try; when it is refused, the reason lies in the form."""
     try:
-        appeal_penalty(viewer(request), penalty, words=form.cleaned_data["words"], files=box.held)
+        appeal_penalty(viewer(request), penalty, words=form.cleaned_data["words"], files=box.sent)
     except Refused as refused:
         if refused.field == "files":
             box.errors.append(FileError("", refused.message))

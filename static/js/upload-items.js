@@ -18,6 +18,7 @@ export function heldItem(template, file) {
   item.querySelector("[data-size]").textContent = file.size_label;
   item.querySelector("[data-animated]").hidden = !file.animated;
   item.querySelector("button").value = file.id;
+  item.querySelector("[data-shown]").value = file.id;
   // Fields and their labels are told apart by the file.
   for (const field of item.querySelectorAll("[data-caption], [data-shows]")) {
     const label = item.querySelector(`label[for="${field.id}"]`);

@@ -16,10 +16,12 @@ from tests.fire.size import FULL_SIZE
 # These take their time, and run in `make drill`.
 _LONG = (
     "test_beat_away.py",
+    "test_earlier_release.py",
     "test_orderly_end.py",
     "test_postgresql_away.py",
     "test_redis_away.py",
     "test_restore.py",
+    "test_replaced_web.py",
     "test_two_beats.py",
 )
 collect_ignore = [] if FULL_SIZE else list(_LONG)

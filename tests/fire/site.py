@@ -44,11 +44,12 @@ class Site:
         name = f"beat{len(self.started)}"
         return self._celery(name, ["beat", "--pidfile=", "-lINFO"], faults)
 
-    def web(self) -> "Web":
-        with socket.create_server(("127.0.0.1", 0)) as server:
-            address = f"127.0.0.1:{server.getsockname()[1]}"
+    def web(self, address: str = "", **variables: str) -> "Web":
+        """A web server, at an address of its own or at that of one before it."""
+        address = address or free_address()
         gunicorn = ["gunicorn", "--config", "config/gunicorn.py", "--bind", address, "config.wsgi"]
-        web = Web(self.start("web", ["-m", *gunicorn]), f"http://{address}")
+        child = self.start(f"web{len(self.started)}", ["-m", *gunicorn], variables=variables)
+        web = Web(child, f"http://{address}")
         wait_until(web.answers)
         return web
 
@@ -56,12 +57,23 @@ class Site:
         """A management command, in a process of its own, with faults if there are any."""
         return self.start(f"{name}{len(self.started)}", ["-m", "tests.fire.command", name], faults)
 
-    def start(self, name: str, arguments: list[str], faults: Mapping[str, str] = {}) -> Child:
+    def start(
+        self,
+        name: str,
+        arguments: list[str],
+        faults: Mapping[str, str] = {},
+        variables: Mapping[str, str] = {},
+    ) -> Child:
+        drill = {f"DRILL_{fault.upper()}": value for fault, value in faults.items()}
+        return self.program(name, [sys.executable, *arguments], drill | dict(variables))
+
+    def program(self, name: str, command: list[str], variables: Mapping[str, str] = {}) -> Child:
+        """Any program, in the environment of this installation."""
         child = start(
             name,
-            [sys.executable, *arguments],
+            command,
             self.folder / f"{name}.log",
-            environment=self.environment | {f"DRILL_{k.upper()}": v for k, v in faults.items()},
+            environment=self.environment | dict(variables),
             folder=ROOT,
         )
         self.started.append(child)
@@ -109,6 +121,11 @@ class Web:
     child: Child
     address: str
 
+    @property
+    def place(self) -> str:
+        """Host and port."""
+        return self.address.removeprefix("http://")
+
     def answers(self) -> bool:
         assert not self.child.ended(), self.child.last_words()
         try:
@@ -116,6 +133,11 @@ class Web:
                 return True
         except OSError:
             return False
+
+
+def free_address() -> str:
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        return f"127.0.0.1:{server.getsockname()[1]}"
 
 
 def kill_at_once(child: Child) -> None:

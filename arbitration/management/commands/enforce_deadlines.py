@@ -5,6 +5,7 @@ from typing import Any
 from django.core.management.base import BaseCommand
 
 from arbitration.services.deadlines import enforce_deadlines
+from disputes.management.orderly import until_told
 from disputes.management.regular import require_no_pause
 from disputes.services import runs
 
@@ -15,7 +16,8 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         require_no_pause()
         total = 0
-        while done := enforce_deadlines():
-            total += done
+        with until_told() as going_on:
+            while going_on() and (done := enforce_deadlines(seconds=0)):  # a batch
+                total += done
         runs.sweep_ran()
         self.stdout.write(f"{total} enforced")

@@ -1,13 +1,13 @@
 """`manage.py deliver_outbox`: what workers do all the time, once and without a broker."""
 
-import math
 from typing import Any
 
 from django.core.management.base import BaseCommand
 
+from disputes.management.orderly import until_told
 from disputes.management.regular import require_no_pause
 from disputes.services import runs
-from disputes.services.outbox import deliver_outbox
+from disputes.services.outbox import Delivered, deliver_outbox
 
 
 class Command(BaseCommand):
@@ -15,7 +15,10 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         require_no_pause()
-        done = deliver_outbox(seconds=math.inf)
+        done = Delivered()
+        with until_told() as going_on:
+            while going_on() and (more := deliver_outbox(seconds=0)) != Delivered():  # a round
+                done += more
         runs.outbox_ran(done)
         self.stdout.write(
             f"{done.delivered} delivered, {done.failed} failed, {done.given_up} given up"

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
+from disputes.management.orderly import until_told
 from disputes.management.regular import require_no_pause
 from sellers.services.settling import enforce_standing
 
@@ -17,6 +18,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         require_no_pause()
         total = 0
-        while done := enforce_standing():
-            total += done
+        with until_told() as going_on:
+            while going_on() and (done := enforce_standing(seconds=0)):  # a batch
+                total += done
         self.stdout.write(f"Stores settled: {total}")

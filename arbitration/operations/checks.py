@@ -1,0 +1,11 @@
+"""What a check of readiness comes to."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Check:
+    """What was found, in words without addresses, names or passwords."""
+
+    ok: bool
+    detail: str

@@ -1,0 +1,156 @@
+"""Half a form is no form: what is shorter than it said, or has an open end, changes nothing."""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.test import Client
+
+from config.local.children import dying_with_parent
+from disputes.models import Dispute
+from disputes.states import Party, State
+from tests.concurrency import wait_for
+from tests.over_wsgi import FORM, ask, cookies_of
+from tests.world import World, everything
+
+TOKEN = "a" * 32
+MULTIPART = "multipart/form-data; boundary=b"
+
+
+def urlencoded(amount: str) -> bytes:
+    """An offer; cut in the amount, it is another one."""
+    return f"csrfmiddlewaretoken={TOKEN}&solution=refund&words=Take+it.&amount={amount}".encode()
+
+
+def in_parts(amount: str, *, end: bytes = b"--b--\r\n") -> bytes:
+    fields = {
+        "csrfmiddlewaretoken": TOKEN,
+        "solution": "refund",
+        "words": "Take it.",
+        "amount": amount,
+    }
+    return (
+        b"".join(
+            f'--b\r\nContent-Disposition: form-data; name="{name}"\r\n\r\n{value}\r\n'.encode()
+            for name, value in fields.items()
+        )
+        + end
+    )
+
+
+CUT = {
+    "in the middle of a value": (FORM, urlencoded("15.00")[:-3]),
+    "before a value": (FORM, urlencoded("15.00")[:-6]),
+    "in the middle of a part": (MULTIPART, in_parts("1", end=b"")),
+    "in the last boundary": (MULTIPART, in_parts("15.00")[:-4]),
+}
+
+
+@pytest.fixture
+def case(db: None) -> Dispute:
+    return World().case(State.AWAITING_SELLER)
+
+
+def page(case: Dispute) -> str:
+    return f"/seller/cases/{case.reference}/propose/"
+
+
+def seller(case: Dispute) -> str:
+    client = Client()
+    client.force_login(case.store.members.get())
+    return cookies_of(client, csrftoken=TOKEN)
+
+
+@pytest.mark.parametrize("how", CUT)
+def test_a_form_that_ends_early_is_refused(case: Dispute, how: str) -> None:
+    kind, body = CUT[how]
+    cookies, before = seller(case), everything()
+    answer = ask(
+        "POST", page(case), body=body, length=len(body) + 3, kind=kind, cookies=cookies
+    )  # fmt: skip
+    assert answer.status == 400
+    assert b"only a part of it has arrived" in answer.body
+    assert everything() == before
+
+
+@pytest.mark.parametrize(
+    "end", [b"", b"--b\r\n", b"--b-", b"--b\r\nContent-Disposition: form-data; name=x\r\n\r\n"]
+)
+def test_parts_without_their_closing_boundary_are_refused(case: Dispute, end: bytes) -> None:
+    cookies, before = seller(case), everything()
+    answer = ask("POST", page(case), body=in_parts("1", end=end), kind=MULTIPART, cookies=cookies)
+    assert answer.status == 400
+    assert everything() == before
+
+
+def test_a_form_without_a_length_is_not_taken_for_an_empty_one(case: Dispute) -> None:
+    cookies, before = seller(case), everything()
+    answer = ask(
+        "POST", page(case), body=urlencoded("15.00"), length=-1, kind=FORM, cookies=cookies,
+        headers={"HTTP_TRANSFER_ENCODING": "chunked"},
+    )  # fmt: skip
+    assert (answer.status, answer.body) == (411, b"Send this with its length (Content-Length).")
+    assert everything() == before
+
+
+@pytest.mark.parametrize(
+    ("kind", "body"),
+    [(FORM, urlencoded("15.00")), (MULTIPART, in_parts("15.00"))],
+    ids=["urlencoded", "in parts"],
+)
+def test_a_whole_form_is_taken(case: Dispute, kind: str, body: bytes) -> None:
+    assert ask("POST", page(case), body=body, kind=kind, cookies=seller(case)).status == 302
+    assert case.proposals.get(party=Party.SELLER).amount_minor == 1500
+
+
+@contextmanager
+def gunicorn(address: Path) -> Iterator[None]:
+    with subprocess.Popen(
+        [sys.executable, "-m", "gunicorn", "--config", "config/gunicorn.py", "--workers=1",
+         "--bind", f"unix:{address}", "config.wsgi"],
+        cwd=settings.BASE_DIR,
+        env=os.environ | {"DATABASE_URL": "postgres://nobody@localhost:1/nothing"},
+        stderr=subprocess.DEVNULL,
+        preexec_fn=dying_with_parent(signal.SIGTERM),  # noqa: PLW1509  # safe: no threads here
+    ) as web:  # fmt: skip
+        wait_for(address.exists)
+        yield
+        web.terminate()
+
+
+def said(address: Path, request: bytes) -> bytes:
+    """The answer to a request after which the sender says that no more comes."""
+    with socket.socket(socket.AF_UNIX) as connection:
+        connection.settimeout(30)
+        connection.connect(str(address))
+        connection.sendall(request)
+        connection.shutdown(socket.SHUT_WR)
+        answer = b""
+        while data := connection.recv(65536):
+            answer += data
+        return answer
+
+
+@pytest.mark.slow
+def test_the_web_server_hands_over_no_half_of_a_form(tmp_path: Path) -> None:
+    """Refused before anything is looked up: there is no database behind this one."""
+    head = b"POST /sign-in/ HTTP/1.1\r\nHost: localhost\r\nCookie: csrftoken=%b\r\n" % b"aa"
+    cut = (
+        b"Content-Type: %b\r\nContent-Length: 100\r\n\r\n%b" % (FORM.encode(), b"username=a"),
+        b"Content-Type: %b\r\nContent-Length: 999\r\n\r\n%b" % (MULTIPART.encode(), in_parts("1")),
+    )
+    chunked = b"Content-Type: %b\r\nTransfer-Encoding: chunked\r\n\r\nff\r\nusername=a"
+    with gunicorn(tmp_path / "web"):
+        for rest in cut:
+            answer = said(tmp_path / "web", head + rest)
+            assert answer.startswith(b"HTTP/1.1 400 "), answer[:200]
+            assert b"only a part of it has arrived" in answer
+        answer = said(tmp_path / "web", head + chunked % FORM.encode())
+        assert answer.startswith(b"HTTP/1.1 411 "), answer[:200]
