@@ -25,12 +25,12 @@ class Unread(BytesIO):
     def read(self, size: int | None = -1, /) -> bytes:
         raise AssertionError("it was read")
 
-    readline = read  # type: ignore[assignment]
+    readline = read
 
 
 def announced(client: Client, address: str, length: int, body: Any = None) -> Any:
     client.cookies["csrftoken"] = "a" * 32  # with it, the token is looked for in the body
-    given = {"wsgi.input": body or Unread(), "CONTENT_LENGTH": str(length)}
+    given: dict[str, Any] = {"wsgi.input": body or Unread(), "CONTENT_LENGTH": str(length)}
     given["CONTENT_TYPE"] = MULTIPART_CONTENT  # which the client leaves out without any data
     return client.generic("POST", address, **given)
 

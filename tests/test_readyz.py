@@ -18,6 +18,7 @@ from django.db import connection
 from django.test import Client
 
 from arbitration.operations import readiness
+from arbitration.operations.checks import Check
 from config.local.pooler import NOT_INSTALLED, pooled, program
 from disputes import clock
 from disputes.models import Heartbeat, OutboxMessage
@@ -77,7 +78,7 @@ def test_a_pooler_that_answers_while_the_database_does_not_deceives_nobody(
         with psycopg.connect(address) as busy:
             busy.execute("SELECT 1")
             start = time.monotonic()
-            assert readiness.check(["database"])["database"] == readiness.Check(
+            assert readiness.check(["database"])["database"] == Check(
                 False, "does not answer (OperationalError)"
             )
             assert time.monotonic() - start < SOON

@@ -20,8 +20,7 @@ from disputes.states import SettledBy
 from sellers.models import Breach
 from sellers.states import BreachState
 from tests.old_cases import expires, paid_case
-from tests.stores import names_in, use_folder
-from tests.test_sweep_files import stray
+from tests.stores import names_in, stray, use_folder
 from tests.workspace import signed_in
 from tests.world import World, everything, moment
 

@@ -37,7 +37,7 @@ def _is_enough(data: bytes) -> bool:
     if progressive is not None:  # the whole picture comes with each scan, finer and finer
         return progressive
     image: Any = Image.open(BytesIO(data), formats=["JPEG"])
-    height = image.height
+    height: int = image.height
     strip = min(max(height // _STRIP, min(_ROW, height // _ROW_STRIP)) + 1, height)
     return _rows_missing(image, strip) < strip
 

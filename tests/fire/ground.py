@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 import dj_database_url
@@ -194,7 +195,7 @@ def leading_to(address: str) -> Iterator[None]:
     assert isinstance(default, DatabaseWrapper), "Redress runs on PostgreSQL"
     before = dict(default.settings_dict)
     _let_go(default)
-    to = dj_database_url.parse(address)
+    to: dict[str, Any] = {**dj_database_url.parse(address)}
     default.settings_dict.update({key: to[key] for key in _WHERE})
     try:
         yield
