@@ -39,6 +39,8 @@ HOW_TO_MEND = {
     "ACCEL_REDIRECT": "Set it to the internal address by which nginx knows EVIDENCE_ROOT, such as "
     "/evidence-files/, or unset it.",
     "STATIC_ROOT": "Set it to the full path of the folder for the collected static files.",
+    "PROXIES": "Set it to the number of proxies in front that append to X-Forwarded-For, "
+    "or unset it.",
     "METRICS_TOKEN": f"Set it to at least {TOKEN_LENGTH} random characters, or unset it.",
     "DATABASE_POOL": "Set it to a number of connections for each web process, or unset it.",
     "LOG_FORMAT": "Set it to json or plain, or unset it.",
@@ -59,6 +61,7 @@ class Environment:
     csrf_trusted_origins: list[str]
     https: bool
     secure_proxy: bool
+    proxies: int
     database: dict[str, Any]
     database_pool: int
     redis_url: str
@@ -95,7 +98,8 @@ def read_environment() -> Environment:
         ),
         csrf_trusted_origins=env.list("CSRF_TRUSTED_ORIGINS", [], validate=_origins),
         https=env.bool("HTTPS", production),
-        secure_proxy=env.bool("SECURE_PROXY", False),
+        secure_proxy=(secure_proxy := env.bool("SECURE_PROXY", False)),
+        proxies=env.int("PROXIES", 1 if secure_proxy else 0, validate=_none_or_more),
         database=env.postgresql("DATABASE_URL"),
         database_pool=env.int("DATABASE_POOL", POOL, validate=_one_or_more),
         redis_url=env.str("REDIS_URL", validate=_redis),
@@ -189,6 +193,11 @@ def _only_for_a_folder(address: str) -> None:
 def _one_or_more(number: int) -> None:
     if number < 1:
         raise ValidationError("It is less than one.")
+
+
+def _none_or_more(number: int) -> None:
+    if number < 0:
+        raise ValidationError("It is less than none.")
 
 
 def _redis(address: str) -> None:

@@ -27,7 +27,11 @@ class Request:
 current: ContextVar[Request | None] = ContextVar("current", default=None)
 
 # What a line may hold besides its time, level, logger, message, request, case and error.
-EXTRAS = ("method", "route", "status", "duration_ms", "file", "copy", "user", "allowed")
+EXTRAS = (
+    *("method", "route", "status", "duration_ms"),
+    *("file", "copy", "user", "allowed"),
+    *("account", "network"),  # keyed hashes, for signing in
+)
 # The public reference of a case, in an address or anywhere in a message.
 CASE = re.compile(r"\bR-[0-9A-Z]{4}-[0-9A-Z]{4}\b")
 

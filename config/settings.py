@@ -93,6 +93,11 @@ DATABASE_POOL = _environment.database_pool
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_USER_MODEL = "disputes.User"
+AUTHENTICATION_BACKENDS = [
+    "disputes.backends.LimitedBackend",
+    # Never asked for a password. Sessions that an earlier version began name it.
+    "django.contrib.auth.backends.ModelBackend",
+]
 LOGIN_URL = "/sign-in/"
 LOGIN_REDIRECT_URL = "/"
 LOGOUT_REDIRECT_URL = "/"
@@ -199,6 +204,8 @@ CSRF_COOKIE_HTTPONLY = True  # scripts read the token from the page
 SECURE_HSTS_SECONDS = 365 * 24 * 3600 if _environment.https else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = _environment.https
 SECURE_HSTS_PRELOAD = _environment.https
+# How many proxies in front are trusted to say in X-Forwarded-For where a request comes from.
+PROXIES = _environment.proxies
 if _environment.secure_proxy:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 

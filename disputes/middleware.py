@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest
 from django.shortcuts import render
 from django.utils import timezone
 
-from disputes.errors import Code, Refused
+from disputes.errors import Code, Refused, TooManyAttempts
 
 
 class ViewerTimeZone:
@@ -33,7 +33,12 @@ def _zone(name: str) -> zoneinfo.ZoneInfo | None:
     return zoneinfo.ZoneInfo(name)
 
 
-_STATUS = {Code.NOT_FOUND: 404, Code.NOT_ALLOWED: 403, Code.BUSY: 503}
+_STATUS = {
+    Code.NOT_FOUND: 404,
+    Code.NOT_ALLOWED: 403,
+    Code.BUSY: 503,
+    Code.TOO_MANY_ATTEMPTS: 429,
+}
 
 
 class RefusalPage:
@@ -49,7 +54,10 @@ class RefusalPage:
         if not isinstance(error, Refused):
             return None
         status = _STATUS.get(error.code, 409)
-        return render(request, "disputes/refused.html", {"refused": error}, status=status)
+        page = render(request, "disputes/refused.html", {"refused": error}, status=status)
+        if isinstance(error, TooManyAttempts):
+            page["Retry-After"] = error.retry_after
+        return page
 
 
 class PlainRequests:

@@ -23,6 +23,7 @@ _NOT_FOR_TESTS = (
     "DEMO",
     "HTTPS",
     "SECURE_PROXY",
+    "PROXIES",
     "ALLOWED_HOSTS",
     "MOVABLE_CLOCK",
     "METRICS_TOKEN",

@@ -11,6 +11,7 @@ from disputes.models.proposal import Proposal
 from disputes.models.reasons import Reason, ReasonShot, Shot
 from disputes.models.refund import Account, EscrowTransfer, Posting, Refund
 from disputes.models.ruling import Citation, Ground, Ruling
+from disputes.models.sign_ins import SignInCount
 from disputes.models.stores import Store, StoreMember
 
 __all__ = [
@@ -34,6 +35,7 @@ __all__ = [
     "Refund",
     "Ruling",
     "Shot",
+    "SignInCount",
     "Store",
     "StoreMember",
     "Tally",
