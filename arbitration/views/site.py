@@ -7,8 +7,8 @@ from typing import Any, TypeVar, cast
 from django.contrib.admin import AdminSite
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import redirect
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
 from django.urls import URLPattern, URLResolver, path, reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -90,7 +90,7 @@ class Workspace(AdminSite):
             return redirect("admin:index")
         return self._turned_away(request, "/admin/")
 
-    def password_change(
+    def password_change(  # type: ignore[override]  # a redirect when it was changed
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
         """Within the limits of signing in: the stock page would look at any number of passwords."""
@@ -106,7 +106,9 @@ class Workspace(AdminSite):
         """Work begins at the queue."""
         return redirect("admin:disputes_dispute_changelist")
 
-    def _turned_away(self, request: HttpRequest, wanted: str) -> HttpResponseRedirect:
+    def _turned_away(self, request: HttpRequest, wanted: str) -> HttpResponse:
+        if isinstance(request.user, User) and request.user.is_staff:
+            return render(request, "arbitration/no_role.html", status=403)
         if request.user.is_authenticated:
             raise PermissionDenied
         return redirect_to_login(wanted)

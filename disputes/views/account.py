@@ -7,7 +7,7 @@ from django import forms
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.contrib.auth.forms import AuthenticationForm
+from django.contrib.auth.forms import AuthenticationForm, PasswordChangeForm
 from django.contrib.auth.views import LoginView, PasswordChangeView
 from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -18,7 +18,6 @@ from django.utils.translation import gettext_lazy
 from disputes.demo_accounts import DEMO_ACCOUNTS
 from disputes.forms.sign_in import OwnPasswordForm, SignInForm
 from disputes.models import User
-from disputes.permissions import is_staff_of_platform
 
 
 class SignIn(LoginView):
@@ -50,7 +49,7 @@ class OwnPassword(PasswordChangeView):
     def get_form_kwargs(self) -> dict[str, Any]:
         return super().get_form_kwargs() | {"request": self.request}
 
-    def form_invalid(self, form: BaseForm) -> HttpResponse:
+    def form_invalid(self, form: PasswordChangeForm) -> HttpResponse:
         return _come_back_later(super().form_invalid(form), form)
 
 
@@ -64,7 +63,7 @@ def _come_back_later(page: HttpResponse, form: BaseForm) -> HttpResponse:
 
 def home_of(user: User) -> str:
     """The portal that somebody most likely came for."""
-    if is_staff_of_platform(user):
+    if user.is_staff:
         return "/admin/"
     return "/seller/" if user.memberships.exists() else "/buyer/"
 
