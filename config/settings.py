@@ -53,6 +53,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "config.requests.RequestLog",
+    "disputes.middleware.PrivatePages",
     "csp.middleware.CSPMiddleware",
     "disputes.middleware.PlainRequests",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -61,8 +62,10 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "disputes.middleware.StaffSessions",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "disputes.middleware.ViewerTimeZone",
+    "disputes.middleware.KeepsWhatWasTyped",
     "disputes.middleware.RefusalPage",
 ]
 
@@ -98,6 +101,8 @@ AUTHENTICATION_BACKENDS = [
     # Never asked for a password. Sessions that an earlier version began name it.
     "django.contrib.auth.backends.ModelBackend",
 ]
+# Seconds after signing in: a working day, and not Django's two weeks, for people of the platform.
+STAFF_SESSION_AGE = 10 * 3600
 LOGIN_URL = "/sign-in/"
 LOGIN_REDIRECT_URL = "/"
 LOGOUT_REDIRECT_URL = "/"
@@ -243,5 +248,6 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
     "count-rates": {"task": "sellers.tasks.count_rates", "schedule": 600.0},
     "erase-closed": {"task": "arbitration.tasks.erase_closed", "schedule": 600.0},
     "sweep-files": {"task": "disputes.tasks.sweep_files", "schedule": 3600.0},
+    "forget-sign-ins": {"task": "disputes.tasks.forget_sign_ins", "schedule": 3600.0},
     "count-months": {"task": "arbitration.tasks.count_months", "schedule": 3600.0},
 }

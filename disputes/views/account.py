@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from disputes.demo_accounts import DEMO_ACCOUNTS
+from disputes.forms.kept import read
 from disputes.forms.sign_in import OwnPasswordForm, SignInForm
 from disputes.models import User
 
@@ -32,6 +33,18 @@ class SignIn(LoginView):
         if isinstance(request.user, User) and not self.get_redirect_url():
             return HttpResponseRedirect(self.get_success_url())
         return super().get(request, *args, **kwargs)
+
+    def form_valid(self, form: AuthenticationForm) -> HttpResponse:
+        """What was typed before the session ended is shown once more, and sent by a button."""
+        onwards = super().form_valid(form)
+        fields = read(self.request.POST.get("kept", ""))
+        if not fields:
+            return onwards
+        context = {"fields": fields, "address": self.get_success_url()}
+        return render(self.request, "disputes/send_again.html", context)
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return {"kept": self.request.POST.get("kept", "")} | super().get_context_data(**kwargs)
 
     def form_invalid(self, form: AuthenticationForm) -> HttpResponse:
         return _come_back_later(super().form_invalid(form), form)
