@@ -29,4 +29,5 @@ def is_over(user: User, session: SessionBase) -> bool:
     """
     if not user.is_staff:
         return False
-    return time.time() - session.get(SIGNED_IN_AT, 0.0) >= settings.STAFF_SESSION_AGE
+    began: float = session.get(SIGNED_IN_AT, 0.0)
+    return time.time() - began >= int(settings.STAFF_SESSION_AGE)
