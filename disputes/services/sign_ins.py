@@ -26,6 +26,7 @@ from disputes.errors import TooManyAttempts
 from disputes.models import SignInCount
 from disputes.rules.sign_ins import LIMITS, USUAL, Scope
 from disputes.services.rows import update_rows
+from disputes.services.story import told_as
 
 log = logging.getLogger(__name__)
 
@@ -78,6 +79,7 @@ def account_in_log(name: str) -> str:
     return _hash(Scope.ACCOUNT, name.casefold())[:16]
 
 
+@told_as("sign-ins")
 def forget() -> int:
     """Delete the counts that say nothing any more, and the sessions that are over; how many counts.
 

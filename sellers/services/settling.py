@@ -12,6 +12,7 @@ from django.db.models import Q, QuerySet
 from disputes import clock
 from disputes.services.batches import collector_paused
 from disputes.services.failures import brief, place
+from disputes.services.story import told_as
 from disputes.services.transactions import one_transaction, wait_at_most
 from sellers.models import Breach, Standing
 from sellers.services.ledgers import Ledger, load
@@ -42,6 +43,7 @@ def ledger_of(store_id: int) -> Iterator[Ledger]:
         save([ledger])
 
 
+@told_as("standing")
 def enforce_standing(limit: int = 500, seconds: float = 30) -> int:
     """One sweep: book what stores did, expire points, start and end sanctions, decide appeals that
     nobody has decided; how many stores there were.
