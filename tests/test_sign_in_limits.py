@@ -3,9 +3,10 @@
 import logging
 import re
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from datetime import timedelta
+from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -27,6 +28,24 @@ pytestmark = pytest.mark.django_db
 
 HERE, ELSEWHERE = "198.51.100.7", "203.0.113.9"
 FREE = {scope: limit.free for scope, limit in LIMITS.items()}
+
+
+class Still:
+    """A clock that stands still: however long a test takes, no wait is over by that."""
+
+    now = datetime(2026, 1, 1, tzinfo=UTC)
+
+
+@pytest.fixture(autouse=True)
+def still(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(clock, "now", lambda: Still.now)
+
+
+@contextmanager
+def later(by: timedelta) -> Iterator[None]:
+    before, Still.now = Still.now, Still.now + by
+    yield
+    Still.now = before
 
 
 @pytest.fixture
@@ -65,7 +84,7 @@ def test_the_attack_of_two_hundred(looked_at: list[str]) -> None:
     # From there the right one is not looked at either, for a little while only.
     assert tries(owner.username, PASSWORD).status_code == 429
     assert tries(owner.username, PASSWORD, ELSEWHERE).status_code == 302
-    with clock.shifted(timedelta(seconds=31)):
+    with later(timedelta(seconds=31)):
         assert tries(owner.username, PASSWORD).status_code == 302
 
 
@@ -75,9 +94,9 @@ def test_it_is_told_in_words_and_nothing_typed_is_lost() -> None:
     answer = tries(owner.username, PASSWORD)
     page = answer.content.decode()
     assert "Too many wrong passwords came for this account, or from your network." in page
-    assert re.search(r"Try again in (29|30) seconds:", page)
+    assert "Try again in 30 seconds:" in page
     assert f'value="{owner.username}"' in page
-    assert answer["Retry-After"] in ("29", "30")
+    assert answer["Retry-After"] == "30"
     assert "no-store" in answer["Cache-Control"]
 
 
@@ -90,7 +109,7 @@ def test_unknown_names_are_answered_alike(looked_at: list[str]) -> None:
     for number, name in enumerate((known, asleep.username, "nobody-of-this-name")):
         answers = [tries(name, address=f"198.51.100.{number}") for _ in range(8)]
         pages[name] = [
-            (a.status_code, re.sub("csrf.*?>|29|30", "", a.content.decode()).replace(name, ""))
+            (a.status_code, re.sub("csrf.*?>", "", a.content.decode()).replace(name, ""))
             for a in answers
         ]
     assert [status for status, _page in pages[known]] == [200] * 5 + [429] * 3
@@ -103,11 +122,11 @@ def test_waits_grow_and_are_never_long() -> None:
     limit, at, waits = LIMITS[Scope.PAIR], timedelta(), []
     guess(owner.username, limit.free)
     for _ in range(8):
-        with clock.shifted(at):
+        with later(at):
             wait = int(tries(owner.username)["Retry-After"])
             at += timedelta(seconds=wait)
             waits.append(wait)
-        with clock.shifted(at):
+        with later(at):
             assert tries(owner.username).status_code == 200
     assert waits == [30, 60, 120, 240, 480, 900, 900, 900]
 
@@ -115,7 +134,7 @@ def test_waits_grow_and_are_never_long() -> None:
 def test_what_is_refused_makes_no_wait_longer() -> None:
     owner = make_user("buyer")
     guess(owner.username, 60)
-    with clock.shifted(timedelta(seconds=31)):
+    with later(timedelta(seconds=31)):
         assert tries(owner.username, PASSWORD).status_code == 302
 
 
@@ -127,7 +146,7 @@ def test_many_addresses_slow_an_account_down_and_keep_nobody_out() -> None:
     assert tries(owner.username, PASSWORD, ELSEWHERE).status_code == 302
     # From an address that nobody knows, the owner waits for minutes at most.
     assert tries(owner.username, PASSWORD, "203.0.113.77").status_code == 429
-    with clock.shifted(LIMITS[Scope.ACCOUNT].longest):
+    with later(LIMITS[Scope.ACCOUNT].longest):
         assert tries(owner.username, PASSWORD, "203.0.113.77").status_code == 302
 
 
@@ -144,7 +163,7 @@ def test_one_address_that_tries_many_accounts() -> None:
 def test_a_usual_address_is_one_no_longer_after_a_month() -> None:
     owner = make_user("buyer")
     assert tries(owner.username, PASSWORD).status_code == 302
-    with clock.shifted(USUAL + timedelta(minutes=1)):
+    with later(USUAL + timedelta(minutes=1)):
         guess(owner.username, FREE[Scope.ACCOUNT] + 5, lambda number: f"203.0.113.{number}")
         assert tries(owner.username, PASSWORD).status_code == 429
 
@@ -220,7 +239,7 @@ def test_the_page_that_changes_a_password_asks_within_the_same_limits(looked_at:
     refused = changes(PASSWORD)
     assert (refused.status_code, refused["Retry-After"]) == (429, "30")
     assert "Too many wrong passwords" in refused.content.decode()
-    with clock.shifted(timedelta(seconds=31)):
+    with later(timedelta(seconds=31)):
         assert changes(PASSWORD)["Location"] == "/admin/password_change/done/"
     owner.refresh_from_db()
     assert owner.check_password("quite another one")
@@ -238,7 +257,7 @@ def test_the_log_tells_of_each_by_a_hash(caplog: pytest.LogCaptureFixture) -> No
     caplog.set_level(logging.INFO, "disputes.services.sign_ins")
     owner = make_user("zebulon")
     guess(owner.username, FREE[Scope.PAIR] + 1)
-    with clock.shifted(timedelta(minutes=1)):
+    with later(timedelta(minutes=1)):
         tries(owner.username, PASSWORD)
     wrong, refused, right = [
         [r for r in caplog.records if r.getMessage().startswith(words)]
@@ -258,10 +277,10 @@ def test_what_says_nothing_any_more_is_forgotten() -> None:
     tries(usual.username, PASSWORD)
     guess(guessed.username, 3, lambda number: ELSEWHERE)
     assert sign_ins.forget() == 0
-    with clock.shifted(sign_ins.FORGOTTEN + timedelta(minutes=1)):
+    with later(sign_ins.FORGOTTEN + timedelta(minutes=1)):
         assert sign_ins.forget() == 5  # all but that the first one usually comes from there
         assert SignInCount.objects.get().succeeded_at is not None
-    with clock.shifted(USUAL + timedelta(minutes=1)):
+    with later(USUAL + timedelta(minutes=1)):
         assert sign_ins.forget() == 1
 
 
