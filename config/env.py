@@ -49,6 +49,8 @@ HOW_TO_MEND = {
     "STATIC_ROOT": "Set it to the full path of the folder for the collected static files.",
     "HTTPS": ON_OR_OFF,
     "SECURE_PROXY": ON_OR_OFF,
+    "PROXIES": "Set it to the number of proxies in front that append to X-Forwarded-For, "
+    "or unset it.",
     "HSTS_SECONDS": "Set it to a number of seconds, or unset it.",
     "HSTS_SUBDOMAINS": ON_OR_OFF,
     "HSTS_PRELOAD": f"Set HSTS_SUBDOMAINS to true and HSTS_SECONDS to {values.YEAR} or more, or "
@@ -92,6 +94,7 @@ class Environment:
     csrf_trusted_origins: list[str]
     https: bool
     secure_proxy: bool
+    proxies: int
     hsts_seconds: int
     hsts_subdomains: bool
     hsts_preload: bool
@@ -146,7 +149,8 @@ def read_environment() -> Environment:
             validate=partial(values.each, values.https_origin if https else values.origin),
         ),
         https=https,
-        secure_proxy=env.bool("SECURE_PROXY", False),
+        secure_proxy=(secure_proxy := env.bool("SECURE_PROXY", False)),
+        proxies=env.int("PROXIES", 1 if secure_proxy else 0, validate=values.not_negative),
         hsts_seconds=hsts_seconds,
         hsts_subdomains=hsts_subdomains,
         hsts_preload=env.bool(

@@ -54,6 +54,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "config.requests.RequestLog",
+    "disputes.middleware.PrivatePages",
     "csp.middleware.CSPMiddleware",
     "config.requests.PlainRequests",
     "config.requests.Probes",
@@ -65,8 +66,10 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "disputes.bodies.LargeBodies",  # before anything reads what was sent
     "django.contrib.messages.middleware.MessageMiddleware",
+    "disputes.middleware.StaffSessions",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "disputes.middleware.ViewerTimeZone",
+    "disputes.middleware.KeepsWhatWasTyped",
     "disputes.middleware.RefusalPage",
 ]
 
@@ -98,6 +101,13 @@ DATABASE_POOL = _environment.database_pool
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_USER_MODEL = "disputes.User"
+AUTHENTICATION_BACKENDS = [
+    "disputes.backends.LimitedBackend",
+    # Never asked for a password. Sessions that an earlier version began name it.
+    "django.contrib.auth.backends.ModelBackend",
+]
+# Seconds after signing in: a working day, and not Django's two weeks, for people of the platform.
+STAFF_SESSION_AGE = 10 * 3600
 LOGIN_URL = "/sign-in/"
 LOGIN_REDIRECT_URL = "/"
 LOGOUT_REDIRECT_URL = "/"
@@ -214,6 +224,8 @@ SECURE_HSTS_SECONDS = _environment.hsts_seconds if _environment.https else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = _environment.hsts_subdomains
 SECURE_HSTS_PRELOAD = _environment.hsts_preload
 SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021"]  # that not all steps were taken
+# How many proxies in front are trusted to say in X-Forwarded-For where a request comes from.
+PROXIES = _environment.proxies
 if _environment.secure_proxy:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 
@@ -251,5 +263,6 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
     "count-rates": {"task": "sellers.tasks.count_rates", "schedule": 600.0},
     "erase-closed": {"task": "arbitration.tasks.erase_closed", "schedule": 600.0},
     "sweep-files": {"task": "disputes.tasks.sweep_files", "schedule": 3600.0},
+    "forget-sign-ins": {"task": "disputes.tasks.forget_sign_ins", "schedule": 3600.0},
     "count-months": {"task": "arbitration.tasks.count_months", "schedule": 3600.0},
 }

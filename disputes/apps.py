@@ -16,6 +16,7 @@ class DisputesConfig(AppConfig):
         from disputes import gateways, installation  # noqa: PLC0415  # they need the models
 
         import_module("disputes.confinement.checks")
+        import_module("disputes.sessions")
         connection_created.connect(installation.ask_once)
         post_migrate.connect(installation.mark, sender=self)
         checks.register(gateways.escrow_can_be_made)

@@ -1,5 +1,6 @@
 """The one way in which Redress says no."""
 
+from datetime import timedelta
 from enum import StrEnum
 
 
@@ -36,6 +37,7 @@ class Code(StrEnum):
     PHOTO_BROKEN = "photo_broken"
     DOCUMENT_BROKEN = "document_broken"
     TOO_MANY_FILES = "too_many_files"
+    TOO_MANY_ATTEMPTS = "too_many_attempts"  # to sign in; see TooManyAttempts
 
 
 class Refused(Exception):
@@ -50,3 +52,16 @@ class Refused(Exception):
         self.code = code
         self.message = str(message)
         self.field = field
+
+
+class TooManyAttempts(Refused):
+    """Somebody must wait before they may try again; the sentence says so, too."""
+
+    def __init__(self, message: str, wait: timedelta) -> None:
+        super().__init__(Code.TOO_MANY_ATTEMPTS, message)
+        self.wait = wait
+
+    @property
+    def retry_after(self) -> str:
+        """The wait in whole seconds, rounded up: the value of the header Retry-After."""
+        return str(-(-self.wait // timedelta(seconds=1)))

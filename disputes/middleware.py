@@ -3,13 +3,96 @@
 import zoneinfo
 from collections.abc import Callable
 
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth import logout
 from django.db import DataError, IntegrityError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
+from django.utils.cache import add_never_cache_headers
+from django.utils.translation import ngettext
 
-from disputes.errors import Code, Refused
+from disputes.errors import Code, Refused, TooManyAttempts
+from disputes.forms.kept import typed_in
+from disputes.forms.sign_in import SignInForm
+from disputes.models import User
 from disputes.services.constraints import refused_by_database
+from disputes.sessions import is_over
+
+
+class PrivatePages:
+    """Whatever somebody gets who shows a session is kept by no browser and no proxy on the way.
+
+    Else the next person at the same machine reads it by the button "Back". A page that says so by
+    itself keeps its own words.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        shows_session = settings.SESSION_COOKIE_NAME in request.COOKIES
+        response = self.get_response(request)
+        if shows_session and "no-store" not in response.get("Cache-Control", ""):
+            response["Cache-Control"] = "private, no-store"
+        return response
+
+
+class StaffSessions:
+    """Ends the sessions of people of the platform some hours after they have signed in."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if isinstance(request.user, User) and is_over(request.user, request.session):
+            logout(request)
+            messages.info(
+                request,
+                ngettext(
+                    "You were signed out: sessions of the platform's people end after "
+                    "%(number)d hour.",
+                    "You were signed out: sessions of the platform's people end after "
+                    "%(number)d hours.",
+                    hours := settings.STAFF_SESSION_AGE // 3600,
+                )
+                % {"number": hours},
+            )
+        return self.get_response(request)
+
+
+class KeepsWhatWasTyped:
+    """A form that was sent after the session had ended: the sign-in takes its place, and keeps it.
+
+    Once signed in, the person is shown what was typed, and sends it with one button. For browsers
+    that go to a page, with scripts or without; the scripts of our pages keep what they send.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        if not self._was_sent_away(request, response) or not (kept := typed_in(request)):
+            return response
+        context = {
+            "form": SignInForm(request),
+            "next": request.get_full_path(),
+            "kept": kept,
+            "lost_files": bool(request.FILES),
+        }
+        page = render(request, "disputes/sign_in.html", context, status=403)
+        add_never_cache_headers(page)
+        return page
+
+    def _was_sent_away(self, request: HttpRequest, response: HttpResponse) -> bool:
+        return (
+            request.method == "POST"
+            and response.status_code == 302
+            and response["Location"].startswith(f"{settings.LOGIN_URL}?")
+            and request.headers.get("Sec-Fetch-Mode", "navigate") == "navigate"
+        )
 
 
 class ViewerTimeZone:
@@ -34,7 +117,12 @@ def _zone(name: str) -> zoneinfo.ZoneInfo | None:
     return zoneinfo.ZoneInfo(name)
 
 
-_STATUS = {Code.NOT_FOUND: 404, Code.NOT_ALLOWED: 403, Code.BUSY: 503}
+_STATUS = {
+    Code.NOT_FOUND: 404,
+    Code.NOT_ALLOWED: 403,
+    Code.BUSY: 503,
+    Code.TOO_MANY_ATTEMPTS: 429,
+}
 
 
 class RefusalPage:
@@ -56,7 +144,10 @@ class RefusalPage:
             return None
         context = {"refused": error, "typed": _typed(request)}
         status = _STATUS.get(error.code, 409)
-        return render(request, "disputes/refused.html", context, status=status)
+        page = render(request, "disputes/refused.html", context, status=status)
+        if isinstance(error, TooManyAttempts):
+            page["Retry-After"] = error.retry_after
+        return page
 
 
 def _typed(request: HttpRequest) -> list[str]:

@@ -2,7 +2,7 @@
 
 from celery import shared_task
 
-from disputes.services import outbox, runs, sweeping
+from disputes.services import outbox, runs, sign_ins, sweeping
 from disputes.services.regular_work import unless_paused
 
 
@@ -20,3 +20,9 @@ def deliver_outbox() -> int:
 def sweep_files() -> None:
     """Delete files that belong to nothing any more."""
     sweeping.sweep_files()
+
+
+@shared_task(name="disputes.tasks.forget_sign_ins")
+def forget_sign_ins() -> None:
+    """Delete sessions that are over, and counts of wrong passwords that say nothing any more."""
+    sign_ins.forget()

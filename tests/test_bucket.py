@@ -19,7 +19,7 @@ from config import bucket
 from config.checks import evidence_can_be_written
 from disputes import clock
 from disputes.errors import Code
-from disputes.models import EvidenceFile, User
+from disputes.models import Dispute, EvidenceFile, User
 from disputes.services import files, negotiation, outbox, sweeping
 from tests.stores import names_in, use_store
 from tests.world import World, moment, picture, refused, upload
@@ -64,6 +64,11 @@ def world(store: Storage) -> World:
     return World()
 
 
+def form_of() -> str:
+    """Where the seller's files go who rejects the only case."""
+    return f"/files/for/{Dispute.objects.get().reference}-seller-reject/"
+
+
 def of(user: User) -> Client:
     client = Client()
     client.force_login(user)
@@ -71,19 +76,21 @@ def of(user: User) -> Client:
 
 
 def test_files_are_held_served_and_dropped(world: World, store: Storage) -> None:
+    world.file()
+    before, seller = names_in(store), of(world.seller)
     photo = upload(content=picture())
-    assert of(world.buyer).post("/files/for/form/", {"photo": photo}).status_code == 201
-    held = EvidenceFile.objects.get()
-    assert names_in(store) == sorted(held.stored_names)
+    assert seller.post(form_of(), {"photo": photo}).status_code == 201
+    held = EvidenceFile.objects.get(evidence=None)
+    assert names_in(store) == sorted([*before, *held.stored_names])
     with held.original.open() as original:
         assert original.read() == picture()
-    shown = of(world.buyer).get(held.url)
+    shown = seller.get(held.url)
     with held.shared.open() as shared:
         assert shown.getvalue() == shared.read()
     assert shown["Content-Type"] == "image/jpeg"
     assert int(shown["Content-Length"]) == held.shared_size
-    assert of(world.buyer).post(held.remove_url).status_code == 204
-    assert names_in(store) == []
+    assert seller.post(held.remove_url).status_code == 204
+    assert names_in(store) == before
 
 
 def test_each_copy_of_a_case_is_served(world: World, store: Storage) -> None:
@@ -176,7 +183,7 @@ def away(
 def test_while_the_bucket_is_away_nothing_is_held_and_that_is_told(away: World) -> None:
     with refused(Code.FILE_NOT_STORED, says="cannot be stored at the moment"):
         files.hold_file(away.buyer, "form", upload())
-    answer = of(away.buyer).post("/files/for/form/", {"photo": upload()})
+    answer = of(away.seller).post(form_of(), {"photo": upload()})
     assert answer.status_code == 422
     assert "cannot be stored at the moment" in answer.json()["error"]
 

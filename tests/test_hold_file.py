@@ -11,13 +11,12 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.test.client import BOUNDARY, MULTIPART_CONTENT, encode_multipart
 
-from disputes.models import EvidenceFile
+from disputes.models import EvidenceFile, OrderLine
 from tests.over_wsgi import ask, cookies_of
 from tests.world import World, picture, upload
 
 pytestmark = pytest.mark.django_db
 
-HOLD = "/files/for/form/"
 LARGE = 3 * 1024 * 1024  # bytes; goes through the temporary folder
 
 
@@ -33,9 +32,19 @@ def client(world: World) -> Client:
     return client
 
 
-def test_a_photo_is_held_and_told_about(client: Client, world: World) -> None:
-    answer = client.post(HOLD, {"photo": upload("mug.jpg")})
-    held = EvidenceFile.objects.get(uploader=world.buyer, held_for="form")
+@pytest.fixture
+def hold(world: World) -> str:
+    """The address for files of the buyer's application for a refund."""
+    return f"/files/for/{key_of(world.line())}/"
+
+
+def key_of(line: OrderLine) -> str:
+    return f"apply-{line.order.reference}-{line.number}"
+
+
+def test_a_photo_is_held_and_told_about(hold: str, client: Client, world: World) -> None:
+    answer = client.post(hold, {"photo": upload("mug.jpg")})
+    held = EvidenceFile.objects.get(uploader=world.buyer, held_for=hold.split("/")[-2])
     assert answer.status_code == 201
     assert answer.json() == {
         "id": str(held.public_id),
@@ -49,17 +58,17 @@ def test_a_photo_is_held_and_told_about(client: Client, world: World) -> None:
     }
 
 
-def test_the_same_file_again_is_the_one_that_lies_there(client: Client) -> None:
-    first = client.post(HOLD, {"photo": upload(content=picture())})
-    again = client.post(HOLD, {"photo": upload(content=picture())})
+def test_the_same_file_again_is_the_one_that_lies_there(hold: str, client: Client) -> None:
+    first = client.post(hold, {"photo": upload(content=picture())})
+    again = client.post(hold, {"photo": upload(content=picture())})
     assert (first.status_code, again.status_code) == (201, 200)
     assert again.json() == first.json()
     assert EvidenceFile.objects.count() == 1
 
 
-def test_a_document_has_no_small_picture(client: Client) -> None:
+def test_a_document_has_no_small_picture(hold: str, client: Client) -> None:
     letter = SimpleUploadedFile("letter.pdf", b"%PDF-1.4\n1 0 obj\n<<>>\nendobj\n%%EOF\n")
-    answer = client.post(HOLD, {"photo": letter})
+    answer = client.post(hold, {"photo": letter})
     assert answer.status_code == 201, answer.json()
     assert (answer.json()["kind"], answer.json()["thumbnail_url"]) == ("document", "")
 
@@ -73,21 +82,21 @@ def test_a_document_has_no_small_picture(client: Client) -> None:
         ({"photo": upload("a.jpg"), "other": upload("b.jpg")}, "Several files arrived at once."),
     ],
 )
-def test_not_exactly_one_file(client: Client, sent: dict[str, Any], says: str) -> None:
-    answer = client.post(HOLD, sent)
+def test_not_exactly_one_file(hold: str, client: Client, sent: dict[str, Any], says: str) -> None:
+    answer = client.post(hold, sent)
     assert answer.status_code == 422
     assert answer.json()["error"].startswith(says)
     assert not EvidenceFile.objects.exists()
 
 
-def test_what_is_no_form_at_all(client: Client) -> None:
-    answer = client.post(HOLD, picture(), content_type="image/jpeg")
+def test_what_is_no_form_at_all(hold: str, client: Client) -> None:
+    answer = client.post(hold, picture(), content_type="image/jpeg")
     assert (answer.status_code, answer.json()["error"][:15]) == (422, "No file arrived")
 
 
-def test_nul_in_names_and_fields(client: Client) -> None:
+def test_nul_in_names_and_fields(hold: str, client: Client) -> None:
     body = encode_multipart(BOUNDARY, {"note\0": "a\0b", "photo": upload("a?b.jpg")})
-    answer = client.generic("POST", HOLD, body.replace(b"a?b", b"a\0b"), MULTIPART_CONTENT)
+    answer = client.generic("POST", hold, body.replace(b"a?b", b"a\0b"), MULTIPART_CONTENT)
     assert answer.status_code == 201
     held = EvidenceFile.objects.get()
     assert "\0" not in held.name
@@ -118,15 +127,17 @@ def test_a_file_of_somebody_else_is_not_there(world: World, client: Client) -> N
     assert EvidenceFile.objects.get().caption == ""
 
 
-def test_a_forged_post_is_turned_away(world: World) -> None:
+def test_a_forged_post_is_turned_away(hold: str, world: World) -> None:
     client = Client(enforce_csrf_checks=True)
     client.force_login(world.buyer)
-    assert client.post(HOLD, {"photo": upload()}).status_code == 403
+    assert client.post(hold, {"photo": upload()}).status_code == 403
     assert not EvidenceFile.objects.exists()
 
 
 @pytest.mark.parametrize("part", [0, 0.3, 0.6, 0.9, 0.999])
-def test_an_upload_that_is_cut_off_half_way_is_no_upload(world: World, part: float) -> None:
+def test_an_upload_that_is_cut_off_half_way_is_no_upload(
+    hold: str, world: World, part: float
+) -> None:
     client = Client()
     client.force_login(world.buyer)
     body = encode_multipart(BOUNDARY, {"photo": upload(content=picture(size=(2000, 1500)))})
@@ -134,7 +145,7 @@ def test_an_upload_that_is_cut_off_half_way_is_no_upload(world: World, part: flo
     def answered(arrived: bytes) -> int:
         cookies = cookies_of(client, csrftoken="a" * 32)
         answer = ask(
-            "POST", HOLD, body=arrived, length=len(body), kind=MULTIPART_CONTENT,
+            "POST", hold, body=arrived, length=len(body), kind=MULTIPART_CONTENT,
             cookies=cookies, headers={"HTTP_X_CSRFTOKEN": "a" * 32},
         )  # fmt: skip
         return answer.status
@@ -159,17 +170,19 @@ def large_photo() -> SimpleUploadedFile:
     return upload("large.jpg", picture() + bytes(LARGE))
 
 
-def test_a_full_temporary_folder(client: Client, full_temporary_folder: Path) -> None:
-    answer = client.post(HOLD, {"photo": large_photo()})
+def test_a_full_temporary_folder(hold: str, client: Client, full_temporary_folder: Path) -> None:
+    answer = client.post(hold, {"photo": large_photo()})
     assert answer.status_code == 422
     assert "cannot be stored at the moment" in answer.json()["error"]
     assert not EvidenceFile.objects.exists()
     assert list(full_temporary_folder.iterdir()) == []
 
 
-def test_no_temporary_folder(client: Client, settings: LazySettings, tmp_path: Path) -> None:
+def test_no_temporary_folder(
+    hold: str, client: Client, settings: LazySettings, tmp_path: Path
+) -> None:
     settings.FILE_UPLOAD_TEMP_DIR = str(tmp_path / "gone")
-    answer = client.post(HOLD, {"photo": large_photo()})
+    answer = client.post(hold, {"photo": large_photo()})
     assert answer.status_code == 422
     assert "cannot be stored at the moment" in answer.json()["error"]
 

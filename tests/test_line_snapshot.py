@@ -222,7 +222,7 @@ def test_cases_of_before_get_the_line_as_it_stands_when_migrating(world: World) 
     OrderLine.objects.filter(pk=case.line_id).update(title="Blue mug, 300 ml")
     with without_the_law(), connection.cursor() as cursor:
         cursor.execute("DELETE FROM disputes_linesnapshot")
-        cursor.execute(import_module("disputes.migrations.0018_line_snapshots").TAKE)
+        cursor.execute(import_module("disputes.migrations.0017_line_snapshots").TAKE)
     taken = LineSnapshot.objects.get(dispute=case)
     assert taken.taken_later
     expected = {"title": "Blue mug, 300 ml", "picture_sha256": ""}

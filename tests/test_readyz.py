@@ -23,12 +23,21 @@ from config.local.pooler import NOT_INSTALLED, pooled, program
 from disputes import clock
 from disputes.models import Heartbeat, OutboxMessage
 from disputes.services import heartbeats, negotiation
+from tests.workspace import signed_in
 from tests.world import World
 
 pytestmark = pytest.mark.django_db
 
 # Seconds in which an answer must come, whatever hangs; a machine under load gets some more.
 SOON = 4
+
+
+TOKEN = "0123456789abcdef0123456789abcdef"
+
+
+@pytest.fixture(autouse=True)
+def token(settings: LazySettings) -> None:
+    settings.METRICS_TOKEN = TOKEN
 
 
 @pytest.fixture
@@ -38,7 +47,7 @@ def swept() -> None:
 
 def asked(client: Client, query: str = "") -> tuple[int, dict[str, Any]]:
     start = time.monotonic()
-    response = client.get(f"/readyz{query}")
+    response = client.get(f"/readyz{query}", headers={"Authorization": f"Bearer {TOKEN}"})
     assert time.monotonic() - start < SOON
     return response.status_code, response.json()
 
@@ -88,6 +97,27 @@ def test_it_asks_for_no_session_and_is_not_kept(client: Client, swept: None) -> 
     response = client.get("/readyz")
     assert "no-store" in response["Cache-Control"]
     assert not response.cookies
+
+
+@pytest.mark.parametrize("shown", [None, "", "Bearer ", f"Bearer {TOKEN}x", TOKEN, "é"])
+def test_strangers_learn_only_yes_or_no(client: Client, shown: str | None) -> None:
+    headers = {} if shown is None else {"Authorization": shown}
+    for query, status, ready in (("", 503, False), ("?exclude=sweep", 200, True)):
+        answer = client.get(f"/readyz{query}", headers=headers)
+        assert (answer.status_code, answer.json()) == (status, {"ready": ready})
+
+
+def test_where_no_token_is_set_nobody_shows_it(client: Client, settings: LazySettings) -> None:
+    settings.METRICS_TOKEN = ""
+    for shown in ("", "Bearer ", "Bearer"):
+        answer = client.get("/readyz", headers={"Authorization": shown})
+        assert answer.json() == {"ready": False}
+
+
+def test_people_of_the_platform_learn_what_each_check_found_and_others_do_not() -> None:
+    world = World()
+    for user, knows in ((world.supervisor, True), (world.buyer, False), (world.seller, False)):
+        assert ("checks" in signed_in(user).get("/readyz").json()) is knows
 
 
 def test_before_the_first_sweep_it_is_not_ready(client: Client) -> None:

@@ -33,6 +33,7 @@ def test_every_entry_names_a_registered_task() -> None:
         "arbitration.tasks.enforce_deadlines",
         "arbitration.tasks.erase_closed",
         "disputes.tasks.deliver_outbox",
+        "disputes.tasks.forget_sign_ins",
         "disputes.tasks.sweep_files",
         "sellers.tasks.count_rates",
         "sellers.tasks.enforce_standing",

@@ -7,15 +7,13 @@ from dataclasses import dataclass, field
 from django.db.models import Count, Q, QuerySet
 
 from disputes.models import Dispute, StoreMember, User
-from disputes.permissions import ARBITRATE, barring_rulings
+from disputes.permissions import ARBITRATE, barring_rulings, holders
 from disputes.states import PLATFORM_STATES
 
 
 def arbitrators() -> QuerySet[User]:
-    """Everybody who may rule, superusers only when they are arbitrators by a group."""
-    return User.objects.with_perm(
-        ARBITRATE, include_superusers=False, backend="django.contrib.auth.backends.ModelBackend"
-    ).filter(is_active=True, is_staff=True)
+    """Everybody who may rule."""
+    return holders(ARBITRATE).filter(is_active=True, is_staff=True)
 
 
 @dataclass

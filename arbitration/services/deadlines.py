@@ -19,6 +19,7 @@ from disputes.services.batches import collector_paused
 from disputes.services.changes import Change, changes_of
 from disputes.services.failures import brief, place
 from disputes.services.record import record
+from disputes.services.story import told_as
 from disputes.services.transactions import wait_at_most
 from disputes.states import Party
 
@@ -29,6 +30,7 @@ PLATFORM = Actor(None, Party.PLATFORM)
 _PATIENCE = timedelta(seconds=1)
 
 
+@told_as("deadlines")
 def enforce_deadlines(limit: int = 500, seconds: float = 30) -> int:
     """One sweep: carry out what follows for the cases that are due; how many there were.
 

@@ -15,6 +15,7 @@ from django.db.models.functions import ExtractDay, TruncMonth
 from arbitration.models import MonthFigures
 from disputes import clock
 from disputes.models import Dispute, Ruling
+from disputes.services.story import told_as
 from disputes.states import Outcome, SettledBy, Solution, State
 
 # What a case came to, for those that were settled. As `rules.solutions.outcome_of` says it.
@@ -30,6 +31,7 @@ _APPEALED = Q(buyer_appealed_at__isnull=False) | Q(seller_appealed_at__isnull=Fa
 _COUNTED = ("filed", "closed", "agreed", "silent", "ruled", "withdrawn", "appealed", "overturned")
 
 
+@told_as("months")
 def count_months() -> int:
     """Count the months that may have changed since the last time; how many there were.
 

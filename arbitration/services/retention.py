@@ -36,11 +36,13 @@ from disputes.rules.policy import days
 from disputes.services import halts
 from disputes.services.changes import Change
 from disputes.services.record import record
+from disputes.services.story import told_as
 from disputes.states import EventKind, Party
 
 PLATFORM = Actor(None, Party.PLATFORM)
 
 
+@told_as("erasure")
 def erase_closed(limit: int = 500, seconds: float = 30) -> int:
     """Erase the cases whose time is over, oldest first; how many there were.
 

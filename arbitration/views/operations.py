@@ -12,12 +12,15 @@ from prometheus_client import CONTENT_TYPE_LATEST
 
 from arbitration.operations.metrics import exposition
 from arbitration.operations.readiness import NAMES, check
+from disputes.models import User
+from disputes.permissions import is_staff_of_platform
 
 
 @never_cache
 @require_safe
 def ready(request: HttpRequest) -> HttpResponse:
-    """200 when all checks pass and 503 otherwise, with what each has found.
+    """200 when all checks pass and 503 otherwise. What each has found is for those who watch: who
+    show the METRICS_TOKEN, or are signed in as people of the platform. Strangers get yes or no.
 
     `?exclude=broker&exclude=sweep` leaves checks out. A load balancer should ask with
     `?exclude=broker&exclude=sweep&exclude=outbox`: pages need the database only, and must not be
@@ -29,7 +32,9 @@ def ready(request: HttpRequest) -> HttpResponse:
         return JsonResponse({"error": f"exclude takes one of these: {known}."}, status=400)
     found = check([name for name in NAMES if name not in excluded])
     fine = all(one.ok for one in found.values())
-    answer = {"ready": fine, "checks": {name: asdict(one) for name, one in found.items()}}
+    answer: dict[str, object] = {"ready": fine}
+    if _may_know(request):
+        answer["checks"] = {name: asdict(one) for name, one in found.items()}
     return JsonResponse(answer, status=200 if fine else 503)
 
 
@@ -39,14 +44,30 @@ def metrics(request: HttpRequest) -> HttpResponse:
     """For Prometheus, which shows the METRICS_TOKEN. Where none is set there is no such page."""
     if not settings.METRICS_TOKEN:
         raise Http404
-    shown = request.headers.get("Authorization", "")
-    if not constant_time_compare(shown, f"Bearer {settings.METRICS_TOKEN}"):
+    if not _shows_token(request):
         wanted = {"WWW-Authenticate": "Bearer"}
         return _plain("Show the METRICS_TOKEN as a bearer token.", 401, wanted)
     try:
         return HttpResponse(exposition(), content_type=CONTENT_TYPE_LATEST)
     except DatabaseError:
         return _plain("The database does not answer.", 503)
+
+
+def _may_know(request: HttpRequest) -> bool:
+    """A database that does not answer says of nobody that they are staff."""
+    if _shows_token(request):
+        return True
+    try:
+        return isinstance(request.user, User) and is_staff_of_platform(request.user)
+    except DatabaseError:
+        return False
+
+
+def _shows_token(request: HttpRequest) -> bool:
+    """False, too, where no token is set: nobody can show it then."""
+    shown = request.headers.get("Authorization", "")
+    wanted = f"Bearer {settings.METRICS_TOKEN}"
+    return bool(settings.METRICS_TOKEN) and constant_time_compare(shown, wanted)
 
 
 def _plain(text: str, status: int, headers: dict[str, str] | None = None) -> HttpResponse:

@@ -8,9 +8,9 @@ from django.conf import settings
 from django.contrib.admin import AdminSite
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import redirect
-from django.urls import URLPattern, URLResolver, path
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import URLPattern, URLResolver, path, reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -26,6 +26,7 @@ from disputes.errors import Code, Refused
 from disputes.gateways import pays_nobody
 from disputes.models import User
 from disputes.permissions import ARBITRATE, SUPERVISE, is_staff_of_platform
+from disputes.views.account import OwnPassword
 from sellers.gateways import tells_nobody
 
 View = TypeVar("View", bound=Callable[..., Any])
@@ -100,13 +101,25 @@ class Workspace(AdminSite):
             return redirect("admin:index")
         return self._turned_away(request, "/admin/")
 
+    def password_change(  # type: ignore[override]  # a redirect when it was changed
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """Within the limits of signing in: the stock page would look at any number of passwords."""
+        view = OwnPassword.as_view(
+            success_url=reverse("admin:password_change_done"),
+            extra_context=self.each_context(request) | (extra_context or {}),
+        )
+        return cast(HttpResponse, view(request))
+
     def index(  # type: ignore[override]  # the stubs know only the stock page
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
         """Work begins at the queue."""
         return redirect("admin:disputes_dispute_changelist")
 
-    def _turned_away(self, request: HttpRequest, wanted: str) -> HttpResponseRedirect:
+    def _turned_away(self, request: HttpRequest, wanted: str) -> HttpResponse:
+        if isinstance(request.user, User) and request.user.is_staff:
+            return render(request, "arbitration/no_role.html", status=403)
         if request.user.is_authenticated:
             raise PermissionDenied
         return redirect_to_login(wanted)

@@ -15,8 +15,12 @@ from buyers.selectors.applications import Application, application_of
 from buyers.services import drafts
 from buyers.views import steps
 from buyers.views.requests import SignedInRequest
+from disputes import access
 from disputes.bodies import takes_files
+from disputes.errors import Code, Refused
 from disputes.forms import FileBox, FileError
+from disputes.models import User
+from disputes.views.form_keys import opens
 
 
 @login_required
@@ -69,6 +73,22 @@ def evidence_page(request: SignedInRequest, order: str, number: int) -> HttpResp
     box.errors += [FileError("", str(sentence)) for sentence in form.non_field_errors()]
     instead = steps.obstacle(request, application, "evidence")
     return instead or steps.show(request, application, "evidence", form, files=box)
+
+
+@opens(r"apply-(?P<order>[\w-]+)-(?P<number>\d{1,4})")
+def _check_form(user: User, key: str, order: str, number: str) -> None:
+    """An application for an own item, while it can be made."""
+    application = application_of(user, order, int(number))
+    if key != application.file_key:
+        raise access.not_found()
+    if application.case is not None:
+        raise Refused(
+            Code.CASE_EXISTS,
+            _("You have already applied for a refund of this item: case %(reference)s.")
+            % {"reference": application.case.reference},
+        )
+    if application.closed_because:
+        raise Refused(Code.WINDOW_CLOSED, application.closed_because)
 
 
 def _stays(request: SignedInRequest) -> bool:

@@ -18,6 +18,7 @@ from disputes.models.proposal import Proposal
 from disputes.models.reasons import Reason, ReasonShot, Shot
 from disputes.models.refund import Account, EscrowTransfer, Posting, Refund
 from disputes.models.ruling import Citation, Ground, Ruling
+from disputes.models.sign_ins import SignInCount
 from disputes.models.stores import Store, StoreMember
 
 __all__ = [
@@ -46,6 +47,7 @@ __all__ = [
     "RegularWork",
     "Ruling",
     "Shot",
+    "SignInCount",
     "Store",
     "StoreMember",
     "Tally",

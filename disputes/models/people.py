@@ -1,7 +1,10 @@
 """The people who sign in. What each may do follows from memberships and groups, not from a role."""
 
-from django.contrib.auth.models import AbstractUser
+from typing import Any
+
+from django.contrib.auth.models import AbstractUser, Permission
 from django.db import models
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from disputes.models.search import words_in
@@ -19,3 +22,21 @@ class User(AbstractUser):
 
     class Meta(AbstractUser.Meta):
         indexes = [words_in("username", "first_name", "last_name", name="words_in_names_of_people")]
+
+    @cached_property
+    def powers(self) -> frozenset[str]:
+        """The permissions of this person's groups, such as "disputes.arbitrate"."""
+        given = Permission.objects.filter(group__user=self).order_by()
+        rows = given.values_list("content_type__app_label", "codename").distinct()
+        return frozenset(f"{app}.{codename}" for app, codename in rows)
+
+    def has_perm(self, perm: str, obj: Any = None) -> bool:
+        """Powers come from groups only: being a superuser gives none.
+
+        Else whoever runs `createsuperuser` would be arbitrator, supervisor and auditor at once, and
+        every rule of who may not do both would be void.
+        """
+        return self.is_active and perm in self.powers
+
+    def has_module_perms(self, app_label: str) -> bool:
+        return self.is_active and any(power.startswith(f"{app_label}.") for power in self.powers)

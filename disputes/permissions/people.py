@@ -2,7 +2,8 @@
 
 from dataclasses import dataclass
 
-from django.db.models import F, Q, QuerySet
+from django.contrib.auth.models import Permission
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.db.models.functions import Coalesce
 
 from disputes.models import Dispute, Ruling, User
@@ -29,6 +30,15 @@ def is_staff_of_platform(user: User) -> bool:
 
 def is_arbitrator(user: User) -> bool:
     return user.is_active and user.is_staff and user.has_perm(ARBITRATE)
+
+
+def holders(power: str) -> QuerySet[User]:
+    """Everybody whose groups give them this power, such as ARBITRATE."""
+    app, codename = power.split(".")
+    given = Permission.objects.filter(
+        group__user=OuterRef("pk"), content_type__app_label=app, codename=codename
+    )
+    return User.objects.filter(Exists(given))
 
 
 def oversees(user: User) -> bool:

@@ -19,6 +19,7 @@ from disputes.services.erasure import FileErasure
 from disputes.services.failures import brief, place, wait_after
 from disputes.services.refunds import RefundDelivery
 from disputes.services.rows import update_rows
+from disputes.services.story import told_as
 from disputes.services.transactions import wait_at_most
 
 log = logging.getLogger(__name__)
@@ -61,6 +62,7 @@ class Delivered:
         )
 
 
+@told_as("outbox")
 def deliver_outbox(seconds: float = ROUNDS, limit: int = BATCH) -> Delivered:
     """Deliver what is due, in batches, until nothing is left or the time is over.
 
@@ -203,9 +205,10 @@ def _ids(messages: Collection[OutboxMessage]) -> list[int]:
 
 
 def _tell(message: OutboxMessage, error: Exception) -> None:
-    level, then = logging.WARNING, "is tried again"
+    level, then, result = logging.WARNING, "is tried again", "failed"
     if message.given_up_at is not None:
         level, then = logging.ERROR, "is given up until a supervisor has it tried again"
+        result = "given up"
     log.log(
         level,
         "delivery of %s failed, attempt %d, and %s: %s at %s",
@@ -214,4 +217,5 @@ def _tell(message: OutboxMessage, error: Exception) -> None:
         then,
         message.last_error,
         place(error),
+        extra={"refund": message.key, "result": result} if message.topic == Topic.REFUND else {},
     )

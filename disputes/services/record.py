@@ -8,6 +8,7 @@ from django.db.models import Model
 from disputes.services.chain import chain
 from disputes.services.changes import Change, rows_of
 from disputes.services.rows import insert_rows, update_rows
+from disputes.services.story import tell_changes
 
 # What an act may change on a case's own row; the rest is set when it is filed.
 _CHANGEABLE = (
@@ -53,6 +54,7 @@ def record(changes: Sequence[Change]) -> None:
        which the acts made them, since later kinds point to earlier ones.
     3. Files that moved to new evidence, evidence that was changed or seen, with its files, and
        the cases that were there before.
+    4. After the commit, a line in the log for each event and each refund.
 
     Must run in the transaction that holds the rows' locks.
     """
@@ -70,6 +72,7 @@ def record(changes: Sequence[Change]) -> None:
     update_rows([e for change in changes for e in change.revised], _REVISED)
     update_rows([f for change in changes for f in change.redone], ["caption", "replaced_by"])
     update_rows(old, _CHANGEABLE)
+    tell_changes(changes)
 
 
 def _kinds(changes: Sequence[Change]) -> list[type[Model]]:

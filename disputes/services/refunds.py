@@ -11,6 +11,7 @@ from disputes.services.delivery import Delivery
 from disputes.services.record import record
 from disputes.services.rows import update_rows
 from disputes.services.settlement import double_entry
+from disputes.services.story import tell_paid
 from disputes.states import EventKind, Party
 
 
@@ -54,3 +55,4 @@ class RefundDelivery(Delivery):
             changes.append(change)
         update_rows(unpaid, ["paid_at", "gateway_reference"])
         record(changes)
+        tell_paid(unpaid)

@@ -13,12 +13,13 @@ from disputes import access, clock, wording
 from disputes.bodies import takes_files
 from disputes.errors import Refused
 from disputes.forms import FileBox, FileError, add_refusal
-from disputes.models import User
+from disputes.models import Dispute, User
 from disputes.permissions import Actor, refusal
 from disputes.selectors import CaseFile, case_file
 from disputes.states import Party, Verb
 from disputes.views.act_pages import ACT_PAGES, ActPage, Submission
 from disputes.views.evidence import told
+from disputes.views.form_keys import REFERENCE, opens
 from disputes.views.parts import Stakes, case_url, no_stakes, proposal_card
 from disputes.views.rulings import asked_of_viewer, ruling_cards
 
@@ -82,7 +83,7 @@ def _done(request: HttpRequest, act: Submission, page: ActPage, box: FileBox | N
 def _file_box(page: ActPage, actor: Actor, case: CaseFile, verb: Verb) -> FileBox | None:
     if page.files is None or actor.user is None:
         return None
-    key = f"{case.dispute.reference}-{actor.party}-{verb.slug}"
+    key = _file_key(case.dispute, actor.party, verb)
     own = [statement for statement in case.evidence if statement.party == actor.party]
     return FileBox(
         actor.user,
@@ -91,6 +92,21 @@ def _file_box(page: ActPage, actor: Actor, case: CaseFile, verb: Verb) -> FileBo
         hint=page.files,
         in_case=sum(len(statement.files.all()) for statement in own),
     )
+
+
+def _file_key(dispute: Dispute, party: Party, verb: Verb) -> str:
+    return f"{dispute.reference}-{party}-{verb.slug}"
+
+
+@opens(rf"(?P<reference>{REFERENCE})-(?P<party>buyer|seller)-(?P<slug>[a-z-]+)")
+def _check_form(user: User, key: str, reference: str, party: str, slug: str) -> None:
+    """The page of an act that takes files, while the act is possible."""
+    verb = _BY_SLUG.get(slug)
+    if verb is None or ACT_PAGES[verb].files is None:
+        raise access.not_found()
+    dispute = access.case_of_side(user, Party(party), reference)
+    if refused := refusal(dispute, verb, Actor(user, Party(party)), clock.now()):
+        raise refused
 
 
 def _show(

@@ -25,6 +25,7 @@ from disputes.services.revisions import change_evidence
 from disputes.services.testimony import holds, versions_of
 from disputes.states import Party, Verb
 from disputes.views.evidence_items import evidence_url
+from disputes.views.form_keys import REFERENCE, opens
 from disputes.views.parts import case_url, party_label
 
 
@@ -150,6 +151,24 @@ def _revision(actor: Actor, dispute: Dispute, evidence: Evidence, form: Revision
         for place, file in enumerate(form.standing, start=1)
     ]
     return Revision(actor, dispute, evidence, form, places, box(f"{key}-more"))
+
+
+@opens(
+    rf"(?P<reference>{REFERENCE})-(?P<party>buyer|seller)"
+    r"-evidence-(?P<number>\d{1,4})-(?P<place>\d{1,4}|more)"
+)
+def _check_form(user: User, key: str, reference: str, party: str, number: str, place: str) -> None:
+    """One of the boxes of a statement that can be changed now."""
+    actor = Actor(user, Party(party))
+    dispute = access.case_of_side(user, actor.party, reference)
+    evidence = dispute.evidence.filter(number=int(number), party=actor.party).first()
+    if evidence is None:
+        raise access.not_found()
+    revision = _revision(actor, dispute, evidence, RevisionForm(evidence=evidence))
+    if key not in {box.key for box in revision.boxes}:
+        raise access.not_found()
+    if refused := _not_possible(revision):
+        raise refused
 
 
 def _not_possible(revision: Revision) -> Refused | None:

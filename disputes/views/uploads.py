@@ -15,6 +15,7 @@ from disputes.bodies import MOST_OF_ONE, RETRY_AFTER, takes_files
 from disputes.errors import Code, Refused
 from disputes.models import EvidenceFile, User
 from disputes.services import files
+from disputes.views.form_keys import check_form
 
 Given = ParamSpec("Given")
 _STATUS = {Code.NOT_FOUND: 404, Code.BUSY: 503}
@@ -41,9 +42,13 @@ def _for_scripts(view: View[Given]) -> View[Given]:
 @takes_files(MOST_OF_ONE)
 @_for_scripts
 def hold_file(request: HttpRequest, key: str) -> HttpResponse:
-    """Take in one file for a form, before the form itself: 201, or 200 for one that lies there."""
+    """Take in one file for a form, before the form itself: 201, or 200 for one that lies there.
+
+    Only for a form that this person can open now: nothing is stored under any other key.
+    """
     upload = _the_file(request)
     user = _user(request)
+    check_form(user, key)
     before = set(files.held_files(user, key).values_list("pk", flat=True))
     file = files.hold_file(user, key, upload)
     return JsonResponse(_told(file), status=200 if file.pk in before else 201)

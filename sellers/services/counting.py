@@ -10,6 +10,7 @@ from django.db.models import Count, Q, QuerySet
 from disputes import clock
 from disputes.models import Dispute, Order, Policy
 from disputes.services.rows import update_rows
+from disputes.services.story import told_as
 from sellers.models import Breach, MedianRates, StoreRates
 from sellers.rules.rates import PERIODS, exceeded, is_large_enough
 from sellers.states import BreachState, PenaltyState, Trigger
@@ -19,6 +20,7 @@ COLUMNS = tuple(f"{name}_{days}" for name in _NAMES for days in PERIODS)
 _A_DAY = timedelta(days=1)
 
 
+@told_as("rates")
 def count_rates(limit: int = 1000, seconds: float = 60) -> int:
     """Count anew for the stores whose last count is a day old; how many there were.
 

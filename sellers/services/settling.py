@@ -19,6 +19,7 @@ from disputes import clock
 from disputes.models import Store
 from disputes.services.batches import collector_paused
 from disputes.services.failures import brief, place
+from disputes.services.story import told_as
 from disputes.services.transactions import one_transaction, wait_at_most
 from sellers.models import Standing
 from sellers.services.extracts import stores_with_acts
@@ -60,6 +61,7 @@ def ledger_of(store_id: int, *keys: int, ahead: bool = False) -> Iterator[Ledger
             return
 
 
+@told_as("standing")
 def enforce_standing(limit: int = 500, seconds: float = 30) -> int:
     """One sweep: book what stores did, expire points, start and end sanctions, decide appeals that
     nobody has decided; how many stores there were whose ledgers are up to date now.

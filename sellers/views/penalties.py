@@ -6,11 +6,12 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from disputes import clock
+from disputes import access, clock
 from disputes.bodies import takes_files
 from disputes.errors import Refused
 from disputes.forms import FileBox, FileError, add_refusal
-from disputes.models import Policy, Store
+from disputes.models import Policy, Store, User
+from disputes.views.form_keys import opens
 from sellers.access import penalty_of_member
 from sellers.forms.appeals import PenaltyAppealForm
 from sellers.models import Penalty
@@ -41,7 +42,7 @@ def appeal_page(request: HttpRequest, stores: list[Store], number: int) -> HttpR
     form = PenaltyAppealForm(request.POST or None)
     box = FileBox(
         user,
-        f"penalty-{penalty.pk}-appeal",
+        _file_key(penalty),
         hint=penalty.rule.proof,
         seen_by=_(
             "The platform sees photos without the place and time that are stored in them, and "
@@ -64,6 +65,20 @@ def appeal_page(request: HttpRequest, stores: list[Store], number: int) -> HttpR
         "consequences": appeal_consequences(policy),
     }
     return render(request, "sellers/appeal.html", context)
+
+
+def _file_key(penalty: Penalty) -> str:
+    return f"penalty-{penalty.pk}-appeal"
+
+
+@opens(r"penalty-(?P<number>\d{1,18})-appeal")
+def _check_form(user: User, key: str, number: str) -> None:
+    """The appeal of a penalty of an own store, while it can be made."""
+    penalty = penalty_of_member(user, int(number))
+    if key != _file_key(penalty):
+        raise access.not_found()
+    if refused := refuse_appeal(user, penalty, Policy.objects.latest(), clock.now()):
+        raise refused
 
 
 def _appealed(

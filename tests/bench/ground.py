@@ -1,6 +1,7 @@
 """The databases that the figures are measured on, and which of them Django asks."""
 
 import os
+import time
 from dataclasses import dataclass
 from urllib.parse import urlsplit, urlunsplit
 
@@ -12,6 +13,7 @@ from django.db import connection
 from psycopg import sql
 
 from disputes.models import User
+from disputes.sessions import SIGNED_IN_AT
 from tests.bench.connections import lead_to
 from tests.bench.measure import seconds
 from tests.bench.seed.fill import fill
@@ -115,5 +117,6 @@ def cookie_of(user: User) -> str:
     session[SESSION_KEY] = str(user.pk)
     session[BACKEND_SESSION_KEY] = "django.contrib.auth.backends.ModelBackend"
     session[HASH_SESSION_KEY] = user.get_session_auth_hash()
+    session[SIGNED_IN_AT] = time.time()
     session.create()
     return f"sessionid={session.session_key}"

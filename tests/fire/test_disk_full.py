@@ -75,7 +75,9 @@ def send_alone(browser: Browser, case: Dispute) -> Answer:
     """As the page's script does it: the photo first, the form later."""
     token = browser.token(f"/seller/cases/{case.reference}/reject/")
     body = encode_multipart(BOUNDARY, {"photo": large_photo()})
-    return browser.send("/files/for/any-form/", body, MULTIPART_CONTENT, token)
+    return browser.send(
+        f"/files/for/{case.reference}-seller-reject/", body, MULTIPART_CONTENT, token
+    )
 
 
 def stored(site: Site) -> list[Path]:

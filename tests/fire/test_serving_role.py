@@ -41,6 +41,8 @@ COMMANDS = [
     "sweep_files",
     "verify_standing",
     "clearsessions",
+    "forget_sign_ins",
+    "list_staff",
 ]
 
 

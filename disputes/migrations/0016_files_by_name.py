@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
     atomic = False
 
     dependencies = [
-        ('disputes', '0016_halted_cleanups'),
+        ('disputes', '0015_halted_cleanups'),
     ]
 
     operations = [

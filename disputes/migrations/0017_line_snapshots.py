@@ -145,7 +145,7 @@ class Migration(migrations.Migration):
     expands = "Cases that the version before opens get their snapshot from a trigger; it reads no other."
 
     dependencies = [
-        ('disputes', '0017_files_by_name'),
+        ('disputes', '0016_files_by_name'),
     ]
 
     operations = [

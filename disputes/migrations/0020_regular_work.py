@@ -4,7 +4,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('disputes', '0020_refused_files'),
+        ('disputes', '0019_refused_files'),
     ]
 
     operations = [

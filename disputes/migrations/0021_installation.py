@@ -22,7 +22,7 @@ DROP FUNCTION redress_installation_stays();
 
 
 class Migration(migrations.Migration):
-    dependencies = [("disputes", "0021_regular_work")]
+    dependencies = [("disputes", "0020_regular_work")]
 
     operations = [
         migrations.CreateModel(

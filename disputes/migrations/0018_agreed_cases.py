@@ -4,7 +4,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("disputes", "0018_line_snapshots")]
+    dependencies = [("disputes", "0017_line_snapshots")]
 
     operations = [
         migrations.AddIndex(

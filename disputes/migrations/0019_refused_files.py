@@ -17,7 +17,7 @@ def allow_photos_of_phones(apps: Any, schema_editor: Any) -> None:
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('disputes', '0019_agreed_cases'),
+        ('disputes', '0018_agreed_cases'),
     ]
 
     operations = [

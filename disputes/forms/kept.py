@@ -1,0 +1,33 @@
+"""What somebody had typed into a form when the session ended, carried over the sign-in."""
+
+import json
+
+from django.http import HttpRequest
+
+Fields = list[tuple[str, str]]
+_OURS = "csrfmiddlewaretoken"
+
+
+def typed_in(request: HttpRequest) -> str:
+    """The fields of a form that was sent, as one hidden field carries them; "" if there are none.
+
+    Passwords are not carried, and files cannot be.
+    """
+    fields = [
+        (name, value)
+        for name, values in request.POST.lists()
+        if name != _OURS and "password" not in name
+        for value in values
+    ]
+    return json.dumps(fields) if any(value.strip() for _name, value in fields) else ""
+
+
+def read(kept: str) -> Fields:
+    """What `typed_in` made; whatever else somebody sent is nothing."""
+    try:
+        found = json.loads(kept)
+        fields = [(name, value) for name, value in found]
+    except (ValueError, TypeError):  # no JSON, and no list of pairs
+        return []
+    good = all(isinstance(part, str) and "\0" not in part for pair in fields for part in pair)
+    return fields if good else []
