@@ -26,6 +26,8 @@ def migrate_to(migration: str) -> None:
     with connection.cursor() as cursor:
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")  # tables with checks to come do not change
     MigrationExecutor(connection).migrate([("sellers", migration)])
+    with connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL DEFERRED")  # as it is in every other transaction
 
 
 def penalise(case: Dispute, given_at: datetime) -> None:

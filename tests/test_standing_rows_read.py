@@ -24,7 +24,7 @@ from tests.workspace import CASES, signed_in
 from tests.world import World, make_user
 
 __all__ = ["at_a_time"]  # a fixture
-A_FEW = 40  # rows
+A_FEW = 100  # rows; a thousand more are written in between
 
 pytestmark = pytest.mark.django_db
 
