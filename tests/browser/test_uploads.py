@@ -1,15 +1,17 @@
 """Adding files on a phone and on a wide screen: nothing is lost, whatever fails on the way."""
 
 import re
+import time
 from dataclasses import dataclass
 from io import BytesIO
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
 import pillow_heif
 import pytest
 from PIL import Image
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Locator, Page, Route, expect
 
 from tests.browser.applying import start_application
 from tests.browser.conftest import SignIn
@@ -113,6 +115,28 @@ def test_files_go_up_one_by_one_and_come_into_the_case(
     main = seller.get_by_role("main")
     for text in ("Held to the screen", "IMG_2041.HEIC", "letter.pdf"):
         expect(main).to_contain_text(text)
+
+
+def test_a_busy_server_is_asked_again_by_itself(
+    own_site: str, sign_in: SignIn, files: Files
+) -> None:
+    page = sign_in(own_site, "buyer", **PHONE)
+    start_application(page)
+    asked: list[float] = []
+
+    def busy(route: Route) -> None:
+        asked.append(time.monotonic())
+        route.fulfill(status=503, headers={"Retry-After": "1"}, json={"error": "Too many files."})
+
+    page.route("**/files/for/**", busy, times=3)  # more often than a lost connection is tried
+    choose(page, files("front.jpg"))
+    expect_held(page, "front.jpg")
+    assert len(asked) == 3
+    assert all(later - earlier > 0.45 for earlier, later in pairwise(asked))
+
+    page.route("**/files/for/**", lambda route: route.fulfill(status=413), times=1)
+    choose(page, files("back.jpg"))
+    expect(page.get_by_text("This file is larger than 15 MB.").first).to_be_visible()
 
 
 def test_what_fails_on_the_way_is_sent_again_and_another_device_goes_on(
