@@ -150,10 +150,11 @@ def test_a_refund_that_waits_too_long_fails(client: Client) -> None:
     assert answer["checks"]["outbox"]["detail"].startswith("the oldest message has been due for 60")
 
 
+@pytest.mark.parametrize("database", ["", "?virtual_host=1"])
 def test_a_broker_that_is_not_there_fails(
-    client: Client, swept: None, settings: LazySettings, tmp_path: Path
+    client: Client, swept: None, settings: LazySettings, tmp_path: Path, database: str
 ) -> None:
-    settings.CELERY_BROKER_URL = f"redis+socket://:secret@{tmp_path}/none"
+    settings.CELERY_BROKER_URL = f"redis+socket://:secret@{tmp_path}/none{database}"
     status, answer = asked(client)
     assert status == 503
     assert answer["checks"]["broker"]["detail"] == "does not answer (ConnectionError)"

@@ -39,8 +39,9 @@ def check(names: Collection[str]) -> dict[str, Check]:
 
 def broker() -> Check:
     """Does Redis answer? One that accepts connections and never answers does not."""
-    # Celery and the Redis client write the address of a socket in two ways.
+    # Celery and the Redis client write the address of a socket, and its database, in two ways.
     address = settings.CELERY_BROKER_URL.replace("redis+socket://", "unix://")
+    address = address.replace("?virtual_host=", "?db=")
     try:
         with redis.Redis.from_url(
             address,
