@@ -316,7 +316,7 @@ def all_flaws(*references: str) -> tuple[list[str], str]:
 def test_every_flaw_is_named_and_it_goes_on(world: World, case: Dispute) -> None:
     """Two in one case, one in a later one, one of a file that waits; and a case between them that
     is as it was."""
-    file, other = the_file(case), world.file()
+    file, between, other = the_file(case), world.file(), world.file()
     with without_the_law():
         run(
             "UPDATE disputes_event SET at = at - interval '1 s' "
@@ -324,7 +324,6 @@ def test_every_flaw_is_named_and_it_goes_on(world: World, case: Dispute) -> None
             case.pk,
         )
     put(file.shared, b"something else")
-    between = world.file()
     other_file = other.evidence.get().files.get()
     other_file.shared.storage.delete(str(other_file.shared.name))
     waiting = world.photo(world.buyer, "waiting")
