@@ -233,7 +233,7 @@ def test_not_as_described_needs_a_photo() -> None:
 def test_somebody_elses_photo_does_not_count() -> None:
     world = World()
     line, theirs = world.line(), [world.photo(world.other_buyer)]
-    with refused(Code.PHOTO_REQUIRED, field="files"):
+    with refused(Code.STALE, field="files"):
         apply(world, line, files=theirs)
 
 
@@ -241,7 +241,7 @@ def test_a_photo_that_is_evidence_already_does_not_count() -> None:
     world = World()
     line, used = world.line(), [world.photo(world.buyer)]
     apply(world, files=used)
-    with refused(Code.PHOTO_REQUIRED, field="files"):
+    with refused(Code.STALE, field="files"):
         apply(world, line, files=used)
 
 
