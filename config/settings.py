@@ -61,10 +61,10 @@ MIDDLEWARE = [
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
-    "config.requests.WholeForms",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "disputes.bodies.LargeBodies",  # before anything reads what was sent
+    "disputes.bodies.LargeBodies",  # before anything reads what was sent, as the next one does
+    "config.requests.WholeForms",
     "django.contrib.messages.middleware.MessageMiddleware",
     "disputes.middleware.StaffSessions",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",

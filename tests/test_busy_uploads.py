@@ -18,10 +18,10 @@ from disputes.files.line import Full, Line
 from disputes.forms import FileBox
 from disputes.models import EvidenceFile
 from disputes.services import files
+from tests.test_hold_file import key_of
 from tests.world import World, picture, refused, upload
 
 BUSY = "Too many files are being checked just now. Try again in a moment."
-HOLD = "/files/for/form/"
 
 
 @contextmanager
@@ -70,12 +70,13 @@ def test_a_script_is_told_when_to_come_again(monkeypatch: pytest.MonkeyPatch) ->
     monkeypatch.setattr(sandbox, "_QUEUE", 0.01)
     world, client = World(), Client()
     client.force_login(world.buyer)
+    hold = f"/files/for/{key_of(world.line())}/"
     with all_cores_taken():
-        answer = client.post(HOLD, {"photo": upload()})
+        answer = client.post(hold, {"photo": upload()})
     assert (answer.status_code, answer.headers["Retry-After"]) == (503, "5")
     assert answer.json() == {"error": BUSY}
     assert not EvidenceFile.objects.exists()
-    assert client.post(HOLD, {"photo": upload()}).status_code == 201
+    assert client.post(hold, {"photo": upload()}).status_code == 201
 
 
 @pytest.mark.django_db
@@ -97,9 +98,10 @@ def test_a_form_without_a_script_waits_once_and_names_all_that_were_not_looked_a
     world = World()
     early = world.photo(world.buyer, "form")
     sent = [upload("one.jpg"), upload("two.jpg"), upload("three.jpg")]
+    posted = {"files": sent, "held-files": str(early.public_id)}
     box, began = FileBox(world.buyer, "form"), time.monotonic()
     with all_cores_taken():
-        assert box.take_from(RequestFactory().post("/", {"files": sent}))
+        assert box.take_from(RequestFactory().post("/", posted))
     assert time.monotonic() - began < 0.6
     assert [(error.name, error.sentence) for error in box.errors] == [
         (name, BUSY) for name in ("one.jpg", "two.jpg", "three.jpg")
