@@ -11,7 +11,6 @@ from disputes import bodies
 from disputes.bodies import MOST, MOST_OF_ONE
 from disputes.files.line import Line
 from disputes.models import EvidenceFile
-from tests.test_hold_file import key_of
 from tests.world import World, picture, upload
 
 pytestmark = pytest.mark.django_db
@@ -108,7 +107,8 @@ def test_a_large_photo_still_arrives(world: World) -> None:
     token = client.cookies["csrftoken"] = "a" * 32
     photo = upload("large.jpg", picture() + bytes(3 * MEGABYTE))
     body = encode_multipart(BOUNDARY, {"photo": photo})
-    hold = f"/files/for/{key_of(world.line())}/"
+    line = world.line()
+    hold = f"/files/for/apply-{line.order.reference}-{line.number}/"
     answer = client.generic("POST", hold, body, MULTIPART_CONTENT, HTTP_X_CSRFTOKEN=token)
     assert answer.status_code == 201
     assert EvidenceFile.objects.get().size > 3 * MEGABYTE

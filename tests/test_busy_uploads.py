@@ -18,7 +18,6 @@ from disputes.files.line import Full, Line
 from disputes.forms import FileBox
 from disputes.models import EvidenceFile
 from disputes.services import files
-from tests.test_hold_file import key_of
 from tests.world import World, picture, refused, upload
 
 BUSY = "Too many files are being checked just now. Try again in a moment."
@@ -70,7 +69,8 @@ def test_a_script_is_told_when_to_come_again(monkeypatch: pytest.MonkeyPatch) ->
     monkeypatch.setattr(sandbox, "_QUEUE", 0.01)
     world, client = World(), Client()
     client.force_login(world.buyer)
-    hold = f"/files/for/{key_of(world.line())}/"
+    line = world.line()
+    hold = f"/files/for/apply-{line.order.reference}-{line.number}/"
     with all_cores_taken():
         answer = client.post(hold, {"photo": upload()})
     assert (answer.status_code, answer.headers["Retry-After"]) == (503, "5")
