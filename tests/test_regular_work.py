@@ -143,7 +143,8 @@ def test_staff_and_monitoring_are_told(busy: World, settings: LazySettings) -> N
     copied()
     assert metric() == "redress_work_paused 1.0"
     assert f"The platform&#x27;s regular work is paused: {COPIED}." in page(busy)
-    sweep = Client().get("/readyz?exclude=broker").json()["checks"]["sweep"]
+    answer = Client().get("/readyz?exclude=broker", headers={"Authorization": f"Bearer {token}"})
+    sweep = answer.json()["checks"]["sweep"]
     assert sweep == {"ok": False, "detail": f"The platform's regular work is paused: {COPIED}."}
 
 
