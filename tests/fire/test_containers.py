@@ -40,7 +40,8 @@ def tool() -> str:
         tried = run(name, "run", "--rm", "docker.io/library/python:3.11-slim-bookworm", "true")
         if tried.returncode == 0:
             return name
-        reasons.append(f"{name}: {(tried.stderr.strip() or 'no answer').splitlines()[-1]}")
+        said = [line for line in tried.stderr.splitlines() if "rror" in line or "annot" in line]
+        reasons.append(f"{name}: {said[-1] if said else tried.stderr.strip() or 'no answer'}")
     pytest.skip("; ".join(reasons) or "neither podman nor docker is installed")
 
 
