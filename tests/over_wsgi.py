@@ -11,8 +11,6 @@ from django.core.signals import request_finished, request_started
 from django.db import close_old_connections
 from django.test import Client
 
-from config.wsgi import application
-
 FORM = "application/x-www-form-urlencoded"
 
 
@@ -62,6 +60,8 @@ def ask(
     def start(status: str, headers: list[tuple[str, str]], *error: Any) -> Callable[[bytes], None]:
         said.update(status=int(status[:3]), headers=dict(headers))
         return lambda body: None
+
+    from config.wsgi import application  # noqa: PLC0415  # which connects, so not at collection
 
     with _connections_kept():
         response: Any = application(environ, start)

@@ -66,10 +66,8 @@ def world() -> World:
 
 @pytest.fixture
 def fails_with_a_name(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Rejecting breaks a unique constraint, and PostgreSQL names the value in its DETAIL."""
-
     def reject(*args: Any, **kwargs: Any) -> None:
-        get_user_model().objects.create(username=User.objects.get(first_name=FULL_NAME).username)
+        raise ValueError(f"no seller '{FULL_NAME}' <{NAME}@grault.example>")
 
     monkeypatch.setattr(negotiation, "reject", reject)
 
@@ -141,9 +139,27 @@ def test_an_act_that_fails_tells_where_and_not_about_whom(
     assert error["case"] == request["case"] == case.reference
     assert error["request"] == request["request"]
     assert "disputes/views/acts.py" in error["exception"]
-    assert "IntegrityError: duplicate key value violates unique constraint" in error["exception"]
-    assert "DETAIL" not in error["exception"]
+    assert "ValueError: no seller “…”" in error["exception"]
     assert_nothing_personal([error, request])
+
+
+def test_an_act_that_the_database_refuses_tells_which_constraint_and_not_about_whom(
+    world: World, lines: Lines, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """PostgreSQL names the value in its DETAIL."""
+
+    def reject(*args: Any, **kwargs: Any) -> None:
+        get_user_model().objects.create(username=User.objects.get(first_name=FULL_NAME).username)
+
+    monkeypatch.setattr(negotiation, "reject", reject)
+    case = world.file()
+    assert rejected(browser(world.seller), case) == 409
+    [error] = [line for line in lines() if line["level"] == "ERROR"]
+    assert error["case"] == case.reference
+    assert error["message"].startswith(
+        "the database refused an act: disputes_user_username_key (test_logs.py:"
+    )
+    assert_nothing_personal([error])
 
 
 def test_a_sweep_and_a_delivery_that_fail_name_the_case(
@@ -226,11 +242,13 @@ def test_the_web_server_itself_logs_the_same_lines(tmp_path: Path) -> None:
         text=True,
         preexec_fn=dying_with_parent(signal.SIGTERM),  # noqa: PLW1509  # safe: no threads here
     ) as web:  # fmt: skip
-        wait_for(address.exists)
-        host = "Host: localhost\r\nX-Forwarded-For: 198.51.100.7\r\n"
-        _say(address, f"GET /healthz?q={SEARCHED} HTTP/1.0\r\n{host}\r\n")
-        _say(address, f"GET /{NAME}\x01 {SEARCHED}\r\n\r\n")
-        web.terminate()
+        try:
+            wait_for(address.exists)
+            host = "Host: localhost\r\nX-Forwarded-For: 198.51.100.7\r\n"
+            _say(address, f"GET /healthz?q={SEARCHED} HTTP/1.0\r\n{host}\r\n")
+            _say(address, f"GET /{NAME}\x01 {SEARCHED}\r\n\r\n")
+        finally:
+            web.terminate()
         assert web.stderr is not None
         told = [json.loads(line) for line in web.stderr]
     assert [(line["route"], line["status"]) for line in of_requests(told)] == [("healthz", 200)]

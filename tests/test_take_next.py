@@ -57,7 +57,7 @@ def test_without_the_lock_two_take_the_same(monkeypatch: pytest.MonkeyPatch) -> 
     world.case(State.AWAITING_RULING)
     take_away_the_lock(monkeypatch, 2)
     first, second = ten()[:2]
-    assert together(taking(first), taking(second)) == ["IntegrityError", "done"]
+    assert together(taking(first), taking(second)) == [Code.CONFLICT, "done"]
 
 
 def test_one_who_presses_ten_times_gets_one_case() -> None:
