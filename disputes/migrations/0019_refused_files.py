@@ -20,6 +20,8 @@ class Migration(migrations.Migration):
         ('disputes', '0018_agreed_cases'),
     ]
 
+    expands = "A greater limit takes whatever the version before took."
+
     operations = [
         migrations.CreateModel(
             name='RefusedFiles',

@@ -7,6 +7,8 @@ class Migration(migrations.Migration):
         ('disputes', '0019_refused_files'),
     ]
 
+    expands = "The version before does not know the table."
+
     operations = [
         migrations.CreateModel(
             name='RegularWork',

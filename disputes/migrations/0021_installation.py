@@ -24,6 +24,8 @@ DROP FUNCTION redress_installation_stays();
 class Migration(migrations.Migration):
     dependencies = [("disputes", "0020_regular_work")]
 
+    expands = "The version before does not know the table, and nobody but migrate writes to it."
+
     operations = [
         migrations.CreateModel(
             name="Installation",
