@@ -68,7 +68,8 @@ def _adds(operation: Operation, app: str, state: ProjectState) -> bool:
 
 def _is_as_wide(before: Any, after: Any) -> bool:
     """Whatever could be stored can be stored still, and is read as before."""
-    ignored = {"null", "max_length", *models.Field.non_db_attrs}
+    # A default is Python's; what the table has is `db_default`.
+    ignored = {"null", "max_length", "default", *models.Field.non_db_attrs}
 
     def rest(field: Any) -> Any:
         _name, path, arguments, named = field.deconstruct()
