@@ -21,6 +21,7 @@ from django.db import connection, transaction
 
 from arbitration.services import policies
 from disputes import clock
+from disputes.errors import Code
 from disputes.models import EvidenceFile, Policy
 from disputes.services import files, statements, sweeping
 from disputes.services.sweeping import Swept
@@ -29,7 +30,7 @@ from sellers.services.appeals import appeal_penalty
 from tests.concurrency import committed, outcome, refilled, start  # noqa: F401  # fixtures
 from tests.standings import given_by_hand
 from tests.stores import names_in, stray, use_folder, with_a_row
-from tests.world import World, moment
+from tests.world import World, moment, refused
 
 DAY = timedelta(days=1)
 NOTHING = Swept(held=0, strays=0)
@@ -200,8 +201,8 @@ class TestBesideOthers:
         held = world.photo(world.seller)
         EvidenceFile.objects.filter(pk=held.pk).update(uploaded_at=clock.now() - 31 * DAY)
         assert sweeping.sweep_all_files() == Swept(held=1, strays=0)
-        statements.add_evidence(world.as_seller, case, words="See this.", files=[held])
-        assert not world.again(case).evidence.latest("number").files.exists()
+        with refused(Code.STALE, field="files"):
+            statements.add_evidence(world.as_seller, case, words="See this.", files=[held])
 
     def test_a_worker_killed_between_the_store_and_the_row(self, store: Storage) -> None:
         world = World()
