@@ -2,6 +2,7 @@
 
 import zoneinfo
 from collections.abc import Callable
+from urllib.parse import parse_qs, urlsplit
 
 from django.conf import settings
 from django.contrib import messages
@@ -87,10 +88,13 @@ class KeepsWhatWasTyped:
         return page
 
     def _was_sent_away(self, request: HttpRequest, response: HttpResponse) -> bool:
+        """To sign in and come back to this very page: what was sent to another door is not kept."""
+        if request.method != "POST" or response.status_code != 302:
+            return False
+        address = urlsplit(response["Location"])
         return (
-            request.method == "POST"
-            and response.status_code == 302
-            and response["Location"].startswith(f"{settings.LOGIN_URL}?")
+            address.path == settings.LOGIN_URL
+            and parse_qs(address.query).get("next") == [request.get_full_path()]
             and request.headers.get("Sec-Fetch-Mode", "navigate") == "navigate"
         )
 

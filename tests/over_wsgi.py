@@ -3,8 +3,11 @@
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cache
+from importlib import import_module
 from io import BytesIO
 from typing import Any
+from unittest.mock import patch
 
 from django.conf import settings
 from django.core.signals import request_finished, request_started
@@ -61,15 +64,21 @@ def ask(
         said.update(status=int(status[:3]), headers=dict(headers))
         return lambda body: None
 
-    from config.wsgi import application  # noqa: PLC0415  # which connects, so not at collection
-
     with _connections_kept():
-        response: Any = application(environ, start)
+        response: Any = _application()(environ, start)
         try:
             content = b"".join(response)
         finally:
             response.close()
     return Answer(said["status"], said["headers"], content)
+
+
+@cache
+def _application() -> Any:
+    """Without what a web server does once at its start: it connects, and closes its connection,
+    which here is the test's."""
+    with patch("config.start.refuse_to_start_wrong"):
+        return import_module("config.wsgi").application
 
 
 @contextmanager

@@ -1,22 +1,32 @@
 """Files are held for forms that somebody can open now; under any other key nothing is stored."""
 
 from collections.abc import Callable
+from pathlib import Path
 from uuid import uuid4
 
 import pytest
-from django.conf import settings
+from django.conf import LazySettings
+from django.core.files.storage import Storage
 from django.test import Client
 
 from disputes.models import Dispute, EvidenceFile, User
+from disputes.models.orders import private_storage
 from disputes.services import filing
 from disputes.states import State
 from sellers.models import Penalty, Rule
 from sellers.services.appeals import appeal_penalty
 from sellers.services.by_hand import penalise
+from tests.stores import names_in, use_folder
 from tests.workspace import signed_in
 from tests.world import World, everything, moment, upload
 
 pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def store(monkeypatch: pytest.MonkeyPatch, settings: LazySettings, tmp_path: Path) -> Storage:
+    """Of this test alone: those beside it store files, too."""
+    return use_folder(monkeypatch, settings, tmp_path / "evidence")
 
 
 def hold(user: User, key: str) -> int:
@@ -25,16 +35,10 @@ def hold(user: User, key: str) -> int:
 
 def assert_stored_nowhere(user: User, key: str, status: int = 404) -> None:
     client = signed_in(user)
-    before, lying = everything(), stored()
+    before, lying = everything(), names_in(private_storage())
     answer = client.post(f"/files/for/{key}/", {"photo": upload()})
     assert (answer.status_code, bool(answer.json()["error"])) == (status, True), key
-    assert (everything(), stored()) == (before, lying)
-
-
-def stored() -> list[str]:
-    root = settings.EVIDENCE_ROOT
-    assert root is not None, "tests keep evidence in a folder"
-    return sorted(str(path) for path in root.rglob("*") if path.is_file())
+    assert (everything(), names_in(private_storage())) == (before, lying)
 
 
 def application(world: World) -> str:

@@ -173,7 +173,10 @@ class TestWhatElseAsks:
         with pytest.raises(WrongDatabase):
             clock.skip(timedelta(days=5))
         with connection.cursor() as cursor:
-            cursor.execute("SELECT setconfig FROM pg_db_role_setting")
+            cursor.execute(
+                "SELECT setconfig FROM pg_db_role_setting WHERE setdatabase ="
+                " (SELECT oid FROM pg_database WHERE datname = current_database())"
+            )
             assert "clock_offset" not in str(cursor.fetchall())
 
     def test_a_demo_fills_only_what_is_empty(self) -> None:

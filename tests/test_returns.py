@@ -247,7 +247,7 @@ def test_somebody_elses_photo_shows_nothing() -> None:
     world = World()
     case = world.case(State.RETURN_IN_TRANSIT)
     theirs = world.photo(world.buyer)
-    with refused(Code.PHOTO_REQUIRED, field="files"):
+    with refused(Code.STALE, field="files"):
         returns.contest_return(world.as_seller, case, words="The box is empty.", files=[theirs])
 
 

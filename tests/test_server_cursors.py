@@ -39,6 +39,8 @@ def test_nothing_lives_longer_in_a_connection_than_a_transaction(
     production = {
         "SECRET_KEY": "0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ",
         "ALLOWED_HOSTS": "localhost",
+        "ESCROW_GATEWAY": "embedded",
+        "MARKETPLACE_GATEWAY": "embedded",
     }
     for name, value in (production | dict(mode)).items():
         monkeypatch.setenv(name, value)

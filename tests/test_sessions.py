@@ -173,7 +173,11 @@ def test_scripts_are_sent_to_the_sign_in_as_before() -> None:
 
 
 @pytest.mark.parametrize(
-    "kept", ["", "[", "1", "{}", '[["a"]]', '[["a", 1]]', '[["a", "\\u0000"]]']
+    "kept",
+    [
+        *("", "[", "1", "{}", '[["a"]]', '[["a", 1]]', '[["a", "\\u0000"]]'),
+        *('[["a", "\\ud800"]]', "[" * 100_000),
+    ],
 )
 def test_what_was_made_by_hand_is_nothing(kept: str) -> None:
     buyer = make_user("buyer")

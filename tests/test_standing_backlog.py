@@ -4,10 +4,12 @@ same lines as at once, and whoever acts on the store meanwhile loses nothing by 
 from collections.abc import Callable
 from datetime import timedelta
 from functools import partial
+from io import StringIO
 from typing import Any
 from uuid import uuid4
 
 import pytest
+from django.core.management import call_command
 
 from disputes import clock
 from disputes.errors import Code
@@ -106,6 +108,14 @@ def test_a_batch_books_so_many_acts_and_no_more(
     assert enforce_standing() == 1, "a store counts once, however many batches it took"
     assert [booked for _store, booked in saved] == [4, 4, 2]
     assert enforce_standing() == 0
+
+
+def test_by_hand_all_of_it_is_booked(world: World, at_a_time: Callable[[int], None]) -> None:
+    note(world.store, 10)
+    at_a_time(4)
+    call_command("enforce_standing", stdout=(out := StringIO()))
+    assert out.getvalue() == "Stores settled: 1\n"
+    assert not Breach.objects.filter(state=BreachState.NOTED).exists()
 
 
 def test_each_store_gets_its_turn(

@@ -2,7 +2,7 @@
 
 import logging
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import timedelta
 
 from django.db import DatabaseError, DataError, IntegrityError, connection, transaction
@@ -31,16 +31,19 @@ _PATIENCE = timedelta(seconds=1)
 
 
 @told_as("deadlines")
-def enforce_deadlines(limit: int = 500, seconds: float = 30) -> int:
+def enforce_deadlines(
+    limit: int = 500, seconds: float = 30, going_on: Callable[[], bool] = lambda: True
+) -> int:
     """One sweep: carry out what follows for the cases that are due; how many there were.
 
     Goes on batch by batch, oldest first, until nothing is due or the `seconds` are over: a long
-    backlog must not keep a worker from its other tasks, and the next tick goes on with it.
+    backlog must not keep a worker from its other tasks, and the next tick goes on with it. Before
+    each batch it asks whether it is `going_on`.
 
     A case is due from `due_at` on; the lock re-checks it, so an act that came first stands.
     """
     until, total = time.monotonic() + seconds, 0
-    while due.is_anything_due():
+    while going_on() and due.is_anything_due():
         taken, enforced = _enforce_batch(limit)
         _count(taken, enforced)
         total += len(enforced)

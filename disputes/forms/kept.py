@@ -1,11 +1,13 @@
 """What somebody had typed into a form when the session ended, carried over the sign-in."""
 
 import json
+import re
 
 from django.http import HttpRequest
 
 Fields = list[tuple[str, str]]
 _OURS = "csrfmiddlewaretoken"
+_HALF = re.compile("[\ud800-\udfff]")
 
 
 def typed_in(request: HttpRequest) -> str:
@@ -27,7 +29,11 @@ def read(kept: str) -> Fields:
     try:
         found = json.loads(kept)
         fields = [(name, value) for name, value in found]
-    except (ValueError, TypeError):  # no JSON, and no list of pairs
+    except (ValueError, TypeError, RecursionError):  # no JSON, and no list of pairs
         return []
-    good = all(isinstance(part, str) and "\0" not in part for pair in fields for part in pair)
-    return fields if good else []
+    return fields if all(_is_text(part) for pair in fields for part in pair) else []
+
+
+def _is_text(part: object) -> bool:
+    """What a browser can have sent, and a page can show: JSON can name halves of a character."""
+    return isinstance(part, str) and "\0" not in part and not _HALF.search(part)

@@ -102,8 +102,12 @@ def _flaws(case: Dispute) -> Iterator[str]:
             for flaw in _stored_flaws(file):
                 yield f"evidence {item.number}: {flaw}"
     yield from snapshot_flaws(case, events)
-    snapshot = case.snapshot
-    if snapshot.picture_sha256 and (wrong := _wrong(snapshot.picture, snapshot.picture_sha256)):
+    snapshot = getattr(case, "snapshot", None)
+    if (
+        snapshot
+        and snapshot.picture_sha256
+        and (wrong := _wrong(snapshot.picture, snapshot.picture_sha256))
+    ):
         yield f"the picture of the listing {wrong}"
 
 

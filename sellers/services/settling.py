@@ -6,7 +6,7 @@ much that is. Between two batches people and other workers get their turn.
 
 import logging
 import time
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -62,17 +62,19 @@ def ledger_of(store_id: int, *keys: int, ahead: bool = False) -> Iterator[Ledger
 
 
 @told_as("standing")
-def enforce_standing(limit: int = 500, seconds: float = 30) -> int:
+def enforce_standing(
+    limit: int = 500, seconds: float = 30, going_on: Callable[[], bool] = lambda: True
+) -> int:
     """One sweep: book what stores did, expire points, start and end sanctions, decide appeals that
     nobody has decided; how many stores there were whose ledgers are up to date now.
 
     Goes on batch by batch until nothing is due or the `seconds` are over. Any number of workers can
     do so at once: each takes stores that nobody holds, and each begins with another one. What is
-    done is dated when it was due.
+    done is dated when it was due. Before each batch it asks whether it is `going_on`.
     """
     until, total = time.monotonic() + seconds, 0
     turns = _Turns.anywhere()
-    while (taken := _settle_batch(turns, limit)).stores:
+    while going_on() and (taken := _settle_batch(turns, limit)).stores:
         total += taken.up_to_date
         if time.monotonic() >= until:
             break

@@ -52,7 +52,7 @@ KINDS = {
     },
 }
 A_CASE = r"/(cases|dispute)/R-[^/]+/$"
-WITHIN_A_CASE = r"/(cases|dispute)/R-[^/]+/[a-z-]+/(\?left=listing)?$"
+WITHIN_A_CASE = r"/(cases|dispute)/R-[^/]+/(?!listing/)[a-z-]+/(\?left=listing)?$"
 DESK = {"viewport": {"width": 1280, "height": 900}, "color_scheme": "light"}
 PHONE = {"viewport": {"width": 390, "height": 900}, "color_scheme": "dark"}
 # What a page is built of.

@@ -1,5 +1,6 @@
 """`manage.py enforce_standing`: one sweep over the ledgers of stores, without a broker."""
 
+import math
 from typing import Any
 
 from django.core.management.base import BaseCommand
@@ -17,8 +18,6 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         require_no_pause()
-        total = 0
         with until_told() as going_on:
-            while going_on() and (done := enforce_standing(seconds=0)):  # a batch
-                total += done
+            total = enforce_standing(seconds=math.inf, going_on=going_on)
         self.stdout.write(f"Stores settled: {total}")
