@@ -11,12 +11,13 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import Storage, storages
 
 from disputes import clock
-from disputes.models import EvidenceFile, OrderLine
+from disputes.models import EvidenceFile, LineSnapshot, OrderLine
 from tests.world import World
 
 FIELDS = (
     *(EvidenceFile._meta.get_field(name) for name in ("original", "shared", "thumbnail")),
     OrderLine._meta.get_field("picture"),
+    LineSnapshot._meta.get_field("picture"),
 )
 
 

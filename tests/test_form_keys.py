@@ -26,7 +26,8 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture(autouse=True)
 def store(monkeypatch: pytest.MonkeyPatch, settings: LazySettings, tmp_path: Path) -> Storage:
     """Of this test alone: those beside it store files, too."""
-    return use_folder(monkeypatch, settings, tmp_path / "evidence")
+    (folder := tmp_path / "evidence").mkdir()
+    return use_folder(monkeypatch, settings, folder)
 
 
 def hold(user: User, key: str) -> int:

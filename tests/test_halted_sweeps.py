@@ -121,7 +121,7 @@ def test_each_name_is_looked_up_in_an_index(world: World) -> None:
         for query in asked:
             cursor.execute(f"EXPLAIN {query['sql']}")
             plan = "\n".join(line for (line,) in cursor.fetchall())
-            assert re.search(r"Index Scan on (files|lines)_by_\w+", plan), plan
+            assert re.search(r"Index Scan on (files|lines|snapshots)_by_\w+", plan), plan
 
 
 def test_a_handful_goes_by_itself(world: World, store: Storage) -> None:

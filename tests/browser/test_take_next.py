@@ -72,8 +72,8 @@ def press_all(windows: list[Page]) -> None:
 
 def shown_cases(windows: list[Page]) -> list[str]:
     for page in windows:
-        # The warning on every page is that no payment provider is connected.
-        expect(page.locator(".messagelist li:not(.warning)")).to_be_visible()
+        told = page.get_by_text("This case is yours now.")
+        expect(told.or_(page.get_by_text("No case is waiting for you now."))).to_be_visible()
     return [page.url.removesuffix("/").rsplit("/", 1)[1] for page in windows]
 
 
