@@ -137,7 +137,16 @@ def test_every_variable_that_is_set_for_others_is_explained() -> None:
     example = (ROOT / ".env.example").read_text()
     named = set(re.findall(r"^#?([A-Z_]+)=", example, flags=re.MULTILINE)) - OF_COMPOSE
     assert named <= explained
-    assert set(COMPOSE["x-redress"]["environment"]) <= explained
+    assert set(COMPOSE["x-redress"]["environment"]) - OF_COMPOSE <= explained
+
+
+def test_what_serves_in_containers_knows_no_password_but_its_own() -> None:
+    """All of .env is handed to it, where both stand for compose.yaml to put into addresses."""
+    for name in ("web", "worker", "beat", "setup"):
+        environment = COMPOSE["services"][name]["environment"]
+        assert COMPOSE["services"][name]["env_file"] == ".env"
+        assert (environment["OWNER_PASSWORD"], environment["APP_PASSWORD"]) == ("", "")
+        assert ("OWNER_PASSWORD" in environment["DATABASE_URL"]) == (name == "setup")
 
 
 def test_an_example_without_secrets_does_not_start() -> None:
