@@ -16,6 +16,7 @@ import yaml
 from django.conf import settings
 from django.contrib.auth import authenticate
 
+from config import gunicorn, values
 from disputes.confinement import kernel, probe
 from disputes.models import OrderLine, Refund
 from disputes.services import negotiation, outbox
@@ -122,6 +123,13 @@ def test_behind_the_filter_of_a_unit_no_lock_is_missing(unit: str) -> None:
     )
     assert (answer.returncode, answer.stderr) == (0, "")
     assert json.loads(answer.stdout) == probe.missing_layers()
+
+
+def test_whoever_stops_a_web_process_waits_until_it_has_ended() -> None:
+    longest = values.LONGEST_DRAIN + gunicorn.graceful_timeout
+    assert int(setting("redress-web", "TimeoutStopSec")) > longest
+    grace = COMPOSE["services"]["web"]["stop_grace_period"]
+    assert int(grace.removesuffix("s")) > longest
 
 
 @pytest.mark.parametrize("script", SCRIPTS, ids=lambda script: script.name)
