@@ -32,6 +32,7 @@ MANUAL = (ROOT / "docs/operations.md").read_text()
 OF_COMPOSE = {"APP_PASSWORD", "OWNER_PASSWORD", "CERTIFICATES"}
 # Units whose children open what strangers sent, and lock themselves up first.
 OF_STRANGERS = ["redress-web", "redress-worker"]
+MEGABYTE = 1024 * 1024  # nginx' m
 # In no group of systemd 252.
 LOCKS = {"seccomp", *(name for name in kernel.numbers() if name.startswith("landlock_"))}
 # What the locks call through the C library or Python.
@@ -130,6 +131,14 @@ def test_whoever_stops_a_web_process_waits_until_it_has_ended() -> None:
     assert int(setting("redress-web", "TimeoutStopSec")) > longest
     grace = COMPOSE["services"]["web"]["stop_grace_period"]
     assert int(grace.removesuffix("s")) > longest
+
+
+def test_nginx_takes_every_form_that_we_take() -> None:
+    """The one for signing in, too, which carries what was sent after a session had ended."""
+    text = (DEPLOY / "nginx.conf").read_text()
+    megabytes = [int(size) for size in re.findall(r"client_max_body_size (\d+)m;", text)]
+    assert len(megabytes) == text.count("client_max_body_size") == 2
+    assert min(megabytes) * MEGABYTE >= settings.DATA_UPLOAD_MAX_MEMORY_SIZE
 
 
 @pytest.mark.parametrize("script", SCRIPTS, ids=lambda script: script.name)
