@@ -15,7 +15,7 @@ from django.utils.http import parse_header_parameters
 if TYPE_CHECKING:
     from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
-# Where `config.requests.UnderstoodOnly` finds why a request is not taken.
+# Where `config.requests.PlainRequests` finds why a request is not taken.
 REFUSED = "redress.refused"
 
 NOT_WHOLE = (

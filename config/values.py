@@ -21,6 +21,7 @@ LOCAL_HOSTS = ["localhost", "127.0.0.1", "[::1]", "testserver"]
 SECRET_LENGTH = 50
 SECRET_DIFFERENT_CHARACTERS = 5
 TOKEN_LENGTH = 32
+LONGEST_DRAIN = 300  # seconds; whoever stops a web process waits for longer (docs/deploy)
 YEAR = 365 * 24 * 3600  # seconds; what the preload lists of browsers ask for
 
 _HOST = re.compile(
@@ -100,8 +101,8 @@ def not_negative(number: int) -> None:
 
 
 def some_minutes(seconds: int) -> None:
-    if not 0 <= seconds <= 300:
-        raise ValidationError("It is not from 0 to 300.")
+    if not 0 <= seconds <= LONGEST_DRAIN:
+        raise ValidationError(f"It is not from 0 to {LONGEST_DRAIN}.")
 
 
 def redis(address: str) -> None:

@@ -20,10 +20,13 @@ from disputes.services import negotiation, regular_work
 from disputes.states import SettledBy
 from sellers.models import Breach
 from sellers.states import BreachState
+from tests.concurrency import PATIENCE, committed, paused, refilled
 from tests.old_cases import expires, paid_case
 from tests.stores import names_in, stray, use_folder
 from tests.workspace import signed_in
 from tests.world import World, everything, moment
+
+__all__ = ["committed", "refilled"]
 
 pytestmark = pytest.mark.django_db
 
@@ -175,6 +178,18 @@ def test_what_waits_can_be_read_before_it_goes_on(busy: World) -> None:
     assert everything() == before
     said("resume_work")
     assert said("pending_work")[0] == "The platform's regular work goes on."
+
+
+@pytest.mark.usefixtures("committed")
+def test_a_copy_is_paused_while_a_person_pauses_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Between the two statements nobody may take it for the database whose work is done."""
+    copied()
+    with paused(monkeypatch, clock, "sql", lambda: regular_work.pause(REASON)) as pausing:
+        assert regular_work.pause_in_force() == regular_work.Pause(COPIED)
+    assert pausing.result(PATIENCE) is None
+    in_force = regular_work.pause_in_force()
+    assert in_force is not None
+    assert in_force.reason == REASON
 
 
 def test_a_pause_has_a_reason() -> None:

@@ -12,7 +12,7 @@ from datetime import datetime
 from functools import wraps
 from typing import ParamSpec, TypeVar
 
-from django.db import connection
+from django.db import connection, transaction
 from django.utils.translation import gettext as _
 
 from disputes import clock
@@ -61,8 +61,11 @@ def pause_in_force() -> Pause | None:
 
 
 def pause(reason: str) -> None:
-    """From now on nothing is begun. What a worker has begun ends within half a minute."""
-    with connection.cursor() as cursor:
+    """From now on nothing is begun. What a worker has begun ends within a minute.
+
+    A copy stays paused on the way: nobody sees it as ours before it is paused by us.
+    """
+    with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(RESUME)
         cursor.execute(
             f"UPDATE disputes_regularwork SET paused_at = {clock.sql()}, reason = %s",  # noqa: S608

@@ -11,7 +11,7 @@ from disputes.services import regular_work
 class Command(BaseCommand):
     help = (
         "Pauses what the workers do by themselves: deadlines, payments, messages, standing of "
-        "stores, erasure. Pages go on. What a worker has begun ends within half a minute."
+        "stores, erasure. Pages go on. What a worker has begun ends within a minute."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
