@@ -9,6 +9,7 @@ as a picture may have taken the child over, what it says is not believed either.
 import json
 import logging
 import os
+import select
 import socket
 import subprocess
 import sys
@@ -55,27 +56,34 @@ class _Zygote:
         self._control: socket.socket | None = None
         self._program: subprocess.Popen[bytes] | None = None
 
-    def connect(self) -> socket.socket:
-        """A connection to a new child; the program is started if it does not run."""
+    def connect(self) -> tuple[socket.socket, socket.socket]:
+        """A connection to a new child, and the control of the program that makes it, which is
+        started if it does not run."""
         ours, theirs = socket.socketpair()
         with theirs, self._lock:
             try:
-                self._hand_over(theirs)
+                control = self._hand_over(theirs)
             except OSError:
                 log.warning("the program that opens pictures has ended; it is started again")
                 self._stop()
-                self._hand_over(theirs)
+                control = self._hand_over(theirs)
         ours.settimeout(_PATIENCE)
-        return ours
+        return ours, control
 
-    def has_ended(self) -> bool:
-        """Was it the program that ended, and not one of its children?"""
-        program = self._program
-        return program is not None and program.poll() is not None
+    def has_ended(self, control: socket.socket) -> bool:
+        """Was it the program of this control that ended, and not one of its children? Its end of
+        the control is closed at once, and always told; its status comes a moment later."""
+        with self._lock:
+            if control is not self._control:
+                return True
+            poll = select.poll()
+            poll.register(control, 0)
+            return bool(poll.poll(0))
 
-    def _hand_over(self, connection: socket.socket) -> None:
+    def _hand_over(self, connection: socket.socket) -> socket.socket:
         control = self._control or self._start()
         socket.send_fds(control, [b"+"], [connection.fileno()])
+        return control
 
     def _start(self) -> socket.socket:
         ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
@@ -108,11 +116,12 @@ def draw(data: bytes, kind: Kind, limits: Limits) -> Drawn:
     """
     with _turn():
         for first in (True, False):
-            with _zygote.connect() as connection:
+            connection, control = _zygote.connect()
+            with connection:
                 try:
                     return _converse(connection, data, kind, limits)
                 except (_NoAnswer, OSError) as error:
-                    if first and _zygote.has_ended():
+                    if first and _zygote.has_ended(control):
                         continue  # it was the program, which says nothing about the photo
                     # Whatever the picture did to the child: nobody can open it here.
                     log.warning("a %s of %d bytes ended its process: %r", kind, len(data), error)
