@@ -129,7 +129,8 @@ def from_the_photos(
     changed(ZYGOTE.format(aims=json.dumps(aims | {"descriptors": 0}), changes=changes))
     beside = sandbox._Zygote()
     try:
-        with beside.connect() as connection, connection.makefile("rb") as said:
+        connection, _control = beside.connect()
+        with connection, connection.makefile("rb") as said:
             return list(json.loads(said.read()))
     finally:
         beside._stop()
