@@ -338,7 +338,7 @@ def test_a_truncated_photo_is_refused(picture: Image.Image, kind: str, share: fl
 
 @pytest.mark.parametrize("options", [{}, {"progressive": True}], ids=["rows", "scans"])
 @pytest.mark.parametrize("mode", ["RGB", "L", "CMYK"])
-@pytest.mark.parametrize("missing", [1, 2, 150, 1000])
+@pytest.mark.parametrize("missing", [3, 150, 1000])  # the last two bytes only say: the end
 def test_a_photo_without_its_last_bytes_is_taken_and_known_to_be_incomplete(
     mode: str, missing: int, options: dict[str, Any]
 ) -> None:

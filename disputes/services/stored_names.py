@@ -18,7 +18,8 @@ def names_with_rows(names: Sequence[str]) -> set[str]:
         for model, field in _file_fields():
             rows = model._base_manager.filter(**{f"{field}__in": asked})
             # Names are not empty; said once more for the index, which leaves empty ones out.
-            found.update(rows.exclude(**{field: ""}).values_list(field, flat=True))
+            stored = rows.exclude(**{field: ""}).order_by()
+            found.update(stored.values_list(field, flat=True))
     return found
 
 
