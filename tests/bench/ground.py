@@ -13,6 +13,7 @@ from django.db import connection
 from psycopg import sql
 
 from disputes.models import User
+from disputes.services import regular_work
 from disputes.sessions import SIGNED_IN_AT
 from tests.bench.connections import lead_to
 from tests.bench.measure import seconds
@@ -100,6 +101,7 @@ class Ground:
             names = sql.Identifier(name), sql.Identifier(self._empty)
             cursor.execute(copy.format(*names).as_string())
         lead_to(name)
+        regular_work.resume()  # in a copy nothing is done until somebody says so
 
 
 def connect(name: str) -> psycopg.Connection:
