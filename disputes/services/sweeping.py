@@ -31,8 +31,8 @@ BATCH = 200
 DAY = timedelta(days=1)
 # Beyond the longest time that a form's file is kept: as long as the store may have been away.
 GRACE_DAYS = 14
-# As `services.files` names them. Whatever is called otherwise was put there by somebody else.
 _HELD = ~Q(held_for="")
+# As `services.files` names them. Whatever is called otherwise was put there by somebody else.
 _OURS = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}[-.a-z]*")
 
 
