@@ -26,7 +26,7 @@ from disputes.errors import Code, Refused
 from disputes.files import sandbox, zygote
 from disputes.files.kinds import Kind
 from disputes.files.limits import Limits
-from disputes.files.protocol import LENGTH, MEMORY, REQUEST
+from disputes.files.protocol import LENGTH, MEMORY, READY, REQUEST
 from disputes.files.sandbox import draw
 from disputes.models import EvidenceFile
 from disputes.services.files import hold_file
@@ -94,6 +94,55 @@ def test_it_knows_no_django_and_no_database(program: str) -> None:
 def test_a_program_that_was_killed_is_started_again(at_work: psutil.Process) -> None:
     at_work.kill()
     at_work.wait(PATIENCE)
+    assert draw(photo(), Kind.JPEG, LIMITS).width == 64
+    assert program().pid != at_work.pid
+
+
+@pytest.fixture
+def stillborn(monkeypatch: pytest.MonkeyPatch) -> Callable[[int], None]:
+    """The next children, so many of them, end before they are given their picture."""
+
+    def next_ones(count: int) -> None:
+        connect, left = sandbox._zygote.connect, iter(range(count))
+
+        def connect_to_none() -> tuple[socket.socket, socket.socket]:
+            connection, control = connect()
+            if next(left, None) is not None:
+                connection.shutdown(socket.SHUT_RDWR)
+            return connection, control
+
+        monkeypatch.setattr(sandbox._zygote, "connect", connect_to_none)
+
+    return next_ones
+
+
+def test_a_child_that_ended_before_it_got_the_photo_is_not_blamed_on_it(
+    at_work: psutil.Process, stillborn: Callable[[int], None]
+) -> None:
+    stillborn(1)
+    assert draw(photo(), Kind.JPEG, LIMITS).width == 64
+    assert program().pid != at_work.pid
+
+
+def test_two_such_children_are_an_error_of_ours(stillborn: Callable[[int], None]) -> None:
+    stillborn(2)
+    with pytest.raises(OSError, match="there is no child to open a picture"):
+        draw(photo(), Kind.JPEG, LIMITS)
+    assert draw(photo(), Kind.JPEG, LIMITS).width == 64
+
+
+def test_a_program_that_hangs_is_killed_and_started_again(
+    at_work: psutil.Process, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sandbox, "_PATIENCE", 1)
+    forker(at_work).suspend()
+    end = sandbox._zygote.end
+
+    def end_and_wait_longer(control: socket.socket) -> None:
+        monkeypatch.setattr(sandbox, "_PATIENCE", PATIENCE)  # the next one has all the time
+        end(control)
+
+    monkeypatch.setattr(sandbox._zygote, "end", end_and_wait_longer)
     assert draw(photo(), Kind.JPEG, LIMITS).width == 64
     assert program().pid != at_work.pid
 
@@ -248,7 +297,7 @@ def test_what_a_child_says_is_not_believed(told: object) -> None:
     said = json.dumps(told).encode()
     ours, theirs = socket.socketpair()
     with ours, theirs:
-        theirs.sendall(LENGTH.pack(len(said)) + said + b"ab")
+        theirs.sendall(READY + LENGTH.pack(len(said)) + said + b"ab")
         with pytest.raises(sandbox._NoAnswer):
             sandbox._converse(ours, photo(), Kind.JPEG, LIMITS)
 

@@ -11,7 +11,9 @@ MEMORY = 2 * 1024**3  # bytes
 PROCESSOR_TIME = 10  # seconds
 TIME = 30  # seconds by the clock
 
-# To a child: bytes of the picture, pixels at most, kind; then the bytes.
+# From a child, before it is given anything: whatever fails until then is not the picture's doing.
+READY = b"!"
+# To it: bytes of the picture, pixels at most, kind; then the bytes.
 REQUEST = struct.Struct(">QQ8s")
 # From it: bytes of the facts; then the facts as JSON, then the two pictures.
 LENGTH = struct.Struct(">Q")

@@ -21,7 +21,7 @@ from threading import BoundedSemaphore, Lock
 from disputes.errors import Code
 from disputes.files.kinds import Kind
 from disputes.files.limits import Limits
-from disputes.files.protocol import LENGTH, REQUEST, TIME, Drawn
+from disputes.files.protocol import LENGTH, READY, REQUEST, TIME, Drawn
 from disputes.files.refusals import busy, refused
 
 log = logging.getLogger(__name__)
@@ -33,11 +33,16 @@ _LARGE_PAGES = {"GLIBC_TUNABLES": "glibc.malloc.hugetlb=1"}
 _MOST_FACTS = 65_536  # bytes
 _MOST_PER_PIXEL = 4  # bytes of a JPEG; no real one comes near
 _QUEUE = 10  # seconds that a photo waits for others before it
+_ENDING = 2  # seconds that the program has to end when it is told
 _PATIENCE = TIME + 5  # seconds; the kernel has ended the child by then
 
 
 class _NoAnswer(Exception):
     """The child ended without an answer, or with one that makes no sense."""
+
+
+class _NoChild(Exception):
+    """The child ended before it was given the picture: the program that makes them is ending."""
 
 
 class _Zygote:
@@ -72,13 +77,19 @@ class _Zygote:
 
     def has_ended(self, control: socket.socket) -> bool:
         """Was it the program of this control that ended, and not one of its children? Its end of
-        the control is closed at once, and always told; its status comes a moment later."""
+        the control is closed before they end, its status comes a moment later."""
         with self._lock:
             if control is not self._control:
                 return True
             poll = select.poll()
             poll.register(control, 0)
             return bool(poll.poll(0))
+
+    def end(self, control: socket.socket) -> None:
+        """Have the program of this control end, unless that has been done."""
+        with self._lock:
+            if control is self._control:
+                self._stop()
 
     def _hand_over(self, connection: socket.socket) -> socket.socket:
         control = self._control or self._start()
@@ -101,8 +112,12 @@ class _Zygote:
 
     def _stop(self) -> None:
         if self._control is not None and self._program is not None:
-            self._control.close()  # what it would end by, if it had not ended
-            self._program.wait()
+            self._control.close()  # what it ends by, if it has not ended
+            try:
+                self._program.wait(_ENDING)
+            except subprocess.TimeoutExpired:
+                self._program.kill()
+                self._program.wait()
         self._control = None
 
 
@@ -120,6 +135,10 @@ def draw(data: bytes, kind: Kind, limits: Limits) -> Drawn:
             with connection:
                 try:
                     return _converse(connection, data, kind, limits)
+                except _NoChild as error:
+                    _zygote.end(control)
+                    if not first:
+                        raise OSError("there is no child to open a picture") from error
                 except (_NoAnswer, OSError) as error:
                     if first and _zygote.has_ended(control):
                         continue  # it was the program, which says nothing about the photo
@@ -141,6 +160,7 @@ def _turn() -> Iterator[None]:
 
 
 def _converse(connection: socket.socket, data: bytes, kind: Kind, limits: Limits) -> Drawn:
+    _await_child(connection)
     connection.sendall(REQUEST.pack(len(data), limits.max_pixels, kind.encode()))
     connection.sendall(data)
     (length,) = LENGTH.unpack(_receive(connection, LENGTH.size, LENGTH.size))
@@ -158,6 +178,15 @@ def _converse(connection: socket.socket, data: bytes, kind: Kind, limits: Limits
         )
     except (ValueError, TypeError, LookupError, RecursionError) as error:
         raise _NoAnswer(error) from error
+
+
+def _await_child(connection: socket.socket) -> None:
+    try:
+        ready = connection.recv(len(READY))
+    except OSError as error:
+        raise _NoChild from error
+    if ready != READY:
+        raise _NoChild
 
 
 def _receive(connection: socket.socket, size: int, most: int) -> bytes:

@@ -26,7 +26,7 @@ from disputes.confinement import close_memory, confine, part_from_parent, refuse
 from disputes.errors import Code
 from disputes.files.drawing import draw
 from disputes.files.kinds import Kind
-from disputes.files.protocol import LENGTH, MEMORY, PROCESSOR_TIME, REQUEST, TIME
+from disputes.files.protocol import LENGTH, MEMORY, PROCESSOR_TIME, READY, REQUEST, TIME
 from disputes.files.unfit import Unfit
 
 _NICE = 5  # pages come before pictures
@@ -69,6 +69,7 @@ def _child(descriptor: int) -> NoReturn:
         part_from_parent()
         _limit()
         refuse_calls()
+        connection.sendall(READY)
         _answer(connection)
         status = 0
     finally:
