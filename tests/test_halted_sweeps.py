@@ -274,7 +274,7 @@ def test_a_sweep_whose_time_is_over_is_gone_on_with(world: World, store: Storage
     strays, _ = much(world, store, number=30)
     sweeping.sweep_all_files()
     halts.approve(world.supervisor, HaltedCleanup.objects.get())
-    assert sweeping._sweep([the_day()], seconds=0) == Swept(held=0, strays=0)
+    assert sweeping._sweep([the_day()], lambda: False) == Swept(held=0, strays=0)
     store.delete(strays[0])
     assert HaltedCleanup.objects.get().ended_at is None
     swept_again(world, 29, 0)

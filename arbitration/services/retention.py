@@ -9,7 +9,7 @@ belong to the marketplace and are not touched.
 """
 
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from functools import reduce
 from operator import or_
@@ -43,13 +43,15 @@ PLATFORM = Actor(None, Party.PLATFORM)
 
 
 @told_as("erasure")
-def erase_closed(limit: int = 500, seconds: float = 30) -> int:
+def erase_closed(
+    limit: int = 500, seconds: float = 30, going_on: Callable[[], bool] = lambda: True
+) -> int:
     """Erase the cases whose time is over, oldest first; how many there were.
 
     Goes on batch by batch until none is left or the `seconds` are over. Any number of workers can
     do so at once. Each batch goes on where the one before ended, and does not look once more at
     the cases that must wait longer than their neighbours. When more are due than usual, none is
-    erased before a supervisor has approved it.
+    erased before a supervisor has approved it. Before each batch it asks whether it is `going_on`.
     """
     until, erased = time.monotonic() + seconds, 0
     kept = Dispute.objects.filter(closed_at__isnull=False, erased_at=None)
@@ -57,7 +59,7 @@ def erase_closed(limit: int = 500, seconds: float = 30) -> int:
     if as_of is None:
         return 0
     since: datetime | None = None
-    while batch := _erase_batch(limit, since, as_of):
+    while going_on() and (batch := _erase_batch(limit, since, as_of)):
         erased, since = erased + len(batch), batch[-1].closed_at
         if time.monotonic() >= until:
             break

@@ -12,6 +12,7 @@ and a day of which more than usual would go waits for a supervisor (`services.ha
 import logging
 import re
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
@@ -75,22 +76,22 @@ def sweep_files(seconds: float = 60) -> Swept:
     hour = clock.now().hour
     approved = {halt.day for halt in halts.waiting() if halt.approved_at}
     days = [day for day in days_to_look_at() if day.toordinal() % 24 == hour or day in approved]
-    return _sweep(days, seconds)
-
-
-def sweep_all_files() -> Swept:
-    """Everything, however long it takes."""
-    return _sweep(days_to_look_at(), float("inf"))
-
-
-def _sweep(days: list[date], seconds: float) -> Swept:
     until = time.monotonic() + seconds
-    swept = _sweep_forms(until)
+    return _sweep(days, lambda: time.monotonic() < until)
+
+
+def sweep_all_files(going_on: Callable[[], bool] = lambda: True) -> Swept:
+    """Everything, however long it takes. Before each file it asks whether it is `going_on`."""
+    return _sweep(days_to_look_at(), going_on)
+
+
+def _sweep(days: list[date], going_on: Callable[[], bool]) -> Swept:
+    swept = _sweep_forms(going_on)
     for day in days:
-        if time.monotonic() >= until:
+        if not going_on():
             break
         try:
-            swept += _sweep_day(day, until)
+            swept += _sweep_day(day, going_on)
         except OSError as error:
             log.warning("the store of files could not be listed: %s", brief(error))
             break
@@ -99,7 +100,7 @@ def _sweep(days: list[date], seconds: float) -> Swept:
     return swept
 
 
-def _sweep_forms(until: float) -> Swept:
+def _sweep_forms(going_on: Callable[[], bool]) -> Swept:
     kind, in_forms = HaltedCleanup.Kind.OLD_UPLOADS, EvidenceFile.objects.filter(_HELD)
     as_of = halts.may_go_as_of(kind, clock.now(), outdated, in_forms)
     if as_of is None:
@@ -107,17 +108,17 @@ def _sweep_forms(until: float) -> Swept:
     held = 0
     while batch := _forget_held(as_of, BATCH):
         held += len(batch)
-        _delete([name for file in batch for name in file.stored_names], until)
-        if time.monotonic() >= until:
+        _delete([name for file in batch for name in file.stored_names], going_on)
+        if not going_on():
             break
     return Swept(held)
 
 
-def _sweep_day(day: date, until: float) -> Swept:
+def _sweep_day(day: date, going_on: Callable[[], bool]) -> Swept:
     found = files_of(day)
     if found.is_unusual and not halts.may_delete_files(day, found.strays, found.lying):
         return Swept(halted=1)
-    deleted = _delete(found.strays, until)
+    deleted = _delete(found.strays, going_on)
     if deleted == len(found.strays):
         halts.end(HaltedCleanup.Kind.STRAY_FILES, day)
     return Swept(strays=deleted)
@@ -161,7 +162,7 @@ def _forget_held(as_of: datetime, limit: int) -> list[EvidenceFile]:
     return files
 
 
-def _delete(names: list[str], until: float) -> int:
+def _delete(names: list[str], going_on: Callable[[], bool]) -> int:
     """How many were deleted, of those that no row has: each is asked about right before.
 
     One that could not be deleted is found without a row the next time.
@@ -171,7 +172,7 @@ def _delete(names: list[str], until: float) -> int:
         asked = names[start : start + BATCH]
         known = names_with_rows(asked)
         for name in asked:
-            if time.monotonic() >= until:
+            if not going_on():
                 return deleted
             if name in known:
                 log.error("the file %s was to be deleted, but a row has it", name)

@@ -1,7 +1,7 @@
 """Counting the rates of stores, once a day each, and what is above the limits."""
 
 import time
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable
 from datetime import datetime, timedelta
 
 from django.db import connection, transaction
@@ -21,16 +21,19 @@ _A_DAY = timedelta(days=1)
 
 
 @told_as("rates")
-def count_rates(limit: int = 1000, seconds: float = 60) -> int:
+def count_rates(
+    limit: int = 1000, seconds: float = 60, going_on: Callable[[], bool] = lambda: True
+) -> int:
     """Count anew for the stores whose last count is a day old; how many there were.
 
     In batches, until all are done or the `seconds` are over. Any number of workers can do so at
     once. A rate above its limit is a breach, once in a calendar month (UTC) for each rate; of a
-    store with few orders it is a warning without points.
+    store with few orders it is a warning without points. Before each batch it asks whether it is
+    `going_on`.
     """
     until, total = time.monotonic() + seconds, 0
     _add_new_stores()
-    while counted := _count_batch(limit):
+    while going_on() and (counted := _count_batch(limit)):
         total += counted
         if time.monotonic() >= until:
             break

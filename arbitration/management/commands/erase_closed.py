@@ -11,6 +11,7 @@ from django.template.defaultfilters import filesizeformat
 from arbitration.services.retention import erase_closed, expired_cases
 from disputes import clock
 from disputes.management.approval import add_approval, approve_first, tell_halted
+from disputes.management.orderly import until_told
 from disputes.management.regular import require_no_pause
 from disputes.models import EvidenceFile, HaltedCleanup
 
@@ -32,7 +33,9 @@ class Command(BaseCommand):
             return
         require_no_pause()
         approve_first(options, KIND)
-        self.stdout.write(f"{erase_closed(seconds=math.inf)} cases erased")
+        with until_told() as going_on:
+            erased = erase_closed(seconds=math.inf, going_on=going_on)
+        self.stdout.write(f"{erased} cases erased")
         tell_halted(self.stdout, KIND)
 
     def _say_what_would_go(self) -> None:

@@ -8,6 +8,7 @@ from django.template.defaultfilters import filesizeformat
 
 from disputes import clock
 from disputes.management.approval import add_approval, approve_first, tell_halted
+from disputes.management.orderly import until_told
 from disputes.management.regular import require_no_pause
 from disputes.models import HaltedCleanup
 from disputes.models.orders import private_storage
@@ -32,7 +33,8 @@ class Command(BaseCommand):
             return
         require_no_pause()
         approve_first(options, *KINDS)
-        swept = sweeping.sweep_all_files()
+        with until_told() as going_on:
+            swept = sweeping.sweep_all_files(going_on)
         self.stdout.write(
             f"{swept.held} files of forms and {swept.strays} files without a row deleted"
         )

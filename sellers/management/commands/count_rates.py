@@ -1,9 +1,11 @@
 """`manage.py count_rates`: the rates of stores without a broker."""
 
+import math
 from typing import Any
 
 from django.core.management.base import BaseCommand
 
+from disputes.management.orderly import until_told
 from disputes.management.regular import require_no_pause
 from sellers.services.counting import count_rates
 
@@ -13,7 +15,6 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         require_no_pause()
-        total = 0
-        while counted := count_rates():
-            total += counted
+        with until_told() as going_on:
+            total = count_rates(seconds=math.inf, going_on=going_on)
         self.stdout.write(f"Stores counted: {total}")
