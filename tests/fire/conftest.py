@@ -17,6 +17,7 @@ from tests.fire.size import FULL_SIZE
 _LONG = (
     "test_beat_away.py",
     "test_earlier_release.py",
+    "test_many_pictures.py",
     "test_orderly_end.py",
     "test_postgresql_away.py",
     "test_redis_away.py",
