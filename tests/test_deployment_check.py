@@ -66,6 +66,23 @@ class TestNginxCanEnter:
         evidence.parent.chmod(0o751)
         assert found("redress.E007") == []
 
+    @pytest.mark.parametrize("closed", ["2026", "2026/01/b.jpg", "2026/03", "2026/03/z.jpg"])
+    def test_nor_what_was_stored_before_it_was_to_send_it(
+        self, evidence: Path, closed: str
+    ) -> None:
+        """Whether it is of the first day or of the last one."""
+        for name in ("01/b.jpg", "01/c.jpg", "02/a.jpg", "03/a.jpg", "03/z.jpg"):
+            file = evidence / "2026" / name
+            file.parent.mkdir(mode=0o750, parents=True, exist_ok=True)
+            file.write_bytes(b"abc")
+            file.chmod(0o640)
+        (evidence / "2026").chmod(0o750)
+        assert found("redress.E007") == []
+        (evidence / closed).chmod(0o700 if (evidence / closed).is_dir() else 0o600)
+        [message] = found("redress.E007")
+        assert message.msg.startswith(f"nginx cannot read {evidence / closed} (mode 0")
+        assert message.hint == f"Open what is there: chmod -R u=rwX,g=rX,o= {evidence}"
+
     def test_it_need_not_where_it_sends_no_files(
         self, evidence: Path, settings: LazySettings
     ) -> None:

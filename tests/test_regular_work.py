@@ -151,6 +151,25 @@ def test_staff_and_monitoring_are_told(busy: World, settings: LazySettings) -> N
     assert sweep == {"ok": False, "detail": f"The platform's regular work is paused: {COPIED}."}
 
 
+def test_every_page_of_staff_says_so_and_a_buyer_is_not_told_that_money_is_on_its_way(
+    busy: World,
+) -> None:
+    case = busy.file()
+    negotiation.accept(busy.as_seller, case, case.proposals.get())
+    arbitrator, buyer = signed_in(busy.arbitrator), signed_in(busy.buyer)
+    queue, about = "/admin/disputes/dispute/", f"/buyer/cases/{case.reference}/"
+    note = "Deadlines, refunds and messages wait until it goes on."
+    assert note not in arbitrator.get(queue).text
+    assert "Being paid. This takes a few moments." in buyer.get(about).text
+    copied()
+    for address in (queue, f"{queue}{case.reference}/", "/admin/status/"):
+        shown = arbitrator.get(address, follow=True).text
+        assert f"The platform&#x27;s regular work is paused: {COPIED}. {note}" in shown
+    assert "Waits to be paid. The platform has paused payments for now." in buyer.get(about).text
+    # Nor are the sweeps blamed: those that nobody has heard of, and those that are late.
+    assert arbitrator.get("/admin/status/").text.count(">Paused<") == 3
+
+
 def said(command: str, *arguments: str) -> list[str]:
     words = StringIO()
     call_command(command, *arguments, stdout=words)

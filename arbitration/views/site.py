@@ -26,6 +26,7 @@ from disputes.errors import Code, Refused
 from disputes.gateways import pays_nobody
 from disputes.models import User
 from disputes.permissions import ARBITRATE, SUPERVISE, is_staff_of_platform
+from disputes.services.regular_work import pause_in_force
 from disputes.views.account import OwnPassword
 from sellers.gateways import tells_nobody
 
@@ -88,7 +89,7 @@ class Workspace(AdminSite):
         """With what the navigation tells of the board, and of stores."""
         context = super().each_context(request)
         if context["has_permission"]:
-            context["nothing_connected"] = _nothing_connected()
+            context["warnings"] = _warnings()
             context["board_news"] = board.news(request)
             context["standing_news"] = standing.news(request)
         return context
@@ -125,11 +126,14 @@ class Workspace(AdminSite):
         return redirect_to_login(wanted)
 
 
-def _nothing_connected() -> list[str]:
-    """What staff must not take for done in the real world. Of the demo, every page says so."""
-    if settings.DEMO:
-        return []
+def _warnings() -> list[str]:
+    """What staff must not take for done in the real world."""
     notes = []
+    if paused := pause_in_force():
+        what_waits = gettext("Deadlines, refunds and messages wait until it goes on.")
+        notes.append(f"{paused} {what_waits}")
+    if settings.DEMO:  # of which every page says that nobody is paid
+        return notes
     if pays_nobody():
         notes.append(
             gettext(

@@ -39,6 +39,7 @@ class Seen:
     at: datetime | None = None
     age: str = ""
     late: bool = True
+    paused: bool = False
 
 
 @never_cache
@@ -132,8 +133,10 @@ def _try_again(request: HttpRequest, again: Callable[[], None], said: str) -> Ht
 
 
 def _seen(found: Readings, kind: Heartbeat.Kind, what: str) -> list[Seen]:
+    is_process = kind in (Heartbeat.Kind.BEAT, Heartbeat.Kind.WORKER)
+    paused = found.pause is not None and not is_process
     return [
-        Seen(what, heartbeat.name, heartbeat.at, duration(found.now - heartbeat.at), late)
+        Seen(what, heartbeat.name, heartbeat.at, duration(found.now - heartbeat.at), late, paused)
         for heartbeat in found.heard(kind)
         for late in [found.is_late(heartbeat.at)]
-    ] or [Seen(what)]
+    ] or [Seen(what, paused=paused)]

@@ -151,7 +151,7 @@ ACT_PAGES: dict[Verb, ActPage] = {
     ),
     Verb.CONFIRM_RETURN: ActPage(
         lambda act: returns.confirm_return(act.actor, act.dispute),
-        _("You confirmed the return. The refund is being paid."),
+        _("You confirmed the return. The refund will be paid."),
     ),
     Verb.CONTEST_RETURN: ActPage(
         lambda act: returns.contest_return(

@@ -13,6 +13,7 @@ from disputes.models import User
 from disputes.permissions import Actor
 from disputes.rules.money import format_money
 from disputes.selectors import CaseFile, case_file
+from disputes.services.regular_work import pause_in_force
 from disputes.states import Party
 from disputes.templatetags.redress import instant
 from disputes.views import parts
@@ -32,7 +33,7 @@ def case_page(
     actor = Actor(request.user, party)
     case = case_file(dispute, actor, clock.now())
     note_shown(request, actor, case)
-    context = _context(case) | {"stakes": stakes(case)}
+    context = _context(case) | {"stakes": stakes(case), "refund_waits": _refund_waits(case)}
     return render(request, "disputes/case.html", context)
 
 
@@ -61,6 +62,12 @@ def _context(case: CaseFile) -> dict[str, object]:
         "history": parts.history_lines(case.events, viewer),
         "facts": _facts(case),
     }
+
+
+def _refund_waits(case: CaseFile) -> bool:
+    """It was not paid, and no worker pays until somebody says so."""
+    refund = case.refund
+    return refund is not None and refund.paid_at is None and pause_in_force() is not None
 
 
 def _facts(case: CaseFile) -> list[parts.Fact]:

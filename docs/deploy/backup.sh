@@ -12,13 +12,14 @@ set -euo pipefail
 umask 077
 folder=${1:?which folder for the backup?}
 name=redress-$(date --utc +%Y%m%dT%H%M%SZ)
-mkdir --parents "$folder/evidence"
 
-# A dump has its name only when it is whole.
+# A dump has its name only when it is whole, and nothing is left of one that failed.
+trap 'rm --force "$folder/$name.partial"' EXIT
 pg_dump --format=custom --file="$folder/$name.partial"
 mv "$folder/$name.partial" "$folder/$name.dump"
 
 if [ -n "${EVIDENCE_ROOT:-}" ]; then
+    mkdir --parents "$folder/evidence"
     names() { (cd "$1" && find . -type f ! -name .arriving | LC_ALL=C sort); }
     LC_ALL=C comm -23 <(names "$EVIDENCE_ROOT") <(names "$folder/evidence") |
         while IFS= read -r file; do
