@@ -6,6 +6,7 @@ sender went away. "4" of "45.00" would be an offer.
 """
 
 import codecs
+import re
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
@@ -17,6 +18,9 @@ if TYPE_CHECKING:
 
 # Where `config.requests.PlainRequests` finds why a request is not taken.
 REFUSED = "redress.refused"
+
+# RFC 2046, section 5.1.1.
+_BOUNDARY = re.compile(r"[0-9A-Za-z'()+_,./:=? -]{0,69}[0-9A-Za-z'()+_,./:=?-]")
 
 NOT_WHOLE = (
     "Only a part of what was sent has arrived, so nothing was changed. Go back and send it again."
@@ -93,9 +97,13 @@ def _parameters(environ: "WSGIEnvironment") -> dict[str, str]:
         if codecs.lookup(charset).name == "utf-8":
             # Django knows it by this one name.
             environ["CONTENT_TYPE"] = f"{kind}; charset=utf-8"
-            if "boundary" in parameters:
-                environ["CONTENT_TYPE"] += f"; boundary={parameters['boundary']}"
-            return parameters if kind == "multipart/form-data" else {}
+            if kind != "multipart/form-data":
+                return {}
+            # What was written in another way than plainly might read as something else now.
+            if not _BOUNDARY.fullmatch(parameters.get("boundary", "")):
+                raise ValueError
+            environ["CONTENT_TYPE"] += f'; boundary="{parameters["boundary"]}"'
+            return parameters
         environ[REFUSED] = NOT_UTF8
     except LookupError:
         environ[REFUSED] = NOT_UTF8

@@ -29,6 +29,9 @@ timeout = 60
 # and is printed (45). A photo that is looked at may take 45.
 graceful_timeout = 75
 
+# Where the application lies is nothing that a header tells.
+forwarder_headers = ""
+
 # No socket in the home folder for a tool that changes the server while it runs.
 control_socket_disable = True
 

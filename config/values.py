@@ -9,7 +9,7 @@ from collections.abc import Callable
 from ipaddress import ip_address
 from pathlib import Path
 from typing import Any
-from urllib.parse import parse_qsl, urlsplit
+from urllib.parse import SplitResult, parse_qsl, urlsplit
 
 import dj_database_url
 from environs import ValidationError
@@ -106,8 +106,18 @@ def some_minutes(seconds: int) -> None:
 
 
 def redis(address: str) -> None:
-    if urlsplit(address).scheme not in {"redis", "rediss", "redis+socket"}:
+    if _split(address).scheme not in {"redis", "rediss", "redis+socket"}:
         raise ValidationError("It is not the address of a Redis server.")
+
+
+def _split(address: str) -> SplitResult:
+    """Its parts; without any where it has brackets or a port that no address has."""
+    try:
+        parts = urlsplit(address)
+        _ = parts.port
+    except ValueError:
+        return urlsplit("")
+    return parts
 
 
 def not_empty(value: str | list[str]) -> None:
@@ -168,7 +178,7 @@ def _not_everybody(host: str, written: str) -> None:
 
 def origin(address: str) -> None:
     """What a browser sends as the Origin header: a scheme and a host, perhaps a port."""
-    parts = urlsplit(address)
+    parts = _split(address)
     if parts.scheme not in {"http", "https"} or not parts.netloc:
         raise ValidationError("An address in it has no https:// in front.")
     if address != f"{parts.scheme}://{parts.netloc}":

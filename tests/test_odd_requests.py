@@ -25,8 +25,19 @@ def test_another_character_set_is_turned_away(charset: str) -> None:
     assert "Content-Security-Policy" in answer.headers
 
 
-def test_a_content_type_that_nobody_can_read_is_turned_away() -> None:
-    answer = ask("GET", "/sign-in/", kind="text/plain; a*=zz''x")
+@pytest.mark.parametrize(
+    "kind",
+    [
+        "text/plain; a*=zz''x",
+        # What is put together anew must not read as something else.
+        "multipart/form-data; charset=utf8; boundary*=raw_unicode_escape''%5Cud800",
+        "multipart/form-data; charset=utf8; boundary*=utf-8''x%3Ba%2A%3Dzz%27%27b",
+        'multipart/form-data; charset=utf8; boundary="a\\"b"',
+        f"multipart/form-data; charset=utf8; boundary={'b' * 71}",
+    ],
+)
+def test_a_content_type_that_nobody_can_read_is_turned_away(kind: str) -> None:
+    answer = ask("GET", "/sign-in/", kind=kind)
     assert (answer.status, answer.body) == (400, b"The Content-Type of this cannot be read.")
 
 

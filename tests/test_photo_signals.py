@@ -216,6 +216,35 @@ def test_a_clock_without_a_zone_gets_the_benefit_of_the_doubt() -> None:
     )
 
 
+ENDS_OF_THE_CALENDAR = [
+    ("0001:01:01 00:00:00", "+14:00"),
+    ("9999:12:31 23:59:59", "-12:00"),
+    ("9999:12:31 23:59:59", "Z"),
+    ("9999:12:31 23:59:59", ""),
+]
+
+
+@pytest.mark.parametrize(("at", "zone"), ENDS_OF_THE_CALENDAR)
+def test_a_time_at_the_ends_of_the_calendar_is_none(at: str, zone: str) -> None:
+    """In another zone there is no such time."""
+    told = {"DateTimeOriginal": at, "OffsetTimeOriginal": zone}
+    world = World()
+    case = filed(world, as_photo(scene(), TOLD | told))
+    assert "taken_at" not in EvidenceFile.objects.get(evidence__dispute=case).traits
+    assert found(world, case) == []
+
+
+@pytest.mark.parametrize("at", ["0001-01-01T00:00:00+14:00", "9999-12-31T23:59:59-12:00"])
+def test_nor_does_one_that_is_stored_keep_the_platform_from_the_case(at: str) -> None:
+    world = World()
+    case = filed(world, as_photo(scene(), TOLD))
+    photo = EvidenceFile.objects.get(evidence__dispute=case)
+    EvidenceFile.objects.filter(pk=photo.pk).update(traits=photo.traits | {"taken_at": at})
+    shown = signed_in(world.arbitrator).get(address(case))
+    assert shown.status_code == 200
+    assert "Taken on" not in shown.text
+
+
 def test_long_after_the_delivery() -> None:
     world = World()
     case = filed(world, taken(clock.now() + timedelta(days=40)))  # so its camera says

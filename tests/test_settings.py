@@ -163,6 +163,8 @@ def test_what_others_use_is_not_taken_for_ours() -> None:
         ("DATABASE_URL", "postgres://a@b", "It is not the address of a PostgreSQL database."),
         ("DATABASE_URL", "nonsense", "It is not the address of a PostgreSQL database."),
         ("REDIS_URL", "amqp://a", "It is not the address of a Redis server."),
+        ("REDIS_URL", "redis://[:x", "It is not the address of a Redis server."),
+        ("REDIS_URL", "redis://a:port/0", "It is not the address of a Redis server."),
         ("EVIDENCE_ROOT", "evidence", "It is not a full path."),
         ("EVIDENCE_STORE", "https://bucket", "It is not the address of a bucket."),
         ("EVIDENCE_STORE", "s3://", "It is not the address of a bucket."),
@@ -173,6 +175,7 @@ def test_what_others_use_is_not_taken_for_ours() -> None:
         ("ACCEL_REDIRECT", "/", "It does not begin and end with a slash."),
         ("ACCEL_REDIRECT", "/a b/", "It does not begin and end with a slash."),
         ("CSRF_TRUSTED_ORIGINS", "shop.example", "An address in it has no https:// in front."),
+        ("CSRF_TRUSTED_ORIGINS", "https://[x", "An address in it has no https:// in front."),
         (
             "CSRF_TRUSTED_ORIGINS",
             "https://a.example, http://b.example",

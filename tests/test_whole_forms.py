@@ -120,9 +120,11 @@ def gunicorn(address: Path) -> Iterator[None]:
         stderr=subprocess.DEVNULL,
         preexec_fn=dying_with_parent(signal.SIGTERM),  # noqa: PLW1509  # safe: no threads here
     ) as web:  # fmt: skip
-        wait_for(address.exists)
-        yield
-        web.terminate()
+        try:
+            wait_for(address.exists)
+            yield
+        finally:
+            web.terminate()
 
 
 def said(address: Path, request: bytes) -> bytes:
@@ -136,6 +138,17 @@ def said(address: Path, request: bytes) -> bytes:
         while data := connection.recv(65536):
             answer += data
         return answer
+
+
+@pytest.mark.slow
+def test_no_header_says_where_the_application_lies(tmp_path: Path) -> None:
+    """Nor by which path it was asked."""
+    alive = b"GET /healthz HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n"
+    with gunicorn(tmp_path / "web"):
+        for header in (b"SCRIPT_NAME: /healthz", b"SCRIPT_NAME: /x", b"PATH_INFO: /metrics"):
+            answer = said(tmp_path / "web", alive + header + b"\r\n\r\n")
+            assert answer.startswith(b"HTTP/1.1 200 "), answer[:200]
+            assert answer.endswith(b"ok"), answer[-200:]
 
 
 @pytest.mark.slow

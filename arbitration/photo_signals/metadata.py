@@ -32,7 +32,7 @@ def facts_of(photo: ShownPhoto) -> PhotoFacts:
     traits = photo.file.traits
     camera = " ".join(filter(None, (traits.get("make"), traits.get("model"))))
     said = [
-        (traits.get("taken_at"), _("Taken on %(value)s.") % {"value": _taken_in_words(traits)}),
+        (_taken(photo), _("Taken on %(value)s.") % {"value": _taken_in_words(photo)}),
         (camera, _("Camera: %(value)s.") % {"value": camera}),
         (traits.get("software"), _("Software: %(value)s.") % {"value": traits.get("software")}),
         (traits.get("place"), _place_in_words(traits)),
@@ -183,10 +183,10 @@ def _taken(photo: ShownPhoto) -> datetime | None:
     return taken if taken and 1 < taken.year < 9999 else None
 
 
-def _taken_in_words(traits: dict[str, Any]) -> str:
-    if not traits.get("taken_at"):
+def _taken_in_words(photo: ShownPhoto) -> str:
+    taken = _taken(photo)
+    if taken is None:
         return ""
-    taken = datetime.fromisoformat(traits["taken_at"])
     if taken.tzinfo:
         return instant(taken)
     return _("%(at)s by the clock of the camera") % {"at": date_format(taken, "j M Y, H:i")}

@@ -6,7 +6,7 @@ A place is never kept finer than about 11 km, and of a serial number only a dige
 import math
 import re
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import MAXYEAR, MINYEAR, datetime
 from hashlib import sha256
 
 from PIL import ExifTags, Image
@@ -97,9 +97,11 @@ def _iso(numbers: Iterable[str], zone: str) -> str:
     year, month, day, hour, minute, second = numbers
     text = f"{year}-{month}-{day}T{hour}:{minute}:{second}{zone}"
     try:
-        return datetime.fromisoformat(text).isoformat()
+        taken = datetime.fromisoformat(text)
     except ValueError:  # zeros stand for "not set"
         return ""
+    # At the ends of the calendar there is no such time in other zones.
+    return taken.isoformat() if MINYEAR < taken.year < MAXYEAR else ""
 
 
 def _camera(make: str, model: str, serial: str) -> str:
