@@ -143,11 +143,11 @@ def said(address: Path, request: bytes) -> bytes:
 @pytest.mark.slow
 def test_no_header_says_where_the_application_lies(tmp_path: Path) -> None:
     """Nor by which path it was asked."""
-    alive = b"GET /healthz HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n"
+    alive = b"GET /healthz HTTP/1.0\r\nHost: localhost\r\n"
     with gunicorn(tmp_path / "web"):
         for header in (b"SCRIPT_NAME: /healthz", b"SCRIPT_NAME: /x", b"PATH_INFO: /metrics"):
             answer = said(tmp_path / "web", alive + header + b"\r\n\r\n")
-            assert answer.startswith(b"HTTP/1.1 200 "), answer[:200]
+            assert answer.startswith(b"HTTP/1.0 200 "), answer[:200]
             assert answer.endswith(b"ok"), answer[-200:]
 
 

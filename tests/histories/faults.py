@@ -67,8 +67,8 @@ def heal(case_id: int) -> None:
 
 
 def _run(statement: str) -> None:
-    """It waits for a vacuum of this table; what the last act was told to wait at most counts for it,
-    too, since all of a history is one transaction."""
+    """However long a vacuum of this table takes: all of a history is one transaction, in which the
+    last act has said how long to wait at most."""
     with connection.cursor() as cursor:
         cursor.execute("SET LOCAL lock_timeout = 0")
         cursor.execute(statement)
