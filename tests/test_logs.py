@@ -3,11 +3,6 @@
 import json
 import logging
 import logging.config
-import os
-import signal
-import socket
-import subprocess
-import sys
 from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 from io import StringIO
@@ -15,20 +10,19 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from django.conf import LazySettings, settings
+from django.conf import LazySettings
 from django.contrib.auth import get_user_model
 from django.test import Client
 from django.utils.module_loading import import_string
 
 from config.celery import app
-from config.local.children import dying_with_parent
 from config.logs import logging_as
 from disputes.models import Dispute, User
 from disputes.services import negotiation
 from disputes.services.failures import brief
 from disputes.services.transactions import one_transaction
 from disputes.states import ProposalStatus, State
-from tests.concurrency import wait_for
+from tests.web_server import said, web_server
 from tests.workspace import signed_in
 from tests.world import HALF, World, enforce_at, make_user
 
@@ -237,32 +231,11 @@ def test_every_request_without_one_gets_its_own(client: Client) -> None:
 
 def test_the_web_server_itself_logs_the_same_lines(tmp_path: Path) -> None:
     address = tmp_path / "web"
-    with subprocess.Popen(
-        [sys.executable, "-m", "gunicorn", "--config", "config/gunicorn.py",
-         "--bind", f"unix:{address}", "config.wsgi"],
-        cwd=settings.BASE_DIR,
-        env=os.environ | {"LOG_FORMAT": "json"},
-        stderr=subprocess.PIPE,
-        text=True,
-        preexec_fn=dying_with_parent(signal.SIGTERM),  # noqa: PLW1509  # safe: no threads here
-    ) as web:  # fmt: skip
-        try:
-            wait_for(address.exists)
-            host = "Host: localhost\r\nX-Forwarded-For: 198.51.100.7\r\n"
-            _say(address, f"GET /healthz?q={SEARCHED} HTTP/1.0\r\n{host}\r\n")
-            _say(address, f"GET /{NAME}\x01 {SEARCHED}\r\n\r\n")
-        finally:
-            web.terminate()
-        assert web.stderr is not None
-        told = [json.loads(line) for line in web.stderr]
+    with web_server(address, LOG_FORMAT="json") as log:
+        host = "Host: localhost\r\nX-Forwarded-For: 198.51.100.7\r\n"
+        said(address, f"GET /healthz?q={SEARCHED} HTTP/1.0\r\n{host}\r\n".encode())
+        said(address, f"GET /{NAME}\x01 {SEARCHED}\r\n\r\n".encode())
+    told = [json.loads(line) for line in log.read_text().splitlines()]
     assert [(line["route"], line["status"]) for line in of_requests(told)] == [("healthz", 200)]
     assert "Invalid request" in {line["message"] for line in told}
     assert_nothing_personal(told)
-
-
-def _say(address: Path, text: str) -> bytes:
-    with socket.socket(socket.AF_UNIX) as connection:
-        connection.settimeout(20)
-        connection.connect(str(address))
-        connection.sendall(text.encode())
-        return connection.recv(1000)

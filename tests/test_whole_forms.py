@@ -1,27 +1,19 @@
 """Half a form is no form: what is shorter than it said, or has an open end, changes nothing."""
 
-import os
-import signal
-import socket
-import subprocess
-import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from django.conf import settings
 from django.test import Client
 
-from config.local.children import dying_with_parent
 from disputes.models import Dispute
 from disputes.states import Party, State
-from tests.concurrency import wait_for
 from tests.over_wsgi import FORM, ask, cookies_of
+from tests.web_server import said, web_server
 from tests.world import World, everything
 
 TOKEN = "a" * 32
 MULTIPART = "multipart/form-data; boundary=b"
+NO_DATABASE = {"DATABASE_URL": "postgres://nobody@localhost:1/nothing"}
 
 
 def urlencoded(amount: str) -> bytes:
@@ -110,41 +102,11 @@ def test_a_whole_form_is_taken(case: Dispute, kind: str, body: bytes) -> None:
     assert case.proposals.get(party=Party.SELLER).amount_minor == 1500
 
 
-@contextmanager
-def gunicorn(address: Path) -> Iterator[None]:
-    with subprocess.Popen(
-        [sys.executable, "-m", "gunicorn", "--config", "config/gunicorn.py", "--workers=1",
-         "--bind", f"unix:{address}", "config.wsgi"],
-        cwd=settings.BASE_DIR,
-        env=os.environ | {"DATABASE_URL": "postgres://nobody@localhost:1/nothing"},
-        stderr=subprocess.DEVNULL,
-        preexec_fn=dying_with_parent(signal.SIGTERM),  # noqa: PLW1509  # safe: no threads here
-    ) as web:  # fmt: skip
-        try:
-            wait_for(address.exists)
-            yield
-        finally:
-            web.terminate()
-
-
-def said(address: Path, request: bytes) -> bytes:
-    """The answer to a request after which the sender says that no more comes."""
-    with socket.socket(socket.AF_UNIX) as connection:
-        connection.settimeout(30)
-        connection.connect(str(address))
-        connection.sendall(request)
-        connection.shutdown(socket.SHUT_WR)
-        answer = b""
-        while data := connection.recv(65536):
-            answer += data
-        return answer
-
-
 @pytest.mark.slow
 def test_no_header_says_where_the_application_lies(tmp_path: Path) -> None:
     """Nor by which path it was asked."""
     alive = b"GET /healthz HTTP/1.0\r\nHost: localhost\r\n"
-    with gunicorn(tmp_path / "web"):
+    with web_server(tmp_path / "web", **NO_DATABASE):
         for header in (b"SCRIPT_NAME: /healthz", b"SCRIPT_NAME: /x", b"PATH_INFO: /metrics"):
             answer = said(tmp_path / "web", alive + header + b"\r\n\r\n")
             assert answer.startswith(b"HTTP/1.0 200 "), answer[:200]
@@ -160,7 +122,7 @@ def test_the_web_server_hands_over_no_half_of_a_form(tmp_path: Path) -> None:
         b"Content-Type: %b\r\nContent-Length: 999\r\n\r\n%b" % (MULTIPART.encode(), in_parts("1")),
     )
     chunked = b"Content-Type: %b\r\nTransfer-Encoding: chunked\r\n\r\nff\r\nusername=a"
-    with gunicorn(tmp_path / "web"):
+    with web_server(tmp_path / "web", **NO_DATABASE):
         for rest in cut:
             answer = said(tmp_path / "web", head + rest)
             assert answer.startswith(b"HTTP/1.1 400 "), answer[:200]
