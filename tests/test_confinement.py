@@ -24,6 +24,7 @@ from disputes.case_pdf.pictures import Read
 from disputes.confinement import Layer, kernel, seccomp
 from disputes.confinement.probe import missing_layers
 from disputes.files import sandbox
+from disputes.files.protocol import READY
 from tests.workspace import signed_in
 from tests.world import World
 
@@ -129,8 +130,8 @@ def from_the_photos(
     changed(ZYGOTE.format(aims=json.dumps(aims | {"descriptors": 0}), changes=changes))
     beside = sandbox._Zygote()
     try:
-        connection, _control = beside.connect()
-        with connection, connection.makefile("rb") as said:
+        with beside.child() as (connection, _control), connection.makefile("rb") as said:
+            assert said.read(len(READY)) == READY
             return list(json.loads(said.read()))
     finally:
         beside._stop()

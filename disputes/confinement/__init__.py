@@ -12,6 +12,17 @@ from pathlib import Path
 
 from disputes.confinement import landlock, namespaces, seccomp
 from disputes.confinement.kernel import PR_SET_DUMPABLE, PR_SET_NO_NEW_PRIVS, prctl
+from disputes.confinement.namespaces import end_with_parent
+
+__all__ = [
+    "Layer",
+    "Missing",
+    "close_memory",
+    "confine",
+    "end_with_parent",
+    "part_from_parent",
+    "refuse_calls",
+]
 
 
 class Layer(StrEnum):

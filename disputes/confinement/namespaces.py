@@ -66,6 +66,11 @@ def become_first() -> None:
         os.closerange(0, os.sysconf("SC_OPEN_MAX"))
         _, status = os.waitpid(child, 0)
         os._exit(os.waitstatus_to_exitcode(status) & 0xFF)
+    end_with_parent()
+
+
+def end_with_parent() -> None:
+    """Have the kernel kill this process when the one that forked it ends."""
     prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
 
 
