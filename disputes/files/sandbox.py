@@ -4,10 +4,9 @@ Each web or worker process has a small program beside it (`zygote`), started wit
 which makes one child for each photo. A child gets the bytes of the picture and nothing else, and
 may use so much memory and time. Whatever it meets with, this process only loses a connection. As a
 picture may have taken the child over, it is killed when it has answered or its time is over, and
-what it says is not believed.
+what it says is not believed (`answers`).
 """
 
-import json
 import logging
 import os
 import select
@@ -22,6 +21,7 @@ from pathlib import Path
 from threading import BoundedSemaphore, Lock
 
 from disputes.errors import Code
+from disputes.files import answers
 from disputes.files.kinds import Kind
 from disputes.files.limits import Limits
 from disputes.files.protocol import CHILD, LENGTH, READY, REQUEST, TIME, Drawn
@@ -34,7 +34,6 @@ _HOME = Path(__file__).resolve().parents[2]
 # the time. A C library that does not know the word passes over it.
 _LARGE_PAGES = {"GLIBC_TUNABLES": "glibc.malloc.hugetlb=1"}
 _MOST_FACTS = 65_536  # bytes
-_MOST_PER_PIXEL = 4  # bytes of a JPEG; no real one comes near
 _QUEUE = 10  # seconds that a photo waits for others before it
 _ENDING = 2  # seconds that the program has to end when it is told
 _PATIENCE = TIME  # seconds for all that is said to a child and by it
@@ -179,21 +178,20 @@ def _converse(connection: socket.socket, data: bytes, kind: Kind, limits: Limits
     _await_child(connection, until)
     _send(connection, REQUEST.pack(len(data), limits.max_pixels, kind.encode()), until)
     _send(connection, data, until)
-    (length,) = LENGTH.unpack(_receive(connection, LENGTH.size, LENGTH.size, until))
-    head = _receive(connection, length, _MOST_FACTS, until)
-    most = limits.max_pixels * _MOST_PER_PIXEL
+    (length,) = LENGTH.unpack(_receive(connection, LENGTH.size, until))
+    if length > _MOST_FACTS:
+        raise _NoAnswer(f"{length} bytes announced")
     try:
-        facts = json.loads(head)
-        if "code" in facts:
-            raise refused(Code(facts["code"]), limits)
-        full, thumbnail = facts.pop("full"), facts.pop("thumbnail")
-        return Drawn(
-            full=_receive(connection, full, most, until),
-            thumbnail=_receive(connection, thumbnail, most, until),
-            **facts,
-        )
-    except (ValueError, TypeError, LookupError, RecursionError) as error:
-        raise _NoAnswer(error) from error
+        facts = answers.read(_receive(connection, length, until), limits.max_pixels)
+    except (ValueError, RecursionError) as error:
+        raise _NoAnswer(str(error)) from error
+    if isinstance(facts, Code):
+        raise refused(facts, limits)
+    for picture in ("full", "thumbnail"):
+        facts[picture] = _receive(connection, facts[picture], until)
+        if not answers.is_jpeg(facts[picture]):
+            raise _NoAnswer(f"{picture} is no JPEG")
+    return Drawn(**facts)
 
 
 def _await_child(connection: socket.socket, until: float) -> None:
@@ -209,10 +207,8 @@ def _send(connection: socket.socket, data: bytes, until: float) -> None:
     _within(until, connection).sendall(data)  # its timeout is one for all of the bytes
 
 
-def _receive(connection: socket.socket, size: int, most: int, until: float) -> bytes:
+def _receive(connection: socket.socket, size: int, until: float) -> bytes:
     """So many bytes of what the child says. Big ones are read in one go."""
-    if not 0 <= size <= most:
-        raise _NoAnswer(f"{size} bytes announced")
     received = bytearray(size)
     view, there = memoryview(received), 0
     while there < size:
