@@ -22,7 +22,7 @@ from django.core.checks import run_checks
 from disputes.case_pdf import printing
 from disputes.case_pdf.pictures import Read
 from disputes.confinement import Layer, kernel, seccomp
-from disputes.confinement.probe import missing_layers
+from disputes.confinement.probe import _tried, missing_layers
 from disputes.files import sandbox
 from disputes.files.protocol import READY
 from tests.workspace import signed_in
@@ -241,9 +241,9 @@ def test_a_machine_that_cannot_even_be_asked_lacks_everything(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr("disputes.confinement.probe._HOME", Path("/there/is/none"))
-    missing_layers.cache_clear()
+    _tried.cache_clear()
     assert set(missing_layers()) == set(Layer)
-    missing_layers.cache_clear()
+    _tried.cache_clear()
 
 
 def test_an_unknown_machine_lacks_what_needs_its_numbers(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -74,6 +74,13 @@ def end_with_parent() -> None:
     prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
 
 
+def give_to_nobody(folder: Path) -> None:
+    """Let nobody read this folder of root's; root may still read and empty it by its group, where
+    it has lost the power to pass over permissions. Raises OSError where root cannot do so."""
+    folder.chmod(0o770)
+    os.chown(folder, NOBODY, -1)
+
+
 def leave_root() -> None:
     """Be nobody instead of root, if it is root. Raises OSError where nobody is not known."""
     if os.geteuid() == 0:
