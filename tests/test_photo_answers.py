@@ -4,7 +4,6 @@ say it: a picture may have taken this one over."""
 import json
 import os
 import socket
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -158,7 +157,7 @@ def test_it_counts_as_a_refused_file_and_leaves_nothing(said: bytes) -> None:
 
 
 def stored() -> list[str]:
-    return [name for _, _, names in os.walk(Path(settings.EVIDENCE_ROOT)) for name in names]
+    return [name for _, _, names in os.walk(str(settings.EVIDENCE_ROOT)) for name in names]
 
 
 def test_the_bounds_are_those_of_the_makers() -> None:
