@@ -22,8 +22,9 @@ from django.core.checks import run_checks
 from disputes.case_pdf import printing
 from disputes.case_pdf.pictures import Read
 from disputes.confinement import Layer, kernel, seccomp
-from disputes.confinement.probe import missing_layers
+from disputes.confinement.probe import _tried, missing_layers
 from disputes.files import sandbox
+from disputes.files.protocol import READY
 from tests.workspace import signed_in
 from tests.world import World
 
@@ -129,8 +130,8 @@ def from_the_photos(
     changed(ZYGOTE.format(aims=json.dumps(aims | {"descriptors": 0}), changes=changes))
     beside = sandbox._Zygote()
     try:
-        connection, _control = beside.connect()
-        with connection, connection.makefile("rb") as said:
+        with beside.child() as (connection, _control), connection.makefile("rb") as said:
+            assert said.read(len(READY)) == READY
             return list(json.loads(said.read()))
     finally:
         beside._stop()
@@ -240,9 +241,9 @@ def test_a_machine_that_cannot_even_be_asked_lacks_everything(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr("disputes.confinement.probe._HOME", Path("/there/is/none"))
-    missing_layers.cache_clear()
+    _tried.cache_clear()
     assert set(missing_layers()) == set(Layer)
-    missing_layers.cache_clear()
+    _tried.cache_clear()
 
 
 def test_an_unknown_machine_lacks_what_needs_its_numbers(monkeypatch: pytest.MonkeyPatch) -> None:

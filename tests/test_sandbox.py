@@ -2,68 +2,30 @@
 
 import ctypes
 import faulthandler
-import json
 import os
 import resource
 import signal
 import socket
 import subprocess
 import sys
-import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from io import BytesIO
+from contextlib import contextmanager
 from pathlib import Path
 from types import SimpleNamespace
 
 import psutil
 import pytest
-from PIL import Image
 
-from disputes.confinement import Layer
-from disputes.confinement.probe import missing_layers
 from disputes.errors import Code, Refused
 from disputes.files import sandbox, zygote
 from disputes.files.kinds import Kind
-from disputes.files.limits import Limits
-from disputes.files.protocol import LENGTH, MEMORY, READY, REQUEST
+from disputes.files.protocol import MEMORY, REQUEST
 from disputes.files.sandbox import draw
 from disputes.models import EvidenceFile
 from disputes.services.files import hold_file
+from tests.photo_program import LIMITS, PATIENCE, eventually, forker, photo, program
 from tests.world import World, upload
-
-LIMITS = Limits(megabytes=15, megapixels=50, at_once=10, per_side=60)
-PATIENCE = 30  # seconds
-
-
-def photo(colour: str = "red") -> bytes:
-    file = BytesIO()
-    Image.new("RGB", (64, 48), colour).save(file, "JPEG")
-    return file.getvalue()
-
-
-def program() -> psutil.Process:
-    """The one beside this process; there is one."""
-    [found] = [
-        child
-        for child in psutil.Process().children()
-        if "disputes.files.zygote" in " ".join(child.cmdline())
-    ]
-    return found
-
-
-def forker(outer: psutil.Process) -> psutil.Process:
-    """The process that makes the children: the program's own first one, where it has namespaces."""
-    return (
-        next(iter(outer.children()), outer) if Layer.NAMESPACES not in missing_layers() else outer
-    )
-
-
-def eventually(is_so: Callable[[], bool]) -> None:
-    until = time.monotonic() + PATIENCE
-    while not is_so():
-        assert time.monotonic() < until
-        time.sleep(0.01)
 
 
 @pytest.fixture
@@ -103,15 +65,16 @@ def stillborn(monkeypatch: pytest.MonkeyPatch) -> Callable[[int], None]:
     """The next children, so many of them, end before they are given their picture."""
 
     def next_ones(count: int) -> None:
-        connect, left = sandbox._zygote.connect, iter(range(count))
+        child, left = sandbox._zygote.child, iter(range(count))
 
-        def connect_to_none() -> tuple[socket.socket, socket.socket]:
-            connection, control = connect()
-            if next(left, None) is not None:
-                connection.shutdown(socket.SHUT_RDWR)
-            return connection, control
+        @contextmanager
+        def stillborn_child() -> Iterator[tuple[socket.socket, socket.socket]]:
+            with child() as (connection, control):
+                if next(left, None) is not None:
+                    connection.shutdown(socket.SHUT_RDWR)
+                yield connection, control
 
-        monkeypatch.setattr(sandbox._zygote, "connect", connect_to_none)
+        monkeypatch.setattr(sandbox._zygote, "child", stillborn_child)
 
     return next_ones
 
@@ -254,52 +217,6 @@ def test_the_limits_hold_in_the_children_only(at_work: psutil.Process) -> None:
 
 def limits_of(pid: int) -> str:
     return Path(f"/proc/{pid}/limits").read_text()
-
-
-FACTS: dict[str, object] = {
-    "full": 1,
-    "thumbnail": 1,
-    "width": 1,
-    "height": 1,
-    "animated": False,
-    "likeness": None,
-    "traits": {},
-}
-
-
-@pytest.mark.parametrize(
-    "told",
-    [
-        FACTS | {"full": 1 << 60},
-        FACTS | {"thumbnail": -1},
-        FACTS | {"full": "1"},
-        FACTS | {"more": 1},
-        {"width": 1},
-        {"code": "no code of ours"},
-        None,
-        [],
-        "x" * 70_000,
-    ],
-    ids=[
-        "more than there can be",
-        "less than nothing",
-        "no number",
-        "an unknown fact",
-        "no pictures",
-        "an unknown code",
-        "null",
-        "a list",
-        "too long",
-    ],
-)
-def test_what_a_child_says_is_not_believed(told: object) -> None:
-    """A picture may have taken it over: what makes no sense is a broken photo, not an error."""
-    said = json.dumps(told).encode()
-    ours, theirs = socket.socketpair()
-    with ours, theirs:
-        theirs.sendall(READY + LENGTH.pack(len(said)) + said + b"ab")
-        with pytest.raises(sandbox._NoAnswer):
-            sandbox._converse(ours, photo(), Kind.JPEG, LIMITS)
 
 
 @pytest.mark.django_db

@@ -30,7 +30,7 @@ import typst
 from PIL import Image
 
 from disputes.case_pdf.protocol import LENGTH, TIME
-from disputes.confinement import confine, give_to_nobody, refuse_calls
+from disputes.confinement import confine, refuse_calls
 
 LAYOUT = Path(__file__).with_name("layout")
 FONTS = [
@@ -60,7 +60,9 @@ _ROUNDS = 3  # a text that lost some letters is shaped anew, and may then lack o
 def main() -> None:
     folder, source = Path(sys.argv[1]), sys.stdin.buffer
     names: list[str] = json.loads(source.readline())
+    os.umask(0o022)  # what lies in the folder is closed by the folder
     shutil.copytree(LAYOUT, folder, dirs_exist_ok=True)
+    folder.chmod(0o700)  # it has become like the one that was copied
     with ExitStack() as opened:
         files = {
             name: opened.enter_context((folder / f"{name}.jpg").open("wb", 0)) for name in names
@@ -180,8 +182,7 @@ def _lock_up(folder: Path, pictures: int) -> None:
     nowhere = os.open(os.devnull, os.O_WRONLY)
     os.dup2(nowhere, sys.stderr.fileno())  # it was the log
     os.close(nowhere)
-    give_to_nobody(folder)
-    confine([*FONTS, folder.resolve()])
+    confine(FONTS, own=folder.resolve())
     for what, most in (
         (resource.RLIMIT_AS, MEMORY),
         (resource.RLIMIT_CPU, TIME),

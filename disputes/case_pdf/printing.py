@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 from disputes.case_pdf.pictures import Read, Wanted, read, unreadable
 from disputes.case_pdf.protocol import LENGTH, TIME
 from disputes.errors import Code, Refused
+from disputes.files.documents import is_whole_pdf
 
 log = logging.getLogger(__name__)
 
@@ -26,7 +27,6 @@ _HOME = Path(__file__).resolve().parents[2]
 _CORES = os.cpu_count() or 1
 _at_once, _in_line = BoundedSemaphore(_CORES), BoundedSemaphore(4 * _CORES)
 _QUEUE = 20  # seconds that a reader waits for others before
-_HEAD = b"%PDF-"
 _MOST = 100_000_000  # bytes of a PDF; the pictures are at most a fifth of it
 _MOST_WORDS = 2_000  # bytes of what it says when it failed
 
@@ -79,7 +79,7 @@ def _press(document: dict[str, Any], names: Sequence[str], pictures: Iterable[Re
             status, told = _run(folder, document, names, pictures)
     except OSError as error:
         raise _Failed(type(error).__name__) from error
-    if status == 0 and told.startswith(_HEAD) and len(told) <= _MOST:
+    if status == 0 and len(told) <= _MOST and is_whole_pdf(told):
         return told
     words = told[:_MOST_WORDS].decode(errors="replace")
     raise _Failed(f"the press ended with status {status}: {words}")

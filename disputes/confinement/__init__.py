@@ -12,6 +12,17 @@ from pathlib import Path
 
 from disputes.confinement import landlock, namespaces, seccomp
 from disputes.confinement.kernel import PR_SET_DUMPABLE, PR_SET_NO_NEW_PRIVS, prctl
+from disputes.confinement.namespaces import end_with_parent
+
+__all__ = [
+    "Layer",
+    "Missing",
+    "close_memory",
+    "confine",
+    "end_with_parent",
+    "part_from_parent",
+    "refuse_calls",
+]
 
 
 class Layer(StrEnum):
@@ -34,23 +45,24 @@ def close_memory() -> None:
     prctl(PR_SET_DUMPABLE, 0)
 
 
-def give_to_nobody(folder: Path) -> None:
-    """Let a process that `confine` makes nobody of read this folder, and nobody else."""
-    if os.geteuid() == 0:
-        os.chown(folder, namespaces.NOBODY, namespaces.NOBODY)
-
-
-def confine(readable: Sequence[Path] = ()) -> Missing:
+def confine(readable: Sequence[Path] = (), *, own: Path | None = None) -> Missing:
     """Give up everything but what is open, and to read these folders; what was lacking for it.
 
+    Its `own` folder is one that nobody else can read; root must be allowed to hand it over, or it
+    stays root, who can read it.
     Where it can have processes of its own, it goes on as a child of the process that called, which
     ends with it.
     """
     missing: Missing = {}
     _try(Layer.NO_NEW_PRIVILEGES, lambda: prctl(PR_SET_NO_NEW_PRIVS, 1), missing)
     root = os.geteuid() == 0
+    if own is not None:
+        readable = [*readable, own]
+        if root:
+            _try(Layer.NOT_ROOT, lambda: namespaces.give_to_nobody(own), missing)
     _try(Layer.NAMESPACES, lambda: namespaces.enter(readable), missing)
-    _try(Layer.NOT_ROOT, namespaces.leave_root, missing)
+    if Layer.NOT_ROOT not in missing:
+        _try(Layer.NOT_ROOT, namespaces.leave_root, missing)
     if root and Layer.NAMESPACES in missing:  # a user may do what root in a container may not
         del missing[Layer.NAMESPACES]
         prctl(PR_SET_DUMPABLE, 1)  # or it could not describe its user namespace

@@ -7,7 +7,7 @@ from typing import Any
 from django.apps import AppConfig
 from django.core.checks import CheckMessage, Warning, register  # noqa: A004 - Django's own name
 
-from disputes.confinement.probe import missing_layers
+from disputes.confinement.probe import missing_layers, unreadable_folder
 
 TAG = "confinement"
 
@@ -25,4 +25,20 @@ def strangers_files_are_confined(
             id="redress.W101",
         )
         for layer, why in missing_layers().items()
+    ]
+
+
+@register(TAG, deploy=True)
+def a_pdf_can_be_set(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list[CheckMessage]:
+    """Where the locks fit each other so badly that nothing is left to read, no PDF is set."""
+    why = unreadable_folder()
+    if not why:
+        return []
+    return [
+        Warning(
+            f"No case can be had as PDF: the program that sets it cannot read its folder ({why}).",
+            hint="Let the container or the unit keep CAP_CHOWN, CAP_SETUID and CAP_SETGID, or run "
+            "Redress as an ordinary user.",
+            id="redress.W102",
+        )
     ]

@@ -66,7 +66,19 @@ def become_first() -> None:
         os.closerange(0, os.sysconf("SC_OPEN_MAX"))
         _, status = os.waitpid(child, 0)
         os._exit(os.waitstatus_to_exitcode(status) & 0xFF)
+    end_with_parent()
+
+
+def end_with_parent() -> None:
+    """Have the kernel kill this process when the one that forked it ends."""
     prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
+
+
+def give_to_nobody(folder: Path) -> None:
+    """Let nobody read this folder of root's; root may still read and empty it by its group, where
+    it has lost the power to pass over permissions. Raises OSError where root cannot do so."""
+    folder.chmod(0o770)
+    os.chown(folder, NOBODY, -1)
 
 
 def leave_root() -> None:

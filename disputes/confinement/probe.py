@@ -1,38 +1,59 @@
 """Finds out what this machine has of the locks: a process of its own tries them on and tells."""
 
 import json
+import os
 import subprocess
 import sys
 from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from disputes.confinement import Layer, Missing, confine, refuse_calls
 
 _HOME = Path(__file__).resolve().parents[2]
 _PATIENCE = 10  # seconds
+_FILE = "probe"
+
+
+def missing_layers() -> Missing:
+    """The layers that this machine lacks, with what the kernel said; asked once in a process."""
+    return _tried()[0]
+
+
+def unreadable_folder() -> str:
+    """Why a process that is locked up cannot even read the folder made for it, as the one that sets
+    PDFs must; empty if it can."""
+    return _tried()[1]
 
 
 @cache
-def missing_layers() -> Missing:
-    """The layers that this machine lacks, with what the kernel said; asked once in a process."""
+def _tried() -> tuple[Missing, str]:
     try:
-        answer = subprocess.run(  # noqa: S603 - a program of our own
-            [sys.executable, "-m", __name__],
-            cwd=_HOME,
-            env={"PYTHONPATH": str(_HOME)},
-            stdin=subprocess.DEVNULL,
-            capture_output=True,
-            check=True,
-            timeout=_PATIENCE,
-        )
-        return {Layer(name): str(why) for name, why in json.loads(answer.stdout).items()}
+        with TemporaryDirectory() as folder:
+            Path(folder, _FILE).touch()
+            answer = subprocess.run(  # noqa: S603 - a program of our own
+                [sys.executable, "-m", __name__, folder],
+                cwd=_HOME,
+                env={"PYTHONPATH": str(_HOME)},
+                stdin=subprocess.DEVNULL,
+                capture_output=True,
+                check=True,
+                timeout=_PATIENCE,
+            )
+        missing, unreadable = json.loads(answer.stdout)
+        return {Layer(name): str(why) for name, why in missing.items()}, str(unreadable)
     except (OSError, subprocess.SubprocessError, ValueError) as error:
-        return dict.fromkeys(Layer, f"it could not be tried: {type(error).__name__}")
+        return dict.fromkeys(Layer, f"it could not be tried: {type(error).__name__}"), ""
 
 
 def main() -> None:
-    missing = confine() | refuse_calls()
-    sys.stdout.write(json.dumps(missing))
+    folder, unreadable = Path(sys.argv[1]), ""
+    missing = confine(own=folder) | refuse_calls(reading=True)
+    try:
+        (folder / _FILE).read_bytes()
+    except OSError as error:
+        unreadable = os.strerror(error.errno or 0)
+    sys.stdout.write(json.dumps([missing, unreadable]))
 
 
 if __name__ == "__main__":

@@ -9,8 +9,11 @@ MEMORY = 2 * 1024**3  # bytes
 # The slowest honest ones of 64 megapixels, with four colours in ten scans and turned, took 4
 # seconds; a JPEG as phones make it, 1.
 PROCESSOR_TIME = 10  # seconds
-TIME = 30  # seconds by the clock
+TIME = 30  # seconds by the clock, until it is ended from outside
 
+# To the program: the number of a child, with the connection of one that is to be made, without any
+# of one that is to be ended.
+CHILD = struct.Struct(">Q")
 # From a child, before it is given anything: whatever fails until then is not the picture's doing.
 READY = b"!"
 # To it: bytes of the picture, pixels at most, kind; then the bytes.

@@ -2,26 +2,29 @@
 
 Each web or worker process has a small program beside it (`zygote`), started with the first photo,
 which makes one child for each photo. A child gets the bytes of the picture and nothing else, and
-may use so much memory and time. Whatever it meets with, this process only loses a connection; and
-as a picture may have taken the child over, what it says is not believed either.
+may use so much memory and time. Whatever it meets with, this process only loses a connection. As a
+picture may have taken the child over, it is killed when it has answered or its time is over, and
+what it says is not believed (`answers`).
 """
 
-import json
 import logging
 import os
 import select
 import socket
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from itertools import count
 from pathlib import Path
 from threading import BoundedSemaphore, Lock
 
 from disputes.errors import Code
+from disputes.files import answers
 from disputes.files.kinds import Kind
 from disputes.files.limits import Limits
-from disputes.files.protocol import LENGTH, READY, REQUEST, TIME, Drawn
+from disputes.files.protocol import CHILD, LENGTH, READY, REQUEST, TIME, Drawn
 from disputes.files.refusals import busy, refused
 
 log = logging.getLogger(__name__)
@@ -31,10 +34,9 @@ _HOME = Path(__file__).resolve().parents[2]
 # the time. A C library that does not know the word passes over it.
 _LARGE_PAGES = {"GLIBC_TUNABLES": "glibc.malloc.hugetlb=1"}
 _MOST_FACTS = 65_536  # bytes
-_MOST_PER_PIXEL = 4  # bytes of a JPEG; no real one comes near
 _QUEUE = 10  # seconds that a photo waits for others before it
 _ENDING = 2  # seconds that the program has to end when it is told
-_PATIENCE = TIME + 5  # seconds; the kernel has ended the child by then
+_PATIENCE = TIME  # seconds for all that is said to a child and by it
 
 
 class _NoAnswer(Exception):
@@ -58,22 +60,34 @@ class _Zygote:
         # cores would only take longer.
         self.at_once = BoundedSemaphore(os.cpu_count() or 1)
         self._lock = Lock()
+        self._numbers = count()
         self._control: socket.socket | None = None
         self._program: subprocess.Popen[bytes] | None = None
 
-    def connect(self) -> tuple[socket.socket, socket.socket]:
+    @contextmanager
+    def child(self) -> Iterator[tuple[socket.socket, socket.socket]]:
         """A connection to a new child, and the control of the program that makes it, which is
-        started if it does not run."""
+        started if it does not run. Afterwards the child is killed, if it has not ended."""
         ours, theirs = socket.socketpair()
-        with theirs, self._lock:
+        with ours:
+            with theirs, self._lock:
+                number = CHILD.pack(next(self._numbers))
+                try:
+                    control = self._hand_over(number, theirs)
+                except OSError:
+                    log.warning("the program that opens pictures has ended; it is started again")
+                    self._stop()
+                    control = self._hand_over(number, theirs)
             try:
-                control = self._hand_over(theirs)
-            except OSError:
-                log.warning("the program that opens pictures has ended; it is started again")
-                self._stop()
-                control = self._hand_over(theirs)
-        ours.settimeout(_PATIENCE)
-        return ours, control
+                yield ours, control
+            finally:
+                self._end_child(number, control)
+
+    def _end_child(self, number: bytes, control: socket.socket) -> None:
+        """Children end with their program, so one that has ended or was replaced has none left."""
+        with self._lock, suppress(OSError):
+            if control is self._control:
+                control.send(number)
 
     def has_ended(self, control: socket.socket) -> bool:
         """Was it the program of this control that ended, and not one of its children? Its end of
@@ -91,9 +105,9 @@ class _Zygote:
             if control is self._control:
                 self._stop()
 
-    def _hand_over(self, connection: socket.socket) -> socket.socket:
+    def _hand_over(self, number: bytes, connection: socket.socket) -> socket.socket:
         control = self._control or self._start()
-        socket.send_fds(control, [b"+"], [connection.fileno()])
+        socket.send_fds(control, [number], [connection.fileno()])
         return control
 
     def _start(self) -> socket.socket:
@@ -131,8 +145,7 @@ def draw(data: bytes, kind: Kind, limits: Limits) -> Drawn:
     """
     with _turn():
         for first in (True, False):
-            connection, control = _zygote.connect()
-            with connection:
+            with _zygote.child() as (connection, control):
                 try:
                     return _converse(connection, data, kind, limits)
                 except _NoChild as error:
@@ -160,44 +173,56 @@ def _turn() -> Iterator[None]:
 
 
 def _converse(connection: socket.socket, data: bytes, kind: Kind, limits: Limits) -> Drawn:
-    _await_child(connection)
-    connection.sendall(REQUEST.pack(len(data), limits.max_pixels, kind.encode()))
-    connection.sendall(data)
-    (length,) = LENGTH.unpack(_receive(connection, LENGTH.size, LENGTH.size))
-    head = _receive(connection, length, _MOST_FACTS)
-    most = limits.max_pixels * _MOST_PER_PIXEL
+    """Give the picture to the child and take what it answers, all within _PATIENCE."""
+    until = time.monotonic() + _PATIENCE
+    _await_child(connection, until)
+    _send(connection, REQUEST.pack(len(data), limits.max_pixels, kind.encode()), until)
+    _send(connection, data, until)
+    (length,) = LENGTH.unpack(_receive(connection, LENGTH.size, until))
+    if length > _MOST_FACTS:
+        raise _NoAnswer(f"{length} bytes announced")
     try:
-        facts = json.loads(head)
-        if "code" in facts:
-            raise refused(Code(facts["code"]), limits)
-        full, thumbnail = facts.pop("full"), facts.pop("thumbnail")
-        return Drawn(
-            full=_receive(connection, full, most),
-            thumbnail=_receive(connection, thumbnail, most),
-            **facts,
-        )
-    except (ValueError, TypeError, LookupError, RecursionError) as error:
-        raise _NoAnswer(error) from error
+        facts = answers.read(_receive(connection, length, until), limits.max_pixels)
+    except (ValueError, RecursionError) as error:
+        raise _NoAnswer(str(error)) from error
+    if isinstance(facts, Code):
+        raise refused(facts, limits)
+    for picture in ("full", "thumbnail"):
+        facts[picture] = _receive(connection, facts[picture], until)
+        if not answers.is_jpeg(facts[picture]):
+            raise _NoAnswer(f"{picture} is no JPEG")
+    return Drawn(**facts)
 
 
-def _await_child(connection: socket.socket) -> None:
+def _await_child(connection: socket.socket, until: float) -> None:
     try:
-        ready = connection.recv(len(READY))
+        ready = _within(until, connection).recv(len(READY))
     except OSError as error:
         raise _NoChild from error
     if ready != READY:
         raise _NoChild
 
 
-def _receive(connection: socket.socket, size: int, most: int) -> bytes:
+def _send(connection: socket.socket, data: bytes, until: float) -> None:
+    _within(until, connection).sendall(data)  # its timeout is one for all of the bytes
+
+
+def _receive(connection: socket.socket, size: int, until: float) -> bytes:
     """So many bytes of what the child says. Big ones are read in one go."""
-    if not 0 <= size <= most:
-        raise _NoAnswer(f"{size} bytes announced")
     received = bytearray(size)
     view, there = memoryview(received), 0
     while there < size:
-        count = connection.recv_into(view[there:])
+        count = _within(until, connection).recv_into(view[there:])
         if count == 0:
             raise _NoAnswer
         there += count
     return bytes(received)
+
+
+def _within(until: float, connection: socket.socket) -> socket.socket:
+    """The connection, with what is left of the time for the next step. Raises TimeoutError."""
+    left = until - time.monotonic()
+    if left <= 0:
+        raise TimeoutError("its time is over")
+    connection.settimeout(left)
+    return connection

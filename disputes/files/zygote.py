@@ -2,13 +2,14 @@
 
 It has Pillow in memory, so a child is a matter of a millisecond; it holds no secrets and no
 connections. The other side is `sandbox`. Control comes over the socket that is its standard input:
-each message brings one connection, over which a child gets one picture and answers. The program
-ends when nobody holds the other end any more.
+a message with a connection asks for a child, which gets one picture over it and answers; a second
+message has that child ended. The program ends when nobody holds the other end any more.
 
 Before the first picture it gives up the machine (`confinement`): no file, no network, no other
 process. A child gives up still more: it can open nothing at all, and has its one connection and
-no other. It may spend so much memory and time and no more: the kernel ends the one that goes
-beyond.
+no other. It may spend so much memory and processor time and no more: the kernel ends the one that
+goes beyond. The clock is not left to the child, which could ignore an alarm: it is killed when its
+time is over or nobody listens to it any more, and with this program.
 """
 
 import json
@@ -22,30 +23,51 @@ from typing import NoReturn
 
 from PIL import ExifTags, Image, ImageCms
 
-from disputes.confinement import close_memory, confine, part_from_parent, refuse_calls
+from disputes.confinement import (
+    close_memory,
+    confine,
+    end_with_parent,
+    part_from_parent,
+    refuse_calls,
+)
 from disputes.errors import Code
 from disputes.files.drawing import draw
 from disputes.files.kinds import Kind
-from disputes.files.protocol import LENGTH, MEMORY, PROCESSOR_TIME, READY, REQUEST, TIME
+from disputes.files.protocol import CHILD, LENGTH, MEMORY, PROCESSOR_TIME, READY, REQUEST
 from disputes.files.unfit import Unfit
 
 _NICE = 5  # pages come before pictures
 
 
 def main() -> None:
-    """Fork a child for each connection until the other side is gone."""
+    """Make and end children until the other side is gone."""
     _warm_up()
     confine()
-    signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # children that ended leave nothing behind
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the server, which ends this one
     control = socket.socket(fileno=sys.stdin.fileno())
+    children: dict[bytes, int] = {}
     while True:
-        message, descriptors, _flags, _address = socket.recv_fds(control, 1, 1)
-        if not message:
+        number, descriptors, _flags, _address = socket.recv_fds(control, CHILD.size, 1)
+        if not number:
             return
-        if os.fork() == 0:
-            _child(descriptors[0])
-        os.close(descriptors[0])
+        if descriptors:
+            children[number] = _fork(descriptors[0])
+        else:
+            _end(children.pop(number))
+
+
+def _fork(descriptor: int) -> int:
+    child = os.fork()
+    if child == 0:
+        _child(descriptor)
+    os.close(descriptor)
+    return child
+
+
+def _end(child: int) -> None:
+    """Kill it, if it has not ended by itself. Until it is waited for nobody else has its number."""
+    os.kill(child, signal.SIGKILL)
+    os.waitpid(child, 0)
 
 
 def _warm_up() -> None:
@@ -66,6 +88,7 @@ def _child(descriptor: int) -> NoReturn:
     status = 1
     try:
         connection = _only(descriptor)
+        end_with_parent()
         part_from_parent()
         _limit()
         refuse_calls()
@@ -94,7 +117,6 @@ def _limit() -> None:
     ):
         resource.setrlimit(what, (most, most))
     os.nice(_NICE)
-    signal.alarm(TIME)
 
 
 def _answer(connection: socket.socket) -> None:
