@@ -1,6 +1,7 @@
 """How long somebody stays signed in: people of the platform a working day, others two weeks."""
 
 import time
+from datetime import UTC, datetime
 from typing import Any
 
 from django.conf import settings
@@ -21,6 +22,19 @@ def begin(*, request: HttpRequest, user: User, **kwargs: Any) -> None:
     request.session[SIGNED_IN_AT] = time.time()
     if user.is_staff:
         request.session.set_expiry(settings.STAFF_SESSION_AGE)
+
+
+def end_all(user: User) -> None:
+    """Every session of this account is over, and the password stays; the row is not saved here."""
+    user.signed_out_at = datetime.fromtimestamp(time.time(), UTC)
+
+
+def was_ended(user: User, session: SessionBase) -> bool:
+    """Did it begin before `end_all`?"""
+    if user.signed_out_at is None:
+        return False
+    began: float = session.get(SIGNED_IN_AT, 0.0)
+    return began <= user.signed_out_at.timestamp()
 
 
 def is_over(user: User, session: SessionBase) -> bool:

@@ -17,7 +17,7 @@ from disputes.files.limits import Limits
 from disputes.files.line import Full, Line
 from disputes.forms import FileBox
 from disputes.models import EvidenceFile
-from disputes.services import files
+from disputes.services import file_counts, files
 from tests.world import World, picture, refused, upload
 
 BUSY = "Too many files are being checked just now. Try again in a moment."
@@ -112,7 +112,7 @@ def test_a_form_without_a_script_waits_once_and_names_all_that_were_not_looked_a
 @pytest.mark.django_db
 def test_refused_files_count_and_honest_ones_do_not(monkeypatch: pytest.MonkeyPatch) -> None:
     world = World()
-    monkeypatch.setattr(files, "MAX_REFUSED", 3)
+    monkeypatch.setattr(file_counts, "MAX_REFUSED", 3)
 
     def broken() -> None:
         with pytest.raises(Refused) as caught:
@@ -133,7 +133,7 @@ def test_refused_files_count_and_honest_ones_do_not(monkeypatch: pytest.MonkeyPa
 @pytest.mark.django_db
 def test_what_was_our_fault_does_not_count(monkeypatch: pytest.MonkeyPatch) -> None:
     world = World()
-    monkeypatch.setattr(files, "MAX_REFUSED", 1)
+    monkeypatch.setattr(file_counts, "MAX_REFUSED", 1)
     monkeypatch.setattr(sandbox, "_QUEUE", 0.01)
     with all_cores_taken(), refused(Code.BUSY):
         world.photo(world.buyer)

@@ -4,6 +4,7 @@ from io import StringIO
 
 import pytest
 from django.core.management import call_command
+from django.core.management.base import CommandError
 
 from arbitration.demo.people import add_newcomers, add_people, open_accounts
 from disputes import clock
@@ -11,7 +12,7 @@ from disputes.demo_accounts import DEMO_ACCOUNTS, DEMO_PASSWORD
 from disputes.models import User
 from disputes.permissions import is_arbitrator, is_staff_of_platform, oversees
 from tests.workspace import CASES, signed_in
-from tests.world import everything
+from tests.world import everything, make_user
 
 pytestmark = pytest.mark.django_db
 
@@ -49,6 +50,16 @@ def test_the_newcomer_comes_once() -> None:
     fill()
     before = everything()
     assert fill() == "The demo data is there already; nothing was changed.\n"
+    assert everything() == before
+
+
+@pytest.mark.usefixtures("_without_auditor")
+def test_a_newcomer_whose_name_somebody_nearly_has_is_told_of() -> None:
+    make_user("other")
+    User.objects.filter(username__startswith="other").update(username="Auditor")
+    before = everything()
+    with pytest.raises(CommandError, match="There is an account Auditor already"):
+        fill()
     assert everything() == before
 
 

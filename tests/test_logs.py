@@ -145,9 +145,8 @@ def test_an_act_that_the_database_refuses_tells_which_constraint_and_not_about_w
 
     def reject(*args: Any, **kwargs: Any) -> None:
         with one_transaction():
-            get_user_model().objects.create(
-                username=User.objects.get(first_name=FULL_NAME).username
-            )
+            name = User.objects.get(first_name=FULL_NAME).username
+            get_user_model().objects.bulk_create([User(username=name)])
 
     monkeypatch.setattr(negotiation, "reject", reject)
     case = world.file()

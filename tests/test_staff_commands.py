@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from django.contrib.auth.models import Permission
+from django.core.exceptions import ValidationError
 from django.core.management import call_command
 from django.core.management.base import CommandError
 from django.test import Client
@@ -84,6 +85,47 @@ def test_a_password_from_a_pipe(monkeypatch: pytest.MonkeyPatch) -> None:
     assert may_sign_in("nora", GOOD)
 
 
+@pytest.mark.parametrize(
+    ("sent", "says"),
+    [
+        (b"abcde\0fghijk12\n", "Nobody could type it on the page"),
+        (b"abcdefgh\nijklmnop\n", "Nobody could type it on the page"),
+        (b"\xff\xfe\xff\xfeabcdefgh\n", "The password is not UTF-8."),
+        (b"long enough " * 400, "A password has 4096 characters at most."),
+    ],
+)
+def test_a_pipe_that_holds_no_password(
+    monkeypatch: pytest.MonkeyPatch, sent: bytes, says: str
+) -> None:
+    monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(sent), "utf-8"))
+    before = everything()
+    with pytest.raises(CommandError, match=says) as caught:
+        run("add_staff", "nora", "--role", "auditor", "--password-stdin")
+    assert str(caught.value).endswith("Nothing was changed.")
+    assert everything() == before
+
+
+def test_no_name_differs_from_another_in_capitals_only() -> None:
+    run("add_staff", "auditor", "--role", "auditor", "--random-password")
+    before = everything()
+    with pytest.raises(CommandError, match="There is an account auditor already") as caught:
+        run("add_staff", "AUDITOR", "--role", "auditor", "--random-password")
+    assert str(caught.value).endswith("choose another one. Nothing was changed.")
+    with pytest.raises(CommandError, match="There is an account auditor already"):
+        run("createsuperuser", "--noinput", "--username", "Auditor", "--email", "a@shop.example")
+    with pytest.raises(ValidationError, match="There is an account auditor already"):
+        User.objects.create(username="aUditor")
+    assert everything() == before
+
+
+def test_who_bears_such_a_name_from_before_can_be_given_a_role() -> None:
+    first, second = make_user("auditor"), make_user("other")
+    User.objects.filter(pk=second.pk).update(username=first.username.upper())
+    run("add_staff", first.username.upper(), "--role", "auditor")
+    assert User.objects.get(pk=second.pk).powers == {AUDIT}
+    assert User.objects.get(pk=first.pk).powers == frozenset()
+
+
 def test_a_random_password_is_said_once() -> None:
     said = run("add_staff", "nora", "--role", "auditor", "--random-password")
     assert may_sign_in("nora", said.split()[-1])
@@ -113,6 +155,8 @@ def test_an_account_that_is_there_gets_the_role_and_keeps_its_password() -> None
         ("", (GOOD, GOOD), "This field cannot be blank."),
         ("n" * 151, (GOOD, GOOD), "at most 150 characters"),
         ("no\0ra", (GOOD, GOOD), "Enter a valid username."),
+        ("nora", (f"{GOOD}\0", f"{GOOD}\0"), "Nobody could type it on the page to sign in."),
+        ("nora", (f"{GOOD}\udcff", f"{GOOD}\udcff"), "or bytes that are not UTF-8."),
     ],
 )
 def test_what_will_not_do_is_said_and_changes_nothing(
@@ -157,6 +201,30 @@ def test_somebody_leaves() -> None:
     # Nothing was deleted, but for the memberships of groups.
     assert all(len(found) >= rows[table] for table, found in everything().items()
                if not table.endswith("user_groups"))  # fmt: skip
+
+
+@pytest.mark.parametrize("who", ["seller", "buyer"])
+def test_a_seller_or_buyer_who_leaves_the_staff_stays_one(who: str) -> None:
+    world = World()
+    world.line()
+    user: User = getattr(world, who)
+    run("add_staff", user.username, "--role", "auditor")
+    client = signed_in(user)
+    assert client.get("/admin/disputes/dispute/").status_code == 200
+    said = run("remove_staff", user.username)
+    assert "The account has orders or a store: it stays, with its password, for those." in said
+    answer = client.get(f"/{who}/")
+    assert (answer.status_code, answer["Location"]) == (302, f"/sign-in/?next=/{who}/")
+    told = client.get(answer["Location"]).content.decode()
+    assert "You were signed out, because this account may do other things than before." in told
+    now = User.objects.get(pk=user.pk)
+    assert (now.is_active, now.is_staff, now.is_superuser, now.powers) == (
+        True, False, False, frozenset(),
+    )  # fmt: skip
+    answer = client.post("/sign-in/", {"username": user.username, "password": PASSWORD})
+    assert answer["Location"] == f"/{who}/"
+    assert client.get(f"/{who}/").status_code == 200
+    assert client.get("/admin/disputes/dispute/").status_code == 403
 
 
 def test_who_comes_back_needs_a_password_and_old_sessions_stay_over(

@@ -11,6 +11,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from arbitration.services.assignment import hand_back
+from disputes import sessions
 from disputes.errors import Code, Refused
 from disputes.models import Dispute, User
 from disputes.states import PLATFORM_STATES
@@ -31,8 +32,10 @@ class Role(StrEnum):
 @dataclass(frozen=True)
 class Removed:
     """What became of somebody's work: cases that wait for others, and those that could not be
-    handed back, each with the reason; their deadlines give them to others."""
+    handed back, each with the reason; their deadlines give them to others. `closed`: is the account
+    closed, too?"""
 
+    closed: bool
     roles: Sequence[Role]
     handed_back: Sequence[str]
     not_handed_back: Sequence[tuple[str, str]]
@@ -68,8 +71,9 @@ def add_staff(name: str, role: Role, password: str = "") -> bool:
 
 
 def remove_staff(user: User) -> Removed:
-    """Switch an account of the platform off: nobody signs in with it, its sessions are over, it has
-    no role, and its cases wait for somebody else. What it did stays, and so does its row."""
+    """Somebody no longer works for the platform: the account has no role, its sessions are over,
+    and its cases wait for somebody else. Nobody signs in with it any more, unless it belongs to a
+    buyer or a seller, too. What it did stays, and so does its row."""
     if not user.is_staff and not roles_of(user):
         raise Refused(Code.NOT_ALLOWED, _("This account is none of the platform's."))
     roles = roles_of(user)
@@ -84,11 +88,15 @@ def remove_staff(user: User) -> Removed:
             handed_back.append(case.reference)
     with transaction.atomic():
         user = User.objects.select_for_update().get(pk=user.pk)
-        user.is_active = user.is_staff = user.is_superuser = False
-        user.set_unusable_password()  # no session survives another password
+        user.is_staff = user.is_superuser = False
+        sessions.end_all(user)
+        closed = not (user.memberships.exists() or user.orders.exists())
+        if closed:
+            user.is_active = False
+            user.set_unusable_password()
         user.save()
         user.groups.clear()
-    return Removed(roles, handed_back, not_handed_back)
+    return Removed(closed, roles, handed_back, not_handed_back)
 
 
 def roles_of(user: User) -> list[Role]:
@@ -102,12 +110,22 @@ def _checked(name: str) -> User:
     user.set_unusable_password()
     try:
         user.clean_fields(exclude=["password"])
+        user.refuse_other_spelling()
     except ValidationError as error:
         raise Refused(Code.NOT_ALLOWED, " ".join(error.messages), field="name") from error
     return user
 
 
 def _set_password(user: User, password: str) -> None:
+    if any(sign in "\0\r\n" or "\ud800" <= sign <= "\udfff" for sign in password):
+        raise Refused(
+            Code.NOT_ALLOWED,
+            _(
+                "The password has an end of a line in it, U+0000, or bytes that are not UTF-8. "
+                "Nobody could type it on the page to sign in."
+            ),
+            field="password",
+        )
     try:
         validate_password(password, user)
     except ValidationError as error:

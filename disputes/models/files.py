@@ -168,13 +168,15 @@ class EvidenceFile(models.Model):
 
 
 class RefusedFiles(models.Model):
-    """How many files one person sent on their latest day with any (UTC) that could not be taken."""
+    """How many files one person sent on their latest day with any (UTC): of those that were opened
+    to see what they are, and of these, the ones that could not be taken (`number`)."""
 
     user = models.OneToOneField(
         settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+"
     )
     on = models.DateField()
+    opened = models.PositiveIntegerField(default=0, db_default=0)
     number = models.PositiveIntegerField(default=0)
 
     def __str__(self) -> str:
-        return f"{self.number} on {self.on}"
+        return f"{self.number} of {self.opened} on {self.on}"

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.contrib.auth.models import AbstractUser, Permission
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
@@ -19,9 +20,34 @@ class User(AbstractUser):
         blank=True,
         help_text=_("IANA name, such as Europe/Madrid. Empty: the zone of the browser."),
     )
+    # Sessions that began before are over. By the clock of the machine, as sessions are; see
+    # `disputes.sessions`.
+    signed_out_at = models.DateTimeField(null=True, editable=False)
 
     class Meta(AbstractUser.Meta):
         indexes = [words_in("username", "first_name", "last_name", name="words_in_names_of_people")]
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Raises a ValidationError for a new account whose name `refuse_other_spelling` refuses."""
+        if self._state.adding:
+            self.refuse_other_spelling()
+        super().save(*args, **kwargs)
+
+    def refuse_other_spelling(self) -> None:
+        """Raise a ValidationError if this name is new, and another one but for its capitals.
+
+        Not a constraint of the database: accounts of before may bear such names, and stay.
+        """
+        alike = User.objects.filter(username__iexact=self.username).order_by("pk")
+        there = list(alike.values_list("username", flat=True))
+        if there and self.username not in there:
+            raise ValidationError(
+                _(
+                    "There is an account %(name)s already. A name that differs from it in capitals "
+                    "only would be taken for it: choose another one."
+                ),
+                params={"name": there[0]},
+            )
 
     @cached_property
     def powers(self) -> frozenset[str]:

@@ -1,19 +1,23 @@
 """How many wrong passwords are looked at: of an account, from an address, and of the two together.
 
-A count goes up by one with each wrong password, and down by itself with time. From `free` on, each
-further one is followed by a wait, twice as long as the one before. What is asked within a wait is
-not counted, so nobody makes it longer by knocking.
+A count goes up by one with each wrong password, and down by itself with time. What is refused is
+not counted, so nobody makes it worse by knocking.
 
-Of one account from one address the waits are hard. The account alone is only slowed down, by
-minutes at most: whoever knows a name must not be able to keep its owner out. An address alone is an
-office or a mobile network as often as an attacker, so it may fail more often.
+Of one account from one address the waits are hard: from `free` on, each further wrong password is
+followed by a wait twice as long as the one before. An address alone is an office or a mobile
+network as often as an attacker, so it may fail more often.
+
+The account alone never waits: whoever knows a name and has many addresses could begin each wait
+anew, and its owner would never come in. Lots are drawn instead (see `Lottery`), so that the owner
+has the same chance as each neighbourhood of those who guess, however fast they are.
 """
 
 import ipaddress
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from enum import StrEnum
-from math import ceil
+from math import ceil, exp2
 
 
 class Scope(StrEnum):
@@ -26,29 +30,67 @@ class Scope(StrEnum):
 
 @dataclass(frozen=True)
 class Limit:
-    """`free`: the count from which on there are waits. The count goes down by one in `forgets`."""
+    """`free`: how many are looked at without more ado. The count goes down by one in `forgets`."""
 
     free: int
-    first: timedelta
-    longest: timedelta
     forgets: timedelta
-
-    def wait(self, count: float) -> timedelta:
-        """After the wrong password that brought the count here."""
-        beyond = ceil(count) - self.free
-        if beyond < 0:
-            return timedelta()
-        return min(self.first * (1 << min(beyond, 20)), self.longest)
 
     def left(self, count: float, since: datetime, now: datetime) -> float:
         """What is left of a count."""
         return max(count - max(now - since, timedelta()) / self.forgets, 0.0)
 
+    def wait(self, count: float) -> timedelta:
+        """After the wrong password that brought the count here."""
+        return timedelta()
 
-LIMITS = {
-    Scope.PAIR: Limit(5, timedelta(seconds=30), timedelta(minutes=15), timedelta(hours=1)),
-    Scope.ACCOUNT: Limit(20, timedelta(minutes=1), timedelta(minutes=5), timedelta(minutes=5)),
-    Scope.ADDRESS: Limit(50, timedelta(minutes=1), timedelta(minutes=15), timedelta(minutes=1)),
+    def odds(self, count: float) -> float:
+        """That the next password is looked at, where this much is left of the count: 0 to 1."""
+        return 1.0
+
+
+@dataclass(frozen=True)
+class Waits(Limit):
+    """From `free` on waits: `first`, then each twice as long as the one before, up to `longest`."""
+
+    first: timedelta
+    longest: timedelta
+
+    def wait(self, count: float) -> timedelta:
+        beyond = ceil(count) - self.free
+        if beyond < 0:
+            return timedelta()
+        return min(self.first * (1 << min(beyond, 20)), self.longest)
+
+
+@dataclass(frozen=True)
+class Lottery(Limit):
+    """From `free` on, each neighbourhood (see `neighbourhood_of`) draws a lot in each `forgets`,
+    and each further wrong password halves the odds.
+
+    So the count comes to rest where one password in each `forgets` is looked at, however many are
+    sent: random early drop, as routers do it (Floyd and Jacobson, 1993). Guesses are bounded by the
+    time alone, and beside n neighbourhoods that guess at once another one has a chance of some 1 in
+    2 n each time. Addresses are cheap by the block, so a block draws one lot.
+    """
+
+    def odds(self, count: float) -> float:
+        return min(1.0, exp2(self.free - 1 - count))
+
+    def round_of(self, now: datetime) -> int:
+        """The number of the round, in which a lot stays as it is drawn."""
+        return (now - _ROUNDS_BEGAN) // self.forgets
+
+    def next_round(self, now: datetime) -> timedelta:
+        """How long until new lots are drawn."""
+        return self.forgets - (now - _ROUNDS_BEGAN) % self.forgets
+
+
+_ROUNDS_BEGAN = datetime(2020, 1, 1, tzinfo=UTC)
+ACCOUNT = Lottery(20, timedelta(seconds=20))
+LIMITS: Mapping[Scope, Limit] = {
+    Scope.PAIR: Waits(5, timedelta(hours=1), timedelta(seconds=30), timedelta(minutes=15)),
+    Scope.ACCOUNT: ACCOUNT,
+    Scope.ADDRESS: Waits(50, timedelta(minutes=1), timedelta(minutes=1), timedelta(minutes=15)),
 }
 # From where somebody has signed in within this time, only that account's own wrong passwords from
 # there count: no attack from elsewhere, and no neighbour in the same office, keeps the owner out.
@@ -74,3 +116,11 @@ def network_of(peer: str, forwarded_for: str, proxies: int) -> str:
     if address.ipv4_mapped is not None:
         return str(address.ipv4_mapped)
     return str(ipaddress.ip_network((int(address) >> 64 << 64, 64)))
+
+
+def neighbourhood_of(network: str) -> str:
+    """The /24 (IPv4) or /48 (IPv6) of what `network_of` says: a block that is given out at once."""
+    if not network:
+        return ""
+    block = ipaddress.ip_network(network)
+    return str(block.supernet(new_prefix=24 if block.version == 4 else 48))

@@ -3,7 +3,7 @@
 import logging
 import uuid
 from collections.abc import Sequence
-from datetime import UTC, timedelta
+from datetime import timedelta
 from hashlib import sha256
 
 from django.core.files.base import ContentFile
@@ -20,8 +20,9 @@ from disputes.files.limits import Limits
 from disputes.files.line import Full, Line
 from disputes.files.names import ENDINGS, clean_name
 from disputes.files.refusals import busy
-from disputes.models import EvidenceFile, Policy, RefusedFiles, Shot, User
+from disputes.models import EvidenceFile, Policy, Shot, User
 from disputes.rules.words import check_length
+from disputes.services import file_counts
 from disputes.services.failures import brief, place
 
 # What is to be stored, by the name of the field.
@@ -36,9 +37,6 @@ MAX_HELD = 60
 # From storing a file to saving its row at most, however long a process stood still in between.
 # Sweeps delete what has no row a day after its day, so none comes between.
 LATEST_ROW = timedelta(hours=1)
-# How many files that were refused one person can send in a day: each has cost the work of opening
-# it. An honest person with an odd phone sends a few.
-MAX_REFUSED = 60
 # Files that are being checked in this process: a quarter of its threads at most, since each has a
 # core to wait for, and of one person no more than would keep the cores busy.
 _checking = Line(places=8, each=2)
@@ -92,43 +90,22 @@ def hold_file(user: User, key: str, upload: UploadedFile[bytes]) -> EvidenceFile
 
 
 def _check(user: User, data: bytes, limits: Limits) -> Checked:
-    """What it is. What is refused counts as one of the person's refused files of today."""
-    _check_refused_today(user)
+    """What it is. It counts as one of the files that were opened for this person today, and what is
+    refused as one of the refused ones, too; not what was refused by no fault of the file."""
+    file_counts.refuse_too_many(user)
     try:
         with _checking.place(user.pk):
-            return check(data, limits)
+            checked = check(data, limits)
     except Full:
         raise busy() from None
     except OSError as error:  # no process or no connection was to be had, whatever the file is
         raise _not_stored(error) from error
     except Refused as refused:
         if refused.code not in (Code.BUSY, Code.FILE_NOT_STORED):
-            _count_refused(user)
+            file_counts.count(user, refused=True)
         raise
-
-
-def _check_refused_today(user: User) -> None:
-    today = clock.now().astimezone(UTC).date()
-    if RefusedFiles.objects.filter(user=user, on=today, number__gte=MAX_REFUSED).exists():
-        raise Refused(
-            Code.TOO_MANY_FILES,
-            _(
-                "%(most)d of the files that you sent today could not be taken. Please go on "
-                "tomorrow, or describe in words what they show."
-            )
-            % {"most": MAX_REFUSED},
-        )
-
-
-def _count_refused(user: User) -> None:
-    today = clock.now().astimezone(UTC).date()
-    with transaction.atomic():
-        count, _made = RefusedFiles.objects.select_for_update().get_or_create(
-            user=user, defaults={"on": today}
-        )
-        count.number = 1 if count.on != today else count.number + 1
-        count.on = today
-        count.save()
+    file_counts.count(user, refused=False)
+    return checked
 
 
 def describe_file(

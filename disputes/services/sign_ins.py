@@ -24,7 +24,7 @@ from django.utils.translation import ngettext
 from disputes import clock
 from disputes.errors import TooManyAttempts
 from disputes.models import SignInCount
-from disputes.rules.sign_ins import LIMITS, USUAL, Scope
+from disputes.rules.sign_ins import ACCOUNT, LIMITS, USUAL, Scope, neighbourhood_of
 from disputes.services.rows import update_rows
 from disputes.services.story import told_as
 
@@ -39,6 +39,7 @@ _slots = BoundedSemaphore(SLOTS)
 _places = BoundedSemaphore(SLOTS + WAITING)
 # After so long nothing is left of any count.
 FORGOTTEN = timedelta(days=1)
+_NONE = timedelta()
 
 Keys = Mapping[Scope, str]
 # A row as an attempt has left it, and the end of the wait that it had before.
@@ -60,10 +61,10 @@ def attempt(name: str, network: str) -> Iterator[Attempt]:
     is counted before it is looked at, so that a hundred at once count like a hundred in turn.
     Whether there is such an account plays no part. Opens transactions of its own.
     """
-    keys, told = _keys(name, network), _told(name, network)
-    _refuse_blocked(_that_count(list(_rows(keys)), now := clock.now()), now, told)
+    keys, told, ticket = _keys(name, network), _told(name, network), _ticket(name, network)
+    _refuse_too_many(_that_count(list(_rows(keys)), now := clock.now()), ticket, now, told)
     with _slot():
-        claims = _claim(keys, now, told)
+        claims = _claim(keys, ticket, now, told)
         current = Attempt()
         yield current
         if current.right:
@@ -75,8 +76,8 @@ def attempt(name: str, network: str) -> Iterator[Attempt]:
 
 
 def account_in_log(name: str) -> str:
-    """What the log calls the account of this name, whether there is one or not."""
-    return _hash(Scope.ACCOUNT, name.casefold())[:16]
+    """What the log calls the account of exactly this name, whether there is one or not."""
+    return _hash(Scope.ACCOUNT, name)[:16]
 
 
 @told_as("sign-ins")
@@ -93,7 +94,9 @@ def forget() -> int:
 
 
 def _keys(name: str, network: str) -> Keys:
-    name = name.casefold()
+    """By the name exactly as the database is asked for it, where it is unique: so each account has
+    counts of its own. Were spellings counted together, who owns "ANNA" could clear those of "anna".
+    """
     keys = {Scope.ACCOUNT: _hash(Scope.ACCOUNT, name)}
     if network:
         keys[Scope.ADDRESS] = _hash(Scope.ADDRESS, network)
@@ -101,12 +104,16 @@ def _keys(name: str, network: str) -> Keys:
     return keys
 
 
+def _ticket(name: str, network: str) -> str:
+    return f"{neighbourhood_of(network)} {name}"
+
+
 def _told(name: str, network: str) -> dict[str, str]:
     known = _hash(Scope.ADDRESS, network)[:16] if network else "unknown"
     return {"account": account_in_log(name), "network": known}
 
 
-def _hash(scope: Scope, value: str) -> str:
+def _hash(scope: str, value: str) -> str:
     return salted_hmac(f"redress.sign_ins.{scope}", value, algorithm="sha256").hexdigest()
 
 
@@ -128,18 +135,34 @@ def _that_count(rows: list[SignInCount], now: datetime) -> list[SignInCount]:
     return usual or rows
 
 
-def _refuse_blocked(rows: list[SignInCount], now: datetime, told: Mapping[str, str]) -> None:
-    until = max((row.blocked_until or now for row in rows), default=now)
-    if until > now:
+def _refuse_too_many(
+    rows: list[SignInCount], ticket: str, now: datetime, told: Mapping[str, str]
+) -> None:
+    """Nothing is written, and no password hashed."""
+    wait = max((row.blocked_until - now for row in rows if row.blocked_until), default=_NONE)
+    sentence = _too_many
+    if wait <= _NONE and _lot(ticket, now) >= min((_odds(row, now) for row in rows), default=1.0):
+        wait, sentence = ACCOUNT.next_round(now), _lot_not_drawn
+    if wait > _NONE:
         log.warning(
             "too many wrong passwords, not looked at: account %(account)s, network %(network)s",
             told,
             extra=told,
         )
-        raise TooManyAttempts(_too_many(until - now), until - now)
+        raise TooManyAttempts(sentence(wait), wait)
 
 
-def _claim(keys: Keys, now: datetime, told: Mapping[str, str]) -> list[Claim]:
+def _odds(row: SignInCount, now: datetime) -> float:
+    limit = LIMITS[Scope(row.scope)]
+    return limit.odds(limit.left(row.count, row.counted_at, now))
+
+
+def _lot(ticket: str, now: datetime) -> float:
+    """From 0 up to 1: another one for each ticket in each round, known to nobody beforehand."""
+    return int(_hash("lot", f"{ACCOUNT.round_of(now)} {ticket}")[:12], 16) / 16**12
+
+
+def _claim(keys: Keys, ticket: str, now: datetime, told: Mapping[str, str]) -> list[Claim]:
     """Count this attempt as a wrong one."""
     with transaction.atomic():
         missing = [SignInCount(scope=s, key=key, counted_at=now) for s, key in keys.items()]
@@ -147,7 +170,7 @@ def _claim(keys: Keys, now: datetime, told: Mapping[str, str]) -> list[Claim]:
         locked = list(_rows(keys).select_for_update())
         now = clock.now()
         rows = _that_count(locked, now)
-        _refuse_blocked(rows, now, told)
+        _refuse_too_many(rows, ticket, now, told)
         claims = [(row, row.blocked_until) for row in rows]
         for row in rows:
             limit = LIMITS[Scope(row.scope)]
@@ -210,6 +233,14 @@ def _too_many(wait: timedelta) -> str:
     return _(
         "Too many wrong passwords came for this account, or from your network. Try again in "
         "%(wait)s: until then no password is looked at, not even the right one."
+    ) % {"wait": _in_words(wait)}
+
+
+def _lot_not_drawn(wait: timedelta) -> str:
+    return _(
+        "Many wrong passwords come for this account just now, so not every attempt is looked at: "
+        "it is drawn by lot, and yours was not. You have another chance in %(wait)s, and again "
+        "after that. Where this account has signed in before, attempts are not drawn."
     ) % {"wait": _in_words(wait)}
 
 

@@ -36,6 +36,8 @@ class Command(BaseCommand):
             added = add_staff(name, chosen, password)
         except Refused as refused:
             raise CommandError(f"{refused.message} Nothing was changed.") from refused
+        except UnicodeDecodeError as error:  # from the terminal or the pipe
+            raise CommandError("The password is not UTF-8. Nothing was changed.") from error
         if not added:
             self.stdout.write(f"{name} is {_a(chosen)} already. Nothing was changed.")
             return
@@ -49,7 +51,12 @@ class Command(BaseCommand):
         if random_password:
             return secrets.token_urlsafe(15)
         if password_stdin:
-            return sys.stdin.read(_MOST).removesuffix("\n").removesuffix("\r")
+            password = sys.stdin.read(_MOST + 3).removesuffix("\n").removesuffix("\r")
+            if len(password) > _MOST:
+                raise CommandError(
+                    f"A password has {_MOST} characters at most. Nothing was changed."
+                )
+            return password
         if not sys.stdin.isatty():
             raise CommandError(
                 "There is no terminal to ask for a password. Use --password-stdin or "

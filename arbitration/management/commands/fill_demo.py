@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
@@ -38,16 +39,22 @@ class Command(BaseCommand):
             )
         began, complete = filling()
         if complete:
-            self._welcome(add_newcomers(clock.now()))
+            self._welcome(self._add_newcomers(clock.now()))
             return
         if began is None:
             self._refuse_others()
         began = began or self._begin()
         self._play_cases(began)
-        add_newcomers(began)  # where a version without them began
+        self._add_newcomers(began)  # where a version without them began
         figures.count_months()
         open_accounts()
         self._say_totals()
+
+    def _add_newcomers(self, now: datetime) -> list[str]:
+        try:
+            return add_newcomers(now)
+        except ValidationError as error:  # somebody has nearly the name of one of them
+            raise CommandError(" ".join(error.messages)) from error
 
     def _refuse_others(self) -> None:
         """Whatever is there was made by somebody, and must not be mixed with what is made up."""

@@ -12,8 +12,9 @@ from disputes.models import User
 
 class Command(BaseCommand):
     help = (
-        "Switches an account of the platform off: roles go, sessions end, cases in hand wait for "
-        "somebody else. Nothing is deleted."
+        "Takes somebody out of the platform: roles go, sessions end, cases in hand wait for "
+        "somebody else. The account is closed, unless it is a buyer's or a seller's, too. Nothing "
+        "is deleted."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
@@ -29,7 +30,13 @@ class Command(BaseCommand):
             removed = remove_staff(user)
         except Refused as refused:
             raise CommandError(f"{refused.message} Nothing was changed.") from refused
-        self._say(f"{name} can no longer sign in, and every session of the account is over.")
+        if removed.closed:
+            self._say(f"{name} can no longer sign in, and every session of the account is over.")
+        else:
+            self._say(
+                f"{name} no longer works for the platform, and every session of the account is "
+                "over. The account has orders or a store: it stays, with its password, for those."
+            )
         self._say(f"Roles taken away: {', '.join(removed.roles) or 'none'}.")
         self._say(f"Cases handed back: {', '.join(removed.handed_back) or 'none'}.")
         for reference, why in removed.not_handed_back:
