@@ -12,6 +12,7 @@ set -euo pipefail
 umask 077
 folder=${1:?which folder for the backup?}
 name=redress-$(date --utc +%Y%m%dT%H%M%SZ)
+mkdir --parents "$folder"
 
 # A dump has its name only when it is whole, and nothing is left of one that failed.
 trap 'rm --force "$folder/$name.partial"' EXIT

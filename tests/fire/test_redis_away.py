@@ -3,7 +3,7 @@
 import signal
 import time
 from collections.abc import Callable
-from statistics import median
+from statistics import quantiles
 
 import pytest
 
@@ -38,14 +38,14 @@ def go_on(site: Site) -> None:
 
 
 def page_time(browser: Browser) -> float:
-    """The median of many, in seconds."""
+    """In seconds: what three in four take longer than, whatever else this machine does."""
 
     def once() -> float:
         begun = time.perf_counter()
         assert browser.get("/seller/").status == 200
         return time.perf_counter() - begun
 
-    return median(once() for _ in range(50))
+    return quantiles((once() for _ in range(50)), n=4)[0]
 
 
 @pytest.mark.parametrize(
