@@ -9,6 +9,7 @@ import sys
 import tomllib
 from ctypes.util import find_library
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import pytest
@@ -43,12 +44,13 @@ import ctypes, os, sys
 seccomp = ctypes.CDLL({find_library("seccomp")!r})
 seccomp.seccomp_init.restype = ctypes.c_void_p
 rules = ctypes.c_void_p(seccomp.seccomp_init(0x50000 | 1))  # SCMP_ACT_ERRNO(EPERM)
-for name in sys.argv[1:]:
+folder, *names = sys.argv[1:]
+for name in names:
     number = seccomp.seccomp_syscall_resolve_name(name.encode())
     if number != -1:  # known to libseccomp, whether this machine has it or not
         seccomp.seccomp_rule_add(rules, 0x7FFF0000, number, 0)
 assert seccomp.seccomp_load(rules) == 0
-os.execv(sys.executable, [sys.executable, "-m", "disputes.confinement.probe"])
+os.execv(sys.executable, [sys.executable, "-m", "disputes.confinement.probe", folder])
 """
 systemd = pytest.mark.skipif(
     shutil.which("systemd-analyze") is None, reason="there is no systemd here"
@@ -115,15 +117,17 @@ def test_a_unit_allows_every_call_of_the_locks(unit: str) -> None:
 @pytest.mark.parametrize("unit", OF_STRANGERS)
 def test_behind_the_filter_of_a_unit_no_lock_is_missing(unit: str) -> None:
     """As systemd does it: a filter that the process has already when it begins."""
-    answer = subprocess.run(
-        [sys.executable, "-c", FILTERED, *sorted(allowed_calls(unit))],
-        cwd=ROOT,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
+    with TemporaryDirectory() as folder:
+        Path(folder, "probe").touch()
+        answer = subprocess.run(
+            [sys.executable, "-c", FILTERED, folder, *sorted(allowed_calls(unit))],
+            cwd=ROOT,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
     assert (answer.returncode, answer.stderr) == (0, "")
-    assert json.loads(answer.stdout) == probe.missing_layers()
+    assert json.loads(answer.stdout) == [probe.missing_layers(), probe.unreadable_folder()]
 
 
 def test_whoever_stops_a_web_process_waits_until_it_has_ended() -> None:

@@ -27,6 +27,7 @@ from disputes.models import (
     Order,
     OrderLine,
     Reason,
+    RefusedFiles,
     Store,
     StoreMember,
     User,
@@ -269,11 +270,15 @@ def settle_at(at: datetime) -> int:
 
 
 def everything() -> dict[str, Any]:
-    """All rows of our own tables by table, to show that nothing has changed; one query."""
+    """All rows of our own tables by table, to show that nothing has changed; one query.
+
+    Without the counts of a person's files: opening one is counted whatever comes of it.
+    """
     tables = [
         model._meta.db_table
         for app in ("disputes", "sellers", "buyers", "arbitration")
         for model in apps.get_app_config(app).get_models()
+        if model is not RefusedFiles
     ]
     rows = (f"SELECT '{t}', jsonb_agg(to_jsonb(t) ORDER BY id)::text FROM {t} AS t" for t in tables)
     with connection.cursor() as cursor:
