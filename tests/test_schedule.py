@@ -1,13 +1,18 @@
 """Beat ticks real tasks, and its ticks neither pile up nor depend on a clock that may be wrong."""
 
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from inspect import signature
 
 import pytest
 from celery import Celery
 from django.conf import settings
 
+from arbitration.services import retention
 from config.celery import app
 from config.ticker import MOST_WAITING, Ticker
+from disputes.services import outbox, sweeping
+from sellers.services import counting, settling
 
 
 @pytest.fixture
@@ -39,6 +44,23 @@ def test_every_entry_names_a_registered_task() -> None:
         "sellers.tasks.enforce_standing",
     }
     assert scheduled <= set(app.tasks)
+
+
+@pytest.mark.parametrize(
+    ("work", "most"),
+    [
+        (outbox.deliver_outbox, 5),
+        (settling.enforce_standing, 5),
+        (counting.count_rates, 20),
+        (retention.erase_closed, 20),
+        (sweeping.sweep_files, 20),
+    ],
+)
+def test_whatever_waits_elsewhere_deadlines_have_their_turn_soon(
+    work: Callable[..., object], most: int
+) -> None:
+    """Beside deadlines, what is ticked every few seconds leaves the worker after as many."""
+    assert signature(work).parameters["seconds"].default == most
 
 
 def test_no_tick_expires_by_a_clock_that_may_be_wrong() -> None:

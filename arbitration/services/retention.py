@@ -44,7 +44,7 @@ PLATFORM = Actor(None, Party.PLATFORM)
 
 @told_as("erasure")
 def erase_closed(
-    limit: int = 500, seconds: float = 30, going_on: Callable[[], bool] = lambda: True
+    limit: int = 500, seconds: float = 20, going_on: Callable[[], bool] = lambda: True
 ) -> int:
     """Erase the cases whose time is over, oldest first; how many there were.
 

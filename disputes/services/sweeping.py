@@ -65,7 +65,7 @@ class DayOfFiles:
         return len(self.strays) > most
 
 
-def sweep_files(seconds: float = 60) -> Swept:
+def sweep_files(seconds: float = 20) -> Swept:
     """What beat ticks every hour: all forms, this hour's share of the days, and what a supervisor
     has approved.
 

@@ -22,7 +22,7 @@ _A_DAY = timedelta(days=1)
 
 @told_as("rates")
 def count_rates(
-    limit: int = 1000, seconds: float = 60, going_on: Callable[[], bool] = lambda: True
+    limit: int = 1000, seconds: float = 20, going_on: Callable[[], bool] = lambda: True
 ) -> int:
     """Count anew for the stores whose last count is a day old; how many there were.
 

@@ -63,7 +63,7 @@ def ledger_of(store_id: int, *keys: int, ahead: bool = False) -> Iterator[Ledger
 
 @told_as("standing")
 def enforce_standing(
-    limit: int = 500, seconds: float = 30, going_on: Callable[[], bool] = lambda: True
+    limit: int = 500, seconds: float = 5, going_on: Callable[[], bool] = lambda: True
 ) -> int:
     """One sweep: book what stores did, expire points, start and end sanctions, decide appeals that
     nobody has decided; how many stores there were whose ledgers are up to date now.
