@@ -37,6 +37,7 @@ INSTALLED_APPS = [
     "sellers",
     "buyers",
     "disputes",
+    "pgtrigger",
     "crispy_forms",
     "crispy_bootstrap5",
     "csp",

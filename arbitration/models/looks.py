@@ -5,6 +5,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from disputes.models import Dispute
+from disputes.models.laws import AppendOnly
 
 
 class Look(models.Model):
@@ -35,6 +36,7 @@ class Look(models.Model):
             models.Index(fields=["-at", "-id"], name="looks_by_time"),
             models.Index(fields=["page", "-at", "-id"], name="looks_at_a_kind_of_page"),
         ]
+        triggers = [AppendOnly(name="look_append_only")]
 
     def __str__(self) -> str:
         return f"{self.user}: {self.dispute} {self.page}"

@@ -2,17 +2,30 @@
 
 from datetime import datetime
 
+import pgtrigger
 from django.conf import settings
 from django.db import models
 from django.db.models import Case, Q, When
 from django.utils.translation import gettext_lazy as _
 
+from disputes.models.laws import Law
 from disputes.models.lifecycle import Lifecycle
 from disputes.models.orders import OrderLine
 from disputes.models.reasons import Reason
 from disputes.models.stores import Store
 from disputes.rules.eligibility import held_until
 from disputes.states import FINAL_STATES, OPEN_STATES, Party, SettledBy, State
+
+# Looked at when the transaction ends: the case comes first, what it is about after it.
+_HAS_A_SNAPSHOT = """
+    IF NOT EXISTS (
+        SELECT FROM disputes_linesnapshot AS snapshot WHERE snapshot.dispute_id = NEW.id
+    ) THEN
+        RAISE EXCEPTION 'case % does not hold what it is about', NEW.id
+            USING ERRCODE = 'integrity_constraint_violation', CONSTRAINT = 'case_has_a_snapshot';
+    END IF;
+    RETURN NULL;
+"""
 
 
 class Dispute(Lifecycle):
@@ -92,6 +105,18 @@ class Dispute(Lifecycle):
                 | (~Q(state=State.RULED) & Q(buyer_may_appeal=False, seller_may_appeal=False)),
                 name="ruled_means_may_be_appealed",
             ),
+            # For the foreign key of refunds. Else the cap of another line, with more paid for it,
+            # would let a refund pass.
+            models.UniqueConstraint(fields=["id", "line"], name="case_with_line"),
+        ]
+        triggers = [
+            Law(
+                name="case_has_a_snapshot",
+                when=pgtrigger.After,
+                operation=pgtrigger.Insert,
+                timing=pgtrigger.Deferred,
+                func=_HAS_A_SNAPSHOT,
+            )
         ]
         indexes = [
             models.Index(

@@ -1,11 +1,33 @@
 """The history of a case."""
 
+import pgtrigger
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from disputes.models.dispute import Dispute
+from disputes.models.laws import Law, texts
 from disputes.states import EventKind, Party, State
+
+# The keys of `data` under which stands what people typed: what is erased after the policy's time,
+# and the one thing that the law lets anybody take out, of a case that is closed. The salt keeps
+# anybody from finding out by guessing, from the hash that stays, what a short text was.
+_WORDS = ("words", "captions", "reasons", "carrier", "tracking", "salt")
+
+_STAYS = """
+    IF TG_OP = 'UPDATE'
+        AND to_jsonb(NEW) - 'data' = to_jsonb(OLD) - 'data'
+        AND NEW.data = OLD.data - words
+        AND EXISTS (
+            SELECT FROM disputes_dispute AS dispute
+            WHERE dispute.id = OLD.dispute_id AND dispute.closed_at IS NOT NULL
+        )
+    THEN
+        RETURN NEW;
+    END IF;
+    RAISE EXCEPTION '% is append-only', TG_TABLE_NAME
+        USING ERRCODE = 'integrity_constraint_violation';
+"""
 
 
 class Event(models.Model):
@@ -17,10 +39,7 @@ class Event(models.Model):
     time is over, people's words can be erased from it and the chain still holds.
     """
 
-    # The keys of `data` under which stands what people typed: what is erased after the policy's
-    # time, and the one thing that the triggers let anybody take out. The salt keeps anybody from
-    # finding out by guessing, from the hash that stays, what a short text was.
-    WORDS = ("words", "captions", "reasons", "carrier", "tracking", "salt")
+    WORDS = _WORDS
 
     WORDED = frozenset(
         {
@@ -60,6 +79,15 @@ class Event(models.Model):
         ordering = ["dispute", "number"]
         constraints = [
             models.UniqueConstraint(fields=["dispute", "number"], name="event_number_in_case")
+        ]
+        triggers = [
+            Law(
+                name="event_append_only",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Update | pgtrigger.Delete,
+                declare=[("words", f"text[] := {texts(_WORDS)}")],
+                func=_STAYS,
+            )
         ]
 
     def __str__(self) -> str:

@@ -98,8 +98,6 @@ class EvidenceFile(models.Model):
                 fields=["uploaded_at"], condition=~Q(held_for=""), name="held_files_by_age"
             ),
             models.Index(fields=["kept_for"], condition=~Q(kept_for=""), name="kept_files"),
-            # What sweeps of earlier releases read, which may run beside this one.
-            models.Index(fields=["uploaded_at"], name="files_by_age"),
             models.Index(fields=["sha256"], name="files_by_content"),
             # Before anything is deleted from the store: has a row this very name?
             *(

@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime
 
+import pgtrigger
 from django.contrib.postgres.indexes import HashIndex
 from django.db import models
 from django.db.models import F, Q
@@ -9,9 +10,35 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from disputes.models.dispute import Dispute
+from disputes.models.laws import Law, texts
 from disputes.models.orders import private_storage
 from disputes.models.search import words_in
 from disputes.rules.eligibility import promised_until
+
+# What may become known of an order while a case about it exists: see `services.corrections`.
+_FACTS = (
+    "paid_minor",
+    "dispatched_at",
+    "promised_days",
+    "delivered_at",
+    "carrier",
+    "tracking_number",
+)
+_STAYS = """
+    IF TG_OP = 'UPDATE'
+        AND to_jsonb(NEW) - facts = to_jsonb(OLD) - facts
+        AND NEW.as_of > OLD.as_of
+        AND EXISTS (
+            SELECT FROM disputes_event AS event
+            WHERE event.dispute_id = NEW.dispute_id AND event.number = NEW.as_of
+                AND event.kind = 'order_corrected'
+        )
+    THEN
+        RETURN NEW;
+    END IF;
+    RAISE EXCEPTION 'what a case is about stays as it was'
+        USING ERRCODE = 'integrity_constraint_violation', CONSTRAINT = 'snapshot_stays';
+"""
 
 
 class LineSnapshot(models.Model):
@@ -26,15 +53,7 @@ class LineSnapshot(models.Model):
     Money is in minor units of `currency` (ISO 4217); instants are aware.
     """
 
-    # What may become known of an order while a case about it exists: see `services.corrections`.
-    FACTS = (
-        "paid_minor",
-        "dispatched_at",
-        "promised_days",
-        "delivered_at",
-        "carrier",
-        "tracking_number",
-    )
+    FACTS = _FACTS
 
     dispute = models.OneToOneField(Dispute, on_delete=models.PROTECT, related_name="snapshot")
     order_reference = models.CharField(_("order"), max_length=16)
@@ -58,9 +77,6 @@ class LineSnapshot(models.Model):
     tracking_number = models.CharField(_("tracking number"), max_length=80, blank=True)
     # The number of the event whose content this is.
     as_of = models.PositiveIntegerField(_("as of event"), default=1)
-    # The request was made before cases held this: it is the line as it stood when the row was
-    # made, and the first event does not know it.
-    taken_later = models.BooleanField(_("taken after the request"), default=False)
 
     class Meta:
         verbose_name = _("snapshot of a line")
@@ -76,6 +92,15 @@ class LineSnapshot(models.Model):
             words_in("title", name="words_in_disputed_titles"),
             # Before anything is deleted from the store: has a row this very name?
             HashIndex(fields=["picture"], condition=~Q(picture=""), name="snapshots_by_picture"),
+        ]
+        triggers = [
+            Law(
+                name="snapshot_stays",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Update | pgtrigger.Delete,
+                declare=[("facts", f"text[] := {texts([*_FACTS, 'as_of'])}")],
+                func=_STAYS,
+            )
         ]
 
     def __str__(self) -> str:
@@ -110,5 +135,5 @@ class LineSnapshot(models.Model):
 _CONTENT = [
     field.name
     for field in LineSnapshot._meta.concrete_fields
-    if field.name not in ("id", "dispute", "as_of", "taken_later")
+    if field.name not in ("id", "dispute", "as_of")
 ]

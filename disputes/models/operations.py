@@ -1,5 +1,6 @@
 """What the processes say of themselves, for staff and monitoring, and what they ask of people."""
 
+import pgtrigger
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
@@ -8,6 +9,12 @@ from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
 from disputes.installation import Kind
+from disputes.models.laws import Law
+
+_STAYS = """
+    RAISE EXCEPTION 'a database stays what it is: it was marked as %', OLD.kind
+        USING ERRCODE = 'integrity_constraint_violation';
+"""
 
 
 class Installation(models.Model):
@@ -26,6 +33,14 @@ class Installation(models.Model):
             models.CheckConstraint(
                 name="installation_kind_known", condition=models.Q(kind__in=Kind.values)
             ),
+        ]
+        triggers = [
+            Law(
+                name="installation_stays",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Update | pgtrigger.Delete,
+                func=_STAYS,
+            )
         ]
 
     def __str__(self) -> str:

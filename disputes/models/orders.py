@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+import pgtrigger
 from django.conf import settings
 from django.contrib.postgres.indexes import HashIndex
 from django.core.files.storage import Storage, storages
@@ -10,6 +11,7 @@ from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from disputes.models.laws import Law
 from disputes.models.search import words_in
 from disputes.models.stores import Store
 from disputes.rules.eligibility import promised_until
@@ -18,6 +20,18 @@ from disputes.rules.eligibility import promised_until
 def private_storage() -> Storage:
     """Pictures and evidence lie in a private place; views serve them to those who may see them."""
     return storages["evidence"]
+
+
+_ORDER_STAYS = """
+    IF EXISTS (
+        SELECT FROM disputes_dispute AS dispute
+        JOIN disputes_orderline AS line ON line.id = dispute.line_id WHERE line.order_id = OLD.id
+    ) THEN
+        RAISE EXCEPTION 'order % has a case, so it keeps its buyer, store and currency', OLD.id
+            USING ERRCODE = 'integrity_constraint_violation', CONSTRAINT = 'order_of_a_case_stays';
+    END IF;
+    RETURN NEW;
+"""
 
 
 class Order(models.Model):
@@ -53,6 +67,17 @@ class Order(models.Model):
             models.Index(fields=["buyer", "-placed_at", "-id"], name="orders_of_a_buyer"),
             models.Index(fields=["store", "placed_at"], name="orders_of_a_store"),
         ]
+        # The people of a case hang on its order.
+        triggers = [
+            Law(
+                name="order_of_a_case_stays",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Update,
+                of=["reference", "buyer", "store", "currency"],
+                condition=pgtrigger.AnyChange("reference", "buyer", "store", "currency"),
+                func=_ORDER_STAYS,
+            )
+        ]
 
     def __str__(self) -> str:
         return self.reference
@@ -61,6 +86,30 @@ class Order(models.Model):
     def promised_until(self) -> datetime | None:
         """The end of the promised delivery time; none before dispatch."""
         return promised_until(self)
+
+
+_LINE_STAYS = """
+    IF EXISTS (SELECT FROM disputes_dispute AS dispute WHERE dispute.line_id = OLD.id) THEN
+        RAISE EXCEPTION 'order line % has a case, so it stays where it is', OLD.id
+            USING ERRCODE = 'integrity_constraint_violation', CONSTRAINT = 'line_of_a_case_stays';
+    END IF;
+    RETURN CASE TG_OP WHEN 'DELETE' THEN OLD ELSE NEW END;
+"""
+# The rows of open cases are locked first, so that no act puts something on the table meanwhile.
+_PAID_COVERS_CASES = """
+    PERFORM FROM disputes_dispute AS dispute
+    WHERE dispute.line_id = NEW.id AND dispute.closed_at IS NULL FOR UPDATE;
+    SELECT max(proposal.amount_minor) INTO asked
+    FROM disputes_dispute AS dispute JOIN disputes_proposal AS proposal
+        ON proposal.dispute_id = dispute.id
+        AND (proposal.status = 'live' OR proposal.id = dispute.settlement_id)
+    WHERE dispute.line_id = NEW.id AND dispute.closed_at IS NULL;
+    IF NEW.paid_minor < NEW.refunded_minor + coalesce(asked, 0) THEN
+        RAISE EXCEPTION 'what was paid for order line % covers its refunds and its open case', NEW.id
+            USING ERRCODE = 'check_violation', CONSTRAINT = 'paid_covers_open_cases';
+    END IF;
+    RETURN NEW;
+"""
 
 
 class OrderLine(models.Model):
@@ -91,6 +140,32 @@ class OrderLine(models.Model):
             words_in("title", name="words_in_titles"),
             # Before anything is deleted from the store: has a row this very name?
             HashIndex(fields=["picture"], condition=~Q(picture=""), name="lines_by_picture"),
+        ]
+        # The books of a case hang on its line.
+        triggers = [
+            Law(
+                name="line_of_a_case_stays",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Delete,
+                func=_LINE_STAYS,
+            ),
+            Law(
+                name="line_of_a_case_keeps_its_order",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Update,
+                of=["order", "number"],
+                condition=pgtrigger.AnyChange("order", "number"),
+                func=_LINE_STAYS,
+            ),
+            Law(
+                name="paid_covers_open_cases",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Update,
+                of=["paid_minor"],
+                condition=pgtrigger.Q(new__paid_minor__lt=pgtrigger.F("old__paid_minor")),
+                declare=[("asked", "bigint")],
+                func=_PAID_COVERS_CASES,
+            ),
         ]
 
     def __str__(self) -> str:

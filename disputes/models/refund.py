@@ -1,11 +1,30 @@
 """Money that moves, and the books of it."""
 
+import pgtrigger
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from disputes.models.dispute import Dispute
+from disputes.models.laws import AppendOnly, Law
 from disputes.models.orders import OrderLine
+
+# One statement for all the refunds of a batch. A refund never changes its amount or its line (the
+# second law), so adding on insert is enough.
+_ADDS_UP = """
+    UPDATE disputes_orderline AS line
+    SET refunded_minor = line.refunded_minor + added.amount
+    FROM (
+        SELECT refund.line_id, sum(refund.amount_minor) AS amount
+        FROM new_refunds AS refund GROUP BY refund.line_id
+    ) AS added
+    WHERE line.id = added.line_id;
+    RETURN NULL;
+"""
+_STAYS = """
+    RAISE EXCEPTION 'a refund keeps its case, line, key and amount'
+        USING ERRCODE = 'integrity_constraint_violation';
+"""
 
 
 class Refund(models.Model):
@@ -15,7 +34,8 @@ class Refund(models.Model):
     trigger adds the amount to the line's `refunded_minor`, which can never pass what was paid.
     """
 
-    # One foreign key of the database holds both: it says that the case is about this line.
+    # One foreign key of the database holds both: it says that the case is about this line. A model
+    # cannot declare one of two columns, so the first migration has it as SQL.
     dispute = models.OneToOneField(
         Dispute, on_delete=models.PROTECT, related_name="refund", db_constraint=False
     )
@@ -38,6 +58,23 @@ class Refund(models.Model):
             models.UniqueConstraint(fields=["key"], name="one_refund_a_key"),
             models.CheckConstraint(condition=Q(amount_minor__gt=0), name="refund_is_positive"),
         ]
+        triggers = [
+            Law(
+                name="refund_adds_up",
+                level=pgtrigger.Statement,
+                when=pgtrigger.After,
+                operation=pgtrigger.Insert,
+                referencing=pgtrigger.Referencing(new="new_refunds"),
+                func=_ADDS_UP,
+            ),
+            Law(
+                name="refund_stays",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Update | pgtrigger.Delete,
+                of=["dispute", "line", "key", "amount_minor", "currency"],
+                func=_STAYS,
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.key}: {self.amount_minor} {self.currency}"
@@ -49,6 +86,23 @@ class Account(models.TextChoices):
     ESCROW = "escrow", _("Held in escrow")
     OWED = "owed", _("Owed to the buyer")
     BUYER = "buyer", _("Paid to the buyer")
+
+
+# For all postings of one statement at once; both sides of a double entry are written by one. A sum
+# for each refund, so that no plan reads the whole table for a few rows.
+_BALANCE = """
+    SELECT posted.refund_id INTO wrong FROM new_postings AS posted
+    WHERE (
+        SELECT sum(posting.amount_minor) FROM disputes_posting AS posting
+        WHERE posting.refund_id = posted.refund_id
+    ) <> 0
+    LIMIT 1;
+    IF FOUND THEN
+        RAISE EXCEPTION 'the postings of refund % do not sum to zero', wrong
+            USING ERRCODE = 'integrity_constraint_violation';
+    END IF;
+    RETURN NULL;
+"""
 
 
 class Posting(models.Model):
@@ -65,6 +119,18 @@ class Posting(models.Model):
 
     class Meta:
         ordering = ["id"]
+        triggers = [
+            AppendOnly(name="posting_append_only"),
+            Law(
+                name="postings_balance",
+                level=pgtrigger.Statement,
+                when=pgtrigger.After,
+                operation=pgtrigger.Insert,
+                referencing=pgtrigger.Referencing(new="new_postings"),
+                declare=[("wrong", "bigint")],
+                func=_BALANCE,
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.account} {self.amount_minor:+} {self.currency}"

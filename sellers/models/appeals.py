@@ -1,16 +1,25 @@
 """What a store says against a penalty, and what came of it."""
 
+import pgtrigger
 from django.conf import settings
 from django.db import models
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from disputes.models import EvidenceFile, Store
+from disputes.models.laws import Law
 from sellers.models.ledger import Penalty
 from sellers.states import Decision
 
 # What `EvidenceFile.kept_for` begins with.
 KEEPER = "penalty-appeal"
+
+_HAS_STORE = """
+    NEW.penalty_store_id := (
+        SELECT penalty.store_id FROM sellers_penalty AS penalty WHERE penalty.id = NEW.penalty_id
+    );
+    RETURN NEW;
+"""
 
 
 class PenaltyAppeal(models.Model):
@@ -19,7 +28,7 @@ class PenaltyAppeal(models.Model):
     penalty = models.OneToOneField(Penalty, on_delete=models.PROTECT, related_name="appeal")
     # The store of the penalty, for the index; the database sees to it.
     penalty_store = models.ForeignKey(
-        Store, on_delete=models.PROTECT, null=True, related_name="+", db_index=False
+        Store, on_delete=models.PROTECT, related_name="+", db_index=False
     )
     by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", db_index=False
@@ -48,6 +57,14 @@ class PenaltyAppeal(models.Model):
                 condition=Q(decision="", decided_at=None)
                 | (~Q(decision="") & Q(decided_at__isnull=False)),
                 name="appeal_says_what_came_of_it",
+            )
+        ]
+        triggers = [
+            Law(
+                name="appeal_has_store",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Insert,
+                func=_HAS_STORE,
             )
         ]
         indexes = [

@@ -6,6 +6,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from disputes.models import Store
+from disputes.models.laws import AppendOnly
 from sellers.models.rules import Breach, Rule
 from sellers.states import STANDING, EntryKind, PenaltyState
 
@@ -42,14 +43,13 @@ class Penalty(models.Model):
                 condition=Q(expires_at__gt=models.F("given_at")), name="penalty_lasts"
             ),
         ]
+        triggers = [
+            AppendOnly(
+                name="penalty_stays", of=["store", "breach", "rule", "given_at", "expires_at"]
+            )
+        ]
         indexes = [
             models.Index(fields=["store", "-given_at", "-id"], name="penalties_of_a_store"),
-            # No query needs it beside the next one; it goes with the release after this.
-            models.Index(
-                fields=["store"],
-                condition=Q(state__in=STANDING),
-                name="penalties_that_stand",
-            ),
             models.Index(
                 fields=["store", "expires_at", "id"],
                 condition=Q(state__in=STANDING),
@@ -125,6 +125,7 @@ class Entry(models.Model):
                 fields=["penalty"], condition=Q(kind=EntryKind.EXPIRED), name="expired_once"
             ),
         ]
+        triggers = [AppendOnly(name="entry_append_only")]
 
     def __str__(self) -> str:
         return f"{self.store} {self.number}: {self.kind} {self.points:+}"

@@ -7,6 +7,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from disputes.models import Dispute, Store
+from disputes.models.laws import AppendOnly
 from sellers.states import BreachState, Trigger
 
 
@@ -56,6 +57,7 @@ class Rule(models.Model):
                 name="rule_gives_points",
             ),
         ]
+        triggers = [AppendOnly(name="rule_append_only")]
 
     def __str__(self) -> str:
         return self.title
@@ -126,12 +128,16 @@ class Breach(models.Model):
                 condition=Q(state__in=BreachState.values), name="breach_state_is_known"
             )
         ]
+        # It keeps what it says of the act; only what came of it changes.
+        triggers = [
+            AppendOnly(
+                name="breach_stays",
+                of=["store", "dispute", "key", "trigger", "ground", "rule", "reasons", "cites"]
+                + ["found_by"],
+            )
+        ]
         indexes = [
             models.Index(fields=["store", "-at", "-id"], name="breaches_of_a_store"),
-            # No query needs it beside the next one; it goes with the release after this.
-            models.Index(
-                fields=["store"], condition=Q(state=BreachState.NOTED), name="breaches_to_book"
-            ),
             models.Index(
                 fields=["store", "at", "id"],
                 condition=Q(state=BreachState.NOTED),

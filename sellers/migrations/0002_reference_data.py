@@ -1,9 +1,4 @@
-"""The first rules, laws that the database keeps itself, and the penalties of before.
-
-Until now there was one rule, for not answering in time, with three points and without repetition.
-Those acts become breaches of a version of their own, so that the first sweep books them as they
-were given.
-"""
+"""The first rules, version 1 of each."""
 
 from typing import Any
 
@@ -114,39 +109,6 @@ RULES: list[dict[str, Any]] = [
     },
 ]
 
-BREACHES = """
-INSERT INTO sellers_breach (store_id, dispute_id, key, trigger, ground, reasons, cites, at, review,
-    state, rule_id)
-SELECT store_id, dispute_id, 'case:' || dispute_id || ':no_response', 'no_response', '', '', '{}',
-    given_at, '', 'noted',
-    (SELECT id FROM sellers_rule WHERE code = 'no_response' AND version = 0)
-FROM sellers_penalty_before;
-DROP TABLE sellers_penalty_before;
-"""
-BREACHES_BACK = """
-CREATE TABLE sellers_penalty_before (dispute_id bigint, store_id bigint, given_at timestamptz);
-"""
-
-# A breach keeps what it says of the act; only what came of it changes.
-LAWS = """
-CREATE TRIGGER rule_append_only BEFORE UPDATE OR DELETE ON sellers_rule
-    FOR EACH ROW EXECUTE FUNCTION redress_append_only();
-CREATE TRIGGER entry_append_only BEFORE UPDATE OR DELETE ON sellers_entry
-    FOR EACH ROW EXECUTE FUNCTION redress_append_only();
-CREATE TRIGGER breach_stays BEFORE DELETE OR UPDATE
-    OF store_id, dispute_id, key, trigger, ground, rule_id, reasons, cites, found_by_id
-    ON sellers_breach FOR EACH ROW EXECUTE FUNCTION redress_append_only();
-CREATE TRIGGER penalty_stays BEFORE DELETE OR UPDATE
-    OF store_id, breach_id, rule_id, given_at, expires_at
-    ON sellers_penalty FOR EACH ROW EXECUTE FUNCTION redress_append_only();
-"""
-LAWS_BACK = """
-DROP TRIGGER penalty_stays ON sellers_penalty;
-DROP TRIGGER breach_stays ON sellers_breach;
-DROP TRIGGER entry_append_only ON sellers_entry;
-DROP TRIGGER rule_append_only ON sellers_rule;
-"""
-
 
 def fill(apps: Any, schema_editor: Any) -> None:
     rule_model = apps.get_model("sellers", "Rule")
@@ -154,24 +116,9 @@ def fill(apps: Any, schema_editor: Any) -> None:
         rule_model.objects.create(version=1, published_at=Now(), note="The first rules.", **rule)
 
 
-def keep_rule_of_before(apps: Any, schema_editor: Any) -> None:
-    """Where there are penalties of before."""
-    with schema_editor.connection.cursor() as cursor:
-        cursor.execute("SELECT EXISTS (SELECT FROM sellers_penalty_before)")
-        [is_needed] = cursor.fetchone()
-    if is_needed:
-        before = RULES[0] | {"repeat_factor": 1, "active": False}
-        apps.get_model("sellers", "Rule").objects.create(
-            version=0, published_at=Now(), note="As it was before there was a catalogue.", **before
-        )
-
-
 class Migration(migrations.Migration):
-    dependencies = [("sellers", "0004_ledger"), ("disputes", "0014_serious_grounds")]
+    initial = True
 
-    operations = [
-        migrations.RunPython(fill, migrations.RunPython.noop),
-        migrations.RunPython(keep_rule_of_before, migrations.RunPython.noop),
-        migrations.RunSQL(BREACHES, BREACHES_BACK),
-        migrations.RunSQL(LAWS, LAWS_BACK),
-    ]
+    dependencies = [("sellers", "0001_initial")]
+
+    operations = [migrations.RunPython(fill, migrations.RunPython.noop)]

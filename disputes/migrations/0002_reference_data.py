@@ -1,4 +1,5 @@
-"""What every installation starts with: policy version 1, the reasons, the grounds, the groups."""
+"""What every installation starts with: policy version 1, the reasons with what to photograph for each
+(a drawn example is in static/img/shots/), the grounds, the groups."""
 
 from typing import Any
 
@@ -91,65 +92,205 @@ REASONS = {
     },
 }
 
-GROUNDS = [
+# code, what to photograph, how.
+SHOTS = [
+    ("item-whole", "The whole item", "In daylight, all of it in the picture."),
     (
-        "not_delivered",
-        "Delivery is not proven",
-        "The seller has not shown that the parcel reached the buyer's address.",
+        "beside-listing",
+        "Beside the listing picture",
+        "The item next to the listing picture on a screen, in the same light.",
     ),
     (
-        "delivery_proven",
-        "Delivery is proven",
-        "The carrier's record shows delivery to the address in the order.",
+        "flat-with-ruler",
+        "Flat, with a ruler",
+        "Laid out flat, with a ruler or tape along it whose numbers can be read.",
+    ),
+    ("size-label", "The size label", "Close up and sharp, so that it can be read."),
+    (
+        "material-close",
+        "The material close up",
+        "So near that weave, grain or seams can be seen.",
     ),
     (
-        "differs_from_listing",
-        "The item differs from its listing",
-        "The photos show an item that is not what the listing's picture or text promised.",
+        "care-label",
+        "The label that names the material",
+        "Every side of it on which something is printed.",
     ),
     (
-        "matches_listing",
-        "The item matches its listing",
-        "The photos show the item as the listing's picture and text describe it.",
+        "damage-close",
+        "The damage or flaw close up",
+        "Sharp, with a coin or a finger beside it for its size.",
     ),
     (
-        "damaged_or_faulty",
-        "The item arrived damaged or does not work",
-        "The evidence shows damage or a fault that was there on arrival.",
+        "switched-on",
+        "Switched on",
+        "With its cable or battery, and what it shows or does not show.",
+    ),
+    ("logo-close", "Logo or serial number close up", "Straight from the front, without glare."),
+    (
+        "all-pieces",
+        "All pieces together",
+        "Everything that came, side by side and seen from above.",
     ),
     (
-        "incomplete",
-        "The item is incomplete",
-        "The evidence shows that part of what was paid for is missing.",
+        "parcel-open",
+        "The open parcel",
+        "From above, with the packing and what was in it, or was not.",
+    ),
+    ("parcel-outside", "The parcel from outside", "From all sides, dents and tears too."),
+    ("parcel-label", "The label of the parcel", "So that number, weight and sender can be read."),
+    ("parcel-weighed", "The parcel on a scale", "With the weight that the scale shows."),
+    (
+        "tracking-page",
+        "The tracking page",
+        "A screenshot with the number, the last entry and its date.",
     ),
     (
-        "minor_difference",
-        "The difference is minor",
-        "The item can be used as intended; part of the price makes up for the difference.",
+        "carrier-letter",
+        "A letter or message",
+        "From the carrier, customs or a neighbour: a photo, a screenshot or a PDF.",
     ),
     (
-        "evidence_missing",
-        "The claim is not shown",
-        "The evidence in the file does not show what the buyer says.",
-    ),
-    (
-        "no_defence",
-        "The claim is not answered",
-        "The seller has put nothing in the file against what the buyer shows.",
-    ),
-    (
-        "return_complete",
-        "The return is in order",
-        "What was sent back is the item as the buyer received it.",
-    ),
-    (
-        "return_not_in_order",
-        "The return is not in order",
-        "What was sent back is not the item, or not in the state in which it was received.",
+        "delivery-address",
+        "Both addresses",
+        "A screenshot of your address in the order, and one of the address in the tracking.",
     ),
 ]
 
-GROUPS = {"Arbitrators": ["arbitrate"], "Supervisors": ["arbitrate", "supervise"]}
+# By the leaves of the tree. The first ones are those that `photos_required` asks for.
+WANTED = {
+    "in_transit": ["tracking-page"],
+    "customs": ["carrier-letter", "tracking-page"],
+    "returned_to_sender": ["tracking-page"],
+    "wrong_address": ["delivery-address", "tracking-page"],
+    "says_delivered": ["tracking-page", "carrier-letter"],
+    "invalid_tracking": ["tracking-page"],
+    "colour": ["item-whole", "beside-listing"],
+    "size": ["flat-with-ruler", "size-label", "item-whole"],
+    "material": ["material-close", "care-label", "item-whole"],
+    "quality": ["damage-close", "item-whole"],
+    "damaged": ["damage-close", "item-whole", "parcel-outside", "parcel-label"],
+    "does_not_work": ["switched-on", "item-whole", "logo-close"],
+    "quantity": ["all-pieces", "parcel-label", "parcel-open"],
+    "wrong_item": ["item-whole", "beside-listing", "parcel-label"],
+    "empty_parcel": ["parcel-open", "parcel-label", "parcel-weighed"],
+    "counterfeit": ["logo-close", "care-label", "material-close", "item-whole"],
+}
+
+# code, article, title, text for both sides, outcomes that it fits.
+GROUNDS = [
+    (
+        "not_delivered",
+        "2.1",
+        "Delivery is not proven",
+        "The seller has not shown that the parcel reached the buyer's address.",
+        ["full", "partial"],
+    ),
+    (
+        "forged_delivery",
+        "2.3",
+        "The proof of delivery is not true",
+        "The evidence shows that the proof of delivery is made up or of another parcel.",
+        ["full", "partial"],
+    ),
+    (
+        "delivery_proven",
+        "2.2",
+        "Delivery is proven",
+        "The carrier's record shows delivery to the address in the order.",
+        ["none"],
+    ),
+    (
+        "differs_from_listing",
+        "3.1",
+        "The item differs from its listing",
+        "The photos show an item that is not what the listing's picture or text promised.",
+        ["full", "partial", "return"],
+    ),
+    (
+        "matches_listing",
+        "3.2",
+        "The item matches its listing",
+        "The photos show the item as the listing's picture and text describe it.",
+        ["none"],
+    ),
+    (
+        "damaged_or_faulty",
+        "3.3",
+        "The item arrived damaged or does not work",
+        "The evidence shows damage or a fault that was there on arrival.",
+        ["full", "partial", "return"],
+    ),
+    (
+        "incomplete",
+        "3.4",
+        "The item is incomplete",
+        "The evidence shows that part of what was paid for is missing.",
+        ["full", "partial", "return"],
+    ),
+    (
+        "empty_parcel",
+        "3.6",
+        "The parcel was empty",
+        "The evidence shows that the parcel came without the item, or with worthless things.",
+        ["full"],
+    ),
+    (
+        "counterfeit",
+        "3.7",
+        "The item is a counterfeit",
+        "The evidence shows that the item carries a brand that it does not come from.",
+        ["full", "return"],
+    ),
+    (
+        "minor_difference",
+        "3.5",
+        "The difference is minor",
+        "The item can be used as intended; part of the price makes up for the difference.",
+        ["partial"],
+    ),
+    (
+        "evidence_missing",
+        "1.2",
+        "The claim is not shown",
+        "The evidence in the file does not show what the buyer says.",
+        ["none"],
+    ),
+    (
+        "no_defence",
+        "1.3",
+        "The claim is not answered",
+        "The seller has put nothing in the file against what the buyer shows.",
+        ["full", "partial", "return"],
+    ),
+    (
+        "return_complete",
+        "4.1",
+        "The return is in order",
+        "What was sent back is the item as the buyer received it.",
+        ["full", "partial"],
+    ),
+    (
+        "return_not_in_order",
+        "4.2",
+        "The return is not in order",
+        "What was sent back is not the item, or not in the state in which it was received.",
+        ["none", "partial"],
+    ),
+]
+
+GROUPS = {
+    "Arbitrators": ["arbitrate"],
+    "Supervisors": ["arbitrate", "supervise"],
+    "Auditors": ["audit"],
+}
+
+# Whoever migrates a database works on it already.
+WORKS_HERE = """
+INSERT INTO disputes_regularwork (id, database, reason) SELECT 1,
+    (SELECT system_identifier FROM pg_control_system()) || '/' ||
+    (SELECT oid FROM pg_database WHERE datname = current_database()), ''
+"""
 
 
 def fill(apps: Any, schema_editor: Any) -> None:
@@ -157,9 +298,17 @@ def fill(apps: Any, schema_editor: Any) -> None:
         version=1, published_at=Now(), note="The first policy."
     )
     _fill_reasons(apps.get_model("disputes", "Reason"))
+    _fill_shots(apps)
     ground_model = apps.get_model("disputes", "Ground")
-    for position, (code, title, text) in enumerate(GROUNDS):
-        ground_model.objects.create(code=code, title=title, text=text, position=position)
+    for position, (code, article, title, text, outcomes) in enumerate(GROUNDS):
+        ground_model.objects.create(
+            code=code,
+            article=article,
+            title=title,
+            text=text,
+            outcomes=outcomes,
+            position=position,
+        )
     _fill_groups(apps)
 
 
@@ -186,6 +335,21 @@ def _fill_reasons(reason_model: Any) -> None:
                 )
 
 
+def _fill_shots(apps: Any) -> None:
+    shot_model = apps.get_model("disputes", "Shot")
+    shot_model.objects.bulk_create(
+        shot_model(code=code, label=label, text=text) for code, label, text in SHOTS
+    )
+    shots = shot_model.objects.in_bulk(field_name="code")
+    reasons = apps.get_model("disputes", "Reason").objects.in_bulk(field_name="code")
+    wanted_model = apps.get_model("disputes", "ReasonShot")
+    wanted_model.objects.bulk_create(
+        wanted_model(reason=reasons[reason], shot=shots[code], position=position)
+        for reason, codes in WANTED.items()
+        for position, code in enumerate(codes, start=1)
+    )
+
+
 def _fill_groups(apps: Any) -> None:
     """Permissions are made after all migrations, so the ones needed here are made by hand."""
     content_type, _created = apps.get_model("contenttypes", "ContentType").objects.get_or_create(
@@ -203,10 +367,15 @@ def _fill_groups(apps: Any) -> None:
 
 
 class Migration(migrations.Migration):
+    initial = True
+
     dependencies = [
-        ("disputes", "0002_triggers"),
+        ("disputes", "0001_initial"),
         ("auth", "0012_alter_user_first_name_max_length"),
         ("contenttypes", "0002_remove_content_type_name"),
     ]
 
-    operations = [migrations.RunPython(fill, migrations.RunPython.noop)]
+    operations = [
+        migrations.RunPython(fill, migrations.RunPython.noop),
+        migrations.RunSQL(WORKS_HERE, migrations.RunSQL.noop),
+    ]
