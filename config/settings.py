@@ -102,11 +102,7 @@ DATABASE_POOL = _environment.database_pool
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_USER_MODEL = "disputes.User"
-AUTHENTICATION_BACKENDS = [
-    "disputes.backends.LimitedBackend",
-    # Never asked for a password. Sessions that an earlier version began name it.
-    "django.contrib.auth.backends.ModelBackend",
-]
+AUTHENTICATION_BACKENDS = ["disputes.backends.LimitedBackend"]
 # Seconds after signing in: a working day, and not Django's two weeks, for people of the platform.
 STAFF_SESSION_AGE = 10 * 3600
 LOGIN_URL = "/sign-in/"

@@ -17,7 +17,7 @@ class LimitedBackend(ModelBackend):
     """Django's own, but a password is only looked at within `services.sign_ins.attempt`.
 
     `authenticate` raises `TooManyAttempts` instead of trying. A wrong password ends the search: no
-    other backend looks at it once more.
+    other backend would look at it once more.
     """
 
     def authenticate(

@@ -24,11 +24,8 @@ from disputes.services.changes import Change, changes_of
 Act = Callable[[], object]
 PATIENCE = 20  # seconds, for what should take milliseconds
 _FILLS = (
-    "disputes.migrations.0003_reference_data",
-    "disputes.migrations.0010_shots",
-    "disputes.migrations.0012_desk_data",
-    "disputes.migrations.0014_serious_grounds",
-    "sellers.migrations.0005_rulebook",
+    "disputes.migrations.0002_reference_data",
+    "sellers.migrations.0002_reference_data",
 )
 
 

@@ -4,18 +4,15 @@ import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
-from hashlib import sha256
 
-import orjson
 from django.db import connection
 
 from arbitration.services import assignment, requests, rulings
 from arbitration.services.retention import erase_closed
 from disputes import clock
-from disputes.models import Dispute, EvidenceFile, Ground, LineSnapshot
+from disputes.models import Dispute, Ground
 from disputes.permissions import Actor
 from disputes.services import appeals, filing, negotiation, outbox, returns, revisions, statements
-from disputes.services.chain import event_hash
 from disputes.states import Party, State
 from tests.world import BOTH, HALF, RETURN_AND_REFUND, World, enforce_at, everything, moment
 
@@ -86,32 +83,16 @@ def full_case(world: World) -> Dispute:
     return world.again(case)
 
 
-def upgraded_case(world: World) -> Dispute:
-    """As an upgrade leaves a case whose one line of history names its photo by one hash, under
-    another name, and of whose photo only the shared copy was kept."""
-    case = world.file()
-    event, file = case.events.get(), EvidenceFile.objects.get()
-    for name in ("files", "captions", "line"):
-        event.data.pop(name)
-    event.data["photos"] = [file.shared_sha256]
-    event.data_hash = sha256(orjson.dumps(event.data, option=orjson.OPT_SORT_KEYS)).hexdigest()
-    event.hash = event_hash(event)
-    with without_the_law():
-        event.save()
-        LineSnapshot.objects.update(taken_later=True)
-    Dispute.objects.filter(pk=case.pk).update(chain_head=event.hash)
-    EvidenceFile.objects.update(original="", sha256=file.shared_sha256, thumbnail_sha256="")
-    return world.again(case)
-
-
 @contextmanager
 def without_the_law() -> Iterator[None]:
     """The history is not append-only meanwhile, as for whoever owns the database."""
     with connection.cursor() as cursor:
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
         for how in ("DISABLE", "ENABLE"):
-            cursor.execute(f"ALTER TABLE disputes_event {how} TRIGGER event_append_only")
-            cursor.execute(f"ALTER TABLE disputes_linesnapshot {how} TRIGGER snapshot_stays")
+            cursor.execute(f"ALTER TABLE disputes_event {how} TRIGGER pgtrigger_event_append_only")
+            cursor.execute(
+                f"ALTER TABLE disputes_linesnapshot {how} TRIGGER pgtrigger_snapshot_stays"
+            )
             if how == "DISABLE":
                 yield
 

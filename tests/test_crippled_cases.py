@@ -35,9 +35,10 @@ def no_law() -> Iterator[None]:
     """As whoever owns the database can switch it off."""
     with connection.cursor() as cursor:
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
-        cursor.execute("ALTER TABLE disputes_orderline DISABLE TRIGGER paid_covers_open_cases")
+        law = "pgtrigger_paid_covers_open_cases"
+        cursor.execute(f"ALTER TABLE disputes_orderline DISABLE TRIGGER {law}")
         yield
-        cursor.execute("ALTER TABLE disputes_orderline ENABLE TRIGGER paid_covers_open_cases")
+        cursor.execute(f"ALTER TABLE disputes_orderline ENABLE TRIGGER {law}")
         cursor.execute("SET CONSTRAINTS ALL DEFERRED")
 
 

@@ -12,7 +12,7 @@ from disputes.services.files import hold_file
 from disputes.services.revisions import change_evidence
 from disputes.states import State
 from tests.held import held_in
-from tests.old_cases import erased, paid_case, upgraded_case
+from tests.old_cases import erased, paid_case
 from tests.world import World, everything, picture, upload
 
 pytestmark = pytest.mark.django_db
@@ -247,20 +247,6 @@ def test_earlier_versions_are_read_by_both_sides(world: World, case: Dispute) ->
         assert [earlier.index(text) for text in ("Second words.", "As it was packed.")]
         assert earlier.index("Second words.") < earlier.index("As it was packed.")
         assert earlier.count(first.thumbnail_url) == 2
-
-
-def test_what_was_replaced_in_a_case_from_before_versions_is_read_too(world: World) -> None:
-    case = upgraded_case(world)
-    old = EvidenceFile.objects.get()
-    new = hold_file(world.buyer, "form", upload("closer.jpg", GREY))
-    change_evidence(
-        world.as_buyer, case, case.evidence.get(), words="Closer.", replacements={old: new}
-    )
-    page = signed_in(world, "seller").get(f"/seller/cases/{case.reference}/").text
-    assert old.thumbnail_url in page.split("1 earlier version")[1]
-    receipt = signed_in(world, "buyer").get(address(case, "receipt", "buyer", 1)).text
-    [part] = [part for part in receipt.split("<h3>") if old.name in part]
-    assert "Line 1" in part
 
 
 def test_a_replaced_photo_is_not_beside_the_listing(world: World) -> None:

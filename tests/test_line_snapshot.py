@@ -3,7 +3,6 @@
 import re
 from collections.abc import Iterator
 from datetime import timedelta
-from importlib import import_module
 from typing import Any
 
 import pytest
@@ -14,13 +13,13 @@ from django.urls import reverse
 
 from disputes import clock
 from disputes.errors import Code
-from disputes.models import Dispute, Event, LineSnapshot, Order, OrderLine, User
+from disputes.models import Dispute, LineSnapshot, Order, OrderLine, User
 from disputes.permissions import Actor, allowed, refusal
 from disputes.services import negotiation
-from disputes.states import EventKind, Party, State, Verb
+from disputes.states import Party, State, Verb
 from tests.case_files import file_of, text_of
-from tests.old_cases import upgraded_case, without_the_law
-from tests.test_database_laws import assert_refused, copy
+from tests.old_cases import without_the_law
+from tests.test_database_laws import assert_refused
 from tests.workspace import address, signed_in
 from tests.world import PAID, World, moment, picture, refused
 
@@ -167,7 +166,7 @@ def test_the_first_event_holds_all_of_it(world: World) -> None:
         "tracking_number",
     }
     assert (told["title"], told["paid_minor"], told["currency"]) == ("Blue mug", PAID, "USD")
-    assert (snapshot.as_of, snapshot.taken_later) == (1, False)
+    assert snapshot.as_of == 1
     assert snapshot.dispatched_at == case.line.order.dispatched_at
     assert snapshot.promised_until == case.line.order.promised_until
 
@@ -185,53 +184,6 @@ def test_the_snapshot_stays(world: World, change: str) -> None:
     law = "what a case is about stays as it was"
     assert_refused(law, f"UPDATE disputes_linesnapshot SET {change}")
     assert_refused(law, "DELETE FROM disputes_linesnapshot")
-
-
-def test_a_case_of_the_release_before_gets_one_at_the_end_of_its_transaction(world: World) -> None:
-    """It knows nothing of snapshots, and its first event says only what the picture was."""
-    case = world.case(State.WITHDRAWN)
-    with connection.cursor() as cursor:
-        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
-        cursor.execute("SET CONSTRAINTS ALL DEFERRED")
-    sql, values = copy(case, reference="R-2222-2222")
-    with connection.cursor() as cursor:
-        cursor.execute(sql, values)
-    opened = Dispute.objects.get(reference="R-2222-2222")
-    assert not LineSnapshot.objects.filter(dispute=opened).exists()
-    Event.objects.create(
-        dispute=opened,
-        number=1,
-        kind=EventKind.FILED,
-        party=Party.BUYER,
-        to_state=State.WITHDRAWN,
-        at=clock.now(),
-        data={"listing": "ab" * 32},
-    )
-    with connection.cursor() as cursor:
-        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
-    taken = LineSnapshot.objects.get(dispute=opened)
-    ours = case.snapshot.content
-    assert (taken.taken_later, taken.as_of, taken.picture_sha256) == (True, 1, "ab" * 32)
-    assert taken.content | {"picture_sha256": ""} == ours | {"picture_sha256": ""}
-
-
-def test_cases_of_before_get_the_line_as_it_stands_when_migrating(world: World) -> None:
-    """And verification accepts that their first line does not say so, for these only."""
-    case = upgraded_case(world)
-    before = case.snapshot.content
-    OrderLine.objects.filter(pk=case.line_id).update(title="Blue mug, 300 ml")
-    with without_the_law(), connection.cursor() as cursor:
-        cursor.execute("DELETE FROM disputes_linesnapshot")
-        cursor.execute(import_module("disputes.migrations.0017_line_snapshots").TAKE)
-    taken = LineSnapshot.objects.get(dispute=case)
-    assert taken.taken_later
-    expected = {"title": "Blue mug, 300 ml", "picture_sha256": ""}
-    assert taken.content == before | expected
-    call_command("verify_history")
-    with without_the_law(), connection.cursor() as cursor:
-        cursor.execute("UPDATE disputes_linesnapshot SET taken_later = false")
-    with pytest.raises(CommandError, match="does not say what the case is about"):
-        call_command("verify_history")
 
 
 @pytest.mark.parametrize(
@@ -259,12 +211,8 @@ def test_verification_finds_a_snapshot_that_was_changed(
         call_command("verify_history")
 
 
-def test_and_one_that_says_it_was_taken_later_or_is_gone(world: World) -> None:
+def test_and_one_that_is_gone(world: World) -> None:
     case = world.file()
-    with without_the_law(), connection.cursor() as cursor:
-        cursor.execute("UPDATE disputes_linesnapshot SET taken_later = true, title = 'Gold'")
-    with pytest.raises(CommandError, match="not as the history says: title"):
-        call_command("verify_history")
     with without_the_law(), connection.cursor() as cursor:
         cursor.execute("DELETE FROM disputes_linesnapshot")
     with pytest.raises(CommandError, match=f"{case.reference}: it does not hold what it is about"):

@@ -134,7 +134,7 @@ def test_a_rule_that_is_new_does_not_count_for_what_happened_before_it(world: Wo
 
 
 def test_the_first_rules_count_for_what_happened_before_they_came() -> None:
-    """Acts from before there was a ledger are booked by them."""
+    """A demo has cases from before its database was made."""
     rule = broken(Trigger.NO_RESPONSE, at=clock.now() - 1000 * DAY)
     assert rule is not None
     assert (rule.code, rule.version) == ("no_response", 1)

@@ -16,7 +16,7 @@ from disputes.services.chain import event_hash
 from disputes.services.revisions import change_evidence
 from disputes.services.seen import note_seen
 from disputes.states import State
-from tests.old_cases import erased, full_case, upgraded_case, without_the_law
+from tests.old_cases import erased, full_case, without_the_law
 from tests.world import World, everything, picture
 
 pytestmark = pytest.mark.django_db
@@ -135,17 +135,6 @@ def test_the_number_of_queries_depends_on_the_batches_only(
         world.file()
     with django_assert_num_queries(5):
         verification.verify(Dispute.objects.all(), lambda looked: None)
-
-
-def test_cases_from_before_there_were_hashes_of_all_files(world: World) -> None:
-    """As an upgrade leaves them: the history names photos by one hash, under another name."""
-    case = upgraded_case(world)
-    assert "all as they were written" in verify()
-    change_evidence(world.as_buyer, case, case.evidence.get(), words="Teal.")
-    assert "all as they were written" in verify()
-    file = EvidenceFile.objects.get()
-    put(file.shared, picture("red"))
-    assert f"the shared copy of file {file.public_id}" in flaw()
 
 
 # The history

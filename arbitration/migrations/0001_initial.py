@@ -122,7 +122,7 @@ class Migration(migrations.Migration):
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='look',
-            trigger=pgtrigger.compiler.Trigger(name='look_append_only', sql=disputes.models.laws.LawSql(func="\n        RAISE EXCEPTION '% is append-only', TG_TABLE_NAME\n            USING ERRCODE = 'integrity_constraint_violation';\n    ", hash='bfe9f5d55ff02c022fde0c9216aa8b121abd655a', operation='UPDATE OR DELETE', pgid='pgtrigger_look_append_only_53ec5', table='arbitration_look', when='BEFORE')),
+            trigger=pgtrigger.compiler.Trigger(name='look_append_only', sql=disputes.models.laws.LawSql(func="\n        RAISE EXCEPTION '% is append-only', TG_TABLE_NAME\n            USING ERRCODE = 'integrity_constraint_violation';\n    ", hash='d175f64ffdc2669e577dbc8f4f5928baa710c179', operation='UPDATE OR DELETE', pgid='pgtrigger_look_append_only', table='arbitration_look', when='BEFORE')),
         ),
         migrations.AddConstraint(
             model_name='rulingdraft',

@@ -33,10 +33,10 @@ class Answer(TextChoices):
 
 @dataclass(frozen=True)
 class Asked:
-    """What an arbitrator asked a side to show; `until` is none in lines of before."""
+    """What an arbitrator asked a side to show."""
 
     at: datetime
-    until: datetime | None
+    until: datetime
     kinds: Sequence[str]
     words: str
     answer: Answer
@@ -115,15 +115,13 @@ def _asked(case: CaseFile, party: Party) -> Iterator[Asked]:
     """In the order of the requests."""
     asked = [event for event in case.events if event.kind == EventKind.EVIDENCE_REQUESTED]
     for place, event in enumerate(asked):
-        # Lines of before do not say of whom: both sides were asked then.
-        if party not in event.data.get("of", (Party.BUYER, Party.SELLER)):
+        if party not in event.data["of"]:
             continue
         following = asked[place + 1] if place + 1 < len(asked) else None
-        until = event.data.get("until")
         yield Asked(
             at=event.at,
-            until=datetime.fromisoformat(until) if until else None,
-            kinds=[str(AskedFor(kind).label) for kind in event.data.get("kinds", ())],
+            until=datetime.fromisoformat(event.data["until"]),
+            kinds=[str(AskedFor(kind).label) for kind in event.data["kinds"]],
             words=event.data.get("words", ""),
             answer=_answer(case, party, event, following),
         )

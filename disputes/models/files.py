@@ -60,7 +60,7 @@ class EvidenceFile(models.Model):
     )
     uploaded_at = models.DateTimeField(_("uploaded"))
 
-    # As it was sent. Of photos from before originals were kept, the hash and size of the copy.
+    # As it was sent.
     original = models.FileField(storage=private_storage, max_length=120, blank=True)
     content_type = models.CharField(_("format"), max_length=40, default="image/jpeg")
     size = models.PositiveIntegerField(_("bytes"))

@@ -49,6 +49,10 @@ class Law(pgtrigger.Trigger):
         self.of = of
         super().__init__(**options)
 
+    def get_pgid(self, model: models.Model) -> str:
+        """What trigger and function are called: the same after the model was renamed."""
+        return f"pgtrigger_{self.name}"
+
     def compile(self, model: models.Model) -> compiler.Trigger:
         parts = super().compile(model).sql.kwargs
         if self.of:

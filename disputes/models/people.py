@@ -36,7 +36,7 @@ class User(AbstractUser):
     def refuse_other_spelling(self) -> None:
         """Raise a ValidationError if this name is new, and another one but for its capitals.
 
-        Not a constraint of the database: accounts of before may bear such names, and stay.
+        Not a constraint of the database: whoever saves an account there with SQL is not asked.
         """
         alike = User.objects.filter(username__iexact=self.username).order_by("pk")
         there = list(alike.values_list("username", flat=True))

@@ -40,23 +40,15 @@ def take_snapshot(dispute: Dispute, line: OrderLine, picture_sha256: str) -> Lin
 
 def snapshot_flaws(case: Dispute, events: Sequence[Event]) -> Iterator[str]:
     """Where the snapshot is not what the history says: the line of the first event, with the
-    facts of every later one about the order.
-
-    The first event of a case from before there were snapshots knows only the hash of the listing's
-    picture, if that; what facts came later must fit it all the same.
-    """
+    facts of every later one about the order."""
     snapshot, filed = getattr(case, "snapshot", None), next(iter(events), None)
     if snapshot is None:
         yield "it does not hold what it is about."
         return
-    told = {} if filed is None else filed.data
-    expected, as_of = dict(snapshot.content), 1
-    if "line" in told:
-        expected = dict(told["line"])
-    elif not snapshot.taken_later:
+    if filed is None or "line" not in filed.data:
         yield "the first line of the history does not say what the case is about."
-    elif told.get("listing"):
-        expected["picture_sha256"] = told["listing"]
+        return
+    expected, as_of = dict(filed.data["line"]), 1
     for event in events:
         if event.kind == EventKind.ORDER_CORRECTED:
             expected |= event.data["facts"]

@@ -22,12 +22,6 @@ def holds(versions: Sequence[Event], file: EvidenceFile) -> Event:
     return next((event for event in versions if _names(event, file)), versions[0])
 
 
-def has_fingerprints(event: Event) -> bool:
-    """Does this line name its files by all their hashes? The oldest ones name, at most, photos by
-    the hash of the shared copy."""
-    return all(isinstance(each, dict) for each in event.data.get("files", [""]))
-
-
 def evidence_flaws(case: Dispute, events: Sequence[Event]) -> Iterator[str]:
     """What is not as the history says, in plain words."""
     evidence = list(case.evidence.all())
@@ -61,16 +55,14 @@ def _flaws(case: Dispute, item: Evidence, versions: Sequence[Event]) -> Iterator
 
 
 def _file_flaws(case: Dispute, item: Evidence, versions: Sequence[Event]) -> Iterator[str]:
-    """The rows of the files against the hashes in the history, where it has some."""
+    """The rows of the files against the hashes in the history."""
     for file in item.files.all():
         if not any(_names(event, file) for event in versions):
             yield f"file {file.public_id} is not in the history with the hashes of its row."
-    if not has_fingerprints(versions[-1]):
-        return
-    current, latest = item.current_files, versions[-1].data
-    if sorted(_key(file.fingerprint) for file in current) != sorted(map(_key, latest["files"])):
+    current, latest = item.current_files, versions[-1]
+    if sorted(_key(file.fingerprint) for file in current) != sorted(map(_key, _files(latest))):
         yield "its files are not those of the latest version in the history."
-    if case.erased_at is None and _captions(current) != _captions_of(latest):
+    if case.erased_at is None and _captions(current) != _captions_of(latest.data):
         yield "its captions are not those in the history."
 
 
@@ -85,9 +77,13 @@ def _number(event: Event) -> int | None:
 
 
 def _names(event: Event, file: EvidenceFile) -> bool:
-    if has_fingerprints(event):
-        return file.fingerprint in event.data["files"]
-    return file.uploaded_at <= event.at
+    return file.fingerprint in _files(event)
+
+
+def _files(event: Event) -> list[dict[str, str]]:
+    """Somebody may have taken them out: that is a flaw to tell, like any other."""
+    found: list[dict[str, str]] = event.data.get("files", [])
+    return found
 
 
 def _key(fingerprint: dict[str, str]) -> Fingerprint:
@@ -100,5 +96,6 @@ def _captions(files: Sequence[EvidenceFile]) -> list[tuple[Fingerprint, str]]:
 
 def _captions_of(data: dict[str, Any]) -> list[tuple[Fingerprint, str]]:
     return sorted(
-        (_key(each), caption) for each, caption in zip(data["files"], data["captions"], strict=True)
+        (_key(each), caption)
+        for each, caption in zip(data.get("files", ()), data["captions"], strict=True)
     )

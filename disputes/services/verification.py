@@ -134,15 +134,13 @@ def _chain_flaws(case: Dispute, events: Sequence[Event]) -> Iterator[str]:
 
 
 def _stored_flaws(file: EvidenceFile) -> Iterator[str]:
-    """What lies in the store against the hashes in the row. Nothing is stored of an erased file,
-    and of photos from before originals were kept there is no original and no hash of the small
-    form."""
+    """What lies in the store against the hashes in the row. Nothing is stored of an erased file."""
     for stored, sha256, what in (
         (file.original, file.sha256, "the original"),
         (file.shared, file.shared_sha256, "the shared copy"),
         (file.thumbnail, file.thumbnail_sha256, "the small form"),
     ):
-        if stored and sha256 and (wrong := _wrong(stored, sha256)):
+        if stored and (wrong := _wrong(stored, sha256)):
             yield f"{what} of file {file.public_id} {wrong}"
 
 

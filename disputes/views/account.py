@@ -36,8 +36,6 @@ class SignIn(LoginView):
 
     def form_valid(self, form: AuthenticationForm) -> HttpResponse:
         """What was typed before the session ended is shown once more, and sent by a button."""
-        # By the name that the release before knows, too, beside which this one may serve.
-        form.get_user().backend = "django.contrib.auth.backends.ModelBackend"
         onwards = super().form_valid(form)
         fields = read(self.request.POST.get("kept", ""))
         if not fields:

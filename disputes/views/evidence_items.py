@@ -9,7 +9,7 @@ from django.urls import reverse
 from disputes.models import Event, Evidence, EvidenceFile
 from disputes.permissions import was_relied_on
 from disputes.selectors import CaseFile
-from disputes.services.testimony import has_fingerprints, versions_of
+from disputes.services.testimony import versions_of
 from disputes.states import OTHER_SIDE, Party, Verb
 from disputes.views.parts import PORTALS, party_label
 
@@ -109,8 +109,6 @@ def _earlier(item: Evidence, events: Sequence[Event]) -> list[Version]:
 
 
 def _shown_in(version: Event, files: Sequence[EvidenceFile]) -> list[Shown]:
-    if not has_fingerprints(version):
-        return [Shown(file, file.caption) for file in files if file.uploaded_at <= version.at]
     found = {file.sha256: file for file in files}
     return [
         Shown(found[each["sha256"]], caption)

@@ -124,7 +124,7 @@ def _may_see_photo(user: User, found: EvidenceFile) -> bool:
 
 
 def _may_see_original(user: User, found: EvidenceFile) -> bool:
-    """Photos from before originals were kept have none."""
+    """An erased file has none."""
     if found.evidence is None or not found.original:
         return False
     return is_staff_of_platform(user) and not has_interest(user, found.evidence.dispute)

@@ -31,7 +31,7 @@ def sentence(event: Event) -> str:
         template = _CUT if event.data["amount_minor"] else _CUT_TO_NOTHING
     elif kind == EventKind.REASSIGNED and event.data["arbitrator"] is None:
         template = _BACK_IN_QUEUE
-    elif kind == EventKind.EVIDENCE_REQUESTED and "of" in event.data:
+    elif kind == EventKind.EVIDENCE_REQUESTED:
         template = _asked(event)
     else:
         template = _BY_ANYBODY.get(kind) or _BY_PARTY[kind, party]
@@ -42,8 +42,7 @@ def sentence(event: Event) -> str:
 def _ruled(event: Event) -> "StrOrPromise":
     if not event.data["on_appeal"]:
         return _APPROVED if event.data.get("approved") else _BY_ANYBODY[EventKind.RULED]
-    # Lines of before do not tell.
-    return _APPEAL_RULED[event.data.get("confirms")]
+    return _APPEAL_RULED[event.data["confirms"]]
 
 
 def _asked(event: Event) -> "StrOrPromise":
@@ -63,7 +62,6 @@ _APPROVED = _(
     "amount is large."
 )
 _APPEAL_RULED = {
-    None: _("The platform ruled on the appeal: %(offer)s. Ground: %(ground)s."),
     True: _("The platform confirmed its ruling on appeal: %(offer)s. Ground: %(ground)s."),
     False: _("The platform replaced its ruling on appeal: %(offer)s. Ground: %(ground)s."),
 }
@@ -103,7 +101,6 @@ _BY_ANYBODY = {
     EventKind.FILE_CLOSED: _(
         "The file was closed. An arbitrator now decides on the evidence in it."
     ),
-    EventKind.EVIDENCE_REQUESTED: _("The arbitrator asked both sides for more evidence: %(words)s"),
     EventKind.TAKEN: _("An arbitrator took the case."),
     EventKind.REASSIGNED: _("The case was given to another arbitrator."),
     EventKind.HANDED_BACK: _("The arbitrator handed the case back. It waits for the next one."),

@@ -213,7 +213,7 @@ class Migration(migrations.Migration):
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='entry',
-            trigger=pgtrigger.compiler.Trigger(name='entry_append_only', sql=disputes.models.laws.LawSql(func="\n        RAISE EXCEPTION '% is append-only', TG_TABLE_NAME\n            USING ERRCODE = 'integrity_constraint_violation';\n    ", hash='61f527ddb25bd9497a96ba5767ee8bc1710209a2', operation='UPDATE OR DELETE', pgid='pgtrigger_entry_append_only_d90b1', table='sellers_entry', when='BEFORE')),
+            trigger=pgtrigger.compiler.Trigger(name='entry_append_only', sql=disputes.models.laws.LawSql(func="\n        RAISE EXCEPTION '% is append-only', TG_TABLE_NAME\n            USING ERRCODE = 'integrity_constraint_violation';\n    ", hash='7f27b44aa55b9f3fc885fa3d779a87736224c20b', operation='UPDATE OR DELETE', pgid='pgtrigger_entry_append_only', table='sellers_entry', when='BEFORE')),
         ),
         migrations.AddIndex(
             model_name='penaltyappeal',
@@ -233,7 +233,7 @@ class Migration(migrations.Migration):
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='penaltyappeal',
-            trigger=pgtrigger.compiler.Trigger(name='appeal_has_store', sql=disputes.models.laws.LawSql(func='\n    NEW.penalty_store_id := (\n        SELECT penalty.store_id FROM sellers_penalty AS penalty WHERE penalty.id = NEW.penalty_id\n    );\n    RETURN NEW;\n', hash='46224457b706e438a3d56817a8618f1e9e54148c', operation='INSERT', pgid='pgtrigger_appeal_has_store_970be', table='sellers_penaltyappeal', when='BEFORE')),
+            trigger=pgtrigger.compiler.Trigger(name='appeal_has_store', sql=disputes.models.laws.LawSql(func='\n    NEW.penalty_store_id := (\n        SELECT penalty.store_id FROM sellers_penalty AS penalty WHERE penalty.id = NEW.penalty_id\n    );\n    RETURN NEW;\n', hash='51faa2d163b5480fec4e23c62915f27409e732fa', operation='INSERT', pgid='pgtrigger_appeal_has_store', table='sellers_penaltyappeal', when='BEFORE')),
         ),
         migrations.AddConstraint(
             model_name='rule',
@@ -245,7 +245,7 @@ class Migration(migrations.Migration):
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='rule',
-            trigger=pgtrigger.compiler.Trigger(name='rule_append_only', sql=disputes.models.laws.LawSql(func="\n        RAISE EXCEPTION '% is append-only', TG_TABLE_NAME\n            USING ERRCODE = 'integrity_constraint_violation';\n    ", hash='1bacb6cd794aaa4919188cbe51114d12ef8a8207', operation='UPDATE OR DELETE', pgid='pgtrigger_rule_append_only_36a94', table='sellers_rule', when='BEFORE')),
+            trigger=pgtrigger.compiler.Trigger(name='rule_append_only', sql=disputes.models.laws.LawSql(func="\n        RAISE EXCEPTION '% is append-only', TG_TABLE_NAME\n            USING ERRCODE = 'integrity_constraint_violation';\n    ", hash='f8301bbc6450db05e24559c9d31cf51288579794', operation='UPDATE OR DELETE', pgid='pgtrigger_rule_append_only', table='sellers_rule', when='BEFORE')),
         ),
         migrations.AddIndex(
             model_name='penalty',
@@ -281,7 +281,7 @@ class Migration(migrations.Migration):
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='penalty',
-            trigger=pgtrigger.compiler.Trigger(name='penalty_stays', sql=disputes.models.laws.LawSql(func="\n        RAISE EXCEPTION '% is append-only', TG_TABLE_NAME\n            USING ERRCODE = 'integrity_constraint_violation';\n    ", hash='8abb5370a6800f494a7af291b58a573b6ee32f9f', operation='UPDATE OF "store_id", "breach_id", "rule_id", "given_at", "expires_at" OR DELETE', pgid='pgtrigger_penalty_stays_eb7ad', table='sellers_penalty', when='BEFORE')),
+            trigger=pgtrigger.compiler.Trigger(name='penalty_stays', sql=disputes.models.laws.LawSql(func="\n        RAISE EXCEPTION '% is append-only', TG_TABLE_NAME\n            USING ERRCODE = 'integrity_constraint_violation';\n    ", hash='f60183a1090431d7d6b46ea735c5c53b5d074081', operation='UPDATE OF "store_id", "breach_id", "rule_id", "given_at", "expires_at" OR DELETE', pgid='pgtrigger_penalty_stays', table='sellers_penalty', when='BEFORE')),
         ),
         migrations.AddIndex(
             model_name='breach',
@@ -309,7 +309,7 @@ class Migration(migrations.Migration):
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='breach',
-            trigger=pgtrigger.compiler.Trigger(name='breach_stays', sql=disputes.models.laws.LawSql(func="\n        RAISE EXCEPTION '% is append-only', TG_TABLE_NAME\n            USING ERRCODE = 'integrity_constraint_violation';\n    ", hash='0eb937e2987c11f102a26e074bae071583aab00a', operation='UPDATE OF "store_id", "dispute_id", "key", "trigger", "ground", "rule_id", "reasons", "cites", "found_by_id" OR DELETE', pgid='pgtrigger_breach_stays_d878f', table='sellers_breach', when='BEFORE')),
+            trigger=pgtrigger.compiler.Trigger(name='breach_stays', sql=disputes.models.laws.LawSql(func="\n        RAISE EXCEPTION '% is append-only', TG_TABLE_NAME\n            USING ERRCODE = 'integrity_constraint_violation';\n    ", hash='fab48ce385e64f7d98b7f5465367fff3170f1492', operation='UPDATE OF "store_id", "dispute_id", "key", "trigger", "ground", "rule_id", "reasons", "cites", "found_by_id" OR DELETE', pgid='pgtrigger_breach_stays', table='sellers_breach', when='BEFORE')),
         ),
         migrations.AddIndex(
             model_name='sanction',

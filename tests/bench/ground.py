@@ -117,7 +117,7 @@ def cookie_of(user: User) -> str:
     """Signed in: the header with which the browser of this person comes back."""
     session = SessionStore()
     session[SESSION_KEY] = str(user.pk)
-    session[BACKEND_SESSION_KEY] = "django.contrib.auth.backends.ModelBackend"
+    session[BACKEND_SESSION_KEY] = "disputes.backends.LimitedBackend"
     session[HASH_SESSION_KEY] = user.get_session_auth_hash()
     session[SIGNED_IN_AT] = time.time()
     session.create()

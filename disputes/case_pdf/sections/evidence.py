@@ -41,7 +41,7 @@ def statements(case: CaseFile, album: Album) -> list[Section]:
 
 
 def shared_hash(file: EvidenceFile) -> str:
-    """Of what both sides see; of old photos that is the only copy there is."""
+    """The hash of what both sides see: a document is shared as it was sent."""
     return file.shared_sha256 or file.sha256
 
 

@@ -56,7 +56,6 @@ def _standing(ruling: Ruling) -> list[str]:
 
 
 def _cited(ruling: Ruling) -> str:
-    """Rulings of before evidence could be cited name none."""
     cited = sorted(ruling.citations.all(), key=lambda citation: citation.evidence.number)
     told = [
         _("Evidence %(number)d (%(side)s), version %(version)d")
@@ -67,4 +66,4 @@ def _cited(ruling: Ruling) -> str:
         }
         for citation in cited
     ]
-    return "; ".join(told) or _("No evidence is cited.")
+    return "; ".join(told)

@@ -100,9 +100,9 @@ def cases(arbitrators: list[int]) -> list[str]:
 
 
 def snapshots() -> list[str]:
-    """What the cases are about: as an upgrade takes it, since their histories do not say."""
+    """What the cases are about."""
     held = {name: value for name, value in _ORDER.items() if name != "reference"}
-    own = {"id": "i", "dispute_id": "i", "taken_later": "true"}
+    own = {"id": "i", "dispute_id": "i"}
     return [
         insert(LineSnapshot, TABLE, _LINE | held | own | {"order_reference": _ORDER["reference"]})
     ]
