@@ -182,7 +182,7 @@ def test_the_right_password_counts_nowhere() -> None:
 
 
 def test_an_account_of_a_like_name_lifts_no_limit() -> None:
-    """Names differ by capitals in the database: what happens to one account is none of the other's."""
+    """Names differ by capitals in the database; whoever writes to it may have made two alike."""
     victim, other = make_user("auditor"), make_user("other")
     User.objects.filter(pk=other.pk).update(username=victim.username.upper())
     answers = []

@@ -56,10 +56,22 @@ class Law(pgtrigger.Trigger):
     def compile(self, model: models.Model) -> compiler.Trigger:
         parts = super().compile(model).sql.kwargs
         if self.of:
-            columns = [model._meta.get_field(name).column for name in self.of]
-            update = str(pgtrigger.UpdateOf(*columns))
-            parts["operation"] = parts["operation"].replace("UPDATE", update)
+            fields = {field.name: field for field in model._meta.concrete_fields}
+            columns = ", ".join(f'"{fields[name].column}"' for name in self.of)
+            parts["operation"] = parts["operation"].replace("UPDATE", f"UPDATE OF {columns}")
         return compiler.Trigger(name=self.name, sql=LawSql(**parts))
+
+
+class OnInserts(Law):
+    """Looks at all the rows of an INSERT at once, when they are in: they make the table `rows`."""
+
+    level = pgtrigger.Statement
+    when = pgtrigger.After
+    operation = pgtrigger.Insert
+
+    def __init__(self, *, rows: str, **options: Any) -> None:
+        new = pgtrigger.Referencing(new=rows)  # type: ignore[no-untyped-call]
+        super().__init__(referencing=new, **options)
 
 
 class AppendOnly(Law):

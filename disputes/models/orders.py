@@ -105,7 +105,8 @@ _PAID_COVERS_CASES = """
         AND (proposal.status = 'live' OR proposal.id = dispute.settlement_id)
     WHERE dispute.line_id = NEW.id AND dispute.closed_at IS NULL;
     IF NEW.paid_minor < NEW.refunded_minor + coalesce(asked, 0) THEN
-        RAISE EXCEPTION 'what was paid for order line % covers its refunds and its open case', NEW.id
+        RAISE EXCEPTION
+            'what was paid for order line % covers its refunds and its open case', NEW.id
             USING ERRCODE = 'check_violation', CONSTRAINT = 'paid_covers_open_cases';
     END IF;
     RETURN NEW;

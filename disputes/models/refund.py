@@ -6,7 +6,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from disputes.models.dispute import Dispute
-from disputes.models.laws import AppendOnly, Law
+from disputes.models.laws import AppendOnly, Law, OnInserts
 from disputes.models.orders import OrderLine
 
 # One statement for all the refunds of a batch. A refund never changes its amount or its line (the
@@ -59,14 +59,7 @@ class Refund(models.Model):
             models.CheckConstraint(condition=Q(amount_minor__gt=0), name="refund_is_positive"),
         ]
         triggers = [
-            Law(
-                name="refund_adds_up",
-                level=pgtrigger.Statement,
-                when=pgtrigger.After,
-                operation=pgtrigger.Insert,
-                referencing=pgtrigger.Referencing(new="new_refunds"),
-                func=_ADDS_UP,
-            ),
+            OnInserts(name="refund_adds_up", rows="new_refunds", func=_ADDS_UP),
             Law(
                 name="refund_stays",
                 when=pgtrigger.Before,
@@ -121,12 +114,9 @@ class Posting(models.Model):
         ordering = ["id"]
         triggers = [
             AppendOnly(name="posting_append_only"),
-            Law(
+            OnInserts(
                 name="postings_balance",
-                level=pgtrigger.Statement,
-                when=pgtrigger.After,
-                operation=pgtrigger.Insert,
-                referencing=pgtrigger.Referencing(new="new_postings"),
+                rows="new_postings",
                 declare=[("wrong", "bigint")],
                 func=_BALANCE,
             ),

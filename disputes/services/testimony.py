@@ -1,7 +1,6 @@
 """Evidence as it stands against what the history says of it."""
 
 from collections.abc import Iterator, Sequence
-from typing import Any
 
 from disputes.models import Dispute, Event, Evidence, EvidenceFile
 from disputes.states import EventKind
@@ -62,7 +61,7 @@ def _file_flaws(case: Dispute, item: Evidence, versions: Sequence[Event]) -> Ite
     current, latest = item.current_files, versions[-1]
     if sorted(_key(file.fingerprint) for file in current) != sorted(map(_key, _files(latest))):
         yield "its files are not those of the latest version in the history."
-    if case.erased_at is None and _captions(current) != _captions_of(latest.data):
+    elif case.erased_at is None and _captions(current) != _captions_of(latest):
         yield "its captions are not those in the history."
 
 
@@ -94,8 +93,6 @@ def _captions(files: Sequence[EvidenceFile]) -> list[tuple[Fingerprint, str]]:
     return sorted((_key(file.fingerprint), file.caption) for file in files)
 
 
-def _captions_of(data: dict[str, Any]) -> list[tuple[Fingerprint, str]]:
-    return sorted(
-        (_key(each), caption)
-        for each, caption in zip(data.get("files", ()), data["captions"], strict=True)
-    )
+def _captions_of(event: Event) -> list[tuple[Fingerprint, str]]:
+    captions = event.data.get("captions", [])
+    return sorted(zip(map(_key, _files(event)), captions, strict=False))

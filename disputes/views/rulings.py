@@ -60,7 +60,7 @@ def asked_of_viewer(case: CaseFile) -> EvidenceRequest | None:
     if asked is None or dispute.asked_until is None:
         return None
     return EvidenceRequest(
-        kinds=[str(AskedFor(kind).label) for kind in asked.data.get("kinds", ())],
+        kinds=[str(AskedFor(kind).label) for kind in asked.data["kinds"]],
         words=asked.data.get("words", ""),
         until=dispute.asked_until,
     )

@@ -28,8 +28,6 @@ def requests(case: CaseFile) -> Section:
 
 def _times(event: Event) -> str:
     asked = _("Asked on %(instant)s.") % {"instant": moment(event.at)}
-    if "until" not in event.data:
-        return asked
     until = moment(datetime.fromisoformat(event.data["until"]))
     return f"{asked} " + _("To be shown by %(instant)s.") % {"instant": until}
 
