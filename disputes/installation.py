@@ -15,8 +15,6 @@ from django.db import DEFAULT_DB_ALIAS, OperationalError, connections, models
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.utils.translation import gettext_lazy as _
 
-from disputes.demo_accounts import DEMO_ACCOUNTS
-
 
 class Kind(models.TextChoices):
     """What a process is by its settings, and a database by its mark."""
@@ -68,7 +66,7 @@ def refuse_wrong_database(cursor: Cursor) -> None:
     """Raise `WrongDatabase`, with how to mend it, unless the database is for this process."""
     kind = kind_of_process()
     mark = _mark(cursor)
-    wrong = _wrong_without_mark(cursor, kind) if mark is None else _wrong_mark(kind, *mark)
+    wrong = _wrong_without_mark(cursor) if mark is None else _wrong_mark(kind, *mark)
     if wrong:
         raise WrongDatabase(
             f"This process is {kind.label}, and the database {wrong} Nothing was changed. "
@@ -91,45 +89,13 @@ def _wrong_mark(kind: Kind, mark: Kind, marked_at: datetime) -> str:
     return f"was marked on {marked_at:%Y-%m-%d} as {mark.label}."
 
 
-# The people of a demo have addresses that nobody else can have (RFC 2606).
-_WITHOUT_MARK = """
-    SELECT
-        EXISTS (SELECT FROM disputes_user WHERE email = username || '@example.com'),
-        EXISTS (SELECT FROM disputes_user WHERE email <> username || '@example.com')
-            OR EXISTS (SELECT FROM disputes_store) AND NOT EXISTS (SELECT FROM disputes_user),
-        ARRAY (
-            SELECT username FROM disputes_user
-            WHERE username = ANY(%s) AND email = username || '@example.com'
-                AND is_active AND NOT starts_with(password, '!')
-            ORDER BY username
-        )
-"""
-
-
-_ACCOUNTS_OF_A_DEMO = (
-    "has no mark, and accounts of a demo, whose password everybody knows: %s. If they came into "
-    "your database by mistake, close them first:"
-)
-_CLOSE_THEM = (
-    "UPDATE disputes_user SET is_active = false, is_staff = false, password = '!' "
-    "WHERE email = username || '@example.com'."
-)
-
-
-def _wrong_without_mark(cursor: Cursor, kind: Kind) -> str:
-    """A database from before there were marks is judged by who is in it; an empty one is free."""
+def _wrong_without_mark(cursor: Cursor) -> str:
+    """Before the end of its first `migrate` there is nobody in it; later somebody took the mark."""
     cursor.execute("SELECT to_regclass('disputes_user') IS NOT NULL")
     if not cursor.fetchone()[0]:
         return ""
-    cursor.execute(_WITHOUT_MARK, [[account.username for account in DEMO_ACCOUNTS]])
-    demo_people, others, open_accounts = cursor.fetchone()
-    if kind is not Kind.PRODUCTION:
-        return "has no mark, and people in it whom no demo has made." if others else ""
-    if demo_people and not others:
-        return "was filled as a demo."
-    if open_accounts:
-        return f"{_ACCOUNTS_OF_A_DEMO % ', '.join(open_accounts)} {_CLOSE_THEM}"
-    return ""
+    cursor.execute("SELECT EXISTS (SELECT FROM disputes_user)")
+    return "has people in it, and no mark that says for what it is." if cursor.fetchone()[0] else ""
 
 
 _asked: set[tuple[str, ...]] = set()
@@ -147,6 +113,38 @@ def ask_once(*, connection: BaseDatabaseWrapper, **kwargs: Any) -> None:
         connection.close()  # else the next query would go through without being asked
         raise
     _asked.add(place)
+
+
+# What 0.1 calls its migrations of this app; its tables cannot become those of 0.2.
+_OF_0_1 = (
+    "0002_triggers 0003_reference_data 0004_scale 0005_words_can_be_erased 0006_queues "
+    "0007_lighter_rows 0008_files 0009_captions_can_be_erased 0010_shots 0011_desk 0012_desk_data "
+    "0013_standing 0014_serious_grounds 0015_halted_cleanups 0016_files_by_name "
+    "0017_line_snapshots 0018_agreed_cases 0019_refused_files 0020_regular_work "
+    "0021_installation 0022_sign_ins 0023_ends_of_work"
+).split()
+
+
+class OldTables(CommandError):
+    """The tables of the database are those of 0.1."""
+
+
+def refuse_old_tables(*, using: str, **kwargs: Any) -> None:
+    """For `pre_migrate`, which comes before anything is changed. Raise `OldTables` where 0.1 was."""
+    with connections[using].cursor() as cursor:
+        cursor.execute("SELECT to_regclass('django_migrations') IS NOT NULL")
+        if not cursor.fetchone()[0]:
+            return
+        cursor.execute(
+            "SELECT count(*) FROM django_migrations WHERE app = 'disputes' AND name = ANY(%s)",
+            [_OF_0_1],
+        )
+        if cursor.fetchone()[0]:
+            raise OldTables(
+                "This database holds the tables of Redress 0.1, and 0.2 began its tables anew: they "
+                "cannot be taken over. Nothing was changed. Let 0.1 go on with this database, and "
+                "set DATABASE_URL to an empty one for 0.2."
+            )
 
 
 def mark(*, using: str, **kwargs: Any) -> None:

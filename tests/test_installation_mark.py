@@ -77,55 +77,23 @@ def test_a_process_uses_databases_of_its_own_kind_only(
 
 
 @pytest.mark.django_db
+@pytest.mark.parametrize("process", Kind)
 class TestWithoutAMark:
-    """As a version from before there were marks has left it."""
-
-    @pytest.mark.parametrize("process", Kind)
-    def test_an_empty_one_is_free(self, become: Become, process: Kind) -> None:
+    def test_one_without_people_is_free(self, become: Become, process: Kind) -> None:
+        """A first `migrate` that was broken off has left it so."""
         mark(None)
         become(process)
         ask()
 
-    def test_one_with_people_is_for_production_only(self, become: Become) -> None:
+    def test_one_with_people_is_nobodys(self, become: Become, process: Kind) -> None:
         World()
         mark(None)
-        become(Kind.PRODUCTION)
-        ask()
-        for kind in (Kind.DEMO, Kind.DEVELOPMENT, Kind.TEST):
-            become(kind)
-            with pytest.raises(WrongDatabase, match="people in it whom no demo has made"):
-                ask()
-
-    def test_one_that_was_filled_as_a_demo_is_a_demos(self, become: Become) -> None:
-        add_people(clock.now())
-        mark(None)
-        become(Kind.DEMO)
-        ask()
-        become(Kind.PRODUCTION)
-        with pytest.raises(WrongDatabase, match="was filled as a demo"):
+        become(process)
+        with pytest.raises(WrongDatabase, match="has people in it, and no mark that says for what"):
             ask()
-
-    def test_one_that_a_demo_has_spoilt_is_nobodys_until_its_accounts_are_closed(
-        self, become: Become
-    ) -> None:
-        """What `make run` did to the database of DATABASE_URL."""
-        World()
-        add_people(clock.now())
-        open_accounts()
-        mark(None)
-        become(Kind.DEMO)
-        with pytest.raises(WrongDatabase, match="people in it whom no demo has made"):
-            ask()
-        become(Kind.PRODUCTION)
-        with pytest.raises(WrongDatabase) as refused:
-            ask()
-        said = str(refused.value)
-        assert "whose password everybody knows: arbitrator, arbitrator2, auditor, buyer," in said
-        statement = said[said.index("UPDATE") : said.rindex("'") + 1]
-        with connection.cursor() as cursor:
-            cursor.execute(statement)
-        ask()
-        assert not User.objects.filter(username="supervisor", is_active=True).exists()
+        with pytest.raises(WrongDatabase):
+            call_command("migrate", "--no-input", verbosity=0)
+        assert not Installation.objects.exists()
 
 
 @pytest.mark.django_db
