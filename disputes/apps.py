@@ -4,7 +4,7 @@ from django.apps import AppConfig
 from django.conf import settings
 from django.core import checks
 from django.db.backends.signals import connection_created
-from django.db.models.signals import post_migrate, pre_migrate
+from django.db.models.signals import post_migrate
 
 from disputes.confinement import close_memory
 
@@ -18,7 +18,6 @@ class DisputesConfig(AppConfig):
         import_module("disputes.confinement.checks")
         import_module("disputes.sessions")
         connection_created.connect(installation.ask_once)
-        pre_migrate.connect(installation.refuse_old_tables, sender=self)
         post_migrate.connect(installation.mark, sender=self)
         checks.register(gateways.escrow_can_be_made)
         if not settings.DEBUG:  # whoever develops looks inside

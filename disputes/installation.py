@@ -67,6 +67,7 @@ def refuse_wrong_database(cursor: Cursor) -> None:
     kind = kind_of_process()
     mark = _mark(cursor)
     wrong = _wrong_without_mark(cursor) if mark is None else _wrong_mark(kind, *mark)
+    wrong = wrong or _wrong_tables(cursor)
     if wrong:
         raise WrongDatabase(
             f"This process is {kind.label}, and the database {wrong} Nothing was changed. "
@@ -98,6 +99,31 @@ def _wrong_without_mark(cursor: Cursor) -> str:
     return "has people in it, and no mark that says for what it is." if cursor.fetchone()[0] else ""
 
 
+# The migrations of this app in 0.1, whose tables cannot become those of 0.2.
+_OF_0_1 = """
+    0002_triggers 0003_reference_data 0004_scale 0005_words_can_be_erased 0006_queues
+    0007_lighter_rows 0008_files 0009_captions_can_be_erased 0010_shots 0011_desk 0012_desk_data
+    0013_standing 0014_serious_grounds 0015_halted_cleanups 0016_files_by_name 0017_line_snapshots
+    0018_agreed_cases 0019_refused_files 0020_regular_work 0021_installation 0022_sign_ins
+    0023_ends_of_work
+"""
+
+
+def _wrong_tables(cursor: Cursor) -> str:
+    cursor.execute("SELECT to_regclass('django_migrations') IS NOT NULL")
+    if not cursor.fetchone()[0]:
+        return ""
+    cursor.execute(
+        "SELECT EXISTS (SELECT FROM django_migrations WHERE app = 'disputes' AND name = ANY(%s))",
+        [_OF_0_1.split()],
+    )
+    return (
+        "holds the tables of Redress 0.1, which 0.2 cannot take over: leave it to 0.1."
+        if cursor.fetchone()[0]
+        else ""
+    )
+
+
 _asked: set[tuple[str, ...]] = set()
 
 
@@ -113,38 +139,6 @@ def ask_once(*, connection: BaseDatabaseWrapper, **kwargs: Any) -> None:
         connection.close()  # else the next query would go through without being asked
         raise
     _asked.add(place)
-
-
-# What 0.1 calls its migrations of this app; its tables cannot become those of 0.2.
-_OF_0_1 = (
-    "0002_triggers 0003_reference_data 0004_scale 0005_words_can_be_erased 0006_queues "
-    "0007_lighter_rows 0008_files 0009_captions_can_be_erased 0010_shots 0011_desk 0012_desk_data "
-    "0013_standing 0014_serious_grounds 0015_halted_cleanups 0016_files_by_name "
-    "0017_line_snapshots 0018_agreed_cases 0019_refused_files 0020_regular_work "
-    "0021_installation 0022_sign_ins 0023_ends_of_work"
-).split()
-
-
-class OldTables(CommandError):
-    """The tables of the database are those of 0.1."""
-
-
-def refuse_old_tables(*, using: str, **kwargs: Any) -> None:
-    """For `pre_migrate`, which comes before anything is changed. Raise `OldTables` where 0.1 was."""
-    with connections[using].cursor() as cursor:
-        cursor.execute("SELECT to_regclass('django_migrations') IS NOT NULL")
-        if not cursor.fetchone()[0]:
-            return
-        cursor.execute(
-            "SELECT count(*) FROM django_migrations WHERE app = 'disputes' AND name = ANY(%s)",
-            [_OF_0_1],
-        )
-        if cursor.fetchone()[0]:
-            raise OldTables(
-                "This database holds the tables of Redress 0.1, and 0.2 began its tables anew: they "
-                "cannot be taken over. Nothing was changed. Let 0.1 go on with this database, and "
-                "set DATABASE_URL to an empty one for 0.2."
-            )
 
 
 def mark(*, using: str, **kwargs: Any) -> None:

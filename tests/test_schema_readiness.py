@@ -18,13 +18,13 @@ def test_the_tables_of_this_version() -> None:
 
 
 def test_older_tables_are_not_served_on() -> None:
-    for app, name in (("disputes", "0014_serious_grounds"), ("sellers", "0001_initial")):
+    for app, name in (("disputes", "0002_reference_data"), ("sellers", "0001_initial")):
         Applied.objects.get(app=app, name=name).delete()
     found = check_schema()
     assert not found.ok
     assert found.detail == (
         "the tables are older than this version: run manage.py migrate "
-        "(disputes.0014_serious_grounds and 1 more)"
+        "(disputes.0002_reference_data and 1 more)"
     )
 
 

@@ -1,7 +1,8 @@
 """The demo: `make run` ends up here, inside `.venv`.
 
 1. Start the embedded servers, those that are needed.
-2. Migrate, fill in the demo data, collect the static files; each of them may be repeated.
+2. Begin anew where the demo is one of another version; migrate, fill in the demo data, collect the
+   static files. Each may be repeated.
 3. Start web server, worker and beat; wait until the web server answers; print where.
 4. Wait for Ctrl-C, or for one of them to end, then stop everything in the opposite order.
 """
@@ -21,6 +22,7 @@ from urllib.error import URLError
 from urllib.request import urlopen
 
 from config.env import HOW_TO_MEND, LOCAL, PAST_OURS, of_an_installation
+from config.local import demo_schema
 from config.local.children import Child, start
 from config.local.parent import Parent
 from config.local.servers import given_addresses, servers
@@ -28,6 +30,7 @@ from config.local.servers import given_addresses, servers
 LOGS = LOCAL / "logs"
 LOCK = LOCAL / "demo.lock"
 DEMO_ENV = LOCAL / "demo.env"
+EVIDENCE = LOCAL / "evidence"
 # Seconds for the web server to answer for the first time, on a slow machine.
 PATIENCE = 60
 SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
@@ -65,6 +68,8 @@ def _run(running: ExitStack, port: int) -> None:
     given = given_addresses("DEMO")
     with _step("Starting the embedded servers" if len(given) < 2 else "Finding the servers"):
         embedded = running.enter_context(servers(LOCAL, LOGS, given=given))
+    address = embedded.addresses["DATABASE_URL"]
+    demo_schema.fit(address, LOCAL / "demo-schema.json", EVIDENCE, given="DATABASE_URL" in given)
     environment = _environment(embedded.addresses)
     for doing, command in (
         ("Preparing the tables", ["migrate", "--no-input", "--verbosity=0"]),
@@ -122,7 +127,7 @@ def _environment(addresses: dict[str, str]) -> dict[str, str]:
     demo = addresses | {
         "DEMO": "true",
         "SECRET_KEY": _secret(),
-        "EVIDENCE_ROOT": str(LOCAL / "evidence"),
+        "EVIDENCE_ROOT": str(EVIDENCE),
         "STATIC_ROOT": str(LOCAL / "static"),
     }
     Path(demo["EVIDENCE_ROOT"]).mkdir(mode=0o700, parents=True, exist_ok=True)
