@@ -1,9 +1,9 @@
 """Migrations expand first: the version before can serve while they run, and after them.
 
 A migration after those of FIRST, which 0.2.0 begins with, adds only what code that does not know it
-passes over. What this test cannot judge (SQL, Python, a law on a table that the version before writes
-to) says in `expands` why the version before can live with it. What takes something away is called
-NNNN_contract_…, and its release says "stop, migrate, start".
+passes over. What this test cannot judge (SQL, Python, a law on a table that the version before
+writes to) says in `expands` why the version before can live with it. What takes something away is
+called NNNN_contract_…, and its release says "stop, migrate, start".
 """
 
 from collections.abc import Iterator

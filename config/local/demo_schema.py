@@ -1,7 +1,7 @@
 """Does the demo's database have the tables of this version? If not, the demo begins anew.
 
-Until a version is released, its initial migrations change under the same names. So a file beside the
-database notes what was in those that were applied.
+Until a version is released, its initial migrations change under the same names. So a file beside
+the database notes what was in those that were applied.
 """
 
 import json

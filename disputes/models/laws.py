@@ -8,7 +8,6 @@ from collections.abc import Sequence
 from typing import Any
 
 import pgtrigger
-from django.db import models
 from pgtrigger import compiler
 
 
@@ -49,15 +48,14 @@ class Law(pgtrigger.Trigger):
         self.of = of
         super().__init__(**options)
 
-    def get_pgid(self, model: models.Model) -> str:
+    def get_pgid(self, model: Any) -> str:
         """What trigger and function are called: the same after the model was renamed."""
         return f"pgtrigger_{self.name}"
 
-    def compile(self, model: models.Model) -> compiler.Trigger:
+    def compile(self, model: Any) -> compiler.Trigger:
         parts = super().compile(model).sql.kwargs
         if self.of:
-            fields = {field.name: field for field in model._meta.concrete_fields}
-            columns = ", ".join(f'"{fields[name].column}"' for name in self.of)
+            columns = ", ".join(f'"{model._meta.get_field(name).column}"' for name in self.of)
             parts["operation"] = parts["operation"].replace("UPDATE", f"UPDATE OF {columns}")
         return compiler.Trigger(name=self.name, sql=LawSql(**parts))
 
