@@ -68,8 +68,8 @@ def _run(running: ExitStack, port: int) -> None:
     given = given_addresses("DEMO")
     with _step("Starting the embedded servers" if len(given) < 2 else "Finding the servers"):
         embedded = running.enter_context(servers(LOCAL, LOGS, given=given))
-    address = embedded.addresses["DATABASE_URL"]
-    demo_schema.fit(address, LOCAL / "demo-schema.json", EVIDENCE, given="DATABASE_URL" in given)
+    database = embedded.addresses["DATABASE_URL"]
+    demo_schema.fit(database, EVIDENCE, given="DATABASE_URL" in given)
     environment = _environment(embedded.addresses)
     for doing, command in (
         ("Preparing the tables", ["migrate", "--no-input", "--verbosity=0"]),
