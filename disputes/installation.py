@@ -66,8 +66,8 @@ def refuse_wrong_database(cursor: Cursor) -> None:
     """Raise `WrongDatabase`, with how to mend it, unless the database is for this process."""
     kind = kind_of_process()
     mark = _mark(cursor)
-    wrong = _wrong_without_mark(cursor) if mark is None else _wrong_mark(kind, *mark)
-    wrong = wrong or _wrong_tables(cursor)
+    wrong = _wrong_mark(kind, *mark) if mark else ""
+    wrong = wrong or _wrong_tables(cursor) or ("" if mark else _wrong_without_mark(cursor))
     if wrong:
         raise WrongDatabase(
             f"This process is {kind.label}, and the database {wrong} Nothing was changed. "
