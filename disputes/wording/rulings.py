@@ -75,7 +75,7 @@ def _carried_out(dispute: Dispute, offer: Offer, *, later: bool) -> str:
 
 
 _STILL = {State.RULED: Fate.OPEN, State.APPEALED: Fate.UNDER_APPEAL}
-_OVERTAKEN = {
+_OVERTAKEN: dict[str, Fate] = {
     EventKind.RETURN_CONTESTED: Fate.CONTESTED,
     EventKind.TAKEN_OVER: Fate.TAKEN_OVER,
 }
