@@ -1,7 +1,6 @@
 """`make run`: starts everything, says plainly why when it cannot, and leaves nothing behind."""
 
 import os
-import shlex
 import shutil
 import signal
 import socket
@@ -191,9 +190,9 @@ def in_another_terminal(clone: Path, exported: dict[str, str]) -> str:
         "from disputes.gateways import escrow; from disputes.models import Installation as i;"
         "print(s.DEMO, i.objects.get(), s.EVIDENCE_ROOT, type(escrow()).__name__)"
     )
-    script = f"set -a; . .local/demo.env; exec {sys.executable} manage.py shell --no-imports -c"
+    command = ["-m", "config.local.manage", "shell", "--no-imports", "-c", code]
     return subprocess.run(
-        ["sh", "-c", f"{script} {shlex.quote(code)}"],
+        [sys.executable, *command],
         cwd=clone,
         env=exported | {"EVIDENCE_STORE": "s3://production", "ESCROW_GATEWAY": "shop.Escrow"},
         stdout=subprocess.PIPE,
