@@ -48,10 +48,12 @@ def port() -> int:
     return number
 
 
-def make_run(clone: Path, port: int | str, **variables: str) -> subprocess.Popen[str]:
+def make_run(
+    clone: Path, port: int | str, target: str = "run", **variables: str
+) -> subprocess.Popen[str]:
     """In a group of its own, as from a terminal, without the variables of the test run."""
     return subprocess.Popen(
-        ["make", "run", f"PYTHON={sys.executable}", f"PORT={port}"],
+        ["make", target, f"PYTHON={sys.executable}", f"PORT={port}"],
         cwd=clone,
         env={"PATH": os.environ["PATH"], **variables},
         stdout=subprocess.PIPE,
@@ -79,9 +81,11 @@ def read_until(process: subprocess.Popen[str], text: str) -> str:
 
 
 @contextmanager
-def demo(clone: Path, port: int, **variables: str) -> Iterator[subprocess.Popen[str]]:
+def demo(
+    clone: Path, port: int, target: str = "run", **variables: str
+) -> Iterator[subprocess.Popen[str]]:
     """Running, and taken away again even when the test fails."""
-    make = make_run(clone, port, **variables)
+    make = make_run(clone, port, target, **variables)
     try:
         read_until(make, "Stop with Ctrl-C")
         with urlopen(f"http://127.0.0.1:{port}/healthz", timeout=10) as answer:

@@ -25,7 +25,7 @@ from config.local.run import (
     wait_until_it_answers,
 )
 
-_ROOT = LOCAL.parent
+ROOT = LOCAL.parent
 _CODE = ("arbitration", "buyers", "config", "disputes", "sellers")
 _LOOK_EVERY = 1  # seconds
 
@@ -72,13 +72,17 @@ def develop(
     environment: dict[str, str],
     port: int,
 ) -> None:
-    environment = environment | {"DEBUG": "true", "PYTHONUNBUFFERED": "1"}
+    environment |= {
+        "DEBUG": "true",
+        "PYTHONUNBUFFERED": "1",
+        "DJANGO_RUNSERVER_HIDE_WARNING": "true",
+    }
     web = ["manage.py", "runserver", f"127.0.0.1:{port}"]
     programs = [
         Program("web", web, environment, reloads_itself=True),
         *(Program(name, arguments, environment) for name, arguments in CELERY.items()),
     ]
-    code = _code()
+    seen = code()
     with step(STARTING):
         for program in programs:
             program.start()
@@ -91,18 +95,18 @@ def develop(
         for program in programs:
             program.show()
         if time.monotonic() - looked_at >= _LOOK_EVERY:
-            looked_at, before, code = time.monotonic(), code, _code()
-            if code != before:
+            looked_at, before, seen = time.monotonic(), seen, code()
+            if seen != before:
                 for program in programs:
                     program.code_changed()
         time.sleep(0.2)
 
 
-def _code() -> dict[Path, int]:
+def code() -> dict[Path, int]:
     """All modules, each with the time of its last change."""
     found = {}
     for app in _CODE:
-        for module in (_ROOT / app).rglob("*.py"):
+        for module in (ROOT / app).rglob("*.py"):
             with suppress(FileNotFoundError):  # an editor puts another file in its place
                 found[module] = module.stat().st_mtime_ns
     return found
