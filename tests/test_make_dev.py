@@ -79,7 +79,11 @@ def test_each_change_is_seen_and_ctrl_c_leaves_nothing(
         answer = manage(clone, "list_staff")
         assert answer.stdout.startswith("arbitrator: arbitrator; "), answer.stderr
         answer = manage(
-            clone, "shell", "-c", "'from django.conf import settings as s; print(s.DEMO)'"
+            clone,
+            "shell",
+            "--no-imports",
+            "-c",
+            "'from django.conf import settings as s; print(s.DEMO)'",
         )
         assert answer.stdout == "True\n", answer.stderr
 
