@@ -4,12 +4,26 @@ PYTHON ?= python3
 PREPARE = @exec "$(PYTHON)" config/local/prepare.py
 IN_VENV = .venv/bin/python -m
 
-.PHONY: run test check bench bench-peer drill lock
+.PHONY: run dev shell manage test check bench bench-peer drill lock
 .DEFAULT_GOAL = run
 
 # The demo, at http://localhost:8000/ or at PORT.
 run:
 	$(PREPARE) --demo -m config.local.run
+
+# The same demo for whoever changes it: in debug mode, with its log in the terminal, and started anew
+# when the code changes. Templates and static files are read where they lie.
+dev:
+	$(PREPARE) --demo -m config.local.dev
+
+# A command of manage.py on the demo's database, whether or not the demo runs, as in:
+# make manage ARGS="list_staff"
+manage:
+	$(PREPARE) --for-demo -m config.local.manage $(ARGS)
+
+# Django's shell on it.
+shell:
+	$(PREPARE) --for-demo -m config.local.manage shell
 
 # Every test; ARGS are for pytest, as in: make test ARGS="-k deadline".
 test:

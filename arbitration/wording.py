@@ -170,20 +170,12 @@ def reassign_consequences(dispute: Dispute, to: User) -> list[str]:
 
 
 def _awaited_arbitrator(dispute: Dispute, viewer: User) -> str:
-    """Somebody to rule, or a second one to approve the ruling that is there."""
-    waits_for_approval = dispute.proposed_by_id is not None
+    """Somebody to rule. Who has to approve a ruling is told by the page of the case."""
     if dispute.assignee is None:
-        if waits_for_approval:
-            return _("Waiting for a second arbitrator to approve the ruling")
         return _("Waiting for an arbitrator to take it")
     if dispute.assignee == viewer:
-        return (
-            _("Waiting for your approval") if waits_for_approval else _("Waiting for your ruling")
-        )
-    name = {"name": name_of(dispute.assignee)}
-    if waits_for_approval:
-        return _("Waiting for the approval of %(name)s") % name
-    return _("Waiting for the ruling of %(name)s") % name
+        return _("Waiting for your ruling")
+    return _("Waiting for the ruling of %(name)s") % {"name": name_of(dispute.assignee)}
 
 
 _ASKED_BOTH = gettext_lazy("Both sides read what you ask for, and have until %(instant)s.")

@@ -10,7 +10,8 @@ from django.db.models import Prefetch
 from disputes import wording
 from disputes.models import Dispute, Event, Evidence, EvidenceFile, Proposal, Refund, Ruling
 from disputes.permissions import Actor, allowed, may_appeal
-from disputes.states import OTHER_SIDE, Party, ProposalStatus, State, Verb
+from disputes.states import OTHER_SIDE, Fate, Party, ProposalStatus, State, Verb
+from disputes.wording.rulings import fates
 
 
 @dataclass(frozen=True)
@@ -51,6 +52,11 @@ class CaseFile:
     def ruling(self) -> Ruling | None:
         """The latest ruling."""
         return self.rulings[-1] if self.rulings else None
+
+    @property
+    def fates(self) -> list[Fate]:
+        """What has become of each ruling, for every page and paper that tells it."""
+        return fates(self.dispute, self.rulings, self.events)
 
 
 def case_file(dispute: Dispute, actor: Actor, now: datetime) -> CaseFile:

@@ -79,6 +79,21 @@ class SettledBy(TextChoices):
     APPEAL = "appeal", _("Ruling on appeal")
 
 
+class Fate(TextChoices):
+    """What has become of a ruling."""
+
+    OPEN = "open", _("May still be appealed")
+    UNDER_APPEAL = "under_appeal", _("Under appeal")
+    CONFIRMED = "confirmed", _("Confirmed on appeal")
+    REPLACED = "replaced", _("Replaced on appeal")
+    FINAL = "final", _("Final")
+    CONTESTED = "contested", _("Overtaken: the return was contested")
+    TAKEN_OVER = "taken_over", _("Overtaken: it could not be carried out")
+
+
+NOT_FINAL = frozenset({Fate.OPEN, Fate.UNDER_APPEAL})
+
+
 class Verb(TextChoices):
     """What a person may do to a case that exists."""
 

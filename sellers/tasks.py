@@ -2,8 +2,7 @@
 
 from celery import shared_task
 
-from disputes.models import Heartbeat
-from disputes.services import heartbeats
+from disputes.services import runs
 from disputes.services.regular_work import unless_paused
 from sellers.services import counting, settling
 
@@ -13,7 +12,7 @@ from sellers.services import counting, settling
 def enforce_standing() -> int:
     """One sweep over the ledgers in which something is due."""
     done = settling.enforce_standing()
-    heartbeats.note(Heartbeat.Kind.LEDGERS)
+    runs.ledgers_ran()
     return done
 
 

@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 from celery.signals import before_task_publish
+from django.conf import settings
 from django.core.management import call_command
 from django.db import connection
 
@@ -21,6 +22,9 @@ from tests.concurrency import committed, refilled
 __all__ = ["committed", "refilled"]
 
 Kind = Heartbeat.Kind
+# What beat ticks, by the name of the task, which is also that of the command.
+TASKS = [entry["task"] for entry in settings.CELERY_BEAT_SCHEDULE.values()]
+WORK = {task.rpartition(".")[2]: task for task in TASKS}
 
 
 @pytest.fixture
@@ -116,12 +120,14 @@ def test_work_that_failed_is_not_noted_as_done(monkeypatch: pytest.MonkeyPatch) 
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize(
-    ("command", "kind"), [("enforce_deadlines", Kind.SWEEP), ("deliver_outbox", Kind.OUTBOX)]
-)
-def test_work_done_by_hand_is_noted_too(command: str, kind: Heartbeat.Kind) -> None:
-    call_command(command, stdout=StringIO())
-    assert [heartbeat.kind for heartbeat in Heartbeat.objects.all()] == [kind]
+@pytest.mark.parametrize("task", sorted(WORK))
+def test_work_done_by_hand_leaves_the_same_sign_as_its_task(task: str) -> None:
+    app.loader.import_default_modules()
+    app.tasks[WORK[task]].apply(throw=True)
+    noted = set(Heartbeat.objects.exclude(kind=Kind.WORKER).values_list("kind", flat=True))
+    Heartbeat.objects.all().delete()
+    call_command(task, stdout=StringIO())
+    assert set(Heartbeat.objects.values_list("kind", flat=True)) == noted
 
 
 @pytest.mark.django_db

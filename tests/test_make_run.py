@@ -1,7 +1,6 @@
 """`make run`: starts everything, says plainly why when it cannot, and leaves nothing behind."""
 
 import os
-import shlex
 import shutil
 import signal
 import socket
@@ -49,10 +48,12 @@ def port() -> int:
     return number
 
 
-def make_run(clone: Path, port: int | str, **variables: str) -> subprocess.Popen[str]:
+def make_run(
+    clone: Path, port: int | str, target: str = "run", **variables: str
+) -> subprocess.Popen[str]:
     """In a group of its own, as from a terminal, without the variables of the test run."""
     return subprocess.Popen(
-        ["make", "run", f"PYTHON={sys.executable}", f"PORT={port}"],
+        ["make", target, f"PYTHON={sys.executable}", f"PORT={port}"],
         cwd=clone,
         env={"PATH": os.environ["PATH"], **variables},
         stdout=subprocess.PIPE,
@@ -80,9 +81,11 @@ def read_until(process: subprocess.Popen[str], text: str) -> str:
 
 
 @contextmanager
-def demo(clone: Path, port: int, **variables: str) -> Iterator[subprocess.Popen[str]]:
+def demo(
+    clone: Path, port: int, target: str = "run", **variables: str
+) -> Iterator[subprocess.Popen[str]]:
     """Running, and taken away again even when the test fails."""
-    make = make_run(clone, port, **variables)
+    make = make_run(clone, port, target, **variables)
     try:
         read_until(make, "Stop with Ctrl-C")
         with urlopen(f"http://127.0.0.1:{port}/healthz", timeout=10) as answer:
@@ -191,9 +194,9 @@ def in_another_terminal(clone: Path, exported: dict[str, str]) -> str:
         "from disputes.gateways import escrow; from disputes.models import Installation as i;"
         "print(s.DEMO, i.objects.get(), s.EVIDENCE_ROOT, type(escrow()).__name__)"
     )
-    script = f"set -a; . .local/demo.env; exec {sys.executable} manage.py shell --no-imports -c"
+    command = ["-m", "config.local.manage", "shell", "--no-imports", "-c", code]
     return subprocess.run(
-        ["sh", "-c", f"{script} {shlex.quote(code)}"],
+        [sys.executable, *command],
         cwd=clone,
         env=exported | {"EVIDENCE_STORE": "s3://production", "ESCROW_GATEWAY": "shop.Escrow"},
         stdout=subprocess.PIPE,

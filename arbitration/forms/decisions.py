@@ -1,5 +1,6 @@
 """What people of the platform fill in, but for a ruling."""
 
+from datetime import datetime
 from typing import Any
 
 from django import forms
@@ -20,8 +21,8 @@ BOTH = "both"
 class DecisionForm(forms.Form):
     """What one act of the platform on one case needs."""
 
-    def __init__(self, data: Any, *, dispute: Dispute, initial: Any = None) -> None:
-        self.dispute = dispute
+    def __init__(self, data: Any, *, dispute: Dispute, now: datetime, initial: Any = None) -> None:
+        self.dispute, self.now = dispute, now
         super().__init__(data, initial=initial, label_suffix="")
 
 
@@ -56,8 +57,8 @@ class EvidenceRequestForm(DecisionForm):
         help_text=gettext_lazy("Days of 24 hours, from now."),
     )
 
-    def __init__(self, data: Any, *, dispute: Dispute, initial: Any = None) -> None:
-        super().__init__(data, dispute=dispute, initial=initial)
+    def __init__(self, data: Any, *, dispute: Dispute, now: datetime, initial: Any = None) -> None:
+        super().__init__(data, dispute=dispute, now=now, initial=initial)
         most = dispute.policy.hearing_days
         field = self.fields["within_days"]
         assert isinstance(field, forms.TypedChoiceField)
@@ -85,11 +86,11 @@ class EvidenceRequestForm(DecisionForm):
 class ApprovalForm(DecisionForm):
     """Nothing to fill in: the ruling is there. Which one was read is sent along."""
 
-    def __init__(self, data: Any, *, dispute: Dispute, initial: Any = None) -> None:
+    def __init__(self, data: Any, *, dispute: Dispute, now: datetime, initial: Any = None) -> None:
         waits = proposed_ruling(dispute)
         # Before the page was read there is nothing that was sent.
         first = {"read": waits.pk} if waits else {}
-        super().__init__(data or first, dispute=dispute, initial=initial)
+        super().__init__(data or first, dispute=dispute, now=now, initial=initial)
         self.fields["read"] = forms.IntegerField(widget=forms.HiddenInput)
 
     def clean(self) -> None:
@@ -111,8 +112,8 @@ class NoteForm(DecisionForm):
 class SendBackForm(NoteForm):
     """Why a ruling is not approved."""
 
-    def __init__(self, data: Any, *, dispute: Dispute, initial: Any = None) -> None:
-        super().__init__(data, dispute=dispute, initial=initial)
+    def __init__(self, data: Any, *, dispute: Dispute, now: datetime, initial: Any = None) -> None:
+        super().__init__(data, dispute=dispute, now=now, initial=initial)
         waits = proposed_ruling(dispute)
         self.fields["read"] = forms.IntegerField(
             widget=forms.HiddenInput, required=False, initial=waits and waits.pk
@@ -125,8 +126,8 @@ class SendBackForm(NoteForm):
 class HandBackForm(NoteForm):
     """Why an arbitrator cannot go on with a case."""
 
-    def __init__(self, data: Any, *, dispute: Dispute, initial: Any = None) -> None:
-        super().__init__(data, dispute=dispute, initial=initial)
+    def __init__(self, data: Any, *, dispute: Dispute, now: datetime, initial: Any = None) -> None:
+        super().__init__(data, dispute=dispute, now=now, initial=initial)
         note = self.fields["note"]
         note.label = _("Why do you hand it back?")
         note.error_messages["required"] = _("Tell the next arbitrator why.")
@@ -152,8 +153,8 @@ class ReassignForm(DecisionForm):
         error_messages={"required": gettext_lazy("Choose who shall have the case.")},
     )
 
-    def __init__(self, data: Any, *, dispute: Dispute, initial: Any = None) -> None:
-        super().__init__(data, dispute=dispute, initial=initial)
+    def __init__(self, data: Any, *, dispute: Dispute, now: datetime, initial: Any = None) -> None:
+        super().__init__(data, dispute=dispute, now=now, initial=initial)
         field = self.fields["to"]
         assert isinstance(field, ArbitratorField)
         ruled = barring_rulings().filter(dispute=dispute)

@@ -1,6 +1,7 @@
 """The form of a ruling."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 
 from django import forms
@@ -13,7 +14,6 @@ from django.utils.translation import gettext_lazy
 from arbitration.forms.decisions import DecisionForm
 from arbitration.services.citations import check_cites, not_yet_known
 from arbitration.services.terms import check_ground, check_offer
-from disputes import clock
 from disputes.errors import Code, Refused
 from disputes.forms import WordsField, add_refusal
 from disputes.models import Dispute, Evidence, Ground
@@ -59,9 +59,9 @@ class CitesField(forms.TypedMultipleChoiceField):
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(coerce=int, required=False, **kwargs)
 
-    def offer(self, dispute: Dispute, evidence: Sequence[Evidence]) -> None:
+    def offer(self, dispute: Dispute, evidence: Sequence[Evidence], now: datetime) -> None:
         """These can be chosen."""
-        not_yet = not_yet_known(dispute, evidence, clock.now())
+        not_yet = not_yet_known(dispute, evidence, now)
         self.choices = [
             (
                 item.number,
@@ -115,8 +115,8 @@ class RulingForm(DecisionForm):
         error_messages={"required": gettext_lazy("Give both sides your reasons.")},
     )
 
-    def __init__(self, data: Any, *, dispute: Dispute, initial: Any = None) -> None:
-        super().__init__(data, dispute=dispute, initial=initial)
+    def __init__(self, data: Any, *, dispute: Dispute, now: datetime, initial: Any = None) -> None:
+        super().__init__(data, dispute=dispute, now=now, initial=initial)
         self.paid = format_money(dispute.snapshot.paid_minor, dispute.currency)
         outcomes = [
             outcome for outcome in Outcome if outcome != Outcome.RETURN or dispute.may_return
@@ -134,7 +134,7 @@ class RulingForm(DecisionForm):
         cites = self.fields["cites"]
         assert isinstance(cites, CitesField)
         self.evidence = list(dispute.evidence.prefetch_related("files"))
-        cites.offer(dispute, self.evidence)
+        cites.offer(dispute, self.evidence, now)
 
     @property
     def offer_in_words(self) -> str:
@@ -151,7 +151,7 @@ class RulingForm(DecisionForm):
                 add_refusal(self, refused)
         if "cites" in cleaned:
             try:
-                check_cites(self.dispute, cleaned["cites"], clock.now())
+                check_cites(self.dispute, cleaned["cites"], self.now)
             except Refused as refused:
                 add_refusal(self, refused)
         return cleaned

@@ -8,4 +8,4 @@ from disputes.models import Dispute, User
 def note_look(user: User, case: Dispute, page: Look.Page) -> None:
     """Note that this person of the platform opened this page of the case. Before it is shown: who
     cannot be noted does not read."""
-    Look.objects.create(user=user, dispute=case, page=page, at=clock.now())
+    Look.objects.create(user=user, dispute=case, page=page, at=clock.expression())

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import zip_longest
 
 from django.contrib import admin
 from django.http import HttpRequest, HttpResponse
@@ -30,9 +29,9 @@ from disputes import clock
 from disputes.models import Dispute, Ground, Ruling, User
 from disputes.permissions import Actor
 from disputes.selectors import CaseFile, case_file
-from disputes.states import PLATFORM_STATES, Party, Verb
+from disputes.states import PLATFORM_STATES, Fate, Party, Verb
 from disputes.wording import offer_in_words
-from disputes.wording.rulings import fate
+from disputes.wording.rulings import verdict
 
 # The acts that have a page and the key of each, in the order of their links; the first one that
 # is possible is the main one.
@@ -57,10 +56,11 @@ class Act:
 
 @dataclass(frozen=True)
 class GivenRuling:
-    """A ruling and what has become of it."""
+    """A ruling, what has become of it, and what it made of the one before it."""
 
     ruling: Ruling
-    fate: str
+    fate: Fate
+    verdict: str
 
 
 @require_safe
@@ -123,9 +123,8 @@ def _next_case(user: User, dispute: Dispute) -> Dispute | None:
 
 def _rulings(case: CaseFile) -> list[GivenRuling]:
     """The latest first."""
-    following = zip_longest(case.rulings, case.rulings[1:])
-    given = [GivenRuling(ruling, fate(case.dispute, ruling, after)) for ruling, after in following]
-    return given[::-1]
+    judged = zip(case.rulings, case.fates, strict=True)
+    return [GivenRuling(ruling, fate, verdict(ruling)) for ruling, fate in judged][::-1]
 
 
 def _ground(proposed: ProposedRuling | None, rulings: Sequence[GivenRuling]) -> Ground | None:

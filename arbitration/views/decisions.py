@@ -194,7 +194,7 @@ def decision_page(request: HttpRequest, reference: str, slug: str) -> HttpRespon
         return _first_step(request, verb, case)
     if verb == Verb.RULE and refused is None and (kept := drafts.kept(request, case.dispute)):
         return kept
-    form = DECISIONS[verb].form(request.POST, dispute=case.dispute)
+    form = DECISIONS[verb].form(request.POST, dispute=case.dispute, now=case.now)
     if refused is not None:
         form.add_error(None, refused.message)
     if "edit" in request.POST or not form.is_valid():
@@ -217,11 +217,11 @@ def _first_step(request: HttpRequest, verb: Verb, case: CaseFile) -> HttpRespons
     """Where there is nothing to fill in, the form is what will happen."""
     form_class = DECISIONS[verb].form
     if not form_class.base_fields:
-        form = form_class({}, dispute=case.dispute)
+        form = form_class({}, dispute=case.dispute, now=case.now)
         form.full_clean()
         return _show(request, "confirm", verb, case, form)
     initial = drafts.start(staff(request), case, request.GET) if verb == Verb.RULE else None
-    form = form_class(None, dispute=case.dispute, initial=initial)
+    form = form_class(None, dispute=case.dispute, now=case.now, initial=initial)
     return _show(request, "form", verb, case, form)
 
 

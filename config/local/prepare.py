@@ -1,11 +1,11 @@
 """Makes `.venv` with the locked packages, then becomes its Python with the arguments given.
 
-    python3 config/local/prepare.py [--demo] [arguments for .venv/bin/python]
+    python3 config/local/prepare.py [--for-demo | --demo] [arguments for .venv/bin/python]
 
 It runs under whatever `python3` the machine has, before anything is installed: only the standard
 library, and no syntax that an old Python could not read far enough to say what is wrong. With
-`--demo` it first makes sure that the demo can start, before the slow steps, and leaves out what
-only developers need.
+`--for-demo` it leaves out what only developers need; with `--demo`, too, and it first makes sure
+that the demo can start, before the slow steps.
 """
 
 import errno
@@ -38,9 +38,11 @@ def main(arguments):
     check_python()
     make_local_folder()
     lock_file = FOR_DEVELOPERS
-    if arguments[:1] == ["--demo"]:
+    demo = arguments[:1] == ["--demo"]
+    if demo or arguments[:1] == ["--for-demo"]:
         arguments = arguments[1:]
         lock_file = FOR_DEMO
+    if demo:
         port = chosen_port()
         left_over = take_demo_lock(port)
         check_port(port, PATIENCE if left_over else 0)

@@ -1,4 +1,5 @@
-"""The demo: `make run` ends up here, inside `.venv`.
+"""The demo: `make run` ends up here, inside `.venv`; `make dev` in `dev`, which does the same until
+the third step.
 
 1. Start the embedded servers, those that are needed.
 2. Begin anew where the demo is one of another version; migrate, fill in the demo data, collect the
@@ -7,13 +8,13 @@
 4. Wait for Ctrl-C, or for one of them to end, then stop everything in the opposite order.
 """
 
+import json
 import os
 import secrets
-import shlex
 import signal
 import sys
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from types import FrameType
@@ -21,36 +22,53 @@ from typing import NoReturn
 from urllib.error import URLError
 from urllib.request import urlopen
 
-from config.env import HOW_TO_MEND, LOCAL, PAST_OURS, of_an_installation
+from config.env import LOCAL, of_an_installation
 from config.local import demo_schema
 from config.local.children import Child, start
 from config.local.parent import Parent
-from config.local.servers import given_addresses, servers
+from config.local.servers import Servers, given_addresses, servers
 
 LOGS = LOCAL / "logs"
 LOCK = LOCAL / "demo.lock"
-DEMO_ENV = LOCAL / "demo.env"
 EVIDENCE = LOCAL / "evidence"
+DEMO_ENV = LOCAL / "demo.json"
 # Seconds for the web server to answer for the first time, on a slow machine.
 PATIENCE = 60
 SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+STARTING = "Starting the web server, the worker and its clock"
+_CELERY = ["-m", "celery", "--quiet", "--app", "config.celery"]
+CELERY = {
+    "worker": [*_CELERY, "worker", "--concurrency=2", "-lINFO"],
+    "beat": [*_CELERY, "beat", "--pidfile=", "-lINFO"],
+}
+
+# How the demo is served, until somebody stops it: with its servers, its environment and its port.
+Serve = Callable[[ExitStack, Parent, Sequence[Child], dict[str, str], int], None]
 
 
 class Stopped(Exception):
     """Somebody asked the demo to end."""
 
 
-def main() -> None:
+def main(serve: Serve) -> None:
     """Run the demo until somebody stops it."""
-    for number in SIGNALS:
-        signal.signal(number, _stop)
+    stop_in_order()
     try:
         with ExitStack() as running:
-            _run(running, int(os.environ.get("PORT") or "8000"))
+            parent = Parent()
+            embedded, environment = start_servers(running)
+            prepare_data(running, environment)
+            port = int(os.environ.get("PORT") or "8000")
+            serve(running, parent, embedded.children, environment, port)
     except Stopped:
         print("Stopped.")
     finally:
-        LOCK.write_text("")  # ended in order: the next start has nothing to wait for
+        forget()
+
+
+def stop_in_order() -> None:
+    for number in SIGNALS:
+        signal.signal(number, _stop)
 
 
 def _stop(number: int, frame: FrameType | None) -> NoReturn:
@@ -60,45 +78,62 @@ def _stop(number: int, frame: FrameType | None) -> NoReturn:
     raise Stopped
 
 
-def _run(running: ExitStack, port: int) -> None:
-    parent = Parent()
-    _leave_production_alone()
+def forget() -> None:
+    """It ended in order: the next start has nothing to wait for, and commands find no servers."""
+    DEMO_ENV.unlink(missing_ok=True)
+    LOCK.write_text("")
+
+
+def start_servers(running: ExitStack) -> tuple[Servers, dict[str, str]]:
+    """Those that are needed, and the environment of all processes that use them."""
+    leave_production_alone()
+    DEMO_ENV.unlink(missing_ok=True)  # of a demo that was killed
     LOGS.mkdir(parents=True, exist_ok=True)
     running.callback(print, "Stopping …", flush=True)
     given = given_addresses("DEMO")
-    with _step("Starting the embedded servers" if len(given) < 2 else "Finding the servers"):
+    with step("Starting the embedded servers" if len(given) < 2 else "Finding the servers"):
         embedded = running.enter_context(servers(LOCAL, LOGS, given=given))
-    database = embedded.addresses["DATABASE_URL"]
-    demo_schema.fit(database, EVIDENCE, given="DATABASE_URL" in given)
-    environment = _environment(embedded.addresses)
-    for doing, command in (
-        ("Preparing the tables", ["migrate", "--no-input", "--verbosity=0"]),
-        ("Filling in the demo data", ["fill_demo"]),
-        ("Collecting the static files", ["collectstatic", "--no-input", "--verbosity=0"]),
-    ):
-        with _step(doing):
-            _finish(_start(running, command[0], ["manage.py", *command], environment))
+    demo_schema.fit(embedded.addresses["DATABASE_URL"], EVIDENCE, given="DATABASE_URL" in given)
+    return embedded, _environment(embedded.addresses)
 
-    web = ["-m", "gunicorn", "--config", "config/gunicorn.py", "--bind", f"127.0.0.1:{port}"]
-    celery = ["-m", "celery", "--app", "config.celery"]
-    with _step("Starting the web server, the worker and its clock"):
+
+def prepare_data(running: ExitStack, environment: dict[str, str]) -> None:
+    """Tables and demo data; whatever is there already stays."""
+    _do(running, environment, "Preparing the tables", "migrate", "--no-input", "--verbosity=0")
+    _do(running, environment, "Filling in the demo data", "fill_demo")
+
+
+def _do(running: ExitStack, environment: dict[str, str], doing: str, *command: str) -> None:
+    with step(doing):
+        _finish(_start(running, command[0], ["manage.py", *command], environment))
+
+
+def serve(
+    running: ExitStack,
+    parent: Parent,
+    servers: Sequence[Child],
+    environment: dict[str, str],
+    port: int,
+) -> None:
+    """As in production, but for what is on this machine only."""
+    collect = ("collectstatic", "--no-input", "--verbosity=0")
+    _do(running, environment, "Collecting the static files", *collect)
+    gunicorn = ["-m", "gunicorn", "--config", "config/gunicorn.py", "config.wsgi"]
+    programs = {"web": [*gunicorn, "--bind", f"127.0.0.1:{port}"], **CELERY}
+    with step(STARTING):
         children = [
-            _start(running, "web", [*web, "config.wsgi"], environment),
-            _start(
-                running, "worker", [*celery, "worker", "--concurrency=2", "-lINFO"], environment
-            ),
-            _start(running, "beat", [*celery, "beat", "--pidfile=", "-lINFO"], environment),
+            *(_start(running, name, words, environment) for name, words in programs.items()),
+            *servers,
         ]
-        children += embedded.children
-        _wait_until_it_answers(f"http://127.0.0.1:{port}/healthz", children)
-    _tell(port)
+        wait_until_it_answers(port, children)
+    tell(port)
     while not parent.wants_to_end():
-        _fail_if_one_ended(children)
+        fail_if_one_ended(children)
         time.sleep(0.2)
 
 
 @contextmanager
-def _step(doing: str) -> Iterator[None]:
+def step(doing: str) -> Iterator[None]:
     """Say what begins, and how long it took."""
     print(f"{doing} …", flush=True)
     begun = time.monotonic()
@@ -106,7 +141,7 @@ def _step(doing: str) -> Iterator[None]:
     print(f"  done in {time.monotonic() - begun:.0f} s", flush=True)
 
 
-def _leave_production_alone() -> None:
+def leave_production_alone() -> None:
     """Whatever an installation in this terminal is told by is not for the demo.
 
     It would migrate that database, add accounts whose password everybody knows, sweep those files.
@@ -131,10 +166,17 @@ def _environment(addresses: dict[str, str]) -> dict[str, str]:
         "STATIC_ROOT": str(LOCAL / "static"),
     }
     Path(demo["EVIDENCE_ROOT"]).mkdir(mode=0o700, parents=True, exist_ok=True)
-    others = [name for name in (*HOW_TO_MEND, *PAST_OURS) if name not in demo]
-    lines = [f"{name}={shlex.quote(value)}\n" for name, value in demo.items()]
-    _write_private(DEMO_ENV, f"unset {' '.join(others)}\n" + "".join(lines))
+    _write_private(DEMO_ENV, json.dumps(demo))
     return os.environ | demo
+
+
+def of_running_demo() -> dict[str, str] | None:
+    """The environment that it has written down; None before its servers are there."""
+    try:
+        written: dict[str, str] = json.loads(DEMO_ENV.read_text())
+    except FileNotFoundError:
+        return None
+    return os.environ | written
 
 
 def _secret() -> str:
@@ -150,16 +192,21 @@ def _write_private(path: Path, text: str) -> None:
     path.write_text(text)
 
 
-def _start(
-    running: ExitStack, name: str, arguments: Sequence[str], environment: dict[str, str]
-) -> Child:
-    child = start(
+def launch(name: str, arguments: Sequence[str], environment: dict[str, str]) -> Child:
+    """A program of the demo in Python."""
+    return start(
         name,
         [sys.executable, *arguments],
         LOGS / f"{name}.log",
         environment=environment,
         folder=LOCAL.parent,
     )
+
+
+def _start(
+    running: ExitStack, name: str, arguments: Sequence[str], environment: dict[str, str]
+) -> Child:
+    child = launch(name, arguments, environment)
     running.callback(child.stop)
     return child
 
@@ -178,18 +225,18 @@ def _finish(step: Child) -> None:
         raise SystemExit(f"{step.name} failed; see {step.log}:\n{step.last_words()}")
 
 
-def _fail_if_one_ended(children: Sequence[Child]) -> None:
+def fail_if_one_ended(children: Sequence[Child]) -> None:
     for child in children:
         if child.ended():
             raise SystemExit(f"The {child.name} ended; see {child.log}:\n{child.last_words()}")
 
 
-def _wait_until_it_answers(address: str, children: Sequence[Child]) -> None:
+def wait_until_it_answers(port: int, children: Sequence[Child]) -> None:
     deadline = time.monotonic() + PATIENCE
     while True:
-        _fail_if_one_ended(children)
+        fail_if_one_ended(children)
         try:
-            with urlopen(address, timeout=5):
+            with urlopen(f"http://127.0.0.1:{port}/healthz", timeout=5):
                 return
         except (URLError, TimeoutError) as error:
             if time.monotonic() > deadline:
@@ -200,7 +247,7 @@ def _wait_until_it_answers(address: str, children: Sequence[Child]) -> None:
         time.sleep(0.1)
 
 
-def _tell(port: int) -> None:
+def tell(port: int) -> None:
     address = f"http://localhost:{port}"
     print(
         f"""
@@ -212,7 +259,7 @@ Redress runs at {address}/
 
 The password of every account is: demo
 Logs are in {LOGS}.
-Commands for it, in another terminal: set -a; . {DEMO_ENV}; .venv/bin/python manage.py …
+Commands for it, in another terminal: make manage ARGS="list_staff", make shell
 Stop with Ctrl-C.
 """,
         flush=True,
@@ -220,4 +267,4 @@ Stop with Ctrl-C.
 
 
 if __name__ == "__main__":
-    main()
+    main(serve)

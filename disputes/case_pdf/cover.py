@@ -13,7 +13,7 @@ from disputes.case_pdf.text import foreign, moment
 from disputes.models import Proposal
 from disputes.rules.money import format_money
 from disputes.selectors import CaseFile
-from disputes.states import FINAL_STATES
+from disputes.states import FINAL_STATES, NOT_FINAL
 
 
 @dataclass(frozen=True)
@@ -70,7 +70,7 @@ def _standing(case: CaseFile) -> list[str]:
 def _outcome(case: CaseFile) -> str:
     if case.dispute.settlement is not None:
         return _in_words(case.dispute.settlement)
-    if case.ruling is not None:
+    if case.ruling is not None and case.fates[-1] in NOT_FINAL:
         offer = wording.offer_in_words(case.ruling.proposal.offer, case.dispute.currency)
         return _("Ruling, not final yet: %(offer)s") % {"offer": offer}
     return _("Nothing is decided yet.")

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 
 class StatementForm(forms.Form):
-    """Words of one side; photos lie beside it in a `PhotoBox`."""
+    """Words of one side; photos lie beside it in a `FileBox`."""
 
     words = WordsField(label=_("In your own words"), rows=6)
 

@@ -104,7 +104,7 @@ class EvidenceFile(models.Model):
                 HashIndex(fields=[name], condition=~Q(**{name: ""}), name=f"files_by_{name}")
                 for name in ("original", "shared", "thumbnail")
             ),
-            # A likeness is looked up by its four parts of 16 bits: see `services.likenesses`.
+            # A likeness is looked up by its four parts of 16 bits: see `disputes.likenesses`.
             *(
                 models.Index(
                     F("likeness").bitrightshift(16 * part).bitand(0xFFFF),

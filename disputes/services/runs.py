@@ -11,6 +11,10 @@ def sweep_ran() -> None:
     tallies.count(tallies.SWEEPS)
 
 
+def ledgers_ran() -> None:
+    heartbeats.note(Heartbeat.Kind.LEDGERS)
+
+
 def outbox_ran(done: Delivered) -> None:
     heartbeats.note(Heartbeat.Kind.OUTBOX)
     tallies.count_many(

@@ -43,7 +43,7 @@ def _no_form(case: CaseFile, data: QueryDict | None) -> forms.Form:
 class ActPage:
     """How the page of one act looks and what it does.
 
-    `done` is said afterwards. `photos`: None where there are none, else the hint above them.
+    `done` is said afterwards. `files`: None where there are none, else the hint above them.
     """
 
     perform: Callable[[Submission], None]

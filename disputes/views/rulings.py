@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from itertools import zip_longest
 
 from django.utils.translation import gettext as _
 
@@ -11,9 +10,9 @@ from disputes.models import Event, Ground, Ruling
 from disputes.permissions import may_appeal
 from disputes.rules.instants import instant
 from disputes.selectors import CaseFile
-from disputes.states import AskedFor, EventKind, Party, State
+from disputes.states import NOT_FINAL, AskedFor, EventKind, Fate, Party, State
 from disputes.wording import offer_in_words
-from disputes.wording.rulings import fate, meaning, verdict
+from disputes.wording.rulings import meaning, verdict
 
 
 @dataclass(frozen=True)
@@ -21,7 +20,7 @@ class RulingCard:
     """A ruling as a side reads it. `meaning` is there for the one that can still be appealed."""
 
     offer: str
-    fate: str
+    fate: Fate
     stands: bool
     verdict: str
     at: datetime
@@ -44,11 +43,8 @@ class EvidenceRequest:
 
 def ruling_cards(case: CaseFile) -> list[RulingCard]:
     """Every reading, the latest first."""
-    pairs = zip_longest(case.rulings, case.rulings[1:])
-    cards = [
-        _card(case, ruling, after if after and after.on_appeal else None) for ruling, after in pairs
-    ]
-    return list(reversed(cards))
+    judged = zip(case.rulings, case.fates, strict=True)
+    return [_card(case, ruling, fate) for ruling, fate in judged][::-1]
 
 
 def asked_of_viewer(case: CaseFile) -> EvidenceRequest | None:
@@ -71,12 +67,12 @@ def _last_request(events: Sequence[Event]) -> Event | None:
     return next(asked, None)
 
 
-def _card(case: CaseFile, ruling: Ruling, after: Ruling | None) -> RulingCard:
+def _card(case: CaseFile, ruling: Ruling, fate: Fate) -> RulingCard:
     dispute = case.dispute
     return RulingCard(
         offer=offer_in_words(ruling.proposal.offer, ruling.proposal.currency),
-        fate=fate(dispute, ruling, after),
-        stands=after is None,
+        fate=fate,
+        stands=fate in NOT_FINAL or fate == Fate.FINAL,
         verdict=verdict(ruling),
         at=ruling.ruled_at,
         approved=ruling.approved_by_id is not None,

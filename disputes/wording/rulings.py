@@ -1,12 +1,15 @@
-"""What a ruling means: who may appeal until when, and what becomes of the money."""
+"""What a ruling means: who may appeal until when, what becomes of the money and of the ruling."""
+
+from collections.abc import Sequence
+from itertools import zip_longest
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from disputes.models import Dispute, Ruling
+from disputes.models import Dispute, Event, Ruling
 from disputes.rules.money import format_money
 from disputes.rules.solutions import Offer
-from disputes.states import OTHER_SIDE, Party, SettledBy, Solution, State
+from disputes.states import OTHER_SIDE, EventKind, Fate, Party, SettledBy, Solution, State
 
 
 def meaning(
@@ -44,17 +47,21 @@ def verdict(ruling: Ruling) -> str:
     return _("On appeal, another arbitrator came to another result. It replaces the ruling.")
 
 
-def fate(dispute: Dispute, ruling: Ruling, after: Ruling | None) -> str:
-    """What has become of a ruling: `after` is the one on appeal that came after it."""
-    if after is not None:
-        return _("Confirmed on appeal") if after.confirms else _("Replaced on appeal")
-    if dispute.state == State.APPEALED:
-        return _("Under appeal")
-    if dispute.state == State.RULED:
-        return _("May still be appealed")
-    if dispute.settled_by in (SettledBy.RULING, SettledBy.APPEAL):
-        return _("Final")
-    return _("Overtaken: the return was contested")
+def fates(dispute: Dispute, rulings: Sequence[Ruling], events: Sequence[Event]) -> list[Fate]:
+    """What has become of each ruling of a case; `events` are its whole history."""
+    following = zip_longest(rulings, rulings[1:])
+    return [_fate(dispute, ruling, after, events) for ruling, after in following]
+
+
+def _fate(dispute: Dispute, ruling: Ruling, after: Ruling | None, events: Sequence[Event]) -> Fate:
+    if after is not None and after.on_appeal:
+        return Fate.CONFIRMED if after.confirms else Fate.REPLACED
+    if after is None and dispute.state in _STILL:
+        return _STILL[State(dispute.state)]
+    if after is None and dispute.settled_by in (SettledBy.RULING, SettledBy.APPEAL):
+        return Fate.FINAL
+    later = (event for event in events if event.at > ruling.ruled_at)
+    return next(_OVERTAKEN[kind] for event in later if (kind := event.kind) in _OVERTAKEN)
 
 
 def _carried_out(dispute: Dispute, offer: Offer, *, later: bool) -> str:
@@ -66,6 +73,12 @@ def _carried_out(dispute: Dispute, offer: Offer, *, later: bool) -> str:
         "days": ngettext("%(number)d day", "%(number)d days", days) % {"number": days},
     }
 
+
+_STILL = {State.RULED: Fate.OPEN, State.APPEALED: Fate.UNDER_APPEAL}
+_OVERTAKEN: dict[str, Fate] = {
+    EventKind.RETURN_CONTESTED: Fate.CONTESTED,
+    EventKind.TAKEN_OVER: Fate.TAKEN_OVER,
+}
 
 # By the side, and whether it is the one who reads it.
 _MAY = {

@@ -9,14 +9,15 @@ from disputes.case_pdf.sections.erased import erased
 from disputes.case_pdf.text import moment
 from disputes.models import Ruling
 from disputes.selectors import CaseFile
-from disputes.states import Party
+from disputes.states import Fate, Party
+from disputes.wording.rulings import verdict
 
 
 def rulings(case: CaseFile) -> Section:
     """Only those that count; who made them is not told to the sides, nor is it here."""
     blocks: list[Block] = []
-    for ruling in case.rulings:
-        blocks += [Title(_title(ruling)), Sided(Party.PLATFORM, _ruling(case, ruling))]
+    for ruling, fate in zip(case.rulings, case.fates, strict=True):
+        blocks += [Title(_title(ruling)), Sided(Party.PLATFORM, _ruling(case, ruling, fate))]
     return Section(_("Rulings"), blocks or [soft(_("The platform has not ruled in this case."))])
 
 
@@ -26,12 +27,12 @@ def _title(ruling: Ruling) -> str:
     return _("Ruling of %(instant)s") % {"instant": moment(ruling.ruled_at)}
 
 
-def _ruling(case: CaseFile, ruling: Ruling) -> list[Block]:
+def _ruling(case: CaseFile, ruling: Ruling, fate: Fate) -> list[Block]:
     proposal, ground = ruling.proposal, ruling.ground
     offer = wording.offer_in_words(proposal.offer, proposal.currency)
     return [
         large(capfirst(offer)),
-        *(soft(sentence) for sentence in _standing(ruling)),
+        *(soft(sentence) for sentence in _standing(ruling, fate)),
         strong(ground.title),
         soft(_("Article %(number)s of the platform's rules") % {"number": ground.article}),
         Line(ground.text),
@@ -42,14 +43,10 @@ def _ruling(case: CaseFile, ruling: Ruling) -> list[Block]:
     ]
 
 
-def _standing(ruling: Ruling) -> list[str]:
-    sentences = []
-    if ruling.confirms is not None:
-        sentences.append(
-            _("It confirms the ruling before it.")
-            if ruling.confirms
-            else _("It replaces the ruling before it.")
-        )
+def _standing(ruling: Ruling, fate: Fate) -> list[str]:
+    sentences = [str(fate.label)]
+    if said := verdict(ruling):
+        sentences.append(said)
     if ruling.approved_by_id is not None:
         sentences.append(_("A second arbitrator approved it, as the amount is large."))
     return sentences

@@ -7,6 +7,7 @@ from django.core.management.base import BaseCommand
 
 from disputes.management.orderly import until_told
 from disputes.management.regular import require_no_pause
+from disputes.services import runs
 from sellers.services.settling import enforce_standing
 
 
@@ -20,4 +21,5 @@ class Command(BaseCommand):
         require_no_pause()
         with until_told() as going_on:
             total = enforce_standing(seconds=math.inf, going_on=going_on)
+        runs.ledgers_ran()
         self.stdout.write(f"Stores settled: {total}")
