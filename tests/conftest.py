@@ -1,6 +1,7 @@
 """In which order the tests come, which of them are slow, the demo's data for those that need it
 filled, and what no test may see done."""
 
+import gc
 import os
 import subprocess
 import sys
@@ -44,6 +45,12 @@ def pytest_configure(config: pytest.Config) -> None:
 def pytest_itemcollected(item: pytest.Item) -> None:
     if isinstance(item, pytest.Function) and PROGRAMS & set(item.fixturenames):
         item.add_marker("slow")
+
+
+def pytest_collection_finish() -> None:
+    """What was imported stays, so there is no use in going through it for garbage again."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.hookimpl(trylast=True)  # after the order was shuffled
