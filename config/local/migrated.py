@@ -14,11 +14,14 @@ import sys
 from hashlib import sha256
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from urllib.parse import urlsplit
+
+import psycopg
 
 from config.local.servers import DATABASE, servers
 
 ROOT = Path(__file__).resolve().parents[2]
-TEMPLATE = DATABASE  # the one that each cluster has
+TEMPLATE = "migrated"
 _KEPT = ROOT / ".local" / "migrated"
 _READ = (
     "requirements-dev.txt",
@@ -60,11 +63,20 @@ def _make(kept: Path) -> None:
                 env=os.environ | running.addresses,
                 check=True,
             )
+            _make_template(running.addresses["DATABASE_URL"])
         # Under another name first: a copy that was broken off is never used.
         unfinished = kept.with_suffix(".unfinished")
         shutil.rmtree(unfinished, ignore_errors=True)
         _copy(folder / "postgresql", unfinished)
     unfinished.rename(kept)
+
+
+def _make_template(address: str) -> None:
+    """Whoever is connected to a database keeps it from being copied, so nobody may be."""
+    beside = urlsplit(address)._replace(path="/postgres").geturl()
+    with psycopg.connect(beside, autocommit=True) as server:
+        server.execute(f"ALTER DATABASE {DATABASE} RENAME TO {TEMPLATE}".encode())
+        server.execute(f"ALTER DATABASE {TEMPLATE} ALLOW_CONNECTIONS false".encode())
 
 
 def _copy(cluster: Path, to: Path) -> None:
