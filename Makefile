@@ -4,7 +4,7 @@ PYTHON ?= python3
 PREPARE = @exec "$(PYTHON)" config/local/prepare.py
 IN_VENV = .venv/bin/python -m
 
-.PHONY: run dev shell manage test check bench bench-peer drill lock
+.PHONY: run dev shell manage test test-fast check bench bench-peer drill lock
 .DEFAULT_GOAL = run
 
 # The demo, at http://localhost:8000/ or at PORT.
@@ -28,6 +28,10 @@ shell:
 # Every test; ARGS are for pytest, as in: make test ARGS="-k deadline".
 test:
 	$(PREPARE) -m pytest -n 2 --dist loadgroup $(ARGS)
+
+# All but those which start browsers and other whole programs.
+test-fast:
+	$(PREPARE) -m pytest -n 2 --dist loadgroup -m "not slow" $(ARGS)
 
 # Style, types, templates, import contracts, migrations and Django's own checks. No database is
 # asked, so any address will do.

@@ -5,50 +5,20 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from functools import partial
-from importlib import import_module
 from threading import Barrier, Event
 from typing import Any
 
 import pytest
-from django.apps import apps
 from django.db import connection, transaction
 from django.db.models import Model, QuerySet
-from pytest_django import DjangoDbBlocker
 
 from arbitration.services import assignment, deadlines
 from disputes.errors import Refused
-from disputes.models import Policy
-from disputes.services import act, regular_work
+from disputes.services import act
 from disputes.services.changes import Change, changes_of
 
 Act = Callable[[], object]
-PATIENCE = 20  # seconds, for what should take milliseconds
-_FILLS = (
-    "disputes.migrations.0002_reference_data",
-    "sellers.migrations.0002_reference_data",
-)
-
-
-@pytest.fixture
-def committed(transactional_db: None, refilled: None) -> None:
-    """What the test does is committed, on a database as the migrations leave it."""
-    _fill()
-
-
-@pytest.fixture(scope="module")
-def refilled(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
-    """After a test with commits, all tables are emptied; the tests of other modules that come
-    next need what the migrations bring along again."""
-    yield
-    with django_db_blocker.unblock():
-        _fill()
-
-
-def _fill() -> None:
-    if not Policy.objects.exists():
-        for migration in _FILLS:
-            import_module(migration).fill(apps, None)
-        regular_work.resume()
+PATIENCE = 60  # seconds, for what takes milliseconds on a machine with nothing else to do
 
 
 def start(pool: ThreadPoolExecutor, do: Act) -> "Future[object]":

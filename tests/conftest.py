@@ -1,14 +1,24 @@
-"""In which order the tests come, the demo's data for those that need it filled, and what no test
-may see done."""
+"""In which order the tests come, which of them are slow, the demo's data for those that need it
+filled, and what no test may see done."""
 
+import gc
 import os
+import subprocess
+import sys
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.db.backends.postgresql.base import DatabaseWrapper
+from pytest_django import DjangoDbBlocker
 
+from disputes.services import regular_work
 from tests.browser.site import Demo
+from tests.commits import committed, migrated, shared_rows
+
+__all__ = ["committed", "migrated", "shared_rows"]  # fixtures
 
 HERE = Path(__file__).resolve().parent
 # What keeps a process busy for long, longest first: begun last, it would leave the others idle.
@@ -22,11 +32,25 @@ FIRST = (
     "test_demo.py",
     "test_admin_addresses.py",
 )
+# Fixtures that start whole programs; a test that starts one by itself is marked by hand, and fails
+# when it is not.
+PROGRAMS = {"browser", "burning_ground", "clone", "demo_data"}
 
 
 def pytest_configure(config: pytest.Config) -> None:
     """xdist would begin with the groups of most tests, however quick they are."""
     config.option.loadscopereorder = False
+
+
+def pytest_itemcollected(item: pytest.Item) -> None:
+    if isinstance(item, pytest.Function) and PROGRAMS & set(item.fixturenames):
+        item.add_marker("slow")
+
+
+def pytest_collection_finish() -> None:
+    """What was imported stays, so there is no use in going through it for garbage again."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.hookimpl(trylast=True)  # after the order was shuffled
@@ -37,6 +61,21 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 def _rank(item: pytest.Item) -> int:
     path = item.path.relative_to(HERE).as_posix()
     return next((rank for rank, start in enumerate(FIRST) if path.startswith(start)), len(FIRST))
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings: None) -> None:
+    """The database of each test process is a copy of one that is migrated, where there is one."""
+    if template := os.environ.get("TEST_TEMPLATE"):
+        connection.settings_dict["TEST"]["TEMPLATE"] = template
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> None:
+    """A copy does nothing by itself, until it is told to."""
+    with django_db_blocker.unblock():
+        regular_work.resume()
+        connection.close()
 
 
 @pytest.fixture(scope="session")
@@ -63,3 +102,31 @@ def no_cursor_of_the_server_outside_a_transaction(monkeypatch: pytest.MonkeyPatc
         return create(self, name)
 
     monkeypatch.setattr(DatabaseWrapper, "create_cursor", watched)
+
+
+class ProgramInQuickTest(BaseException):
+    """Not an `Exception`, which code under test might catch."""
+
+
+@pytest.fixture(autouse=True)
+def no_program_but_in_slow_tests(
+    request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """`make test-fast` leaves the slow ones out, and would be none if others took as long."""
+    if request.node.get_closest_marker("slow"):
+        return
+    start = subprocess.Popen.__init__
+
+    def watched(self: Any, command: Sequence[str | Path], *rest: Any, **options: Any) -> None:
+        if is_program(command):
+            raise ProgramInQuickTest(f"mark this test slow: it starts {command}")
+        start(self, command, *rest, **options)
+
+    monkeypatch.setattr(subprocess.Popen, "__init__", watched)
+
+
+def is_program(command: Sequence[str | Path]) -> bool:
+    """Make, or a Python that is not one of the small helpers beside each process of ours."""
+    words = [command] if isinstance(command, str) else [str(word) for word in command]
+    helper = any(word.startswith("disputes.") for word in words)
+    return Path(words[0]).name in ("make", Path(sys.executable).name) and not helper

@@ -4,10 +4,9 @@ import pytest
 from django.test import Client
 
 from tests.applying import Applicant
-from tests.concurrency import at_once, committed, refilled
+from tests.concurrency import at_once
 from tests.world import World
 
-__all__ = ["committed", "refilled"]  # fixtures
 pytestmark = pytest.mark.usefixtures("committed")
 
 

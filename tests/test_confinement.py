@@ -170,12 +170,14 @@ def broken_into(
 Attempts = Callable[[str, list[Layer]], list[str]]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("user", USERS)
 def test_hostile_code_inside_reaches_nothing(broken_into: Attempts, user: str) -> None:
     print("layers that this machine lacks:", missing_layers() or "none")  # noqa: T201
     assert broken_into(user, []) == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("user", USERS)
 @pytest.mark.parametrize("layer", list(LACKING))
 def test_what_one_layer_lacks_the_others_hold(
@@ -186,6 +188,7 @@ def test_what_one_layer_lacks_the_others_hold(
     assert broken_into(user, [layer]) == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("lacking", [[], list(LACKING)], ids=["all layers", "no layer"])
 def test_without_a_free_descriptor_a_picture_opens_nothing(
     aims: dict[str, Any], changed: Callable[[str], None], lacking: list[Layer]
@@ -196,6 +199,7 @@ def test_without_a_free_descriptor_a_picture_opens_nothing(
     assert [each for each in found if each.startswith(opened)] == []
 
 
+@pytest.mark.slow
 def test_the_attempts_would_find_something(aims: dict[str, Any]) -> None:
     """The same attempts by a process that nobody has locked up."""
     told = f"hostile.told({json.dumps(aims | {'descriptors': 0})!r})"

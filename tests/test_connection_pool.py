@@ -31,6 +31,7 @@ def production(tmp_path: Path) -> dict[str, str]:
     }
 
 
+@pytest.mark.slow
 @pytest.mark.django_db
 def test_connections_are_kept_replaced_and_waited_for_only_a_while(
     production: dict[str, str],
@@ -51,6 +52,7 @@ def test_connections_are_kept_replaced_and_waited_for_only_a_while(
     }
 
 
+@pytest.mark.slow
 @pytest.mark.django_db
 @pytest.mark.parametrize(
     ("mode", "pooled"),
@@ -71,6 +73,7 @@ def test_only_the_web_keeps_connections_and_none_in_the_demo_whose_clock_moves(
             assert run("-c", code, environment=environment) == f"{expected}\n", doors
 
 
+@pytest.mark.slow
 def test_a_pool_has_at_least_one_connection(production: dict[str, str]) -> None:
     answer = sites.run(production | {"DATABASE_POOL": "0"}, "manage.py", "check")
     assert answer.returncode == 1

@@ -14,11 +14,9 @@ from disputes.models import Dispute, OrderLine, User
 from disputes.services import negotiation, transactions
 from disputes.services.constraints import refused_by_database
 from disputes.states import State
-from tests.concurrency import committed, refilled
 from tests.workspace import address, nothing_changes, signed_in
 from tests.world import World, refused
 
-__all__ = ["committed", "refilled"]  # fixtures
 pytestmark = pytest.mark.django_db
 
 WORDS = "The mug is blue, and these are my own words."

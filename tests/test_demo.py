@@ -58,6 +58,7 @@ from tests.browser.site import Demo, address_of
 from tests.fire.ground import leading_to
 from tests.stores import use_folder
 from tests.workspace import address, signed_in
+from tests.world import moment
 
 TABLES = (
     *(
@@ -94,12 +95,14 @@ def sizes() -> dict[str, int]:
 def filled(
     demo_data: Demo, django_db_setup: None, django_db_blocker: DjangoDbBlocker
 ) -> Iterator[Path]:
-    """One copy for all tests, with the passwords of a real demo; the folder of its photos."""
+    """One copy for all tests, with the passwords of a real demo; the folder of its photos. It is as
+    if it had just been filled: the first deadlines run out within minutes."""
     database = demo_data.new_database()
     with (
         django_db_blocker.unblock(),
         leading_to(address_of(database)),
         override_settings(PASSWORD_HASHERS=PASSWORD_HASHERS),
+        moment(demo_data.filled_at),
     ):
         yield demo_data.folder / database
 

@@ -119,6 +119,7 @@ def test_what_is_installed_is_what_is_locked() -> None:
     }
 
 
+@pytest.mark.slow
 def test_installing_it_as_a_package_is_refused_in_a_sentence() -> None:
     answer = subprocess.run(
         [sys.executable, "-m", "pip", "install", "--no-deps", "--no-index", "."],

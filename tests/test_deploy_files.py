@@ -112,6 +112,7 @@ def test_a_unit_allows_every_call_of_the_locks(unit: str) -> None:
     assert {*kernel.numbers(), *BY_NAME} - allowed_calls(unit) == set()
 
 
+@pytest.mark.slow
 @systemd
 @pytest.mark.skipif(find_library("seccomp") is None, reason="there is no libseccomp here")
 @pytest.mark.parametrize("unit", OF_STRANGERS)

@@ -115,6 +115,7 @@ class TestStaticFilesAreCollected:
         assert "are missing, such as admin/" in message.msg
 
 
+@pytest.mark.slow
 def test_static_files_that_were_collected_are_found_and_misspelt_names_are_told(
     tmp_path: Path,
 ) -> None:

@@ -16,12 +16,10 @@ from disputes.services.revisions import change_evidence
 from disputes.services.seen import note_seen
 from disputes.states import EventKind, Party, State
 from disputes.views import seen as seen_views
-from tests.concurrency import PATIENCE, committed, refilled, start
+from tests.concurrency import PATIENCE, start
 from tests.old_cases import erased, paid_case
 from tests.workspace import CASES, nothing_changes
 from tests.world import World, everything
-
-__all__ = ["committed", "refilled"]  # fixtures
 
 HIS_PAGE = "/buyer/cases/{}/"
 HER_PAGE = "/seller/cases/{}/"

@@ -76,6 +76,7 @@ def test_what_can_be_made_is_used(settings: LazySettings) -> None:
     assert isinstance(marketplace(), Provider)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "arguments",
     [

@@ -17,9 +17,6 @@ from config.celery import app
 from disputes import clock, signals
 from disputes.models import Heartbeat
 from disputes.services import heartbeats
-from tests.concurrency import committed, refilled
-
-__all__ = ["committed", "refilled"]
 
 Kind = Heartbeat.Kind
 # What beat ticks, by the name of the task, which is also that of the command.

@@ -3,12 +3,14 @@
 import subprocess
 import sys
 
+import pytest
 from django.conf import settings
 
 # In a process of its own: it switches off the loggers of the process that it runs in.
 LINT = "from importlinter.cli import lint_imports_command as lint; lint()"
 
 
+@pytest.mark.slow
 def test_imports_only_point_down() -> None:
     run = subprocess.run(
         [sys.executable, "-c", LINT, "--no-cache"],

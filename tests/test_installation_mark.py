@@ -170,6 +170,7 @@ GUNICORN = ("-m", "gunicorn", "--config", "config/gunicorn.py", "--bind", "127.0
 CELERY = ("-m", "celery", "--app", "config.celery")
 
 
+@pytest.mark.slow
 @pytest.mark.django_db
 @pytest.mark.parametrize(
     "arguments",

@@ -228,6 +228,7 @@ def test_every_request_without_one_gets_its_own(client: Client) -> None:
     assert len(numbers) == 3
 
 
+@pytest.mark.slow
 def test_the_web_server_itself_logs_the_same_lines(tmp_path: Path) -> None:
     address = tmp_path / "web"
     with web_server(address, LOG_FORMAT="json") as log:

@@ -223,6 +223,7 @@ def test_a_database_of_production_is_refused_however_it_is_named(clone: Path, po
     ) in said
 
 
+@pytest.mark.slow
 def test_the_silent_part_of_an_installation_shows_that_it_goes_on(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
@@ -249,6 +250,7 @@ def test_the_silent_part_of_an_installation_shows_that_it_goes_on(
     assert of_pip[2] == "Installing what was collected: 0 s so far"
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(sys.platform != "linux", reason="only Linux tells children of the death")
 def test_children_do_not_outlive_a_parent_that_is_killed(tmp_path: Path) -> None:
     code = (

@@ -15,20 +15,9 @@ from disputes.services import outbox, refunds, settlement
 from disputes.services.outbox import Delivered
 from disputes.services.refunds import RefundDelivery
 from disputes.states import EventKind, State
-from tests.concurrency import (
-    at_once,
-    blocked,
-    committed,
-    outcome,
-    paused,
-    refilled,
-    start,
-    together,
-    wait_for,
-)
+from tests.concurrency import at_once, blocked, outcome, paused, start, together, wait_for
 from tests.world import World
 
-__all__ = ["committed", "refilled"]  # fixtures
 pytestmark = pytest.mark.usefixtures("committed")
 
 

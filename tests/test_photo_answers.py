@@ -140,6 +140,7 @@ def test_what_is_no_jpeg_is_not_taken(picture: str, data: bytes) -> None:
         answered(said, **{picture: data})
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "said", [b'"abc"', json.dumps(FACTS | {"width": HUGE}).encode()], ids=["a text", "too wide"]
 )

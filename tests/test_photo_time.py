@@ -45,6 +45,7 @@ def test_all_that_is_said_has_one_deadline(monkeypatch: pytest.MonkeyPatch) -> N
 LINGER = "time.sleep(600)"
 
 
+@pytest.mark.slow
 def test_a_child_that_stays_after_its_answer_is_killed() -> None:
     """So the memory that it took is free for the next one."""
     with taken_over(f'say(connection, b"5"); {LINGER}') as program:
@@ -52,6 +53,7 @@ def test_a_child_that_stays_after_its_answer_is_killed() -> None:
         eventually(lambda: forker(program).children() == [])
 
 
+@pytest.mark.slow
 def test_a_child_that_says_nothing_is_killed(monkeypatch: pytest.MonkeyPatch) -> None:
     await_child = sandbox._await_child
 
@@ -78,6 +80,7 @@ confinement.namespaces.enter = lacks
 """
 
 
+@pytest.mark.slow
 def test_children_end_with_their_program() -> None:
     """Where there are namespaces, these see to it; here there are none."""
     with (

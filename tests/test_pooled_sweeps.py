@@ -12,18 +12,20 @@ from datetime import timedelta
 from pathlib import Path
 from uuid import uuid4
 
+import pytest
+
 from disputes import clock
 from disputes.models import EvidenceFile, HaltedCleanup
-from tests.concurrency import committed, refilled
 from tests.pooling import pgbouncer, pooled_url
 from tests.world import World
 
-__all__ = ["committed", "pgbouncer", "pooled_url", "refilled"]  # fixtures
+__all__ = ["pgbouncer", "pooled_url"]  # fixtures
 
 DAYS = (3, 4, 5)
 FILES = 2_500  # of a day; Django reads 2,000 rows from such a cursor at a time
 
 
+@pytest.mark.slow
 def test_two_forked_sweeps_delete_nothing_that_has_a_row(pooled_url: str, tmp_path: Path) -> None:
     rows = [row for ago in DAYS for row in files_with_rows(tmp_path, timedelta(days=ago))]
     EvidenceFile.objects.bulk_create(rows)

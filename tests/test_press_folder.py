@@ -47,6 +47,7 @@ def without(monkeypatch: pytest.MonkeyPatch) -> Callable[[str], None]:
     return change
 
 
+@pytest.mark.slow
 @as_root
 @pytest.mark.django_db
 @pytest.mark.parametrize(
@@ -82,6 +83,7 @@ def test_no_other_user_can_look_into_its_folder() -> None:
         assert Path(folder).stat().st_mode & 0o007 == 0
 
 
+@pytest.mark.slow
 @as_root
 @pytest.mark.parametrize("changes", [NO_CHOWN, NO_SETUID])
 def test_that_it_stays_root_is_told(without: Callable[[str], None], changes: str) -> None:
@@ -98,6 +100,7 @@ def test_that_it_stays_root_is_told(without: Callable[[str], None], changes: str
 UNREADABLE = "namespaces.give_to_nobody = lambda folder: folder.chmod(0)"
 
 
+@pytest.mark.slow
 @as_root
 def test_that_no_pdf_can_be_set_is_told(without: Callable[[str], None]) -> None:
     """Whatever it is that closes the folder."""

@@ -38,10 +38,8 @@ from sellers.models import Breach
 from tests.concurrency import (
     at_once,
     blocked,
-    committed,
     outcome,
     paused,
-    refilled,
     start,
     take_away_the_lock,
     together,
@@ -49,7 +47,6 @@ from tests.concurrency import (
 )
 from tests.world import FULL_REFUND, PAID, World, moment
 
-__all__ = ["committed", "refilled"]  # fixtures
 pytestmark = pytest.mark.usefixtures("committed")
 
 SECOND = timedelta(seconds=1)

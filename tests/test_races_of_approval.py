@@ -12,10 +12,9 @@ from disputes.errors import Code
 from disputes.models import Dispute, Policy, Refund, Ruling
 from disputes.services import negotiation
 from disputes.states import EventKind, SettledBy, State
-from tests.concurrency import at_once, committed, refilled, take_away_the_lock, together
+from tests.concurrency import at_once, take_away_the_lock, together
 from tests.world import HALF, World, ground_for
 
-__all__ = ["committed", "refilled"]  # fixtures
 pytestmark = pytest.mark.usefixtures("committed")
 
 Act = Callable[[], object]

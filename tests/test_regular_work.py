@@ -20,13 +20,11 @@ from disputes.services import negotiation, regular_work
 from disputes.states import SettledBy
 from sellers.models import Breach
 from sellers.states import BreachState
-from tests.concurrency import PATIENCE, committed, paused, refilled
+from tests.concurrency import PATIENCE, paused
 from tests.old_cases import expires, paid_case
 from tests.stores import names_in, stray, use_folder
 from tests.workspace import signed_in
 from tests.world import World, everything, moment
-
-__all__ = ["committed", "refilled"]
 
 pytestmark = pytest.mark.django_db
 

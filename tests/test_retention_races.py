@@ -8,11 +8,9 @@ from django.db import OperationalError, connection
 from arbitration.services import retention
 from disputes.models import Dispute, EvidenceFile, OutboxMessage, Topic
 from disputes.states import EventKind
-from tests.concurrency import PATIENCE, blocked, committed, paused, refilled, together
+from tests.concurrency import PATIENCE, blocked, paused, together
 from tests.old_cases import erase_at, expires, full_case, paid_case, typed_in_any_row
 from tests.world import World, everything
-
-__all__ = ["committed", "refilled"]
 
 pytestmark = pytest.mark.usefixtures("committed")
 

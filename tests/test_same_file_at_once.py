@@ -7,11 +7,10 @@ from django.conf import LazySettings
 
 from disputes.models import EvidenceFile
 from disputes.services.files import hold_file
-from tests.concurrency import at_once, committed, refilled
+from tests.concurrency import at_once
 from tests.stores import names_in, use_folder
 from tests.world import World, picture, upload
 
-__all__ = ["committed", "refilled"]  # fixtures
 pytestmark = pytest.mark.usefixtures("committed")
 
 

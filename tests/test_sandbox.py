@@ -46,6 +46,7 @@ def test_one_program_serves_many_photos_and_keeps_no_child(at_work: psutil.Proce
         assert forker(at_work).num_fds() <= 4
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("program", ["disputes.files.zygote", "disputes.case_pdf.press"])
 def test_it_knows_no_django_and_no_database(program: str) -> None:
     code = f"import {program}, sys; print(*sys.modules)"
@@ -87,6 +88,7 @@ def test_a_child_that_ended_before_it_got_the_photo_is_not_blamed_on_it(
     assert program().pid != at_work.pid
 
 
+@pytest.mark.slow
 def test_two_such_children_are_an_error_of_ours(stillborn: Callable[[int], None]) -> None:
     stillborn(2)
     with pytest.raises(OSError, match="there is no child to open a picture"):

@@ -15,10 +15,8 @@ from disputes.services.changes import Change
 from disputes.services.record import record
 from disputes.states import ProposalStatus, State
 from tests.breaches import note_silence
-from tests.concurrency import PATIENCE, committed, refilled, start
+from tests.concurrency import PATIENCE, start
 from tests.world import World, enforce_at, moment, refused
-
-__all__ = ["committed", "refilled"]  # fixtures
 
 MINUTE = timedelta(minutes=1)
 

@@ -55,6 +55,7 @@ def complaints(accepted: Accepted) -> Complaints:
     return read
 
 
+@pytest.mark.slow
 def test_the_deployment_check_is_clean(production: dict[str, str]) -> None:
     manage(production, "collectstatic", "--no-input", "--verbosity=0")
     answer = manage(production, "check", "--deploy", "--fail-level", "WARNING")
@@ -62,6 +63,7 @@ def test_the_deployment_check_is_clean(production: dict[str, str]) -> None:
     assert answer.returncode == 0
 
 
+@pytest.mark.slow
 def test_production_has_no_debug_no_demo_and_no_clock_to_move(production: dict[str, str]) -> None:
     code = (
         "from django.conf import settings as s;"
@@ -71,6 +73,7 @@ def test_production_has_no_debug_no_demo_and_no_clock_to_move(production: dict[s
     assert answer.stdout == "False False False False True\n", answer.stderr
 
 
+@pytest.mark.slow
 def test_a_refusal_is_a_sentence_and_no_traceback() -> None:
     answer = manage({"PATH": os.environ["PATH"]}, "check")
     assert answer.returncode == 1
@@ -260,6 +263,7 @@ def test_browsers_are_told_to_insist_on_https_for_a_day_and_no_subdomains(
     assert (read.hsts_seconds, read.hsts_subdomains, read.hsts_preload) == (86_400, False, False)
 
 
+@pytest.mark.slow
 def test_browsers_are_told_what_was_asked_for(production: dict[str, str]) -> None:
     asked = {"HSTS_SECONDS": "31536000", "HSTS_SUBDOMAINS": "true", "HSTS_PRELOAD": "true"}
     code = (
@@ -270,6 +274,7 @@ def test_browsers_are_told_what_was_asked_for(production: dict[str, str]) -> Non
     assert answer.stdout == "31536000 True True\n", answer.stderr
 
 
+@pytest.mark.slow
 def test_what_an_earlier_secret_has_signed_still_counts(production: dict[str, str]) -> None:
     earlier, earliest = SECRET[::-1], SECRET.swapcase()
     code = (
@@ -292,6 +297,7 @@ def test_hosts_are_taken_with_blanks_between_them(
     assert read.allowed_hosts == hosts.split(", ")
 
 
+@pytest.mark.slow
 def test_with_a_bucket_no_folder_is_needed(production: dict[str, str]) -> None:
     del production["EVIDENCE_ROOT"]
     address = "s3://bucket/some/prefix/?endpoint_url=https://s3.example:9000&region=eu-west-3"
@@ -310,6 +316,7 @@ def test_with_a_bucket_no_folder_is_needed(production: dict[str, str]) -> None:
     ), answer.stderr
 
 
+@pytest.mark.slow
 def test_static_files_can_be_read_by_nginx(production: dict[str, str], tmp_path: Path) -> None:
     """However private uploads are. The list of them is for Redress alone."""
     static = tmp_path / "static"
@@ -324,6 +331,7 @@ def test_static_files_can_be_read_by_nginx(production: dict[str, str], tmp_path:
     assert modes == {(True, 0o755), (False, 0o644)}
 
 
+@pytest.mark.slow
 def test_evidence_is_not_put_among_the_static_files(production: dict[str, str]) -> None:
     static = str(Path(production["EVIDENCE_ROOT"]).parent)
     answer = manage(production | {"STATIC_ROOT": static}, "check")
@@ -331,6 +339,7 @@ def test_evidence_is_not_put_among_the_static_files(production: dict[str, str]) 
     assert "(redress.E001)" in answer.stderr
 
 
+@pytest.mark.slow
 def test_a_missing_evidence_folder_is_found_at_deployment(production: dict[str, str]) -> None:
     Path(production["EVIDENCE_ROOT"]).rmdir()
     answer = manage(production, "check", "--deploy")

@@ -20,7 +20,7 @@ from disputes.errors import TooManyAttempts
 from disputes.models import SignInCount, User
 from disputes.rules.sign_ins import LIMITS, USUAL, Scope, network_of
 from disputes.services import sign_ins
-from tests.concurrency import committed, refilled, start  # noqa: F401 - fixtures
+from tests.concurrency import start
 from tests.workspace import signed_in
 from tests.world import PASSWORD, make_user
 

@@ -1,5 +1,6 @@
 """What must never be in a ledger is refused by the database itself, whoever writes to it."""
 
+from copy import deepcopy
 from datetime import timedelta
 from typing import Any
 
@@ -25,11 +26,16 @@ from tests.world import World
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def world() -> World:
+@pytest.fixture(scope="module")
+def built(shared_rows: None) -> World:
     world = World()
     full_ledger(world)
     return world
+
+
+@pytest.fixture
+def world(built: World) -> World:
+    return deepcopy(built)
 
 
 def update(model: type[Model], change: str) -> str:

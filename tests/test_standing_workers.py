@@ -27,19 +27,9 @@ from sellers.services.counting import count_rates
 from sellers.services.ledgers import load
 from sellers.services.settling import enforce_standing
 from sellers.states import BreachState, Decision, EntryKind, PenaltyState, Trigger
-from tests.concurrency import (
-    PATIENCE,
-    Act,
-    at_once,
-    committed,
-    outcome,
-    paused,
-    refilled,
-    together,
-)
+from tests.concurrency import PATIENCE, Act, at_once, outcome, paused, together
 from tests.world import World, make_store, make_user, moment
 
-__all__ = ["committed", "refilled"]  # fixtures
 pytestmark = pytest.mark.usefixtures("committed")
 
 REASONS = "We looked again."

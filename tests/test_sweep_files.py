@@ -27,7 +27,7 @@ from disputes.services import files, statements, sweeping
 from disputes.services.sweeping import Swept
 from disputes.states import State
 from sellers.services.appeals import appeal_penalty
-from tests.concurrency import committed, outcome, refilled, start  # noqa: F401  # fixtures
+from tests.concurrency import start
 from tests.standings import given_by_hand
 from tests.stores import names_in, stray, use_folder, with_a_row
 from tests.world import World, moment, refused
@@ -204,6 +204,7 @@ class TestBesideOthers:
         with refused(Code.STALE, field="files"):
             statements.add_evidence(world.as_seller, case, words="See this.", files=[held])
 
+    @pytest.mark.slow
     def test_a_worker_killed_between_the_store_and_the_row(self, store: Storage) -> None:
         world = World()
         address = urlsplit(os.environ["DATABASE_URL"])

@@ -8,10 +8,9 @@ from arbitration.services import assignment
 from disputes.errors import Code
 from disputes.models import Dispute, Policy, User
 from disputes.states import EventKind, State
-from tests.concurrency import committed, refilled, take_away_the_lock, together
+from tests.concurrency import take_away_the_lock, together
 from tests.world import World, make_user, refused
 
-__all__ = ["committed", "refilled"]  # fixtures
 pytestmark = pytest.mark.usefixtures("committed")
 
 TEN = 10

@@ -16,6 +16,7 @@ from pathlib import Path
 import pytest
 
 from config.env import of_an_installation
+from config.local import migrated
 from config.local.pooler import NOT_INSTALLED, pooled, program
 from config.local.servers import given_addresses, servers
 
@@ -46,7 +47,11 @@ def _start() -> None:
         "EVIDENCE_ROOT": str(folder / "evidence"),
         "STATIC_ROOT": str(folder / "static"),
     }
-    embedded = servers(folder, folder / "logs", given=given_addresses("TEST"), thrown_away=True)
+    given = given_addresses("TEST")
+    if "DATABASE_URL" not in given:
+        migrated.copy_to(folder / "postgresql")
+        os.environ["TEST_TEMPLATE"] = migrated.TEMPLATE
+    embedded = servers(folder, folder / "logs", given=given, thrown_away=True)
     os.environ |= _running.enter_context(embedded).addresses
     if os.environ.get("POOLER"):
         _go_through_pgbouncer()

@@ -1,6 +1,7 @@
 """A real browser on the real site. The tests of a module run in one process, on one database."""
 
 import os
+import re
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -10,10 +11,13 @@ import pytest
 from playwright.sync_api import Browser, Page, StorageState, expect, sync_playwright
 
 from disputes.demo_accounts import DEMO_PASSWORD
+from tests.browser.moves import PATIENCE, follow
 from tests.browser.site import Demo
 
 # The folder for pictures of the pages, for people to look at: PICTURES=.local/pictures make test
 PICTURES = os.environ.get("PICTURES")
+# The first one is Chromium without a window's frame, which costs more than most pages.
+PROGRAMS = ("chromium-headless-shell", "chromium", "chromium-browser")
 # Playwright's own list of features is replaced by ours, so what matters of it is here again.
 NO_FEATURES = (
     # The address bar of each new window: nobody sees it, and it takes longer than most pages.
@@ -39,8 +43,6 @@ ARGUMENTS = (
     f"--disable-features={','.join(NO_FEATURES)}",
 )
 
-# How long anything on a page may take. It includes the pauses that the scripts make on purpose.
-PATIENCE = 15_000  # milliseconds
 expect.set_options(timeout=PATIENCE)
 
 SignIn = Callable[..., Page]
@@ -77,8 +79,8 @@ def working_site(demo_data: Demo) -> Iterator[str]:
 # The database is made before, and this is gone before other tests come: while Playwright's loop
 # runs, Django refuses to ask the database.
 @pytest.fixture(scope="package")
-def browser(django_db_setup: None) -> Iterator[Browser]:
-    program = next(filter(None, map(shutil.which, ("chromium", "chromium-browser"))), None)
+def browser(migrated: None) -> Iterator[Browser]:
+    program = next(filter(None, map(shutil.which, PROGRAMS)), None)
     assert program, "Chromium is needed: .ci/run installs it"
     with sync_playwright() as playwright:
         launched = playwright.chromium.launch(executable_path=program, args=list(ARGUMENTS))
@@ -117,8 +119,8 @@ def sign_in(browser: Browser, sessions: dict[tuple[str, str], StorageState]) -> 
             page.goto("/sign-in/")
             page.get_by_label("Username").fill(username)
             page.get_by_label("Password").fill(DEMO_PASSWORD)
-            page.get_by_role("button", name="Sign in").click()
-            page.wait_for_url(lambda url: "/sign-in/" not in url)
+            follow(page.get_by_role("button", name="Sign in"))
+            expect(page).not_to_have_url(re.compile("/sign-in/"))
             sessions[site, username] = context.storage_state()
         return page
 

@@ -9,6 +9,7 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.conftest import SignIn
+from tests.browser.moves import follow
 from tests.world import picture
 
 PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
@@ -28,19 +29,18 @@ def test_a_photo_is_replaced_and_both_stay_readable(
     sharp.write_bytes(picture("green", (800, 600)))
     page = sign_in(own_site, "buyer", **screen)
     page.goto("/buyer/cases/")
-    page.get_by_role("row").filter(has_text="Waiting for the seller").first.get_by_role(
-        "link"
-    ).last.click()
+    waiting = page.get_by_role("row").filter(has_text="Waiting for the seller")
+    follow(waiting.first.get_by_role("link").last)
 
-    page.get_by_role("link", name="Add evidence").click()
+    follow(page.get_by_role("link", name="Add evidence"))
     page.get_by_label("What does it show?").fill("The label.")
     page.get_by_label("Choose photos").set_input_files(blurred)
     if screen.get("java_script_enabled", True):
         expect(page.get_by_role("button", name="Remove blurred.jpg")).to_be_visible()
-    page.get_by_role("button", name="Add evidence", exact=True).click()
+    follow(page.get_by_role("button", name="Add evidence", exact=True))
     expect(page.get_by_role("link", name="See the receipt")).to_be_visible()
 
-    last_of_mine(page).get_by_role("link", name="Change").click()
+    follow(last_of_mine(page).get_by_role("link", name="Change"))
     page.get_by_label("In your own words").fill("The label, readable now.")
     place = page.get_by_role("group", name="blurred.jpg")
     place.get_by_label("Caption").fill("From close by")
@@ -49,14 +49,14 @@ def test_a_photo_is_replaced_and_both_stay_readable(
     if screen.get("java_script_enabled", True):
         expect(page.get_by_role("button", name="Remove sharp.jpg")).to_be_visible()
         assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
-    page.get_by_role("button", name="Change evidence").click()
+    follow(page.get_by_role("button", name="Change evidence"))
 
     mine = last_of_mine(page)
     for text in ("The label, readable now.", "From close by", "sharp.jpg"):
         expect(mine).to_contain_text(text)
     mine.get_by_text("1 earlier version").click()
     expect(mine.get_by_role("link", name="Photo blurred.jpg, open in full")).to_be_visible()
-    mine.get_by_role("link", name="Receipt").click()
+    follow(mine.get_by_role("link", name="Receipt"))
     main = page.get_by_role("main")
     for path in (blurred, sharp):
         expect(main).to_contain_text(sha256(path.read_bytes()).hexdigest())

@@ -11,6 +11,7 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.applying import apply_for_refund, two_photos, wait_for_text
 from tests.browser.conftest import SignIn, take_picture
+from tests.browser.moves import drawn, follow
 from tests.browser.test_main_job import take_case
 
 QUEUE = "/admin/disputes/dispute/"
@@ -29,25 +30,25 @@ def test_from_a_request_for_evidence_to_a_reversal_on_appeal(
     # The arbitrator asks the seller, who answers.
     arbitrator = sign_in(working_site, "arbitrator")
     take_case(arbitrator, reference)
-    arbitrator.get_by_role("link", name="Request evidence").first.click()
+    follow(arbitrator.get_by_role("link", name="Request evidence").first)
     arbitrator.get_by_label("The seller", exact=True).check()
     arbitrator.get_by_label("Photos of the same item from stock").check()
     sound(arbitrator, "request-evidence")
-    arbitrator.get_by_role("button", name="Continue").click()
+    follow(arbitrator.get_by_role("button", name="Continue"))
     expect(arbitrator.get_by_text("The seller is asked and has until")).to_be_visible()
-    arbitrator.get_by_role("button", name="Request evidence").click()
+    follow(arbitrator.get_by_role("button", name="Request evidence"))
 
     seller = sign_in(working_site, "seller")
     seller.goto(f"/seller/cases/{reference}/")
     expect(
         seller.get_by_role("heading", name="The arbitrator asks you for evidence")
     ).to_be_visible()
-    seller.get_by_role("link", name="Add evidence").click()
+    follow(seller.get_by_role("link", name="Add evidence"))
     expect(seller.get_by_role("region", name="What the arbitrator asks for")).to_contain_text(
         "Photos of the same item from stock"
     )
     seller.get_by_label("What does it show?").fill("The same glaze, from the same batch.")
-    seller.get_by_role("button", name="Add evidence").click()
+    follow(seller.get_by_role("button", name="Add evidence"))
     say_nothing_more(seller, f"/seller/cases/{reference}/")
 
     # A draft outlives its window; the ruling waits for somebody else.
@@ -60,7 +61,7 @@ def test_from_a_request_for_evidence_to_a_reversal_on_appeal(
     expect(arbitrator.get_by_label("Reasons")).to_have_value(REASONS)
     arbitrator.get_by_role("radio", name="No refund", exact=True).check()
     arbitrator.get_by_label("The item matches its listing").check()
-    arbitrator.get_by_role("button", name="Continue").click()
+    follow(arbitrator.get_by_role("button", name="Continue"))
     expect(
         arbitrator.get_by_text("Choose at least one piece of evidence that the ruling rests on.")
     ).to_be_visible()
@@ -68,14 +69,14 @@ def test_from_a_request_for_evidence_to_a_reversal_on_appeal(
     expect(arbitrator.get_by_label("Evidence 3")).to_be_disabled()
     buyer = sign_in(working_site, "buyer")
     buyer.goto(f"/buyer/cases/{reference}/")
-    arbitrator.get_by_role("button", name="Continue").click()
+    follow(arbitrator.get_by_role("button", name="Continue"))
     arbitrator.get_by_label("Evidence 3").check()
     sound(arbitrator, "rule")
-    arbitrator.get_by_role("button", name="Continue").click()
+    follow(arbitrator.get_by_role("button", name="Continue"))
     expect(arbitrator.get_by_text("Rests on evidence 3.")).to_be_visible()
     expect(arbitrator.get_by_text("so a second arbitrator looks at the ruling")).to_be_visible()
     sound(arbitrator, "rule-preview")
-    arbitrator.get_by_role("button", name="Issue ruling").click()
+    follow(arbitrator.get_by_role("button", name="Issue ruling"))
     expect(arbitrator.get_by_text("The ruling waits for a second arbitrator.")).to_be_visible()
 
     buyer.reload()
@@ -86,29 +87,29 @@ def test_from_a_request_for_evidence_to_a_reversal_on_appeal(
 
     second = sign_in(working_site, "arbitrator2", **plain)
     take_case(second, reference)
-    second.get_by_role("link", name="Approve ruling").first.click()
+    follow(second.get_by_role("link", name="Approve ruling").first)
     expect(second.get_by_text(REASONS)).to_be_visible()
     take_picture(second, "play-approve")
-    second.get_by_role("button", name="Approve ruling").click()
+    follow(second.get_by_role("button", name="Approve ruling"))
     expect(second.get_by_text("The ruling is approved.")).to_be_visible()
 
     # The side that lost appeals; somebody who has not ruled comes to another result.
     buyer.reload()
     expect(buyer.get_by_text(REASONS)).to_be_visible()
     expect(buyer.get_by_text("No money moves before that.")).to_be_visible()
-    buyer.get_by_role("link", name="Appeal this ruling").click()
+    follow(buyer.get_by_role("link", name="Appeal this ruling"))
     buyer.get_by_label("What did the ruling get wrong?").fill("The listing names one colour only.")
-    buyer.get_by_role("button", name="Appeal this ruling").click()
+    follow(buyer.get_by_role("button", name="Appeal this ruling"))
     expect(buyer.get_by_text("No money moves while the appeal is open.")).to_be_visible()
 
     take_case(supervisor, reference)
-    supervisor.get_by_role("link", name="Issue ruling").first.click()
+    follow(supervisor.get_by_role("link", name="Issue ruling").first)
     supervisor.get_by_label("Full refund").check()
     supervisor.get_by_label("The item differs from its listing").check()
     supervisor.get_by_label("Evidence 1").check()
     supervisor.get_by_label("Reasons").fill("The listing says blue, the photo shows green.")
-    supervisor.get_by_role("button", name="Continue").click()
-    supervisor.get_by_role("button", name="Issue ruling").click()
+    follow(supervisor.get_by_role("button", name="Continue"))
+    follow(supervisor.get_by_role("button", name="Issue ruling"))
     expect(supervisor.get_by_text("The ruling is issued.")).to_be_visible()
 
     for page, portal in ((buyer, "buyer"), (seller, "seller")):
@@ -118,7 +119,7 @@ def test_from_a_request_for_evidence_to_a_reversal_on_appeal(
         expect(page.get_by_text("The listing says blue, the photo shows green.")).to_be_visible()
     for _week in range(2):  # the time to appeal is seven days
         buyer.goto(f"/buyer/cases/{reference}/")
-        buyer.get_by_role("button", name="5 days").click()
+        follow(buyer.get_by_role("button", name="5 days"))
     wait_for_text(buyer, "was paid to the buyer")
     paid = re.findall(r"The refund of €([\d.]+) was paid", buyer.get_by_role("main").inner_text())
     assert len(paid) == 1
@@ -129,11 +130,11 @@ def from_ten_euros_on_two_arbitrators(supervisor: Page) -> None:
     supervisor.goto("/admin/disputes/policy/publish/")
     supervisor.get_by_label("What changed and why").fill("Two look at everything.")
     supervisor.get_by_label("Amounts from which a second arbitrator must approve").fill("EUR 10.00")
-    supervisor.get_by_role("button", name="Continue").click()
+    follow(supervisor.get_by_role("button", name="Continue"))
     expect(
         supervisor.get_by_text("In EUR, large begins at €10.00, not at €500.00.")
     ).to_be_visible()
-    supervisor.get_by_role("button", name="Publish a new version").click()
+    follow(supervisor.get_by_role("button", name="Publish a new version"))
 
 
 def a_case_at_the_platform(site: str, sign_in: SignIn, folder: Path) -> str:
@@ -141,12 +142,12 @@ def a_case_at_the_platform(site: str, sign_in: SignIn, folder: Path) -> str:
     reference = apply_for_refund(buyer, two_photos(folder))
     seller = sign_in(site, "seller")
     seller.goto(f"/seller/cases/{reference}/")
-    seller.get_by_role("link", name="Reject request").click()
+    follow(seller.get_by_role("link", name="Reject request"))
     seller.get_by_label("Why do you reject it?").fill("The listing names both colours.")
-    seller.get_by_role("button", name="Reject request").click()
+    follow(seller.get_by_role("button", name="Reject request"))
     buyer.goto(f"/buyer/cases/{reference}/")
-    buyer.get_by_role("link", name="Ask the platform to decide").click()
-    buyer.get_by_role("button", name="Ask the platform to decide").click()
+    follow(buyer.get_by_role("link", name="Ask the platform to decide"))
+    follow(buyer.get_by_role("button", name="Ask the platform to decide"))
     for page, portal in ((buyer, "buyer"), (seller, "seller")):
         say_nothing_more(page, f"/{portal}/cases/{reference}/")
         page.context.close()
@@ -155,12 +156,13 @@ def a_case_at_the_platform(site: str, sign_in: SignIn, folder: Path) -> str:
 
 def say_nothing_more(page: Page, case: str) -> None:
     page.goto(case)
-    page.get_by_role("link", name="I have nothing to add").click()
-    page.get_by_role("button", name="I have nothing to add").click()
+    follow(page.get_by_role("link", name="I have nothing to add"))
+    follow(page.get_by_role("button", name="I have nothing to add"))
 
 
 def sound(page: Page, name: str) -> None:
     """axe finds nothing; and a picture to look at."""
+    drawn(page)
     take_picture(page, f"play-{name}")
     found = Axe().run(page).response["violations"]
     assert [(each["id"], [node["html"] for node in each["nodes"]]) for each in found] == []

@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.conftest import SignIn
+from tests.browser.moves import follow
 from tests.browser.test_change_evidence import PHONE, WIDE
 
 
@@ -15,7 +16,7 @@ def test_a_photo_that_was_shown_in_an_earlier_case(
 ) -> None:
     page = sign_in(site, "supervisor", **screen)
     page.goto("/admin/disputes/dispute/?tab=all&state=hearing")
-    page.get_by_role("row").filter(has_text="Wooden toy car").get_by_role("link").first.click()
+    follow(page.get_by_role("row").filter(has_text="Wooden toy car").get_by_role("link").first)
     signals = page.get_by_role("region", name="Signals on the photos")
     expect(
         signals.get_by_role("heading", name="Nearly the same picture is in another case")
@@ -30,7 +31,7 @@ def test_a_photo_that_was_shown_in_an_earlier_case(
     assert b"Exif" in started.value.path().read_bytes()[:200]
 
     this = page.url
-    signals.get_by_role("link", name="R-").click()
+    follow(signals.get_by_role("link", name="R-"))
     expect(page.get_by_role("heading", level=1)).to_have_text("Wooden toy car, cherry red")
     assert page.url != this
     expect(page.get_by_role("region", name="Signals on the photos")).to_contain_text("Likely")

@@ -8,6 +8,7 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.applying import apply_for_refund, two_photos, wait_for_text
 from tests.browser.conftest import SignIn
+from tests.browser.moves import follow
 from tests.world import picture
 
 STORE = "Harbour & Kiln"
@@ -40,13 +41,13 @@ def test_a_penalty_is_foreseen_given_appealed_and_revoked(
     alone = foretold(seller, reference)
 
     # Another request to this store runs out within the hour: from then on it is a repetition.
-    seller.get_by_role("button", name="1 hour").click()
+    follow(seller.get_by_role("button", name="1 hour"))
     wait_for_text(seller, f"{2 * alone} points, more since it is repeated")
     told = foretold(seller, reference)
     assert told == 2 * alone
 
     buyer.goto(f"/buyer/cases/{reference}/")
-    buyer.get_by_role("button", name="5 days").click()
+    follow(buyer.get_by_role("button", name="5 days"))
     wait_for_text(buyer, "The seller did not answer in time.")
     wait_for_text(buyer, "was paid to the buyer")
 
@@ -54,27 +55,27 @@ def test_a_penalty_is_foreseen_given_appealed_and_revoked(
     wait_for_text(seller, f"{told} points. Counts.")
     with_penalty = points_now(seller)
     seller.goto(f"/seller/cases/{reference}/")
-    seller.get_by_role("link", name="See the penalty").click()
+    follow(seller.get_by_role("link", name="See the penalty"))
     expect(seller.get_by_role("main")).to_contain_text(reference)
     record = seller.url
-    seller.get_by_role("link", name="Appeal this penalty").click()
+    follow(seller.get_by_role("link", name="Appeal this penalty"))
     seller.get_by_label("Why is it wrong?").fill("The notice came after the outage of 3 May.")
     proof = tmp_path / "outage.jpg"
     proof.write_bytes(picture("white", (800, 600)))
     seller.get_by_label("Choose photos").set_input_files(proof)
     expect(seller.get_by_role("button", name="Remove outage.jpg")).to_be_visible()
-    seller.get_by_role("button", name="Appeal this penalty").click()
+    follow(seller.get_by_role("button", name="Appeal this penalty"))
     expect(seller.get_by_role("main")).to_contain_text("Suspended, under appeal")
     assert points_now(seller) == with_penalty - told
 
     supervisor = sign_in(working_site, "supervisor")
     supervisor.goto("/admin/disputes/store/appeals/")
-    supervisor.get_by_role("link", name="No answer in time").click()
+    follow(supervisor.get_by_role("link", name="No answer in time"))
     expect(supervisor.get_by_text("after the outage of 3 May")).to_be_visible()
     supervisor.get_by_label("Revoke it: no points stay").check()
     supervisor.get_by_label("Reasons").fill("The platform's own mail was late that day.")
-    supervisor.get_by_role("button", name="Continue").click()
-    supervisor.get_by_role("button", name="Decide").click()
+    follow(supervisor.get_by_role("button", name="Continue"))
+    follow(supervisor.get_by_role("button", name="Decide"))
     expect(supervisor.get_by_text("The appeal is decided.")).to_be_visible()
 
     seller.goto(record)

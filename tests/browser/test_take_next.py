@@ -11,11 +11,8 @@ from pytest_django.live_server_helper import LiveServer
 
 from disputes.models import Dispute
 from disputes.states import EventKind, State
-from tests.concurrency import committed, refilled
 from tests.workspace import CASES, signed_in
 from tests.world import World, make_user
-
-__all__ = ["committed", "refilled"]  # fixtures
 
 TEN, WAITING = 10, 15
 SOON = 1_500  # milliseconds, by which all windows have heard when to press

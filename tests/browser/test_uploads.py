@@ -15,6 +15,7 @@ from playwright.sync_api import Locator, Page, Route, expect
 
 from tests.browser.applying import start_application
 from tests.browser.conftest import SignIn
+from tests.browser.moves import follow
 from tests.world import picture
 
 PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
@@ -100,13 +101,13 @@ def test_files_go_up_one_by_one_and_come_into_the_case(
     page.get_by_label("Caption (optional): front.jpg").fill("Held to the screen")
     row = page.get_by_role("listitem").filter(has=remove(page, "front.jpg"))
     expect(row.get_by_text("Saved", exact=True)).to_be_visible()
-    page.get_by_label("What happened?").fill("A green one came.")
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    page.get_by_label("What happened?").fill("A green one came.")
 
-    page.get_by_role("button", name="Continue").click()
+    follow(page.get_by_role("button", name="Continue"))
     expect(page.get_by_text("Held to the screen")).to_be_visible()
     expect(page.get_by_role("main")).to_contain_text("letter.pdf")
-    page.get_by_role("button", name="Submit request").click()
+    follow(page.get_by_role("button", name="Submit request"))
     reference = re.search(r"R-\w{4}-\w{4}", page.get_by_role("main").inner_text())
     assert reference, page.content()
 

@@ -6,6 +6,7 @@ from playwright.sync_api import expect
 
 from tests.browser.applying import start_application
 from tests.browser.conftest import SignIn
+from tests.browser.moves import follow
 from tests.world import picture
 
 
@@ -20,13 +21,13 @@ def test_a_buyer_applies_with_a_photo_and_a_file_that_is_none(
 
     page.get_by_label("What happened?").fill("A green one came.")
     page.get_by_label("Choose photos").set_input_files([good, bad])
-    page.get_by_role("button", name="Continue").click()
+    follow(page.get_by_role("button", name="Continue"))
     beside_the_field = page.get_by_role("group", name="Photos").get_by_role("alert")
     expect(beside_the_field).to_contain_text("letter.jpg")
     expect(beside_the_field).to_contain_text("This file is neither a photo")
     expect(page.get_by_label("What happened?")).to_have_value("A green one came.")
     expect(page.get_by_role("button", name="Remove green.jpg")).to_be_visible()
 
-    page.get_by_role("button", name="Continue").click()
-    page.get_by_role("button", name="Submit request").click()
+    follow(page.get_by_role("button", name="Continue"))
+    follow(page.get_by_role("button", name="Submit request"))
     expect(page.get_by_role("heading", name="Your request is submitted")).to_be_visible()
