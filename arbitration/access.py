@@ -11,9 +11,9 @@ from disputes.permissions import barring_rulings, has_interest
 from disputes.states import PLATFORM_STATES, Party
 
 
-def open_case(user: User, reference: str) -> Dispute:
+def dispute_for_staff(user: User, reference: str) -> Dispute:
     """The case, for staff of the platform who have no part in it; refused otherwise."""
-    dispute = access.case_of_side(user, Party.PLATFORM, reference)
+    dispute = access.dispute_of_side(user, Party.PLATFORM, reference)
     if has_interest(user, dispute):
         raise Refused(
             Code.NOT_ALLOWED,

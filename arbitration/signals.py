@@ -6,13 +6,13 @@ from django.dispatch import receiver
 
 from arbitration.models import Look
 from arbitration.services.looks import note_look
-from disputes.models import EvidenceFile, User
+from disputes.models import Attachment, User
 from disputes.permissions import has_interest, is_staff_of_platform
-from disputes.views.files import file_opened
+from disputes.views.files import attachment_opened
 
 
-@receiver(file_opened)
-def note_opened_file(*, user: User, file: EvidenceFile, original: bool, **kwargs: Any) -> None:
+@receiver(attachment_opened)
+def log_opened_attachment(*, user: User, file: Attachment, original: bool, **kwargs: Any) -> None:
     """Not of those who look as a side of the case; nor of thumbnails, which come with a page."""
     if file.evidence is None:
         return

@@ -6,7 +6,7 @@ from buyers.views import application, cases, orders, submission
 from disputes.states import Party
 from disputes.views.acts import act_page
 from disputes.views.case import case_page
-from disputes.views.case_file import case_file_page
+from disputes.views.case_pdf import case_pdf_page
 from disputes.views.compare import compare_page
 from disputes.views.evidence import change_page, receipt_page
 
@@ -24,9 +24,9 @@ urlpatterns = [
     path("cases/<slug:reference>/submitted/", submission.submitted_page, name="submitted"),
     path(
         "cases/<slug:reference>/case-file.pdf",
-        case_file_page,
+        case_pdf_page,
         {"party": Party.BUYER},
-        name="case-file",
+        name="case-pdf",
     ),
     path("cases/<slug:reference>/compare/", compare_page, {"party": Party.BUYER}, name="compare"),
     path("cases/<slug:reference>/<slug:verb>/", act_page, {"party": Party.BUYER}, name="act"),

@@ -6,7 +6,7 @@ from django.db.models import F, QuerySet
 from django.utils.translation import gettext as _
 
 from disputes.errors import Code, Refused
-from disputes.models import Dispute, EvidenceFile, OrderLine, Proposal, User
+from disputes.models import Attachment, Dispute, OrderLine, Proposal, User
 from disputes.permissions import is_on_side, is_staff_of_platform, may_see
 from disputes.states import Party, ProposalStatus
 
@@ -15,10 +15,10 @@ _RELATED = ("policy", "reason", "store", "buyer", "snapshot", "assignee", "settl
 
 # Who may see files that lie in no case, by what they are kept for: apps above the core say so for
 # their own, in `AppConfig.ready`.
-keepers: dict[str, Callable[[User, EvidenceFile], bool]] = {}
+keepers: dict[str, Callable[[User, Attachment], bool]] = {}
 
 
-def case_of_side(user: User, party: Party, reference: str) -> Dispute:
+def dispute_of_side(user: User, party: Party, reference: str) -> Dispute:
     """The case, for somebody who stands on that side of it; refused as "not found" otherwise."""
     dispute = Dispute.objects.select_related(*_RELATED).filter(reference=reference).first()
     if dispute is None or not is_on_side(user, party, dispute):
@@ -47,7 +47,7 @@ def may_see_line(user: User, line: OrderLine) -> bool:
     return is_staff_of_platform(user) and line.disputes.exists()
 
 
-def may_see_file(user: User, file: EvidenceFile) -> bool:
+def may_see_attachment(user: User, file: Attachment) -> bool:
     """Who may see the case that it lies in; while it waits in a form, only its uploader."""
     if file.evidence is not None:
         return may_see(user, file.evidence.dispute)

@@ -23,7 +23,7 @@ _NEAR = [0, *(1 << bit for bit in range(16))]
 _CANDIDATES = 50_000
 _FOUND = 20
 
-# The parts are written as the indexes have them, see `models.EvidenceFile`. The case is looked up
+# The parts are written as the indexes have them, see `models.Attachment`. The case is looked up
 # last, for the few that are left: in a join PostgreSQL expects many, and reads all evidence.
 _SEARCH = f"""
     SELECT asked.key, near.id, near.likeness

@@ -8,14 +8,14 @@ from uuid import UUID
 from django.db.models import Prefetch
 
 from disputes import wording
-from disputes.models import Dispute, Event, Evidence, EvidenceFile, Proposal, Refund, Ruling
+from disputes.models import Attachment, Dispute, Event, Evidence, Proposal, Refund, Ruling
 from disputes.permissions import Actor, allowed, may_appeal
 from disputes.states import OTHER_SIDE, Fate, Party, ProposalStatus, State, Verb
 from disputes.wording.rulings import fates
 
 
 @dataclass(frozen=True)
-class CaseFile:
+class DisputeView:
     """One case as one side sees it: both sides see the same file, with other things to do."""
 
     dispute: Dispute
@@ -59,13 +59,13 @@ class CaseFile:
         return fates(self.dispute, self.rulings, self.events)
 
 
-def case_file(dispute: Dispute, actor: Actor, now: datetime) -> CaseFile:
+def dispute_view(dispute: Dispute, actor: Actor, now: datetime) -> DisputeView:
     """Everything that the case page shows; a fixed number of queries."""
     proposals = list(dispute.proposals.select_related("made_by"))
     viewer = actor.party
     counter = None if viewer == Party.PLATFORM else live_of(proposals, OTHER_SIDE[viewer])
-    files = Prefetch("files", EvidenceFile.objects.select_related("shot"))
-    return CaseFile(
+    files = Prefetch("files", Attachment.objects.select_related("shot"))
+    return DisputeView(
         dispute=dispute,
         viewer=viewer,
         now=now,
@@ -106,7 +106,7 @@ def listed(ids: Sequence[int], *related: str) -> list[Dispute]:
 def first_photos(ids: Sequence[int]) -> dict[int, UUID]:
     """The first photo that the buyer of each case shows, by the case's id; none that was erased
     or replaced."""
-    files = EvidenceFile.objects.filter(
+    files = Attachment.objects.filter(
         evidence__dispute__in=ids, evidence__party=Party.BUYER, replaced_by=None
     )
     first = (

@@ -129,7 +129,7 @@ _TALKING = frozenset({State.NEGOTIATING, State.HEARING})
 _UNSETTLED = frozenset(
     {State.AWAITING_SELLER, State.NEGOTIATING, State.HEARING, State.AWAITING_RULING}
 )
-_FILE_OPEN = _TALKING | {State.AWAITING_SELLER, State.APPEALED}
+_EVIDENCE_OPEN = _TALKING | {State.AWAITING_SELLER, State.APPEALED}
 
 # The turns of the game: which party may do what in which state. Services, pages and the API all
 # read this one table; whether the moment is right within the state (a clock, a proposal that is
@@ -147,8 +147,8 @@ TURNS: dict[Verb, dict[Party, frozenset[State]]] = {
         Party.BUYER: frozenset({State.NEGOTIATING}),
         Party.SELLER: frozenset({State.NEGOTIATING}),
     },
-    Verb.ADD_EVIDENCE: {Party.BUYER: _FILE_OPEN, Party.SELLER: _FILE_OPEN},
-    Verb.CHANGE_EVIDENCE: {Party.BUYER: _FILE_OPEN, Party.SELLER: _FILE_OPEN},
+    Verb.ADD_EVIDENCE: {Party.BUYER: _EVIDENCE_OPEN, Party.SELLER: _EVIDENCE_OPEN},
+    Verb.CHANGE_EVIDENCE: {Party.BUYER: _EVIDENCE_OPEN, Party.SELLER: _EVIDENCE_OPEN},
     Verb.FINISH_EVIDENCE: {
         Party.BUYER: frozenset({State.HEARING}),
         Party.SELLER: frozenset({State.HEARING}),
@@ -203,7 +203,7 @@ class AskedFor(TextChoices):
 class EventKind(TextChoices):
     """One line of a case's history: the verb in the past tense."""
 
-    FILED = "filed", _("Request submitted")
+    OPENED = "opened", _("Request submitted")
     CHANGED = "changed", _("Request changed")
     WITHDRAWN = "withdrawn", _("Request withdrawn")
     ACCEPTED = "accepted", _("Solution accepted")
@@ -214,7 +214,7 @@ class EventKind(TextChoices):
     EVIDENCE_CHANGED = "evidence_changed", _("Evidence changed")
     EVIDENCE_SEEN = "evidence_seen", _("Evidence seen")
     EVIDENCE_FINISHED = "evidence_finished", _("Nothing to add")
-    FILE_CLOSED = "file_closed", _("Evidence closed")
+    EVIDENCE_CLOSED = "evidence_closed", _("Evidence closed")
     EVIDENCE_REQUESTED = "evidence_requested", _("Evidence requested")
     TAKEN = "taken", _("Arbitrator assigned")
     REASSIGNED = "reassigned", _("Arbitrator changed")

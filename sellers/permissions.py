@@ -5,7 +5,7 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 
 from disputes.errors import Code, Refused
-from disputes.models import EvidenceFile, Policy, User
+from disputes.models import Attachment, Policy, User
 from disputes.permissions import SUPERVISE, is_staff_of_platform, oversees
 from disputes.rules.policy import days
 from sellers.models import Breach, Penalty, PenaltyAppeal
@@ -15,7 +15,7 @@ def is_member(user: User, store_id: int) -> bool:
     return user.memberships.filter(store=store_id).exists()
 
 
-def may_see_appeal_file(user: User, file: EvidenceFile) -> bool:
+def may_see_appeal_attachment(user: User, file: Attachment) -> bool:
     """The store that appeals, and whoever oversees the platform."""
     _keeper, _separator, number = file.kept_for.partition(":")
     store = PenaltyAppeal.objects.values_list("penalty__store", flat=True).get(pk=int(number))

@@ -4,8 +4,8 @@ from disputes import access
 from disputes.models import Topic
 from disputes.services import outbox
 from sellers.models import KEEPER
-from sellers.permissions import may_see_appeal_file
+from sellers.permissions import may_see_appeal_attachment
 from sellers.services.notices import StandingDelivery
 
 outbox.deliveries[Topic.STANDING] = StandingDelivery
-access.keepers[KEEPER] = may_see_appeal_file
+access.keepers[KEEPER] = may_see_appeal_attachment

@@ -5,7 +5,7 @@ from django.urls import path
 from disputes.states import Party
 from disputes.views.acts import act_page
 from disputes.views.case import case_page
-from disputes.views.case_file import case_file_page
+from disputes.views.case_pdf import case_pdf_page
 from disputes.views.compare import compare_page
 from disputes.views.evidence import change_page, receipt_page
 from sellers.views.penalties import appeal_page, penalty_page
@@ -26,9 +26,9 @@ urlpatterns = [
     path("cases/<slug:reference>/", case_page, _SELLER, name="case"),
     path(
         "cases/<slug:reference>/case-file.pdf",
-        case_file_page,
+        case_pdf_page,
         {"party": Party.SELLER},
-        name="case-file",
+        name="case-pdf",
     ),
     path("cases/<slug:reference>/compare/", compare_page, {"party": Party.SELLER}, name="compare"),
     path("cases/<slug:reference>/<slug:verb>/", act_page, _SELLER, name="act"),

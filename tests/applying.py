@@ -8,7 +8,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from buyers.models import Draft
-from disputes.models import Dispute, EvidenceFile, OrderLine
+from disputes.models import Attachment, Dispute, OrderLine
 from tests.world import World
 
 ANSWERS = {
@@ -49,13 +49,13 @@ class Applicant:
         """The step of evidence as a browser without JavaScript sends it."""
         return self.client.post(self.url("evidence"), {"files": list(files), **also})
 
-    def hold_file(self) -> EvidenceFile:
+    def add_upload(self) -> Attachment:
         """A photo that the script of the page has sent already."""
         return self.world.photo(self.world.buyer, self.key)
 
     def answer_all(self) -> None:
         """Every step but the last one."""
-        self.hold_file()
+        self.add_upload()
         for step in ANSWERS:
             assert self.next(self.post(step)) is not None
 
@@ -87,7 +87,7 @@ class Applicant:
 
     @property
     def cases(self) -> list[Dispute]:
-        return list(self.line.disputes.order_by("filed_at"))
+        return list(self.line.disputes.order_by("opened_at"))
 
 
 def errors(response: Any) -> dict[str, list[str]]:

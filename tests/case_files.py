@@ -13,9 +13,9 @@ from tests.workspace import signed_in
 from tests.world import World
 
 NAMES = {
-    Party.BUYER: "buyers:case-file",
-    Party.SELLER: "sellers:case-file",
-    Party.PLATFORM: "admin:case-file",
+    Party.BUYER: "buyers:case-pdf",
+    Party.SELLER: "sellers:case-pdf",
+    Party.PLATFORM: "admin:case-pdf",
 }
 # What has no width: places where an endless word may break, and bounds of foreign words.
 UNSEEN = re.compile("[\u200b\u2066-\u2069]")

@@ -12,7 +12,7 @@ from arbitration.services.retention import erase_closed
 from disputes import clock
 from disputes.models import Dispute, Ground
 from disputes.permissions import Actor
-from disputes.services import appeals, filing, negotiation, outbox, returns, revisions, statements
+from disputes.services import appeals, negotiation, opening, outbox, returns, revisions, statements
 from disputes.states import Party, State
 from tests.world import BOTH, HALF, RETURN_AND_REFUND, World, enforce_at, everything, moment
 
@@ -38,7 +38,7 @@ TYPED = (
 def full_case(world: World) -> Dispute:
     """Closed and paid, with words and photos in every place that has some."""
     case = world.file()
-    filing.change_request(world.as_buyer, case, offer=RETURN_AND_REFUND, words="Still green.")
+    opening.change_request(world.as_buyer, case, offer=RETURN_AND_REFUND, words="Still green.")
     negotiation.propose(world.as_seller, case, offer=HALF, words="Half of it then?")
     statements.add_evidence(
         world.as_seller, case, words="The mug is blue.", files=[world.photo(world.seller)]

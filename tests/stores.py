@@ -11,11 +11,11 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import Storage, storages
 
 from disputes import clock
-from disputes.models import EvidenceFile, LineSnapshot, OrderLine
+from disputes.models import Attachment, LineSnapshot, OrderLine
 from tests.world import World
 
 FIELDS = (
-    *(EvidenceFile._meta.get_field(name) for name in ("original", "shared", "thumbnail")),
+    *(Attachment._meta.get_field(name) for name in ("original", "shared", "thumbnail")),
     OrderLine._meta.get_field("picture"),
     LineSnapshot._meta.get_field("picture"),
 )
@@ -58,9 +58,9 @@ def with_a_row(world: World, store: Storage, age: timedelta = timedelta(days=2))
     return name
 
 
-def row_of(world: World, name: str, age: timedelta, field: str = "original") -> EvidenceFile:
+def row_of(world: World, name: str, age: timedelta, field: str = "original") -> Attachment:
     """A row that has this file, whether it lies in the store or not."""
-    return EvidenceFile.objects.create(
+    return Attachment.objects.create(
         uploader=world.seller, kept_for="a test", name="a.jpg", size=3, sha256="",
         uploaded_at=clock.now() - age, **{field: name},
     )  # fmt: skip

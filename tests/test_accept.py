@@ -6,7 +6,7 @@ from arbitration.services import assignment
 from disputes.errors import Code
 from disputes.models import Account, OutboxMessage, Posting, Refund, Topic
 from disputes.rules.solutions import Offer
-from disputes.services import filing, negotiation
+from disputes.services import negotiation, opening
 from disputes.states import EventKind, Party, ProposalStatus, SettledBy, Solution, State
 from tests.world import HALF, PAID, RETURN_AND_REFUND, World, refused
 
@@ -116,7 +116,7 @@ def test_a_request_that_was_changed_in_the_meantime_is_not_accepted() -> None:
     world = World()
     case = world.file()
     shown = case.proposals.get()
-    filing.change_request(world.as_buyer, case, offer=HALF)
+    opening.change_request(world.as_buyer, case, offer=HALF)
     with refused(Code.STALE, says="no longer on the table"):
         negotiation.accept(world.as_seller, case, shown)
 

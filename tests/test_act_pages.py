@@ -3,9 +3,9 @@
 import pytest
 from django.test import Client
 
-from disputes.models import Dispute, Evidence, EvidenceFile, Proposal
+from disputes.models import Attachment, Dispute, Evidence, Proposal
 from disputes.permissions import Actor
-from disputes.services import filing, negotiation
+from disputes.services import negotiation, opening
 from disputes.states import Party, Solution, State, Verb
 from tests.held import held_in
 from tests.world import HALF, PAID, World, everything, upload
@@ -99,11 +99,11 @@ def test_one_bad_file_loses_neither_the_good_one_nor_the_words(world: World) -> 
     assert "bad.jpg" in page.text
     assert "Blue it is." in page.text
     assert world.again(case).state == State.AWAITING_SELLER
-    held = EvidenceFile.objects.get(uploader=world.seller)
+    held = Attachment.objects.get(uploader=world.seller)
     assert (held.name, held.evidence) == ("good.jpg", None)
     seller.post(address, {"words": "Blue it is."} | held_in(page.text))
     assert world.again(case).state == State.NEGOTIATING
-    held = EvidenceFile.objects.get(pk=held.pk)
+    held = Attachment.objects.get(pk=held.pk)
     assert held.evidence is not None
     assert held.evidence.words == "Blue it is."
 
@@ -119,7 +119,7 @@ def test_a_held_photo_can_be_taken_away_without_a_script(world: World) -> None:
     )
     assert page.status_code == 200
     assert "Blue it is." in page.text
-    assert not EvidenceFile.objects.filter(pk=photo.pk).exists()
+    assert not Attachment.objects.filter(pk=photo.pk).exists()
     assert world.again(case).state == State.AWAITING_SELLER
 
 
@@ -151,7 +151,7 @@ def test_a_wrong_amount_is_told_beside_its_field_and_changes_nothing(
 
 def test_a_stale_page_is_told_what_happened_and_keeps_the_words(world: World) -> None:
     case = world.case(State.AWAITING_SELLER)
-    filing.withdraw(world.as_buyer, case)
+    opening.withdraw(world.as_buyer, case)
     seller = signed_in(world, "seller")
     before = everything()
     page = seller.post(f"/seller/cases/{case.reference}/reject/", {"words": "Blue it is."})
@@ -164,7 +164,7 @@ def test_a_stale_page_is_told_what_happened_and_keeps_the_words(world: World) ->
 
 def test_nobody_accepts_an_amount_that_they_have_not_seen(world: World) -> None:
     case = world.case(State.AWAITING_SELLER)
-    filing.change_request(world.as_buyer, case, offer=HALF)
+    opening.change_request(world.as_buyer, case, offer=HALF)
     seller = signed_in(world, "seller")
     before = everything()
     page = seller.post(f"/seller/cases/{case.reference}/accept/", {"version": 1})
@@ -204,7 +204,7 @@ def test_whoever_comes_second_sees_the_case_as_it_is_then(
     real = negotiation.accept
 
     def a_moment_later(actor: Actor, case: Dispute, proposal: Proposal) -> None:
-        filing.withdraw(world.as_buyer, case)
+        opening.withdraw(world.as_buyer, case)
         real(actor, case, proposal)
 
     monkeypatch.setattr(negotiation, "accept", a_moment_later)

@@ -7,7 +7,7 @@ import pytest
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 
-from disputes.models import EvidenceFile
+from disputes.models import Attachment
 from disputes.states import State
 from sellers.models import Penalty, Rule, Sanction
 from sellers.services.by_hand import penalise
@@ -121,7 +121,7 @@ def parts_of_addresses(world: World) -> dict[str, str]:
     """Those of a case in negotiation, in which both sides may propose, and of a penalty of its
     store that led to a sanction."""
     case = world.case(State.NEGOTIATING)
-    photo = EvidenceFile.objects.get(evidence__dispute=case)
+    photo = Attachment.objects.get(evidence__dispute=case)
     penalty, sanction = punished(world)
     return {
         "<slug:reference>/<int:number>": f"{case.line.order.reference}/{case.line.number}",

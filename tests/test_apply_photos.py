@@ -3,7 +3,7 @@
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from disputes.models import EvidenceFile
+from disputes.models import Attachment
 from tests.applying import Applicant, errors
 from tests.world import World, picture, upload
 
@@ -29,7 +29,7 @@ def applicant() -> Applicant:
 
 
 def names() -> list[str]:
-    return [file.name for file in EvidenceFile.objects.order_by("id")]
+    return [file.name for file in Attachment.objects.order_by("id")]
 
 
 def photo(name: str) -> SimpleUploadedFile:
@@ -80,7 +80,7 @@ def test_a_bad_file_has_its_sentence_and_the_good_ones_stay(
     assert errors(response) == {"": [f"bad.jpg: {sentence}"]}
     assert names() == ["front.jpg", "back.jpg"]
     page = response.content.decode()
-    assert all(str(held.public_id) in page for held in EvidenceFile.objects.all())
+    assert all(str(held.public_id) in page for held in Attachment.objects.all())
     assert "Green.</textarea>" in page
     # The bad one is gone, so there is nothing left to mend.
     assert applicant.next(applicant.post("evidence", {"words": "Green."})) == "check"
@@ -110,11 +110,11 @@ def test_photos_can_be_added_in_several_goes(applicant: Applicant) -> None:
 
 def test_removing_a_photo_keeps_the_words_and_complains_of_nothing(applicant: Applicant) -> None:
     applicant.send_photos(photo("front.jpg"), photo("back.jpg"), stay="yes")
-    front, back = EvidenceFile.objects.all()
+    front, back = Attachment.objects.all()
     answer = {"words": "", "remove_file": str(front.public_id)}
     response = applicant.post("evidence", answer)
     assert (response.status_code, response["Location"]) == (302, applicant.url("evidence"))
-    assert list(EvidenceFile.objects.all()) == [back]
+    assert list(Attachment.objects.all()) == [back]
     assert errors(applicant.get("evidence")) == {}
 
 
@@ -122,7 +122,7 @@ def test_nobody_elses_photo_can_be_removed(applicant: Applicant) -> None:
     theirs = applicant.world.photo(applicant.world.other_buyer)
     for public_id in (str(theirs.public_id), "nonsense"):
         applicant.post("evidence", {"words": "Green.", "remove_file": public_id})
-    assert list(EvidenceFile.objects.all()) == [theirs]
+    assert list(Attachment.objects.all()) == [theirs]
 
 
 def test_the_limits_stand_above_the_field_before_anything_is_chosen(applicant: Applicant) -> None:

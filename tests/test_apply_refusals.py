@@ -9,7 +9,7 @@ from django.test import Client
 from disputes import clock
 from disputes.models import Dispute, OrderLine, Reason
 from disputes.rules.instants import instant
-from disputes.services import filing
+from disputes.services import opening
 from disputes.states import State
 from tests.applying import Applicant, errors
 from tests.world import World
@@ -234,7 +234,7 @@ def test_a_step_from_an_old_window_leads_to_the_case(applicant: Applicant, step:
 
 def test_after_a_withdrawal_one_may_apply_again(applicant: Applicant) -> None:
     first = applicant.world.file(applicant.line)
-    filing.withdraw(applicant.world.as_buyer, first)
+    opening.withdraw(applicant.world.as_buyer, first)
     applicant.answer_all()
     applicant.submit()
     assert [case.state for case in applicant.cases] == [State.WITHDRAWN, State.AWAITING_SELLER]

@@ -5,8 +5,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from disputes.errors import Code
-from disputes.models import EvidenceFile, Reason
-from disputes.services import filing
+from disputes.models import Attachment, Reason
+from disputes.services import opening
 from tests.applying import Applicant, errors
 from tests.world import FULL_REFUND, World, picture, refused, upload
 
@@ -31,8 +31,8 @@ def letter() -> SimpleUploadedFile:
     return upload("letter.pdf", PDF)
 
 
-def held(name: str) -> EvidenceFile:
-    return EvidenceFile.objects.select_related("shot").get(name=name)
+def held(name: str) -> Attachment:
+    return Attachment.objects.select_related("shot").get(name=name)
 
 
 def said(name: str, caption: str, shot: str) -> dict[str, str]:
@@ -120,7 +120,7 @@ def test_a_document_does_not_stand_for_a_photo(applicant: Applicant) -> None:
     sentence = f"Add at least 1 photo: “Flat, with a ruler”. {ONLY_PHOTOS}"
     assert errors(response) == {"": [f": {sentence}"]}
     with refused(Code.PHOTO_REQUIRED, field="files", says=sentence):
-        filing.file_case(
+        opening.open_dispute(
             applicant.world.buyer,
             applicant.line,
             reason=Reason.objects.get(code="size"),

@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 
 from buyers.models import Draft
-from disputes.models import EvidenceFile
+from disputes.models import Attachment
 from disputes.rules.solutions import Offer
 from disputes.states import FreightPayer, Solution, State
 from tests.applying import ANSWERS, Applicant
@@ -22,7 +22,7 @@ def applicant() -> Applicant:
 
 
 def test_five_steps_lead_to_a_case(applicant: Applicant) -> None:
-    photo = applicant.hold_file()
+    photo = applicant.add_upload()
     assert applicant.get()["Location"] == applicant.url("received")
     assert "Step 1 of 5" in applicant.get("received").content.decode()
     assert applicant.next(applicant.post("received")) == "reason"
@@ -93,7 +93,7 @@ def test_the_page_to_check_shows_all_and_says_what_follows(applicant: Applicant)
         ("What happened?", "It is green, not blue.", applicant.url("evidence")),
         ("Photos and documents", "None", applicant.url("evidence")),
     ]
-    assert list(response.context["facts"][-1].files) == list(EvidenceFile.objects.all())
+    assert list(response.context["facts"][-1].files) == list(Attachment.objects.all())
     page = response.content.decode()
     assert "the platform forces your request: a refund of $20.00" in page
 
@@ -102,7 +102,7 @@ def test_the_last_page_says_the_reference_and_the_deadline(applicant: Applicant)
     applicant.answer_all()
     page = applicant.client.get(applicant.submit()["Location"]).content.decode()
     [case] = applicant.cases
-    assert case.due_at == case.filed_at + timedelta(days=5)
+    assert case.due_at == case.opened_at + timedelta(days=5)
     assert case.reference in page
     assert f'datetime="{case.due_at.isoformat()[:19]}' in page
     assert (
@@ -163,7 +163,7 @@ def test_answers_are_there_on_another_device(applicant: Applicant) -> None:
     assert 'value="20.00"' in elsewhere.get("solution").content.decode()
     page = elsewhere.get("evidence").content.decode()
     assert "It is green, not blue.</textarea>" in page
-    assert str(EvidenceFile.objects.get().public_id) in page
+    assert str(Attachment.objects.get().public_id) in page
 
 
 def test_going_back_and_on_again_changes_nothing(applicant: Applicant) -> None:

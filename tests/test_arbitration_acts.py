@@ -9,7 +9,7 @@ from arbitration.services import assignment
 from disputes import clock
 from disputes.models import Dispute, Ground, Refund, User
 from disputes.rules.instants import instant
-from disputes.services import appeals, filing, negotiation, returns, statements
+from disputes.services import appeals, negotiation, opening, returns, statements
 from disputes.states import Party, SettledBy, Solution, State
 from tests.workspace import address, nothing_changes, signed_in, told
 from tests.world import PAID, RETURN_AND_REFUND, World, make_user, moment
@@ -378,7 +378,7 @@ def test_an_arbitrator_cannot_reassign() -> None:
 def test_on_a_page_that_the_case_has_overtaken_the_words_are_kept() -> None:
     world = World()
     case = taken(world)
-    filing.withdraw(world.as_buyer, case)
+    opening.withdraw(world.as_buyer, case)
     with nothing_changes():
         response = send(world.arbitrator, case, "rule", ruling() | CONFIRM)
         shows(response, "The buyer withdrew the request.", "Evidence 1 shows another shade.")

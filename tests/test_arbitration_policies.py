@@ -6,7 +6,7 @@ import pytest
 
 from arbitration.forms.amounts import AmountsField
 from arbitration.services.policies import NUMBERS, SWITCHES, publish_policy
-from disputes.forms import FileBox
+from disputes.forms import UploadBox
 from disputes.models import Policy, Reason, User
 from tests.workspace import nothing_changes, signed_in, told
 from tests.world import World
@@ -146,7 +146,7 @@ def test_the_limits_of_files_are_numbers_and_hold_for_the_next_form() -> None:
     page = send(world.supervisor, change).content.decode()
     assert "“Megabytes of a file at most” changes from 15 to 8." in page
     send(world.supervisor, change | CONFIRM)
-    limits = FileBox(world.buyer, "form").limits
+    limits = UploadBox(world.buyer, "form").limits
     assert (limits.megabytes, limits.megapixels, limits.at_once) == (8, 20, 4)
 
 

@@ -139,14 +139,14 @@ def test_a_ruling_to_approve_and_a_question_are_named() -> None:
 def test_filters_narrow_the_work_down(query: dict[str, str], finds: bool, tab: str) -> None:
     world = World()
     with clock.shifted(timedelta(days=-10)):
-        filed = world.file(language="es")
+        opened = world.file(language="es")
     with clock.shifted(timedelta(days=-6)):
-        negotiation.reject(world.as_seller, filed, words="The mug is blue.")
+        negotiation.reject(world.as_seller, opened, words="The mug is blue.")
     with clock.shifted(timedelta(days=-1)):
-        negotiation.escalate(world.as_buyer, filed)
-        statements.finish_evidence(world.as_buyer, filed)
-        statements.finish_evidence(world.as_seller, filed)
-    case = world.again(filed)
+        negotiation.escalate(world.as_buyer, opened)
+        statements.finish_evidence(world.as_buyer, opened)
+        statements.finish_evidence(world.as_seller, opened)
+    case = world.again(opened)
     assert shown(world.arbitrator2, tab=tab, **query) == ([case] if finds else [])
 
 
@@ -194,8 +194,8 @@ def test_each_filter_can_be_taken_off_and_pages_keep_them() -> None:
 def test_closed_cases_come_last() -> None:
     world = World()
     closed = world.case(State.RESOLVED)
-    open_case = world.case(State.AWAITING_SELLER)
-    assert shown(world.arbitrator, tab="all") == [open_case, closed]
+    dispute_for_staff = world.case(State.AWAITING_SELLER)
+    assert shown(world.arbitrator, tab="all") == [dispute_for_staff, closed]
 
 
 def test_a_search_looks_through_all_cases() -> None:

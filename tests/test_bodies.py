@@ -10,7 +10,7 @@ from django.test.client import BOUNDARY, MULTIPART_CONTENT, encode_multipart
 from disputes import bodies
 from disputes.bodies import MOST, MOST_OF_ONE
 from disputes.files.line import Line
-from disputes.models import EvidenceFile
+from disputes.models import Attachment
 from tests.world import World, picture, upload
 
 pytestmark = pytest.mark.django_db
@@ -111,4 +111,4 @@ def test_a_large_photo_still_arrives(world: World) -> None:
     hold = f"/files/for/apply-{line.order.reference}-{line.number}/"
     answer = client.generic("POST", hold, body, MULTIPART_CONTENT, HTTP_X_CSRFTOKEN=token)
     assert answer.status_code == 201
-    assert EvidenceFile.objects.get().size > 3 * MEGABYTE
+    assert Attachment.objects.get().size > 3 * MEGABYTE

@@ -19,8 +19,8 @@ from config import bucket
 from config.checks import evidence_can_be_written
 from disputes import clock
 from disputes.errors import Code
-from disputes.models import Dispute, EvidenceFile, User
-from disputes.services import files, negotiation, outbox, sweeping
+from disputes.models import Attachment, Dispute, User
+from disputes.services import negotiation, outbox, sweeping, uploads
 from tests.stores import names_in, use_store
 from tests.world import World, moment, picture, refused, upload
 
@@ -80,7 +80,7 @@ def test_files_are_held_served_and_dropped(world: World, store: Storage) -> None
     before, seller = names_in(store), of(world.seller)
     photo = upload(content=picture())
     assert seller.post(form_of(), {"photo": photo}).status_code == 201
-    held = EvidenceFile.objects.get(evidence=None)
+    held = Attachment.objects.get(evidence=None)
     assert names_in(store) == sorted([*before, *held.stored_names])
     with held.original.open() as original:
         assert original.read() == picture()
@@ -95,7 +95,7 @@ def test_files_are_held_served_and_dropped(world: World, store: Storage) -> None
 
 def test_each_copy_of_a_case_is_served(world: World, store: Storage) -> None:
     case = world.file()
-    photo = EvidenceFile.objects.get()
+    photo = Attachment.objects.get()
     assert of(world.seller).get(photo.thumbnail_url).status_code == 200
     original = of(world.arbitrator).get(photo.original_url).getvalue()
     assert sha256(original).hexdigest() == photo.sha256
@@ -116,7 +116,7 @@ def test_an_object_that_is_gone_is_not_found(
     world: World, store: Storage, caplog: pytest.LogCaptureFixture
 ) -> None:
     world.file()
-    photo = EvidenceFile.objects.get()
+    photo = Attachment.objects.get()
     store.delete(str(photo.shared.name))
     store.delete(str(photo.shared.name))  # gone already, which is fine
     assert of(world.seller).get(photo.url).status_code == 404
@@ -141,10 +141,10 @@ def test_the_sweep_finds_what_has_no_row(world: World, store: Storage) -> None:
     kept = world.photo(world.seller)
     held.delete()
     lying = sorted(held.stored_names)
-    assert sweeping.sweep_all_files() == sweeping.Swept(held=0, strays=0)
+    assert sweeping.sweep_all_files() == sweeping.Swept(uploads=0, strays=0)
     assert names_in(store) == sorted(lying + kept.stored_names)
     with moment(clock.now() + 2 * DAY):
-        assert sweeping.sweep_all_files() == sweeping.Swept(held=0, strays=len(lying))
+        assert sweeping.sweep_all_files() == sweeping.Swept(uploads=0, strays=len(lying))
     assert names_in(store) == sorted(kept.stored_names)
 
 
@@ -182,7 +182,7 @@ def away(
 
 def test_while_the_bucket_is_away_nothing_is_held_and_that_is_told(away: World) -> None:
     with refused(Code.FILE_NOT_STORED, says="cannot be stored at the moment"):
-        files.hold_file(away.buyer, "form", upload())
+        uploads.add_upload(away.buyer, "form", upload())
     answer = of(away.seller).post(form_of(), {"photo": upload()})
     assert answer.status_code == 422
     assert "cannot be stored at the moment" in answer.json()["error"]
@@ -191,7 +191,7 @@ def test_while_the_bucket_is_away_nothing_is_held_and_that_is_told(away: World) 
 def test_while_the_bucket_is_away_a_photo_is_not_there_and_pages_are(
     away: World, caplog: pytest.LogCaptureFixture
 ) -> None:
-    photo = EvidenceFile.objects.select_related("evidence__dispute").get()
+    photo = Attachment.objects.select_related("evidence__dispute").get()
     assert photo.evidence is not None
     seller = of(away.seller)
     with caplog.at_level(logging.ERROR):
@@ -206,10 +206,10 @@ def test_while_the_bucket_is_away_a_photo_is_not_there_and_pages_are(
 def test_while_the_bucket_is_away_a_drop_and_a_sweep_leave_the_object_for_later(
     away: World, caplog: pytest.LogCaptureFixture
 ) -> None:
-    EvidenceFile.objects.update(evidence=None, held_for="form")
+    Attachment.objects.update(evidence=None, form_key="form")
     with moment(clock.now() + 31 * DAY), caplog.at_level(logging.WARNING):
         swept = sweeping.sweep_all_files()
-    assert swept == sweeping.Swept(held=1, strays=0)
-    assert not EvidenceFile.objects.exists()
+    assert swept == sweeping.Swept(uploads=1, strays=0)
+    assert not Attachment.objects.exists()
     assert "could not be deleted" in caplog.text
     assert "could not be listed" in caplog.text

@@ -15,9 +15,9 @@ from disputes.files import sandbox
 from disputes.files.kinds import Kind
 from disputes.files.limits import Limits
 from disputes.files.line import Full, Line
-from disputes.forms import FileBox
-from disputes.models import EvidenceFile
-from disputes.services import file_counts, files
+from disputes.forms import UploadBox
+from disputes.models import Attachment
+from disputes.services import upload_counts, uploads
 from tests.world import World, picture, refused, upload
 
 BUSY = "Too many files are being checked just now. Try again in a moment."
@@ -75,14 +75,14 @@ def test_a_script_is_told_when_to_come_again(monkeypatch: pytest.MonkeyPatch) ->
         answer = client.post(hold, {"photo": upload()})
     assert (answer.status_code, answer.headers["Retry-After"]) == (503, "5")
     assert answer.json() == {"error": BUSY}
-    assert not EvidenceFile.objects.exists()
+    assert not Attachment.objects.exists()
     assert client.post(hold, {"photo": upload()}).status_code == 201
 
 
 @pytest.mark.django_db
 def test_one_person_has_few_checked_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
     world, line = World(), Line(places=8, each=1)
-    monkeypatch.setattr(files, "_checking", line)
+    monkeypatch.setattr(uploads, "_checking", line)
     with line.place(world.buyer.pk):
         with refused(Code.BUSY, says=BUSY):
             world.photo(world.buyer)
@@ -99,24 +99,24 @@ def test_a_form_without_a_script_waits_once_and_names_all_that_were_not_looked_a
     early = world.photo(world.buyer, "form")
     sent = [upload("one.jpg"), upload("two.jpg"), upload("three.jpg")]
     posted = {"files": sent, "held-files": str(early.public_id)}
-    box, began = FileBox(world.buyer, "form"), time.monotonic()
+    box, began = UploadBox(world.buyer, "form"), time.monotonic()
     with all_cores_taken():
         assert box.take_from(RequestFactory().post("/", posted))
     assert time.monotonic() - began < 3  # what each of them waiting would take
     assert [(error.name, error.sentence) for error in box.errors] == [
         (name, BUSY) for name in ("one.jpg", "two.jpg", "three.jpg")
     ]
-    assert box.held == [early]
+    assert box.uploads == [early]
 
 
 @pytest.mark.django_db
 def test_refused_files_count_and_honest_ones_do_not(monkeypatch: pytest.MonkeyPatch) -> None:
     world = World()
-    monkeypatch.setattr(file_counts, "MAX_REFUSED", 3)
+    monkeypatch.setattr(upload_counts, "MAX_REFUSED", 3)
 
     def broken() -> None:
         with pytest.raises(Refused) as caught:
-            files.hold_file(world.buyer, "form", upload(content=b"\xff\xd8\xffno photo"))
+            uploads.add_upload(world.buyer, "form", upload(content=b"\xff\xd8\xffno photo"))
         assert caught.value.code == Code.PHOTO_BROKEN
 
     for number in range(3):
@@ -133,7 +133,7 @@ def test_refused_files_count_and_honest_ones_do_not(monkeypatch: pytest.MonkeyPa
 @pytest.mark.django_db
 def test_what_was_our_fault_does_not_count(monkeypatch: pytest.MonkeyPatch) -> None:
     world = World()
-    monkeypatch.setattr(file_counts, "MAX_REFUSED", 1)
+    monkeypatch.setattr(upload_counts, "MAX_REFUSED", 1)
     monkeypatch.setattr(sandbox, "_QUEUE", 0.01)
     with all_cores_taken(), refused(Code.BUSY):
         world.photo(world.buyer)

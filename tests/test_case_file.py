@@ -12,10 +12,10 @@ from pypdf import PdfReader
 from arbitration.models import ProposedRuling
 from arbitration.services import assignment, drafts, notes, rulings
 from disputes import clock
-from disputes.models import EvidenceFile, Policy, Refund
+from disputes.models import Attachment, Policy, Refund
 from disputes.rules.instants import instant
 from disputes.services import outbox, revisions, statements
-from disputes.services.files import hold_file
+from disputes.services.uploads import add_upload
 from disputes.states import Party, State
 from tests.case_files import address_of, file_of, page_text, reader, text_of
 from tests.old_cases import TYPED, erased, full_case
@@ -74,7 +74,7 @@ def test_the_whole_case_is_in_it(world: World) -> None:
         assert words in text, words
     for event in history:
         assert event.hash in text
-    for file in EvidenceFile.objects.filter(evidence__dispute=case):
+    for file in Attachment.objects.filter(evidence__dispute=case):
         assert file.shared_sha256 in text
 
 
@@ -224,9 +224,9 @@ def test_a_ruling_says_that_a_second_arbitrator_approved_it_and_not_who(world: W
         assert person.username not in text
 
 
-def photo_of(world: World, colour: str) -> EvidenceFile:
+def photo_of(world: World, colour: str) -> Attachment:
     """Unlike the others also in its pixels: of pictures that are alike, a PDF holds one."""
-    return hold_file(world.seller, "form", upload(content=picture(colour)))
+    return add_upload(world.seller, "form", upload(content=picture(colour)))
 
 
 def test_earlier_versions_stay_in_it_and_no_picture_is_printed_twice(world: World) -> None:
@@ -234,7 +234,7 @@ def test_earlier_versions_stay_in_it_and_no_picture_is_printed_twice(world: Worl
     red, green, white = (photo_of(world, colour) for colour in ("red", "green", "white"))
     statements.add_evidence(world.as_seller, case, words="First words.", files=[red, green])
     said = case.evidence.get(number=3)
-    replaced, kept = said.current_files
+    replaced, kept = said.current_attachments
     revisions.change_evidence(
         world.as_seller,
         case,
@@ -254,10 +254,10 @@ def test_earlier_versions_stay_in_it_and_no_picture_is_printed_twice(world: Worl
 def test_documents_are_named_with_their_hash_and_not_merged(world: World) -> None:
     case = world.file()
     name = "carta del señor.pdf"
-    EvidenceFile.objects.create(
+    Attachment.objects.create(
         uploader=case.buyer,
         evidence=case.evidence.get(),
-        kind=EvidenceFile.Kind.DOCUMENT,
+        kind=Attachment.Kind.DOCUMENT,
         name=name,
         caption="From the carrier",
         content_type="application/pdf",
@@ -291,7 +291,7 @@ def test_of_an_erased_case_it_holds_what_is_kept(world: World) -> None:
             assert words in text, words
         assert [typed for typed in TYPED if typed in text] == []
         assert pictures_in(file) == 1  # of the listing
-        for kept in EvidenceFile.objects.filter(evidence__dispute=case):
+        for kept in Attachment.objects.filter(evidence__dispute=case):
             assert kept.shared_sha256 in text
 
 

@@ -13,7 +13,7 @@ from PIL import Image
 from pypdf import PdfReader
 
 from disputes.case_pdf.press import PICTURES, shrink
-from disputes.models import Dispute, EvidenceFile
+from disputes.models import Attachment, Dispute
 from disputes.services import statements
 from disputes.states import State
 from tests.case_files import file_of, page_text, text_of
@@ -37,11 +37,11 @@ def case(world: World) -> Dispute:
     return world.case(State.HEARING)
 
 
-def photo_of(case: Dispute) -> EvidenceFile:
-    return EvidenceFile.objects.get(evidence__dispute=case)
+def photo_of(case: Dispute) -> Attachment:
+    return Attachment.objects.get(evidence__dispute=case)
 
 
-def replaced(photo: EvidenceFile, data: bytes) -> None:
+def replaced(photo: Attachment, data: bytes) -> None:
     """Something else lies in the store under its name."""
     storage: Storage = photo.shared.storage
     storage.delete(str(photo.shared))
@@ -78,7 +78,7 @@ def test_one_that_cannot_be_drawn_does_not_stop_the_file(
 ) -> None:
     photo = photo_of(case)
     replaced(photo, data)
-    EvidenceFile.objects.update(shared_sha256=sha256(data).hexdigest())
+    Attachment.objects.update(shared_sha256=sha256(data).hexdigest())
     assert "This picture could not be drawn. It is still in the case." in said(world, case)
 
 
@@ -102,7 +102,7 @@ def test_a_slow_store_does_not_keep_the_reader_waiting(
 def test_each_picture_is_described_for_those_who_do_not_see_it(world: World, case: Dispute) -> None:
     captioned, plain = world.photo(world.seller), world.photo(world.seller)
     statements.add_evidence(world.as_seller, case, words="See.", files=[captioned, plain])
-    EvidenceFile.objects.filter(pk=captioned.pk).update(caption="By the (window)")
+    Attachment.objects.filter(pk=captioned.pk).update(caption="By the (window)")
     assert described(file_of(world, case)) == [
         "Listing picture of Blue mug",
         "Photo photo.jpg",

@@ -5,11 +5,11 @@ from django.test import Client
 
 from arbitration.services import assignment, requests
 from disputes.errors import Code
-from disputes.models import Dispute, Evidence, EvidenceFile, Policy
+from disputes.models import Attachment, Dispute, Evidence, Policy
 from disputes.permissions import Actor
 from disputes.services import appeals, returns, statements
-from disputes.services.files import hold_file
 from disputes.services.revisions import change_evidence
+from disputes.services.uploads import add_upload
 from disputes.states import EventKind, Party, State
 from tests.world import BOTH, HALF, World, picture, refused, upload
 
@@ -34,11 +34,11 @@ def shown(case: Dispute, actor: Actor, photos: int = 1) -> Evidence:
     return case.evidence.latest("number")
 
 
-def a_photo(actor: Actor, name: str) -> EvidenceFile:
+def a_photo(actor: Actor, name: str) -> Attachment:
     """Held for a form of its own, and unlike the others."""
     assert actor.user is not None
-    size = (64 + len(EvidenceFile.objects.all()), 48)
-    return hold_file(actor.user, name, upload(name, picture(size=size)))
+    size = (64 + len(Attachment.objects.all()), 48)
+    return add_upload(actor.user, name, upload(name, picture(size=size)))
 
 
 def latest(evidence: Evidence) -> Evidence:
@@ -86,7 +86,10 @@ def test_a_caption_is_one_line_that_can_be_read(world: World, case: Dispute) -> 
         words=evidence.words,
         captions={first: "  The \u202elabel,\n close up ", second: ""},
     )
-    assert [file.caption for file in latest(evidence).current_files] == ["The label, close up", ""]
+    assert [file.caption for file in latest(evidence).current_attachments] == [
+        "The label, close up",
+        "",
+    ]
     event = case.events.last()
     assert event is not None
     assert event.data["captions"] == ["The label, close up", ""]
@@ -111,12 +114,12 @@ def test_a_replaced_photo_keeps_its_place_and_both_sides_can_still_read_it(
         files=[more],
     )
     now = latest(evidence)
-    assert [(file.name, file.caption) for file in now.current_files] == [
+    assert [(file.name, file.caption) for file in now.current_attachments] == [
         ("new.jpg", "The label, closer"),
         ("1.jpg", "The box"),
         ("more.jpg", ""),
     ]
-    old = EvidenceFile.objects.get(pk=first.pk)
+    old = Attachment.objects.get(pk=first.pk)
     assert (old.replaced_by, old.caption, old.evidence) == (new, "The label", now)
     event = case.events.last()
     assert event is not None
@@ -133,7 +136,7 @@ def test_a_replaced_photo_keeps_its_place_and_both_sides_can_still_read_it(
 def test_what_was_said_of_the_new_photo_itself_counts(world: World, case: Dispute) -> None:
     evidence = shown(case, world.as_buyer)
     new = a_photo(world.as_buyer, "new.jpg")
-    EvidenceFile.objects.filter(pk=new.pk).update(caption="Its own words")
+    Attachment.objects.filter(pk=new.pk).update(caption="Its own words")
     new.refresh_from_db()
     old = evidence.files.get()
     change_evidence(
@@ -144,7 +147,7 @@ def test_what_was_said_of_the_new_photo_itself_counts(world: World, case: Disput
         captions={old: "Of the old one"},
         replacements={old: new},
     )
-    [now] = latest(evidence).current_files
+    [now] = latest(evidence).current_attachments
     assert (now.name, now.caption) == ("new.jpg", "Its own words")
 
 
@@ -227,7 +230,7 @@ def test_a_form_that_is_sent_twice_makes_one_version(world: World, case: Dispute
 def test_a_photo_is_not_replaced_by_a_document(world: World, case: Dispute) -> None:
     evidence = shown(case, world.as_buyer)
     document = a_photo(world.as_buyer, "letter.pdf")
-    EvidenceFile.objects.filter(pk=document.pk).update(kind=EvidenceFile.Kind.DOCUMENT)
+    Attachment.objects.filter(pk=document.pk).update(kind=Attachment.Kind.DOCUMENT)
     with refused(Code.FILE_NOT_ACCEPTED, field="files", says="0.jpg"):
         change_evidence(
             world.as_buyer,
@@ -293,7 +296,7 @@ def test_what_an_agreement_relied_on_stays_when_the_return_is_contested(world: W
 
 
 def test_when_the_file_last_closed(world: World) -> None:
-    closed = {state: world.case(state).file_closed_at is not None for state in State}
+    closed = {state: world.case(state).evidence_closed_at is not None for state in State}
     assert closed == {
         State.AWAITING_SELLER: False,
         State.NEGOTIATING: False,
@@ -322,7 +325,7 @@ def test_a_statement_holds_so_many_files(world: World, case: Dispute) -> None:
     with refused(Code.TOO_MANY_FILES, field="files", says="2 files"):
         change_evidence(world.as_buyer, case, evidence, words="More.", files=[more])
     change_evidence(world.as_buyer, case, evidence, words="Another.", replacements={first: new})
-    assert len(latest(evidence).current_files) == 2
+    assert len(latest(evidence).current_attachments) == 2
 
 
 def test_a_side_shows_so_many_files_in_a_case(world: World, case: Dispute) -> None:

@@ -8,7 +8,7 @@ from disputes import clock
 from disputes.errors import Code
 from disputes.models import Dispute
 from disputes.rules.solutions import Offer
-from disputes.services import filing
+from disputes.services import opening
 from disputes.states import EventKind, FreightPayer, Party, ProposalStatus, Solution, State
 from tests.world import FULL_REFUND, PAID, RETURN_AND_REFUND, World, moment, refused
 
@@ -21,7 +21,7 @@ def test_the_old_request_is_replaced_and_the_clock_starts_again() -> None:
     world = World()
     case = world.file()
     with clock.shifted(timedelta(days=3)):
-        filing.change_request(world.as_buyer, case, offer=LESS)
+        opening.change_request(world.as_buyer, case, offer=LESS)
     changed = world.again(case)
     event = changed.events.last()
     assert event is not None
@@ -40,7 +40,7 @@ def test_the_old_request_is_replaced_and_the_clock_starts_again() -> None:
 def test_other_words_alone_are_a_change() -> None:
     world = World()
     case = world.file()
-    filing.change_request(world.as_buyer, case, offer=FULL_REFUND, words="It is turquoise.")
+    opening.change_request(world.as_buyer, case, offer=FULL_REFUND, words="It is turquoise.")
     live = case.proposals.get(status=ProposalStatus.LIVE)
     assert (live.offer, live.words) == (FULL_REFUND, "It is turquoise.")
 
@@ -48,7 +48,7 @@ def test_other_words_alone_are_a_change() -> None:
 def test_the_way_of_the_goods_is_a_change() -> None:
     world = World()
     case = world.file()
-    filing.change_request(world.as_buyer, case, offer=RETURN_AND_REFUND)
+    opening.change_request(world.as_buyer, case, offer=RETURN_AND_REFUND)
     live = case.proposals.get(status=ProposalStatus.LIVE)
     assert live.offer == Offer(Solution.RETURN_AND_REFUND, PAID, FreightPayer.SELLER)
     assert live.party == Party.BUYER
@@ -58,9 +58,9 @@ def test_three_changes_are_the_most() -> None:
     world = World()
     case = world.file()
     for amount in (1000, 1100, 1200):
-        filing.change_request(world.as_buyer, case, offer=Offer(Solution.REFUND, amount))
+        opening.change_request(world.as_buyer, case, offer=Offer(Solution.REFUND, amount))
     with refused(Code.LIMIT_REACHED, says="3 times"):
-        filing.change_request(world.as_buyer, case, offer=Offer(Solution.REFUND, 1300))
+        opening.change_request(world.as_buyer, case, offer=Offer(Solution.REFUND, 1300))
     assert world.again(case).changes == 3
 
 
@@ -69,15 +69,15 @@ def test_the_same_request_is_no_change(words: str) -> None:
     world = World()
     case = world.file()
     with refused(Code.SOLUTION_INVALID, field="solution"):
-        filing.change_request(world.as_buyer, case, offer=FULL_REFUND, words=words)
+        opening.change_request(world.as_buyer, case, offer=FULL_REFUND, words=words)
 
 
 def test_a_double_click_changes_once() -> None:
     world = World()
     case = world.file()
-    filing.change_request(world.as_buyer, case, offer=LESS)
+    opening.change_request(world.as_buyer, case, offer=LESS)
     with refused(Code.SOLUTION_INVALID, field="solution"):
-        filing.change_request(world.as_buyer, case, offer=LESS)
+        opening.change_request(world.as_buyer, case, offer=LESS)
     assert world.again(case).changes == 1
 
 
@@ -86,28 +86,28 @@ def test_the_amount_must_lie_within_what_was_paid(amount: int) -> None:
     world = World()
     case = world.file()
     with refused(Code.AMOUNT_INVALID, field="amount"):
-        filing.change_request(world.as_buyer, case, offer=Offer(Solution.REFUND, amount))
+        opening.change_request(world.as_buyer, case, offer=Offer(Solution.REFUND, amount))
 
 
 def test_a_request_cannot_become_none() -> None:
     world = World()
     case = world.file()
     with refused(Code.SOLUTION_INVALID, field="solution"):
-        filing.change_request(world.as_buyer, case, offer=Offer(Solution.NO_REFUND))
+        opening.change_request(world.as_buyer, case, offer=Offer(Solution.NO_REFUND))
 
 
 def test_what_never_came_cannot_be_sent_back() -> None:
     world = World()
     case = world.file_not_received()
     with refused(Code.SOLUTION_INVALID, field="solution"):
-        filing.change_request(world.as_buyer, case, offer=RETURN_AND_REFUND)
+        opening.change_request(world.as_buyer, case, offer=RETURN_AND_REFUND)
 
 
 def test_words_have_an_end() -> None:
     world = World()
     case = world.file()
     with refused(Code.WORDS_MISSING, field="words"):
-        filing.change_request(world.as_buyer, case, offer=LESS, words="x" * 4001)
+        opening.change_request(world.as_buyer, case, offer=LESS, words="x" * 4001)
 
 
 def test_an_amount_is_judged_by_its_own_currency() -> None:
@@ -116,7 +116,7 @@ def test_an_amount_is_judged_by_its_own_currency() -> None:
         world.line(currency="JPY", paid_minor=5000), Offer(Solution.REFUND, 5000)
     )
     with refused(Code.AMOUNT_INVALID, field="amount", says="between ¥1 and ¥5,000"):
-        filing.change_request(world.as_buyer, case, offer=Offer(Solution.REFUND, 5001))
+        opening.change_request(world.as_buyer, case, offer=Offer(Solution.REFUND, 5001))
 
 
 def test_after_the_deadline_nothing_changes() -> None:
@@ -124,4 +124,4 @@ def test_after_the_deadline_nothing_changes() -> None:
     case = world.file()
     assert case.due_at is not None
     with moment(case.due_at), refused(Code.TOO_LATE):
-        filing.change_request(world.as_buyer, case, offer=LESS)
+        opening.change_request(world.as_buyer, case, offer=LESS)

@@ -155,6 +155,6 @@ def test_both_readings_stay_and_say_what_the_appeal_came_to() -> None:
     assert (second.on_appeal, second.confirms) == (True, True)
     appealed_at = world.again(case).buyer_appealed_at
     assert second.waited_since == appealed_at
-    closed = case.events.filter(kind=EventKind.FILE_CLOSED).first()
+    closed = case.events.filter(kind=EventKind.EVIDENCE_CLOSED).first()
     assert closed is not None
     assert first.waited_since == closed.at

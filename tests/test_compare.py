@@ -8,9 +8,9 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from disputes.models import Dispute, EvidenceFile, User
+from disputes.models import Attachment, Dispute, User
 from disputes.rules.instants import instant
-from disputes.services import files, statements
+from disputes.services import statements, uploads
 from disputes.services.revisions import change_evidence
 from disputes.states import State
 from tests.old_cases import erased, full_case
@@ -41,8 +41,8 @@ def pages(world: World, case: Dispute) -> list[tuple[User, str]]:
     ]
 
 
-def photos(case: Dispute) -> list[EvidenceFile]:
-    return list(EvidenceFile.objects.filter(evidence__dispute=case))
+def photos(case: Dispute) -> list[Attachment]:
+    return list(Attachment.objects.filter(evidence__dispute=case))
 
 
 def panes(user: User, page: str, **chosen: str) -> list[Any]:
@@ -144,7 +144,7 @@ def test_a_replaced_photo_and_a_document_cannot_stand_there(world: World) -> Non
     case = world.case(State.HEARING)
     [old] = photos(case)
     new = world.photo(world.buyer)
-    letter = files.hold_file(world.buyer, "form", upload("letter.pdf", LETTER))
+    letter = uploads.add_upload(world.buyer, "form", upload("letter.pdf", LETTER))
     change_evidence(
         world.as_buyer,
         case,

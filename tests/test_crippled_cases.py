@@ -14,7 +14,7 @@ from disputes import clock
 from disputes.errors import Code
 from disputes.models import Dispute, Event, OrderLine, Posting, Reason, Refund
 from disputes.rules.solutions import Offer
-from disputes.services import filing, negotiation, outbox, returns
+from disputes.services import negotiation, opening, outbox, returns
 from disputes.states import EventKind, ProposalStatus, Solution, State
 from disputes.wording.history import sentence
 from tests.workspace import signed_in
@@ -73,7 +73,7 @@ def test_a_silent_sellers_case_ends_with_what_is_left(world: World) -> None:
     assert not SetAside.objects.exists()
     case = world.again(case)
     assert case.state == State.RESOLVED
-    assert list(case.events.values_list("kind", flat=True)) == ["filed", "forced", "refund_cut"]
+    assert list(case.events.values_list("kind", flat=True)) == ["opened", "forced", "refund_cut"]
     assert_cut(case, LEFT)
 
 
@@ -116,7 +116,7 @@ def test_nobody_asks_for_more_than_is_left(world: World) -> None:
     with refused(Code.AMOUNT_INVALID, field="amount", says="Only $20.00"):
         negotiation.propose(world.as_seller, case, offer=more)
     with refused(Code.AMOUNT_INVALID, field="amount", says="Only $20.00"):
-        filing.change_request(world.as_buyer, case, offer=more, words="This then.")
+        opening.change_request(world.as_buyer, case, offer=more, words="This then.")
     only(0, case)
     with refused(Code.AMOUNT_INVALID, field="amount", says="Nothing of what was paid"):
         negotiation.propose(world.as_seller, case, offer=more)
@@ -133,7 +133,7 @@ def test_an_application_for_what_was_refunded_already_is_refused(world: World) -
 
 
 def filing_of(world: World, line: OrderLine) -> Dispute:
-    return filing.file_case(
+    return opening.open_dispute(
         world.buyer,
         line,
         reason=Reason.objects.get(code="in_transit"),
@@ -235,4 +235,4 @@ def test_goods_that_went_back_bar_the_buyer_from_withdrawing(world: World) -> No
     case = world.again(case)
     assert (case.state, case.settlement) == (State.AWAITING_RULING, None)
     with refused(Code.NOT_ALLOWED, says="gone back already"):
-        filing.withdraw(world.as_buyer, case)
+        opening.withdraw(world.as_buyer, case)

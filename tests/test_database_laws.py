@@ -8,16 +8,16 @@ from django.db import DatabaseError, IntegrityError, connection, transaction
 from disputes import clock
 from disputes.models import (
     Account,
+    Attachment,
     Dispute,
     Event,
     Evidence,
-    EvidenceFile,
     Order,
     OutboxMessage,
     Posting,
     Refund,
 )
-from disputes.services import filing
+from disputes.services import opening
 from disputes.states import ProposalStatus, SettledBy, State
 from tests.world import PAID, World, everything
 
@@ -70,7 +70,7 @@ def test_a_withdrawn_case_cannot_come_back_beside_a_new_one() -> None:
     world = World()
     line = world.line()
     first = world.file(line)
-    filing.withdraw(world.as_buyer, first)
+    opening.withdraw(world.as_buyer, first)
     world.file(line)
     assert_refused(
         "one_case_per_line_unless_withdrawn",
@@ -140,7 +140,7 @@ def test_evidence_is_numbered_and_a_photo_is_in_one_place() -> None:
     world = World()
     case = world.file()
     assert_copy_refused("evidence_number_in_case", Evidence.objects.get(dispute=case))
-    shown, held = EvidenceFile.objects.get(), world.photo(world.buyer)
+    shown, held = Attachment.objects.get(), world.photo(world.buyer)
     for file, change in (
         (shown, "held_for = 'form'"),
         (shown, "kept_for = 'penalty-appeal:1'"),
@@ -188,7 +188,7 @@ def test_so_does_the_sum_of_all_refunds_of_a_line() -> None:
     world = World()
     line = world.line()
     withdrawn = world.file(line)
-    filing.withdraw(world.as_buyer, withdrawn)
+    opening.withdraw(world.as_buyer, withdrawn)
     second = world.file(line)
     refund_of(withdrawn, PAID - 100).save()
     assert_copy_refused("refunds_within_paid", refund_of(second, 101))
@@ -201,7 +201,7 @@ def test_two_refunds_of_one_statement_add_up_too() -> None:
     world = World()
     line = world.line()
     first = world.file(line)
-    filing.withdraw(world.as_buyer, first)
+    opening.withdraw(world.as_buyer, first)
     second = world.file(line)
     before = everything()
     with pytest.raises(IntegrityError, match="refunds_within_paid"), transaction.atomic():
@@ -250,7 +250,7 @@ def test_history_and_books_are_append_only(table: str) -> None:
     with pytest.raises(DatabaseError, match="append-only"), transaction.atomic():
         Event.objects.all().delete()
     with pytest.raises(DatabaseError, match="append-only"), transaction.atomic():
-        Event.objects.update(kind="filed")
+        Event.objects.update(kind="opened")
 
 
 def test_an_event_has_its_number_for_itself() -> None:

@@ -9,7 +9,7 @@ from arbitration.services import assignment, requests, rulings
 from disputes.errors import Code
 from disputes.models import Dispute, Ground, OutboxMessage, Refund
 from disputes.rules.solutions import Offer
-from disputes.services import appeals, filing, negotiation, returns, statements
+from disputes.services import appeals, negotiation, opening, returns, statements
 from disputes.states import (
     EventKind,
     Party,
@@ -51,7 +51,7 @@ CONSEQUENCES: list[tuple[State, int, State, str, bool, Trigger | None, EventKind
         EventKind.FORCED,
     ),
     (State.NEGOTIATING, 7, State.HEARING, "", False, None, EventKind.ESCALATED),
-    (State.HEARING, 3, State.AWAITING_RULING, "", False, None, EventKind.FILE_CLOSED),
+    (State.HEARING, 3, State.AWAITING_RULING, "", False, None, EventKind.EVIDENCE_CLOSED),
     (State.AWAITING_RULING, 2, State.AWAITING_RULING, "", False, None, EventKind.REASSIGNED),
     (
         State.RULED,
@@ -163,7 +163,7 @@ def test_a_forced_return_waits_for_the_goods() -> None:
 def test_what_was_changed_last_is_what_is_forced() -> None:
     world = World()
     case = world.file()
-    filing.change_request(world.as_buyer, case, offer=Offer(Solution.REFUND, 900))
+    opening.change_request(world.as_buyer, case, offer=Offer(Solution.REFUND, 900))
     due_at = world.again(case).due_at
     assert due_at is not None
     enforce_at(due_at)
@@ -176,14 +176,14 @@ LATE: list[tuple[State, Callable[[World, Dispute], None]]] = [
     (State.AWAITING_SELLER, lambda w, c: negotiation.accept(w.as_seller, c, c.proposals.get())),
     (State.AWAITING_SELLER, lambda w, c: negotiation.reject(w.as_seller, c, words="Blue.")),
     (State.AWAITING_SELLER, lambda w, c: negotiation.propose(w.as_seller, c, offer=HALF)),
-    (State.AWAITING_SELLER, lambda w, c: filing.change_request(w.as_buyer, c, offer=HALF)),
-    (State.AWAITING_SELLER, lambda w, c: filing.withdraw(w.as_buyer, c)),
+    (State.AWAITING_SELLER, lambda w, c: opening.change_request(w.as_buyer, c, offer=HALF)),
+    (State.AWAITING_SELLER, lambda w, c: opening.withdraw(w.as_buyer, c)),
     (State.NEGOTIATING, lambda w, c: negotiation.accept(w.as_seller, c, c.proposals.get())),
     (State.NEGOTIATING, lambda w, c: negotiation.propose(w.as_buyer, c, offer=HALF)),
     (State.NEGOTIATING, lambda w, c: negotiation.escalate(w.as_buyer, c)),
     (State.HEARING, lambda w, c: statements.add_evidence(w.as_buyer, c, words="See.")),
     (State.HEARING, lambda w, c: statements.finish_evidence(w.as_seller, c)),
-    (State.AWAITING_RULING, lambda w, c: filing.withdraw(w.as_buyer, c)),
+    (State.AWAITING_RULING, lambda w, c: opening.withdraw(w.as_buyer, c)),
     (State.RULED, lambda w, c: appeals.appeal(w.as_seller, c, words="Too much.")),
     (State.APPEALED, lambda w, c: statements.add_evidence(w.as_seller, c, words="See.")),
     (

@@ -22,10 +22,10 @@ from disputes import clock
 from disputes.demo_accounts import DEMO_ACCOUNTS, DEMO_PASSWORD
 from disputes.installation import Kind
 from disputes.models import (
+    Attachment,
     Dispute,
     Event,
     Evidence,
-    EvidenceFile,
     Installation,
     Order,
     OrderLine,
@@ -71,7 +71,7 @@ TABLES = (
         OrderLine,
         OutboxMessage,
         Penalty,
-        EvidenceFile,
+        Attachment,
         Policy,
         Posting,
     ),
@@ -127,7 +127,7 @@ class TestTheDemo:
         assert orders == Order.objects.count()
         assert "Adding orders" not in demo_data.last_words
         assert "act 1 of 80" in demo_data.last_words
-        assert not EvidenceFile.objects.exclude(held_for="").exists()
+        assert not Attachment.objects.exclude(form_key="").exists()
 
     def test_its_database_is_marked_as_a_demo(self) -> None:
         assert Installation.objects.get().kind == Kind.DEMO
@@ -336,7 +336,7 @@ def _reassign(supervisor: User) -> None:
 
 
 def _read_all_and_be_found(auditor: User) -> None:
-    case = Dispute.objects.latest("filed_at")
+    case = Dispute.objects.latest("opened_at")
     assert signed_in(auditor).get(address(case)).status_code == 200
     assert allowed(case, Actor(auditor, Party.PLATFORM), clock.now()) == []
     assert [look.dispute for look in looks(auditor, Filters(person=auditor))] == [case]

@@ -6,10 +6,10 @@ from hashlib import sha256
 import pytest
 from django.test import Client
 
-from disputes.models import Dispute, Evidence, EvidenceFile, Shot
+from disputes.models import Attachment, Dispute, Evidence, Shot
 from disputes.services import statements
-from disputes.services.files import hold_file
 from disputes.services.revisions import change_evidence
+from disputes.services.uploads import add_upload
 from disputes.states import State
 from tests.held import held_in
 from tests.old_cases import erased, paid_case
@@ -30,7 +30,7 @@ def case(world: World) -> Dispute:
     """The seller has shown two photos: evidence 3."""
     case = world.case(State.HEARING)
     files = [
-        hold_file(world.seller, "form", upload(name, content))
+        add_upload(world.seller, "form", upload(name, content))
         for name, content in (("box.jpg", RED), ("label.jpg", GREEN))
     ]
     statements.add_evidence(world.as_seller, case, words="As it was packed.", files=files)
@@ -89,12 +89,12 @@ def test_words_captions_and_files_change_without_a_script(case: Dispute, seller:
     assert f'href="{address(case, "receipt")}"' in answer.text
     said = stated(case)
     assert (said.words, said.version) == ("As it was sealed.", 2)
-    assert [(file.name, file.caption) for file in said.current_files] == [
+    assert [(file.name, file.caption) for file in said.current_attachments] == [
         ("box.jpg", "The box"),
         ("closer.jpg", "The label, closer"),
         ("more.jpg", ""),
     ]
-    assert not EvidenceFile.objects.exclude(held_for="").exists()
+    assert not Attachment.objects.exclude(form_key="").exists()
 
 
 def test_one_bad_file_loses_nothing(case: Dispute, seller: Client) -> None:
@@ -110,7 +110,7 @@ def test_one_bad_file_loses_nothing(case: Dispute, seller: Client) -> None:
         assert kept in page.text
     assert stated(case).version == 1
     seller.post(address(case), filled_in(case, words="As it was sealed.") | held_in(page.text))
-    assert [file.name for file in stated(case).current_files] == ["box.jpg", "closer.jpg"]
+    assert [file.name for file in stated(case).current_attachments] == ["box.jpg", "closer.jpg"]
 
 
 def test_a_photo_for_a_place_can_be_taken_away_again(case: Dispute, seller: Client) -> None:
@@ -119,13 +119,13 @@ def test_a_photo_for_a_place_can_be_taken_away_again(case: Dispute, seller: Clie
         address(case),
         filled_in(case, **{"files-2": [upload("closer.jpg", GREY)], "files": [bad]}),
     )
-    held = EvidenceFile.objects.get(evidence=None)
+    held = Attachment.objects.get(evidence=None)
     page = seller.post(
         address(case),
         filled_in(case, words="Typed meanwhile.", remove_file=str(held.public_id)),
     )
     assert "Typed meanwhile." in page.text
-    assert not EvidenceFile.objects.filter(evidence=None).exists()
+    assert not Attachment.objects.filter(evidence=None).exists()
     assert stated(case).version == 1
 
 
@@ -211,7 +211,7 @@ def test_what_is_said_of_a_file_stands_below_it(world: World, case: Dispute) -> 
     shot = Shot.objects.create(code="a-test", label="Label close up", text="So that it can be read")
     file = stated(case).files.first()
     assert file is not None
-    EvidenceFile.objects.filter(pk=file.pk).update(
+    Attachment.objects.filter(pk=file.pk).update(
         caption="<b>The label</b>", shot=shot, animated=True
     )
     page = signed_in(world, "buyer").get(f"/buyer/cases/{case.reference}/").text
@@ -223,7 +223,7 @@ def test_what_is_said_of_a_file_stands_below_it(world: World, case: Dispute) -> 
 def test_a_document_is_a_download_and_no_picture(world: World, case: Dispute) -> None:
     file = stated(case).files.first()
     assert file is not None
-    EvidenceFile.objects.filter(pk=file.pk).update(kind="document", name="customs.pdf")
+    Attachment.objects.filter(pk=file.pk).update(kind="document", name="customs.pdf")
     for portal in ("buyer", "seller"):
         page = signed_in(world, portal).get(f"/{portal}/cases/{case.reference}/").text
         assert re.search(rf'<a href="{file.url}" download>\s*<bdi>customs.pdf</bdi>', page)
@@ -235,7 +235,7 @@ def test_earlier_versions_are_read_by_both_sides(world: World, case: Dispute) ->
     change_evidence(
         world.as_seller, case, stated(case), words="Second words.", captions={second: "Second"}
     )
-    new = hold_file(world.seller, "form", upload("closer.jpg", GREY))
+    new = add_upload(world.seller, "form", upload("closer.jpg", GREY))
     change_evidence(
         world.as_seller, case, stated(case), words="Third words.", replacements={first: new}
     )
@@ -251,8 +251,8 @@ def test_earlier_versions_are_read_by_both_sides(world: World, case: Dispute) ->
 
 def test_a_replaced_photo_is_not_beside_the_listing(world: World) -> None:
     case = world.file()
-    old = EvidenceFile.objects.get()
-    new = hold_file(world.buyer, "form", upload("closer.jpg", GREY))
+    old = Attachment.objects.get()
+    new = add_upload(world.buyer, "form", upload("closer.jpg", GREY))
     change_evidence(
         world.as_buyer, case, case.evidence.get(), words="Closer.", replacements={old: new}
     )
@@ -269,7 +269,7 @@ def test_the_receipt_names_each_file_with_its_hashes_and_its_line(
     world: World, case: Dispute
 ) -> None:
     first, second = stated(case).files.all()
-    new = hold_file(world.seller, "form", upload("closer.jpg", GREY))
+    new = add_upload(world.seller, "form", upload("closer.jpg", GREY))
     change_evidence(world.as_seller, case, stated(case), words="Closer.", replacements={first: new})
     added, changed = case.events.filter(data__number=3)
     for portal in ("buyer", "seller"):
@@ -302,7 +302,7 @@ def test_a_receipt_of_words_alone(world: World) -> None:
 def test_the_receipt_of_an_erased_case_keeps_the_hashes(world: World) -> None:
     with erased(paid_case(world)) as case:
         page = signed_in(world, "buyer").get(address(case, "receipt", "buyer", 1)).text
-        file = EvidenceFile.objects.get()
+        file = Attachment.objects.get()
         assert "Erased file" in page
         assert file.sha256 in page
 

@@ -159,7 +159,7 @@ def test_silence_under_appeal_is_told_with_the_ruling() -> None:
             reasons="As before.",
             cites=[1],
         )
-    closed = case.events.filter(kind=EventKind.FILE_CLOSED).last()
+    closed = case.events.filter(kind=EventKind.EVIDENCE_CLOSED).last()
     assert closed is not None
     assert closed.data["silent"] == ["seller"]
 

@@ -41,9 +41,9 @@ def fates(world: World, case: Dispute) -> list[str]:
             (world.supervisor, address(case)),
         )
     ]
-    in_file = re.compile(rf"Ruling (?:on appeal, )?of \d.{{,200}}? ({'|'.join(TELLS)})")
+    on_record = re.compile(rf"Ruling (?:on appeal, )?of \d.{{,200}}? ({'|'.join(TELLS)})")
     found = [told.findall(page)[::-1] for page in pages]
-    found.append(in_file.findall(text_of(file_of(world, case))))
+    found.append(on_record.findall(text_of(file_of(world, case))))
     assert found == [found[0]] * 4
     return found[0]
 

@@ -12,7 +12,7 @@ from django.test import Client
 from config.logs import Json
 from disputes import clock
 from disputes.files.names import name_to_give
-from disputes.models import Dispute, EvidenceFile, StoreMember, User
+from disputes.models import Attachment, Dispute, StoreMember, User
 from disputes.services.failures import brief
 from tests.world import World
 
@@ -38,17 +38,17 @@ def case(world: World) -> Dispute:
 
 
 @pytest.fixture
-def photo(case: Dispute) -> EvidenceFile:
-    return EvidenceFile.objects.get(evidence__dispute=case)
+def photo(case: Dispute) -> Attachment:
+    return Attachment.objects.get(evidence__dispute=case)
 
 
 @pytest.fixture
-def document(case: Dispute) -> EvidenceFile:
+def document(case: Dispute) -> Attachment:
     """A letter beside the photo."""
-    letter = EvidenceFile(
+    letter = Attachment(
         uploader=case.buyer,
         evidence=case.evidence.get(),
-        kind=EvidenceFile.Kind.DOCUMENT,
+        kind=Attachment.Kind.DOCUMENT,
         name="carta del señor.pdf",
         content_type="application/pdf",
         size=len(PDF),
@@ -78,7 +78,7 @@ def stored(field: object) -> bytes:
     return data
 
 
-def test_a_photo_is_shown_and_its_original_downloaded(world: World, photo: EvidenceFile) -> None:
+def test_a_photo_is_shown_and_its_original_downloaded(world: World, photo: Attachment) -> None:
     headers, body = given(of(world.seller), photo.url)
     assert (headers["Content-Type"], body) == ("image/jpeg", stored(photo.shared))
     assert headers["Content-Disposition"] == 'inline; filename="photo.jpg"'
@@ -89,7 +89,7 @@ def test_a_photo_is_shown_and_its_original_downloaded(world: World, photo: Evide
     assert headers["Content-Disposition"] == 'attachment; filename="photo.jpg"'
 
 
-def test_a_document_is_only_ever_a_download(world: World, document: EvidenceFile) -> None:
+def test_a_document_is_only_ever_a_download(world: World, document: Attachment) -> None:
     for user, address in [
         (world.buyer, document.url),
         (world.seller, document.url),
@@ -104,14 +104,14 @@ def test_a_document_is_only_ever_a_download(world: World, document: EvidenceFile
     assert of(world.buyer).get(document.thumbnail_url).status_code == 404
 
 
-def test_what_no_list_knows_is_given_as_bytes(world: World, document: EvidenceFile) -> None:
-    EvidenceFile.objects.filter(pk=document.pk).update(content_type="text/html", name="a.html")
+def test_what_no_list_knows_is_given_as_bytes(world: World, document: Attachment) -> None:
+    Attachment.objects.filter(pk=document.pk).update(content_type="text/html", name="a.html")
     headers, _body = given(of(world.buyer), document.url)
     assert headers["Content-Type"] == "application/octet-stream"
     assert headers["Content-Disposition"] == 'attachment; filename="a.bin"'
 
 
-def test_who_gets_which_copy(world: World, photo: EvidenceFile) -> None:
+def test_who_gets_which_copy(world: World, photo: Attachment) -> None:
     answers = {
         name: tuple(
             of(user).get(address).status_code
@@ -137,7 +137,7 @@ def test_who_gets_which_copy(world: World, photo: EvidenceFile) -> None:
 
 
 def test_an_arbitrator_with_an_interest_sees_what_the_sides_see(
-    world: World, photo: EvidenceFile
+    world: World, photo: Attachment
 ) -> None:
     StoreMember.objects.create(store=world.store, user=world.arbitrator)
     client = of(world.arbitrator)
@@ -153,14 +153,14 @@ def test_a_held_file_is_its_uploaders_alone(world: World) -> None:
         assert [of(stranger).get(each).status_code for each in addresses] == [404, 404, 404]
 
 
-def test_who_loses_the_right_loses_the_file_at_once(world: World, photo: EvidenceFile) -> None:
+def test_who_loses_the_right_loses_the_file_at_once(world: World, photo: Attachment) -> None:
     client = of(world.seller)
     assert client.get(photo.url).status_code == 200
     StoreMember.objects.filter(user=world.seller).delete()
     assert client.get(photo.url).status_code == 404
 
 
-def test_a_head_and_a_condition_change_nothing(world: World, photo: EvidenceFile) -> None:
+def test_a_head_and_a_condition_change_nothing(world: World, photo: Attachment) -> None:
     client = of(world.seller)
     headers, body = given(client, photo.url)
     head = client.head(photo.url)
@@ -174,9 +174,9 @@ def test_a_head_and_a_condition_change_nothing(world: World, photo: EvidenceFile
 
 
 def test_every_look_and_every_refusal_leaves_a_line(
-    world: World, case: Dispute, photo: EvidenceFile, caplog: pytest.LogCaptureFixture
+    world: World, case: Dispute, photo: Attachment, caplog: pytest.LogCaptureFixture
 ) -> None:
-    EvidenceFile.objects.filter(pk=photo.pk).update(name="Zebulon.jpg")
+    Attachment.objects.filter(pk=photo.pk).update(name="Zebulon.jpg")
     nobodys = uuid.uuid4()
     with caplog.at_level(logging.INFO, "disputes.files.access"):
         of(world.seller).get(photo.url)
@@ -230,7 +230,7 @@ def test_a_name_says_what_the_file_is_and_where_nothing(
 
 
 def test_behind_nginx_the_view_decides_and_nginx_sends(
-    world: World, photo: EvidenceFile, document: EvidenceFile, settings: LazySettings
+    world: World, photo: Attachment, document: Attachment, settings: LazySettings
 ) -> None:
     settings.ACCEL_REDIRECT = "/evidence-files/"
     for user, address, name, content_type, disposition in [
@@ -254,11 +254,11 @@ def test_behind_nginx_the_view_decides_and_nginx_sends(
 
 
 def test_behind_nginx_the_address_is_quoted_and_a_lost_file_not_found(
-    world: World, photo: EvidenceFile, settings: LazySettings, caplog: pytest.LogCaptureFixture
+    world: World, photo: Attachment, settings: LazySettings, caplog: pytest.LogCaptureFixture
 ) -> None:
     settings.ACCEL_REDIRECT = "/evidence-files/"
     odd = photo.shared.storage.save("evidence/2026/01/01/an odd ?name%.jpg", ContentFile(b"x"))
-    EvidenceFile.objects.filter(pk=photo.pk).update(shared=odd)
+    Attachment.objects.filter(pk=photo.pk).update(shared=odd)
     headers, _body = given(of(world.seller), photo.url)
     told = "/evidence-files/evidence/2026/01/01/an%20odd%20%3Fname%25.jpg"
     assert headers["X-Accel-Redirect"] == told

@@ -8,7 +8,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from arbitration.services import assignment, requests
-from disputes.models import Dispute, Event, EvidenceFile
+from disputes.models import Attachment, Dispute, Event
 from disputes.services import statements
 from disputes.services.changes import changes_of
 from disputes.services.revisions import change_evidence
@@ -43,7 +43,7 @@ def expected(case: Dispute) -> list[dict[str, Any]]:
             "version": item.version,
             "files": [
                 file.fingerprint
-                for file in EvidenceFile.objects.filter(evidence=item, replaced_by=None)
+                for file in Attachment.objects.filter(evidence=item, replaced_by=None)
             ],
         }
         for item in case.evidence.all()
@@ -51,7 +51,7 @@ def expected(case: Dispute) -> list[dict[str, Any]]:
 
 
 def closing(case: Dispute) -> list[Event]:
-    return list(case.events.filter(kind=EventKind.FILE_CLOSED))
+    return list(case.events.filter(kind=EventKind.EVIDENCE_CLOSED))
 
 
 def test_when_both_are_done(world: World) -> None:
@@ -87,7 +87,7 @@ def test_each_time_anew(world: World) -> None:
     assert len(first.data["evidence"]) == 3
     assert second.data == {"evidence": expected(case)}
     assert second.data["evidence"][:3] == first.data["evidence"]
-    assert world.again(case).file_closed_at == second.at
+    assert world.again(case).evidence_closed_at == second.at
 
 
 def test_with_the_ruling_on_an_appeal(world: World) -> None:
@@ -105,7 +105,7 @@ def test_with_the_ruling_on_an_appeal(world: World) -> None:
 def test_nothing_is_read_for_cases_whose_file_cannot_close(world: World) -> None:
     cases = [world.file(), world.case(State.RULED)]
     with CaptureQueriesContext(connection) as queries:
-        changes_of(cases, world.as_buyer, cases[0].filed_at)
+        changes_of(cases, world.as_buyer, cases[0].opened_at)
     assert len(queries) == 1
 
 
@@ -114,7 +114,7 @@ def test_the_application_holds_the_hash_of_the_listing_picture(world: World) -> 
     event = world.file(line).events.get()
     with line.picture.open("rb") as picture:
         assert event.data["line"]["picture_sha256"] == sha256(picture.read()).hexdigest()
-    assert event.data["files"] == [EvidenceFile.objects.get().fingerprint]
+    assert event.data["files"] == [Attachment.objects.get().fingerprint]
     assert event.data["captions"] == [""]
 
 

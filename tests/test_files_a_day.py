@@ -8,8 +8,8 @@ from django.test import Client
 from disputes import clock
 from disputes.errors import Code
 from disputes.files import sandbox
-from disputes.models import EvidenceFile, RefusedFiles, User
-from disputes.services import file_counts, files
+from disputes.models import Attachment, RefusedUploads, User
+from disputes.services import upload_counts, uploads
 from tests.world import World, picture, refused, upload
 
 pytestmark = pytest.mark.django_db
@@ -18,23 +18,23 @@ FORM = "form"
 
 @pytest.fixture
 def world(monkeypatch: pytest.MonkeyPatch) -> World:
-    monkeypatch.setattr(file_counts, "MAX_OPENED", 4)
-    monkeypatch.setattr(file_counts, "MAX_OPENED_OF_STORE", 6)
+    monkeypatch.setattr(upload_counts, "MAX_OPENED", 4)
+    monkeypatch.setattr(upload_counts, "MAX_OPENED_OF_STORE", 6)
     return World()
 
 
 def hold_and_remove(user: User) -> None:
-    files.drop_file(user, files.hold_file(user, FORM, upload()).public_id)
+    uploads.remove_upload(user, uploads.add_upload(user, FORM, upload()).public_id)
 
 
 def opened(user: User) -> int:
-    return RefusedFiles.objects.get(user=user).opened
+    return RefusedUploads.objects.get(user=user).opened
 
 
 def test_what_is_removed_again_counts(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     for _ in range(4):
         hold_and_remove(world.buyer)
-    monkeypatch.setattr(files, "check", None)  # nothing more is opened
+    monkeypatch.setattr(uploads, "check", None)  # nothing more is opened
     with clock.shifted(_until_hour(21)), refused(
         Code.TOO_MANY_FILES,
         says="You have sent 4 files today, with those that you removed again, and that is as many "
@@ -59,7 +59,7 @@ def test_the_same_file_again_and_what_waits_in_vain_are_not_opened(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     for _ in range(5):
-        files.hold_file(world.buyer, FORM, upload(content=picture("green")))
+        uploads.add_upload(world.buyer, FORM, upload(content=picture("green")))
     assert opened(world.buyer) == 1
     monkeypatch.setattr(sandbox, "_QUEUE", 0.01)
     busy = sandbox._zygote.at_once
@@ -67,7 +67,7 @@ def test_the_same_file_again_and_what_waits_in_vain_are_not_opened(
     while busy.acquire(blocking=False):
         taken += 1
     with refused(Code.BUSY):
-        files.hold_file(world.buyer, FORM, upload())
+        uploads.add_upload(world.buyer, FORM, upload())
     for _ in range(taken):
         busy.release()
     assert opened(world.buyer) == 1
@@ -83,12 +83,12 @@ def test_the_script_of_a_page_gets_the_sentence_and_what_lies_in_the_form_stays(
     answers = [client.post(hold, {"photo": upload()}) for _ in range(5)]
     assert [answer.status_code for answer in answers] == [201] * 4 + [422]
     assert answers[-1].json()["error"].startswith("You have sent 4 files today")
-    assert EvidenceFile.objects.filter(uploader=world.buyer).count() == 4
+    assert Attachment.objects.filter(uploader=world.buyer).count() == 4
 
 
 def test_the_limits_are_those_of_the_manual() -> None:
-    assert (file_counts.MAX_OPENED, file_counts.MAX_OPENED_OF_STORE) == (300, 1_500)
-    assert file_counts.MAX_REFUSED == 60
+    assert (upload_counts.MAX_OPENED, upload_counts.MAX_OPENED_OF_STORE) == (300, 1_500)
+    assert upload_counts.MAX_REFUSED == 60
 
 
 def _until_hour(hour: int) -> timedelta:

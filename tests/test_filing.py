@@ -7,10 +7,10 @@ import pytest
 
 from disputes import clock
 from disputes.errors import Code
-from disputes.models import Dispute, EvidenceFile, Policy, Reason
+from disputes.models import Attachment, Dispute, Policy, Reason
 from disputes.rules.solutions import Offer
 from disputes.rules.words import MAX_WORDS
-from disputes.services import files, filing
+from disputes.services import opening, uploads
 from disputes.states import EventKind, FreightPayer, Party, ProposalStatus, Solution, State
 from tests.world import FULL_REFUND, PAID, RETURN_AND_REFUND, World, refused, upload
 
@@ -29,7 +29,7 @@ def apply(world: World, line: Any = None, **changed: Any) -> Dispute:
     }
     if "files" not in changed:
         application["files"] = [world.photo(world.buyer)]
-    return filing.file_case(world.buyer, line, **(application | changed))
+    return opening.open_dispute(world.buyer, line, **(application | changed))
 
 
 def test_a_case_waits_for_the_seller_for_five_days() -> None:
@@ -41,8 +41,8 @@ def test_a_case_waits_for_the_seller_for_five_days() -> None:
     assert (case.line, case.store, case.buyer) == (line, world.store, world.buyer)
     assert case.policy == Policy.objects.get(version=1)
     assert case.received is True
-    assert before <= case.filed_at <= clock.now()
-    assert case.due_at == case.filed_at + 5 * DAYS
+    assert before <= case.opened_at <= clock.now()
+    assert case.due_at == case.opened_at + 5 * DAYS
     assert (case.settled_by, case.settlement, case.closed_at) == ("", None, None)
     assert case.reference.startswith("R-")
     assert len(case.reference) == 11
@@ -64,19 +64,19 @@ def test_the_photos_become_evidence_number_one() -> None:
     assert (evidence.number, evidence.party) == (1, Party.BUYER)
     assert (evidence.author, evidence.words) == (world.buyer, "It is green, not blue.")
     assert list(evidence.files.all()) == shown
-    assert not EvidenceFile.objects.exclude(held_for="").exists()
+    assert not Attachment.objects.exclude(form_key="").exists()
 
 
 def test_one_event_tells_of_it() -> None:
     case = apply(World())
     event = case.events.get()
-    assert (event.number, event.kind, event.party) == (1, EventKind.FILED, Party.BUYER)
+    assert (event.number, event.kind, event.party) == (1, EventKind.OPENED, Party.BUYER)
     assert (event.actor, event.from_state, event.to_state) == (
         case.buyer,
         "",
         State.AWAITING_SELLER,
     )
-    assert (event.at, event.due_at) == (case.filed_at, case.due_at)
+    assert (event.at, event.due_at) == (case.opened_at, case.due_at)
     assert (case.event_count, case.chain_head) == (1, event.hash)
 
 
@@ -99,14 +99,14 @@ def test_a_case_keeps_the_policy_it_was_opened_under() -> None:
     second = apply(world)
     assert world.again(first).policy.version == 1
     assert second.policy == newer
-    assert second.due_at == second.filed_at + 9 * DAYS
+    assert second.due_at == second.opened_at + 9 * DAYS
 
 
 def test_a_withdrawn_case_leaves_room_for_another() -> None:
     world = World()
     line = world.line()
     first = apply(world, line)
-    filing.withdraw(world.as_buyer, first)
+    opening.withdraw(world.as_buyer, first)
     second = apply(world, line)
     assert second.pk != first.pk
     assert second.state == State.AWAITING_SELLER
@@ -121,7 +121,7 @@ def test_somebody_elses_line_is_not_found() -> None:
     held = [world.photo(world.other_buyer)]
     colour = Reason.objects.get(code="colour")
     with refused(Code.NOT_FOUND):
-        filing.file_case(
+        opening.open_dispute(
             world.other_buyer, line, reason=colour, offer=FULL_REFUND, words="Mine.", files=held
         )
 
@@ -248,7 +248,7 @@ def test_a_photo_that_is_evidence_already_does_not_count() -> None:
 def test_ten_photos_at_once_are_the_most() -> None:
     world = World()
     line = world.line()
-    many = [files.hold_file(world.buyer, key, upload()) for key in "ab" for _ in range(6)]
+    many = [uploads.add_upload(world.buyer, key, upload()) for key in "ab" for _ in range(6)]
     with refused(Code.TOO_MANY_FILES, field="files"):
         apply(world, line, files=many[:11])
     assert apply(world, line, files=many[:10]).evidence.get().files.count() == 10

@@ -9,9 +9,9 @@ from django.conf import LazySettings
 from django.core.files.storage import Storage
 from django.test import Client
 
-from disputes.models import Dispute, EvidenceFile, User
+from disputes.models import Attachment, Dispute, User
 from disputes.models.orders import private_storage
-from disputes.services import filing
+from disputes.services import opening
 from disputes.states import State
 from sellers.models import Penalty, Rule
 from sellers.services.appeals import appeal_penalty
@@ -90,7 +90,7 @@ def test_each_form_for_its_owner_and_for_nobody_else(
     world = World()
     key = form(world)
     assert hold(getattr(world, owner), key) == 201
-    assert EvidenceFile.objects.filter(held_for=key).count() == 1
+    assert Attachment.objects.filter(form_key=key).count() == 1
     for other in {"buyer", "seller", "other_buyer", "other_seller", "supervisor"} - {owner}:
         assert_stored_nowhere(getattr(world, other), key)
     assert Client().post(f"/files/for/{key}/", {"photo": upload()}).status_code == 302
@@ -132,7 +132,7 @@ def test_not_for_an_item_that_has_a_case_or_whose_time_is_over() -> None:
     case = world.file(line)
     key = f"apply-{line.order.reference}-1"
     assert_stored_nowhere(world.buyer, key, 422)
-    filing.withdraw(world.as_buyer, case)
+    opening.withdraw(world.as_buyer, case)
     assert hold(world.buyer, key) == 201
     with moment(line.order.delivered_at.replace(year=line.order.delivered_at.year + 1)):  # type: ignore[union-attr]
         assert_stored_nowhere(world.buyer, key, 422)

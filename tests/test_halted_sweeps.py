@@ -17,11 +17,11 @@ from django.test.utils import CaptureQueriesContext
 
 from arbitration.operations import readings
 from disputes import clock
-from disputes.models import EvidenceFile, HaltedCleanup, OrderLine, OutboxMessage, Topic
+from disputes.models import Attachment, HaltedCleanup, OrderLine, OutboxMessage, Topic
 from disputes.services import halts, sweeping
 from disputes.services.erasure import FileErasure
 from disputes.services.stored_names import names_with_rows
-from disputes.services.sweeping import DayOfFiles, Swept
+from disputes.services.sweeping import DayOfStore, Swept
 from tests.stores import names_in, row_of, stray, use_folder, with_a_row
 from tests.workspace import nothing_changes, signed_in, told
 from tests.world import World
@@ -64,7 +64,7 @@ def much(world: World, store: Storage, number: int = 21, kept: int = 30) -> tupl
 
 def swept_again(world: World, *strays: int) -> None:
     for number in strays:
-        assert sweeping.sweep_all_files() == Swept(held=0, strays=number)
+        assert sweeping.sweep_all_files() == Swept(uploads=0, strays=number)
 
 
 @pytest.mark.parametrize("field", ["original", "shared", "thumbnail"])
@@ -74,17 +74,17 @@ def test_a_name_that_a_row_has_stays_whatever_the_list_of_strays_says(
     """As when two sweeps read each other's rows. The row is of another day than the file."""
     kept, lost = stray(store, AGE), stray(store, AGE)
     row_of(world, kept, 400 * DAY, field)
-    wrong = DayOfFiles(the_day(), lying=100, strays=[kept, lost])
-    nothing = DayOfFiles(the_day(), lying=0, strays=[])
+    wrong = DayOfStore(the_day(), lying=100, strays=[kept, lost])
+    nothing = DayOfStore(the_day(), lying=0, strays=[])
     monkeypatch.setattr(sweeping, "files_of", lambda day: wrong if day == the_day() else nothing)
-    assert sweeping.sweep_all_files() == Swept(held=0, strays=1)
+    assert sweeping.sweep_all_files() == Swept(uploads=0, strays=1)
     assert names_in(store) == [kept]
 
 
 def test_so_does_a_name_of_another_model(world: World, store: Storage) -> None:
     line, kept = world.line(), stray(store, AGE)
     OrderLine.objects.filter(pk=line.pk).update(picture=kept)
-    assert sweeping.files_of(the_day()) == DayOfFiles(the_day(), lying=1, strays=[])
+    assert sweeping.files_of(the_day()) == DayOfStore(the_day(), lying=1, strays=[])
     swept_again(world, 0)
     assert store.exists(kept)
 
@@ -99,9 +99,9 @@ def test_a_row_of_another_day_counts_as_well(world: World, store: Storage) -> No
 def test_what_two_rows_have_stays_when_one_of_them_goes(world: World, store: Storage) -> None:
     """Held for a form that was never sent, and kept by another row."""
     held = world.photo(world.buyer)
-    EvidenceFile.objects.filter(pk=held.pk).update(uploaded_at=clock.now() - 31 * DAY)
+    Attachment.objects.filter(pk=held.pk).update(uploaded_at=clock.now() - 31 * DAY)
     row_of(world, str(held.shared.name), DAY, "shared")
-    assert sweeping.sweep_all_files() == Swept(held=1, strays=0)
+    assert sweeping.sweep_all_files() == Swept(uploads=1, strays=0)
     assert names_in(store) == [held.shared.name]
 
 
@@ -141,29 +141,29 @@ def test_of_a_busy_day_a_twentieth_does() -> None:
 def test_more_than_that_stops_and_nothing_of_the_day_goes(world: World, store: Storage) -> None:
     strays, others = much(world, store)
     other_day = [stray(store, 5 * DAY), with_a_row(world, store, 5 * DAY)]
-    assert sweeping.sweep_all_files() == Swept(held=0, strays=1, halted=1)
+    assert sweeping.sweep_all_files() == Swept(uploads=0, strays=1, halted=1)
     assert names_in(store) == sorted([*strays, *others, other_day[1]])
     halt = HaltedCleanup.objects.get()
     assert (halt.kind, halt.day) == (HaltedCleanup.Kind.STRAY_FILES, the_day())
     assert (halt.number, halt.total, halt.names) == (21, 51, strays)
     assert (halt.approved_by, halt.approved_at, halt.ended_at) == (None, None, None)
-    assert sweeping.sweep_all_files() == Swept(held=0, strays=0, halted=1)
+    assert sweeping.sweep_all_files() == Swept(uploads=0, strays=0, halted=1)
     assert HaltedCleanup.objects.get() == halt
 
 
 def test_nor_do_many_uploads_of_forms_at_once(world: World, store: Storage) -> None:
     """As a database's clock makes them look that leapt a month ahead."""
     first = world.photo(world.buyer)
-    EvidenceFile.objects.bulk_create(
-        EvidenceFile(
-            uploader=world.buyer, held_for="form", name="a.jpg", size=3, sha256="",
+    Attachment.objects.bulk_create(
+        Attachment(
+            uploader=world.buyer, form_key="form", name="a.jpg", size=3, sha256="",
             original=stray(store, timedelta()), uploaded_at=first.uploaded_at,
         )
         for _number in range(20)
     )  # fmt: skip
     before = names_in(store)
     with clock.shifted(31 * DAY):
-        assert sweeping.sweep_files() == Swept(held=0, strays=0, halted=1)
+        assert sweeping.sweep_files() == Swept(uploads=0, strays=0, halted=1)
         assert names_in(store) == before
         halt = HaltedCleanup.objects.get()
         assert (halt.kind, halt.number, halt.total) == (HaltedCleanup.Kind.OLD_UPLOADS, 21, 21)
@@ -171,7 +171,7 @@ def test_nor_do_many_uploads_of_forms_at_once(world: World, store: Storage) -> N
         assert "Delete these 21 files" in page
         call_command("sweep_files", approve=halt.pk, supervisor=world.supervisor.username)
     assert names_in(store) == []
-    assert not EvidenceFile.objects.exists()
+    assert not Attachment.objects.exists()
 
 
 def test_of_a_day_of_which_the_database_knows_nothing_not_one_file_goes(
@@ -179,7 +179,7 @@ def test_of_a_day_of_which_the_database_knows_nothing_not_one_file_goes(
 ) -> None:
     """As it looks to a database that is another one, or older than the files."""
     lost = stray(store, AGE)
-    assert sweeping.sweep_all_files() == Swept(held=0, strays=0, halted=1)
+    assert sweeping.sweep_all_files() == Swept(uploads=0, strays=0, halted=1)
     assert names_in(store) == [lost]
     assert HaltedCleanup.objects.get().names == [lost]
 
@@ -226,7 +226,7 @@ def test_it_goes_on_when_a_supervisor_says_so(world: World, store: Storage) -> N
     assert halt.approved_by == world.supervisor
     assert halt.approved_at is not None
     assert readings.read().halted(HaltedCleanup.Kind.STRAY_FILES) == 0
-    assert sweeping.sweep_files() == Swept(held=0, strays=21)
+    assert sweeping.sweep_files() == Swept(uploads=0, strays=21)
     assert names_in(store) == others
     halt.refresh_from_db()
     assert halt.ended_at is not None
@@ -240,7 +240,7 @@ def test_once(world: World, store: Storage) -> None:
     swept_again(world, 21, 0)
     for name in strays:
         store.save(name, ContentFile(b"again"))
-    assert sweeping.sweep_all_files() == Swept(held=0, strays=0, halted=1)
+    assert sweeping.sweep_all_files() == Swept(uploads=0, strays=0, halted=1)
     assert names_in(store) == sorted(strays + others)
 
 
@@ -250,7 +250,7 @@ def test_more_than_was_approved_stops_again(world: World, store: Storage) -> Non
     first = HaltedCleanup.objects.get()
     halts.approve(world.supervisor, first)
     one_more = stray(store, AGE)
-    assert sweeping.sweep_all_files() == Swept(held=0, strays=0, halted=1)
+    assert sweeping.sweep_all_files() == Swept(uploads=0, strays=0, halted=1)
     assert names_in(store) == sorted([*strays, *others, one_more])
     first.refresh_from_db()
     assert first.ended_at is not None
@@ -274,7 +274,7 @@ def test_a_sweep_whose_time_is_over_is_gone_on_with(world: World, store: Storage
     strays, _ = much(world, store, number=30)
     sweeping.sweep_all_files()
     halts.approve(world.supervisor, HaltedCleanup.objects.get())
-    assert sweeping._sweep([the_day()], lambda: False) == Swept(held=0, strays=0)
+    assert sweeping._sweep([the_day()], lambda: False) == Swept(uploads=0, strays=0)
     store.delete(strays[0])
     assert HaltedCleanup.objects.get().ended_at is None
     swept_again(world, 29, 0)

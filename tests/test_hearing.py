@@ -55,7 +55,7 @@ def test_when_both_are_done_the_file_closes_before_its_time() -> None:
     assert closed.due_at == closing.at + timedelta(days=2)
     assert (finished.kind, finished.to_state) == (EventKind.EVIDENCE_FINISHED, State.HEARING)
     assert (closing.kind, closing.from_state, closing.to_state) == (
-        EventKind.FILE_CLOSED,
+        EventKind.EVIDENCE_CLOSED,
         State.HEARING,
         State.AWAITING_RULING,
     )

@@ -10,7 +10,7 @@ from disputes import clock
 from disputes.models import Dispute, Event, Ground, OrderLine, Policy
 from disputes.permissions import Actor
 from disputes.rules.solutions import Offer
-from disputes.services import appeals, filing, negotiation, outbox, returns, revisions, statements
+from disputes.services import appeals, negotiation, opening, outbox, returns, revisions, statements
 from disputes.services.chain import is_intact
 from disputes.services.corrections import correct_order
 from disputes.services.seen import note_seen
@@ -24,7 +24,7 @@ pytestmark = pytest.mark.django_db
 def long_case(world: World) -> Dispute:
     """From the request over everything that can happen on the way to a refund that is paid."""
     case = world.file(offer=Offer(Solution.RETURN_AND_REFUND, PAID))
-    filing.change_request(
+    opening.change_request(
         world.as_buyer, case, offer=Offer(Solution.RETURN_AND_REFUND, PAID, FreightPayer.BUYER)
     )
     negotiation.propose(world.as_seller, case, offer=HALF)
@@ -82,7 +82,7 @@ def test_any_change_of_a_line_breaks_its_hash() -> None:
     assert event is not None
     for name, value in [
         ("number", 99),
-        ("kind", EventKind.FILED),
+        ("kind", EventKind.OPENED),
         ("party", Party.BUYER),
         ("actor", world.buyer),
         ("from_state", State.HEARING),

@@ -27,7 +27,7 @@ def test_all_of_it_the_latest_first() -> None:
     every = list(case.events.order_by("-number").values_list("kind", flat=True))
     assert shown(world, case) == every
     assert shown(world, case, by="nobody", kind="nothing") == every
-    assert EventKind.FILED in every
+    assert EventKind.OPENED in every
 
 
 def test_one_side_or_one_kind_or_both() -> None:
@@ -38,7 +38,7 @@ def test_one_side_or_one_kind_or_both() -> None:
         case.events.filter(party=Party.SELLER).order_by("-number").values_list("kind", flat=True)
     )
     assert of_seller == [
-        EventKind.FILE_CLOSED,
+        EventKind.EVIDENCE_CLOSED,
         EventKind.EVIDENCE_FINISHED,
         EventKind.EVIDENCE_ADDED,
         EventKind.REJECTED,

@@ -11,7 +11,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.test.client import BOUNDARY, MULTIPART_CONTENT, encode_multipart
 
-from disputes.models import EvidenceFile, OrderLine
+from disputes.models import Attachment, OrderLine
 from tests.over_wsgi import ask, cookies_of
 from tests.world import World, picture, upload
 
@@ -44,7 +44,7 @@ def key_of(line: OrderLine) -> str:
 
 def test_a_photo_is_held_and_told_about(hold: str, client: Client, world: World) -> None:
     answer = client.post(hold, {"photo": upload("mug.jpg")})
-    held = EvidenceFile.objects.get(uploader=world.buyer, held_for=hold.split("/")[-2])
+    held = Attachment.objects.get(uploader=world.buyer, form_key=hold.split("/")[-2])
     assert answer.status_code == 201
     assert answer.json() == {
         "id": str(held.public_id),
@@ -63,7 +63,7 @@ def test_the_same_file_again_is_the_one_that_lies_there(hold: str, client: Clien
     again = client.post(hold, {"photo": upload(content=picture())})
     assert (first.status_code, again.status_code) == (201, 200)
     assert again.json() == first.json()
-    assert EvidenceFile.objects.count() == 1
+    assert Attachment.objects.count() == 1
 
 
 def test_a_document_has_no_small_picture(hold: str, client: Client) -> None:
@@ -86,7 +86,7 @@ def test_not_exactly_one_file(hold: str, client: Client, sent: dict[str, Any], s
     answer = client.post(hold, sent)
     assert answer.status_code == 422
     assert answer.json()["error"].startswith(says)
-    assert not EvidenceFile.objects.exists()
+    assert not Attachment.objects.exists()
 
 
 def test_what_is_no_form_at_all(hold: str, client: Client) -> None:
@@ -98,21 +98,21 @@ def test_nul_in_names_and_fields(hold: str, client: Client) -> None:
     body = encode_multipart(BOUNDARY, {"note\0": "a\0b", "photo": upload("a?b.jpg")})
     answer = client.generic("POST", hold, body.replace(b"a?b", b"a\0b"), MULTIPART_CONTENT)
     assert answer.status_code == 201
-    held = EvidenceFile.objects.get()
+    held = Attachment.objects.get()
     assert "\0" not in held.name
     for field in ("caption", "shot"):
         answer = client.post(held.describe_url, {field: "a\0b"})
         assert answer.status_code == 422
         assert answer.json()["error"]
-    assert EvidenceFile.objects.get().caption == ""
+    assert Attachment.objects.get().caption == ""
 
 
 def test_a_caption_is_kept(client: Client, world: World) -> None:
     held = world.photo(world.buyer)
     assert client.post(held.describe_url, {"caption": "The label"}).status_code == 204
-    assert EvidenceFile.objects.get().caption == "The label"
+    assert Attachment.objects.get().caption == "The label"
     answer = client.post(held.describe_url, {"caption": "x" * 10_000})
-    assert (answer.status_code, EvidenceFile.objects.get().caption) == (422, "The label")
+    assert (answer.status_code, Attachment.objects.get().caption) == (422, "The label")
     answer = client.post(held.describe_url, {"shot": "no-such-shot"})
     assert answer.status_code == 404
     assert answer.json()["error"].startswith("Choose one of the listed things")
@@ -124,14 +124,14 @@ def test_a_file_of_somebody_else_is_not_there(world: World, client: Client) -> N
         answer = client.post(address, {"caption": "Mine"})
         assert answer.status_code == 404
         assert answer.json()["error"]
-    assert EvidenceFile.objects.get().caption == ""
+    assert Attachment.objects.get().caption == ""
 
 
 def test_a_forged_post_is_turned_away(hold: str, world: World) -> None:
     client = Client(enforce_csrf_checks=True)
     client.force_login(world.buyer)
     assert client.post(hold, {"photo": upload()}).status_code == 403
-    assert not EvidenceFile.objects.exists()
+    assert not Attachment.objects.exists()
 
 
 @pytest.mark.parametrize("part", [0, 0.3, 0.6, 0.9, 0.999])
@@ -151,7 +151,7 @@ def test_an_upload_that_is_cut_off_half_way_is_no_upload(
         return answer.status
 
     assert answered(body[: int(len(body) * part)]) == 400
-    assert not EvidenceFile.objects.exists()
+    assert not Attachment.objects.exists()
     assert answered(body) == 201
 
 
@@ -174,7 +174,7 @@ def test_a_full_temporary_folder(hold: str, client: Client, full_temporary_folde
     answer = client.post(hold, {"photo": large_photo()})
     assert answer.status_code == 422
     assert "cannot be stored at the moment" in answer.json()["error"]
-    assert not EvidenceFile.objects.exists()
+    assert not Attachment.objects.exists()
     assert list(full_temporary_folder.iterdir()) == []
 
 
@@ -191,7 +191,7 @@ def test_a_form_keeps_its_words_when_the_temporary_folder_is_full(
     world: World, full_temporary_folder: Path
 ) -> None:
     case = world.file()
-    before = EvidenceFile.objects.count()
+    before = Attachment.objects.count()
     client = Client()
     client.force_login(world.seller)
     answer = client.post(
@@ -205,5 +205,5 @@ def test_a_form_keeps_its_words_when_the_temporary_folder_is_full(
     assert answer.status_code == 200
     assert "The mug is blue." in page
     assert "cannot be stored at the moment" in page
-    assert EvidenceFile.objects.count() == before + 1  # the other one is kept
+    assert Attachment.objects.count() == before + 1  # the other one is kept
     assert list(full_temporary_folder.iterdir()) == []

@@ -100,7 +100,7 @@ def test_what_many_cases_have_is_found_in_the_order_of_the_list(
     world: World, seller: Client
 ) -> None:
     cases = hours_ago(world, 5, 9, 7, 6, 8)
-    by_due = sorted(cases, key=lambda case: case.filed_at)
+    by_due = sorted(cases, key=lambda case: case.opened_at)
     assert shown(seller, words="mug") == references(by_due[:3])
     assert asked(seller, words="mug")["counts"][Tab.TO_DO] == 4
 

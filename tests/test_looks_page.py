@@ -88,7 +88,7 @@ def test_the_filters_narrow_it_down_and_the_latest_stay_first(world: World, audi
     oldest = looked(world.arbitrator, case, days_ago=3)
     original = looked(world.arbitrator2, case, Page.ORIGINAL, days_ago=2)
     elsewhere = looked(world.arbitrator, other, days_ago=1)
-    latest = looked(world.arbitrator, case, Page.CASE_FILE)
+    latest = looked(world.arbitrator, case, Page.CASE_PDF)
     assert listed(auditor) == [latest, elsewhere, original, oldest]
     assert listed(auditor, case=f" {case.reference.lower()} ") == [latest, original, oldest]
     assert listed(auditor, person=world.arbitrator2.username) == [original]

@@ -4,7 +4,7 @@ import pytest
 
 from arbitration.models import Look
 from arbitration.services import assignment
-from disputes.models import Dispute, EvidenceFile, User
+from disputes.models import Attachment, Dispute, User
 from disputes.states import State
 from tests.workspace import address, signed_in
 from tests.world import World, make_user
@@ -27,8 +27,8 @@ def case(world: World) -> Dispute:
     return case
 
 
-def photo_of(case: Dispute) -> EvidenceFile:
-    return EvidenceFile.objects.get(evidence__dispute=case)
+def photo_of(case: Dispute) -> Attachment:
+    return Attachment.objects.get(evidence__dispute=case)
 
 
 def opened(user: User, page: str) -> int:
@@ -48,7 +48,7 @@ def written() -> list[tuple[User, Dispute, str]]:
         ("rule/", Page.ACT),
         ("request-evidence/", Page.ACT),
         ("hand-back/", Page.ACT),
-        ("case-file/", Page.CASE_FILE),
+        ("case-file/", Page.CASE_PDF),
     ],
 )
 def test_each_page_about_a_case_leaves_one_line(

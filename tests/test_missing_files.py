@@ -5,7 +5,7 @@ import logging
 import pytest
 from django.test import Client
 
-from disputes.models import EvidenceFile
+from disputes.models import Attachment
 from tests.world import World
 
 pytestmark = pytest.mark.django_db
@@ -16,7 +16,7 @@ def test_a_photo_or_a_listing_picture_without_its_file_is_not_found(
 ) -> None:
     world = World()
     case = world.file()
-    photo, line = EvidenceFile.objects.get(), case.line
+    photo, line = Attachment.objects.get(), case.line
     client.force_login(world.seller)
     addresses = [photo.url, photo.thumbnail_url, line.picture_url]
     addresses.append(case.snapshot.picture_url)

@@ -8,9 +8,9 @@ from django.test import Client
 from arbitration.models import RulingDraft
 from arbitration.services import assignment
 from disputes.errors import Code
-from disputes.models import EvidenceFile
-from disputes.services import files, statements
-from disputes.services.files import MAX_HELD, MAX_KEY
+from disputes.models import Attachment
+from disputes.services import statements, uploads
+from disputes.services.uploads import MAX_KEY, MAX_WAITING
 from disputes.states import State
 from tests.over_wsgi import FORM, ask
 from tests.world import PASSWORD, World, picture, refused, upload
@@ -68,34 +68,34 @@ def test_a_nul_in_an_address_is_not_found() -> None:
 def test_a_form_name_without_end_is_not_found_and_leaves_no_file() -> None:
     world = World()
     with refused(Code.NOT_FOUND):
-        files.hold_file(world.buyer, "k" * (MAX_KEY + 1), upload())
+        uploads.add_upload(world.buyer, "k" * (MAX_KEY + 1), upload())
 
 
 def test_nobody_fills_the_disk_with_photos_for_ever_new_forms(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(files, "MAX_HELD", 3)
+    monkeypatch.setattr(uploads, "MAX_WAITING", 3)
     world = World()
     for number in range(3):
         world.photo(world.buyer, f"form-{number}")
     with refused(Code.TOO_MANY_FILES, says="wait in forms"):
         world.photo(world.buyer, "one-more")
     world.photo(world.seller, "form-0")  # each person has room of their own
-    assert MAX_HELD == 60
+    assert MAX_WAITING == 60
 
 
 def test_a_statement_that_is_sent_twice_with_its_photo_stands_once() -> None:
     world = World()
     case = world.case(State.HEARING)
     first, again = (
-        files.hold_file(world.buyer, key, upload(content=picture("green")))
+        uploads.add_upload(world.buyer, key, upload(content=picture("green")))
         for key in ("first", "again")
     )
     statements.add_evidence(world.as_buyer, case, words="See here.", files=[first])
     assert again.sha256 == first.sha256
     with refused(Code.STALE):
         statements.add_evidence(world.as_buyer, case, words="See here.", files=[again])
-    assert EvidenceFile.objects.get(pk=again.pk).evidence is None
+    assert Attachment.objects.get(pk=again.pk).evidence is None
 
 
 def test_a_new_line_counts_once() -> None:

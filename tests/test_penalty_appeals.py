@@ -10,7 +10,7 @@ from arbitration.services.policies import NUMBERS, publish_policy
 from disputes import clock
 from disputes.errors import Code
 from disputes.files.limits import Limits
-from disputes.models import EvidenceFile, Policy, User
+from disputes.models import Attachment, Policy, User
 from disputes.states import State
 from sellers.models import Entry, Penalty, PenaltyAppeal, Standing
 from sellers.services.appeals import appeal_penalty, decide_appeal, lower_penalty
@@ -215,8 +215,8 @@ def test_the_files_of_an_appeal_are_kept_for_store_and_overseers(
     photo = world.photo(world.seller, "appeal")
     appeal = appeal_penalty(world.seller, penalty, words="See the outage.", files=[photo])
     assert list(appeal.files) == [photo]
-    found = EvidenceFile.objects.get(pk=photo.pk)
-    assert (found.held_for, found.kept_for) == ("", f"penalty-appeal:{appeal.pk}")
+    found = Attachment.objects.get(pk=photo.pk)
+    assert (found.form_key, found.kept_for) == ("", f"penalty-appeal:{appeal.pk}")
     answers = {}
     for user in (world.seller, second, world.other_seller, world.buyer, world.arbitrator):
         client = Client()

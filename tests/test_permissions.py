@@ -9,7 +9,7 @@ from disputes import access, clock
 from disputes.errors import Code, Refused
 from disputes.models import Dispute, Ground, OrderLine, Policy, Proposal, User
 from disputes.permissions import Actor, allowed, may_see
-from disputes.services import appeals, files, filing, negotiation, returns, revisions, statements
+from disputes.services import appeals, negotiation, opening, returns, revisions, statements, uploads
 from disputes.states import Party, State, Verb
 from tests.world import BOTH, HALF, World, make_user, refused
 
@@ -24,8 +24,8 @@ def _accept(actor: Actor, case: Dispute) -> None:
 
 
 ACTS: dict[Verb, Act] = {
-    Verb.CHANGE: lambda actor, case: filing.change_request(actor, case, offer=HALF),
-    Verb.WITHDRAW: filing.withdraw,
+    Verb.CHANGE: lambda actor, case: opening.change_request(actor, case, offer=HALF),
+    Verb.WITHDRAW: opening.withdraw,
     Verb.ACCEPT: _accept,
     Verb.REJECT: lambda actor, case: negotiation.reject(actor, case, words="It is blue."),
     Verb.PROPOSE: lambda actor, case: negotiation.propose(actor, case, offer=HALF),
@@ -200,9 +200,9 @@ def test_what_a_page_offers_is_what_a_service_allows(state: State) -> None:
 def test_finding_a_case_by_its_reference() -> None:
     world = World()
     case = world.file()
-    assert access.case_of_side(world.buyer, Party.BUYER, case.reference) == case
-    assert access.case_of_side(world.seller, Party.SELLER, case.reference) == case
-    assert access.case_of_side(world.arbitrator, Party.PLATFORM, case.reference) == case
+    assert access.dispute_of_side(world.buyer, Party.BUYER, case.reference) == case
+    assert access.dispute_of_side(world.seller, Party.SELLER, case.reference) == case
+    assert access.dispute_of_side(world.arbitrator, Party.PLATFORM, case.reference) == case
     messages = set()
     for user, party, reference in [
         (world.other_buyer, Party.BUYER, case.reference),
@@ -214,7 +214,7 @@ def test_finding_a_case_by_its_reference() -> None:
         (world.buyer, Party.BUYER, "' OR 1=1 --"),
     ]:
         with pytest.raises(Refused) as caught:
-            access.case_of_side(user, party, reference)
+            access.dispute_of_side(user, party, reference)
         assert caught.value.code == Code.NOT_FOUND
         messages.add(caught.value.message)
     assert messages == {"There is no such case."}
@@ -247,13 +247,13 @@ def test_a_held_photo_is_dropped_by_its_owner_only_and_evidence_by_nobody() -> N
     world = World()
     held = world.photo(world.buyer)
     with refused(Code.NOT_FOUND):
-        files.drop_file(world.seller, held.public_id)
-    files.drop_file(world.buyer, held.public_id)
+        uploads.remove_upload(world.seller, held.public_id)
+    uploads.remove_upload(world.buyer, held.public_id)
     with refused(Code.NOT_FOUND):
-        files.drop_file(world.buyer, held.public_id)
+        uploads.remove_upload(world.buyer, held.public_id)
     shown = world.file().evidence.get().files.get()
     with refused(Code.NOT_FOUND):
-        files.drop_file(world.buyer, shown.public_id)
+        uploads.remove_upload(world.buyer, shown.public_id)
 
 
 # Policies

@@ -13,8 +13,8 @@ from disputes.errors import Code, Refused
 from disputes.files import answers, drawing, metadata, sandbox, traits
 from disputes.files.kinds import Kind
 from disputes.files.protocol import LENGTH, READY, Drawn
-from disputes.models import EvidenceFile, RefusedFiles
-from disputes.services.files import hold_file
+from disputes.models import Attachment, RefusedUploads
+from disputes.services.uploads import add_upload
 from tests.photo_program import LIMITS, photo, taken_over
 from tests.world import World, upload
 
@@ -150,11 +150,11 @@ def test_it_counts_as_a_refused_file_and_leaves_nothing(said: bytes) -> None:
     before = stored()
     answer = f"say(connection, {said!r}, {JPEG!r}, {JPEG!r})"
     with taken_over(answer), pytest.raises(Refused) as caught:
-        hold_file(world.buyer, "form", upload())
+        add_upload(world.buyer, "form", upload())
     assert caught.value.code == Code.PHOTO_BROKEN
-    assert not EvidenceFile.objects.exists()
+    assert not Attachment.objects.exists()
     assert stored() == before
-    assert RefusedFiles.objects.get(user=world.buyer).number == 1
+    assert RefusedUploads.objects.get(user=world.buyer).number == 1
 
 
 def stored() -> list[str]:

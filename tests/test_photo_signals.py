@@ -12,12 +12,12 @@ from PIL import Image
 
 from arbitration.photo_signals import Signal, photo_signals
 from disputes import clock
-from disputes.models import Dispute, EvidenceFile, OrderLine, Reason, User
+from disputes.models import Attachment, Dispute, OrderLine, Reason, User
 from disputes.permissions import Actor
-from disputes.selectors import case_file
-from disputes.services import filing, statements
-from disputes.services.files import hold_file
+from disputes.selectors import dispute_view
+from disputes.services import opening, statements
 from disputes.services.revisions import change_evidence
+from disputes.services.uploads import add_upload
 from disputes.states import Party
 from tests.pictures import as_photo, scene
 from tests.workspace import address, signed_in
@@ -29,29 +29,31 @@ TOLD = {"Make": "Canon", "Model": "EOS R6"}
 LEAVES_NOTHING_TO_SAY = "Nothing was found that calls for a closer look."
 
 
-def filed(world: World, *photos: bytes, line: OrderLine | None = None) -> Dispute:
+def opened(world: World, *photos: bytes, line: OrderLine | None = None) -> Dispute:
     """A case with these photos of the buyer."""
     line = line or world.line()
     buyer = line.order.buyer
-    return filing.file_case(
+    return opening.open_dispute(
         buyer,
         line,
         reason=Reason.objects.get(code="colour"),
         offer=FULL_REFUND,
         words="It is green.",
-        files=[hold_file(buyer, "form", upload(f"{n}.jpg", data)) for n, data in enumerate(photos)],
+        files=[
+            add_upload(buyer, "form", upload(f"{n}.jpg", data)) for n, data in enumerate(photos)
+        ],
     )
 
 
 def add(actor: Actor, case: Dispute, data: bytes, name: str = "theirs.jpg") -> None:
     assert actor.user is not None
-    held = hold_file(actor.user, "form", upload(name, data))
+    held = add_upload(actor.user, "form", upload(name, data))
     statements.add_evidence(actor, case, words="See this.", files=[held])
 
 
 def signals(world: World, case: Dispute, viewer: User | None = None) -> list[Signal]:
     viewer = viewer or world.arbitrator
-    file = case_file(world.again(case), Actor(viewer, Party.PLATFORM), clock.now())
+    file = dispute_view(world.again(case), Actor(viewer, Party.PLATFORM), clock.now())
     return photo_signals(file, viewer)
 
 
@@ -70,7 +72,7 @@ def taken(at: datetime) -> bytes:
 
 def test_an_honest_photo_gives_no_signal() -> None:
     world = World()
-    case = filed(world, taken(clock.now() - timedelta(hours=2)))
+    case = opened(world, taken(clock.now() - timedelta(hours=2)))
     assert found(world, case) == []
     page = signed_in(world.arbitrator).get(address(case)).content.decode()
     assert LEAVES_NOTHING_TO_SAY in page
@@ -79,7 +81,7 @@ def test_an_honest_photo_gives_no_signal() -> None:
 
 def test_the_same_file_in_another_case() -> None:
     world, data = World(), as_photo(scene(), TOLD)
-    first, second = filed(world, data), filed(world, data)
+    first, second = opened(world, data), opened(world, data)
     [signal] = signals(world, second)
     assert (signal.sureness, signal.title) == ("certain", "The very same file is in another case")
     [other] = signal.others
@@ -90,9 +92,9 @@ def test_the_same_file_in_another_case() -> None:
 
 def test_a_mirrored_copy_in_a_case_of_somebody_else() -> None:
     world, stranger = World(), World()
-    first = filed(stranger, as_photo(scene(), TOLD))
+    first = opened(stranger, as_photo(scene(), TOLD))
     mirrored = scene().transpose(Image.Transpose.FLIP_LEFT_RIGHT).resize((400, 300))
-    case = filed(world, as_photo(mirrored, TOLD, quality=60))
+    case = opened(world, as_photo(mirrored, TOLD, quality=60))
     [signal] = signals(world, case)
     assert signal.title == "Nearly the same picture is in another case"
     assert signal.sureness in ("likely", "weak")
@@ -106,8 +108,8 @@ def test_a_case_that_the_viewer_is_involved_in_is_not_named() -> None:
     line = world.line()
     line.order.buyer = world.arbitrator
     line.order.save()
-    own = filed(world, data, line=line)
-    case = filed(world, data)
+    own = opened(world, data, line=line)
+    case = opened(world, data)
     [signal] = signals(world, case)
     [other] = signal.others
     assert (other.case, other.sentence) == (None, "In a case that you are involved in yourself.")
@@ -118,18 +120,18 @@ def test_a_case_that_the_viewer_is_involved_in_is_not_named() -> None:
 
 def test_what_only_waits_in_a_form_or_was_erased_is_not_found() -> None:
     world, data = World(), as_photo(scene(), TOLD)
-    hold_file(world.other_buyer, "form", upload("held.jpg", data))
-    erased = filed(world, data)
-    EvidenceFile.objects.filter(evidence__dispute=erased).update(
+    add_upload(world.other_buyer, "form", upload("held.jpg", data))
+    erased = opened(world, data)
+    Attachment.objects.filter(evidence__dispute=erased).update(
         original="", shared="", thumbnail="", likeness=None
     )
-    assert found(world, filed(world, data)) == []
+    assert found(world, opened(world, data)) == []
 
 
 def test_the_picture_of_the_listing_itself() -> None:
     world, line = World(), World().line()
     line.picture.save("listing/scene.jpg", ContentFile(as_photo(scene(3))), save=True)
-    case = filed(world, as_photo(scene(3).resize((400, 300)), TOLD, quality=70), line=line)
+    case = opened(world, as_photo(scene(3).resize((400, 300)), TOLD, quality=70), line=line)
     [(sureness, title)] = found(world, case)
     assert (sureness, title) == ("likely", "Nearly the same picture as in the listing")
 
@@ -137,13 +139,13 @@ def test_the_picture_of_the_listing_itself() -> None:
 def test_a_lost_listing_picture_is_nothing_to_compare_with() -> None:
     world, line = World(), World().line()
     line.picture.storage.delete(str(line.picture.name))
-    assert found(world, filed(world, as_photo(scene(3), TOLD), line=line)) == []
+    assert found(world, opened(world, as_photo(scene(3), TOLD), line=line)) == []
 
 
 def test_both_sides_with_one_picture_and_one_camera() -> None:
     world = World()
     camera = {**TOLD, "BodySerialNumber": "0123456789"}
-    case = filed(world, as_photo(scene(), camera))
+    case = opened(world, as_photo(scene(), camera))
     add(world.as_seller, case, as_photo(scene(), camera, quality=60))
     assert found(world, case) == [
         ("likely", "Both sides show the same picture, or nearly"),
@@ -154,9 +156,9 @@ def test_both_sides_with_one_picture_and_one_camera() -> None:
 
 def test_a_replaced_photo_gives_no_signals() -> None:
     world = World()
-    case = filed(world, as_photo(scene(), {"Software": "Adobe Photoshop 26.1"}))
+    case = opened(world, as_photo(scene(), {"Software": "Adobe Photoshop 26.1"}))
     evidence = case.evidence.get()
-    new = hold_file(world.buyer, "new", upload("new.jpg", as_photo(scene(1), TOLD)))
+    new = add_upload(world.buyer, "new", upload("new.jpg", as_photo(scene(1), TOLD)))
     change_evidence(
         world.as_buyer,
         case,
@@ -183,7 +185,7 @@ def test_a_replaced_photo_gives_no_signals() -> None:
 )
 def test_what_made_the_file(exif: dict[str, str], title: str, sureness: str) -> None:
     world = World()
-    assert (sureness, title) in found(world, filed(world, as_photo(scene(), exif)))
+    assert (sureness, title) in found(world, opened(world, as_photo(scene(), exif)))
 
 
 @pytest.mark.parametrize(
@@ -197,7 +199,7 @@ def test_what_made_the_file(exif: dict[str, str], title: str, sureness: str) -> 
 def test_when_it_was_taken(ago: timedelta, title: str | None) -> None:
     """Ordered 21 days ago, delivered a day ago."""
     world = World()
-    case = filed(world, taken(clock.now() - ago))
+    case = opened(world, taken(clock.now() - ago))
     assert found(world, case) == ([("likely", title)] if title else [])
 
 
@@ -206,7 +208,7 @@ def test_a_clock_without_a_zone_gets_the_benefit_of_the_doubt() -> None:
     ordered_at = world.line().order.placed_at
 
     def case_with(at: datetime) -> Dispute:
-        return filed(world, as_photo(scene(), TOLD | {"DateTimeOriginal": exif_time(at)}))
+        return opened(world, as_photo(scene(), TOLD | {"DateTimeOriginal": exif_time(at)}))
 
     assert found(world, case_with(ordered_at - timedelta(hours=11))) != [
         ("likely", "Taken before the order")
@@ -229,17 +231,17 @@ def test_a_time_at_the_ends_of_the_calendar_is_none(at: str, zone: str) -> None:
     """In another zone there is no such time."""
     told = {"DateTimeOriginal": at, "OffsetTimeOriginal": zone}
     world = World()
-    case = filed(world, as_photo(scene(), TOLD | told))
-    assert "taken_at" not in EvidenceFile.objects.get(evidence__dispute=case).traits
+    case = opened(world, as_photo(scene(), TOLD | told))
+    assert "taken_at" not in Attachment.objects.get(evidence__dispute=case).traits
     assert found(world, case) == []
 
 
 @pytest.mark.parametrize("at", ["0001-01-01T00:00:00+14:00", "9999-12-31T23:59:59-12:00"])
 def test_nor_does_one_that_is_stored_keep_the_platform_from_the_case(at: str) -> None:
     world = World()
-    case = filed(world, as_photo(scene(), TOLD))
-    photo = EvidenceFile.objects.get(evidence__dispute=case)
-    EvidenceFile.objects.filter(pk=photo.pk).update(traits=photo.traits | {"taken_at": at})
+    case = opened(world, as_photo(scene(), TOLD))
+    photo = Attachment.objects.get(evidence__dispute=case)
+    Attachment.objects.filter(pk=photo.pk).update(traits=photo.traits | {"taken_at": at})
     shown = signed_in(world.arbitrator).get(address(case))
     assert shown.status_code == 200
     assert "Taken on" not in shown.text
@@ -247,7 +249,7 @@ def test_nor_does_one_that_is_stored_keep_the_platform_from_the_case(at: str) ->
 
 def test_long_after_the_delivery() -> None:
     world = World()
-    case = filed(world, taken(clock.now() + timedelta(days=40)))  # so its camera says
+    case = opened(world, taken(clock.now() + timedelta(days=40)))  # so its camera says
     assert found(world, case) == [("weak", "Taken long after the delivery")]
 
 
@@ -257,7 +259,7 @@ def test_a_place_is_told_coarsely_and_only_to_the_platform() -> None:
     tags.get_ifd(0x8825).update({1: "N", 2: (40.0, 25.0, 7.0), 3: "W", 4: (3.0, 42.0, 9.0)})
     out = BytesIO()
     image.save(out, "JPEG", exif=tags)
-    case = filed(world, out.getvalue())
+    case = opened(world, out.getvalue())
     page = signed_in(world.arbitrator).get(address(case)).content.decode()
     assert "Near 40.4, -3.7, give or take 11 km." in page
     for user, portal in ((world.buyer, "buyer"), (world.seller, "seller")):
@@ -269,8 +271,8 @@ def test_a_place_is_told_coarsely_and_only_to_the_platform() -> None:
 def test_the_surest_comes_first_and_the_page_asks_a_fixed_number_of_queries() -> None:
     world, other = World(), World()
     data = [as_photo(scene(seed)) for seed in range(6)]
-    filed(other, *data)
-    few, many = filed(world, data[0]), filed(world, *data)
+    opened(other, *data)
+    few, many = opened(world, data[0]), opened(world, *data)
 
     def queries(case: Dispute) -> int:
         client: Any = signed_in(world.arbitrator)

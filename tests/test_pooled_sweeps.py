@@ -15,7 +15,7 @@ from uuid import uuid4
 import pytest
 
 from disputes import clock
-from disputes.models import EvidenceFile, HaltedCleanup
+from disputes.models import Attachment, HaltedCleanup
 from tests.pooling import pgbouncer, pooled_url
 from tests.world import World
 
@@ -28,7 +28,7 @@ FILES = 2_500  # of a day; Django reads 2,000 rows from such a cursor at a time
 @pytest.mark.slow
 def test_two_forked_sweeps_delete_nothing_that_has_a_row(pooled_url: str, tmp_path: Path) -> None:
     rows = [row for ago in DAYS for row in files_with_rows(tmp_path, timedelta(days=ago))]
-    EvidenceFile.objects.bulk_create(rows)
+    Attachment.objects.bulk_create(rows)
     both = subprocess.run(
         [sys.executable, "-c", TWO_SWEEPS],
         env=os.environ | {"DATABASE_URL": pooled_url, "EVIDENCE_ROOT": str(tmp_path)},
@@ -42,7 +42,7 @@ def test_two_forked_sweeps_delete_nothing_that_has_a_row(pooled_url: str, tmp_pa
     assert not HaltedCleanup.objects.exists()
 
 
-def files_with_rows(store: Path, age: timedelta) -> list[EvidenceFile]:
+def files_with_rows(store: Path, age: timedelta) -> list[Attachment]:
     """A day of them, as the store has them; the rows are not saved."""
     day, uploader = clock.now() - age, World().seller
     folder = f"evidence/{day:%Y/%m/%d}"
@@ -51,7 +51,7 @@ def files_with_rows(store: Path, age: timedelta) -> list[EvidenceFile]:
     for name in names:
         (store / name).touch()
     return [
-        EvidenceFile(
+        Attachment(
             uploader=uploader, kept_for="a test", name="a.jpg", size=0, sha256="", original=name,
             uploaded_at=day,
         )

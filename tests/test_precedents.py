@@ -6,7 +6,7 @@ from django.test.utils import CaptureQueriesContext
 
 from arbitration.selectors.precedents import FEW, Likeness, precedents
 from disputes.models import Dispute, Ground, Reason, Store
-from disputes.services import filing, negotiation, statements
+from disputes.services import negotiation, opening, statements
 from disputes.states import Outcome, State
 from tests.workspace import address, signed_in
 from tests.world import FULL_REFUND, HALF, World, enforce_at, make_store
@@ -32,7 +32,7 @@ def awaiting(world: World, *, title: str = "Blue mug", reason: str = "colour") -
     line = world.line()
     line.title = title
     line.save()
-    case = filing.file_case(
+    case = opening.open_dispute(
         world.buyer,
         line,
         reason=Reason.objects.get(code=reason),

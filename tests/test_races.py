@@ -32,7 +32,7 @@ from disputes.models import (
     User,
 )
 from disputes.rules.solutions import Offer
-from disputes.services import act, filing, negotiation, revisions
+from disputes.services import act, negotiation, opening, revisions
 from disputes.states import EventKind, SettledBy, Solution, State
 from sellers.models import Breach
 from tests.concurrency import (
@@ -192,7 +192,7 @@ def two_applications(world: World) -> tuple[OrderLine, list[Callable[[], Dispute
 
     def application(key: str) -> Callable[[], Dispute]:
         photo = world.photo(world.buyer, key)
-        return lambda: filing.file_case(
+        return lambda: opening.open_dispute(
             world.buyer, line, reason=reason, offer=FULL_REFUND, words="Green.", files=[photo]
         )
 
@@ -210,14 +210,14 @@ def test_of_two_applications_one_is_filed() -> None:
 def test_without_the_lock_both_applications_go_ahead(monkeypatch: pytest.MonkeyPatch) -> None:
     _line, both = two_applications(World())
     both_were_checked = Barrier(2, timeout=20)
-    check = filing._check_application
+    check = opening._check_application
 
     def checked(*args: Any) -> None:
         check(*args)
         both_were_checked.wait()
 
     monkeypatch.setattr(QuerySet, "select_for_update", lambda rows, **_options: rows)
-    monkeypatch.setattr(filing, "_check_application", checked)
+    monkeypatch.setattr(opening, "_check_application", checked)
     assert together(*both) == [TURNED_BACK, "done"]
 
 

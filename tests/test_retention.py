@@ -15,7 +15,7 @@ from arbitration.services import retention
 from arbitration.services.policies import NUMBERS, publish_policy
 from buyers.models import Draft
 from buyers.services import drafts
-from disputes.models import Dispute, Event, Evidence, EvidenceFile, OutboxMessage, Policy, Topic
+from disputes.models import Attachment, Dispute, Event, Evidence, OutboxMessage, Policy, Topic
 from disputes.models.orders import private_storage
 from disputes.services import negotiation, outbox
 from disputes.states import EventKind, Party, State
@@ -119,7 +119,7 @@ def test_other_cases_stay_whole() -> None:
     for case in others:
         assert all(item.words for item in case.evidence.all())
         assert not case.events.filter(kind=EventKind.ERASED).exists()
-        assert EvidenceFile.objects.filter(evidence__dispute=case).exclude(shared="").count() == 1
+        assert Attachment.objects.filter(evidence__dispute=case).exclude(shared="").count() == 1
 
 
 def test_a_case_is_erased_once() -> None:
@@ -262,7 +262,7 @@ def test_delivered_again_the_files_are_still_gone() -> None:
 
 def files_of(case: Dispute) -> list[str]:
     """The names of the files of all its photos."""
-    files = EvidenceFile.objects.filter(evidence__dispute=case).values_list(
+    files = Attachment.objects.filter(evidence__dispute=case).values_list(
         "original", "shared", "thumbnail"
     )
     return [name for names in files for name in names]
@@ -278,7 +278,7 @@ def test_the_command_erases_and_can_say_before_what_would_go() -> None:
     case = full_case(World())
     with moment(expires(case)):
         before = everything()
-        size = sum(EvidenceFile.objects.values_list("size", flat=True))
+        size = sum(Attachment.objects.values_list("size", flat=True))
         assert erase_by_hand("--dry-run") == (
             f"1 cases would be erased, with 4 photos ({filesizeformat(size)})\n"
             f"the oldest, {case.reference}, closed at {case.closed_at}\n"

@@ -51,7 +51,7 @@ def test_details_that_do_not_fit_their_hash_are_the_mark_of_erased_words() -> No
             event.dispute = case
         assert [event.number for event in events if not is_intact(event)] == held_words
         assert {event.kind for event in events if event.number in held_words} == {
-            EventKind.FILED,
+            EventKind.OPENED,
             EventKind.EVIDENCE_ADDED,
             EventKind.EVIDENCE_CHANGED,
             EventKind.EVIDENCE_REQUESTED,

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from django.urls import reverse
 
-from disputes.models import Dispute, EvidenceFile, User
+from disputes.models import Attachment, Dispute, User
 from disputes.rules.instants import instant
 from disputes.services import negotiation, outbox
 from tests.old_cases import TYPED, erased, full_case, paid_case
@@ -90,7 +90,7 @@ def test_a_case_without_photos_does_not_speak_of_photos() -> None:
 def test_the_address_of_an_erased_photo_leads_nowhere(name: str) -> None:
     world = World()
     case = full_case(world)
-    files = list(EvidenceFile.objects.filter(evidence__dispute=case))
+    files = list(Attachment.objects.filter(evidence__dispute=case))
     addresses = [reverse(name, args=[photo.public_id]) for photo in files]
     people = [world.buyer, world.seller, world.arbitrator]
     assert statuses(people, addresses) == {200}
@@ -105,7 +105,7 @@ def statuses(people: list[User], addresses: list[str]) -> set[int]:
 def test_the_lists_show_the_case_without_its_photo() -> None:
     world = World()
     case = paid_case(world)
-    photo = EvidenceFile.objects.get()
+    photo = Attachment.objects.get()
     lists: list[tuple[User, str]] = [
         (world.buyer, reverse("buyers:cases") + "?show=closed"),
         (world.seller, reverse("sellers:queue") + "?tab=closed"),
@@ -118,7 +118,7 @@ def test_the_lists_show_the_case_without_its_photo() -> None:
 
 
 def assert_shown(
-    user: User, page: str, case: Dispute, photo: EvidenceFile, *, with_photo: bool
+    user: User, page: str, case: Dispute, photo: Attachment, *, with_photo: bool
 ) -> None:
     response: Any = signed_in(user).get(page)
     content = response.content.decode()

@@ -6,7 +6,7 @@ import pytest
 from django.db import OperationalError, connection
 
 from arbitration.services import retention
-from disputes.models import Dispute, EvidenceFile, OutboxMessage, Topic
+from disputes.models import Attachment, Dispute, OutboxMessage, Topic
 from disputes.states import EventKind
 from tests.concurrency import PATIENCE, blocked, paused, together
 from tests.old_cases import erase_at, expires, full_case, paid_case, typed_in_any_row
@@ -19,7 +19,7 @@ def assert_erased_once(*cases: Dispute) -> None:
     for case in cases:
         assert case.events.filter(kind=EventKind.ERASED).count() == 1
     assert OutboxMessage.objects.filter(topic=Topic.ERASE_FILES).count() == len(cases)
-    assert not EvidenceFile.objects.exclude(shared="").exists()
+    assert not Attachment.objects.exclude(shared="").exists()
     assert typed_in_any_row() == []
 
 

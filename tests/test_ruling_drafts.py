@@ -5,7 +5,7 @@ import pytest
 from arbitration.models import RulingDraft
 from arbitration.services import assignment
 from disputes.models import Dispute
-from disputes.services import filing
+from disputes.services import opening
 from disputes.states import State
 from tests.test_arbitration_acts import CONFIRM, ruling, send, shows
 from tests.workspace import address, signed_in, told
@@ -98,7 +98,7 @@ def test_nobody_else_sees_or_saves_it() -> None:
 def test_a_case_that_has_gone_on_keeps_no_draft() -> None:
     world = World()
     case = taken(world)
-    filing.withdraw(world.as_buyer, case)
+    opening.withdraw(world.as_buyer, case)
     response = signed_in(world.arbitrator).post(address(case, "ruling-draft/"), ruling())
     assert response.status_code == 409
     assert "The buyer withdrew the request." in response.json()["message"]

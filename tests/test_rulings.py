@@ -9,7 +9,7 @@ from disputes import clock
 from disputes.errors import Code
 from disputes.models import Dispute, Ground, Refund, Ruling, User
 from disputes.rules.solutions import Offer
-from disputes.services import filing, negotiation, returns, statements
+from disputes.services import negotiation, opening, returns, statements
 from disputes.states import EventKind, Party, ProposalStatus, SettledBy, Solution, State
 from tests.world import (
     BOTH,
@@ -279,6 +279,6 @@ def test_a_double_click_rules_once() -> None:
 def test_a_case_that_was_withdrawn_is_not_ruled_on() -> None:
     world = World()
     case = taken(world)
-    filing.withdraw(world.as_buyer, case)
+    opening.withdraw(world.as_buyer, case)
     with refused(Code.WRONG_STATE, says="The buyer withdrew the request."):
         rule(world.arbitrator, case)

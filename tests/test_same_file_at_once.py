@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 from django.conf import LazySettings
 
-from disputes.models import EvidenceFile
-from disputes.services.files import hold_file
+from disputes.models import Attachment
+from disputes.services.uploads import add_upload
 from tests.concurrency import at_once
 from tests.stores import names_in, use_folder
 from tests.world import World, picture, upload
@@ -21,12 +21,12 @@ def test_the_same_file_twice_at_once_is_held_once(
     world, led_to = World(), []
 
     def send() -> None:
-        led_to.append(hold_file(world.buyer, "form", upload(content=picture())).pk)
+        led_to.append(add_upload(world.buyer, "form", upload(content=picture())).pk)
 
     # Neither has found the other's when they come to wait for the row of their person.
     assert at_once(world.buyer, send, send) == ["done", "done"]
 
-    held = EvidenceFile.objects.get()
+    held = Attachment.objects.get()
     assert led_to == [held.pk, held.pk]
     assert names_in(store) == sorted(held.stored_names)
     assert len(held.stored_names) == 3

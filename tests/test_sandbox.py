@@ -22,8 +22,8 @@ from disputes.files import sandbox, zygote
 from disputes.files.kinds import Kind
 from disputes.files.protocol import MEMORY, REQUEST
 from disputes.files.sandbox import draw
-from disputes.models import EvidenceFile
-from disputes.services.files import hold_file
+from disputes.models import Attachment
+from disputes.services.uploads import add_upload
 from tests.photo_program import LIMITS, PATIENCE, eventually, forker, photo, program
 from tests.world import World, upload
 
@@ -231,10 +231,10 @@ def test_that_there_is_no_child_to_be_had_is_not_blamed_on_the_photo(
     resource.setrlimit(resource.RLIMIT_NOFILE, (3, hard))
     try:
         with pytest.raises(Refused) as caught:
-            hold_file(world.buyer, "form", sent)
+            add_upload(world.buyer, "form", sent)
     finally:
         resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
     assert caught.value.code == Code.FILE_NOT_STORED
     assert "Too many open files" in caplog.text
-    assert not EvidenceFile.objects.exists()
-    assert hold_file(world.buyer, "form", upload()).width == 64
+    assert not Attachment.objects.exists()
+    assert add_upload(world.buyer, "form", upload()).width == 64

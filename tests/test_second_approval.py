@@ -9,7 +9,7 @@ from arbitration.services import approval, assignment, rulings
 from disputes.errors import Code
 from disputes.models import Dispute, Policy, Ruling, User
 from disputes.rules.solutions import Offer
-from disputes.services import appeals, filing, negotiation, revisions
+from disputes.services import appeals, negotiation, opening, revisions
 from disputes.services.seen import note_seen
 from disputes.states import EventKind, Solution, State
 from tests.world import FULL_REFUND, HALF, PAID, World, enforce_at, ground_for, make_user, refused
@@ -224,7 +224,7 @@ def test_the_sides_can_agree_meanwhile(world: World) -> None:
 
 def test_or_the_buyer_withdraw(world: World) -> None:
     case = waiting(world)
-    filing.withdraw(world.as_buyer, case)
+    opening.withdraw(world.as_buyer, case)
     assert world.again(case).proposed_by is None
 
 

@@ -4,7 +4,7 @@ import pytest
 from django.test import Client
 
 from disputes.rules.solutions import Offer
-from disputes.services import filing, statements
+from disputes.services import opening, statements
 from disputes.states import Solution, State
 from tests.seller_pages import filed_ago, row_of
 from tests.world import World
@@ -87,5 +87,5 @@ def test_a_photo_of_the_seller_is_not_taken_for_the_buyers(world: World, seller:
 
 def test_the_amount_is_that_of_the_latest_request(world: World, seller: Client) -> None:
     case = world.file()
-    filing.change_request(world.as_buyer, case, offer=Offer(Solution.REFUND, 700), words="")
+    opening.change_request(world.as_buyer, case, offer=Offer(Solution.REFUND, 700), words="")
     assert row_of(seller, case).request.amount_minor == 700

@@ -6,9 +6,9 @@ import pytest
 
 from buyers.views import submission
 from disputes.errors import Code
-from disputes.models import Dispute, EvidenceFile
-from disputes.services import files as service
+from disputes.models import Attachment, Dispute
 from disputes.services import negotiation, statements
+from disputes.services import uploads as service
 from disputes.services.revisions import change_evidence
 from disputes.states import State
 from sellers.services.appeals import appeal_penalty
@@ -23,30 +23,30 @@ pytestmark = pytest.mark.django_db
 COLOURS = ("red", "green", "grey")
 
 
-def three(world: World, side: str, key: str = "form") -> list[EvidenceFile]:
+def three(world: World, side: str, key: str = "form") -> list[Attachment]:
     user = world.buyer if side == "buyer" else world.seller
-    return [service.hold_file(user, key, upload(content=picture(colour))) for colour in COLOURS]
+    return [service.add_upload(user, key, upload(content=picture(colour))) for colour in COLOURS]
 
 
-def in_another_window(file: EvidenceFile, what: str) -> None:
+def in_another_window(file: Attachment, what: str) -> None:
     assert file.uploader is not None
     if what == "removed":
-        service.drop_file(file.uploader, file.public_id)
+        service.remove_upload(file.uploader, file.public_id)
     else:
-        service.describe_file(file.uploader, file.public_id, caption="Something else")
+        service.describe_upload(file.uploader, file.public_id, caption="Something else")
 
 
-def rejected(world: World, files: list[EvidenceFile]) -> None:
+def rejected(world: World, files: list[Attachment]) -> None:
     case = world.case(State.AWAITING_SELLER)
     negotiation.reject(world.as_seller, case, words="It was blue.", files=files)
 
 
-def added(world: World, files: list[EvidenceFile]) -> None:
+def added(world: World, files: list[Attachment]) -> None:
     case = world.case(State.HEARING)
     statements.add_evidence(world.as_seller, case, words="See here.", files=files)
 
 
-def changed(world: World, files: list[EvidenceFile]) -> None:
+def changed(world: World, files: list[Attachment]) -> None:
     case = world.case(State.HEARING)
     statements.add_evidence(world.as_seller, case, words="See here.")
     mine = case.evidence.filter(party="seller").last()
@@ -54,14 +54,14 @@ def changed(world: World, files: list[EvidenceFile]) -> None:
     change_evidence(world.as_seller, case, mine, words="See there.", files=files)
 
 
-def appealed(world: World, files: list[EvidenceFile]) -> None:
+def appealed(world: World, files: list[Attachment]) -> None:
     appeal_penalty(world.seller, left_unanswered(world), words="An outage.", files=files)
 
 
 @pytest.mark.parametrize("what", ["removed", "described"])
 @pytest.mark.parametrize("send", [rejected, added, changed, appealed])
 def test_no_form_is_taken_with_other_files_than_it_showed(
-    send: Callable[[World, list[EvidenceFile]], None], what: str
+    send: Callable[[World, list[Attachment]], None], what: str
 ) -> None:
     world = World()
     files = three(world, "seller")
@@ -69,7 +69,7 @@ def test_no_form_is_taken_with_other_files_than_it_showed(
     with pytest.raises(Exception, match="changed in another window") as caught:
         send(world, files)
     assert caught.value.code == Code.STALE  # type: ignore[attr-defined]
-    assert not EvidenceFile.objects.filter(uploader=world.seller, held_for="").exists()
+    assert not Attachment.objects.filter(uploader=world.seller, form_key="").exists()
 
 
 def test_the_submit_that_races_a_removal_files_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -81,7 +81,7 @@ def test_the_submit_that_races_a_removal_files_nothing(monkeypatch: pytest.Monke
     seen = applicant.fingerprint()
 
     def remove(header: str) -> str:
-        service.drop_file(world.buyer, files[2].public_id)
+        service.remove_upload(world.buyer, files[2].public_id)
         return ""
 
     monkeypatch.setattr(submission, "primary_language", remove)
@@ -102,12 +102,12 @@ def test_a_page_that_is_older_than_its_files_is_shown_again(what: str) -> None:
     seen, other = three(world, "seller", key)[:2]
     client, address = signed_in(world.seller), f"/seller/cases/{case.reference}/reject/"
     if what == "added":
-        service.drop_file(world.seller, other.public_id)
+        service.remove_upload(world.seller, other.public_id)
     form = {"words": "It was blue."} | held_in(client.get(address).text)
     if what == "added":
-        service.hold_file(world.seller, key, upload(content=picture("green")))
+        service.add_upload(world.seller, key, upload(content=picture("green")))
     else:
-        service.drop_file(world.seller, seen.public_id)
+        service.remove_upload(world.seller, seen.public_id)
     page = client.post(address, form)
     assert page.status_code == 200
     assert "changed in another window" in page.text

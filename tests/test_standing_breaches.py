@@ -8,7 +8,7 @@ from disputes import clock
 from disputes.models import Dispute
 from disputes.permissions import Actor
 from disputes.rules.solutions import Offer
-from disputes.services import appeals, filing, negotiation, returns, statements
+from disputes.services import appeals, negotiation, opening, returns, statements
 from disputes.states import Party, SettledBy, Solution, State
 from sellers.models import Breach, Entry, Penalty
 from sellers.states import BreachState, Trigger
@@ -79,7 +79,7 @@ def sent_back(world: World, *, agreed: bool = True, delivered: bool = True) -> D
         negotiation.accept(world.as_seller, case, case.proposals.get())
     else:
         run_out(world, case, late=timedelta())
-    with moment(case.filed_at + 6 * DAY):
+    with moment(case.opened_at + 6 * DAY):
         returns.ship_return(world.as_buyer, case, carrier="Correos", tracking="CX123")
         if delivered:
             returns.note_return_delivered(PLATFORM, case, delivered_at=clock.now())
@@ -102,7 +102,7 @@ def test_every_answer_keeps_it_away(world: World) -> None:
     negotiation.accept(world.as_seller, accepted, accepted.proposals.get())
     negotiation.reject(world.as_seller, rejected, words="The mug is blue.")
     negotiation.propose(world.as_seller, countered, offer=HALF)
-    filing.withdraw(world.as_buyer, world.file())
+    opening.withdraw(world.as_buyer, world.file())
     enforce_at(due(world, countered))
     assert not Breach.objects.exists()
 
@@ -199,7 +199,7 @@ def test_losing_counts_once_in_a_case_also_when_a_contested_return_is_ruled_on(
 
 def test_a_return_that_was_contested_can_be_lost_for_the_first_time(world: World) -> None:
     case = sent_back(world)
-    with moment(case.filed_at + 7 * DAY):
+    with moment(case.opened_at + 7 * DAY):
         photo = world.photo(world.seller)
         returns.contest_return(world.as_seller, case, words="It is broken.", files=[photo])
         finish(world, case)
@@ -211,7 +211,7 @@ def test_a_return_that_was_contested_can_be_lost_for_the_first_time(world: World
 def test_silence_and_a_lost_ruling_of_one_case_are_two(world: World) -> None:
     """Forced to take the goods back, the store contests what came, and loses."""
     case = sent_back(world, agreed=False)
-    with moment(case.filed_at + 7 * DAY):
+    with moment(case.opened_at + 7 * DAY):
         photo = world.photo(world.seller)
         returns.contest_return(world.as_seller, case, words="It is broken.", files=[photo])
         finish(world, case)
@@ -230,7 +230,7 @@ def test_a_delivered_return_that_the_store_agreed_to_and_did_not_answer_is_one(
     world: World,
 ) -> None:
     case = sent_back(world)
-    assert due(world, case) < case.filed_at + 10 * DAY, "the time to look at it runs"
+    assert due(world, case) < case.opened_at + 10 * DAY, "the time to look at it runs"
     ran_out = run_out(world, case)
     assert world.again(case).state == State.RESOLVED
     assert breaches(case) == [(Trigger.AGREEMENT_BROKEN, ran_out)]
@@ -252,7 +252,7 @@ def test_nor_where_the_store_has_agreed_to_nothing(world: World) -> None:
 
 def test_nor_where_the_store_confirms_or_the_buyer_never_sends(world: World) -> None:
     confirmed, unsent = sent_back(world), world.case(State.AWAITING_RETURN)
-    with moment(confirmed.filed_at + 7 * DAY):
+    with moment(confirmed.opened_at + 7 * DAY):
         returns.confirm_return(world.as_seller, confirmed)
     run_out(world, unsent)
     assert not Breach.objects.exists()

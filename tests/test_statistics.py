@@ -100,7 +100,7 @@ def test_it_can_be_counted_by_hand(world: World) -> None:
         said = StringIO()
         call_command("count_months", stdout=said)
     assert said.getvalue() == "Months counted: 1\n"
-    assert MonthFigures.objects.get().figures["filed"] == 1
+    assert MonthFigures.objects.get().figures["opened"] == 1
 
 
 def test_every_page_leads_there() -> None:

@@ -78,15 +78,15 @@ def test_each_event_and_each_refund_is_one_line(
     lines = written()
     assert len({line.pop("time") for line in lines}) <= len(lines)
     # In a test, what comes after a commit comes at the end.
-    filed, accepted, requested, sweep, paid_event, paid = lines
+    opened, accepted, requested, sweep, paid_event, paid = lines
     seconds = sweep.pop("seconds")
     assert seconds > 0
     assert sweep.pop("message") == f"sweep outbox: 1 delivered in {seconds:.3f} s"
     common = {"level": "INFO", "logger": "disputes.services.story", "case": reference}
-    assert filed == common | {
+    assert opened == common | {
         "message": f"{reference} 1: filed by buyer, new → awaiting_seller, due {due}",
         "number": 1,
-        "event": "filed",
+        "event": "opened",
         "side": "buyer",
         "from": "",
         "to": "awaiting_seller",

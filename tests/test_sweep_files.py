@@ -22,8 +22,8 @@ from django.db import connection, transaction
 from arbitration.services import policies
 from disputes import clock
 from disputes.errors import Code
-from disputes.models import EvidenceFile, Policy
-from disputes.services import files, statements, sweeping
+from disputes.models import Attachment, Policy
+from disputes.services import statements, sweeping, uploads
 from disputes.services.sweeping import Swept
 from disputes.states import State
 from sellers.services.appeals import appeal_penalty
@@ -33,7 +33,7 @@ from tests.stores import names_in, stray, use_folder, with_a_row
 from tests.world import World, moment, refused
 
 DAY = timedelta(days=1)
-NOTHING = Swept(held=0, strays=0)
+NOTHING = Swept(uploads=0, strays=0)
 
 
 @pytest.fixture
@@ -56,9 +56,9 @@ def test_a_file_of_a_form_that_is_never_sent_goes_after_the_policys_days(
 ) -> None:
     held, days = world.photo(world.buyer), Policy.objects.latest().keep_draft_days
     assert swept_after(days * DAY - timedelta(seconds=30)) == NOTHING
-    assert EvidenceFile.objects.get() == held
-    assert swept_after(days * DAY) == Swept(held=1, strays=0)
-    assert not EvidenceFile.objects.exists()
+    assert Attachment.objects.get() == held
+    assert swept_after(days * DAY) == Swept(uploads=1, strays=0)
+    assert not Attachment.objects.exists()
     assert names_in(store) == []
     assert swept_after(days * DAY) == NOTHING
 
@@ -78,7 +78,7 @@ def test_so_does_what_a_store_showed_in_an_appeal(world: World, store: Storage) 
     before = names_in(store)
     assert swept_after(3000 * DAY) == NOTHING
     assert names_in(store) == before
-    assert EvidenceFile.objects.get() == photo
+    assert Attachment.objects.get() == photo
 
 
 def test_the_latest_policy_says_how_long(world: World) -> None:
@@ -86,7 +86,7 @@ def test_the_latest_policy_says_how_long(world: World) -> None:
     policy = Policy.objects.latest()
     numbers = {name: getattr(policy, name) for name in policies.NUMBERS} | {"keep_draft_days": 3}
     policies.publish_policy(world.supervisor, numbers, note="Less.", based_on=policy.version)
-    assert swept_after(3 * DAY) == Swept(held=1, strays=0)
+    assert swept_after(3 * DAY) == Swept(uploads=1, strays=0)
 
 
 def test_a_file_without_a_row_goes_when_its_day_is_over_for_a_day(
@@ -95,9 +95,9 @@ def test_a_file_without_a_row_goes_when_its_day_is_over_for_a_day(
     kept = [with_a_row(world, store, ago * DAY) for ago in (0, 1, 2, 40)]
     names = [stray(store, age) for age in (2 * DAY, 40 * DAY)]
     young = [stray(store, age) for age in (timedelta(), DAY)]
-    assert sweeping.sweep_all_files() == Swept(held=0, strays=len(names))
+    assert sweeping.sweep_all_files() == Swept(uploads=0, strays=len(names))
     assert names_in(store) == sorted(young + kept)
-    assert swept_after(2 * DAY) == Swept(held=0, strays=len(young))
+    assert swept_after(2 * DAY) == Swept(uploads=0, strays=len(young))
     assert names_in(store) == sorted(kept)
 
 
@@ -137,11 +137,11 @@ def test_a_sweep_whose_time_is_over_leaves_the_rest_for_the_next(
     before = names_in(store)
     monkeypatch.setattr(sweeping, "BATCH", 2)
     with moment(clock.now() + 30 * DAY):
-        assert sweeping.sweep_files(seconds=0) == Swept(held=2, strays=0)
-        assert EvidenceFile.objects.exclude(held_for="").count() == 1
+        assert sweeping.sweep_files(seconds=0) == Swept(uploads=2, strays=0)
+        assert Attachment.objects.exclude(form_key="").count() == 1
         assert names_in(store) == before
         # Files whose rows went without them have none now.
-        assert sweeping.sweep_all_files() == Swept(held=1, strays=2 * 3 + len(lost))
+        assert sweeping.sweep_all_files() == Swept(uploads=1, strays=2 * 3 + len(lost))
     assert names_in(store) == sorted(kept)
 
 
@@ -173,7 +173,7 @@ class TestBesideOthers:
         world = World()
         for _number in range(5):
             world.photo(world.buyer)
-        EvidenceFile.objects.update(uploaded_at=clock.now() - 31 * DAY)
+        Attachment.objects.update(uploaded_at=clock.now() - 31 * DAY)
         kept = with_a_row(world, store)
         for _number in range(5):
             stray(store)
@@ -181,26 +181,26 @@ class TestBesideOthers:
             both = [start(pool, sweeping.sweep_all_files) for _worker in range(2)]
             swept: list[Any] = [each.result() for each in both]
         assert sum(each.held for each in swept) == 5
-        assert EvidenceFile.objects.get().original.name == kept
+        assert Attachment.objects.get().original.name == kept
         assert [name for name in names_in(store) if "evidence/" in name] == [kept]
 
     def test_a_form_that_is_being_sent_keeps_its_files(self, store: Storage) -> None:
         world = World()
         held = world.photo(world.buyer)
-        EvidenceFile.objects.update(uploaded_at=clock.now() - 31 * DAY)
+        Attachment.objects.update(uploaded_at=clock.now() - 31 * DAY)
         with ThreadPoolExecutor(1) as pool:
             with transaction.atomic():
-                assert files.still_held(world.buyer, [held]) == [held]
+                assert uploads.confirmed_uploads(world.buyer, [held]) == [held]
                 assert start(pool, sweeping.sweep_all_files).result(20) == NOTHING
-            assert start(pool, sweeping.sweep_all_files).result(20) == Swept(held=1, strays=0)
+            assert start(pool, sweeping.sweep_all_files).result(20) == Swept(uploads=1, strays=0)
 
     def test_a_form_that_comes_too_late_is_told_so(self, store: Storage) -> None:
         """The file is gone between the look at the form and its sending."""
         world = World()
         case = world.case(State.NEGOTIATING)
         held = world.photo(world.seller)
-        EvidenceFile.objects.filter(pk=held.pk).update(uploaded_at=clock.now() - 31 * DAY)
-        assert sweeping.sweep_all_files() == Swept(held=1, strays=0)
+        Attachment.objects.filter(pk=held.pk).update(uploaded_at=clock.now() - 31 * DAY)
+        assert sweeping.sweep_all_files() == Swept(uploads=1, strays=0)
         with refused(Code.STALE, field="files"):
             statements.add_evidence(world.as_seller, case, words="See this.", files=[held])
 
@@ -218,10 +218,10 @@ class TestBesideOthers:
         assert killed.returncode == -signal.SIGKILL
         left = names_in(store)
         assert left
-        assert not EvidenceFile.objects.exists()
+        assert not Attachment.objects.exists()
         assert sweeping.sweep_all_files() == NOTHING
         kept = with_a_row(world, store, timedelta())
-        assert swept_after(2 * DAY) == Swept(held=0, strays=len(left))
+        assert swept_after(2 * DAY) == Swept(uploads=0, strays=len(left))
         assert names_in(store) == [kept]
 
 
@@ -230,7 +230,7 @@ import os, signal, sys
 import django
 django.setup()
 from disputes.models import EvidenceFile, User
-from disputes.services.files import hold_file
+from disputes.services.uploads import hold_file
 from tests.world import upload
 EvidenceFile.save = lambda *args, **kwargs: os.kill(os.getpid(), signal.SIGKILL)
 hold_file(User.objects.get(pk=sys.argv[1]), "form", upload())

@@ -13,7 +13,7 @@ from disputes.errors import Code, Refused
 from disputes.models import Dispute, Ground, Policy, Proposal
 from disputes.permissions import Actor
 from disputes.rules.solutions import Offer
-from disputes.services import appeals, filing, negotiation, returns, revisions, statements
+from disputes.services import appeals, negotiation, opening, returns, revisions, statements
 from disputes.states import (
     OTHER_SIDE,
     PLATFORM_STATES,
@@ -50,7 +50,7 @@ MACHINE: list[tuple[str, tuple[Any, ...], dict[State, State]]] = [
         (NOW, BOTH, NOW),
         {State.AWAITING_RULING: State.HEARING, State.APPEALED: State.APPEALED},
     ),
-    ("close_file", (NOW,), {State.HEARING: State.AWAITING_RULING}),
+    ("close_evidence", (NOW,), {State.HEARING: State.AWAITING_RULING}),
     ("reassign", (NOW, None), {state: state for state in PLATFORM_STATES}),
     ("hand_back", (NOW,), {state: state for state in PLATFORM_STATES}),
     ("propose_ruling", (NOW,), {state: state for state in PLATFORM_STATES}),
@@ -187,8 +187,8 @@ def _change_evidence(world: World, case: Dispute, actor: Actor) -> None:
 
 
 TRIES: dict[Verb, Try] = {
-    Verb.CHANGE: lambda _, case, actor: filing.change_request(actor, case, offer=HALF),
-    Verb.WITHDRAW: lambda _, case, actor: filing.withdraw(actor, case),
+    Verb.CHANGE: lambda _, case, actor: opening.change_request(actor, case, offer=HALF),
+    Verb.WITHDRAW: lambda _, case, actor: opening.withdraw(actor, case),
     Verb.ACCEPT: _accept,
     Verb.REJECT: lambda _, case, actor: negotiation.reject(actor, case, words="It is blue."),
     Verb.PROPOSE: lambda _, case, actor: negotiation.propose(
@@ -212,7 +212,7 @@ TRIES: dict[Verb, Try] = {
     Verb.HAND_BACK: _hand_back,
     Verb.REASSIGN: _reassign,
     Verb.NOTE_RETURN_DELIVERED: lambda _, case, actor: returns.note_return_delivered(
-        actor, case, delivered_at=case.return_shipped_at or case.filed_at
+        actor, case, delivered_at=case.return_shipped_at or case.opened_at
     ),
 }
 # Services of the platform alone take its user, so that a side cannot even speak as itself there.

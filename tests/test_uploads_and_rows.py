@@ -11,8 +11,8 @@ from django.db import OperationalError, transaction
 
 from disputes import clock
 from disputes.errors import Code
-from disputes.models import EvidenceFile
-from disputes.services import files
+from disputes.models import Attachment
+from disputes.services import uploads
 from tests.stores import names_in, use_folder
 from tests.world import World, refused, upload
 
@@ -28,17 +28,17 @@ def test_no_row_comes_so_late_that_a_sweep_may_have_deleted_its_file(
     store: Storage, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A process that stood still in between, as with a machine that was suspended."""
-    world, real = World(), files._store
+    world, real = World(), uploads._store
     ahead = clock.shifted(timedelta(hours=1, seconds=1))
 
     def then_stand_still(*args: Any) -> None:
         real(*args)
         ahead.__enter__()
 
-    monkeypatch.setattr(files, "_store", then_stand_still)
+    monkeypatch.setattr(uploads, "_store", then_stand_still)
     try:
         with refused(Code.FILE_NOT_STORED):
-            files.hold_file(world.buyer, "form", upload())
+            uploads.add_upload(world.buyer, "form", upload())
     finally:
         ahead.__exit__(None, None, None)
     assert names_in(store) == []
@@ -52,13 +52,13 @@ def test_a_commit_of_which_nobody_knows_whether_it_came_keeps_its_files(
 
     def lose_the_answer(atomic: transaction.Atomic, *error: Any) -> None:
         real(atomic, *error)
-        if EvidenceFile.objects.exists():
+        if Attachment.objects.exists():
             raise OperationalError("server closed the connection unexpectedly")
 
     monkeypatch.setattr(transaction.Atomic, "__exit__", lose_the_answer)
     with pytest.raises(OperationalError):
-        files.hold_file(world.buyer, "form", upload())
+        uploads.add_upload(world.buyer, "form", upload())
     monkeypatch.undo()
-    held = EvidenceFile.objects.get()
+    held = Attachment.objects.get()
     assert all(store.exists(name) for name in held.stored_names)
     assert len(held.stored_names) == 3

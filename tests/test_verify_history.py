@@ -10,7 +10,7 @@ from django.core.management import CommandError, call_command
 from django.db import connection
 from django.db.models.fields.files import FieldFile
 
-from disputes.models import Dispute, Event, Evidence, EvidenceFile
+from disputes.models import Attachment, Dispute, Event, Evidence
 from disputes.services import statements, verification
 from disputes.services.chain import event_hash
 from disputes.services.revisions import change_evidence
@@ -70,8 +70,8 @@ def put(file: FieldFile, content: bytes) -> None:
     assert file.storage.save(name, ContentFile(content)) == name
 
 
-def the_file(case: Dispute) -> EvidenceFile:
-    return case.evidence.get(number=3).current_files[0]
+def the_file(case: Dispute) -> Attachment:
+    return case.evidence.get(number=3).current_attachments[0]
 
 
 # All is well
@@ -85,7 +85,7 @@ def test_all_is_well_in_every_state(world: World, case: Dispute) -> None:
     lines = Event.objects.count()
     assert verify() == (
         f"{Dispute.objects.count()} cases, {lines} lines of history, "
-        f"{EvidenceFile.objects.count()} files: all as they were written.\n"
+        f"{Attachment.objects.count()} files: all as they were written.\n"
     )
 
 
@@ -217,7 +217,7 @@ def test_a_statement_that_nobody_made(world: World, case: Dispute) -> None:
         party="seller",
         author=world.seller,
         words="I was wrong.",
-        added_at=case.filed_at,
+        added_at=case.opened_at,
     )
     assert flaw() == f"Case {case.reference}: evidence 4 is not in the history."
 

@@ -11,8 +11,8 @@ from django.conf import LazySettings
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from disputes.errors import Code, Refused
-from disputes.models import EvidenceFile, RefusedFiles
-from disputes.services.files import hold_file
+from disputes.models import Attachment, RefusedUploads
+from disputes.services.uploads import add_upload
 from tests.world import World, refused, upload
 
 pytestmark = pytest.mark.django_db
@@ -70,22 +70,22 @@ def letter(data: bytes = LETTER) -> SimpleUploadedFile:
 
 
 def test_a_document_is_kept_when_nothing_is_found_in_it(clamd: Clamd) -> None:
-    file = hold_file(World().buyer, "form", letter())
-    assert file.kind == EvidenceFile.Kind.DOCUMENT
+    file = add_upload(World().buyer, "form", letter())
+    assert file.kind == Attachment.Kind.DOCUMENT
     assert clamd.seen == [LETTER]
 
 
 def test_an_infected_document_is_refused_with_a_sentence(clamd: Clamd) -> None:
     with pytest.raises(Refused) as caught:
-        hold_file(World().buyer, "form", letter(b"%PDF-1.7\n" + EICAR + b"\n%%EOF\n"))
+        add_upload(World().buyer, "form", letter(b"%PDF-1.7\n" + EICAR + b"\n%%EOF\n"))
     assert caught.value.code == Code.FILE_INFECTED
     assert caught.value.message.startswith("A virus scanner found something harmful")
-    assert not EvidenceFile.objects.exists()
-    assert RefusedFiles.objects.get().number == 1
+    assert not Attachment.objects.exists()
+    assert RefusedUploads.objects.get().number == 1
 
 
 def test_a_photo_is_drawn_anew_and_not_scanned(clamd: Clamd) -> None:
-    hold_file(World().buyer, "form", upload())
+    add_upload(World().buyer, "form", upload())
     assert clamd.seen == []
 
 
@@ -98,7 +98,7 @@ def test_without_a_verdict_nothing_is_kept_and_nobody_is_blamed(
     clamd.answer = lambda data: answer
     world = World()
     with refused(Code.FILE_NOT_STORED, says="that is our fault"):
-        hold_file(world.buyer, "form", letter())
+        add_upload(world.buyer, "form", letter())
     assert "the virus scanner answered" in caplog.text
 
 
@@ -108,11 +108,11 @@ def test_a_scanner_that_is_away_keeps_documents_out(
     settings.CLAMAV_SOCKET = str(tmp_path / "nobody")
     world = World()
     with refused(Code.FILE_NOT_STORED, says="Please try again later"):
-        hold_file(world.buyer, "form", letter())
+        add_upload(world.buyer, "form", letter())
     assert "the virus scanner does not answer" in caplog.text
-    assert hold_file(world.buyer, "form", upload()).is_photo
+    assert add_upload(world.buyer, "form", upload()).is_photo
 
 
 def test_where_none_is_configured_nobody_is_asked(settings: LazySettings) -> None:
     assert settings.CLAMAV_SOCKET == ""
-    assert hold_file(World().buyer, "form", letter()).kind == EvidenceFile.Kind.DOCUMENT
+    assert add_upload(World().buyer, "form", letter()).kind == Attachment.Kind.DOCUMENT

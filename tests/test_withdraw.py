@@ -3,7 +3,7 @@
 import pytest
 
 from disputes.errors import Code
-from disputes.services import filing, negotiation, returns
+from disputes.services import negotiation, opening, returns
 from disputes.states import EventKind, ProposalStatus, State
 from tests.world import FULL_REFUND, RETURN_AND_REFUND, World, refused
 
@@ -16,7 +16,7 @@ UNSETTLED = [State.AWAITING_SELLER, State.NEGOTIATING, State.HEARING, State.AWAI
 def test_the_case_closes_and_no_money_moves(state: State) -> None:
     world = World()
     case = world.case(state)
-    filing.withdraw(world.as_buyer, case)
+    opening.withdraw(world.as_buyer, case)
     withdrawn = world.again(case)
     event = case.events.last()
     assert event is not None
@@ -36,7 +36,7 @@ def test_both_sides_proposals_leave_the_table() -> None:
     world = World()
     case = world.file(offer=RETURN_AND_REFUND)
     negotiation.propose(world.as_seller, case, offer=FULL_REFUND)
-    filing.withdraw(world.as_buyer, case)
+    opening.withdraw(world.as_buyer, case)
     closed_at = world.again(case).closed_at
     assert [(p.status, p.answered_at) for p in case.proposals.all()] == [
         (ProposalStatus.LAPSED, closed_at),
@@ -48,7 +48,7 @@ def test_twice_is_once_and_says_when_it_was() -> None:
     world = World()
     case = world.case(State.WITHDRAWN)
     with refused(Code.WRONG_STATE, says="The buyer withdrew the request."):
-        filing.withdraw(world.as_buyer, case)
+        opening.withdraw(world.as_buyer, case)
 
 
 @pytest.mark.parametrize("state", [s for s in State if s not in UNSETTLED])
@@ -56,7 +56,7 @@ def test_a_settled_case_cannot_be_withdrawn(state: State) -> None:
     world = World()
     case = world.case(state)
     with refused(Code.WRONG_STATE):
-        filing.withdraw(world.as_buyer, case)
+        opening.withdraw(world.as_buyer, case)
 
 
 def test_not_once_the_goods_went_back() -> None:
@@ -67,4 +67,4 @@ def test_not_once_the_goods_went_back() -> None:
     )
     assert world.again(case).state == State.HEARING
     with refused(Code.NOT_ALLOWED, says="The goods have gone back already"):
-        filing.withdraw(world.as_buyer, case)
+        opening.withdraw(world.as_buyer, case)

@@ -22,13 +22,13 @@ from arbitration.services import assignment, deadlines, rulings
 from disputes import clock
 from disputes.errors import Code, Refused
 from disputes.models import (
+    Attachment,
     Dispute,
-    EvidenceFile,
     Ground,
     Order,
     OrderLine,
     Reason,
-    RefusedFiles,
+    RefusedUploads,
     Store,
     StoreMember,
     User,
@@ -36,7 +36,7 @@ from disputes.models import (
 from disputes.models.references import new_reference
 from disputes.permissions import Actor
 from disputes.rules.solutions import Offer
-from disputes.services import appeals, files, filing, negotiation, returns, statements
+from disputes.services import appeals, negotiation, opening, returns, statements, uploads
 from disputes.states import Party, Solution, State
 from sellers.services.settling import enforce_standing
 
@@ -170,15 +170,15 @@ class World:
         line.save()
         return line
 
-    def photo(self, user: User, key: str = "form") -> EvidenceFile:
+    def photo(self, user: User, key: str = "form") -> Attachment:
         """A photo that waits for a form of this person."""
-        return files.hold_file(user, key, upload())
+        return uploads.add_upload(user, key, upload())
 
     def file(
         self, line: OrderLine | None = None, offer: Offer = FULL_REFUND, language: str = ""
     ) -> Dispute:
         """A case that waits for the seller: the goods came in another colour."""
-        return filing.file_case(
+        return opening.open_dispute(
             self.buyer,
             line or self.line(),
             reason=Reason.objects.get(code="colour"),
@@ -190,7 +190,7 @@ class World:
 
     def file_not_received(self, line: OrderLine | None = None) -> Dispute:
         """A case about a parcel that never came, past its promised time."""
-        return filing.file_case(
+        return opening.open_dispute(
             self.buyer,
             line or self.line(delivered=None),
             reason=Reason.objects.get(code="in_transit"),
@@ -265,7 +265,7 @@ class World:
 
     def _withdrawn(self, offer: Offer) -> Dispute:
         case = self.file(offer=offer)
-        filing.withdraw(self.as_buyer, case)
+        opening.withdraw(self.as_buyer, case)
         return case
 
 
@@ -311,7 +311,7 @@ def everything() -> dict[str, Any]:
         model._meta.db_table
         for app in ("disputes", "sellers", "buyers", "arbitration")
         for model in apps.get_app_config(app).get_models()
-        if model is not RefusedFiles
+        if model is not RefusedUploads
     ]
     rows = (f"SELECT '{t}', jsonb_agg(to_jsonb(t) ORDER BY id)::text FROM {t} AS t" for t in tables)
     with connection.cursor() as cursor:

@@ -8,10 +8,10 @@ from arbitration.demo.orders import product_of
 from arbitration.demo.snaps import Snap, take_photos
 from arbitration.services import assignment, requests, rulings
 from disputes import clock
-from disputes.models import Dispute, EvidenceFile, Ground, OrderLine, Reason, User
+from disputes.models import Attachment, Dispute, Ground, OrderLine, Reason, User
 from disputes.permissions import Actor
 from disputes.rules.solutions import Offer
-from disputes.services import appeals, filing, negotiation, returns, statements
+from disputes.services import appeals, negotiation, opening, returns, statements
 from disputes.states import OTHER_SIDE, AskedFor, FreightPayer, Party, ProposalStatus, Solution
 
 Act = Callable[[OrderLine], object]
@@ -56,7 +56,7 @@ def send_back(percent: int = 100, freight: FreightPayer = FreightPayer.SELLER) -
 
 def apply_for(terms: Terms, reason: str, words: str, *shots: Flaw | Snap) -> Act:
     def act(line: OrderLine) -> None:
-        filing.file_case(
+        opening.open_dispute(
             line.order.buyer,
             line,
             reason=Reason.objects.get(code=reason),
@@ -69,13 +69,13 @@ def apply_for(terms: Terms, reason: str, words: str, *shots: Flaw | Snap) -> Act
 
 
 def change(terms: Terms, words: str) -> Act:
-    return lambda line: filing.change_request(
+    return lambda line: opening.change_request(
         _actor(line, Party.BUYER), _case(line), offer=terms.of(line), words=words
     )
 
 
 def withdraw(line: OrderLine) -> None:
-    filing.withdraw(_actor(line, Party.BUYER), _case(line))
+    opening.withdraw(_actor(line, Party.BUYER), _case(line))
 
 
 def accept(party: Party) -> Act:
@@ -209,6 +209,6 @@ def _user(username: str) -> User:
     return User.objects.get(username=username)
 
 
-def _photos(line: OrderLine, user: User | None, shots: Sequence[Flaw | Snap]) -> list[EvidenceFile]:
+def _photos(line: OrderLine, user: User | None, shots: Sequence[Flaw | Snap]) -> list[Attachment]:
     assert user is not None, "the platform takes no photos"
     return take_photos(product_of(line), user, shots)

@@ -11,8 +11,8 @@ from PIL import ExifTags, Image
 from arbitration.demo.catalogue import Flaw, Product
 from arbitration.demo.pictures import photo
 from disputes import clock
-from disputes.models import EvidenceFile, User
-from disputes.services import files
+from disputes.models import Attachment, User
+from disputes.services import uploads
 
 _PHONES = (
     ("Fairphone", "FP5"),
@@ -34,17 +34,19 @@ class Snap:
     seed: int | None = None
 
 
-def take_photos(product: Product, user: User, snaps: Sequence[Flaw | Snap]) -> list[EvidenceFile]:
+def take_photos(product: Product, user: User, snaps: Sequence[Flaw | Snap]) -> list[Attachment]:
     """Taken a quarter of an hour ago, and held through the same checks as any upload."""
     held = []
     for each in snaps:
         snap = each if isinstance(each, Snap) else Snap(each)
-        number = EvidenceFile.objects.count()
+        number = Attachment.objects.count()
         picture = photo(product, snap.flaw, number if snap.seed is None else snap.seed)
         name = f"IMG_{4100 + number}.jpg"
-        file = files.hold_file(user, "demo", SimpleUploadedFile(name, _told(picture, user, snap)))
-        files.describe_file(user, file.public_id, caption=snap.caption, shot=snap.shot)
-        held.append(EvidenceFile.objects.get(pk=file.pk))
+        file = uploads.add_upload(
+            user, "demo", SimpleUploadedFile(name, _told(picture, user, snap))
+        )
+        uploads.describe_upload(user, file.public_id, caption=snap.caption, shot=snap.shot)
+        held.append(Attachment.objects.get(pk=file.pk))
     return held
 
 

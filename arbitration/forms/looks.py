@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from arbitration.access import open_case
+from arbitration.access import dispute_for_staff
 from arbitration.models import Look
 from arbitration.selectors.looks import MOST_NAMES, Filters, people_called
 from disputes.errors import Refused
@@ -51,7 +51,7 @@ class LooksForm(forms.Form):
         if not typed:
             return None
         try:
-            return open_case(self.viewer, typed.upper())
+            return dispute_for_staff(self.viewer, typed.upper())
         except Refused as refused:
             raise forms.ValidationError(refused.message) from refused
 

@@ -10,7 +10,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from arbitration.access import open_case
+from arbitration.access import dispute_for_staff
 from disputes.errors import Refused
 from disputes.forms import WordsField
 from disputes.models import Dispute, Store, User
@@ -98,7 +98,7 @@ class PenaltyForm(forms.Form):
         if not typed:
             return None
         try:
-            case = open_case(self.viewer, typed.upper())
+            case = dispute_for_staff(self.viewer, typed.upper())
         except Refused as refused:
             raise forms.ValidationError(refused.message) from refused
         if case.store_id != self.store.pk:

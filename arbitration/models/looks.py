@@ -15,7 +15,7 @@ class Look(models.Model):
         CASE = "case", _("The case")
         COMPARISON = "comparison", _("Pictures side by side")
         ACT = "act", _("A decision")
-        CASE_FILE = "case_file", _("The case file as PDF")
+        CASE_PDF = "case_pdf", _("The case file as PDF")
         FILE = "file", _("A photo or document")
         ORIGINAL = "original", _("An original file")
 

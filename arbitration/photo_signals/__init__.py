@@ -7,12 +7,12 @@ from arbitration.photo_signals.metadata import PhotoFacts, facts_of, metadata_si
 from arbitration.photo_signals.sameness import sameness_signals
 from arbitration.photo_signals.signal import ShownPhoto, Signal, shown_photos
 from disputes.models import User
-from disputes.selectors import CaseFile
+from disputes.selectors import DisputeView
 
 __all__ = ["PhotoFacts", "ShownPhoto", "Signal", "facts_of", "photo_signals", "shown_photos"]
 
 
-def photo_signals(case: CaseFile, viewer: User) -> list[Signal]:
+def photo_signals(case: DisputeView, viewer: User) -> list[Signal]:
     """The surest first; a fixed number of queries, however many photos there are."""
     photos = shown_photos(case)
     signals = [*sameness_signals(case, photos, viewer), *metadata_signals(case, photos)]

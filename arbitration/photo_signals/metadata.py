@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from arbitration.photo_signals.signal import ShownPhoto, Signal, Sureness
 from disputes.models import Dispute
 from disputes.rules.instants import instant
-from disputes.selectors import CaseFile
+from disputes.selectors import DisputeView
 from disputes.states import Party
 
 # A camera that does not tell its zone may stand in any: from 12 hours behind UTC to 14 ahead of it.
@@ -44,7 +44,7 @@ def facts_of(photo: ShownPhoto) -> PhotoFacts:
     return PhotoFacts(photo, [sentence for value, sentence in said if value])
 
 
-def metadata_signals(case: CaseFile, photos: Sequence[ShownPhoto]) -> Iterator[Signal]:
+def metadata_signals(case: DisputeView, photos: Sequence[ShownPhoto]) -> Iterator[Signal]:
     """Each kind once, with all the photos that it is about."""
     yield from _of_the_time(case.dispute, photos)
     yield from _of_the_making(photos)

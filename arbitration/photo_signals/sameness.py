@@ -16,8 +16,8 @@ from disputes.files.intake import check, read
 from disputes.files.likeness import Turn
 from disputes.files.limits import Limits
 from disputes.likenesses import Match, alike
-from disputes.models import Dispute, EvidenceFile, LineSnapshot, User
-from disputes.selectors import CaseFile
+from disputes.models import Attachment, Dispute, LineSnapshot, User
+from disputes.selectors import DisputeView
 from disputes.states import Party
 
 # So few bits apart, two pictures are hardly ever of different things.
@@ -33,7 +33,7 @@ _TURNS = {
 
 
 def sameness_signals(
-    case: CaseFile, photos: Sequence[ShownPhoto], viewer: User
+    case: DisputeView, photos: Sequence[ShownPhoto], viewer: User
 ) -> Iterator[Signal]:
     yield from _in_other_cases(case.dispute, photos, viewer)
     yield from _in_the_listing(case.dispute.snapshot, photos)
@@ -83,18 +83,18 @@ def _in_other_cases(
 
 def _shown_elsewhere(
     dispute: Dispute, photos: Sequence[ShownPhoto], near: Iterable[Sequence[Match]]
-) -> dict[int, EvidenceFile]:
+) -> dict[int, Attachment]:
     """All the files of other cases that are the same or look alike; one query."""
     if not photos:
         return {}
     same = Q(sha256__in={photo.file.sha256 for photo in photos})
     alike = Q(pk__in={match.file_id for matches in near for match in matches})
-    there = EvidenceFile.objects.filter(same | alike, evidence__isnull=False).exclude(shared="")
+    there = Attachment.objects.filter(same | alike, evidence__isnull=False).exclude(shared="")
     others = there.exclude(evidence__dispute=dispute).select_related("evidence__dispute")
     return others.order_by("pk").in_bulk()
 
 
-def _open_to(viewer: User, files: dict[int, EvidenceFile]) -> set[int]:
+def _open_to(viewer: User, files: dict[int, Attachment]) -> set[int]:
     cases = {file.evidence.dispute_id for file in files.values() if file.evidence is not None}
     if not cases:
         return set()
@@ -102,7 +102,7 @@ def _open_to(viewer: User, files: dict[int, EvidenceFile]) -> set[int]:
 
 
 def _other(
-    dispute: Dispute, file: EvidenceFile, open_to: set[int], turn: Turn = Turn.NONE
+    dispute: Dispute, file: Attachment, open_to: set[int], turn: Turn = Turn.NONE
 ) -> OtherCase:
     assert file.evidence is not None, "only files of other cases are looked for"
     other = file.evidence.dispute

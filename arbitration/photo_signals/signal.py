@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
-from disputes.models import Dispute, EvidenceFile
-from disputes.selectors import CaseFile
+from disputes.models import Attachment, Dispute
+from disputes.selectors import DisputeView
 from disputes.states import Party
 
 
@@ -30,7 +30,7 @@ class ShownPhoto:
 
     number: int  # of the evidence
     party: Party
-    file: EvidenceFile
+    file: Attachment
 
 
 @dataclass(frozen=True)
@@ -52,11 +52,11 @@ class Signal:
     others: Sequence[OtherCase] = ()
 
 
-def shown_photos(case: CaseFile) -> list[ShownPhoto]:
+def shown_photos(case: DisputeView) -> list[ShownPhoto]:
     """Those in the file as it stands; none of an erased case."""
     return [
         ShownPhoto(item.number, Party(item.party), file)
         for item in case.evidence
-        for file in item.current_files
+        for file in item.current_attachments
         if file.is_photo and not file.is_erased
     ]

@@ -64,7 +64,7 @@ def background(case: Dispute, now: datetime) -> Background:
     """Seven queries."""
     since = now - PERIOD
     others = Dispute.objects.exclude(pk=case.pk)
-    of_buyer = others.filter(buyer=case.buyer_id, filed_at__gte=since)
+    of_buyer = others.filter(buyer=case.buyer_id, opened_at__gte=since)
     of_store = others.filter(store=case.store_id)
     ended = of_store.filter(closed_at__gte=since)
     orders = Order.objects.filter(buyer=case.buyer_id, placed_at__gte=since)
@@ -72,7 +72,7 @@ def background(case: Dispute, now: datetime) -> Background:
     sold = list(of_store_latest.values_list("pk", "placed_at")[: pages.MOST + 1])
     latest = [pk for pk, _ in sold[:LATEST_ORDERS]]
     return Background(
-        buyer=_record(of_buyer.order_by("-filed_at", "-id")),
+        buyer=_record(of_buyer.order_by("-opened_at", "-id")),
         buyer_orders=pages.count(orders.order_by("-placed_at", "-id")),
         store=_record(ended.order_by("-closed_at", "-id")),
         store_open=pages.count(of_store.filter(due_at__isnull=False).order_by()),

@@ -19,7 +19,7 @@ TOLD = timedelta(days=7)  # for so long the board tells of a clock that ran out
 SHOWN = 50
 
 # When the file closed, or the last appeal came; PostgreSQL passes over those that never were.
-_CAME_AT = Greatest("file_closed_at", "buyer_appealed_at", "seller_appealed_at")
+_CAME_AT = Greatest("evidence_closed_at", "buyer_appealed_at", "seller_appealed_at")
 
 
 @dataclass(frozen=True)

@@ -18,7 +18,7 @@ class Figures:
     """Of one month, or of several together. Counts are `None` where they would be of fewer than
     `LEAST` cases."""
 
-    filed: int | None
+    opened: int | None
     closed: int | None
     agreed: int | None
     ruled: int | None
@@ -73,7 +73,7 @@ def _figures(counted: Sequence[Mapping[str, Any]]) -> Figures:
     few, few_settled = numbers["closed"] < LEAST, outcomes.total() < LEAST
     few_rulings = numbers["ruled"] < LEAST
     return Figures(
-        filed=None if numbers["filed"] < LEAST else numbers["filed"],
+        opened=None if numbers["opened"] < LEAST else numbers["opened"],
         closed=None if few else numbers["closed"],
         agreed=None if few else numbers["agreed"],
         ruled=None if few else numbers["ruled"],

@@ -130,7 +130,7 @@ def _filtered(cases: QuerySet[Dispute], filters: Filters, now: datetime) -> Quer
     }
     cases = cases.filter(**{field: value for field, value in wanted.items() if value})
     if filters.age_days is not None:
-        cases = cases.filter(filed_at__lt=now - timedelta(days=filters.age_days))
+        cases = cases.filter(opened_at__lt=now - timedelta(days=filters.age_days))
     amounts = {"amount_minor__gte": filters.least_minor, "amount_minor__lte": filters.most_minor}
     amounts = {field: value for field, value in amounts.items() if value is not None}
     if amounts:

@@ -7,7 +7,7 @@ from arbitration.services.bench import Bench
 from arbitration.services.rulings import carry_out_ruling
 from disputes.services.changes import Change
 from disputes.services.settlement import conclude, offer_data, pay
-from disputes.services.statements import close_file
+from disputes.services.statements import close_evidence
 from disputes.states import PLATFORM_STATES, EventKind, Party, ProposalStatus, Solution, State
 from sellers.services.breaches import note_broken_agreement, note_silence
 
@@ -54,7 +54,7 @@ def _pass_return(change: Change) -> None:
 _CONSEQUENCES: dict[State, Callable[[Change], None]] = {
     State.AWAITING_SELLER: _force_request,
     State.NEGOTIATING: _hear,
-    State.HEARING: close_file,
+    State.HEARING: close_evidence,
     State.RULED: _carry_out_ruling,
     State.AWAITING_RETURN: _end_unsent_return,
     State.RETURN_IN_TRANSIT: _pass_return,

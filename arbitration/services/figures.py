@@ -28,7 +28,7 @@ _OUTCOME = Case(
 )
 _RULED = Q(settled_by__in=[SettledBy.RULING, SettledBy.APPEAL])
 _APPEALED = Q(buyer_appealed_at__isnull=False) | Q(seller_appealed_at__isnull=False)
-_COUNTED = ("filed", "closed", "agreed", "silent", "ruled", "withdrawn", "appealed", "overturned")
+_COUNTED = ("opened", "closed", "agreed", "silent", "ruled", "withdrawn", "appealed", "overturned")
 
 
 @told_as("months")
@@ -61,7 +61,7 @@ def _since() -> datetime | None:
     last = MonthFigures.objects.order_by("-month").first()
     if last is not None:
         return _start(last.month)
-    first = Dispute.objects.aggregate(first=Min("filed_at"))["first"]
+    first = Dispute.objects.aggregate(first=Min("opened_at"))["first"]
     return None if first is None else _start(first.astimezone(UTC))
 
 
@@ -79,11 +79,11 @@ def _months(since: datetime, now: datetime) -> Iterator[datetime]:
 def _figures(since: datetime) -> Mapping[datetime, dict[str, Any]]:
     """By the start of the month. Four queries, which read what was filed or closed since then."""
     found: defaultdict[datetime, dict[str, Any]] = defaultdict(_nothing)
-    filed = Dispute.objects.filter(filed_at__gte=since).annotate(
-        month=TruncMonth("filed_at", tzinfo=UTC)
+    opened = Dispute.objects.filter(opened_at__gte=since).annotate(
+        month=TruncMonth("opened_at", tzinfo=UTC)
     )
-    for month, number in filed.order_by().values_list("month").annotate(number=Count("pk")):
-        found[month]["filed"] = number
+    for month, number in opened.order_by().values_list("month").annotate(number=Count("pk")):
+        found[month]["opened"] = number
     closed = Dispute.objects.filter(closed_at__gte=since).annotate(
         month=TruncMonth("closed_at", tzinfo=UTC)
     )
@@ -93,7 +93,7 @@ def _figures(since: datetime) -> Mapping[datetime, dict[str, Any]]:
     outcomes = settled.annotate(outcome=_OUTCOME).order_by().values_list("month", "outcome")
     for month, outcome, number in outcomes.annotate(number=Count("pk")):
         found[month]["outcomes"][outcome] = number
-    lasted = settled.annotate(days=ExtractDay(F("closed_at") - F("filed_at")))
+    lasted = settled.annotate(days=ExtractDay(F("closed_at") - F("opened_at")))
     by_days = lasted.order_by("days").values_list("month", "days")
     for month, days, number in by_days.annotate(number=Count("pk")):
         found[month]["days"].append([days, number])

@@ -21,10 +21,10 @@ from arbitration.models import Handover, Note, ProposedRuling, RulingDraft
 from buyers.models import Draft
 from disputes import access, clock
 from disputes.models import (
+    Attachment,
     Dispute,
     Event,
     Evidence,
-    EvidenceFile,
     HaltedCleanup,
     Policy,
     Proposal,
@@ -115,7 +115,7 @@ def _erase_words(cases: Sequence[Dispute]) -> None:
 
 def _erase_files(changes: dict[int, Change]) -> None:
     """The rows stay, for the statistics; names, captions and what lies in the store go."""
-    files = EvidenceFile.objects.filter(evidence__dispute__in=list(changes))
+    files = Attachment.objects.filter(evidence__dispute__in=list(changes))
     stored: dict[int, list[str]] = {}
     for file in files.select_related("evidence"):
         assert file.evidence is not None, "found by its evidence"

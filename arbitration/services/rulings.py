@@ -95,7 +95,7 @@ def rule(
     if on_appeal:
         # Both sides could add to the file until now.
         change.note(
-            EventKind.FILE_CLOSED,
+            EventKind.EVIDENCE_CLOSED,
             evidence=snapshots([dispute])[dispute.pk],
             **silent_sides(dispute),
         )
@@ -148,5 +148,5 @@ def _propose(change: Change, terms: Terms) -> None:
 
 def _waited_since(dispute: Dispute) -> datetime:
     """When the file closed, or the last appeal came."""
-    came = (dispute.file_closed_at, dispute.buyer_appealed_at, dispute.seller_appealed_at)
+    came = (dispute.evidence_closed_at, dispute.buyer_appealed_at, dispute.seller_appealed_at)
     return max(at for at in came if at is not None)

@@ -9,7 +9,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from arbitration.access import open_case
+from arbitration.access import dispute_for_staff
 from arbitration.forms.notes import NoteForm
 from arbitration.models import Look, ProposedRuling
 from arbitration.photo_signals import Signal, facts_of, photo_signals, shown_photos
@@ -28,7 +28,7 @@ from arbitration.views.waiting import waiting
 from disputes import clock
 from disputes.models import Dispute, Ground, Ruling, User
 from disputes.permissions import Actor
-from disputes.selectors import CaseFile, case_file
+from disputes.selectors import DisputeView, dispute_view
 from disputes.states import PLATFORM_STATES, Fate, Party, Verb
 from disputes.wording import offer_in_words
 from disputes.wording.rulings import verdict
@@ -66,14 +66,14 @@ class GivenRuling:
 @require_safe
 def case_page(request: HttpRequest, reference: str) -> HttpResponse:
     """Everything about one case."""
-    return show_case(request, open_case(staff(request), reference), NoteForm())
+    return show_case(request, dispute_for_staff(staff(request), reference), NoteForm())
 
 
 def show_case(request: HttpRequest, dispute: Dispute, form: NoteForm) -> HttpResponse:
     """The page, with the form for a note as it stands."""
     user = staff(request)
     note_look(user, dispute, Look.Page.CASE)
-    case = case_file(dispute, Actor(user, Party.PLATFORM), clock.now())
+    case = dispute_view(dispute, Actor(user, Party.PLATFORM), clock.now())
     proposed, rulings = proposed_ruling(dispute), _rulings(case)
     signals = photo_signals(case, user)
     columns = sides(case)
@@ -106,7 +106,7 @@ def show_case(request: HttpRequest, dispute: Dispute, form: NoteForm) -> HttpRes
     return render(request, "arbitration/case.html", context)
 
 
-def _actions(case: CaseFile) -> list[Act]:
+def _actions(case: DisputeView) -> list[Act]:
     reference = case.dispute.reference
     return [
         Act(str(verb.label), reverse("admin:act", args=[reference, verb.slug]), key)
@@ -121,7 +121,7 @@ def _next_case(user: User, dispute: Dispute) -> Dispute | None:
     return in_hand.exclude(pk=dispute.pk).order_by("due_at", "id").first()
 
 
-def _rulings(case: CaseFile) -> list[GivenRuling]:
+def _rulings(case: DisputeView) -> list[GivenRuling]:
     """The latest first."""
     judged = zip(case.rulings, case.fates, strict=True)
     return [GivenRuling(ruling, fate, verdict(ruling)) for ruling, fate in judged][::-1]

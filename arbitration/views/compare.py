@@ -6,7 +6,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from arbitration.access import open_case
+from arbitration.access import dispute_for_staff
 from arbitration.models import Look
 from arbitration.services.looks import note_look
 from arbitration.views.people import staff
@@ -18,7 +18,7 @@ from disputes.views.compare import comparison
 def compare_page(request: HttpRequest, reference: str) -> HttpResponse:
     """As for the two sides; whoever has an interest in the case does not get in."""
     user = staff(request)
-    dispute = open_case(user, reference)
+    dispute = dispute_for_staff(user, reference)
     note_look(user, dispute, Look.Page.COMPARISON)
     context = (
         admin.site.each_context(request)

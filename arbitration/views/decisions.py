@@ -15,7 +15,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from arbitration import wording
-from arbitration.access import open_case
+from arbitration.access import dispute_for_staff
 from arbitration.forms import (
     ApprovalForm,
     DecisionForm,
@@ -43,7 +43,7 @@ from disputes.errors import Code, Refused
 from disputes.forms import add_refusal
 from disputes.models import User
 from disputes.permissions import Actor, refusal
-from disputes.selectors import CaseFile, case_file
+from disputes.selectors import DisputeView, dispute_view
 from disputes.states import Party, Verb
 
 
@@ -64,7 +64,7 @@ class Decision:
     perform: Callable[[User, Any], str]
     final: bool = True
     preview: Callable[[Any, datetime], Mapping[str, Any]] = _nothing
-    beside: Callable[[User, CaseFile], Mapping[str, Any]] = _nothing
+    beside: Callable[[User, DisputeView], Mapping[str, Any]] = _nothing
 
 
 def _ruling_consequences(form: RulingForm, now: datetime) -> list[str]:
@@ -185,7 +185,7 @@ def decision_page(request: HttpRequest, reference: str, slug: str) -> HttpRespon
         raise Http404
     verb, user = _BY_SLUG[slug], staff(request)
     actor = Actor(user, Party.PLATFORM)
-    case = case_file(open_case(user, reference), actor, clock.now())
+    case = dispute_view(dispute_for_staff(user, reference), actor, clock.now())
     refused = refusal(case.dispute, verb, actor, case.now)
     if request.method != "POST":
         if refused is not None:
@@ -213,7 +213,7 @@ def decision_page(request: HttpRequest, reference: str, slug: str) -> HttpRespon
     return redirect("admin:case", reference)
 
 
-def _first_step(request: HttpRequest, verb: Verb, case: CaseFile) -> HttpResponse:
+def _first_step(request: HttpRequest, verb: Verb, case: DisputeView) -> HttpResponse:
     """Where there is nothing to fill in, the form is what will happen."""
     form_class = DECISIONS[verb].form
     if not form_class.base_fields:
@@ -226,7 +226,7 @@ def _first_step(request: HttpRequest, verb: Verb, case: CaseFile) -> HttpRespons
 
 
 def _show(
-    request: HttpRequest, step: str, verb: Verb, case: CaseFile, form: DecisionForm
+    request: HttpRequest, step: str, verb: Verb, case: DisputeView, form: DecisionForm
 ) -> HttpResponse:
     decision, user = DECISIONS[verb], staff(request)
     note_look(user, case.dispute, Look.Page.ACT)

@@ -9,7 +9,7 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from arbitration.access import open_case
+from arbitration.access import dispute_for_staff
 from arbitration.forms import RulingForm
 from arbitration.models import ProposedRuling
 from arbitration.services.drafts import draft_of, drop_drafts, save_draft
@@ -21,7 +21,7 @@ from disputes.rules.instants import instant
 from disputes.rules.money import amount_as_typed
 from disputes.rules.solutions import Offer, outcome_of
 from disputes.rules.words import storable
-from disputes.selectors import CaseFile
+from disputes.selectors import DisputeView
 from disputes.states import Outcome, Party, Verb
 
 RULE = Verb.RULE.slug
@@ -31,7 +31,7 @@ RULE = Verb.RULE.slug
 def save_page(request: HttpRequest, reference: str) -> HttpResponse:
     """For the script that saves while somebody types: when it was saved, or why it was not."""
     user = staff(request)
-    dispute = open_case(user, reference)
+    dispute = dispute_for_staff(user, reference)
     refused = refusal(dispute, Verb.RULE, Actor(user, Party.PLATFORM), clock.now())
     if refused is not None:
         return JsonResponse({"message": refused.message}, status=409)
@@ -55,7 +55,7 @@ def kept(request: HttpRequest, dispute: Dispute) -> HttpResponse | None:
     return None
 
 
-def start(user: User, case: CaseFile, asked: Mapping[str, str]) -> Mapping[str, Any] | None:
+def start(user: User, case: DisputeView, asked: Mapping[str, str]) -> Mapping[str, Any] | None:
     """What the form starts with: the ruling that was appealed against, if that is asked for; else
     the draft, or what a second arbitrator sent back."""
     if "like" in asked and case.ruling is not None:
@@ -73,7 +73,7 @@ def start(user: User, case: CaseFile, asked: Mapping[str, str]) -> Mapping[str, 
     }
 
 
-def beside(user: User, case: CaseFile) -> dict[str, Any]:
+def beside(user: User, case: DisputeView) -> dict[str, Any]:
     """What the arbitrator should have in view while ruling."""
     return {
         "draft": draft_of(user, case.dispute),
@@ -103,7 +103,7 @@ def _terms(dispute: Dispute, offer: Offer) -> dict[str, Any]:
     return typed
 
 
-def _sent_back(user: User, case: CaseFile) -> ProposedRuling | None:
+def _sent_back(user: User, case: DisputeView) -> ProposedRuling | None:
     """This arbitrator's ruling, if the latest one in the case was not approved."""
     latest = case.dispute.proposed_rulings.select_related("reviewer").last()
     if latest is None or latest.approved is not False or latest.author_id != user.pk:

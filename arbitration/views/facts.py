@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from disputes.rules.money import format_money
-from disputes.selectors import CaseFile
+from disputes.selectors import DisputeView
 from disputes.states import EventKind
 from disputes.views.parts import Fact
 
@@ -15,7 +15,7 @@ from disputes.views.parts import Fact
 _MARKS = {
     EventKind.ESCALATED: gettext_lazy("Taken to the platform"),
     EventKind.EVIDENCE_REQUESTED: gettext_lazy("Evidence requested"),
-    EventKind.FILE_CLOSED: gettext_lazy("Evidence closed"),
+    EventKind.EVIDENCE_CLOSED: gettext_lazy("Evidence closed"),
     EventKind.RETURN_CONTESTED: gettext_lazy("Return contested"),
 }
 
@@ -30,7 +30,7 @@ class Milestone:
     ahead: bool = False
 
 
-def facts(case: CaseFile) -> list[Fact]:
+def facts(case: DisputeView) -> list[Fact]:
     """The order and its money; the reason is the buyer's word, so it stands apart."""
     dispute, line = case.dispute, case.dispute.snapshot
     found = [
@@ -47,7 +47,7 @@ def facts(case: CaseFile) -> list[Fact]:
     return [Fact(label, value) for label, value in found if value]
 
 
-def reason(case: CaseFile) -> list[str]:
+def reason(case: DisputeView) -> list[str]:
     """From the root of the tree to the leaf that the buyer chose."""
     found, labels = case.dispute.reason, [case.dispute.reason.label]
     while found.parent is not None:
@@ -56,7 +56,7 @@ def reason(case: CaseFile) -> list[str]:
     return labels
 
 
-def milestones(case: CaseFile) -> list[Milestone]:
+def milestones(case: DisputeView) -> list[Milestone]:
     """From the order to the next deadline, each in its time."""
     dispute, line = case.dispute, case.dispute.snapshot
     marks = [(event.kind, event.at) for event in case.events if event.kind in _MARKS]
@@ -65,7 +65,7 @@ def milestones(case: CaseFile) -> list[Milestone]:
         (_("Dispatched"), line.dispatched_at),
         (_("Delivery promised by"), line.promised_until),
         (_("Reported delivered"), line.delivered_at),
-        (_("Applied for"), dispute.filed_at),
+        (_("Applied for"), dispute.opened_at),
         *((str(_MARKS[EventKind(kind)]), at) for kind, at in marks),
         *((_("Ruled"), ruling.ruled_at) for ruling in case.rulings),
         (_("Appealed by the buyer"), dispute.buyer_appealed_at),
@@ -78,18 +78,18 @@ def milestones(case: CaseFile) -> list[Milestone]:
     dated = sorted(((at, label) for label, at in known if at is not None), key=lambda one: one[0])
     found = [Milestone(label, at, ahead=at > case.now) for at, label in dated]
     if line.delivered_at is None:
-        place = next((n for n, one in enumerate(found) if one.at == dispute.filed_at), len(found))
+        place = next((n for n, one in enumerate(found) if one.at == dispute.opened_at), len(found))
         found.insert(place, Milestone(_("Reported delivered"), None))
     return found
 
 
-def _price(case: CaseFile) -> str:
+def _price(case: DisputeView) -> str:
     line = case.dispute.snapshot
     price = format_money(line.price_minor, case.dispute.currency)
     return _("%(quantity)d × %(price)s") % {"quantity": line.quantity, "price": price}
 
 
-def _requests(case: CaseFile) -> str:
+def _requests(case: DisputeView) -> str:
     """How many of those that the policy allows; nothing while there was none."""
     made = case.dispute.evidence_requests
     if not made:

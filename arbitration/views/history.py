@@ -10,7 +10,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from disputes.models import Event
-from disputes.selectors import CaseFile
+from disputes.selectors import DisputeView
 from disputes.states import EventKind, Party
 
 
@@ -24,7 +24,7 @@ class Kind(TextChoices):
 
 
 KINDS = {
-    EventKind.FILED: Kind.OFFERS,
+    EventKind.OPENED: Kind.OFFERS,
     EventKind.CHANGED: Kind.OFFERS,
     EventKind.WITHDRAWN: Kind.OFFERS,
     EventKind.ACCEPTED: Kind.OFFERS,
@@ -35,7 +35,7 @@ KINDS = {
     EventKind.EVIDENCE_CHANGED: Kind.EVIDENCE,
     EventKind.EVIDENCE_SEEN: Kind.EVIDENCE,
     EventKind.EVIDENCE_FINISHED: Kind.EVIDENCE,
-    EventKind.FILE_CLOSED: Kind.EVIDENCE,
+    EventKind.EVIDENCE_CLOSED: Kind.EVIDENCE,
     EventKind.EVIDENCE_REQUESTED: Kind.EVIDENCE,
     EventKind.ERASED: Kind.EVIDENCE,
     EventKind.ESCALATED: Kind.RULINGS,
@@ -83,7 +83,7 @@ class History:
         return len(self.lines) < self.total
 
 
-def history(case: CaseFile, chosen: Mapping[str, str]) -> History:
+def history(case: DisputeView, chosen: Mapping[str, str]) -> History:
     """`chosen` is the address's query: `by` a side, `kind` of act; what it does not know is all."""
     by = chosen.get("by", "") if chosen.get("by") in Party.values else ""
     kind = chosen.get("kind", "") if chosen.get("kind") in Kind.values else ""

@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from arbitration.access import open_case
+from arbitration.access import dispute_for_staff
 from arbitration.forms.notes import NoteForm
 from arbitration.services.notes import write_note
 from arbitration.views.case import show_case
@@ -20,7 +20,7 @@ from disputes.forms import add_refusal
 def note_page(request: HttpRequest, reference: str) -> HttpResponse:
     """Back to the case with the note in it; else the case with what was typed and what is wrong."""
     user, form = staff(request), NoteForm(request.POST)
-    case = open_case(user, reference)
+    case = dispute_for_staff(user, reference)
     if form.is_valid():
         try:
             write_note(user, case, words=form.cleaned_data["words"])

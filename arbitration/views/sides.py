@@ -8,8 +8,8 @@ from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
 from arbitration import wording
-from disputes.models import Event, EvidenceFile
-from disputes.selectors import CaseFile
+from disputes.models import Attachment, Event
+from disputes.selectors import DisputeView
 from disputes.states import OTHER_SIDE, AskedFor, EventKind, Party, ProposalStatus
 from disputes.views.evidence_items import EvidenceItem, evidence_items
 from disputes.views.parts import ProposalCard, proposal_card
@@ -19,7 +19,7 @@ _ANSWERS = frozenset(
 )
 
 # What a side saw is told beside the evidence, and the file closes by itself after the last word.
-_NO_DEEDS = frozenset({EventKind.EVIDENCE_SEEN, EventKind.FILE_CLOSED})
+_NO_DEEDS = frozenset({EventKind.EVIDENCE_SEEN, EventKind.EVIDENCE_CLOSED})
 
 
 class Answer(TextChoices):
@@ -64,7 +64,7 @@ class Side:
     deeds: Sequence[Deed]
 
     @property
-    def photos(self) -> list[EvidenceFile]:
+    def photos(self) -> list[Attachment]:
         return [photo for item in self.evidence for photo in item.photos]
 
     @property
@@ -72,7 +72,7 @@ class Side:
         return sum(item.photos_erased for item in self.evidence)
 
     @property
-    def documents(self) -> list[EvidenceFile]:
+    def documents(self) -> list[Attachment]:
         return [document for item in self.evidence for document in item.documents]
 
     @property
@@ -81,7 +81,7 @@ class Side:
         return {item.words for item in self.evidence}
 
 
-def sides(case: CaseFile) -> list[Side]:
+def sides(case: DisputeView) -> list[Side]:
     """Buyer and seller, side by side."""
     evidence = evidence_items(case)
     names = {
@@ -106,12 +106,12 @@ def sides(case: CaseFile) -> list[Side]:
     ]
 
 
-def _has_accepted(case: CaseFile, party: Party) -> bool:
+def _has_accepted(case: DisputeView, party: Party) -> bool:
     theirs = case.latest(OTHER_SIDE[party])
     return theirs is not None and theirs.status == ProposalStatus.ACCEPTED
 
 
-def _asked(case: CaseFile, party: Party) -> Iterator[Asked]:
+def _asked(case: DisputeView, party: Party) -> Iterator[Asked]:
     """In the order of the requests."""
     asked = [event for event in case.events if event.kind == EventKind.EVIDENCE_REQUESTED]
     for place, event in enumerate(asked):
@@ -127,7 +127,7 @@ def _asked(case: CaseFile, party: Party) -> Iterator[Asked]:
         )
 
 
-def _answer(case: CaseFile, party: Party, asked: Event, following: Event | None) -> Answer:
+def _answer(case: DisputeView, party: Party, asked: Event, following: Event | None) -> Answer:
     """Judged by what happened until the arbitrator asked for the next thing."""
     dispute = case.dispute
     if following is None and dispute.is_asked(party):
@@ -142,8 +142,8 @@ def _answer(case: CaseFile, party: Party, asked: Event, following: Event | None)
     return Answer.OVERTAKEN
 
 
-def _deeds(case: CaseFile, party: Party) -> Iterator[Deed]:
+def _deeds(case: DisputeView, party: Party) -> Iterator[Deed]:
     for event in case.events:
         if event.party == party and event.kind not in _NO_DEEDS:
-            number = 1 if event.kind == EventKind.FILED else event.data.get("number")
+            number = 1 if event.kind == EventKind.OPENED else event.data.get("number")
             yield Deed(event.at, event.get_kind_display(), number)

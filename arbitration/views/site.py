@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 
 from arbitration.views import status
 from arbitration.views.board import page as board
-from arbitration.views.case_file import case_file_page
+from arbitration.views.case_pdf import case_pdf_page
 from arbitration.views.cleanups import cleanup_page
 from arbitration.views.compare import compare_page
 from arbitration.views.looks import looks_page
@@ -55,8 +55,8 @@ class Workspace(AdminSite):
             path("looks/", opened(looks_page), name="looks"),
             path(
                 "disputes/dispute/<slug:reference>/case-file/",
-                opened(case_file_page),
-                name="case-file",
+                opened(case_pdf_page),
+                name="case-pdf",
             ),
             path("status/", opened(status.status_page), name="status"),
             path("status/cleanups/<int:number>/", opened(cleanup_page), name="cleanup"),

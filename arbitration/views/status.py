@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from arbitration.access import open_case
+from arbitration.access import dispute_for_staff
 from arbitration.operations import readings
 from arbitration.operations.readiness import broker
 from arbitration.operations.readings import Readings
@@ -76,7 +76,7 @@ def status_page(request: HttpRequest) -> HttpResponse:
 def retry_case(request: HttpRequest, reference: str) -> HttpResponseRedirect:
     """A supervisor has mended what stood in the way of a case that was set aside."""
     user = staff(request)
-    case = open_case(user, reference)
+    case = dispute_for_staff(user, reference)
     said = _("The next sweep tries case %(case)s again.") % {"case": case.reference}
     return _try_again(request, lambda: due.retry_now(user, case), said)
 
@@ -87,7 +87,7 @@ def let_decide_page(request: HttpRequest, reference: str) -> HttpResponse:
     user = staff(request)
     if not user.has_perm(SUPERVISE):
         raise PermissionDenied
-    case = open_case(user, reference)
+    case = dispute_for_staff(user, reference)
     if request.method == "POST":
         said = _("An arbitrator decides case %(case)s.") % {"case": case.reference}
         return _try_again(request, lambda: due.let_arbitrator_decide(user, case), said)

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from arbitration import wording
 from disputes.models import Dispute, User
-from disputes.selectors import CaseFile
+from disputes.selectors import DisputeView
 from disputes.states import EventKind
 
 # What begins a wait although the state stays the same.
@@ -33,7 +33,7 @@ class Waiting:
     since: datetime
 
 
-def waiting(case: CaseFile, viewer: User) -> Waiting:
+def waiting(case: DisputeView, viewer: User) -> Waiting:
     begun = next(
         event
         for event in reversed(case.events)

@@ -9,9 +9,9 @@ from buyers.models import Draft
 from buyers.selectors.orders import windows
 from disputes import clock
 from disputes.access import line_of_buyer
-from disputes.models import Dispute, EvidenceFile, OrderLine, Policy, Reason, User
+from disputes.models import Attachment, Dispute, OrderLine, Policy, Reason, User
 from disputes.rules.eligibility import Window
-from disputes.services.files import held_files
+from disputes.services.uploads import uploads_of
 from disputes.states import State
 
 RECEIVED = {"yes": True, "no": False}
@@ -33,13 +33,13 @@ class Application:
     not_received_window: Window
     answers: dict[str, str]
     reasons: Sequence[Reason]
-    files: Sequence[EvidenceFile]
+    files: Sequence[Attachment]
     case: Dispute | None
 
     @property
-    def file_key(self) -> str:
+    def form_key(self) -> str:
         """Under which the files of this application are held."""
-        return file_key(self.line)
+        return form_key(self.line)
 
     @property
     def received(self) -> bool:
@@ -84,12 +84,12 @@ def application_of(buyer: User, order_reference: str, number: int) -> Applicatio
         not_received_window,
         answers,
         reasons=_leaves(RECEIVED.get(answers.get("received", ""))),
-        files=list(held_files(buyer, file_key(line)).select_related("shot")),
+        files=list(uploads_of(buyer, form_key(line)).select_related("shot")),
         case=line.disputes.exclude(state=State.WITHDRAWN).select_related("line__order").first(),
     )
 
 
-def file_key(line: OrderLine) -> str:
+def form_key(line: OrderLine) -> str:
     return f"apply-{line.order.reference}-{line.number}"
 
 

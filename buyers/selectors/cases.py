@@ -61,7 +61,7 @@ def waiting_for(buyer: User, now: datetime) -> Sequence[CaseSummary]:
 
 
 def _newest_first(buyer: User, states: Collection[State]) -> Ids:
-    order = ("-filed_at", "-id")
+    order = ("-opened_at", "-id")
     return merged([Dispute.objects.filter(buyer=buyer, state__in=states).order_by(*order)], *order)
 
 

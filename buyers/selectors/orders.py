@@ -39,7 +39,7 @@ def orders_of(buyer: User, search: str = "") -> QuerySet[Order]:
             | Q(lines__disputes__reference__icontains=search)
         ).distinct()
     lines = OrderLine.objects.prefetch_related(
-        Prefetch("disputes", Dispute.objects.order_by("filed_at", "id")),
+        Prefetch("disputes", Dispute.objects.order_by("opened_at", "id")),
         Prefetch("drafts", Draft.objects.filter(buyer=buyer)),
     )
     return orders.select_related("store").prefetch_related(Prefetch("lines", lines))
@@ -70,4 +70,4 @@ def windows(order: Order, policy: Policy, now: datetime) -> tuple[Window, Window
 
 def _weight(case: Dispute) -> tuple[bool, datetime]:
     """The case that counts for a line is the one that was not withdrawn, else the latest."""
-    return case.state != State.WITHDRAWN, case.filed_at
+    return case.state != State.WITHDRAWN, case.opened_at

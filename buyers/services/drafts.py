@@ -5,10 +5,10 @@ from collections.abc import Mapping, Sequence
 from django.db import transaction
 
 from buyers.models import Draft
-from disputes.models import Dispute, EvidenceFile, OrderLine, Reason, User
+from disputes.models import Attachment, Dispute, OrderLine, Reason, User
 from disputes.rules.solutions import Offer
 from disputes.rules.words import MAX_WORDS, storable
-from disputes.services.filing import file_case
+from disputes.services.opening import open_dispute
 
 # What was chosen among possibilities that follow from the answer to "Did you receive it?".
 _DEPENDS_ON_RECEIVED = ("reason", "solution")
@@ -44,11 +44,11 @@ def submit(
     reason: Reason,
     offer: Offer,
     words: str,
-    files: Sequence[EvidenceFile],
+    files: Sequence[Attachment],
     language: str = "",
 ) -> Dispute:
     """File the case and throw the draft away; a draft that outlives a case is never shown."""
-    case = file_case(
+    case = open_dispute(
         buyer, line, reason=reason, offer=offer, words=words, files=files, language=language
     )
     Draft.objects.filter(buyer=buyer, line=line).delete()

@@ -18,7 +18,7 @@ from buyers.views.requests import SignedInRequest
 from disputes import access
 from disputes.bodies import takes_files
 from disputes.errors import Code, Refused
-from disputes.forms import FileBox, FileError
+from disputes.forms import UploadBox, UploadError
 from disputes.models import User
 from disputes.views.form_keys import opens
 
@@ -59,18 +59,18 @@ def evidence_page(request: SignedInRequest, order: str, number: int) -> HttpResp
     application = application_of(request.user, order, number)
     if application.case is not None:
         return steps.already_applied(request, application.case)
-    box = _file_box(application)
+    box = _upload_box(application)
     form: forms.Form = steps.form_as_kept(application, "evidence")
     if request.method == "POST":
         drafts.keep(request.user, application.line, {"words": request.POST.get("words", "")})
         box.take_from(request)
-        form = EvidenceForm(replace(application, files=box.held), request.POST)
+        form = EvidenceForm(replace(application, files=box.uploads), request.POST)
         if _stays(request):
             if not (box.errors or box.notices):
                 return redirect("buyers:apply-step", order, number, "evidence")
         elif not box.errors and form.is_valid():
             return redirect("buyers:apply", order, number)
-    box.errors += [FileError("", str(sentence)) for sentence in form.non_field_errors()]
+    box.errors += [UploadError("", str(sentence)) for sentence in form.non_field_errors()]
     instead = steps.obstacle(request, application, "evidence")
     return instead or steps.show(request, application, "evidence", form, files=box)
 
@@ -79,7 +79,7 @@ def evidence_page(request: SignedInRequest, order: str, number: int) -> HttpResp
 def _check_form(user: User, key: str, order: str, number: str) -> None:
     """An application for an own item, while it can be made."""
     application = application_of(user, order, int(number))
-    if key != application.file_key:
+    if key != application.form_key:
         raise access.not_found()
     if application.case is not None:
         raise Refused(
@@ -100,7 +100,7 @@ def _typed(form: forms.Form, posted: Mapping[str, str]) -> dict[str, str]:
     return {name: posted.get(name, "") for name in form.fields}
 
 
-def _file_box(application: Application) -> FileBox:
+def _upload_box(application: Application) -> UploadBox:
     reason = application.reason
     number = 0 if reason is None else reason.photos_required
     hints = [] if reason is None else [reason.evidence_hint]
@@ -113,11 +113,11 @@ def _file_box(application: Application) -> FileBox:
             )
             % {"number": number}
         )
-    return FileBox(
+    return UploadBox(
         application.buyer,
-        application.file_key,
+        application.form_key,
         required=number > 0,
         hint=_("What helps: %(hints)s") % {"hints": " ".join(hints)} if hints else "",
         reason=reason,
-        filed=False,
+        is_submitted=False,
     )

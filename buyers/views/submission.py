@@ -19,12 +19,12 @@ from buyers.views import steps
 from buyers.views.requests import SignedInRequest
 from disputes import access, clock, wording
 from disputes.errors import Refused
-from disputes.models import EvidenceFile
+from disputes.models import Attachment
 from disputes.permissions import Actor
 from disputes.rules import clocks
 from disputes.rules.languages import primary_language
 from disputes.rules.solutions import Offer
-from disputes.selectors import case_file
+from disputes.selectors import dispute_view
 from disputes.states import Party
 from disputes.wording.shots import labels, wanted_shots
 
@@ -36,7 +36,7 @@ class CheckedFact:
     label: str
     value: str
     change_url: str
-    files: Sequence[EvidenceFile] = ()
+    files: Sequence[Attachment] = ()
     note: str = ""
 
 
@@ -63,8 +63,8 @@ def check_page(request: SignedInRequest, order: str, number: int) -> HttpRespons
 @require_safe
 def submitted_page(request: SignedInRequest, reference: str) -> HttpResponse:
     """After submitting: the reference, what happens next and when."""
-    case = access.case_of_side(request.user, Party.BUYER, reference)
-    file = case_file(case, Actor(request.user, Party.BUYER), clock.now())
+    case = access.dispute_of_side(request.user, Party.BUYER, reference)
+    file = dispute_view(case, Actor(request.user, Party.BUYER), clock.now())
     return render(request, "buyers/submitted.html", {"case": case, "file": file})
 
 

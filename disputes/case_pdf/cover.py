@@ -12,7 +12,7 @@ from disputes.case_pdf.sections.order import name_of_buyer
 from disputes.case_pdf.text import foreign, moment
 from disputes.models import Proposal
 from disputes.rules.money import format_money
-from disputes.selectors import CaseFile
+from disputes.selectors import DisputeView
 from disputes.states import FINAL_STATES, NOT_FINAL
 
 
@@ -30,7 +30,7 @@ class Cover:
     contents: str
 
 
-def cover(case: CaseFile, made: str) -> Cover:
+def cover(case: DisputeView, made: str) -> Cover:
     dispute = case.dispute
     return Cover(
         eyebrow=_("Case file"),
@@ -43,7 +43,7 @@ def cover(case: CaseFile, made: str) -> Cover:
             (_("Store"), foreign(dispute.store.name)),
             (_("Reason"), foreign(dispute.reason.label)),
             (_("Paid for it"), format_money(dispute.snapshot.paid_minor, dispute.currency)),
-            (_("Applied for"), moment(dispute.filed_at)),
+            (_("Applied for"), moment(dispute.opened_at)),
             (_("Request"), _in_words(case.request)),
             (_("Settled by"), dispute.get_settled_by_display()),
             (_("Closed"), moment(dispute.closed_at)),
@@ -56,7 +56,7 @@ def cover(case: CaseFile, made: str) -> Cover:
     )
 
 
-def _standing(case: CaseFile) -> list[str]:
+def _standing(case: DisputeView) -> list[str]:
     dispute = case.dispute
     sentences = [_outcome(case)]
     if dispute.state in FINAL_STATES:
@@ -67,7 +67,7 @@ def _standing(case: CaseFile) -> list[str]:
     return sentences
 
 
-def _outcome(case: CaseFile) -> str:
+def _outcome(case: DisputeView) -> str:
     if case.dispute.settlement is not None:
         return _in_words(case.dispute.settlement)
     if case.ruling is not None and case.fates[-1] in NOT_FINAL:
@@ -80,7 +80,7 @@ def _in_words(proposal: Proposal) -> str:
     return capfirst(wording.offer_in_words(proposal.offer, proposal.currency))
 
 
-def _refund(case: CaseFile) -> str:
+def _refund(case: DisputeView) -> str:
     if case.refund is None:
         return ""
     amount = format_money(case.refund.amount_minor, case.refund.currency)
@@ -95,7 +95,7 @@ def _zone() -> str:
     return _("In the zone %(zone)s, each with its offset from UTC") % {"zone": zone}
 
 
-def _notices(case: CaseFile) -> list[Notice]:
+def _notices(case: DisputeView) -> list[Notice]:
     erased_at = case.dispute.erased_at
     if erased_at is None:
         return []

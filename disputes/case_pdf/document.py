@@ -26,7 +26,7 @@ from disputes.case_pdf.sections.refund import refund
 from disputes.case_pdf.sections.requests import requests
 from disputes.case_pdf.sections.rulings import rulings
 from disputes.case_pdf.text import breakable, clean, language, moment, reads_from_the_right
-from disputes.selectors import CaseFile
+from disputes.selectors import DisputeView
 from disputes.states import Party
 
 
@@ -55,14 +55,14 @@ class Document:
     labels: Labels
 
 
-def case_pdf(case: CaseFile) -> bytes:
+def case_pdf(case: DisputeView) -> bytes:
     """The file as its viewer gets it: in the language and the zone that are active."""
     album = Album()
     document = _document(case, album)
     return print_document(_prepared(asdict(document)), album.wanted)
 
 
-def _document(case: CaseFile, album: Album) -> Document:
+def _document(case: DisputeView, album: Album) -> Document:
     made = _made(case)
     return Document(
         title=_("Case file %(reference)s") % {"reference": case.dispute.reference},
@@ -86,7 +86,7 @@ def _document(case: CaseFile, album: Album) -> Document:
     )
 
 
-def _made(case: CaseFile) -> str:
+def _made(case: DisputeView) -> str:
     sentence = {
         Party.BUYER: _("Made on %(at)s for the buyer"),
         Party.SELLER: _("Made on %(at)s for the seller"),

@@ -8,19 +8,19 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from disputes.forms.words import WordsField
-from disputes.models import Evidence, EvidenceFile
+from disputes.models import Attachment, Evidence
 
 
 class RevisionForm(forms.Form):
     """Starts from a statement as it stands. Its files are known by their places, which they keep
-    when one is replaced; a `FileBox` for what takes the place lies beside each."""
+    when one is replaced; a `UploadBox` for what takes the place lies beside each."""
 
     version = forms.IntegerField(widget=forms.HiddenInput)
     words = WordsField(label=gettext_lazy("In your own words"), required=False, rows=6)
 
     def __init__(self, *args: Any, evidence: Evidence, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.standing = evidence.current_files
+        self.standing = evidence.current_attachments
         self.fields["words"].initial = evidence.words
         self.fields["version"].initial = evidence.version
         for place, file in enumerate(self.standing, start=1):
@@ -38,7 +38,7 @@ class RevisionForm(forms.Form):
             raise forms.ValidationError(_("Look at the evidence again before you change it."))
 
     @property
-    def captions(self) -> dict[EvidenceFile, str]:
+    def captions(self) -> dict[Attachment, str]:
         return {
             file: str(self.cleaned_data[f"caption-{place}"])
             for place, file in enumerate(self.standing, start=1)

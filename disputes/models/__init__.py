@@ -1,7 +1,7 @@
+from disputes.models.attachments import Attachment, RefusedUploads
 from disputes.models.dispute import Dispute
 from disputes.models.event import Event
 from disputes.models.evidence import Evidence
-from disputes.models.files import EvidenceFile, RefusedFiles
 from disputes.models.line_snapshot import LineSnapshot
 from disputes.models.operations import (
     HaltedCleanup,
@@ -23,12 +23,12 @@ from disputes.models.stores import Store, StoreMember
 
 __all__ = [
     "Account",
+    "Attachment",
     "Citation",
     "Dispute",
     "EscrowTransfer",
     "Event",
     "Evidence",
-    "EvidenceFile",
     "Ground",
     "HaltedCleanup",
     "Heartbeat",
@@ -43,7 +43,7 @@ __all__ = [
     "Reason",
     "ReasonShot",
     "Refund",
-    "RefusedFiles",
+    "RefusedUploads",
     "RegularWork",
     "Ruling",
     "Shot",

@@ -131,8 +131,8 @@ class Dispute(Lifecycle):
                 condition=Q(closed_at__isnull=False),
                 name="closed_cases_of_a_store",
             ),
-            models.Index(fields=["buyer", "-filed_at", "-id"], name="cases_of_a_buyer"),
-            models.Index(fields=["store", "filed_at"], name="cases_of_a_store_by_time"),
+            models.Index(fields=["buyer", "-opened_at", "-id"], name="cases_of_a_buyer"),
+            models.Index(fields=["store", "opened_at"], name="cases_of_a_store_by_time"),
             models.Index(
                 fields=["due_at", "id"],
                 condition=Q(
@@ -168,7 +168,7 @@ class Dispute(Lifecycle):
             ),
             # Its good marks, which are few beside all the cases that it left unanswered.
             models.Index(
-                fields=["store", "-filed_at"],
+                fields=["store", "-opened_at"],
                 condition=Q(settled_by=SettledBy.AGREEMENT),
                 name="agreed_cases_of_a_store",
             ),

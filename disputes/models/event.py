@@ -43,7 +43,7 @@ class Event(models.Model):
 
     WORDED = frozenset(
         {
-            EventKind.FILED,
+            EventKind.OPENED,
             EventKind.EVIDENCE_ADDED,
             EventKind.EVIDENCE_CHANGED,
             EventKind.EVIDENCE_REQUESTED,

@@ -10,7 +10,7 @@ from disputes.models.dispute import Dispute
 from disputes.states import Party
 
 if TYPE_CHECKING:
-    from disputes.models.files import EvidenceFile
+    from disputes.models.attachments import Attachment
 
 
 class Evidence(models.Model):
@@ -42,7 +42,7 @@ class Evidence(models.Model):
         return f"{self.dispute.reference} #{self.number}"
 
     @property
-    def current_files(self) -> "list[EvidenceFile]":
+    def current_attachments(self) -> "list[Attachment]":
         """Those of the latest version, each in the place of the one that it replaced."""
         files = list(self.files.all())
         place = {file.pk: file.pk for file in files}

@@ -29,7 +29,7 @@ class Lifecycle(models.Model):
         max_length=20,
     )
     policy = models.ForeignKey(Policy, on_delete=models.PROTECT, related_name="+", db_index=False)
-    filed_at = models.DateTimeField(_("filed"))
+    opened_at = models.DateTimeField(_("filed"))
     # The clock: the first instant at which it is too late to act. Final states have none.
     due_at = models.DateTimeField(_("due"), null=True)
     changes = models.PositiveSmallIntegerField(_("changes of the request"), default=0)
@@ -37,7 +37,7 @@ class Lifecycle(models.Model):
     buyer_finished_at = models.DateTimeField(_("buyer has nothing to add"), null=True)
     seller_finished_at = models.DateTimeField(_("seller has nothing to add"), null=True)
     # What was added before stays as it was when an arbitrator, or an agreement, relied on it.
-    file_closed_at = models.DateTimeField(_("evidence last closed"), null=True)
+    evidence_closed_at = models.DateTimeField(_("evidence last closed"), null=True)
     assignee = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         on_delete=models.PROTECT,
@@ -131,7 +131,7 @@ class Lifecycle(models.Model):
 
     @transition(field=state, source=State.NEGOTIATING, target=State.HEARING)
     def escalate(self, now: datetime) -> None:
-        self._open_file(now)
+        self._open_evidence(now)
 
     @transition(field=state, source=State.AWAITING_RULING, target=State.HEARING)
     @transition(field=state, source=State.APPEALED, target=State.APPEALED)
@@ -154,8 +154,8 @@ class Lifecycle(models.Model):
         self.evidence_requests += 1
 
     @transition(field=state, source=State.HEARING, target=State.AWAITING_RULING)
-    def close_file(self, now: datetime) -> None:
-        self.file_closed_at = now
+    def close_evidence(self, now: datetime) -> None:
+        self.evidence_closed_at = now
         self._end_request()
         self.due_at = clocks.ruling(self.policy, now)
 
@@ -195,7 +195,7 @@ class Lifecycle(models.Model):
     @transition(field=state, source=[State.AWAITING_RULING, State.APPEALED], target=State.RULED)
     def rule(self, now: datetime, may_appeal: Collection[Party]) -> None:
         self._leave_platform()
-        self.file_closed_at = now
+        self.evidence_closed_at = now
         self._open_appeal(may_appeal)
         self.due_at = clocks.appeal(self.policy, now)
 
@@ -225,7 +225,7 @@ class Lifecycle(models.Model):
         self.settled_by = ""
         self._leave_platform()
         self._open_appeal(())
-        self.file_closed_at = now
+        self.evidence_closed_at = now
         self.due_at = clocks.ruling(self.policy, now)
 
     # The return.
@@ -248,7 +248,7 @@ class Lifecycle(models.Model):
         """What came back is not right: the settlement falls and the platform hears both sides."""
         self.settled_by = ""
         self.return_contested_at = now
-        self._open_file(now)
+        self._open_evidence(now)
 
     @transition(
         field=state, source=[State.AWAITING_RETURN, State.RETURN_IN_TRANSIT], target=State.RESOLVED
@@ -273,14 +273,14 @@ class Lifecycle(models.Model):
         self.assignee = self.proposed_by = None
         self._end_request()
 
-    def _open_file(self, now: datetime) -> None:
+    def _open_evidence(self, now: datetime) -> None:
         self.buyer_finished_at = self.seller_finished_at = None
         self.due_at = clocks.hearing(self.policy, now)
 
     def _settle(self, now: datetime, solution: Solution, by: SettledBy) -> State:
         self.settled_by = by
         self._leave_platform()
-        self.file_closed_at = now
+        self.evidence_closed_at = now
         self._open_appeal(())
         if solution == Solution.RETURN_AND_REFUND:
             self.due_at = clocks.return_shipping(self.policy, now)

@@ -8,7 +8,9 @@ from disputes.models import Dispute, Evidence
 
 def was_relied_on(dispute: Dispute, evidence: Evidence) -> bool:
     """Was this in the file when an arbitrator, or an agreement, relied on it? Then it stays."""
-    return dispute.file_closed_at is not None and evidence.added_at <= dispute.file_closed_at
+    return (
+        dispute.evidence_closed_at is not None and evidence.added_at <= dispute.evidence_closed_at
+    )
 
 
 def relied_on(dispute: Dispute, evidence: Evidence) -> Refused | None:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from django.utils.translation import gettext as _
 
-from disputes.models import Dispute, EvidenceFile
+from disputes.models import Attachment, Dispute
 from disputes.permissions import Actor
 from disputes.rules.words import check_words
 from disputes.services.act import act
@@ -12,7 +12,7 @@ from disputes.services.statements import note_evidence
 from disputes.states import EventKind, Verb
 
 
-def appeal(actor: Actor, case: Dispute, *, words: str, files: Sequence[EvidenceFile] = ()) -> None:
+def appeal(actor: Actor, case: Dispute, *, words: str, files: Sequence[Attachment] = ()) -> None:
     """Appeal the ruling, once per side, with reasons and new evidence if there is any."""
     words = check_words(words, sentence=_("Say what the ruling got wrong."))
     with act(actor, case, Verb.APPEAL) as change:

@@ -9,7 +9,7 @@ from typing import Any
 from django.db.models import Model
 
 from disputes import access
-from disputes.models import Dispute, Event, Evidence, EvidenceFile, OutboxMessage, Proposal, Topic
+from disputes.models import Attachment, Dispute, Event, Evidence, OutboxMessage, Proposal, Topic
 from disputes.permissions import Actor
 from disputes.services.snapshots import snapshots
 from disputes.states import EventKind, Party, ProposalStatus, State
@@ -35,7 +35,7 @@ class Change:
     """One case in hand, the time of the act, and the rows that the act makes.
 
     Nothing here writes to the database, and only `left` reads it, so a thousand changes can be
-    built and then saved together (`record`). `live` is what is on the table, by side; `in_file`
+    built and then saved together (`record`). `live` is what is on the table, by side; `on_record`
     what lies in the file of a hearing; `left` what can still be refunded; `was_due_at` the clock as
     the act found it. `cut` is set where less is paid than was settled, and told by a line of its
     own after the act's.
@@ -45,14 +45,14 @@ class Change:
     actor: Actor
     now: datetime
     live: dict[Party, Proposal] = field(default_factory=dict)
-    in_file: Sequence[Mapping[str, Any]] = ()
+    on_record: Sequence[Mapping[str, Any]] = ()
     left: Left | None = None
     cut: Mapping[str, Any] | None = None
     created: list[Model] = field(default_factory=list)
     ended: list[Proposal] = field(default_factory=list)
-    attached: list[EvidenceFile] = field(default_factory=list)  # to new evidence
+    attached: list[Attachment] = field(default_factory=list)  # to new evidence
     revised: list[Evidence] = field(default_factory=list)  # changed, or seen
-    redone: list[EvidenceFile] = field(default_factory=list)  # with another caption, or replaced
+    redone: list[Attachment] = field(default_factory=list)  # with another caption, or replaced
 
     def __post_init__(self) -> None:
         self._recorded: str = "" if self.dispute.pk is None else self.dispute.state
@@ -116,10 +116,10 @@ def changes_of(disputes: Sequence[Dispute], actor: Actor, now: datetime) -> list
     """A change for each of these locked cases, with what is on its table and, where that may close
     now, in its file; a query for all tables and one for all files."""
     live = access.live_proposals(disputes)
-    in_file = snapshots([dispute for dispute in disputes if dispute.state == State.HEARING])
+    on_record = snapshots([dispute for dispute in disputes if dispute.state == State.HEARING])
     left = Left(disputes)
     return [
-        Change(dispute, actor, now, live[dispute.pk], in_file.get(dispute.pk, ()), left)
+        Change(dispute, actor, now, live[dispute.pk], on_record.get(dispute.pk, ()), left)
         for dispute in disputes
     ]
 

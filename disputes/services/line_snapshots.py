@@ -41,14 +41,14 @@ def take_snapshot(dispute: Dispute, line: OrderLine, picture_sha256: str) -> Lin
 def snapshot_flaws(case: Dispute, events: Sequence[Event]) -> Iterator[str]:
     """Where the snapshot is not what the history says: the line of the first event, with the
     facts of every later one about the order."""
-    snapshot, filed = getattr(case, "snapshot", None), next(iter(events), None)
+    snapshot, opened = getattr(case, "snapshot", None), next(iter(events), None)
     if snapshot is None:
         yield "it does not hold what it is about."
         return
-    if filed is None or "line" not in filed.data:
+    if opened is None or "line" not in opened.data:
         yield "the first line of the history does not say what the case is about."
         return
-    expected, as_of = dict(filed.data["line"]), 1
+    expected, as_of = dict(opened.data["line"]), 1
     for event in events:
         if event.kind == EventKind.ORDER_CORRECTED:
             expected |= event.data["facts"]

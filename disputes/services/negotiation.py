@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from django.utils.translation import gettext as _
 
 from disputes.errors import Code, Refused
-from disputes.models import Dispute, EvidenceFile, Proposal
+from disputes.models import Attachment, Dispute, Proposal
 from disputes.permissions import Actor
 from disputes.rules.solutions import Offer, check
 from disputes.rules.words import check_length, check_words
@@ -30,7 +30,7 @@ def accept(actor: Actor, case: Dispute, proposal: Proposal) -> None:
         change.note(EventKind.ACCEPTED, **offer_data(offered.offer, offered.currency))
 
 
-def reject(actor: Actor, case: Dispute, *, words: str, files: Sequence[EvidenceFile] = ()) -> None:
+def reject(actor: Actor, case: Dispute, *, words: str, files: Sequence[Attachment] = ()) -> None:
     """The seller refuses the request, with reasons; both have the negotiation's time to agree.
 
     The request stays on the table: the seller may still come round and accept it.

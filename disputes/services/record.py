@@ -17,7 +17,7 @@ _CHANGEABLE = (
     "changes",
     "buyer_finished_at",
     "seller_finished_at",
-    "file_closed_at",
+    "evidence_closed_at",
     "assignee",
     "proposed_by",
     "buyer_asked",
@@ -41,7 +41,7 @@ _CHANGEABLE = (
     "chain_head",
 )
 
-_ATTACHED = ("evidence", "held_for", "caption", "shot")
+_ATTACHED = ("evidence", "form_key", "caption", "shot")
 _REVISED = ("words", "version", "changed_at", "seen_at")
 
 

@@ -6,7 +6,7 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 
 from disputes.errors import Code, Refused
-from disputes.models import Dispute, EvidenceFile
+from disputes.models import Attachment, Dispute
 from disputes.permissions import Actor
 from disputes.rules.words import check_words
 from disputes.services.act import act
@@ -35,7 +35,7 @@ def confirm_return(actor: Actor, case: Dispute) -> None:
 
 
 def contest_return(
-    actor: Actor, case: Dispute, *, words: str, files: Sequence[EvidenceFile] = ()
+    actor: Actor, case: Dispute, *, words: str, files: Sequence[Attachment] = ()
 ) -> None:
     """The seller says that what came back is not right; the platform hears both sides."""
     words = check_words(words, sentence=_("Say what is wrong with the return."))

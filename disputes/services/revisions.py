@@ -7,20 +7,20 @@ from typing import TypeAlias
 from django.utils.translation import gettext as _
 
 from disputes.errors import Code, Refused
-from disputes.models import Dispute, Evidence, EvidenceFile
+from disputes.models import Attachment, Dispute, Evidence
 from disputes.permissions import Actor, relied_on
 from disputes.rules.instants import instant
 from disputes.rules.words import check_length
 from disputes.services.act import act
 from disputes.services.changes import Change
-from disputes.services.files import check_caption, still_held
 from disputes.services.snapshots import contents
 from disputes.services.statements import answer_request, attach, check_room
+from disputes.services.uploads import check_caption, confirmed_uploads
 from disputes.states import EventKind, Verb
 
 # What is on the left belongs to the statement; on the right stands what it gets.
-Captions: TypeAlias = Mapping[EvidenceFile, str]
-Replacements: TypeAlias = Mapping[EvidenceFile, EvidenceFile]
+Captions: TypeAlias = Mapping[Attachment, str]
+Replacements: TypeAlias = Mapping[Attachment, Attachment]
 
 
 def change_evidence(
@@ -31,7 +31,7 @@ def change_evidence(
     words: str,
     captions: Captions = MappingProxyType({}),
     replacements: Replacements = MappingProxyType({}),
-    files: Sequence[EvidenceFile] = (),
+    files: Sequence[Attachment] = (),
 ) -> None:
     """A side makes a new version of an own statement: other words or captions, held files in the
     place of earlier ones, more files.
@@ -50,10 +50,10 @@ def change_evidence(
                 _("Write something: a statement can be changed, not taken back."),
                 field="words",
             )
-        current = standing.current_files
-        held = _held(change, [*replacements.values(), *files])
-        replaced = {old: held[replacements[old].pk] for old in current if old in replacements}
-        more = [held[file.pk] for file in files]
+        current = standing.current_attachments
+        confirmed = _confirmed(change, [*replacements.values(), *files])
+        replaced = {old: confirmed[replacements[old].pk] for old in current if old in replacements}
+        more = [confirmed[file.pk] for file in files]
         check_room(change, [*replaced.values(), *more], beside=len(current) - len(replaced))
         renamed = _name(captions, [file for file in current if file not in replaced])
         if not (replaced or more or renamed or words != standing.words):
@@ -94,10 +94,10 @@ def _standing(change: Change, shown: Evidence) -> Evidence:
     return standing
 
 
-def _held(change: Change, files: Sequence[EvidenceFile]) -> dict[int, EvidenceFile]:
+def _confirmed(change: Change, files: Sequence[Attachment]) -> dict[int, Attachment]:
     """The files as they are now, by their keys; refused when one is not as it was shown."""
     assert change.actor.user is not None, "evidence is changed by somebody"
-    return {file.pk: file for file in still_held(change.actor.user, files)}
+    return {file.pk: file for file in confirmed_uploads(change.actor.user, files)}
 
 
 def _replace(replaced: Replacements, captions: Captions) -> None:
@@ -117,7 +117,7 @@ def _replace(replaced: Replacements, captions: Captions) -> None:
         new.shot_id = new.shot_id or old.shot_id
 
 
-def _name(captions: Captions, files: Sequence[EvidenceFile]) -> list[EvidenceFile]:
+def _name(captions: Captions, files: Sequence[Attachment]) -> list[Attachment]:
     """Those of the files that get another caption."""
     renamed = [file for file in files if captions.get(file, file.caption) != file.caption]
     for file in renamed:

@@ -6,13 +6,13 @@ Words and captions can be erased from it one day; the hashes stay.
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from disputes.models import Dispute, Evidence, EvidenceFile
+from disputes.models import Attachment, Dispute, Evidence
 
 _OF_EVIDENCE = ("dispute_id", "number", "party", "version")
 _OF_FILE = ("files__sha256", "files__shared_sha256", "files__thumbnail_sha256")
 
 
-def contents(evidence: Evidence, files: Sequence[EvidenceFile]) -> dict[str, Any]:
+def contents(evidence: Evidence, files: Sequence[Attachment]) -> dict[str, Any]:
     """A statement with these files, as an event keeps it: one caption for each file."""
     return {
         "words": evidence.words,

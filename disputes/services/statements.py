@@ -7,23 +7,23 @@ from django.utils.translation import ngettext
 
 from disputes.errors import Code, Refused
 from disputes.files.limits import Limits
-from disputes.models import Dispute, Evidence, EvidenceFile, Policy
+from disputes.models import Attachment, Dispute, Evidence, Policy
 from disputes.permissions import Actor
 from disputes.rules.words import check_length
 from disputes.services.act import act
 from disputes.services.changes import Change
-from disputes.services.files import still_held, waiting
 from disputes.services.snapshots import contents
+from disputes.services.uploads import confirmed_uploads, lock_uploads
 from disputes.states import OTHER_SIDE, EventKind, Party, Verb
 
 
-def state_evidence(change: Change, words: str, files: Sequence[EvidenceFile]) -> Evidence | None:
+def state_evidence(change: Change, words: str, files: Sequence[Attachment]) -> Evidence | None:
     """The actor's statement with the files held for it; nothing when there is neither.
 
     Refused when a file is not as it was shown.
     """
     assert change.actor.user is not None, "a statement has an author"
-    files = still_held(change.actor.user, files)
+    files = confirmed_uploads(change.actor.user, files)
     if not words and not files:
         return None
     check_room(change, files)
@@ -42,14 +42,14 @@ def state_evidence(change: Change, words: str, files: Sequence[EvidenceFile]) ->
     return evidence
 
 
-def attach(change: Change, evidence: Evidence, files: Sequence[EvidenceFile]) -> None:
+def attach(change: Change, evidence: Evidence, files: Sequence[Attachment]) -> None:
     """These held files are evidence from now on, with the captions that they were given."""
     for file in files:
-        file.evidence, file.held_for = evidence, ""
+        file.evidence, file.form_key = evidence, ""
         change.attached.append(file)
 
 
-def check_room(change: Change, files: Sequence[EvidenceFile], *, beside: int = 0) -> None:
+def check_room(change: Change, files: Sequence[Attachment], *, beside: int = 0) -> None:
     """Refused when these files are too many for one statement, in which some (`beside`) are
     already, or for what this side has shown in the whole case, earlier versions included."""
     if not files:
@@ -76,7 +76,7 @@ def check_room(change: Change, files: Sequence[EvidenceFile], *, beside: int = 0
 
 
 def add_evidence(
-    actor: Actor, case: Dispute, *, words: str, files: Sequence[EvidenceFile] = ()
+    actor: Actor, case: Dispute, *, words: str, files: Sequence[Attachment] = ()
 ) -> None:
     """A side adds a statement or files to the file of the case."""
     words = check_length(words)
@@ -88,7 +88,7 @@ def add_evidence(
         note_evidence(change, words, files)
 
 
-def note_evidence(change: Change, words: str, files: Sequence[EvidenceFile]) -> Evidence | None:
+def note_evidence(change: Change, words: str, files: Sequence[Attachment]) -> Evidence | None:
     """Evidence as an act of its own in the history, with what lies in it."""
     evidence = state_evidence(change, words, files)
     if evidence is not None:
@@ -112,7 +112,7 @@ def finish_evidence(actor: Actor, case: Dispute) -> None:
         answer_request(change)
         change.note(EventKind.EVIDENCE_FINISHED)
         if dispute.has_finished(OTHER_SIDE[actor.party]):
-            close_file(change)
+            close_evidence(change)
 
 
 def answer_request(change: Change) -> None:
@@ -123,12 +123,12 @@ def answer_request(change: Change) -> None:
         change.dispute.seller_asked = False
 
 
-def close_file(change: Change) -> None:
+def close_evidence(change: Change) -> None:
     """The hearing ends. The history lists what was in the file, with hashes, and who was asked for
     more and stayed silent."""
     silent = silent_sides(change.dispute)
-    change.dispute.close_file(change.now)
-    change.note(EventKind.FILE_CLOSED, evidence=change.in_file, **silent)
+    change.dispute.close_evidence(change.now)
+    change.note(EventKind.EVIDENCE_CLOSED, evidence=change.on_record, **silent)
 
 
 def silent_sides(dispute: Dispute) -> dict[str, list[str]]:
@@ -138,19 +138,19 @@ def silent_sides(dispute: Dispute) -> dict[str, list[str]]:
 
 
 def _shown(dispute: Dispute, party: Party) -> int:
-    return EvidenceFile.objects.filter(evidence__dispute=dispute, evidence__party=party).count()
+    return Attachment.objects.filter(evidence__dispute=dispute, evidence__party=party).count()
 
 
 def _too_many(sentence: str) -> Refused:
     return Refused(Code.TOO_MANY_FILES, sentence, field="files")
 
 
-def _said_already(change: Change, words: str, files: Sequence[EvidenceFile]) -> bool:
+def _said_already(change: Change, words: str, files: Sequence[Attachment]) -> bool:
     """A form that was sent twice brings the same words again, with the same photos or with none
     that are still held."""
     author = change.actor.user
     assert author is not None, "a statement has an author"
-    new = sorted(photo.sha256 for photo in waiting(author, files))
+    new = sorted(photo.sha256 for photo in lock_uploads(author, files))
     last = change.dispute.evidence.filter(author=author).last()
     if last is None or last.words != words:
         return not words and not new

@@ -20,7 +20,7 @@ from django.db import transaction
 from django.db.models import Max, Q, QuerySet
 
 from disputes import clock
-from disputes.models import EvidenceFile, HaltedCleanup, Policy
+from disputes.models import Attachment, HaltedCleanup, Policy
 from disputes.models.orders import private_storage
 from disputes.services import halts
 from disputes.services.failures import brief
@@ -32,7 +32,7 @@ BATCH = 200
 DAY = timedelta(days=1)
 # Beyond the longest time that a form's file is kept: as long as the store may have been away.
 GRACE_DAYS = 14
-_HELD = ~Q(held_for="")
+_WAITING = ~Q(form_key="")
 # As `services.files` names them. Whatever is called otherwise was put there by somebody else.
 _OURS = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}[-.a-z]*")
 
@@ -42,16 +42,18 @@ class Swept:
     """How many files were taken out of forms, how many names without a row were deleted, and how
     often so many were to go that none did: a day's, or those of forms."""
 
-    held: int = 0
+    uploads: int = 0
     strays: int = 0
     halted: int = 0
 
     def __add__(self, other: "Swept") -> "Swept":
-        return Swept(self.held + other.held, self.strays + other.strays, self.halted + other.halted)
+        return Swept(
+            self.uploads + other.uploads, self.strays + other.strays, self.halted + other.halted
+        )
 
 
 @dataclass(frozen=True)
-class DayOfFiles:
+class DayOfStore:
     """The files of ours that lie in the store of a UTC day, and those of them without a row."""
 
     day: date
@@ -95,23 +97,23 @@ def _sweep(days: list[date], going_on: Callable[[], bool]) -> Swept:
         except OSError as error:
             log.warning("the store of files could not be listed: %s", brief(error))
             break
-    if swept.held or swept.strays:
-        log.info("swept %d files of forms and %d files without a row", swept.held, swept.strays)
+    if swept.uploads or swept.strays:
+        log.info("swept %d files of forms and %d files without a row", swept.uploads, swept.strays)
     return swept
 
 
 def _sweep_forms(going_on: Callable[[], bool]) -> Swept:
-    kind, in_forms = HaltedCleanup.Kind.OLD_UPLOADS, EvidenceFile.objects.filter(_HELD)
+    kind, in_forms = HaltedCleanup.Kind.OLD_UPLOADS, Attachment.objects.filter(_WAITING)
     as_of = halts.may_go_as_of(kind, clock.now(), outdated, in_forms)
     if as_of is None:
         return Swept(halted=1)
-    held = 0
-    while batch := _forget_held(as_of, BATCH):
-        held += len(batch)
+    uploads = 0
+    while batch := _forget_uploads(as_of, BATCH):
+        uploads += len(batch)
         _delete([name for file in batch for name in file.stored_names], going_on)
         if not going_on():
             break
-    return Swept(held)
+    return Swept(uploads)
 
 
 def _sweep_day(day: date, going_on: Callable[[], bool]) -> Swept:
@@ -124,11 +126,11 @@ def _sweep_day(day: date, going_on: Callable[[], bool]) -> Swept:
     return Swept(strays=deleted)
 
 
-def outdated(now: datetime) -> QuerySet[EvidenceFile]:
+def outdated(now: datetime) -> QuerySet[Attachment]:
     """Files that were added to a form so long ago that it will not be sent any more."""
     kept = timedelta(days=Policy.objects.latest().keep_draft_days)
-    held = EvidenceFile.objects.filter(_HELD, uploaded_at__lte=now - kept)
-    return held.order_by("uploaded_at", "id")
+    uploads = Attachment.objects.filter(_WAITING, uploaded_at__lte=now - kept)
+    return uploads.order_by("uploaded_at", "id")
 
 
 def days_to_look_at() -> list[date]:
@@ -140,7 +142,7 @@ def days_to_look_at() -> list[date]:
     return sorted(days | {halt.day for halt in halts.waiting() if halt.day}, reverse=True)
 
 
-def files_of(day: date) -> DayOfFiles:
+def files_of(day: date) -> DayOfStore:
     """What lies in the store of this day, and what of it belongs to no row, by name."""
     folder = f"evidence/{day:%Y/%m/%d}"
     try:
@@ -149,16 +151,16 @@ def files_of(day: date) -> DayOfFiles:
         names = []
     lying = sorted(f"{folder}/{name}" for name in names if _OURS.fullmatch(name))
     known = names_with_rows(lying)
-    return DayOfFiles(day, len(lying), [name for name in lying if name not in known])
+    return DayOfStore(day, len(lying), [name for name in lying if name not in known])
 
 
-def _forget_held(as_of: datetime, limit: int) -> list[EvidenceFile]:
+def _forget_uploads(as_of: datetime, limit: int) -> list[Attachment]:
     """Delete the rows of outdated files. One that a form is just being sent with is locked, and
     stays; a form that comes later finds it gone."""
     with transaction.atomic(durable=True):
         due = outdated(as_of).select_for_update(skip_locked=True, of=("self",))
         files = list(due[:limit])
-        EvidenceFile.objects.filter(pk__in=[file.pk for file in files]).delete()
+        Attachment.objects.filter(pk__in=[file.pk for file in files]).delete()
     return files
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
-from disputes.models import Dispute, Event, Evidence, EvidenceFile
+from disputes.models import Attachment, Dispute, Event, Evidence
 from disputes.states import EventKind
 
 Fingerprint = tuple[tuple[str, str], ...]
@@ -16,7 +16,7 @@ def versions_of(number: int, events: Sequence[Event]) -> list[Event]:
     return [event for event in events if _number(event) == number]
 
 
-def holds(versions: Sequence[Event], file: EvidenceFile) -> Event:
+def holds(versions: Sequence[Event], file: Attachment) -> Event:
     """The first of these lines that holds this file."""
     return next((event for event in versions if _names(event, file)), versions[0])
 
@@ -58,7 +58,7 @@ def _file_flaws(case: Dispute, item: Evidence, versions: Sequence[Event]) -> Ite
     for file in item.files.all():
         if not any(_names(event, file) for event in versions):
             yield f"file {file.public_id} is not in the history with the hashes of its row."
-    current, latest = item.current_files, versions[-1]
+    current, latest = item.current_attachments, versions[-1]
     if sorted(_key(file.fingerprint) for file in current) != sorted(map(_key, _files(latest))):
         yield "its files are not those of the latest version in the history."
     elif case.erased_at is None and _captions(current) != _captions_of(latest):
@@ -68,14 +68,14 @@ def _file_flaws(case: Dispute, item: Evidence, versions: Sequence[Event]) -> Ite
 def _number(event: Event) -> int | None:
     """Of the evidence that this line holds a version of."""
     match event.kind:
-        case EventKind.FILED:
+        case EventKind.OPENED:
             return 1
         case EventKind.EVIDENCE_ADDED | EventKind.EVIDENCE_CHANGED:
             return int(event.data["number"])
     return None
 
 
-def _names(event: Event, file: EvidenceFile) -> bool:
+def _names(event: Event, file: Attachment) -> bool:
     return file.fingerprint in _files(event)
 
 
@@ -89,7 +89,7 @@ def _key(fingerprint: dict[str, str]) -> Fingerprint:
     return tuple(sorted(fingerprint.items()))
 
 
-def _captions(files: Sequence[EvidenceFile]) -> list[tuple[Fingerprint, str]]:
+def _captions(files: Sequence[Attachment]) -> list[tuple[Fingerprint, str]]:
     return sorted((_key(file.fingerprint), file.caption) for file in files)
 
 

@@ -12,7 +12,7 @@ from django.db import transaction
 from django.db.models import Prefetch, QuerySet
 from django.db.models.fields.files import FieldFile
 
-from disputes.models import Dispute, Event, EvidenceFile
+from disputes.models import Attachment, Dispute, Event
 from disputes.services.chain import is_intact
 from disputes.services.failures import brief
 from disputes.services.line_snapshots import snapshot_flaws
@@ -59,15 +59,15 @@ def verify(
     return looked
 
 
-def verify_held(
+def verify_uploads(
     looked: Looked, tell: Callable[[Looked], None], report: Callable[[str], None] = stop
 ) -> None:
     """Look at the files that lie in no case: of these there are only the hashes in their rows."""
-    last, held = 0, EvidenceFile.objects.filter(evidence=None).order_by("pk")
-    while batch := list(held.filter(pk__gt=last)[:_BATCH]):
+    last, uploads = 0, Attachment.objects.filter(evidence=None).order_by("pk")
+    while batch := list(uploads.filter(pk__gt=last)[:_BATCH]):
         for file in batch:
             flaws = list(_stored_flaws(file))
-            if flaws and held.filter(pk=file.pk).exists():  # else it was dropped meanwhile
+            if flaws and uploads.filter(pk=file.pk).exists():  # else it was dropped meanwhile
                 home = f"is kept for {file.kept_for}" if file.kept_for else "waits for a form"
                 for flaw in flaws:
                     report(f"A file that {home}: {flaw}")
@@ -133,7 +133,7 @@ def _chain_flaws(case: Dispute, events: Sequence[Event]) -> Iterator[str]:
         yield "the history does not end with the line that the case names as its last."
 
 
-def _stored_flaws(file: EvidenceFile) -> Iterator[str]:
+def _stored_flaws(file: Attachment) -> Iterator[str]:
     """What lies in the store against the hashes in the row. Nothing is stored of an erased file."""
     for stored, sha256, what in (
         (file.original, file.sha256, "the original"),

@@ -11,10 +11,10 @@ from django.utils.translation import gettext_lazy as _
 
 from disputes.errors import Code, Refused
 from disputes.forms import AcceptanceForm, ProposalForm, StatementForm, TrackingForm
-from disputes.models import Dispute, EvidenceFile
+from disputes.models import Attachment, Dispute
 from disputes.permissions import Actor
-from disputes.selectors import CaseFile
-from disputes.services import appeals, filing, negotiation, returns, statements
+from disputes.selectors import DisputeView
+from disputes.services import appeals, negotiation, opening, returns, statements
 from disputes.states import OTHER_SIDE, Verb
 
 if TYPE_CHECKING:
@@ -28,14 +28,14 @@ class Submission:
     actor: Actor
     dispute: Dispute
     form: forms.Form
-    files: list[EvidenceFile] = field(default_factory=list)
+    files: list[Attachment] = field(default_factory=list)
 
     @property
     def words(self) -> str:
         return str(self.form.cleaned_data["words"])
 
 
-def _no_form(case: CaseFile, data: QueryDict | None) -> forms.Form:
+def _no_form(case: DisputeView, data: QueryDict | None) -> forms.Form:
     return forms.Form(data)
 
 
@@ -48,17 +48,17 @@ class ActPage:
 
     perform: Callable[[Submission], None]
     done: "StrPromise"
-    form: Callable[[CaseFile, QueryDict | None], forms.Form] = _no_form
+    form: Callable[[DisputeView, QueryDict | None], forms.Form] = _no_form
     files: "StrPromise | None" = None
     photos_required: bool = False
     danger: bool = False
 
 
-def _acceptance(case: CaseFile, data: QueryDict | None) -> forms.Form:
+def _acceptance(case: DisputeView, data: QueryDict | None) -> forms.Form:
     return AcceptanceForm(data, offered=case.offered)
 
 
-def _request(case: CaseFile, data: QueryDict | None) -> forms.Form:
+def _request(case: DisputeView, data: QueryDict | None) -> forms.Form:
     return ProposalForm(
         data,
         paid_minor=case.dispute.snapshot.paid_minor,
@@ -69,7 +69,7 @@ def _request(case: CaseFile, data: QueryDict | None) -> forms.Form:
     )
 
 
-def _proposal(case: CaseFile, data: QueryDict | None) -> forms.Form:
+def _proposal(case: DisputeView, data: QueryDict | None) -> forms.Form:
     mine = case.latest(case.viewer)
     return ProposalForm(
         data,
@@ -83,11 +83,11 @@ def _proposal(case: CaseFile, data: QueryDict | None) -> forms.Form:
 
 def _statement(
     label: "StrPromise", *, required: bool = True
-) -> Callable[[CaseFile, QueryDict | None], forms.Form]:
+) -> Callable[[DisputeView, QueryDict | None], forms.Form]:
     return lambda case, data: StatementForm(data, label=label, required=required)
 
 
-def _tracking(case: CaseFile, data: QueryDict | None) -> forms.Form:
+def _tracking(case: DisputeView, data: QueryDict | None) -> forms.Form:
     return TrackingForm(data)
 
 
@@ -101,7 +101,7 @@ def _accept(act: Submission) -> None:
 
 def _change(act: Submission) -> None:
     assert isinstance(act.form, ProposalForm), "see the table"
-    filing.change_request(act.actor, act.dispute, offer=act.form.offer, words=act.words)
+    opening.change_request(act.actor, act.dispute, offer=act.form.offer, words=act.words)
 
 
 def _propose(act: Submission) -> None:
@@ -164,7 +164,7 @@ ACT_PAGES: dict[Verb, ActPage] = {
         danger=True,
     ),
     Verb.WITHDRAW: ActPage(
-        lambda act: filing.withdraw(act.actor, act.dispute),
+        lambda act: opening.withdraw(act.actor, act.dispute),
         _("Your request is withdrawn."),
         danger=True,
     ),

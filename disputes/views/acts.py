@@ -12,10 +12,10 @@ from django.shortcuts import redirect, render
 from disputes import access, clock, wording
 from disputes.bodies import takes_files
 from disputes.errors import Refused
-from disputes.forms import FileBox, FileError, add_refusal
+from disputes.forms import UploadBox, UploadError, add_refusal
 from disputes.models import Dispute, User
 from disputes.permissions import Actor, refusal
-from disputes.selectors import CaseFile, case_file
+from disputes.selectors import DisputeView, dispute_view
 from disputes.states import Party, Verb
 from disputes.views.act_pages import ACT_PAGES, ActPage, Submission
 from disputes.views.evidence import told
@@ -39,11 +39,11 @@ def act_page(
         raise Http404
     chosen = _BY_SLUG[verb]
     actor = Actor(request.user, party)
-    dispute = access.case_of_side(request.user, party, reference)
-    case = case_file(dispute, actor, clock.now())
+    dispute = access.dispute_of_side(request.user, party, reference)
+    case = dispute_view(dispute, actor, clock.now())
     page = ACT_PAGES[chosen]
     form = page.form(case, request.POST if request.method == "POST" else None)
-    box = _file_box(page, actor, case, chosen)
+    box = _upload_box(page, actor, case, chosen)
     if request.method == "POST":
         if box is not None and box.take_from(request):
             # It was about the photos: what was typed stays, and is not judged yet.
@@ -53,15 +53,15 @@ def act_page(
             return redirect(case_url(party, dispute))
         else:
             # Somebody else may have come first: the page shows the case as it is now.
-            dispute = access.case_of_side(request.user, party, reference)
-            case = case_file(dispute, actor, clock.now())
+            dispute = access.dispute_of_side(request.user, party, reference)
+            case = dispute_view(dispute, actor, clock.now())
     elif refused := refusal(dispute, chosen, actor, case.now):
         messages.warning(request, refused.message)
         return redirect(case_url(party, dispute))
     return _show(request, case, chosen, form, box, stakes)
 
 
-def _done(request: HttpRequest, act: Submission, page: ActPage, box: FileBox | None) -> bool:
+def _done(request: HttpRequest, act: Submission, page: ActPage, box: UploadBox | None) -> bool:
     """Try the act; when it is refused, the reason lies in the form and nothing is lost."""
     if not act.form.is_valid():
         return False
@@ -70,7 +70,7 @@ def _done(request: HttpRequest, act: Submission, page: ActPage, box: FileBox | N
         page.perform(act)
     except Refused as refused:
         if box is not None and refused.field == "files":
-            box.errors.append(FileError("", refused.message))
+            box.errors.append(UploadError("", refused.message))
         else:
             add_refusal(act.form, refused)
         return False
@@ -80,12 +80,12 @@ def _done(request: HttpRequest, act: Submission, page: ActPage, box: FileBox | N
     return True
 
 
-def _file_box(page: ActPage, actor: Actor, case: CaseFile, verb: Verb) -> FileBox | None:
+def _upload_box(page: ActPage, actor: Actor, case: DisputeView, verb: Verb) -> UploadBox | None:
     if page.files is None or actor.user is None:
         return None
-    key = _file_key(case.dispute, actor.party, verb)
+    key = _form_key(case.dispute, actor.party, verb)
     own = [statement for statement in case.evidence if statement.party == actor.party]
-    return FileBox(
+    return UploadBox(
         actor.user,
         key,
         required=page.photos_required,
@@ -94,7 +94,7 @@ def _file_box(page: ActPage, actor: Actor, case: CaseFile, verb: Verb) -> FileBo
     )
 
 
-def _file_key(dispute: Dispute, party: Party, verb: Verb) -> str:
+def _form_key(dispute: Dispute, party: Party, verb: Verb) -> str:
     return f"{dispute.reference}-{party}-{verb.slug}"
 
 
@@ -104,17 +104,17 @@ def _check_form(user: User, key: str, reference: str, party: str, slug: str) -> 
     verb = _BY_SLUG.get(slug)
     if verb is None or ACT_PAGES[verb].files is None:
         raise access.not_found()
-    dispute = access.case_of_side(user, Party(party), reference)
+    dispute = access.dispute_of_side(user, Party(party), reference)
     if refused := refusal(dispute, verb, Actor(user, Party(party)), clock.now()):
         raise refused
 
 
 def _show(
     request: HttpRequest,
-    case: CaseFile,
+    case: DisputeView,
     verb: Verb,
     form: forms.Form,
-    box: FileBox | None,
+    box: UploadBox | None,
     stakes: Stakes,
 ) -> HttpResponse:
     # Between two queries the other side may have put something on the table.

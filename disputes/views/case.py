@@ -12,7 +12,7 @@ from disputes import access, clock
 from disputes.models import User
 from disputes.permissions import Actor
 from disputes.rules.money import format_money
-from disputes.selectors import CaseFile, case_file
+from disputes.selectors import DisputeView, dispute_view
 from disputes.services.regular_work import pause_in_force
 from disputes.states import Party
 from disputes.templatetags.redress import instant
@@ -29,15 +29,15 @@ def case_page(
 ) -> HttpResponse:
     """Where the case stands, what to do now, and the whole file."""
     assert isinstance(request.user, User), "login_required lets only users in"
-    dispute = access.case_of_side(request.user, party, reference)
+    dispute = access.dispute_of_side(request.user, party, reference)
     actor = Actor(request.user, party)
-    case = case_file(dispute, actor, clock.now())
+    case = dispute_view(dispute, actor, clock.now())
     note_shown(request, actor, case)
     context = _context(case) | {"stakes": stakes(case), "refund_waits": _refund_waits(case)}
     return render(request, "disputes/case.html", context)
 
 
-def _context(case: CaseFile) -> dict[str, object]:
+def _context(case: DisputeView) -> dict[str, object]:
     dispute, viewer = case.dispute, case.viewer
     latest = [found for side in Party if (found := case.latest(side)) is not None]
     evidence = evidence_items(case)
@@ -64,13 +64,13 @@ def _context(case: CaseFile) -> dict[str, object]:
     }
 
 
-def _refund_waits(case: CaseFile) -> bool:
+def _refund_waits(case: DisputeView) -> bool:
     """It was not paid, and no worker pays until somebody says so."""
     refund = case.refund
     return refund is not None and refund.paid_at is None and pause_in_force() is not None
 
 
-def _facts(case: CaseFile) -> list[parts.Fact]:
+def _facts(case: DisputeView) -> list[parts.Fact]:
     """What nobody disputes: the order, its money and its way."""
     dispute, line = case.dispute, case.dispute.snapshot
     facts = [

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from disputes import access
-from disputes.models import Dispute, Evidence, EvidenceFile, User
+from disputes.models import Attachment, Dispute, Evidence, User
 from disputes.states import Party
 from disputes.views import parts
 
@@ -61,7 +61,7 @@ class Pane:
 def compare_page(request: HttpRequest, reference: str, party: Party) -> HttpResponse:
     """For one of the two sides."""
     assert isinstance(request.user, User), "login_required lets only users in"
-    dispute = access.case_of_side(request.user, party, reference)
+    dispute = access.dispute_of_side(request.user, party, reference)
     context = comparison(dispute, party, request.GET)
     return render(request, "disputes/compare.html", context | {"viewer": party})
 
@@ -71,7 +71,7 @@ def comparison(dispute: Dispute, viewer: Party, chosen: Mapping[str, str]) -> di
     photos = [
         (item, file)
         for item in dispute.evidence.prefetch_related("files")
-        for file in item.current_files
+        for file in item.current_attachments
         if file.is_photo
     ]
     kept = [(item, file) for item, file in photos if not file.is_erased]
@@ -84,7 +84,7 @@ def comparison(dispute: Dispute, viewer: Party, chosen: Mapping[str, str]) -> di
 
 def _panes(
     dispute: Dispute,
-    photos: Sequence[tuple[Evidence, EvidenceFile]],
+    photos: Sequence[tuple[Evidence, Attachment]],
     viewer: Party,
     chosen: Mapping[str, str],
 ) -> list[Pane]:
@@ -121,7 +121,7 @@ def _listing(dispute: Dispute) -> Picture:
     return Picture(LISTING, _("Listing picture"), dispute.store.name, url, url)
 
 
-def _photo(item: Evidence, file: EvidenceFile, viewer: Party) -> Picture:
+def _photo(item: Evidence, file: Attachment, viewer: Party) -> Picture:
     return Picture(
         key=str(file.public_id),
         name=file.caption or file.name,

@@ -17,9 +17,9 @@ from django.views.decorators.http import require_safe
 from disputes import access, clock, wording
 from disputes.bodies import takes_files
 from disputes.errors import Code, Refused
-from disputes.forms import FileBox, FileError, add_refusal
+from disputes.forms import UploadBox, UploadError, add_refusal
 from disputes.forms.revisions import RevisionForm
-from disputes.models import Dispute, Event, Evidence, EvidenceFile, User
+from disputes.models import Attachment, Dispute, Event, Evidence, User
 from disputes.permissions import Actor, refusal, relied_on
 from disputes.services.revisions import change_evidence
 from disputes.services.testimony import holds, versions_of
@@ -33,9 +33,9 @@ from disputes.views.parts import case_url, party_label
 class Place:
     """A file of the statement, and where another one can take its place."""
 
-    file: EvidenceFile
+    file: Attachment
     caption: BoundField
-    box: FileBox
+    box: UploadBox
 
 
 @dataclass
@@ -47,11 +47,11 @@ class Revision:
     evidence: Evidence
     form: RevisionForm
     places: Sequence[Place]
-    more: FileBox
+    more: UploadBox
     outdated: bool = False  # somebody else on this side came first
 
     @property
-    def boxes(self) -> list[FileBox]:
+    def boxes(self) -> list[UploadBox]:
         return [*(place.box for place in self.places), self.more]
 
 
@@ -59,7 +59,7 @@ class Revision:
 class Receipt:
     """One file, and the line of the history that has held it from the start."""
 
-    file: EvidenceFile
+    file: Attachment
     line: Event
 
 
@@ -69,7 +69,7 @@ def change_page(request: HttpRequest, reference: str, number: int, party: Party)
     """Another version of an own statement: shown by GET, made by POST."""
     assert isinstance(request.user, User), "login_required lets only users in"
     actor = Actor(request.user, party)
-    dispute = access.case_of_side(request.user, party, reference)
+    dispute = access.dispute_of_side(request.user, party, reference)
     evidence = _own(dispute, number, party)
     if request.method == "POST":
         revision = _revision(
@@ -99,7 +99,7 @@ def change_page(request: HttpRequest, reference: str, number: int, party: Party)
 def receipt_page(request: HttpRequest, reference: str, number: int, party: Party) -> HttpResponse:
     """What was taken in, when, and how anybody can check that it is still the same."""
     assert isinstance(request.user, User), "login_required lets only users in"
-    dispute = access.case_of_side(request.user, party, reference)
+    dispute = access.dispute_of_side(request.user, party, reference)
     evidence = dispute.evidence.filter(number=number).first()
     if evidence is None:
         raise Http404
@@ -135,8 +135,8 @@ def _own(dispute: Dispute, number: int, party: Party) -> Evidence:
 def _revision(actor: Actor, dispute: Dispute, evidence: Evidence, form: RevisionForm) -> Revision:
     assert actor.user is not None, "evidence is changed by somebody"
     key = f"{dispute.reference}-{actor.party}-evidence-{evidence.number}"
-    mine = EvidenceFile.objects.filter(evidence__dispute=dispute, evidence__party=actor.party)
-    box = partial(FileBox, actor.user, in_case=mine.count())
+    mine = Attachment.objects.filter(evidence__dispute=dispute, evidence__party=actor.party)
+    box = partial(UploadBox, actor.user, in_case=mine.count())
     places = [
         Place(
             file,
@@ -160,7 +160,7 @@ def _revision(actor: Actor, dispute: Dispute, evidence: Evidence, form: Revision
 def _check_form(user: User, key: str, reference: str, party: str, number: str, place: str) -> None:
     """One of the boxes of a statement that can be changed now."""
     actor = Actor(user, Party(party))
-    dispute = access.case_of_side(user, actor.party, reference)
+    dispute = access.dispute_of_side(user, actor.party, reference)
     evidence = dispute.evidence.filter(number=int(number), party=actor.party).first()
     if evidence is None:
         raise access.not_found()
@@ -204,7 +204,7 @@ def _explained(request: HttpRequest, revision: Revision, refused: Refused) -> Re
     """
     actor, dispute = revision.actor, revision.dispute
     assert actor.user is not None, "evidence is changed by somebody"
-    dispute = access.case_of_side(actor.user, actor.party, dispute.reference)
+    dispute = access.dispute_of_side(actor.user, actor.party, dispute.reference)
     evidence = _own(dispute, revision.evidence.number, actor.party)
     typed = request.POST.copy()
     if refused.code == Code.STALE:
@@ -212,7 +212,7 @@ def _explained(request: HttpRequest, revision: Revision, refused: Refused) -> Re
     again = _revision(actor, dispute, evidence, RevisionForm(typed, evidence=evidence))
     again.outdated = refused.code == Code.STALE
     if refused.field == "files":
-        again.more.errors.append(FileError("", refused.message))
+        again.more.errors.append(UploadError("", refused.message))
     else:
         add_refusal(again.form, refused)
     return again

@@ -6,9 +6,9 @@ from datetime import datetime
 
 from django.urls import reverse
 
-from disputes.models import Event, Evidence, EvidenceFile
+from disputes.models import Attachment, Event, Evidence
 from disputes.permissions import was_relied_on
-from disputes.selectors import CaseFile
+from disputes.selectors import DisputeView
 from disputes.services.testimony import versions_of
 from disputes.states import OTHER_SIDE, Party, Verb
 from disputes.views.parts import PORTALS, party_label
@@ -18,7 +18,7 @@ from disputes.views.parts import PORTALS, party_label
 class Shown:
     """A file with the caption that it has, or had, in one version of a statement."""
 
-    file: EvidenceFile
+    file: Attachment
     caption: str
 
 
@@ -48,8 +48,8 @@ class EvidenceItem:
     seen_at: datetime | None
     is_theirs: bool
     words: str
-    photos: Sequence[EvidenceFile]
-    documents: Sequence[EvidenceFile]
+    photos: Sequence[Attachment]
+    documents: Sequence[Attachment]
     earlier: Sequence[Version]
     erased_at: datetime | None
     photos_erased: int
@@ -57,7 +57,7 @@ class EvidenceItem:
     receipt_url: str
 
 
-def evidence_items(case: CaseFile) -> list[EvidenceItem]:
+def evidence_items(case: DisputeView) -> list[EvidenceItem]:
     return [_evidence_item(case, item) for item in case.evidence]
 
 
@@ -66,9 +66,9 @@ def evidence_url(party: Party, item: Evidence, page: str) -> str:
     return reverse(f"{PORTALS[party]}:{page}", args=[item.dispute.reference, item.number])
 
 
-def _evidence_item(case: CaseFile, item: Evidence) -> EvidenceItem:
+def _evidence_item(case: DisputeView, item: Evidence) -> EvidenceItem:
     viewer, erased_at = case.viewer, case.dispute.erased_at
-    files = [] if erased_at else item.current_files
+    files = [] if erased_at else item.current_attachments
     return EvidenceItem(
         party=item.party,
         party_label=party_label(item.party, viewer),
@@ -89,7 +89,7 @@ def _evidence_item(case: CaseFile, item: Evidence) -> EvidenceItem:
     )
 
 
-def _may_change(case: CaseFile, item: Evidence) -> bool:
+def _may_change(case: DisputeView, item: Evidence) -> bool:
     own = item.party == case.viewer and Verb.CHANGE_EVIDENCE in case.allowed
     return own and not was_relied_on(case.dispute, item)
 
@@ -108,7 +108,7 @@ def _earlier(item: Evidence, events: Sequence[Event]) -> list[Version]:
     ]
 
 
-def _shown_in(version: Event, files: Sequence[EvidenceFile]) -> list[Shown]:
+def _shown_in(version: Event, files: Sequence[Attachment]) -> list[Shown]:
     found = {file.sha256: file for file in files}
     return [
         Shown(found[each["sha256"]], caption)

@@ -23,7 +23,7 @@ from django.views.decorators.http import require_safe
 from disputes import access
 from disputes.errors import Code, Refused
 from disputes.files.names import ENDINGS, name_to_give
-from disputes.models import EvidenceFile, LineSnapshot, OrderLine, User
+from disputes.models import Attachment, LineSnapshot, OrderLine, User
 from disputes.permissions import has_interest, is_staff_of_platform, may_see
 from disputes.services.failures import brief
 
@@ -32,7 +32,7 @@ access_log = logging.getLogger("disputes.files.access")
 
 # Sent with `user`, `file` and `original` (bool) before a file of a case is given out in full, so
 # that the platform can note which of its people looks. Whoever fails at that stops the giving.
-file_opened = Signal()
+attachment_opened = Signal()
 
 JPEG = "image/jpeg"
 # So that a file is nothing but a file, whatever is in it and whatever page asks for it.
@@ -48,8 +48,8 @@ GUARD = {
 @require_safe
 def file(request: HttpRequest, public_id: uuid.UUID) -> HttpResponseBase:
     """A file as both sides see it, for those who may see the case; before that for its uploader."""
-    found = _open(request, public_id, "shared", access.may_see_file)
-    file_opened.send(EvidenceFile, user=_user(request), file=found, original=False)
+    found = _open(request, public_id, "shared", access.may_see_attachment)
+    attachment_opened.send(Attachment, user=_user(request), file=found, original=False)
     if found.is_photo:
         return _give(found.shared, found.name, JPEG)
     return _give(found.original, found.name, found.content_type, download=True)
@@ -69,7 +69,7 @@ def file_original(request: HttpRequest, public_id: uuid.UUID) -> HttpResponseBas
     """The bytes as they were sent, as a download, for the platform: of a photo they tell where
     and with what it was taken."""
     found = _open(request, public_id, "original", _may_see_original)
-    file_opened.send(EvidenceFile, user=_user(request), file=found, original=True)
+    attachment_opened.send(Attachment, user=_user(request), file=found, original=True)
     return _give(found.original, found.name, found.content_type, download=True)
 
 
@@ -97,14 +97,14 @@ def case_listing(request: HttpRequest, reference: str) -> HttpResponseBase:
 
 
 def _open(
-    request: HttpRequest, public_id: uuid.UUID, copy: str, may: Callable[[User, EvidenceFile], bool]
-) -> EvidenceFile:
+    request: HttpRequest, public_id: uuid.UUID, copy: str, may: Callable[[User, Attachment], bool]
+) -> Attachment:
     """Note who asked for what, and end here for those who may not: to them it does not exist.
 
     Nor does an erased one, of which nothing is left to show.
     """
     user = _user(request)
-    there = EvidenceFile.objects.exclude(original="", shared="")
+    there = Attachment.objects.exclude(original="", shared="")
     found = there.select_related("evidence__dispute").filter(public_id=public_id).first()
     allowed = found is not None and may(user, found)
     reference = found.evidence.dispute.reference if found and found.evidence else "no case"
@@ -119,11 +119,11 @@ def _open(
     return found
 
 
-def _may_see_photo(user: User, found: EvidenceFile) -> bool:
-    return found.is_photo and access.may_see_file(user, found)
+def _may_see_photo(user: User, found: Attachment) -> bool:
+    return found.is_photo and access.may_see_attachment(user, found)
 
 
-def _may_see_original(user: User, found: EvidenceFile) -> bool:
+def _may_see_original(user: User, found: Attachment) -> bool:
     """An erased file has none."""
     if found.evidence is None or not found.original:
         return False

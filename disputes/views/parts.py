@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from disputes import wording
 from disputes.models import Dispute, Event, Proposal
 from disputes.rules.money import format_money
-from disputes.selectors import CaseFile
+from disputes.selectors import DisputeView
 from disputes.states import FreightPayer, Party, ProposalStatus, Verb
 
 # The namespace of each side's portal.
@@ -65,10 +65,10 @@ class Stake:
     url: str = ""
 
 
-Stakes = Callable[[CaseFile], Sequence[Stake]]
+Stakes = Callable[[DisputeView], Sequence[Stake]]
 
 
-def no_stakes(case: CaseFile) -> Sequence[Stake]:
+def no_stakes(case: DisputeView) -> Sequence[Stake]:
     """Of a side to whom a case means nothing beyond itself."""
     return []
 
@@ -113,7 +113,7 @@ def act_url(party: Party, dispute: Dispute, verb: Verb) -> str:
     return reverse(f"{PORTALS[party]}:act", args=[dispute.reference, verb.slug])
 
 
-def actions(case: CaseFile) -> list[Action]:
+def actions(case: DisputeView) -> list[Action]:
     """What this side can do now, most useful first."""
     return [
         Action(

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from disputes.models import Event, Ground, Ruling
 from disputes.permissions import may_appeal
 from disputes.rules.instants import instant
-from disputes.selectors import CaseFile
+from disputes.selectors import DisputeView
 from disputes.states import NOT_FINAL, AskedFor, EventKind, Fate, Party, State
 from disputes.wording import offer_in_words
 from disputes.wording.rulings import meaning, verdict
@@ -41,13 +41,13 @@ class EvidenceRequest:
     until: datetime
 
 
-def ruling_cards(case: CaseFile) -> list[RulingCard]:
+def ruling_cards(case: DisputeView) -> list[RulingCard]:
     """Every reading, the latest first."""
     judged = zip(case.rulings, case.fates, strict=True)
     return [_card(case, ruling, fate) for ruling, fate in judged][::-1]
 
 
-def asked_of_viewer(case: CaseFile) -> EvidenceRequest | None:
+def asked_of_viewer(case: DisputeView) -> EvidenceRequest | None:
     """What the viewer is asked for now."""
     dispute = case.dispute
     if case.viewer == Party.PLATFORM or not dispute.is_asked(case.viewer):
@@ -67,7 +67,7 @@ def _last_request(events: Sequence[Event]) -> Event | None:
     return next(asked, None)
 
 
-def _card(case: CaseFile, ruling: Ruling, fate: Fate) -> RulingCard:
+def _card(case: DisputeView, ruling: Ruling, fate: Fate) -> RulingCard:
     dispute = case.dispute
     return RulingCard(
         offer=offer_in_words(ruling.proposal.offer, ruling.proposal.currency),
@@ -84,7 +84,7 @@ def _card(case: CaseFile, ruling: Ruling, fate: Fate) -> RulingCard:
     )
 
 
-def _meaning(case: CaseFile, ruling: Ruling) -> list[str]:
+def _meaning(case: DisputeView, ruling: Ruling) -> list[str]:
     dispute = case.dispute
     if dispute.state == State.RULED and dispute.due_at is not None:
         until = instant(dispute.due_at)

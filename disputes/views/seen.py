@@ -6,14 +6,14 @@ from django.db import DatabaseError
 from django.http import HttpRequest
 
 from disputes.permissions import Actor
-from disputes.selectors import CaseFile
+from disputes.selectors import DisputeView
 from disputes.services.failures import brief
 from disputes.services.seen import note_seen, unseen_by
 
 log = logging.getLogger(__name__)
 
 
-def note_shown(request: HttpRequest, actor: Actor, case: CaseFile) -> None:
+def note_shown(request: HttpRequest, actor: Actor, case: DisputeView) -> None:
     """Nobody is kept from reading for that: where it cannot be noted, the next look will be."""
     if request.method != "GET" or _is_prefetch(request) or case.dispute.erased_at is not None:
         return

@@ -13,8 +13,8 @@ from django.views.decorators.http import require_POST
 
 from disputes.bodies import MOST_OF_ONE, RETRY_AFTER, takes_files
 from disputes.errors import Code, Refused
-from disputes.models import EvidenceFile, User
-from disputes.services import files
+from disputes.models import Attachment, User
+from disputes.services import uploads
 from disputes.views.form_keys import check_form
 
 Given = ParamSpec("Given")
@@ -41,7 +41,7 @@ def _for_scripts(view: View[Given]) -> View[Given]:
 
 @takes_files(MOST_OF_ONE)
 @_for_scripts
-def hold_file(request: HttpRequest, key: str) -> HttpResponse:
+def add_upload(request: HttpRequest, key: str) -> HttpResponse:
     """Take in one file for a form, before the form itself: 201, or 200 for one that lies there.
 
     Only for a form that this person can open now: nothing is stored under any other key.
@@ -49,27 +49,27 @@ def hold_file(request: HttpRequest, key: str) -> HttpResponse:
     upload = _the_file(request)
     user = _user(request)
     check_form(user, key)
-    before = set(files.held_files(user, key).values_list("pk", flat=True))
-    file = files.hold_file(user, key, upload)
+    before = set(uploads.uploads_of(user, key).values_list("pk", flat=True))
+    file = uploads.add_upload(user, key, upload)
     return JsonResponse(_told(file), status=200 if file.pk in before else 201)
 
 
 @_for_scripts
-def describe_file(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
+def describe_upload(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     """Say what a held file shows: its caption, its shot, or both."""
     caption, shot = request.POST.get("caption"), request.POST.get("shot")
     if "\0" in (caption or "") + (shot or ""):
         raise Refused(
             Code.NOT_ALLOWED, _("There is a character in it that cannot be kept. Please retype it.")
         )
-    files.describe_file(_user(request), public_id, caption=caption, shot=shot)
+    uploads.describe_upload(_user(request), public_id, caption=caption, shot=shot)
     return HttpResponse(status=204)
 
 
 @_for_scripts
-def drop_file(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
+def remove_upload(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     """Take a file away that waits for a form."""
-    files.drop_file(_user(request), public_id)
+    uploads.remove_upload(_user(request), public_id)
     return HttpResponse(status=204)
 
 
@@ -85,7 +85,7 @@ def _the_file(request: HttpRequest) -> UploadedFile[bytes]:
     return came[0]
 
 
-def _told(file: EvidenceFile) -> dict[str, object]:
+def _told(file: Attachment) -> dict[str, object]:
     return {
         "id": str(file.public_id),
         "name": file.name,

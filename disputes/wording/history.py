@@ -94,11 +94,11 @@ _ERASED: "dict[EventKind, dict[tuple[str, ...], StrOrPromise]]" = {
 }
 
 _BY_ANYBODY = {
-    EventKind.FILED: _("The buyer applied for %(offer)s. Reason: %(reason)s."),
+    EventKind.OPENED: _("The buyer applied for %(offer)s. Reason: %(reason)s."),
     EventKind.CHANGED: _("The buyer changed the request to %(offer)s."),
     EventKind.WITHDRAWN: _("The buyer withdrew the request."),
     EventKind.REJECTED: _("The seller rejected the request."),
-    EventKind.FILE_CLOSED: _(
+    EventKind.EVIDENCE_CLOSED: _(
         "The file was closed. An arbitrator now decides on the evidence in it."
     ),
     EventKind.TAKEN: _("An arbitrator took the case."),

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from disputes.models import EvidenceFile, Reason, Shot
+from disputes.models import Attachment, Reason, Shot
 from disputes.rules.shots import shown
 
 
@@ -19,7 +19,7 @@ class WantedShot:
     added: bool
 
 
-def wanted_shots(reason: Reason, files: Sequence[EvidenceFile]) -> list[WantedShot]:
+def wanted_shots(reason: Reason, files: Sequence[Attachment]) -> list[WantedShot]:
     """What the reason asks for, in its order, held against these files."""
     shots = [wanted.shot for wanted in reason.shots.select_related("shot")]
     required = reason.photos_required
@@ -34,7 +34,7 @@ def wanted_shots(reason: Reason, files: Sequence[EvidenceFile]) -> list[WantedSh
     ]
 
 
-def what_is_lacking(reason: Reason, files: Sequence[EvidenceFile]) -> str:
+def what_is_lacking(reason: Reason, files: Sequence[Attachment]) -> str:
     """A sentence about the required photos that are not there; empty when all are."""
     missing = [wanted for wanted in wanted_shots(reason, files) if is_missing(wanted)]
     documents = [file for file in files if not file.is_photo]

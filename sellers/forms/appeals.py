@@ -7,7 +7,7 @@ from disputes.forms.words import WordsField
 
 
 class PenaltyAppealForm(forms.Form):
-    """The words; files lie beside it in a `FileBox`."""
+    """The words; files lie beside it in a `UploadBox`."""
 
     words = WordsField(
         label=_("Why is it wrong?"),

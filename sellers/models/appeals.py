@@ -6,12 +6,12 @@ from django.db import models
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from disputes.models import EvidenceFile, Store
+from disputes.models import Attachment, Store
 from disputes.models.laws import Law
 from sellers.models.ledger import Penalty
 from sellers.states import Decision
 
-# What `EvidenceFile.kept_for` begins with.
+# What `Attachment.kept_for` begins with.
 KEEPER = "penalty-appeal"
 
 _HAS_STORE = """
@@ -90,6 +90,6 @@ class PenaltyAppeal(models.Model):
         return f"{KEEPER}:{self.pk}"
 
     @property
-    def files(self) -> QuerySet[EvidenceFile]:
+    def files(self) -> QuerySet[Attachment]:
         """What the store has added to it."""
-        return EvidenceFile.objects.filter(kept_for=self.kept_for)
+        return Attachment.objects.filter(kept_for=self.kept_for)

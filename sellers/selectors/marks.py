@@ -37,7 +37,7 @@ def good_marks(store: Store, policy: Policy, now: datetime) -> QuerySet[Dispute,
     # Not a join: for a large store PostgreSQL would read the proposals of all stores for it.
     answered = Proposal.objects.filter(pk=OuterRef("settlement")).values("answered_at")
     cases = Dispute.objects.filter(
-        store=store, settled_by=SettledBy.AGREEMENT, filed_at__gt=now - PERIOD
+        store=store, settled_by=SettledBy.AGREEMENT, opened_at__gt=now - PERIOD
     )
-    found = cases.annotate(agreed_at=Subquery(answered)).order_by("-filed_at")
-    return found.filter(agreed_at__lte=F("filed_at") + early).values_list("reference", "agreed_at")
+    found = cases.annotate(agreed_at=Subquery(answered)).order_by("-opened_at")
+    return found.filter(agreed_at__lte=F("opened_at") + early).values_list("reference", "agreed_at")

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from disputes.models import EvidenceFile, Policy, Ruling
+from disputes.models import Attachment, Policy, Ruling
 from sellers.models import Breach, Entry, Penalty, PenaltyAppeal, Sanction
 from sellers.permissions import appeal_until
 from sellers.selectors.standing import Links, PenaltyLine, penalty_line
@@ -28,7 +28,7 @@ class PenaltyRecord:
     cites: Sequence[int]
     repeats: Breach | None
     appeal: PenaltyAppeal | None
-    files: Sequence[EvidenceFile]
+    files: Sequence[Attachment]
     appeal_until: datetime
     may_be_appealed: bool
 

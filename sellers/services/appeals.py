@@ -6,11 +6,11 @@ from django.utils.translation import gettext as _
 
 from disputes.errors import Code, Refused
 from disputes.files.limits import Limits
-from disputes.models import EvidenceFile, Policy, User
+from disputes.models import Attachment, Policy, User
 from disputes.rules.policy import days
 from disputes.rules.words import check_words
-from disputes.services.files import still_held
 from disputes.services.rows import update_rows
+from disputes.services.uploads import confirmed_uploads
 from sellers.models import Penalty, PenaltyAppeal
 from sellers.permissions import refuse_appeal, refuse_second_look, refuse_supervision
 from sellers.services.ledgers import Ledger
@@ -19,7 +19,7 @@ from sellers.states import Decision, PenaltyState
 
 
 def appeal_penalty(
-    user: User, penalty: Penalty, *, words: str, files: Sequence[EvidenceFile] = ()
+    user: User, penalty: Penalty, *, words: str, files: Sequence[Attachment] = ()
 ) -> PenaltyAppeal:
     """A member of the store says why the penalty is wrong; once.
 
@@ -113,9 +113,9 @@ def _decision(points: int, before: int) -> Decision:
     return Decision.REDUCED if points else Decision.REVOKED
 
 
-def _keep(user: User, appeal: PenaltyAppeal, files: Sequence[EvidenceFile], policy: Policy) -> None:
+def _keep(user: User, appeal: PenaltyAppeal, files: Sequence[Attachment], policy: Policy) -> None:
     """These held files belong to the appeal from now on."""
-    files, most = still_held(user, files), Limits.of(policy).at_once
+    files, most = confirmed_uploads(user, files), Limits.of(policy).at_once
     if len(files) > most:
         raise Refused(
             Code.TOO_MANY_FILES,
@@ -124,5 +124,5 @@ def _keep(user: User, appeal: PenaltyAppeal, files: Sequence[EvidenceFile], poli
             field="files",
         )
     for file in files:
-        file.held_for, file.kept_for = "", appeal.kept_for
-    update_rows(files, ["held_for", "kept_for"])
+        file.form_key, file.kept_for = "", appeal.kept_for
+    update_rows(files, ["form_key", "kept_for"])

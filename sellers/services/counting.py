@@ -76,7 +76,7 @@ def _count(rows: Iterable[StoreRates], now: datetime) -> None:
     )
     counted: dict[str, tuple[QuerySet[Order] | QuerySet[Dispute] | QuerySet[Breach], str]] = {
         "orders": (Order.objects.filter(store__in=by_store), "placed_at"),
-        "cases": (Dispute.objects.filter(store__in=by_store), "filed_at"),
+        "cases": (Dispute.objects.filter(store__in=by_store), "opened_at"),
         "lost": (breaches.filter(trigger=Trigger.RULING_LOST), "at"),
         "late": (breaches.filter(trigger=Trigger.NO_RESPONSE), "at"),
     }

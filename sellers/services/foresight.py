@@ -10,7 +10,7 @@ from datetime import datetime
 from disputes import clock
 from sellers.models import Breach, Rule, Standing
 from sellers.rules.account import Cost
-from sellers.services.ledgers import Ledger, held_for, load
+from sellers.services.ledgers import Ledger, account_penalty, load
 from sellers.states import Trigger
 
 # How many waiting acts are booked for a page, and as many things that are due.
@@ -45,7 +45,7 @@ class Foresight:
 
     def cost_by(self, rule: Rule) -> Cost:
         """Of a penalty by this rule, now."""
-        cost = self.ledger.account.foresee(held_for(rule, 0, self.ledger.now))
+        cost = self.ledger.account.foresee(account_penalty(rule, 0, self.ledger.now))
         return replace(cost, is_complete=self.is_complete)
 
     def rules(self, trigger: Trigger) -> list[Rule]:

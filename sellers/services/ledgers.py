@@ -68,7 +68,7 @@ class Ledger:
     def hold(self, penalty: Penalty, appeal: PenaltyAppeal | None) -> None:
         """The ledger has this penalty, with the appeal against it that is open."""
         rule = self.rulebook.by_id(penalty.rule_id)
-        held = held_for(rule, penalty.breach_id, penalty.given_at)
+        held = account_penalty(rule, penalty.breach_id, penalty.given_at)
         held.points, held.state = penalty.points, PenaltyState(penalty.state)
         held.expires_at, held.repeats = penalty.expires_at, penalty.repeats_id
         self.penalties[held.key] = penalty
@@ -131,7 +131,7 @@ class Ledger:
         return None, ""
 
     def _penalise(self, breach: Breach, rule: Rule) -> None:
-        held = held_for(rule, breach.pk, breach.at)
+        held = account_penalty(rule, breach.pk, breach.at)
         self.account.book(held)
         self.penalties[breach.pk] = Penalty(
             store_id=self.standing.store_id,
@@ -142,7 +142,7 @@ class Ledger:
         )
 
 
-def held_for(rule: Rule, key: int, at: datetime) -> Held:
+def account_penalty(rule: Rule, key: int, at: datetime) -> Held:
     """A penalty by this rule, for what happened then, before it is booked."""
     return Held(
         key=key,

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 from disputes import access, clock
 from disputes.bodies import takes_files
 from disputes.errors import Refused
-from disputes.forms import FileBox, FileError, add_refusal
+from disputes.forms import UploadBox, UploadError, add_refusal
 from disputes.models import Policy, Store, User
 from disputes.views.form_keys import opens
 from sellers.access import penalty_of_member
@@ -40,9 +40,9 @@ def appeal_page(request: HttpRequest, stores: list[Store], number: int) -> HttpR
     user = viewer(request)
     penalty, policy = penalty_of_member(user, number), Policy.objects.latest()
     form = PenaltyAppealForm(request.POST or None)
-    box = FileBox(
+    box = UploadBox(
         user,
-        _file_key(penalty),
+        _form_key(penalty),
         hint=penalty.rule.proof,
         seen_by=_(
             "The platform sees photos without the place and time that are stored in them, and "
@@ -67,7 +67,7 @@ def appeal_page(request: HttpRequest, stores: list[Store], number: int) -> HttpR
     return render(request, "sellers/appeal.html", context)
 
 
-def _file_key(penalty: Penalty) -> str:
+def _form_key(penalty: Penalty) -> str:
     return f"penalty-{penalty.pk}-appeal"
 
 
@@ -75,21 +75,21 @@ def _file_key(penalty: Penalty) -> str:
 def _check_form(user: User, key: str, number: str) -> None:
     """The appeal of a penalty of an own store, while it can be made."""
     penalty = penalty_of_member(user, int(number))
-    if key != _file_key(penalty):
+    if key != _form_key(penalty):
         raise access.not_found()
     if refused := refuse_appeal(user, penalty, Policy.objects.latest(), clock.now()):
         raise refused
 
 
 def _appealed(
-    request: HttpRequest, penalty: Penalty, form: PenaltyAppealForm, box: FileBox
+    request: HttpRequest, penalty: Penalty, form: PenaltyAppealForm, box: UploadBox
 ) -> bool:
     """Try; when it is refused, the reason lies in the form."""
     try:
         appeal_penalty(viewer(request), penalty, words=form.cleaned_data["words"], files=box.sent)
     except Refused as refused:
         if refused.field == "files":
-            box.errors.append(FileError("", refused.message))
+            box.errors.append(UploadError("", refused.message))
         else:
             add_refusal(form, refused)
         return False

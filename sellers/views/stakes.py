@@ -14,7 +14,7 @@ from django.utils.translation import ngettext
 
 from disputes import wording
 from disputes.models import Policy
-from disputes.selectors import CaseFile
+from disputes.selectors import DisputeView
 from disputes.states import Party, SettledBy, Solution, State, Verb
 from disputes.views.parts import Stake
 from sellers.models import Penalty
@@ -34,7 +34,7 @@ _CHOICES = (
 )
 
 
-def stakes_of_seller(case: CaseFile) -> Sequence[Stake]:
+def stakes_of_seller(case: DisputeView) -> Sequence[Stake]:
     """One for each choice that the seller has, and one for doing nothing, where that costs; and
     the penalties that the case has come to."""
     choices = [verb for verb in _CHOICES if verb in case.allowed]
@@ -70,7 +70,7 @@ def _penalty(penalty: Penalty) -> Stake:
 class _Stakes:
     """One case, and its store's ledger as it is now."""
 
-    case: CaseFile
+    case: DisputeView
     foresight: Foresight
     policy: Policy
 
@@ -97,7 +97,7 @@ class _Stakes:
     @property
     def _is_early(self) -> bool:
         early = timedelta(hours=self.policy.early_hours)
-        return self.case.now < self.case.dispute.filed_at + early
+        return self.case.now < self.case.dispute.opened_at + early
 
     @property
     def _silence_is(self) -> Trigger | None:

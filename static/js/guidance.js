@@ -3,7 +3,7 @@
  * of which nothing is said that is wanted here stands for a required one, in their order.
  *
  * @param {HTMLElement} guidance the list of parts/shots.html
- * @param {HTMLElement[]} held the files of parts/held_file.html
+ * @param {HTMLElement[]} held the files of parts/upload.html
  */
 export function mark(guidance, held) {
   const wanted = [...guidance.querySelectorAll("[data-shot]")];

@@ -7,7 +7,7 @@ export function filled(template, name) {
   return item;
 }
 
-/** The row of a file that the server holds; see parts/held_file.html. */
+/** The row of a file that the server holds; see parts/upload.html. */
 export function heldItem(template, file) {
   const item = filled(template, file.name);
   item.dataset.id = file.id;

@@ -16,7 +16,7 @@ class Size:
     few: int  # in the small one
     due: int  # cases in one sweep
     messages: int  # in the outbox
-    filed: int  # cases, one by one
+    opened: int  # cases, one by one
     late: int  # cases that fall due while the site is under load …
     late_seconds: int  # … and for how long
     stores: int  # with ledgers of ten entries
@@ -46,7 +46,7 @@ SIZES = {
             few=1_000,
             due=10_000,
             messages=2_000,
-            filed=500,
+            opened=500,
             late=2_000,
             late_seconds=40,
             stores=100_000,
@@ -64,7 +64,7 @@ SIZES = {
             few=1_000,
             due=500,
             messages=100,
-            filed=50,
+            opened=50,
             late=100,
             late_seconds=2,
             stores=2_000,

@@ -28,10 +28,10 @@ def file_due(world: World, number: int, *, first: timedelta, last: timedelta) ->
     policy, now = Policy.objects.latest(), clock.now()
     answer = clocks.seller_answer(policy, now) - now
     step = (last - first) / max(number - 1, 1)
-    filed = [now - answer + first + step * i for i in range(number)]
+    opened = [now - answer + first + step * i for i in range(number)]
     found: list[Dispute] = []
     for start in range(0, number, _BATCH):
-        found += _file(world, policy, filed[start : start + _BATCH])
+        found += _file(world, policy, opened[start : start + _BATCH])
     return found
 
 
@@ -40,12 +40,12 @@ def file_overdue(world: World, number: int) -> list[Dispute]:
     return file_due(world, number, first=timedelta(days=-3), last=timedelta(seconds=-1))
 
 
-def _file(world: World, policy: Policy, filed: Sequence[datetime]) -> list[Dispute]:
+def _file(world: World, policy: Policy, opened: Sequence[datetime]) -> list[Dispute]:
     reason = Reason.objects.get(code="in_transit")
     with transaction.atomic(durable=True):
-        lines = _lines(world, filed)
+        lines = _lines(world, opened)
         changes = []
-        for line, at in zip(lines, filed, strict=True):
+        for line, at in zip(lines, opened, strict=True):
             case = Dispute(
                 reference=new_reference(Dispute, "R"),
                 line=line,
@@ -54,20 +54,20 @@ def _file(world: World, policy: Policy, filed: Sequence[datetime]) -> list[Dispu
                 policy=policy,
                 reason=reason,
                 received=False,
-                filed_at=at,
+                opened_at=at,
                 due_at=clocks.seller_answer(policy, at),
             )
             snapshot = take_snapshot(case, line, "")
             change = Change(case, Actor(world.buyer, Party.BUYER), at)
             request = put_forward(change, FULL_REFUND, "It never came.")
-            change.note(EventKind.FILED, **offer_data(request.offer, "USD"), line=snapshot.content)
+            change.note(EventKind.OPENED, **offer_data(request.offer, "USD"), line=snapshot.content)
             change.add(snapshot)
             changes.append(change)
         record(changes)
     return [change.dispute for change in changes]
 
 
-def _lines(world: World, filed: Sequence[datetime]) -> list[OrderLine]:
+def _lines(world: World, opened: Sequence[datetime]) -> list[OrderLine]:
     orders = [
         Order(
             reference=new_reference(Order, "O"),
@@ -78,7 +78,7 @@ def _lines(world: World, filed: Sequence[datetime]) -> list[OrderLine]:
             dispatched_at=at - timedelta(days=20),
             promised_days=10,
         )
-        for at in filed
+        for at in opened
     ]
     Order.objects.bulk_create(orders)
     lines = [

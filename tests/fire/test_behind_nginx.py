@@ -16,7 +16,7 @@ import pytest
 from django.conf import LazySettings
 
 from config.local.children import start
-from disputes.models import EvidenceFile
+from disputes.models import Attachment
 from tests.bench.ground import cookie_of
 from tests.fire.ground import wait_until
 from tests.fire.site import ROOT, Site, Web
@@ -166,7 +166,7 @@ def test_nginx_accepts_it(tmp_path: Path) -> None:
 def test_pages_files_and_statics(nginx: Nginx, web: Web) -> None:
     world = World()
     case = world.file()
-    file = EvidenceFile.objects.get(evidence__dispute=case)
+    file = Attachment.objects.get(evidence__dispute=case)
     cookie = cookie_of(world.buyer)
 
     page, _text = nginx.get(f"/buyer/cases/{case.reference}/", cookie)

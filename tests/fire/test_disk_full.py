@@ -11,7 +11,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test.client import BOUNDARY, MULTIPART_CONTENT, encode_multipart
 from PIL import Image
 
-from disputes.models import Dispute, Event, EvidenceFile
+from disputes.models import Attachment, Dispute, Event
 from tests.bench.ground import cookie_of
 from tests.fire import counts
 from tests.fire.conftest import Told
@@ -48,7 +48,7 @@ def test_a_photo_that_does_not_fit(site: Site, told: Told) -> None:
     by_script = send_alone(browser, case)
     assert by_script.status == 422
     assert "cannot be stored at the moment" in by_script.text
-    assert (stored(site), EvidenceFile.objects.count()) == ([], 0)
+    assert (stored(site), Attachment.objects.count()) == ([], 0)
     assert Event.objects.filter(dispute=case).count() == 1
 
     file_overdue(world, number)
@@ -58,7 +58,7 @@ def test_a_photo_that_does_not_fit(site: Site, told: Told) -> None:
 
     make_room(web)
     assert reject_with_photo(browser, case).status == 302
-    [photo] = EvidenceFile.objects.all()
+    [photo] = Attachment.objects.all()
     assert len(stored(site)) == 3  # as it was sent, the shared copy, and the small one
     assert photo.size > ROOM
     told("disk full for evidence", counts.enforced_and_paid(number, site.folder))

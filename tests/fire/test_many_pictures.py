@@ -12,7 +12,7 @@ import pillow_heif
 from django.test.client import BOUNDARY, MULTIPART_CONTENT, encode_multipart
 from PIL import Image
 
-from disputes.models import EvidenceFile
+from disputes.models import Attachment
 from tests.bench.ground import cookie_of
 from tests.fire.people import Browser
 from tests.fire.site import Site
@@ -61,5 +61,5 @@ def test_pages_are_answered_meanwhile(site: Site) -> None:
     statuses = Counter(each.result() for each in sent)
     assert longest < PATIENCE
     assert set(statuses) <= {201, 422, 503}  # a form takes ten
-    assert statuses[201] == EvidenceFile.objects.count() > 0
+    assert statuses[201] == Attachment.objects.count() > 0
     assert statuses[503] > NUMBER / 2  # three of one account at a time

@@ -9,12 +9,12 @@ from django.db import connection
 
 from arbitration.models import Handover, ProposedRuling, SetAside
 from disputes.models import (
+    Attachment,
     Citation,
     Dispute,
     EscrowTransfer,
     Event,
     Evidence,
-    EvidenceFile,
     OrderLine,
     OutboxMessage,
     Policy,
@@ -38,7 +38,7 @@ _TABLES = tuple(
         Evidence,
         OrderLine,
         OutboxMessage,
-        EvidenceFile,
+        Attachment,
         Handover,
         Policy,
         Posting,

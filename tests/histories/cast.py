@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from disputes import clock
-from disputes.models import EvidenceFile, Ground, OrderLine, Policy, Reason, StoreMember, User
+from disputes.models import Attachment, Ground, OrderLine, Policy, Reason, StoreMember, User
 from disputes.permissions import Actor
 from disputes.rules.solutions import Offer
 from disputes.states import Party, Solution
@@ -55,7 +55,7 @@ class Cast:
 
     users: dict[str, User]
     lines: list[tuple[Line, OrderLine]]
-    files: dict[str, list[EvidenceFile]]
+    files: dict[str, list[Attachment]]
     clock: StillClock
     start: datetime
     reasons: dict[bool, Reason] = field(default_factory=dict)

@@ -149,7 +149,7 @@ def _seen(row: Row, books: Books, names: Names) -> dict[str, object]:
             (each["party"], each["words"], each["version"])
             for each in books.of_case("disputes_evidence", row["id"])
         ],
-        "closed": instant(row["file_closed_at"]),
+        "closed": instant(row["evidence_closed_at"]),
         "refunds": [(each["amount_minor"], each["paid_at"] is not None) for each in refunds],
         "breaches": {
             (each["trigger"], instant(each["at"]))

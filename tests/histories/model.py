@@ -218,7 +218,7 @@ class Case:
         self.done = set()
         self.start("hearing_days", now)
 
-    def close_file(self, now: datetime) -> None:
+    def close_evidence(self, now: datetime) -> None:
         self.state, self.closed_at, self.asked = State.AWAITING_RULING, now, set()
         self.start("ruling_days", now)
 

@@ -51,7 +51,7 @@ def _finish(case: Case, act: Act, now: datetime) -> None:
     case.done.add(act.who.party)
     case.asked.discard(act.who.party)
     if case.done == BOTH:
-        case.close_file(now)
+        case.close_evidence(now)
 
 
 def _appeal(case: Case, act: Act, now: datetime) -> None:
@@ -186,7 +186,7 @@ def _ran_out_at(case: Case) -> datetime:
 _CONSEQUENCES: dict[State, Callable[[Case, datetime, str | None], None]] = {
     State.AWAITING_SELLER: _force,
     State.NEGOTIATING: lambda case, now, _assignee: case.hear(now),
-    State.HEARING: lambda case, now, _assignee: case.close_file(now),
+    State.HEARING: lambda case, now, _assignee: case.close_evidence(now),
     State.AWAITING_RULING: lambda case, now, assignee: case.assign(assignee, now),
     State.RULED: lambda case, now, _assignee: _make_final(case, now, _ran_out_at(case)),
     State.APPEALED: lambda case, now, assignee: case.assign(assignee, now),

@@ -12,7 +12,7 @@ BROKEN = "broken off"
 CONSEQUENCES = (
     EventKind.FORCED,
     EventKind.ESCALATED,
-    EventKind.FILE_CLOSED,
+    EventKind.EVIDENCE_CLOSED,
     EventKind.REASSIGNED,
     EventKind.RULING_CARRIED_OUT,
     EventKind.RETURN_LAPSED,

@@ -48,7 +48,7 @@ MAY: dict[Verb, dict[Party, frozenset[State]]] = {
 # Who can have brought about each line of a history.
 ONLY_BUYER, ONLY_SELLER, ONLY_PLATFORM = {Party.BUYER}, {Party.SELLER}, {Party.PLATFORM}
 AUTHORS: dict[EventKind, set[Party]] = {
-    EventKind.FILED: ONLY_BUYER,
+    EventKind.OPENED: ONLY_BUYER,
     EventKind.CHANGED: ONLY_BUYER,
     EventKind.WITHDRAWN: ONLY_BUYER,
     EventKind.ACCEPTED: set(BOTH),
@@ -59,7 +59,7 @@ AUTHORS: dict[EventKind, set[Party]] = {
     EventKind.EVIDENCE_CHANGED: set(BOTH),
     EventKind.EVIDENCE_SEEN: set(BOTH),
     EventKind.EVIDENCE_FINISHED: set(BOTH),
-    EventKind.FILE_CLOSED: set(Party),
+    EventKind.EVIDENCE_CLOSED: set(Party),
     EventKind.EVIDENCE_REQUESTED: ONLY_PLATFORM,
     EventKind.TAKEN: ONLY_PLATFORM,
     EventKind.REASSIGNED: ONLY_PLATFORM,

@@ -3,9 +3,9 @@
 from collections.abc import Callable
 
 from arbitration.services import approval, assignment, requests, rulings
-from disputes.models import Dispute, EvidenceFile, Proposal, User
+from disputes.models import Attachment, Dispute, Proposal, User
 from disputes.permissions import Actor
-from disputes.services import appeals, filing, negotiation, returns, revisions, statements
+from disputes.services import appeals, negotiation, opening, returns, revisions, statements
 from disputes.states import Party, Verb
 from tests.histories.books import Books
 from tests.histories.cast import Cast
@@ -25,7 +25,7 @@ class Stage:
     def use_photo(self, who: Person) -> None:
         self._held[who.name].pop()
 
-    def files(self, act: Act) -> list[EvidenceFile]:
+    def files(self, act: Act) -> list[Attachment]:
         return self._held[act.who.name][-1:] if act.photo else []
 
     def user(self, act: Act) -> User:
@@ -35,7 +35,7 @@ class Stage:
         return self.cast.actor(act.who)
 
     def file(self, act: Act, line: int, *, received: bool) -> Dispute:
-        return filing.file_case(
+        return opening.open_dispute(
             self.user(act),
             self.cast.lines[line][1],
             reason=self.cast.reasons[received],
@@ -63,8 +63,8 @@ def _shown(act: Act, case: Dispute, books: Books) -> Proposal:
 
 # All but ACCEPT, which needs to know what the page showed.
 _DO: dict[Verb, Callable[[Stage, Act, Dispute], object]] = {
-    Verb.CHANGE: lambda on, act, case: filing.change_request(on.actor(act), case, offer=act.offer),
-    Verb.WITHDRAW: lambda on, act, case: filing.withdraw(on.actor(act), case),
+    Verb.CHANGE: lambda on, act, case: opening.change_request(on.actor(act), case, offer=act.offer),
+    Verb.WITHDRAW: lambda on, act, case: opening.withdraw(on.actor(act), case),
     Verb.REJECT: lambda on, act, case: negotiation.reject(on.actor(act), case, words=act.words),
     Verb.PROPOSE: lambda on, act, case: negotiation.propose(on.actor(act), case, offer=act.offer),
     Verb.ESCALATE: lambda on, act, case: negotiation.escalate(on.actor(act), case),

@@ -24,7 +24,7 @@ TICK = timedelta(seconds=1)
 LONG_AFTER = timedelta(days=400)  # when everything has run out
 
 
-def held_for(rule: Terms, key: int, at: datetime) -> Held:
+def form_key(rule: Terms, key: int, at: datetime) -> Held:
     return Held(
         key=key,
         code=rule.code,
@@ -70,7 +70,7 @@ class Play:
 
     def note(self, rule: Terms, at: datetime) -> None:
         self.acts += 1
-        self.account.book(held_for(rule, self.acts, at))
+        self.account.book(form_key(rule, self.acts, at))
 
     def wait(self, long: timedelta) -> None:
         """Settled at the end of it, or in between as often as `pause` says."""

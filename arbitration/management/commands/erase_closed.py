@@ -13,7 +13,7 @@ from disputes import clock
 from disputes.management.approval import add_approval, approve_first, tell_halted
 from disputes.management.orderly import until_told
 from disputes.management.regular import require_no_pause
-from disputes.models import EvidenceFile, HaltedCleanup
+from disputes.models import Attachment, HaltedCleanup
 
 KIND = HaltedCleanup.Kind.OLD_CASES
 
@@ -40,7 +40,7 @@ class Command(BaseCommand):
 
     def _say_what_would_go(self) -> None:
         cases = expired_cases(clock.now())
-        files = EvidenceFile.objects.filter(evidence__dispute__in=cases.order_by())
+        files = Attachment.objects.filter(evidence__dispute__in=cases.order_by())
         found = files.aggregate(number=Count("pk"), size=Sum("size", default=0))
         self.stdout.write(
             f"{cases.count()} cases would be erased, "

@@ -72,7 +72,7 @@ BLOCKS = (
         _("Cases"),
         _("How many cases buyers filed, and how many were closed."),
         [
-            ("filed", _("Filed"), lambda figures: figures.filed),
+            ("opened", _("Filed"), lambda figures: figures.opened),
             ("closed", _("Closed"), lambda figures: figures.closed),
         ],
     ),

@@ -3,10 +3,10 @@
 from django.utils.translation import gettext as _
 
 from disputes.case_pdf.blocks import Line, Section, Title, facts, hash_line, soft
-from disputes.selectors import CaseFile
+from disputes.selectors import DisputeView
 
 
-def checks(case: CaseFile) -> Section:
+def checks(case: DisputeView) -> Section:
     dispute = case.dispute
     return Section(
         _("How to check this file"),

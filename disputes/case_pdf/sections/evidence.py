@@ -21,13 +21,13 @@ from disputes.case_pdf.blocks import (
 from disputes.case_pdf.pictures import Album
 from disputes.case_pdf.sections.erased import erased
 from disputes.case_pdf.text import foreign, moment
-from disputes.models import EvidenceFile
-from disputes.selectors import CaseFile
+from disputes.models import Attachment
+from disputes.selectors import DisputeView
 from disputes.states import Party
 from disputes.views.evidence_items import EvidenceItem, Shown, Version, evidence_items
 
 
-def statements(case: CaseFile, album: Album) -> list[Section]:
+def statements(case: DisputeView, album: Album) -> list[Section]:
     """The one side after the other."""
     items = evidence_items(case)
     titles = {
@@ -40,7 +40,7 @@ def statements(case: CaseFile, album: Album) -> list[Section]:
     ]
 
 
-def shared_hash(file: EvidenceFile) -> str:
+def shared_hash(file: Attachment) -> str:
     """The hash of what both sides see: a document is shared as it was sent."""
     return file.shared_sha256 or file.sha256
 

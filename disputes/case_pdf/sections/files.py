@@ -6,11 +6,11 @@ from django.utils.translation import gettext as _
 from disputes.case_pdf.blocks import Line, Section, Table, hash_line, soft
 from disputes.case_pdf.sections.evidence import shared_hash
 from disputes.case_pdf.text import foreign, moment
-from disputes.models import EvidenceFile
-from disputes.selectors import CaseFile
+from disputes.models import Attachment
+from disputes.selectors import DisputeView
 
 
-def files(case: CaseFile) -> Section:
+def files(case: DisputeView) -> Section:
     """Of photos the copy that both sides see; documents are shared as they were sent."""
     rows = [
         [
@@ -28,5 +28,5 @@ def files(case: CaseFile) -> Section:
     return Section(_("Files and their hashes"), [Table(head, [0, 1, 0, 0], rows)])
 
 
-def _name(file: EvidenceFile) -> str:
+def _name(file: Attachment) -> str:
     return _("Erased file") if file.is_erased else foreign(file.name)

@@ -6,10 +6,10 @@ from disputes import wording
 from disputes.case_pdf.blocks import Line, Look, Section, Table, hash_line, soft
 from disputes.case_pdf.text import moment
 from disputes.models import Event
-from disputes.selectors import CaseFile
+from disputes.selectors import DisputeView
 
 
-def history(case: CaseFile) -> Section:
+def history(case: DisputeView) -> Section:
     """Oldest first, as one reads a file."""
     events = sorted(case.events, key=lambda event: event.number)
     before = [None, *events]

@@ -7,10 +7,10 @@ from disputes.case_pdf.pictures import Album
 from disputes.case_pdf.text import foreign, moment
 from disputes.models import Dispute
 from disputes.rules.money import format_money
-from disputes.selectors import CaseFile
+from disputes.selectors import DisputeView
 
 
-def order(case: CaseFile, album: Album) -> Section:
+def order(case: DisputeView, album: Album) -> Section:
     dispute, line = case.dispute, case.dispute.snapshot
     currency = line.currency
     listing = Picture(
@@ -35,7 +35,7 @@ def order(case: CaseFile, album: Album) -> Section:
                 (_("Delivery promised by"), moment(line.promised_until)),
                 (_("Delivered"), moment(line.delivered_at) or _("Not recorded")),
                 (_("Carrier"), foreign(f"{line.carrier} {line.tracking_number}".strip())),
-                (_("Applied for"), moment(dispute.filed_at)),
+                (_("Applied for"), moment(dispute.opened_at)),
                 (_("Reason"), foreign(reason_of(dispute))),
                 (_("Return sent"), moment(dispute.return_shipped_at)),
                 (

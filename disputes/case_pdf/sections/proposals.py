@@ -17,14 +17,14 @@ from disputes.case_pdf.blocks import (
 )
 from disputes.case_pdf.text import moment
 from disputes.models import Proposal
-from disputes.selectors import CaseFile
+from disputes.selectors import DisputeView
 from disputes.states import Party
 from disputes.views.parts import proposal_card
 
 SIDES = (Party.BUYER, Party.SELLER)
 
 
-def proposals(case: CaseFile) -> Section:
+def proposals(case: DisputeView) -> Section:
     """Those of the platform are its rulings, which have a part of their own."""
     latest = {party: case.latest(party) for party in SIDES}
     earlier = [

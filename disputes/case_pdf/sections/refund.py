@@ -6,10 +6,10 @@ from disputes.case_pdf.blocks import Block, Line, Section, Table, Title, facts, 
 from disputes.case_pdf.text import moment
 from disputes.models import Refund
 from disputes.rules.money import format_money
-from disputes.selectors import CaseFile
+from disputes.selectors import DisputeView
 
 
-def refund(case: CaseFile) -> Section:
+def refund(case: DisputeView) -> Section:
     blocks = _refund(case.refund) if case.refund else [soft(_("There is no refund in this case."))]
     return Section(_("The refund"), blocks)
 

@@ -8,11 +8,11 @@ from disputes import wording
 from disputes.case_pdf.blocks import Block, Line, Section, soft
 from disputes.case_pdf.text import moment
 from disputes.models import Event
-from disputes.selectors import CaseFile
+from disputes.selectors import DisputeView
 from disputes.states import EventKind, Party
 
 
-def requests(case: CaseFile) -> Section:
+def requests(case: DisputeView) -> Section:
     asked = [event for event in case.events if event.kind == EventKind.EVIDENCE_REQUESTED]
     blocks: list[Block] = []
     for event in asked:

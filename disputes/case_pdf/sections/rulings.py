@@ -8,12 +8,12 @@ from disputes.case_pdf.blocks import Block, Line, Section, Sided, Title, Words, 
 from disputes.case_pdf.sections.erased import erased
 from disputes.case_pdf.text import moment
 from disputes.models import Ruling
-from disputes.selectors import CaseFile
+from disputes.selectors import DisputeView
 from disputes.states import Fate, Party
 from disputes.wording.rulings import verdict
 
 
-def rulings(case: CaseFile) -> Section:
+def rulings(case: DisputeView) -> Section:
     """Only those that count; who made them is not told to the sides, nor is it here."""
     blocks: list[Block] = []
     for ruling, fate in zip(case.rulings, case.fates, strict=True):
@@ -27,7 +27,7 @@ def _title(ruling: Ruling) -> str:
     return _("Ruling of %(instant)s") % {"instant": moment(ruling.ruled_at)}
 
 
-def _ruling(case: CaseFile, ruling: Ruling, fate: Fate) -> list[Block]:
+def _ruling(case: DisputeView, ruling: Ruling, fate: Fate) -> list[Block]:
     proposal, ground = ruling.proposal, ruling.ground
     offer = wording.offer_in_words(proposal.offer, proposal.currency)
     return [

@@ -36,16 +36,16 @@ class Command(BaseCommand):
         with until_told() as going_on:
             swept = sweeping.sweep_all_files(going_on)
         self.stdout.write(
-            f"{swept.held} files of forms and {swept.strays} files without a row deleted"
+            f"{swept.uploads} files of forms and {swept.strays} files without a row deleted"
         )
         tell_halted(self.stdout, *KINDS)
 
     def _say_what_would_go(self, *, with_names: bool) -> None:
         outdated = list(sweeping.outdated(clock.now()))
-        held = [name for file in outdated for name in file.stored_names]
+        uploads = [name for file in outdated for name in file.stored_names]
         days = [sweeping.files_of(day) for day in sweeping.days_to_look_at()]
         strays = [name for day in days for name in day.strays]
-        self.stdout.write(f"{len(outdated)} files of forms would go ({_size(held)})")
+        self.stdout.write(f"{len(outdated)} files of forms would go ({_size(uploads)})")
         self.stdout.write(f"{len(strays)} files without a row would go ({_size(strays)})")
         for day in days:
             if day.is_unusual:
@@ -54,7 +54,7 @@ class Command(BaseCommand):
                     "a supervisor approves it"
                 )
         if with_names:
-            for name in held + strays:
+            for name in uploads + strays:
                 self.stdout.write(name)
 
 

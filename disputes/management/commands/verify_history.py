@@ -6,7 +6,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from disputes.models import Dispute
-from disputes.services.verification import Flaw, Looked, stop, verify, verify_held
+from disputes.services.verification import Flaw, Looked, stop, verify, verify_uploads
 
 _TELL_EVERY = 1_000  # cases, or files
 
@@ -42,7 +42,7 @@ class Command(BaseCommand):
         try:
             looked = verify(cases, self._tell, report)
             if not references:
-                verify_held(looked, self._tell, report)
+                verify_uploads(looked, self._tell, report)
         except Flaw as flaw:
             raise CommandError(str(flaw)) from flaw
         if self._found:

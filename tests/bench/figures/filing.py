@@ -10,7 +10,7 @@ import psycopg
 from disputes import clock
 from disputes.models import Dispute, Event, Evidence, Order, OrderLine, Policy, Proposal, Reason
 from disputes.rules.solutions import Offer
-from disputes.services.filing import file_case
+from disputes.services.opening import open_dispute
 from disputes.states import Solution
 from tests.bench.ground import Ground
 from tests.bench.measure import by_turns, seconds
@@ -32,10 +32,10 @@ def filing(ground: Ground) -> Figure:
         offer = Offer(Solution.REFUND, _PAID)
 
         def file(line: OrderLine) -> None:
-            file_case(buyer, line, reason=reason, offer=offer, words=_WORDS)
+            open_dispute(buyer, line, reason=reason, offer=offer, words=_WORDS)
 
         def lines() -> list[OrderLine]:
-            return _lines(buyer.pk, size.filed)
+            return _lines(buyer.pk, size.opened)
 
         _rate(lines(), file)  # the first time, code and caches are cold
         value, floor = by_turns(
@@ -47,17 +47,17 @@ def filing(ground: Ground) -> Figure:
         value=value,
         floor=floor,
         unit="cases/s",
-        more={"cases": size.filed},
-        notes=(f"{size.filed:,} one by one: case, request, statement, event; without a photo",),
+        more={"cases": size.opened},
+        notes=(f"{size.opened:,} one by one: case, request, statement, event; without a photo",),
     )
 
 
 def _rate(lines: Sequence[OrderLine], file: File) -> float:
     """File a case about each, see that it is there; cases a second."""
     passed = seconds(lambda: [file(line) for line in lines])
-    filed = Event.objects.filter(dispute__line__in=lines, number=1, kind="filed").count()
-    if filed != len(lines):
-        raise RuntimeError(f"{filed} cases of {len(lines)} were filed")
+    opened = Event.objects.filter(dispute__line__in=lines, number=1, kind="opened").count()
+    if opened != len(lines):
+        raise RuntimeError(f"{opened} cases of {len(lines)} were filed")
     return len(lines) / passed
 
 
@@ -112,7 +112,7 @@ def _statement(reason: Reason) -> str:
         "reason_id": str(reason.pk),
         "policy_id": str(Policy.objects.latest().pk),
         "received": "false",
-        "filed_at": "now()",
+        "opened_at": "now()",
         "due_at": "now() + interval '5 days'",
         "event_count": "1",
         "chain_head": "repeat('0', 64)",
@@ -133,7 +133,7 @@ def _statement(reason: Reason) -> str:
         "words": "%(words)s",
         "added_at": "now()",
     }
-    filed = {
+    opened = {
         "number": "1",
         "kind": "'filed'",
         "actor_id": "%(buyer)s",
@@ -148,5 +148,5 @@ def _statement(reason: Reason) -> str:
         f"WITH kase AS ({insert(Dispute, '(SELECT) AS nothing', case)} RETURNING id), "
         f"request AS ({insert(Proposal, 'kase', by_buyer | request)}), "
         f"statement AS ({insert(Evidence, 'kase', by_buyer | statement)}) "
-        f"{insert(Event, 'kase', by_buyer | filed)}"
+        f"{insert(Event, 'kase', by_buyer | opened)}"
     )

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from django.db import connection
 
 from disputes.likenesses import CLOSE, matches
-from disputes.models import EvidenceFile
+from disputes.models import Attachment
 from tests.bench.ground import Ground
 from tests.bench.measure import by_turns, seconds
 from tests.bench.report import Figure
@@ -24,7 +24,7 @@ def likeness(ground: Ground) -> Figure:
     """Milliseconds for one picture, in all its eight turns; each has a near copy in the table."""
     ground.use(ground.size.many)
     _fill(ground.size.many)
-    photos = EvidenceFile.objects.exclude(evidence=None).order_by("sha256")
+    photos = Attachment.objects.exclude(evidence=None).order_by("sha256")
     known = photos.values_list("likeness", flat=True)[:_SEARCHES]
     asked = [each ^ _FEW_BITS for each in known if each is not None]
     value, floor = by_turns(
@@ -44,7 +44,7 @@ def likeness(ground: Ground) -> Figure:
 
 def _fill(most: int) -> None:
     """As many pictures as there are cases; some of these came with none."""
-    missing = most - EvidenceFile.objects.count()
+    missing = most - Attachment.objects.count()
     more = {
         "public_id": "gen_random_uuid()",
         "uploader_id": "author_id",
@@ -61,7 +61,7 @@ def _fill(most: int) -> None:
         f"generate_series(1, {missing}) AS i"
     )
     with connection.cursor() as cursor:
-        cursor.execute(insert(EvidenceFile, source, more))
+        cursor.execute(insert(Attachment, source, more))
         cursor.execute("VACUUM ANALYZE disputes_evidencefile")
 
 

@@ -1,9 +1,9 @@
 """Orders, cases, and what lies in their files."""
 
 from disputes.models import (
+    Attachment,
     Dispute,
     Evidence,
-    EvidenceFile,
     LineSnapshot,
     Order,
     OrderLine,
@@ -77,7 +77,7 @@ def cases(arbitrators: list[int]) -> list[str]:
                 "buyer_id": "buyer",
                 "reason_id": "(SELECT id FROM disputes_reason WHERE code = 'colour')",
                 "received": "received",
-                "filed_at": "filed_at",
+                "opened_at": "opened_at",
                 "due_at": "due_at",
                 "closed_at": f"CASE WHEN story = '{CLOSED}' THEN filed_at + interval '1 day' END",
                 "assignee_id": f"CASE WHEN state IN ('{State.AWAITING_RULING}', "
@@ -123,7 +123,7 @@ def proposals(arbitrators: list[int], most: int) -> list[str]:
         "words": "'It is green, not blue.'",
         "status": f"CASE WHEN {_AGREED} THEN 'accepted' ELSE 'live' END",
         "made_by_id": "buyer",
-        "made_at": "filed_at",
+        "made_at": "opened_at",
         "answered_at": f"CASE WHEN {_AGREED} THEN filed_at + interval '1 hour' END",
     }
     answer = request | {
@@ -175,7 +175,7 @@ def evidence(most: int) -> list[str]:
         "party": "'buyer'",
         "author_id": "buyer",
         "words": "'It is green, not blue.'",
-        "added_at": "filed_at",
+        "added_at": "opened_at",
     }
     answered = stated | {
         "id": f"{most} + i",
@@ -196,13 +196,13 @@ def evidence(most: int) -> list[str]:
         "height": "1200",
         "size": "400000",
         "sha256": "md5(i::text) || md5(i::text)",
-        "uploaded_at": "filed_at",
+        "uploaded_at": "opened_at",
         "likeness": LIKENESS,
     }
     return [
         insert(Evidence, TABLE, stated),
         insert(Evidence, f"{TABLE} WHERE {_HEARD}", answered),
-        insert(EvidenceFile, f"{TABLE} WHERE received", photo),
+        insert(Attachment, f"{TABLE} WHERE received", photo),
     ]
 
 
@@ -216,8 +216,8 @@ def money() -> list[str]:
         "key": "'refund-' || reference",
         "amount_minor": "paid",
         "currency": "'USD'",
-        "decided_at": "filed_at",
-        "paid_at": "filed_at",
+        "decided_at": "opened_at",
+        "paid_at": "opened_at",
         "gateway_reference": "'ESC-' || i",
     }
     posting = {
@@ -225,17 +225,17 @@ def money() -> list[str]:
         "account": "account",
         "amount_minor": "sign * paid",
         "currency": "'USD'",
-        "posted_at": "filed_at",
+        "posted_at": "opened_at",
     }
     sides = "(VALUES ('escrow', -1), ('owed', 1), ('owed', -1), ('buyer', 1)) AS s (account, sign)"
     message = {
         "topic": "'refund'",
         "key": "'refund-' || reference",
         "payload": "jsonb_build_object('case', reference)",
-        "created_at": "filed_at",
-        "next_attempt_at": "filed_at",
+        "created_at": "opened_at",
+        "next_attempt_at": "opened_at",
         "attempts": "1",
-        "delivered_at": "filed_at",
+        "delivered_at": "opened_at",
     }
     return [
         insert(Refund, closed, refund),

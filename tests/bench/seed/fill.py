@@ -5,10 +5,10 @@ from django.core.management.color import no_style
 from django.db import connection
 
 from disputes.models import (
+    Attachment,
     Dispute,
     Event,
     Evidence,
-    EvidenceFile,
     LineSnapshot,
     Order,
     OrderLine,
@@ -29,7 +29,7 @@ from tests.bench.seed.stories import SPARE
 _ARBITRATORS = 20
 _LARGE = (
     *(Order, OrderLine, Dispute, LineSnapshot, Proposal, Ruling, Event),
-    *(Evidence, EvidenceFile, Refund, Posting, OutboxMessage),
+    *(Evidence, Attachment, Refund, Posting, OutboxMessage),
 )
 POOL = "bench_pool"
 

@@ -11,7 +11,7 @@ _RULING = '"ground":"The item differs from its listing","on_appeal":false,"reaso
 _FILING = '"photos":[],"reason":"Different colour or pattern",'
 _WORDS = ',"words":"It is green, not blue."'
 _DETAILS = {
-    EventKind.FILED: offer_data(_FILING, _WORDS),
+    EventKind.OPENED: offer_data(_FILING, _WORDS),
     EventKind.PROPOSED: offer_data(),
     EventKind.ACCEPTED: offer_data(),
     EventKind.RULED: offer_data(_RULING),

@@ -4,11 +4,11 @@ from dataclasses import dataclass
 
 from disputes.states import EventKind, Party, State
 
-_ASKED = (EventKind.FILED, Party.BUYER, State.AWAITING_SELLER)
+_ASKED = (EventKind.OPENED, Party.BUYER, State.AWAITING_SELLER)
 _REFUSED = (EventKind.REJECTED, Party.SELLER, State.NEGOTIATING)
 _OFFERED = (EventKind.PROPOSED, Party.SELLER, State.NEGOTIATING)
 _ESCALATED = (EventKind.ESCALATED, Party.BUYER, State.HEARING)
-_CLOSED_FILE = (EventKind.FILE_CLOSED, Party.PLATFORM, State.AWAITING_RULING)
+_CLOSED_FILE = (EventKind.EVIDENCE_CLOSED, Party.PLATFORM, State.AWAITING_RULING)
 _HEARD = (_ASKED, _REFUSED, _ESCALATED, _CLOSED_FILE)
 _RULED = (*_HEARD, (EventKind.RULED, Party.PLATFORM, State.RULED))
 _AGREED = (_ASKED, (EventKind.ACCEPTED, Party.SELLER, State.AWAITING_RETURN))

@@ -20,9 +20,9 @@ from disputes.files.limits import Limits
 from disputes.files.line import Full, Line
 from disputes.files.names import ENDINGS, clean_name
 from disputes.files.refusals import busy
-from disputes.models import EvidenceFile, Policy, Shot, User
+from disputes.models import Attachment, Policy, Shot, User
 from disputes.rules.words import check_length
-from disputes.services import file_counts
+from disputes.services import upload_counts
 from disputes.services.failures import brief, place
 
 # What is to be stored, by the name of the field.
@@ -33,7 +33,7 @@ log = logging.getLogger(__name__)
 MAX_KEY = 80  # characters
 MAX_CAPTION = 200  # characters
 # How many files one person can add in a day without sending them, so that nobody fills the disk.
-MAX_HELD = 60
+MAX_WAITING = 60
 # From storing a file to saving its row at most, however long a process stood still in between.
 # Sweeps delete what has no row a day after its day, so none comes between.
 LATEST_ROW = timedelta(hours=1)
@@ -46,7 +46,7 @@ FILES_CHANGED = gettext_lazy(
 )
 
 
-def hold_file(user: User, key: str, upload: UploadedFile[bytes]) -> EvidenceFile:
+def add_upload(user: User, key: str, upload: UploadedFile[bytes]) -> Attachment:
     """Check one uploaded file and hold it for the form `key`; refused with a sentence about it.
 
     What was held before stays, whatever is wrong with this file. The same bytes are held once in
@@ -60,21 +60,21 @@ def hold_file(user: User, key: str, upload: UploadedFile[bytes]) -> EvidenceFile
     except OSError as error:  # there was no room for it in the temporary folder
         raise _not_stored(error) from error
     fingerprint = sha256(data).hexdigest()
-    same = held_files(user, key).filter(sha256=fingerprint)
-    if held := same.first():
-        return held
+    same = uploads_of(user, key).filter(sha256=fingerprint)
+    if existing := same.first():
+        return existing
     _check_room(user, key, limits)
     file, contents = _described(data, _check(user, data, limits))
     file.sha256, file.name = fingerprint, clean_name(upload.name or "")
-    file.uploader, file.held_for = user, key
+    file.uploader, file.form_key = user, key
     # The store may be across a network, so the files come before the transaction.
     try:
         _store(file, contents)
         with transaction.atomic():
             # Uploads of one person follow each other here, so that the count holds.
             User.objects.select_for_update(no_key=True).get(pk=user.pk)
-            held = same.first()
-            if held is None:
+            existing = same.first()
+            if existing is None:
                 _check_room(user, key, limits)
                 if clock.now() - file.uploaded_at > LATEST_ROW:
                     raise _not_stored(TimeoutError("the row came too long after its file"))
@@ -86,13 +86,13 @@ def hold_file(user: User, key: str, upload: UploadedFile[bytes]) -> EvidenceFile
     # Whatever else it was goes on to the caller, and the files stay: a connection that is lost in
     # the middle of a commit does not tell whether there is a row. The sweep will ask.
     _delete_stored(file)
-    return held
+    return existing
 
 
 def _check(user: User, data: bytes, limits: Limits) -> Checked:
     """What it is. It counts as one of the files that were opened for this person today, and what is
     refused as one of the refused ones, too; not what was refused by no fault of the file."""
-    file_counts.refuse_too_many(user)
+    upload_counts.refuse_too_many(user)
     try:
         with _checking.place(user.pk):
             checked = check(data, limits)
@@ -102,13 +102,13 @@ def _check(user: User, data: bytes, limits: Limits) -> Checked:
         raise _not_stored(error) from error
     except Refused as refused:
         if refused.code not in (Code.BUSY, Code.FILE_NOT_STORED):
-            file_counts.count(user, refused=True)
+            upload_counts.count(user, refused=True)
         raise
-    file_counts.count(user, refused=False)
+    upload_counts.count(user, refused=False)
     return checked
 
 
-def describe_file(
+def describe_upload(
     user: User,
     public_id: uuid.UUID,
     *,
@@ -121,7 +121,7 @@ def describe_file(
     `key` names the form, if it is known.
     """
     with transaction.atomic():
-        file = _lock_held(user, public_id, key)
+        file = _lock_upload(user, public_id, key)
         if caption is not None:
             file.caption = check_caption(caption)
         if shot is not None:
@@ -129,34 +129,34 @@ def describe_file(
         file.save(update_fields=["caption", "shot"])
 
 
-def drop_file(user: User, public_id: uuid.UUID, *, key: str | None = None) -> None:
+def remove_upload(user: User, public_id: uuid.UUID, *, key: str | None = None) -> None:
     """Take a held file away again, of the form `key` if it is named. Evidence stays."""
     with transaction.atomic():
-        file = _lock_held(user, public_id, key)
+        file = _lock_upload(user, public_id, key)
         file.delete()
     _delete_stored(file)
 
 
-def held_files(user: User, key: str) -> QuerySet[EvidenceFile]:
+def uploads_of(user: User, key: str) -> QuerySet[Attachment]:
     """What this person has uploaded for this form so far, oldest first."""
-    return EvidenceFile.objects.filter(uploader=user, held_for=key)
+    return Attachment.objects.filter(uploader=user, form_key=key)
 
 
-def waiting(user: User, files: Sequence[EvidenceFile]) -> list[EvidenceFile]:
+def lock_uploads(user: User, files: Sequence[Attachment]) -> list[Attachment]:
     """Those of the files that wait for a form of this person, locked until the commit."""
-    found = EvidenceFile.objects.filter(
-        ~Q(held_for=""), pk__in=[file.pk for file in files], uploader=user
+    found = Attachment.objects.filter(
+        ~Q(form_key=""), pk__in=[file.pk for file in files], uploader=user
     )
     return list(found.select_for_update()) if files else []
 
 
-def still_held(user: User, files: Sequence[EvidenceFile]) -> list[EvidenceFile]:
+def confirmed_uploads(user: User, files: Sequence[Attachment]) -> list[Attachment]:
     """These files, locked until the commit, as whoever sends them has seen them.
 
     Refused when one of them waits no more, or is said to show something else by now: what was
     shown is what is filed.
     """
-    found = waiting(user, files)
+    found = lock_uploads(user, files)
     if {_as_shown(file) for file in found} != {_as_shown(file) for file in files}:
         raise Refused(Code.STALE, str(FILES_CHANGED), field="files")
     return found
@@ -168,11 +168,11 @@ def check_caption(caption: str) -> str:
     return check_length(" ".join(readable.split()), field="captions", most=MAX_CAPTION)
 
 
-def _described(data: bytes, checked: Checked) -> tuple[EvidenceFile, Contents]:
+def _described(data: bytes, checked: Checked) -> tuple[Attachment, Contents]:
     """The row with what is known of the contents, and what is to be stored of them."""
     kind, drawn = checked.kind, checked.drawn
-    file = EvidenceFile(
-        kind=EvidenceFile.Kind.PHOTO if kind.is_photo else EvidenceFile.Kind.DOCUMENT,
+    file = Attachment(
+        kind=Attachment.Kind.PHOTO if kind.is_photo else Attachment.Kind.DOCUMENT,
         content_type=kind.content_type,
         size=len(data),
         uploaded_at=clock.now(),
@@ -187,7 +187,7 @@ def _described(data: bytes, checked: Checked) -> tuple[EvidenceFile, Contents]:
     return file, {"original": data, "shared": drawn.full, "thumbnail": drawn.thumbnail}
 
 
-def _store(file: EvidenceFile, contents: Contents) -> None:
+def _store(file: Attachment, contents: Contents) -> None:
     """All of it or none, not even half of one. That the disk is full is told in a sentence."""
     # By day, so that the sweep of what belongs to nothing need not list everything.
     stem = f"evidence/{file.uploaded_at:%Y/%m/%d}/{uuid.uuid4()}"
@@ -216,7 +216,7 @@ def _not_stored(error: OSError) -> Refused:
     )
 
 
-def _delete_stored(file: EvidenceFile) -> None:
+def _delete_stored(file: Attachment) -> None:
     """What cannot be deleted now has no row, so that the sweep finds it."""
     for stored in (file.original, file.shared, file.thumbnail):
         try:
@@ -226,16 +226,16 @@ def _delete_stored(file: EvidenceFile) -> None:
             return  # a store that does not answer is not asked two more times
 
 
-def _as_shown(file: EvidenceFile) -> tuple[int, str, int | None]:
+def _as_shown(file: Attachment) -> tuple[int, str, int | None]:
     return file.pk, file.caption, file.shot_id
 
 
-def _lock_held(user: User, public_id: uuid.UUID, key: str | None) -> EvidenceFile:
-    of_form = {} if key is None else {"held_for": key}
-    held = EvidenceFile.objects.select_for_update().filter(
-        ~Q(held_for=""), uploader=user, public_id=public_id, **of_form
+def _lock_upload(user: User, public_id: uuid.UUID, key: str | None) -> Attachment:
+    of_form = {} if key is None else {"form_key": key}
+    existing = Attachment.objects.select_for_update().filter(
+        ~Q(form_key=""), uploader=user, public_id=public_id, **of_form
     )
-    file = held.first()
+    file = existing.first()
     if file is None:
         raise Refused(Code.NOT_FOUND, _("This file is not here any more."))
     return file
@@ -251,18 +251,18 @@ def _shot(code: str) -> Shot | None:
 
 
 def _check_room(user: User, key: str, limits: Limits) -> None:
-    if held_files(user, key).count() >= limits.at_once:
+    if uploads_of(user, key).count() >= limits.at_once:
         raise Refused(
             Code.TOO_MANY_FILES,
             _("You can send %(most)d files at once. Remove one to add another.")
             % {"most": limits.at_once},
         )
-    recent = EvidenceFile.objects.filter(
-        ~Q(held_for=""), uploader=user, uploaded_at__gt=clock.now() - timedelta(days=1)
+    recent = Attachment.objects.filter(
+        ~Q(form_key=""), uploader=user, uploaded_at__gt=clock.now() - timedelta(days=1)
     )
-    if recent.count() >= MAX_HELD:
+    if recent.count() >= MAX_WAITING:
         raise Refused(
             Code.TOO_MANY_FILES,
             _("You have added %(most)d files today that wait in forms. Send or remove some first.")
-            % {"most": MAX_HELD},
+            % {"most": MAX_WAITING},
         )

@@ -3,22 +3,22 @@
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_GET
 
-from arbitration.access import open_case
+from arbitration.access import dispute_for_staff
 from arbitration.models import Look
 from arbitration.services.looks import note_look
 from arbitration.views.people import staff
 from disputes import clock
 from disputes.permissions import Actor
-from disputes.selectors import case_file
+from disputes.selectors import dispute_view
 from disputes.states import Party
-from disputes.views.case_file import case_file_response
+from disputes.views.case_pdf import case_pdf_response
 
 
 @require_GET
-def case_file_page(request: HttpRequest, reference: str) -> HttpResponse:
+def case_pdf_page(request: HttpRequest, reference: str) -> HttpResponse:
     """Whoever has an interest in the case does not get in; everybody else's look is noted."""
     user = staff(request)
-    dispute = open_case(user, reference)
-    note_look(user, dispute, Look.Page.CASE_FILE)
-    case = case_file(dispute, Actor(user, Party.PLATFORM), clock.now())
-    return case_file_response(user, case)
+    dispute = dispute_for_staff(user, reference)
+    note_look(user, dispute, Look.Page.CASE_PDF)
+    case = dispute_view(dispute, Actor(user, Party.PLATFORM), clock.now())
+    return case_pdf_response(user, case)

@@ -15,14 +15,14 @@ from disputes.models.orders import private_storage
 from disputes.models.reasons import Shot
 
 
-class EvidenceFile(models.Model):
+class Attachment(models.Model):
     """One file of one side: a photo or a document.
 
     The bytes that were sent are kept (`original`, with their `sha256` and `size`). Of a photo only
     the platform may read them, since they tell where and with what it was taken; both sides see
     the `shared` copy, drawn anew. A document has no such copy: it is shared as it is.
 
-    A file is first held for a form (`held_for`), so that nothing is lost when the form is refused;
+    A file is first held for a form (`form_key`), so that nothing is lost when the form is refused;
     when the form is accepted it moves to the evidence, or to what an app above keeps it for
     (`kept_for`, such as "penalty-appeal:12"). Exactly one of the three is set.
 
@@ -37,7 +37,7 @@ class EvidenceFile(models.Model):
     uploader = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="files"
     )
-    held_for = models.CharField(max_length=80, blank=True)
+    form_key = models.CharField(max_length=80, blank=True)
     kept_for = models.CharField(max_length=80, blank=True)
     evidence = models.ForeignKey(
         Evidence, on_delete=models.PROTECT, null=True, related_name="files"
@@ -84,18 +84,18 @@ class EvidenceFile(models.Model):
         ordering = ["id"]
         constraints = [
             models.CheckConstraint(
-                condition=(Q(evidence=None, kept_for="") & ~Q(held_for=""))
-                | Q(evidence__isnull=False, held_for="", kept_for="")
-                | (Q(evidence=None, held_for="") & ~Q(kept_for="")),
+                condition=(Q(evidence=None, kept_for="") & ~Q(form_key=""))
+                | Q(evidence__isnull=False, form_key="", kept_for="")
+                | (Q(evidence=None, form_key="") & ~Q(kept_for="")),
                 name="file_has_one_home",
             )
         ]
         indexes = [
             models.Index(
-                fields=["uploader", "held_for"], condition=~Q(held_for=""), name="held_files"
+                fields=["uploader", "form_key"], condition=~Q(form_key=""), name="uploads_of"
             ),
             models.Index(
-                fields=["uploaded_at"], condition=~Q(held_for=""), name="held_files_by_age"
+                fields=["uploaded_at"], condition=~Q(form_key=""), name="held_files_by_age"
             ),
             models.Index(fields=["kept_for"], condition=~Q(kept_for=""), name="kept_files"),
             models.Index(fields=["sha256"], name="files_by_content"),
@@ -154,18 +154,18 @@ class EvidenceFile(models.Model):
 
     @property
     def remove_url(self) -> str:
-        return reverse("drop-file", args=[self.public_id])
+        return reverse("remove-upload", args=[self.public_id])
 
     @property
     def describe_url(self) -> str:
-        return reverse("describe-file", args=[self.public_id])
+        return reverse("describe-upload", args=[self.public_id])
 
     @property
     def size_label(self) -> str:
         return filesizeformat(self.size)
 
 
-class RefusedFiles(models.Model):
+class RefusedUploads(models.Model):
     """How many files one person sent on their latest day with any (UTC): of those that were opened
     to see what they are, and of these, the ones that could not be taken (`number`)."""
 

@@ -12,7 +12,7 @@ from disputes.case_pdf.document import case_pdf
 from disputes.errors import Refused
 from disputes.models import User
 from disputes.permissions import Actor
-from disputes.selectors import CaseFile, case_file
+from disputes.selectors import DisputeView, dispute_view
 from disputes.states import Party
 from disputes.views.files import GUARD
 from disputes.views.seen import note_shown
@@ -22,22 +22,22 @@ access_log = logging.getLogger("disputes.files.access")
 
 @login_required
 @require_GET
-def case_file_page(request: HttpRequest, reference: str, party: Party) -> HttpResponse:
+def case_pdf_page(request: HttpRequest, reference: str, party: Party) -> HttpResponse:
     """For somebody on that side, who has then seen the evidence in it, as on the case page."""
     assert isinstance(request.user, User), "login_required lets only users in"
     try:
-        dispute = access.case_of_side(request.user, party, reference)
+        dispute = access.dispute_of_side(request.user, party, reference)
     except Refused:
         _note(request.user, "no case", allowed=False)
         raise
     actor = Actor(request.user, party)
-    case = case_file(dispute, actor, clock.now())
-    response = case_file_response(request.user, case)
+    case = dispute_view(dispute, actor, clock.now())
+    response = case_pdf_response(request.user, case)
     note_shown(request, actor, case)
     return response
 
 
-def case_file_response(user: User, case: CaseFile) -> HttpResponse:
+def case_pdf_response(user: User, case: DisputeView) -> HttpResponse:
     """The file, for somebody who may read the case; like files, every one leaves a line."""
     reference = case.dispute.reference
     _note(user, reference, allowed=True)

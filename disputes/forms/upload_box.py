@@ -13,9 +13,15 @@ from django.utils.translation import gettext_lazy
 
 from disputes.errors import Code, Refused
 from disputes.files.limits import Limits
-from disputes.models import EvidenceFile, Policy, Reason, Shot, User
+from disputes.models import Attachment, Policy, Reason, Shot, User
 from disputes.rules.words import storable
-from disputes.services.files import FILES_CHANGED, describe_file, drop_file, held_files, hold_file
+from disputes.services.uploads import (
+    FILES_CHANGED,
+    add_upload,
+    describe_upload,
+    remove_upload,
+    uploads_of,
+)
 from disputes.wording.shots import WantedShot, wanted_shots
 
 _LABEL = gettext_lazy("Photos and documents")
@@ -26,7 +32,7 @@ _SEEN_BY = gettext_lazy(
 
 
 @dataclass(frozen=True)
-class FileError:
+class UploadError:
     """Why one file was not taken."""
 
     name: str
@@ -34,7 +40,7 @@ class FileError:
 
 
 @dataclass
-class FileBox:
+class UploadBox:
     """What is held under `key` for a form of this person, and what was wrong with new files.
 
     The context `files` of the component `disputes/parts/files.html`. Held files stay until the
@@ -43,7 +49,7 @@ class FileBox:
 
     `reason`: whose shots are shown above the field and offered for each file.
     `in_case`: how many files of this side lie in the case already.
-    `filed`: sending the form files them, and not a later page that shows them once more.
+    `is_submitted`: sending the form files them, and not a later page that shows them once more.
     """
 
     user: User
@@ -56,19 +62,19 @@ class FileBox:
     max_files: int | None = None
     reason: Reason | None = None
     in_case: int = 0
-    filed: bool = True
-    errors: list[FileError] = field(default_factory=list)
+    is_submitted: bool = True
+    errors: list[UploadError] = field(default_factory=list)
     _sent: set[str] = field(default_factory=set)
     notices: list[str] = field(default_factory=list)
 
     @property
-    def held(self) -> list[EvidenceFile]:
-        return list(held_files(self.user, self.key))
+    def uploads(self) -> list[Attachment]:
+        return list(uploads_of(self.user, self.key))
 
     @property
-    def sent(self) -> list[EvidenceFile]:
+    def sent(self) -> list[Attachment]:
         """What the form that was taken from showed, and what came with it: what is to be filed."""
-        return list(EvidenceFile.objects.filter(uploader=self.user, public_id__in=self._sent))
+        return list(Attachment.objects.filter(uploader=self.user, public_id__in=self._sent))
 
     @cached_property
     def limits(self) -> Limits:
@@ -91,7 +97,7 @@ class FileBox:
 
     @property
     def wanted(self) -> Sequence[WantedShot]:
-        return wanted_shots(self.reason, self.held) if self.reason else []
+        return wanted_shots(self.reason, self.uploads) if self.reason else []
 
     @cached_property
     def shots(self) -> Sequence[Shot]:
@@ -106,9 +112,9 @@ class FileBox:
         """
         removed = request.POST.get("remove_file", "")
         self._sent = {each for each in request.POST.getlist(f"held-{self.name}") if _is_id(each)}
-        if self.filed and not self._is_as_shown():
-            self.errors.append(FileError("", str(FILES_CHANGED)))
-        for file in self.held:
+        if self.is_submitted and not self._is_as_shown():
+            self.errors.append(UploadError("", str(FILES_CHANGED)))
+        for file in self.uploads:
             if str(file.public_id) != removed:
                 self._describe(file, request)
         uploads = request.FILES.getlist(self.name)
@@ -118,7 +124,7 @@ class FileBox:
                 break
             if code == Code.BUSY:  # nor would those behind it be looked at, and each waits
                 sentence = self.errors[-1].sentence
-                self.errors += [FileError(rest.name or "", sentence) for rest in uploads[number:]]
+                self.errors += [UploadError(rest.name or "", sentence) for rest in uploads[number:]]
                 break
         if removed:
             self._drop(removed)
@@ -127,31 +133,31 @@ class FileBox:
     def _is_as_shown(self) -> bool:
         """Of what the form showed, nothing is gone, and nothing is here that it did not show. What
         another sending of it has taken into the case, the act itself finds out."""
-        held = {str(file.public_id) for file in self.held}
+        held = {str(file.public_id) for file in self.uploads}
         return held <= self._sent and len(self.sent) == len(self._sent)
 
-    def _describe(self, file: EvidenceFile, request: HttpRequest) -> None:
+    def _describe(self, file: Attachment, request: HttpRequest) -> None:
         """What the script of the page has sent before is the same again."""
         caption = _posted(request, f"caption-{file.public_id}")
         shot = _posted(request, f"shot-{file.public_id}")
         if caption is None and shot is None:
             return
         try:
-            describe_file(self.user, file.public_id, caption=caption, shot=shot, key=self.key)
+            describe_upload(self.user, file.public_id, caption=caption, shot=shot, key=self.key)
         except Refused as refused:
-            self.errors.append(FileError(file.name, refused.message))
+            self.errors.append(UploadError(file.name, refused.message))
 
     def _hold(self, upload: UploadedFile[bytes]) -> Code | None:
         """The code of the refusal, if it was refused."""
-        before, name = self.held, upload.name or ""
+        before, name = self.uploads, upload.name or ""
         try:
             if len(before) >= self.most:
                 raise Refused(
                     Code.TOO_MANY_FILES, _("That is one file too many. Remove one to add another.")
                 )
-            file = hold_file(self.user, self.key, upload)
+            file = add_upload(self.user, self.key, upload)
         except Refused as refused:
-            self.errors.append(FileError(name, refused.message))
+            self.errors.append(UploadError(name, refused.message))
             return refused.code
         self._sent.add(str(file.public_id))
         if file in before:
@@ -161,7 +167,7 @@ class FileBox:
 
     def _drop(self, public_id: str) -> None:
         try:
-            drop_file(self.user, uuid.UUID(public_id), key=self.key)
+            remove_upload(self.user, uuid.UUID(public_id), key=self.key)
         except (Refused, ValueError):
             # Gone already, or never there: what the button was meant for is the case.
             return

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from disputes import clock
 from disputes.errors import Code, Refused
-from disputes.models import RefusedFiles, User
+from disputes.models import RefusedUploads, User
 
 # How many files that were refused one person can send in a day: each has cost the work of opening
 # it. An honest person with an odd phone sends a few.
@@ -34,7 +34,7 @@ FILES_OPENED = gettext_lazy(
 def refuse_too_many(user: User) -> None:
     """Before one more file of this person is opened."""
     now = clock.now().astimezone(UTC)
-    today = RefusedFiles.objects.filter(user=user, on=now.date()).first()
+    today = RefusedUploads.objects.filter(user=user, on=now.date()).first()
     if today is None or (today.opened < MAX_OPENED and today.number < MAX_REFUSED):
         return
     if today.number >= MAX_REFUSED:
@@ -53,7 +53,7 @@ def count(user: User, *, refused: bool) -> None:
     """One more file of this person was opened, and taken or `refused`."""
     today = clock.now().astimezone(UTC).date()
     with transaction.atomic():
-        counts, _made = RefusedFiles.objects.select_for_update().get_or_create(
+        counts, _made = RefusedUploads.objects.select_for_update().get_or_create(
             user=user, defaults={"on": today}
         )
         if counts.on != today:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from disputes import clock
 from disputes.errors import Code, Refused
-from disputes.models import Dispute, EvidenceFile, OrderLine, Policy, Reason, User
+from disputes.models import Attachment, Dispute, OrderLine, Policy, Reason, User
 from disputes.models.references import new_reference
 from disputes.permissions import Actor
 from disputes.rules import clocks, eligibility
@@ -17,27 +17,27 @@ from disputes.rules.solutions import Offer, check
 from disputes.rules.words import check_length, check_words
 from disputes.services.act import act
 from disputes.services.changes import Change
-from disputes.services.files import still_held
 from disputes.services.line_snapshots import take_snapshot
 from disputes.services.record import record
 from disputes.services.settlement import offer_data, put_forward
 from disputes.services.snapshots import contents
 from disputes.services.statements import state_evidence
 from disputes.services.transactions import one_transaction
+from disputes.services.uploads import confirmed_uploads
 from disputes.states import EventKind, Party, ProposalStatus, Solution, State, Verb
 from disputes.wording.shots import what_is_lacking
 
 log = logging.getLogger(__name__)
 
 
-def file_case(
+def open_dispute(
     buyer: User,
     line: OrderLine,
     *,
     reason: Reason,
     offer: Offer,
     words: str,
-    files: Sequence[EvidenceFile] = (),
+    files: Sequence[Attachment] = (),
     language: str = "",
 ) -> Dispute:
     """Apply for a refund of one order line; the new case, waiting for the seller.
@@ -59,7 +59,7 @@ def file_case(
         now = clock.now()
         policy = Policy.objects.latest()
         _check_application(buyer, line, reason, policy, now)
-        files = still_held(buyer, files)
+        files = confirmed_uploads(buyer, files)
         if lacking := what_is_lacking(reason, files):
             raise Refused(Code.PHOTO_REQUIRED, lacking, field="files")
         if str(line.picture.name) != picture:
@@ -82,7 +82,7 @@ def file_case(
             language=language,
             reason=reason,
             received=reason.received,
-            filed_at=now,
+            opened_at=now,
             due_at=clocks.seller_answer(policy, now),
         )
         snapshot = take_snapshot(case, line, picture_sha256)
@@ -91,7 +91,7 @@ def file_case(
         evidence = state_evidence(change, words, files)
         assert evidence is not None, "an application has words"
         change.note(
-            EventKind.FILED,
+            EventKind.OPENED,
             **offer_data(request.offer, case.currency),
             reason=reason.label,
             line=snapshot.content,
