@@ -13,7 +13,7 @@ from disputes.states import State
 
 
 @dataclass(frozen=True)
-class LineStanding:
+class LineEligibility:
     """One line: both windows to apply in, its latest case, and whether a draft waits."""
 
     line: OrderLine
@@ -45,11 +45,11 @@ def orders_of(buyer: User, search: str = "") -> QuerySet[Order]:
     return orders.select_related("store").prefetch_related(Prefetch("lines", lines))
 
 
-def standings(order: Order, policy: Policy, now: datetime) -> Sequence[LineStanding]:
+def eligibility_of_lines(order: Order, policy: Policy, now: datetime) -> Sequence[LineEligibility]:
     """What can be done about each line of an order of `orders_of`; no query."""
     received, not_received = windows(order, policy, now)
     return [
-        LineStanding(
+        LineEligibility(
             line,
             received,
             not_received,

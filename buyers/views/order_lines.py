@@ -10,7 +10,7 @@ from django.utils.formats import date_format
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _
 
-from buyers.selectors.orders import LineStanding
+from buyers.selectors.orders import LineEligibility
 from disputes.models import Dispute
 from disputes.rules.money import format_money
 from disputes.states import Party, State
@@ -42,8 +42,8 @@ class OrderLineCard:
     actions: Sequence[Action]
 
 
-def card(standing: LineStanding) -> OrderLineCard:
-    line = standing.line
+def card(eligibility: LineEligibility) -> OrderLineCard:
+    line = eligibility.line
     order = line.order
     return OrderLineCard(
         title=line.title,
@@ -56,9 +56,9 @@ def card(standing: LineStanding) -> OrderLineCard:
             *([Fact(_("Promised by"), _day(order.promised_until))] if order.dispatched_at else []),
             Fact(_("Delivered"), _day(order.delivered_at)),
         ],
-        window=_what_is_possible(standing),
-        case=None if standing.case is None else _case_link(standing.case),
-        actions=_actions(standing),
+        window=_what_is_possible(eligibility),
+        case=None if eligibility.case is None else _case_link(eligibility.case),
+        actions=_actions(eligibility),
     )
 
 
@@ -68,31 +68,31 @@ def _case_link(case: Dispute) -> CaseLink:
     )
 
 
-def _actions(standing: LineStanding) -> list[Action]:
-    line, actions = standing.line, []
-    if standing.case is not None:
-        actions.append(Action(_("View case"), case_url(Party.BUYER, standing.case), "secondary"))
-    if standing.may_apply:
+def _actions(eligibility: LineEligibility) -> list[Action]:
+    line, actions = eligibility.line, []
+    if eligibility.case is not None:
+        actions.append(Action(_("View case"), case_url(Party.BUYER, eligibility.case), "secondary"))
+    if eligibility.may_apply:
         url = reverse("buyers:apply", args=[line.order.reference, line.number])
-        label = _("Continue your draft") if standing.has_draft else _("Apply for a refund")
-        actions.append(Action(label, url, "primary" if standing.has_draft else "secondary"))
+        label = _("Continue your draft") if eligibility.has_draft else _("Apply for a refund")
+        actions.append(Action(label, url, "primary" if eligibility.has_draft else "secondary"))
     return actions
 
 
-def _what_is_possible(standing: LineStanding) -> str:
+def _what_is_possible(eligibility: LineEligibility) -> str:
     """Until when one can apply, or why not; nothing where a case says it all."""
-    if standing.case is not None and standing.case.state != State.WITHDRAWN:
+    if eligibility.case is not None and eligibility.case.state != State.WITHDRAWN:
         return ""
-    sentences = _sentences(standing)
-    if standing.may_apply and standing.has_draft:
+    sentences = _sentences(eligibility)
+    if eligibility.may_apply and eligibility.has_draft:
         sentences.insert(0, _("You have a draft that is not submitted yet."))
     return format_html_join(" ", "{}", ((sentence,) for sentence in sentences))
 
 
-def _sentences(standing: LineStanding) -> list[str]:
+def _sentences(eligibility: LineEligibility) -> list[str]:
     """The time to apply. Two windows are told apart only where they differ."""
-    received, missing = standing.received, standing.not_received
-    delivered = standing.line.order.delivered_at is not None
+    received, missing = eligibility.received, eligibility.not_received
+    delivered = eligibility.line.order.delivered_at is not None
     if not received.is_open and not missing.is_open:
         return [received.closed_because if delivered else missing.closed_because]
     if received.is_open and missing.is_open and received.closes_at == missing.closes_at:

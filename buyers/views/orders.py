@@ -6,7 +6,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from buyers.selectors.cases import waiting_for
-from buyers.selectors.orders import orders_of, standings
+from buyers.selectors.orders import eligibility_of_lines, orders_of
 from buyers.views.order_lines import card
 from buyers.views.requests import SignedInRequest
 from disputes import clock
@@ -30,7 +30,7 @@ def orders_page(request: SignedInRequest) -> HttpResponse:
         "max_search": MAX_SEARCH,
         "page_obj": page,
         "orders": [
-            (order, [card(standing) for standing in standings(order, policy, now)])
+            (order, [card(eligibility) for eligibility in eligibility_of_lines(order, policy, now)])
             for order in page
         ],
         "waiting": [] if search or page.number > 1 else waiting_for(request.user, now),

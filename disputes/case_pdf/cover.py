@@ -37,7 +37,7 @@ def cover(case: DisputeView, made: str) -> Cover:
         reference=dispute.reference,
         item=foreign(dispute.snapshot.title),
         state=dispute.get_state_display(),
-        standing=[Line(sentence) for sentence in _standing(case)],
+        standing=[Line(sentence) for sentence in _state_of(case)],
         facts=facts(
             (_("Buyer"), foreign(name_of_buyer(dispute))),
             (_("Store"), foreign(dispute.store.name)),
@@ -56,7 +56,7 @@ def cover(case: DisputeView, made: str) -> Cover:
     )
 
 
-def _standing(case: DisputeView) -> list[str]:
+def _state_of(case: DisputeView) -> list[str]:
     dispute = case.dispute
     sentences = [_outcome(case)]
     if dispute.state in FINAL_STATES:

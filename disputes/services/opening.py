@@ -144,12 +144,12 @@ def _check_application(
 ) -> None:
     if line.order.buyer_id != buyer.pk:
         raise Refused(Code.NOT_FOUND, _("There is no such order."))
-    standing = line.disputes.exclude(state=State.WITHDRAWN).first()
-    if standing is not None:
+    existing = line.disputes.exclude(state=State.WITHDRAWN).first()
+    if existing is not None:
         raise Refused(
             Code.CASE_EXISTS,
             _("You have already applied for a refund of this item: case %(reference)s.")
-            % {"reference": standing.reference},
+            % {"reference": existing.reference},
         )
     window = eligibility.window(line.order, received=reason.received, policy=policy, now=now)
     if not window.is_open:

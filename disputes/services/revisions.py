@@ -43,55 +43,55 @@ def change_evidence(
     words = check_length(words)
     captions = {file: check_caption(caption) for file, caption in captions.items()}
     with act(actor, case, Verb.CHANGE_EVIDENCE) as change:
-        standing = _standing(change, evidence)
-        if standing.words and not words:
+        latest = _current(change, evidence)
+        if latest.words and not words:
             raise Refused(
                 Code.WORDS_MISSING,
                 _("Write something: a statement can be changed, not taken back."),
                 field="words",
             )
-        current = standing.current_attachments
+        current = latest.current_attachments
         confirmed = _confirmed(change, [*replacements.values(), *files])
         replaced = {old: confirmed[replacements[old].pk] for old in current if old in replacements}
         more = [confirmed[file.pk] for file in files]
         check_room(change, [*replaced.values(), *more], beside=len(current) - len(replaced))
         renamed = _name(captions, [file for file in current if file not in replaced])
-        if not (replaced or more or renamed or words != standing.words):
+        if not (replaced or more or renamed or words != latest.words):
             raise Refused(
                 Code.NOTHING_CHANGED, _("You have not changed anything yet. Nothing was saved.")
             )
         _replace(replaced, captions)
-        attach(change, standing, [*replaced.values(), *more])
+        attach(change, latest, [*replaced.values(), *more])
         change.redone += [*replaced, *renamed]
-        _revise(change, standing, words)
+        _revise(change, latest, words)
         answer_request(change)
         in_it = [replaced.get(file, file) for file in current] + more
         change.note(
             EventKind.EVIDENCE_CHANGED,
-            number=standing.number,
-            version=standing.version,
-            **contents(standing, in_it),
+            number=latest.number,
+            version=latest.version,
+            **contents(latest, in_it),
             replaced=[file.fingerprint for file in replaced],
         )
 
 
-def _standing(change: Change, shown: Evidence) -> Evidence:
+def _current(change: Change, shown: Evidence) -> Evidence:
     """The statement as it is now, for its side to change; or why not."""
-    standing = change.dispute.evidence.filter(number=shown.number, party=change.actor.party).first()
-    if standing is None:
+    latest = change.dispute.evidence.filter(number=shown.number, party=change.actor.party).first()
+    if latest is None:
         raise Refused(Code.NOT_FOUND, _("There is no such evidence."))
-    if refused := relied_on(change.dispute, standing):
+    if refused := relied_on(change.dispute, latest):
         raise refused
-    if standing.version != shown.version:
+    if latest.version != shown.version:
         raise Refused(
             Code.STALE,
             _(
                 "Your side changed this evidence on %(instant)s, after this page was opened. "
                 "Compare it with what you have typed, which is still here, then save again."
             )
-            % {"instant": instant(standing.changed_at or standing.added_at)},
+            % {"instant": instant(latest.changed_at or latest.added_at)},
         )
-    return standing
+    return latest
 
 
 def _confirmed(change: Change, files: Sequence[Attachment]) -> dict[int, Attachment]:

@@ -32,7 +32,7 @@ def _ruling(case: DisputeView, ruling: Ruling, fate: Fate) -> list[Block]:
     offer = wording.offer_in_words(proposal.offer, proposal.currency)
     return [
         large(capfirst(offer)),
-        *(soft(sentence) for sentence in _standing(ruling, fate)),
+        *(soft(sentence) for sentence in _fate(ruling, fate)),
         strong(ground.title),
         soft(_("Article %(number)s of the platform's rules") % {"number": ground.article}),
         Line(ground.text),
@@ -43,7 +43,7 @@ def _ruling(case: DisputeView, ruling: Ruling, fate: Fate) -> list[Block]:
     ]
 
 
-def _standing(ruling: Ruling, fate: Fate) -> list[str]:
+def _fate(ruling: Ruling, fate: Fate) -> list[str]:
     sentences = [str(fate.label)]
     if said := verdict(ruling):
         sentences.append(said)
