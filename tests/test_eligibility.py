@@ -8,7 +8,7 @@ import pytest
 from django.utils import timezone
 
 from disputes.models import Policy
-from disputes.rules.eligibility import Window, held_until, promised_until, window
+from disputes.rules.eligibility import Window, blocked_until, promised_until, window
 
 SECOND = timedelta(seconds=1)
 DISPATCHED = datetime(2026, 11, 1, 9, 30, tzinfo=UTC)
@@ -168,5 +168,5 @@ def test_one_day_is_said_in_the_singular() -> None:
 def test_the_promise_holds_a_case_about_a_missing_parcel_only() -> None:
     assert promised_until(Parcel()) == day(10)
     assert promised_until(Parcel(dispatched_at=None)) is None
-    assert held_until(Parcel(), received=False) == day(10)
-    assert held_until(Parcel(), received=True) is None
+    assert blocked_until(Parcel(), received=False) == day(10)
+    assert blocked_until(Parcel(), received=True) is None

@@ -46,19 +46,19 @@ def test_nobody_escalates_inside_the_promised_time(party: Party) -> None:
     actor: Actor = world.as_buyer if party == Party.BUYER else world.as_seller
     with refused(Code.STILL_IN_TRANSIT, says="from"):
         negotiation.escalate(actor, case)
-    assert case.held_until is not None
-    with moment(case.held_until - SECOND), refused(Code.STILL_IN_TRANSIT):
+    assert case.blocked_until is not None
+    with moment(case.blocked_until - SECOND), refused(Code.STILL_IN_TRANSIT):
         negotiation.escalate(actor, case)
 
 
 def test_nor_does_the_clock() -> None:
     world = World()
     case = held_case(world)
-    assert case.held_until is not None
-    assert case.due_at == case.held_until
-    assert enforce_at(case.held_until - SECOND) == 0
+    assert case.blocked_until is not None
+    assert case.due_at == case.blocked_until
+    assert enforce_at(case.blocked_until - SECOND) == 0
     assert world.again(case).state == State.NEGOTIATING
-    assert enforce_at(case.held_until) == 1
+    assert enforce_at(case.blocked_until) == 1
     assert world.again(case).state == State.HEARING
 
 
@@ -67,7 +67,7 @@ def test_when_the_promise_is_over_it_goes_at_once() -> None:
     line = world.line(dispatched=timedelta(days=6), delivered=None, promised_days=8)
     case = world.file_not_received(line)
     negotiation.reject(world.as_seller, case, words="It is on its way.")
-    until = case.held_until
+    until = case.blocked_until
     assert until is not None
     with moment(until - SECOND), refused(Code.STILL_IN_TRANSIT):
         negotiation.escalate(world.as_buyer, case)

@@ -124,16 +124,16 @@ def test_a_picture_that_was_exchanged_is_not_shown_as_the_listing(world: World) 
 def test_rules_follow_the_case_and_not_the_order(world: World) -> None:
     line = world.line(dispatched=6 * DAY, delivered=None, promised_days=10)
     case = world.file_not_received(line)
-    held_until = line.order.promised_until
-    assert held_until is not None
+    blocked_until = line.order.promised_until
+    assert blocked_until is not None
     negotiation.reject(world.as_seller, case, words="It is on its way.")
     tampered(case)
     case = world.again(case)
-    assert case.held_until == held_until
+    assert case.blocked_until == blocked_until
     said = refusal(case, Verb.ESCALATE, world.as_buyer, clock.now())
     assert said is not None
     assert said.code == Code.STILL_IN_TRANSIT
-    assert refusal(case, Verb.ESCALATE, world.as_buyer, held_until) is None
+    assert refusal(case, Verb.ESCALATE, world.as_buyer, blocked_until) is None
     with refused(Code.AMOUNT_INVALID, field="amount", says="$23.00"):
         too_much = world.again(case).proposals.get().offer
         negotiation.propose(

@@ -65,7 +65,7 @@ def test_a_later_dispatch_holds_the_case_longer_and_moves_its_clock_forward(worl
     sent = clock.now()
     correct_order(case.line.order, source="the shop", dispatched_at=sent)
     case = world.again(case)
-    assert case.due_at == case.held_until == sent + 10 * DAY
+    assert case.due_at == case.blocked_until == sent + 10 * DAY
     said = refusal(case, Verb.ESCALATE, world.as_buyer, clock.now() + 5 * DAY)
     assert said is not None
     assert said.code == Code.STILL_IN_TRANSIT

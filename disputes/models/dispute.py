@@ -13,7 +13,7 @@ from disputes.models.lifecycle import Lifecycle
 from disputes.models.orders import OrderLine
 from disputes.models.reasons import Reason
 from disputes.models.stores import Store
-from disputes.rules.eligibility import held_until
+from disputes.rules.eligibility import blocked_until
 from disputes.states import FINAL_STATES, OPEN_STATES, Party, SettledBy, State
 
 # Looked at when the transaction ends: the case comes first, what it is about after it.
@@ -192,9 +192,9 @@ class Dispute(Lifecycle):
         return self.snapshot.currency
 
     @property
-    def held_until(self) -> datetime | None:
+    def blocked_until(self) -> datetime | None:
         """Until when this case may not go to the platform; none when the goods were received."""
-        return held_until(self.snapshot, received=self.received)
+        return blocked_until(self.snapshot, received=self.received)
 
     @property
     def may_return(self) -> bool:

@@ -89,18 +89,18 @@ class Lifecycle(models.Model):
         self.due_at = clocks.seller_answer(self.policy, now)
 
     @transition(field=state, source=State.AWAITING_SELLER, target=State.NEGOTIATING)
-    def start_negotiation(self, now: datetime, held_until: datetime | None) -> None:
+    def start_negotiation(self, now: datetime, blocked_until: datetime | None) -> None:
         """The seller's first rejection or counter-proposal starts the one clock to agree."""
-        self.due_at = clocks.negotiation(self.policy, now, held_until)
+        self.due_at = clocks.negotiation(self.policy, now, blocked_until)
 
-    def wait_for_parcel(self, now: datetime, held_until: datetime | None) -> None:
+    def wait_for_parcel(self, now: datetime, blocked_until: datetime | None) -> None:
         """The order became known to be promised for later: a negotiation that may not go to the
         platform before then lasts as long. A late fact moves a clock only forward, and never one
         that has run out."""
-        if self.state != State.NEGOTIATING or held_until is None or self.due_at is None:
+        if self.state != State.NEGOTIATING or blocked_until is None or self.due_at is None:
             return
         if now < self.due_at:
-            self.due_at = max(self.due_at, held_until)
+            self.due_at = max(self.due_at, blocked_until)
 
     @transition(
         field=state,

@@ -91,7 +91,7 @@ def _accept(dispute: Dispute, actor: Actor, now: datetime) -> Refused | None:
 
 
 def _escalate(dispute: Dispute, actor: Actor, now: datetime) -> Refused | None:
-    if dispute.held_until is None or now >= dispute.held_until:
+    if dispute.blocked_until is None or now >= dispute.blocked_until:
         return None
     return Refused(
         Code.STILL_IN_TRANSIT,
@@ -99,7 +99,7 @@ def _escalate(dispute: Dispute, actor: Actor, now: datetime) -> Refused | None:
             "The parcel is still inside its promised delivery time. You can ask the "
             "platform to decide from %(instant)s."
         )
-        % {"instant": instant(dispute.held_until)},
+        % {"instant": instant(dispute.blocked_until)},
     )
 
 

@@ -14,10 +14,10 @@ def seller_answer(policy: PolicyNumbers, now: datetime) -> datetime:
     return now + days(policy.seller_response_days)
 
 
-def negotiation(policy: PolicyNumbers, now: datetime, held_until: datetime | None) -> datetime:
+def negotiation(policy: PolicyNumbers, now: datetime, blocked_until: datetime | None) -> datetime:
     """Goes to the platform when it ends, and not while a parcel is inside its promised time."""
     end = now + days(policy.negotiation_days)
-    return end if held_until is None else max(end, held_until)
+    return end if blocked_until is None else max(end, blocked_until)
 
 
 def hearing(policy: PolicyNumbers, now: datetime) -> datetime:

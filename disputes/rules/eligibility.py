@@ -59,7 +59,7 @@ def promised_until(parcel: Delivery) -> datetime | None:
     return parcel.dispatched_at + days(parcel.promised_days)
 
 
-def held_until(parcel: Delivery, *, received: bool) -> datetime | None:
+def blocked_until(parcel: Delivery, *, received: bool) -> datetime | None:
     """Until when a not-received case may not go to the platform: the promised delivery time."""
     return None if received else promised_until(parcel)
 

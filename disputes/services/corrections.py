@@ -135,7 +135,7 @@ def _tell(
             setattr(snapshot, name, getattr(order, name))
         news = {name: now for name, now in snapshot.facts.items() if now != before[name]}
         if news:
-            case.wait_for_parcel(change.now, case.held_until)
+            case.wait_for_parcel(change.now, case.blocked_until)
             change.note(
                 EventKind.ORDER_CORRECTED, source=source, facts=news, currency=case.currency
             )

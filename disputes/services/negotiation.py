@@ -37,7 +37,7 @@ def reject(actor: Actor, case: Dispute, *, words: str, files: Sequence[Attachmen
     """
     words = check_words(words, sentence=_("Say why you reject the request."))
     with act(actor, case, Verb.REJECT) as change:
-        change.dispute.start_negotiation(change.now, change.dispute.held_until)
+        change.dispute.start_negotiation(change.now, change.dispute.blocked_until)
         change.note(EventKind.REJECTED)
         note_evidence(change, words, files)
 
@@ -59,7 +59,7 @@ def propose(actor: Actor, case: Dispute, *, offer: Offer, words: str = "") -> No
         )
         _check_news(change, offer, words)
         if dispute.state == State.AWAITING_SELLER:
-            dispute.start_negotiation(change.now, dispute.held_until)
+            dispute.start_negotiation(change.now, dispute.blocked_until)
         put_forward(change, offer, words)
         change.note(EventKind.PROPOSED, **offer_data(offer, dispute.currency))
 

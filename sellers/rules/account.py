@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from operator import itemgetter
 
-from sellers.rules.penalties import Due, Held, Penalties
+from sellers.rules.penalties import AccountPenalty, Due, Penalties
 from sellers.rules.sanctions import Sanction, Schedule, strictest
 from sellers.states import Ending, EntryKind, Measure, Move, PenaltyState
 
@@ -88,17 +88,17 @@ class Account:
         self.sanctions.append(sanction)
         self._open.append(sanction)
 
-    def book(self, held: Held) -> None:
+    def book(self, penalty: AccountPenalty) -> None:
         """A penalty enters the ledger; doubled if it repeats another of its kind."""
-        at = max(held.given_at, self.at)
+        at = max(penalty.given_at, self.at)
         self.advance(at)
-        basis = self.penalties.repeat(held)
-        held.points = held.base * (1 if basis is None else held.repeat_factor)
+        basis = self.penalties.repeat(penalty)
+        penalty.points = penalty.base * (1 if basis is None else penalty.repeat_factor)
         had = self.points
-        self.penalties.enter(held)
-        self._write(EntryKind.GIVEN, held, held.points, at, had)
+        self.penalties.enter(penalty)
+        self._write(EntryKind.GIVEN, penalty, penalty.points, at, had)
 
-    def foresee(self, held: Held) -> Cost:
+    def foresee(self, penalty: AccountPenalty) -> Cost:
         """What it would come to if this were booked; nothing changes."""
         # Not what was written so far, which may be long.
         account = Account(self.schedule, self.at, self.balance, self.suspended, stop=self.stop)
@@ -107,10 +107,10 @@ class Account:
         for sanction in self._open:
             account.keep(replace(sanction))
         known = len(account.sanctions)
-        account.book(held := replace(held))
+        account.book(penalty := replace(penalty))
         return Cost(
-            points=held.points,
-            repeated=held.points > held.base,
+            points=penalty.points,
+            repeated=penalty.points > penalty.base,
             balance=account.balance,
             sanction=max(
                 account.sanctions[known:], key=lambda sanction: sanction.points, default=None
@@ -136,30 +136,30 @@ class Account:
 
     def open_appeal(self, key: int, at: datetime, *, decide_by: datetime, suspend: bool) -> None:
         """Somebody has to decide on this penalty; until then it does not count, if so `suspend`."""
-        held = self.penalties[key]
-        self.penalties.open_appeal(held, decide_by)
-        if suspend and held.state == PenaltyState.LIVE:
-            self._change(EntryKind.SUSPENDED, held, max(at, self.at), PenaltyState.SUSPENDED)
+        penalty = self.penalties[key]
+        self.penalties.open_appeal(penalty, decide_by)
+        if suspend and penalty.state == PenaltyState.LIVE:
+            self._change(EntryKind.SUSPENDED, penalty, max(at, self.at), PenaltyState.SUSPENDED)
 
     def decide(self, key: int, at: datetime, *, points: int) -> None:
         """The appeal, or a supervisor without one, leaves so many points of it; none revokes it."""
-        held, at = self.penalties[key], max(at, self.at)
-        held.decide_by = None
+        penalty, at = self.penalties[key], max(at, self.at)
+        penalty.decide_by = None
         if points == 0:
-            self._revoke(held, at)
+            self._revoke(penalty, at)
             return
-        if points < held.points:
-            self._reduce(held, points, at)
-        if held.state == PenaltyState.SUSPENDED:
-            self._change(EntryKind.RESUMED, held, at, PenaltyState.LIVE)
+        if points < penalty.points:
+            self._reduce(penalty, points, at)
+        if penalty.state == PenaltyState.SUSPENDED:
+            self._change(EntryKind.RESUMED, penalty, at, PenaltyState.LIVE)
 
     def _do(self, due: Due) -> None:
         """It expires; or nobody has decided on the appeal in time, so that it is for the store."""
-        held, at = self.penalties[due.key], max(due.at, self.at)
+        penalty, at = self.penalties[due.key], max(due.at, self.at)
         if due.is_time_out:
-            self.decide(held.key, at, points=0)
+            self.decide(penalty.key, at, points=0)
         else:
-            self._change(EntryKind.EXPIRED, held, at, PenaltyState.EXPIRED)
+            self._change(EntryKind.EXPIRED, penalty, at, PenaltyState.EXPIRED)
 
     def _next_turn(self) -> tuple[datetime, Sanction] | None:
         """When a sanction starts or ends next, and which."""
@@ -173,46 +173,48 @@ class Account:
         else:
             self._start(sanction, at)
 
-    def _revoke(self, held: Held, at: datetime) -> None:
+    def _revoke(self, penalty: AccountPenalty, at: datetime) -> None:
         """What was doubled because of it is no repetition any more."""
-        self._change(EntryKind.REVOKED, held, at, PenaltyState.REVOKED)
-        for other in self.penalties.that_repeat(held):
+        self._change(EntryKind.REVOKED, penalty, at, PenaltyState.REVOKED)
+        for other in self.penalties.that_repeat(penalty):
             basis = self.penalties.repeat(other)
             if basis is None and other.points > other.base:
                 self._reduce(other, other.base, at)
 
-    def _reduce(self, held: Held, points: int, at: datetime) -> None:
-        self._change(EntryKind.REDUCED, held, at, held.state, points)
+    def _reduce(self, penalty: AccountPenalty, points: int, at: datetime) -> None:
+        self._change(EntryKind.REDUCED, penalty, at, penalty.state, points)
 
     def _change(
         self,
         kind: EntryKind,
-        held: Held,
+        penalty: AccountPenalty,
         at: datetime,
         state: PenaltyState,
         points: int | None = None,
     ) -> None:
         """Its state, or its points if they are given."""
-        had, counted, suspended = self.points, self._counted(held), self._suspended(held)
-        held.state = state
+        had, counted, suspended = self.points, self._counted(penalty), self._suspended(penalty)
+        penalty.state = state
         if points is not None:
-            held.points = points
-        if not held.stands:
-            self.penalties.end(held)
-        self.suspended += self._suspended(held) - suspended
-        self._write(kind, held, self._counted(held) - counted, at, had)
+            penalty.points = points
+        if not penalty.stands:
+            self.penalties.end(penalty)
+        self.suspended += self._suspended(penalty) - suspended
+        self._write(kind, penalty, self._counted(penalty) - counted, at, had)
 
-    def _counted(self, held: Held) -> int:
-        return held.points if held.state == PenaltyState.LIVE else 0
+    def _counted(self, penalty: AccountPenalty) -> int:
+        return penalty.points if penalty.state == PenaltyState.LIVE else 0
 
-    def _suspended(self, held: Held) -> int:
-        return held.points if held.state == PenaltyState.SUSPENDED else 0
+    def _suspended(self, penalty: AccountPenalty) -> int:
+        return penalty.points if penalty.state == PenaltyState.SUSPENDED else 0
 
-    def _write(self, kind: EntryKind, held: Held, points: int, at: datetime, had: int) -> None:
+    def _write(
+        self, kind: EntryKind, penalty: AccountPenalty, points: int, at: datetime, had: int
+    ) -> None:
         """`had` is what the store had before."""
         self.at = at
         self.balance += points
-        self.lines.append(Line(kind, held.key, points, self.balance, at))
+        self.lines.append(Line(kind, penalty.key, points, self.balance, at))
         self._weigh(at, had)
 
     def _weigh(self, at: datetime, had: int) -> None:
@@ -226,9 +228,9 @@ class Account:
                 self.keep(sanction := Sanction.decided(threshold, at, self.penalties.standing))
                 self._note(Move.DECIDED, sanction, at)
         for sanction in list(self._open):
-            self._hold(sanction, at)
+            self._run_clock(sanction, at)
 
-    def _hold(self, sanction: Sanction, at: datetime) -> None:
+    def _run_clock(self, sanction: Sanction, at: datetime) -> None:
         """Its clock runs while what counts is at its threshold."""
         counts = self.balance >= sanction.points
         if not counts and sanction.interrupted_at is None:

@@ -13,7 +13,7 @@ from sellers.states import STANDING, PenaltyState
 
 
 @dataclass
-class Held:
+class AccountPenalty:
     """A penalty as the ledger holds it, known by the key of its act.
 
     `points` is what it counts while it is live; `base` the same without a doubling, `repeats` the
@@ -49,7 +49,7 @@ class Due(NamedTuple):
     key: int
 
 
-class Penalties(dict[int, Held]):
+class Penalties(dict[int, AccountPenalty]):
     """Penalties by the keys of their acts, in the order in which they were booked."""
 
     def __init__(self) -> None:
@@ -58,50 +58,50 @@ class Penalties(dict[int, Held]):
         # By the code of the rule, in the order of time; without those that were revoked.
         self._kinds: defaultdict[str, list[tuple[datetime, int]]] = defaultdict(list)
         self._repeated_by: defaultdict[int, set[int]] = defaultdict(set)
-        self._standing: dict[int, Held] = {}
+        self._standing: dict[int, AccountPenalty] = {}
         self._due: list[Due] = []
 
-    def enter(self, held: Held) -> None:
+    def enter(self, penalty: AccountPenalty) -> None:
         """One more, booked after all others."""
-        self._places[held.key] = len(self._places)
-        self[held.key] = held
-        if held.state != PenaltyState.REVOKED:
-            insort(self._kinds[held.code], _moment(held))
-        if held.stands:
-            self._standing[held.key] = held
-            heappush(self._due, self.expiry(held))
-        if held.repeats is not None:
-            self._repeated_by[held.repeats].add(held.key)
-        if held.decide_by is not None:
-            heappush(self._due, self.time_out(held))
+        self._places[penalty.key] = len(self._places)
+        self[penalty.key] = penalty
+        if penalty.state != PenaltyState.REVOKED:
+            insort(self._kinds[penalty.code], _moment(penalty))
+        if penalty.stands:
+            self._standing[penalty.key] = penalty
+            heappush(self._due, self.expiry(penalty))
+        if penalty.repeats is not None:
+            self._repeated_by[penalty.repeats].add(penalty.key)
+        if penalty.decide_by is not None:
+            heappush(self._due, self.time_out(penalty))
 
-    def open_appeal(self, held: Held, decide_by: datetime) -> None:
-        held.decide_by = decide_by
-        heappush(self._due, self.time_out(held))
+    def open_appeal(self, penalty: AccountPenalty, decide_by: datetime) -> None:
+        penalty.decide_by = decide_by
+        heappush(self._due, self.time_out(penalty))
 
-    def end(self, held: Held) -> None:
+    def end(self, penalty: AccountPenalty) -> None:
         """It does not stand any more, as its state says."""
-        self._standing.pop(held.key, None)
-        if held.state == PenaltyState.REVOKED:
-            kind = self._kinds[held.code]
-            del kind[bisect_left(kind, _moment(held))]
+        self._standing.pop(penalty.key, None)
+        if penalty.state == PenaltyState.REVOKED:
+            kind = self._kinds[penalty.code]
+            del kind[bisect_left(kind, _moment(penalty))]
 
-    def repeat(self, held: Held) -> Held | None:
+    def repeat(self, penalty: AccountPenalty) -> AccountPenalty | None:
         """Note and return what it repeats now: the latest penalty of its kind before it, within its
         days, that was not revoked."""
-        if held.repeats is not None:
-            self._repeated_by[held.repeats].discard(held.key)
-        kind = self._kinds[held.code]
-        place = bisect_left(kind, _moment(held))
-        held.repeats = None
-        if place and kind[place - 1][0] > held.given_at - days(held.repeat_days):
-            held.repeats = kind[place - 1][1]
-            self._repeated_by[held.repeats].add(held.key)
-        return None if held.repeats is None else self[held.repeats]
+        if penalty.repeats is not None:
+            self._repeated_by[penalty.repeats].discard(penalty.key)
+        kind = self._kinds[penalty.code]
+        place = bisect_left(kind, _moment(penalty))
+        penalty.repeats = None
+        if place and kind[place - 1][0] > penalty.given_at - days(penalty.repeat_days):
+            penalty.repeats = kind[place - 1][1]
+            self._repeated_by[penalty.repeats].add(penalty.key)
+        return None if penalty.repeats is None else self[penalty.repeats]
 
-    def that_repeat(self, held: Held) -> list[Held]:
+    def that_repeat(self, penalty: AccountPenalty) -> list[AccountPenalty]:
         """Those that stand and count more because of it."""
-        keys = sorted(self._repeated_by[held.key], key=self._places.__getitem__)
+        keys = sorted(self._repeated_by[penalty.key], key=self._places.__getitem__)
         return [self[key] for key in keys if key in self._standing]
 
     @property
@@ -115,16 +115,18 @@ class Penalties(dict[int, Held]):
             heappop(self._due)
         return self._due[0] if self._due else None
 
-    def expiry(self, held: Held) -> Due:
-        return Due(held.expires_at, self._places[held.key], is_time_out=False, key=held.key)
+    def expiry(self, penalty: AccountPenalty) -> Due:
+        return Due(
+            penalty.expires_at, self._places[penalty.key], is_time_out=False, key=penalty.key
+        )
 
-    def time_out(self, held: Held) -> Due:
-        assert held.decide_by is not None, "an appeal is open"
-        return Due(held.decide_by, self._places[held.key], is_time_out=True, key=held.key)
+    def time_out(self, penalty: AccountPenalty) -> Due:
+        assert penalty.decide_by is not None, "an appeal is open"
+        return Due(penalty.decide_by, self._places[penalty.key], is_time_out=True, key=penalty.key)
 
     def _is_still(self, due: Due) -> bool:
-        held = self[due.key]
-        return held.decide_by == due.at if due.is_time_out else held.stands
+        penalty = self[due.key]
+        return penalty.decide_by == due.at if due.is_time_out else penalty.stands
 
 
 _moment = attrgetter("given_at", "key")

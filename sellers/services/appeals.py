@@ -56,18 +56,18 @@ def decide_appeal(supervisor: User, appeal: PenaltyAppeal, *, points: int, reaso
     with ledger_of(appeal.penalty.store_id, key) as ledger:
         if refused := refuse_second_look(supervisor, appeal.penalty.breach):
             raise refused
-        held = ledger.account.penalties[key]
+        in_account = ledger.account.penalties[key]
         # Past its time it is decided for the store, also where the ledger has not come so far.
-        if held.decide_by is None or held.decide_by <= ledger.now:
+        if in_account.decide_by is None or in_account.decide_by <= ledger.now:
             raise Refused(Code.STALE, _("This appeal has been decided already."))
         found = ledger.appeals[key]
-        if not 0 <= points <= held.points:
+        if not 0 <= points <= in_account.points:
             raise Refused(
                 Code.AMOUNT_INVALID,
-                _("Choose from 0 to %(points)d points.") % {"points": held.points},
+                _("Choose from 0 to %(points)d points.") % {"points": in_account.points},
                 field="points",
             )
-        found.decision = _decision(points, held.points)
+        found.decision = _decision(points, in_account.points)
         found.decided_at, found.decided_by, found.reasons = ledger.now, supervisor, reasons
         found.save()
         ledger.say(supervisor, reasons)
@@ -84,15 +84,15 @@ def lower_penalty(supervisor: User, penalty: Penalty, *, points: int, reasons: s
         if refused := refuse_supervision(supervisor, penalty.store_id):
             raise refused
         penalty = _as_it_stands(ledger, penalty)
-        held = ledger.account.penalties[penalty.breach_id]
-        if held.state != PenaltyState.LIVE or not ledger.runs(held):
+        in_account = ledger.account.penalties[penalty.breach_id]
+        if in_account.state != PenaltyState.LIVE or not ledger.runs(in_account):
             raise Refused(Code.STALE, _("This penalty does not count any more."))
-        if held.decide_by is not None:
+        if in_account.decide_by is not None:
             raise Refused(Code.STALE, _("Decide the appeal against this penalty instead."))
-        if not 0 <= points < held.points:
+        if not 0 <= points < in_account.points:
             raise Refused(
                 Code.AMOUNT_INVALID,
-                _("Choose from 0 to %(points)d points.") % {"points": held.points - 1},
+                _("Choose from 0 to %(points)d points.") % {"points": in_account.points - 1},
                 field="points",
             )
         ledger.say(supervisor, reasons)
@@ -102,8 +102,12 @@ def lower_penalty(supervisor: User, penalty: Penalty, *, points: int, reasons: s
 def _as_it_stands(ledger: Ledger, penalty: Penalty) -> Penalty:
     """Under the lock, and after all that was due."""
     found = Penalty.objects.select_related("appeal").get(pk=penalty.pk)
-    held = ledger.account.penalties[found.breach_id]
-    found.state = PenaltyState.EXPIRED if held.stands and not ledger.runs(held) else held.state
+    in_account = ledger.account.penalties[found.breach_id]
+    found.state = (
+        PenaltyState.EXPIRED
+        if in_account.stands and not ledger.runs(in_account)
+        else in_account.state
+    )
     return found
 
 

@@ -16,7 +16,7 @@ from disputes.rules.policy import days
 from sellers.models import Breach, Penalty, PenaltyAppeal, Rule, Sanction, Standing
 from sellers.rules import sanctions as rules
 from sellers.rules.account import Account
-from sellers.rules.penalties import Held
+from sellers.rules.penalties import AccountPenalty
 from sellers.services.extracts import Kind, acts_to_book, penalties_that_matter
 from sellers.services.rulebook import Rulebook
 from sellers.states import BreachState, PenaltyState
@@ -65,17 +65,17 @@ class Ledger:
     # From which line of the account on somebody says why.
     said: list[tuple[int, User, str]] = field(default_factory=list)
 
-    def hold(self, penalty: Penalty, appeal: PenaltyAppeal | None) -> None:
+    def add_penalty(self, penalty: Penalty, appeal: PenaltyAppeal | None) -> None:
         """The ledger has this penalty, with the appeal against it that is open."""
         rule = self.rulebook.by_id(penalty.rule_id)
-        held = account_penalty(rule, penalty.breach_id, penalty.given_at)
-        held.points, held.state = penalty.points, PenaltyState(penalty.state)
-        held.expires_at, held.repeats = penalty.expires_at, penalty.repeats_id
-        self.penalties[held.key] = penalty
+        in_account = account_penalty(rule, penalty.breach_id, penalty.given_at)
+        in_account.points, in_account.state = penalty.points, PenaltyState(penalty.state)
+        in_account.expires_at, in_account.repeats = penalty.expires_at, penalty.repeats_id
+        self.penalties[in_account.key] = penalty
         if appeal is not None:
-            held.decide_by = appeal.decide_by
-            self.appeals[held.key] = appeal
-        self.account.penalties.enter(held)
+            in_account.decide_by = appeal.decide_by
+            self.appeals[in_account.key] = appeal
+        self.account.penalties.enter(in_account)
 
     def keep(self, row: Sanction) -> None:
         """The ledger has this sanction, which has not ended."""
@@ -101,19 +101,21 @@ class Ledger:
         # What is due by now may come after an act that is still to be booked.
         self.behind = self.goes_on or not self.account.advance(self.now)
 
-    def runs(self, held: Held) -> bool:
+    def runs(self, in_account: AccountPenalty) -> bool:
         """Does this penalty stand at present, even where the account has not come so far?"""
-        return held.stands and held.expires_at > self.now
+        return in_account.stands and in_account.expires_at > self.now
 
     def stop_where_knowledge_ends(self, most: int) -> None:
         """Of what is due, so much is in hand at most; what comes after it is not known."""
-        held, now = self.account.penalties, self.now
+        in_account, now = self.account.penalties, self.now
         expiries = sorted(
-            held.expiry(each) for each in held.values() if each.stands and each.expires_at <= now
+            in_account.expiry(each)
+            for each in in_account.values()
+            if each.stands and each.expires_at <= now
         )
         time_outs = sorted(
-            held.time_out(each)
-            for each in held.values()
+            in_account.time_out(each)
+            for each in in_account.values()
             if each.decide_by is not None and each.decide_by <= now
         )
         stops = [dues[most] for dues in (expiries, time_outs) if len(dues) > most]
@@ -131,20 +133,20 @@ class Ledger:
         return None, ""
 
     def _penalise(self, breach: Breach, rule: Rule) -> None:
-        held = account_penalty(rule, breach.pk, breach.at)
-        self.account.book(held)
+        in_account = account_penalty(rule, breach.pk, breach.at)
+        self.account.book(in_account)
         self.penalties[breach.pk] = Penalty(
             store_id=self.standing.store_id,
             breach=breach,
             rule=rule,
-            given_at=held.given_at,
-            expires_at=held.expires_at,
+            given_at=in_account.given_at,
+            expires_at=in_account.expires_at,
         )
 
 
-def account_penalty(rule: Rule, key: int, at: datetime) -> Held:
+def account_penalty(rule: Rule, key: int, at: datetime) -> AccountPenalty:
     """A penalty by this rule, for what happened then, before it is booked."""
-    return Held(
+    return AccountPenalty(
         key=key,
         code=rule.code,
         base=rule.points,
@@ -213,7 +215,7 @@ def load(
     appeals = PenaltyAppeal.objects.filter(penalty__in=[each.pk for each in penalties], decision="")
     open_appeals = {appeal.penalty_id: appeal for appeal in appeals}
     for penalty in penalties:
-        ledgers[penalty.store_id].hold(penalty, open_appeals.get(penalty.pk))
+        ledgers[penalty.store_id].add_penalty(penalty, open_appeals.get(penalty.pk))
     for row in Sanction.objects.filter(store__in=ledgers, ended_at=None).order_by("pk"):
         ledgers[row.store_id].keep(row)
     for ledger in ledgers.values():

@@ -52,11 +52,11 @@ def _save_penalties(ledgers: Sequence[Ledger]) -> None:
 
 def _changed(ledger: Ledger) -> Iterator[Penalty]:
     for key, penalty in ledger.penalties.items():
-        held = ledger.account.penalties[key]
+        in_account = ledger.account.penalties[key]
         values: dict[str, Any] = {
-            "points": held.points,
-            "state": held.state,
-            "repeats_id": held.repeats,
+            "points": in_account.points,
+            "state": in_account.state,
+            "repeats_id": in_account.repeats,
         }
         if any(getattr(penalty, name) != value for name, value in values.items()):
             for name, value in values.items():

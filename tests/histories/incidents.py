@@ -34,7 +34,7 @@ class Incidents(Play):
     def time_comes_to_a_turn(self, data: Data) -> None:
         """Just before, exactly at, or after the instant at which something changes by itself."""
         turns = [known.model.due for known in self.open]
-        turns += [known.model.held_until for known in self.open]
+        turns += [known.model.blocked_until for known in self.open]
         edge = data.draw(EDGES)
         later = [turn + edge for turn in turns if turn and turn + edge > self.now]
         self.cast.clock.at = pick(data, [*later, self.now])

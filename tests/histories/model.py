@@ -155,7 +155,7 @@ class Case:
     breaches: dict[Trigger, datetime] = field(default_factory=dict)  # and since when
 
     @property
-    def held_until(self) -> datetime | None:
+    def blocked_until(self) -> datetime | None:
         """While a parcel is inside its promised time, a not-received case is not escalated."""
         return None if self.received else self.line.promised_until
 
@@ -210,8 +210,8 @@ class Case:
     def negotiate(self, now: datetime) -> None:
         self.state = State.NEGOTIATING
         self.start("negotiation_days", now)
-        if self.due and self.held_until:
-            self.due = max(self.due, self.held_until)
+        if self.due and self.blocked_until:
+            self.due = max(self.due, self.blocked_until)
 
     def hear(self, now: datetime) -> None:
         self.state = State.HEARING

@@ -149,7 +149,7 @@ def _out_of_turn(case: Case, verb: Verb, who: Person, now: datetime) -> Code | N
         Verb.WITHDRAW: (case.contested, Code.NOT_ALLOWED),
         Verb.ACCEPT: (not case.table.keys() & (BOTH - {who.party}), Code.STALE),
         Verb.ESCALATE: (
-            case.held_until is not None and now < case.held_until,
+            case.blocked_until is not None and now < case.blocked_until,
             Code.STILL_IN_TRANSIT,
         ),
         Verb.FINISH_EVIDENCE: (who.party in case.done, Code.NOT_ALLOWED),

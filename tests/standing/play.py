@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 from disputes.rules.policy import days
 from sellers.rules.account import Account
-from sellers.rules.penalties import Held
+from sellers.rules.penalties import AccountPenalty
 from sellers.rules.sanctions import Schedule, Threshold, thresholds
 from sellers.states import PenaltyState
 from tests.standing.histories import (
@@ -24,8 +24,8 @@ TICK = timedelta(seconds=1)
 LONG_AFTER = timedelta(days=400)  # when everything has run out
 
 
-def form_key(rule: Terms, key: int, at: datetime) -> Held:
-    return Held(
+def form_key(rule: Terms, key: int, at: datetime) -> AccountPenalty:
+    return AccountPenalty(
         key=key,
         code=rule.code,
         base=rule.points,
@@ -86,7 +86,7 @@ class Play:
         self.policy = policy
         self.versions.append((self.now, thresholds(policy)))
 
-    def appeal(self, held: Held) -> None:
+    def appeal(self, held: AccountPenalty) -> None:
         self.appealed.add(held.key)
         self.account.open_appeal(
             held.key,
@@ -95,11 +95,11 @@ class Play:
             suspend=self.policy.suspend_on_appeal,
         )
 
-    def judge(self, held: Held, points: int, *, on_appeal: bool) -> None:
+    def judge(self, held: AccountPenalty, points: int, *, on_appeal: bool) -> None:
         """An open appeal, or without one."""
         self.account.decide(held.key, self.now, points=points)
 
-    def may_appeal(self) -> list[Held]:
+    def may_appeal(self) -> list[AccountPenalty]:
         since = self.now - days(self.policy.penalty_appeal_days)
         return [
             held
@@ -107,7 +107,7 @@ class Play:
             if held.stands and held.key not in self.appealed and held.given_at > since
         ]
 
-    def may_judge(self, *, on_appeal: bool) -> list[Held]:
+    def may_judge(self, *, on_appeal: bool) -> list[AccountPenalty]:
         """Under appeal; or counting, and not under appeal."""
         return [
             held
@@ -116,9 +116,9 @@ class Play:
         ]
 
 
-def _counts_unchallenged(held: Held) -> bool:
+def _counts_unchallenged(held: AccountPenalty) -> bool:
     return held.state == PenaltyState.LIVE and held.decide_by is None
 
 
-def one_of(found: list[Held], which: int) -> Held | None:
+def one_of(found: list[AccountPenalty], which: int) -> AccountPenalty | None:
     return found[which % len(found)] if found else None

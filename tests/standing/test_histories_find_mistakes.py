@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 
 from sellers.rules.account import Account
-from sellers.rules.penalties import Held
+from sellers.rules.penalties import AccountPenalty
 from sellers.rules.sanctions import Sanction
 from sellers.states import Ending, EntryKind, PenaltyState
 from tests.standing.histories import Step, histories, played
@@ -42,7 +42,7 @@ def _suspended_points_go_on_counting(patch: pytest.MonkeyPatch) -> None:
 
 
 def _doubled_points_stay_when_the_first_is_revoked(patch: pytest.MonkeyPatch) -> None:
-    def revoke(self: Account, held: Held, at: datetime) -> None:
+    def revoke(self: Account, held: AccountPenalty, at: datetime) -> None:
         self._change(EntryKind.REVOKED, held, at, PenaltyState.REVOKED)
 
     patch.setattr(Account, "_revoke", revoke)

@@ -15,7 +15,7 @@ from arbitration.services.policies import NUMBERS, publish_policy
 from disputes import clock
 from disputes.models import Policy
 from sellers.models import Breach, Entry, Penalty, PenaltyAppeal, Rule, Sanction, Standing
-from sellers.rules.penalties import Held
+from sellers.rules.penalties import AccountPenalty
 from sellers.services import verification
 from sellers.services.appeals import appeal_penalty, decide_appeal, lower_penalty
 from sellers.services.ledgers import ACTS, SANCTION_FIELDS, load
@@ -82,11 +82,11 @@ class Told(Play):
             switches=suspend,
         )
 
-    def appeal(self, held: Held) -> None:
+    def appeal(self, held: AccountPenalty) -> None:
         super().appeal(held)
         appeal_penalty(self.stage.world.seller, self._penalty(held), words="It was not so.")
 
-    def judge(self, held: Held, points: int, *, on_appeal: bool) -> None:
+    def judge(self, held: AccountPenalty, points: int, *, on_appeal: bool) -> None:
         super().judge(held, points, on_appeal=on_appeal)
         judge, penalty = self.stage.world.supervisor, self._penalty(held)
         if on_appeal:
@@ -95,7 +95,7 @@ class Told(Play):
         else:
             lower_penalty(judge, penalty, points=points, reasons="We looked again.")
 
-    def _penalty(self, held: Held) -> Penalty:
+    def _penalty(self, held: AccountPenalty) -> Penalty:
         """As the page shows it: after a sweep."""
         enforce_standing()
         return Penalty.objects.get(breach=self.breaches[held.key])

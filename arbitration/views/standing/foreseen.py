@@ -60,11 +60,11 @@ def leaving(penalty: Penalty, points: int) -> list[str]:
     key = penalty.breach_id
     foresight = Foresight.of(penalty.store_id, key)
     ledger, account = foresight.ledger, foresight.ledger.account
-    held = account.penalties[key]
-    if not held.stands and held.decide_by is None:
+    in_account = account.penalties[key]
+    if not in_account.stands and in_account.decide_by is None:
         return []  # there is nothing to decide any more: the service says so
     so_far = [] if foresight.is_complete else [_("Other acts of the store are still being booked.")]
-    before, lines, moves = held.points, len(account.lines), len(account.moves)
+    before, lines, moves = in_account.points, len(account.lines), len(account.moves)
     account.decide(key, ledger.now, points=points)
     return [
         _what_stays(before, points),
