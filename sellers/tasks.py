@@ -4,14 +4,14 @@ from celery import shared_task
 
 from disputes.services import runs
 from disputes.services.regular_work import unless_paused
-from sellers.services import counting, settling
+from sellers.services import counting, ledger_sweep
 
 
 @shared_task(name="sellers.tasks.enforce_standing")
 @unless_paused
 def enforce_standing() -> int:
     """One sweep over the ledgers in which something is due."""
-    done = settling.enforce_standing()
+    done = ledger_sweep.enforce_standing()
     runs.ledgers_ran()
     return done
 

@@ -7,7 +7,7 @@ from disputes.models import User
 from sellers.models import Penalty, PenaltyAppeal, Rule
 from sellers.services.appeals import appeal_penalty
 from sellers.services.by_hand import approve_penalty, penalise
-from sellers.services.settling import enforce_standing
+from sellers.services.ledger_sweep import enforce_standing
 from sellers.states import BreachState
 from tests.workspace import signed_in
 from tests.world import World, enforce_at, make_user

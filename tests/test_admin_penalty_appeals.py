@@ -7,7 +7,7 @@ import pytest
 
 from disputes.models import StoreMember
 from sellers.models import PenaltyAppeal, Standing
-from sellers.services.settling import enforce_standing
+from sellers.services.ledger_sweep import enforce_standing
 from sellers.states import Decision, PenaltyState
 from tests.standing_pages import (
     CONFIRM,

@@ -13,7 +13,7 @@ from disputes.states import SettledBy, State
 from sellers.models import Penalty, Rule, Standing
 from sellers.services.appeals import appeal_penalty
 from sellers.services.by_hand import approve_penalty, penalise
-from sellers.services.settling import enforce_standing
+from sellers.services.ledger_sweep import enforce_standing
 from sellers.states import Measure, PenaltyState
 from tests.world import World, make_user
 

@@ -9,7 +9,7 @@ from disputes import clock
 from disputes.states import State
 from sellers.models import Penalty
 from sellers.services.appeals import appeal_penalty, decide_appeal, lower_penalty
-from sellers.services.settling import enforce_standing
+from sellers.services.ledger_sweep import enforce_standing
 from tests.standings import given_by_hand, left_unanswered
 from tests.world import World, enforce_at, make_user, settle_at
 

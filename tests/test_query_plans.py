@@ -22,7 +22,7 @@ from disputes.models import Dispute, Event, OutboxMessage, Policy, Store, Topic,
 from disputes.services import outbox
 from disputes.states import EventKind, State
 from sellers.selectors.marks import good_marks
-from sellers.services import settling
+from sellers.services import ledger_sweep
 from tests.bench.rows import insert
 from tests.bench.seed import cases
 from tests.bench.seed.history import history
@@ -109,7 +109,7 @@ def hot_paths() -> Iterator[tuple[str, Callable[[], object]]]:
     newcomer = make_user("newcomer", "Arbitrators")  # who has no case in hand yet
     yield "taking the next case", lambda: assignment.take_next(newcomer)
     yield "sweep", sweep
-    yield "ledgers", lambda: settling.enforce_standing(seconds=0)
+    yield "ledgers", lambda: ledger_sweep.enforce_standing(seconds=0)
     yield "outbox", lambda: outbox.deliver_outbox(seconds=0, limit=1)
 
 

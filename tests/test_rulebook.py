@@ -11,8 +11,8 @@ from disputes import clock
 from disputes.errors import Code
 from sellers.models import Breach, Penalty, Rule
 from sellers.services.by_hand import penalise
+from sellers.services.ledger_sweep import enforce_standing
 from sellers.services.rulebook import Rulebook, publish_rule
-from sellers.services.settling import enforce_standing
 from sellers.states import BreachState, Trigger
 from tests.world import World, enforce_at, make_user, refused
 

@@ -12,7 +12,7 @@ from arbitration.services import retention
 from config.celery import app
 from config.ticker import MOST_WAITING, Ticker
 from disputes.services import outbox, sweeping
-from sellers.services import counting, settling
+from sellers.services import counting, ledger_sweep
 
 
 @pytest.fixture
@@ -50,7 +50,7 @@ def test_every_entry_names_a_registered_task() -> None:
     ("work", "most"),
     [
         (outbox.deliver_outbox, 5),
-        (settling.enforce_standing, 5),
+        (ledger_sweep.enforce_standing, 5),
         (counting.count_rates, 20),
         (retention.erase_closed, 20),
         (sweeping.sweep_files, 20),

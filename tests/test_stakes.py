@@ -11,7 +11,7 @@ from disputes.models import Dispute
 from disputes.states import State, Verb
 from sellers.models import Rule
 from sellers.services.by_hand import penalise
-from sellers.services.settling import enforce_standing
+from sellers.services.ledger_sweep import enforce_standing
 from sellers.states import Trigger
 from tests.world import RETURN_AND_REFUND, World, enforce_at, everything
 

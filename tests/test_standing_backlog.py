@@ -16,12 +16,12 @@ from disputes.errors import Code
 from disputes.models import Store
 from disputes.states import Verb
 from sellers.models import Breach, Entry, Penalty, PenaltyAppeal, Rule
-from sellers.services import foresight, settling, verification
+from sellers.services import foresight, ledger_sweep, verification
 from sellers.services.appeals import appeal_penalty, decide_appeal, lower_penalty
 from sellers.services.by_hand import approve_penalty, penalise
+from sellers.services.ledger_sweep import enforce_standing
 from sellers.services.ledgers import Ledger
 from sellers.services.saving import save
-from sellers.services.settling import enforce_standing
 from sellers.states import BreachState, EntryKind, PenaltyState
 from tests.backlogs import DAY, WORDS, at_a_time, note
 from tests.histories.cast import StillClock
@@ -54,7 +54,7 @@ def saved(monkeypatch: pytest.MonkeyPatch) -> list[tuple[int, int]]:
         found.extend((each.standing.store_id, len(each.booked)) for each in ledgers)
         save(ledgers)
 
-    monkeypatch.setattr(settling, "save", note_and_save)
+    monkeypatch.setattr(ledger_sweep, "save", note_and_save)
     return found
 
 
@@ -62,7 +62,7 @@ def saved(monkeypatch: pytest.MonkeyPatch) -> list[tuple[int, int]]:
 def nobody_catches_up(monkeypatch: pytest.MonkeyPatch, at_a_time: Callable[[int], None]) -> None:
     """A person's act books one of the acts that wait, and goes on without the others."""
     at_a_time(1)
-    monkeypatch.setattr(settling, "_CATCHING_UP", timedelta(0))
+    monkeypatch.setattr(ledger_sweep, "_CATCHING_UP", timedelta(0))
 
 
 def lines(store: Store) -> list[tuple[Any, ...]]:
@@ -138,7 +138,7 @@ def test_sweeps_begin_with_different_stores(
     first, second = sorted(store.pk for store in (world.store, world.other_store))
     for store in (world.store, world.other_store):
         note(store, 1)
-    monkeypatch.setattr(settling, "randrange", lambda stop: first)
+    monkeypatch.setattr(ledger_sweep, "randrange", lambda stop: first)
     enforce_standing(limit=1, seconds=0)
     assert [store for store, _booked in saved] == [second]
 

@@ -14,7 +14,7 @@ from sellers.models import MedianRates, Sanction, StoreRates
 from sellers.selectors.standing import SHOWN, StoreStanding
 from sellers.services.appeals import appeal_penalty, decide_appeal
 from sellers.services.counting import count_rates
-from sellers.services.settling import enforce_standing
+from sellers.services.ledger_sweep import enforce_standing
 from tests.standings import given_by_hand, left_unanswered
 from tests.world import World, make_store, make_user
 

@@ -16,7 +16,7 @@ from sellers.models import Breach, MedianRates, Penalty, StoreRates
 from sellers.rules.rates import Counts, exceeded, is_large_enough
 from sellers.services.appeals import lower_penalty
 from sellers.services.counting import count_rates
-from sellers.services.settling import enforce_standing
+from sellers.services.ledger_sweep import enforce_standing
 from sellers.states import BreachState, Trigger
 from tests.histories.cast import StillClock
 from tests.world import World, make_store

@@ -19,7 +19,7 @@ from disputes.states import Verb
 from sellers.models import Penalty, Rule
 from sellers.selectors import changes
 from sellers.services import foresight
-from sellers.services.settling import enforce_standing
+from sellers.services.ledger_sweep import enforce_standing
 from tests.backlogs import WORDS, at_a_time, note
 from tests.workspace import CASES, signed_in
 from tests.world import World, make_user

@@ -17,11 +17,11 @@ from disputes.services import returns, statements
 from disputes.states import State
 from sellers.models import Breach, Entry, Penalty, Rule, Sanction, Standing
 from sellers.rules.account import Account
-from sellers.services import settling
+from sellers.services import ledger_sweep
 from sellers.services.appeals import appeal_penalty, lower_penalty
 from sellers.services.by_hand import penalise
+from sellers.services.ledger_sweep import enforce_standing
 from sellers.services.rulebook import publish_rule
-from sellers.services.settling import enforce_standing
 from sellers.states import BreachState, EntryKind, PenaltyState, Trigger
 from tests.histories.cast import StillClock
 from tests.world import FULL_REFUND, RETURN_AND_REFUND, World, enforce_at, everything, make_store
@@ -77,7 +77,7 @@ def test_the_command_settles_all_that_is_due(
     stores = [make_store() for _ in range(5)]
     for store in stores:
         note(store)
-    monkeypatch.setattr(settling.enforce_standing, "__defaults__", (2, 30))  # several batches
+    monkeypatch.setattr(ledger_sweep.enforce_standing, "__defaults__", (2, 30))  # several batches
     call_command("enforce_standing")
     call_command("enforce_standing")
     assert capsys.readouterr().out.splitlines() == ["Stores settled: 5", "Stores settled: 0"]

@@ -20,12 +20,12 @@ from disputes import clock
 from disputes.errors import Code
 from disputes.models import Store
 from sellers.models import Breach, Entry, Penalty, PenaltyAppeal, Rule, Standing, StoreRates
-from sellers.services import settling, verification
+from sellers.services import ledger_sweep, verification
 from sellers.services.appeals import appeal_penalty, decide_appeal, lower_penalty
 from sellers.services.by_hand import approve_penalty, penalise
 from sellers.services.counting import count_rates
+from sellers.services.ledger_sweep import enforce_standing
 from sellers.services.ledgers import load
-from sellers.services.settling import enforce_standing
 from sellers.states import BreachState, Decision, EntryKind, PenaltyState, Trigger
 from tests.concurrency import PATIENCE, Act, at_once, outcome, paused, together
 from tests.world import World, make_store, make_user, moment
@@ -87,7 +87,7 @@ def test_without_the_lock_two_sweeps_book_the_same_act(
         return ledgers
 
     monkeypatch.setattr(QuerySet, "select_for_update", lambda rows, **_options: rows)
-    monkeypatch.setattr(settling, "load", read)
+    monkeypatch.setattr(ledger_sweep, "load", read)
     with caplog.at_level(logging.ERROR):
         assert together(*[partial(enforce_standing, seconds=0)] * 2) == ["done", "done"]
     assert "IntegrityError: duplicate key value violates unique constraint" in caplog.text
@@ -100,7 +100,7 @@ def test_a_sweep_goes_past_a_store_that_another_one_has_in_hand(
     """Even one that has had no ledger until now."""
     held, free = make_store(), make_store()
     note(held)
-    with paused(monkeypatch, settling, "save", enforce_standing) as first:
+    with paused(monkeypatch, ledger_sweep, "save", enforce_standing) as first:
         note(free)
         assert enforce_standing() == 1
         assert list(Penalty.objects.values_list("store", flat=True)) == [free.pk]
@@ -128,7 +128,7 @@ def test_a_sweep_goes_past_a_store_about_which_somebody_decides(
     given = penalty(world)
     note(world.store)
     lower = partial(lower_penalty, world.supervisor, given, points=0, reasons=REASONS)
-    with paused(monkeypatch, settling, "save", lower) as lowered:
+    with paused(monkeypatch, ledger_sweep, "save", lower) as lowered:
         assert enforce_standing() == 0
     assert outcome(lowered) == "done"
     kinds = list(Entry.objects.order_by("number").values_list("kind", flat=True))
@@ -159,7 +159,7 @@ def test_a_decision_in_the_last_second_against_the_time_out(
         with moment(appeal.decide_by - timedelta(seconds=5)):
             uphold()
 
-    with paused(monkeypatch, settling, "save", in_time) as upheld, moment(appeal.decide_by):
+    with paused(monkeypatch, ledger_sweep, "save", in_time) as upheld, moment(appeal.decide_by):
         assert enforce_standing() == 0
     assert outcome(upheld) == "done"
     with moment(appeal.decide_by):

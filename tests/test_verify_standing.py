@@ -13,7 +13,7 @@ from disputes.models import Policy, Store
 from sellers.models import Breach, Entry, Penalty, PenaltyAppeal, Sanction, Standing
 from sellers.services import verification
 from sellers.services.checks import CHECKS
-from sellers.services.settling import enforce_standing
+from sellers.services.ledger_sweep import enforce_standing
 from sellers.states import BreachState, Decision, EntryKind, Measure, PenaltyState
 from tests.standing.full import full_ledger, note
 from tests.world import World, everything, make_store

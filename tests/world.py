@@ -38,7 +38,7 @@ from disputes.permissions import Actor
 from disputes.rules.solutions import Offer
 from disputes.services import appeals, negotiation, opening, returns, statements, uploads
 from disputes.states import Party, Solution, State
-from sellers.services.settling import enforce_standing
+from sellers.services.ledger_sweep import enforce_standing
 
 _numbers = count(1)
 PASSWORD = "a password for tests"

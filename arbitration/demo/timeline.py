@@ -14,7 +14,7 @@ from arbitration.services.deadlines import enforce_deadlines
 from disputes import clock
 from disputes.models import Dispute, Event
 from disputes.services.outbox import deliver_outbox
-from sellers.services.settling import enforce_standing
+from sellers.services.ledger_sweep import enforce_standing
 
 # How long after a deadline the platform of the past swept.
 SWEEP = timedelta(seconds=1)

@@ -16,7 +16,7 @@ from disputes.models import Dispute, OutboxMessage, Refund, Topic
 from disputes.rules.money import format_money
 from disputes.states import State
 from sellers.models import Breach
-from sellers.services.settling import stores_to_settle
+from sellers.services.ledger_sweep import stores_to_catch_up
 from sellers.states import BreachState
 
 _SOON = timedelta(days=1)
@@ -39,7 +39,7 @@ def pending_work() -> Iterator[str]:
     yield from _deadlines(now)
     noted = Breach.objects.filter(state=BreachState.NOTED).count()
     yield f"Breaches of rules that would be booked, with their points: {noted:,}"
-    yield f"Stores whose points or sanctions have something due: {stores_to_settle(now).count():,}"
+    yield f"Stores whose points or sanctions have something due: {stores_to_catch_up(now).count():,}"
     yield f"Closed cases whose words and photos would be erased: {expired_cases(now).count():,}"
     yield "Files that would be deleted: manage.py sweep_files --dry-run -v 2"
 

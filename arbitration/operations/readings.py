@@ -19,7 +19,7 @@ from disputes.services import halts
 from disputes.services.regular_work import Pause, pause_in_force
 from disputes.states import PLATFORM_STATES
 from sellers.models import Breach
-from sellers.services.settling import stores_passed_over, stores_to_settle
+from sellers.services.ledger_sweep import stores_passed_over, stores_to_catch_up
 from sellers.states import BreachState
 
 # Nothing is counted any further.
@@ -83,7 +83,7 @@ def read() -> Readings:
         untaken=_count(_to_rule(assignee=None)),
         taken=_count(_to_rule(assignee__isnull=False)),
         rulings_of_a_day=_count(Ruling.objects.filter(ruled_at__gt=now - _DAY)),
-        stores_due_at=stores_to_settle(now).values_list("due_at", flat=True).first(),
+        stores_due_at=stores_to_catch_up(now).values_list("due_at", flat=True).first(),
         stores_passed_over=_count(stores_passed_over()),
         acts_to_book=_count(Breach.objects.filter(state=BreachState.NOTED)),
         cleanups=halts.waiting(),

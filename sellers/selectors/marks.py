@@ -12,7 +12,7 @@ from disputes.states import SettledBy
 # How far back the pages about standing look.
 PERIOD = timedelta(days=365)
 # The reference of a case, and when the two sides agreed.
-_Settled = tuple[str, datetime | None]
+_SettledCase = tuple[str, datetime | None]
 
 
 @dataclass(frozen=True)
@@ -24,13 +24,13 @@ class GoodMark:
     at: datetime
 
     @classmethod
-    def of(cls, found: _Settled, url: Callable[[str], str]) -> "GoodMark":
+    def of(cls, found: _SettledCase, url: Callable[[str], str]) -> "GoodMark":
         case, at = found
         assert at is not None, "an agreement was answered"
         return cls(case, url(case), at)
 
 
-def good_marks(store: Store, policy: Policy, now: datetime) -> QuerySet[Dispute, _Settled]:
+def good_marks(store: Store, policy: Policy, now: datetime) -> QuerySet[Dispute, _SettledCase]:
     """Agreements of the last year within the policy's hours of the request, the latest request
     first."""
     early = timedelta(hours=policy.early_hours)

@@ -13,8 +13,8 @@ from disputes.services.rows import update_rows
 from disputes.services.uploads import confirmed_uploads
 from sellers.models import Penalty, PenaltyAppeal
 from sellers.permissions import refuse_appeal, refuse_second_look, refuse_supervision
+from sellers.services.ledger_sweep import ledger_of
 from sellers.services.ledgers import Ledger
-from sellers.services.settling import ledger_of
 from sellers.states import Decision, PenaltyState
 
 

@@ -11,8 +11,8 @@ from disputes.rules.words import check_words
 from sellers.models import Breach, Rule
 from sellers.permissions import refuse_second_look, refuse_supervision
 from sellers.services.foresight import Foresight
+from sellers.services.ledger_sweep import ledger_of
 from sellers.services.ledgers import Ledger
-from sellers.services.settling import ledger_of
 from sellers.states import BreachState, Trigger
 
 
@@ -81,7 +81,7 @@ def _book(ledger: Ledger, breach: Breach) -> None:
     """At once; where others wait before it, by the sweep, in its turn."""
     if not ledger.behind:
         ledger.noted.append(breach)
-        ledger.settle()
+        ledger.catch_up()
 
 
 def _proposed(reviewer: User, breach: Breach) -> Breach:

@@ -28,7 +28,7 @@ class Foresight:
         """`keys` are the acts whose penalties may be lowered."""
         standing = Standing.objects.filter(store=store_id).first() or Standing(store_id=store_id)
         [ledger] = load([standing], now or clock.now(), acts=ACTS, keys=keys, ahead=True)
-        ledger.settle()
+        ledger.catch_up()
         return cls(ledger)
 
     @property

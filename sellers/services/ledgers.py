@@ -84,7 +84,7 @@ class Ledger:
         self.account.keep(sanction)
         self.sanctions.append((sanction, row))
 
-    def settle(self) -> None:
+    def catch_up(self) -> None:
         """Book the acts in hand, and do all that is due by now, in the order of time; or as much of
         it as can be done with what is in hand."""
         noted = sorted(self.noted, key=lambda breach: (breach.at, breach.pk))

@@ -7,8 +7,8 @@ from disputes import clock
 from disputes.models import Store
 from sellers.models import Breach, Penalty, Rule
 from sellers.services.appeals import appeal_penalty, decide_appeal, lower_penalty
+from sellers.services.ledger_sweep import enforce_standing
 from sellers.services.rulebook import publish_rule
-from sellers.services.settling import enforce_standing
 from sellers.states import Trigger
 from tests.world import World
 

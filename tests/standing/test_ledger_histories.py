@@ -18,9 +18,9 @@ from sellers.models import Breach, Entry, Penalty, PenaltyAppeal, Rule, Sanction
 from sellers.rules.penalties import AccountPenalty
 from sellers.services import verification
 from sellers.services.appeals import appeal_penalty, decide_appeal, lower_penalty
+from sellers.services.ledger_sweep import enforce_standing
 from sellers.services.ledgers import ACTS, SANCTION_FIELDS, load
 from sellers.services.rulebook import publish_rule
-from sellers.services.settling import enforce_standing
 from sellers.states import Trigger
 from tests.histories.cast import StillClock
 from tests.standing.histories import RULES, Numbers, Step, Terms, histories, played

@@ -17,7 +17,7 @@ from disputes import clock
 from disputes.models import Dispute, Order, Refund, Store, User
 from disputes.states import State
 from sellers.services.counting import count_rates
-from sellers.services.settling import enforce_standing
+from sellers.services.ledger_sweep import enforce_standing
 
 ACTS_A_LINE = 25
 

@@ -8,7 +8,7 @@ from django.core.management.base import BaseCommand
 from disputes.management.orderly import until_told
 from disputes.management.regular import require_no_pause
 from disputes.services import runs
-from sellers.services.settling import enforce_standing
+from sellers.services.ledger_sweep import enforce_standing
 
 
 class Command(BaseCommand):

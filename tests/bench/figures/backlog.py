@@ -12,8 +12,8 @@ from django.urls import reverse
 from disputes.models import Dispute, Store
 from disputes.states import State
 from sellers.models import Breach, Standing
-from sellers.services import settling
-from sellers.services.settling import enforce_standing
+from sellers.services import ledger_sweep
+from sellers.services.ledger_sweep import enforce_standing
 from sellers.states import Trigger
 from tests.bench.floors.backlog import book_all
 from tests.bench.ground import Ground, cookie_of
@@ -101,14 +101,14 @@ def backlog_pages(ground: Ground) -> Figure:
 def _rate(sql: psycopg.Connection, acts: int, longest: list[float]) -> float:
     """Note acts of a new store, sweep until all are booked, see that they are; acts a second."""
     store = _note(sql, acts)
-    batch = settling._settle_batch
+    batch = ledger_sweep._catch_up_batch
 
     def timed(*args: object) -> object:
         found = []
         longest.append(seconds(lambda: found.append(batch(*args))))  # type: ignore[arg-type]
         return found[0]
 
-    with patch.object(settling, "_settle_batch", timed):
+    with patch.object(ledger_sweep, "_settle_batch", timed):
         passed = seconds(lambda: enforce_standing(seconds=600))
     _check(sql, store, acts)
     return acts / passed

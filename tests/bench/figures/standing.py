@@ -8,7 +8,7 @@ import psycopg
 from sellers.models import Breach
 from sellers.services import verification
 from sellers.services.counting import count_rates
-from sellers.services.settling import enforce_standing
+from sellers.services.ledger_sweep import enforce_standing
 from sellers.states import Trigger
 from tests.bench.floors.standing import settle_all
 from tests.bench.ground import Ground, connect

@@ -52,7 +52,7 @@ def ledger_of(store_id: int, *keys: int, ahead: bool = False) -> Iterator[Ledger
             _ensure([store_id])
             standing = Standing.objects.select_for_update().get(store=store_id)
             [ledger] = load([standing], clock.now(), keys=keys, ahead=ahead)
-            ledger.settle()
+            ledger.catch_up()
             if ledger.behind and time.monotonic() < until:
                 save([ledger])
                 continue  # in the next transaction, so that others get their turn
@@ -74,14 +74,14 @@ def enforce_standing(
     """
     until, total = time.monotonic() + seconds, 0
     turns = _Turns.anywhere()
-    while going_on() and (taken := _settle_batch(turns, limit)).stores:
+    while going_on() and (taken := _catch_up_batch(turns, limit)).stores:
         total += taken.up_to_date
         if time.monotonic() >= until:
             break
     return total
 
 
-def stores_to_settle(now: datetime) -> QuerySet[Standing]:
+def stores_to_catch_up(now: datetime) -> QuerySet[Standing]:
     """Ledgers in which something is due by then, but for those that are passed over."""
     due = Standing.objects.filter(due_at__lte=now).order_by("due_at", "id")
     return due.filter(Q(retry_at=None) | Q(retry_at__lte=now))
@@ -122,7 +122,7 @@ class _Taken:
     up_to_date: int
 
 
-def _settle_batch(turns: _Turns, limit: int) -> _Taken:
+def _catch_up_batch(turns: _Turns, limit: int) -> _Taken:
     """Stores that could not be settled are passed over for a while."""
     now = clock.now()
     noted = turns.next(now, limit)
@@ -130,14 +130,14 @@ def _settle_batch(turns: _Turns, limit: int) -> _Taken:
     with collector_paused(), transaction.atomic(durable=True):
         wait_at_most(_PATIENCE)
         standings = _take(noted, now, limit)
-        return _Taken(len(standings), len(standings) - _settle(standings))
+        return _Taken(len(standings), len(standings) - _catch_up(standings))
 
 
 def _take(noted: Collection[int], now: datetime, limit: int) -> list[Standing]:
     """These stores, then those with something due, the oldest first; locked."""
     free = Q(retry_at=None) | Q(retry_at__lte=now)
     taken = _lock(Standing.objects.filter(free, store__in=noted), limit)
-    due = stores_to_settle(now).exclude(pk__in=[each.pk for each in taken])
+    due = stores_to_catch_up(now).exclude(pk__in=[each.pk for each in taken])
     return taken + _lock(due, limit - len(taken))
 
 
@@ -154,7 +154,7 @@ def _lock(standings: QuerySet[Standing], limit: int) -> list[Standing]:
     return list(standings.select_for_update(skip_locked=True)[:limit]) if limit else []
 
 
-def _settle(standings: Sequence[Standing]) -> int:
+def _catch_up(standings: Sequence[Standing]) -> int:
     """Together; how many of them are still behind.
 
     Where something goes wrong in two halves, until the store that is to blame stands alone and is
@@ -166,7 +166,7 @@ def _settle(standings: Sequence[Standing]) -> int:
         with transaction.atomic():
             ledgers = load(standings, clock.now())
             for ledger in ledgers:
-                ledger.settle()
+                ledger.catch_up()
             save(ledgers)
             return sum(ledger.behind for ledger in ledgers)
     except Exception as error:  # noqa: BLE001 - whatever it is, it is told and tried again
@@ -177,7 +177,7 @@ def _settle(standings: Sequence[Standing]) -> int:
         halves = (standings[:middle], standings[middle:])
         # The rows in memory are spoiled: read them anew, still under their locks.
         return sum(
-            _settle(list(Standing.objects.filter(pk__in=[each.pk for each in half])))
+            _catch_up(list(Standing.objects.filter(pk__in=[each.pk for each in half])))
             for half in halves
         )
 
