@@ -24,9 +24,9 @@ class Pulse:
     def __init__(self) -> None:
         self._failing = False
 
-    def note(self, kind: Heartbeat.Kind, name: str) -> None:
+    def record(self, kind: Heartbeat.Kind, name: str) -> None:
         try:
-            heartbeats.note(kind, name)
+            heartbeats.record_heartbeat(kind, name)
         except Error as error:
             if not self._failing:
                 log.warning("no heartbeats while the database is away: %s", brief(error))
@@ -48,10 +48,10 @@ def beat_starts(**kwargs: Any) -> None:
 
 def beat_ticks(**kwargs: Any) -> None:
     """Before a tick goes to the broker: so beat is seen even while the broker is away."""
-    _pulse.note(Heartbeat.Kind.BEAT, socket.gethostname())
+    _pulse.record(Heartbeat.Kind.BEAT, socket.gethostname())
     connection.close()  # nobody else does: beat has no requests and no tasks
 
 
 @task_prerun.connect
 def worker_begins(task: Task[Any, Any], **kwargs: Any) -> None:
-    _pulse.note(Heartbeat.Kind.WORKER, task.request.hostname or socket.gethostname())
+    _pulse.record(Heartbeat.Kind.WORKER, task.request.hostname or socket.gethostname())

@@ -117,7 +117,7 @@ class Verb(TextChoices):
     SEND_BACK = "send_back", _("Send ruling back")
     HAND_BACK = "hand_back", _("Hand case back")
     REASSIGN = "reassign", _("Reassign")
-    NOTE_RETURN_DELIVERED = "note_return_delivered", _("Note the return's delivery")
+    REPORT_RETURN_DELIVERED = "report_return_delivered", _("Note the return's delivery")
 
     @property
     def slug(self) -> str:
@@ -167,7 +167,7 @@ TURNS: dict[Verb, dict[Party, frozenset[State]]] = {
     Verb.SEND_BACK: {Party.PLATFORM: PLATFORM_STATES},
     Verb.HAND_BACK: {Party.PLATFORM: PLATFORM_STATES},
     Verb.REASSIGN: {Party.PLATFORM: PLATFORM_STATES},
-    Verb.NOTE_RETURN_DELIVERED: {Party.PLATFORM: frozenset({State.RETURN_IN_TRANSIT})},
+    Verb.REPORT_RETURN_DELIVERED: {Party.PLATFORM: frozenset({State.RETURN_IN_TRANSIT})},
 }
 
 # Whom a case waits for. A hearing and a negotiation wait for either side.

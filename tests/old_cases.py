@@ -77,7 +77,7 @@ def full_case(world: World) -> Dispute:
     enforce_at(due_at)
     with moment(due_at):
         returns.ship_return(world.as_buyer, case, carrier="Correos", tracking="CX123")
-        returns.note_return_delivered(Actor(None, Party.PLATFORM), case, delivered_at=clock.now())
+        returns.report_return_delivered(Actor(None, Party.PLATFORM), case, delivered_at=clock.now())
         returns.confirm_return(world.as_seller, case)
         outbox.deliver_outbox()
     return world.again(case)

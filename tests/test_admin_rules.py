@@ -35,7 +35,9 @@ def typed(of: str, **changes: Any) -> dict[str, Any]:
     """The form of this rule as it comes, with a note and these changes."""
     latest = rule(of)
     start = {name: getattr(latest, name) for name in FIELDS}
-    return start | {"active": "on", "based_on": latest.version, "note": "As we saw."} | changes
+    return (
+        start | {"active": "on", "based_on": latest.version, "change_note": "As we saw."} | changes
+    )
 
 
 def new(**changes: Any) -> dict[str, Any]:
@@ -90,7 +92,7 @@ def test_a_version_is_published_after_its_changes_were_read_once_more(world: Wor
     assert told(response) == ["Version 2 of “Off-site” is published."]
     first, second = Rule.objects.filter(code="off_platform").order_by("version")
     assert (first.points, second.points, second.repeat_factor) == (6, 8, 3)
-    assert (second.text, second.published_by, second.note) == (
+    assert (second.text, second.published_by, second.change_note) == (
         "Never.",
         world.supervisor,
         "As we saw.",
@@ -144,7 +146,7 @@ def test_a_rule_for_the_same_act_is_named(world: World) -> None:
         ({"title": " "}, "title", "Give the rule a title."),
         ({"text": ""}, "text", "Say what a store must do, or must not do."),
         ({"proof": ""}, "proof", "Say what would show that it was not so."),
-        ({"note": ""}, "note", "Say what changes and why."),
+        ({"change_note": ""}, "change_note", "Say what changes and why."),
         ({"trigger": "bad_luck"}, "trigger", "Select a valid choice."),
         ({"grounds": ["counterfeit"]}, "grounds", "Only a ruling rests on a ground."),
         ({"grounds": ["bad_luck"]}, "grounds", "Select a valid choice."),
@@ -168,7 +170,7 @@ def test_of_two_supervisors_at_once_the_second_starts_anew(world: World) -> None
     mine = typed("off_platform", points=9)
     theirs = rule("off_platform")
     theirs.points = 8
-    publish_rule(world.supervisor, theirs, note="Else.")
+    publish_rule(world.supervisor, theirs, change_note="Else.")
     with nothing_changes():
         response = publish(world.supervisor, "off_platform", mine | CONFIRM)
     assert "Version 2 was published while you were writing." in response.text

@@ -42,13 +42,13 @@ def test_another_ruling_than_the_one_that_was_read_is_not_decided_on(
     first = read(case)
     page = signed_in(world.arbitrator2).get(address(case, f"{act}/")).text
     assert re.search(rf'name="read" value="{first}"', page)
-    approval.send_ruling_back(world.arbitrator2, case, note="The label says blue.")
+    approval.send_ruling_back(world.arbitrator2, case, comment="The label says blue.")
     send(world.arbitrator, case, "rule", ruling() | CONFIRM)
     assert read(case) != first
     assert assignment.take_next(world.arbitrator2) == case
     with nothing_changes():
         answer = send(
-            world.arbitrator2, case, act, CONFIRM | {"read": first, "note": "Not that one."}
+            world.arbitrator2, case, act, CONFIRM | {"read": first, "comment": "Not that one."}
         )
     sentence = "The ruling that you read was sent back, and another one waits."
     assert sentence in (told(answer)[0] if act == "approve" else answer.text)
@@ -96,14 +96,14 @@ def test_the_second_one_reads_all_of_it_and_approves(world: World) -> None:
 
 def test_sent_back_its_author_goes_on_from_it_with_the_note_in_view(world: World) -> None:
     case = waiting(world)
-    note = {"note": "The label says blue."}
+    comment = {"comment": "The label says blue."}
     with nothing_changes():
-        shows(send(world.arbitrator2, case, "send-back", note), "The label says blue.")
+        shows(send(world.arbitrator2, case, "send-back", comment), "The label says blue.")
         shows(
-            send(world.arbitrator2, case, "send-back", {"note": " "} | CONFIRM),
+            send(world.arbitrator2, case, "send-back", {"comment": " "} | CONFIRM),
             "Say what has to be thought over.",
         )
-    response = send(world.arbitrator2, case, "send-back", note | CONFIRM)
+    response = send(world.arbitrator2, case, "send-back", comment | CONFIRM)
     assert told(response) == ["The ruling went back with your note."]
     page = send(world.arbitrator, case, "rule")
     shows(page, "This is the ruling that was sent back to you.", "The label says blue.")
@@ -117,7 +117,7 @@ def test_sent_back_its_author_goes_on_from_it_with_the_note_in_view(world: World
 @pytest.mark.parametrize("act", ["approve", "send-back"])
 def test_nobody_else_approves_or_sends_back(world: World, act: str) -> None:
     case = waiting(world)
-    data = {"note": "No."} | CONFIRM
+    data = {"comment": "No."} | CONFIRM
     with nothing_changes():
         for person in (world.arbitrator, world.supervisor):
             assert send(person, case, act).status_code == 302

@@ -294,15 +294,17 @@ def test_a_case_is_handed_back_with_a_note_after_it_was_confirmed() -> None:
     world = World()
     case = taken(world)
     with nothing_changes():
-        confirmation = send(world.arbitrator, case, "hand-back", {"note": "I know the seller."})
+        confirmation = send(world.arbitrator, case, "hand-back", {"comment": "I know the seller."})
         shows(
             confirmation,
             "I know the seller.",
             "The next free arbitrator gets the case and reads your note.",
         )
-        response = send(world.arbitrator, case, "hand-back", {"note": " "} | CONFIRM)
+        response = send(world.arbitrator, case, "hand-back", {"comment": " "} | CONFIRM)
         shows(response, "Tell the next arbitrator why.")
-    response = send(world.arbitrator, case, "hand-back", {"note": "I know the seller."} | CONFIRM)
+    response = send(
+        world.arbitrator, case, "hand-back", {"comment": "I know the seller."} | CONFIRM
+    )
     assert told(response) == ["The case waits for the next arbitrator."]
     assert world.again(case).assignee is None
 
@@ -351,7 +353,7 @@ def test_only_those_who_may_judge_the_case_can_be_chosen() -> None:
     [
         ("rule", ruling),
         ("request-evidence", lambda: {"of": "both", "words": "More, please."}),
-        ("hand-back", lambda: {"note": "Not mine."}),
+        ("hand-back", lambda: {"comment": "Not mine."}),
     ],
 )
 def test_only_the_arbitrator_who_has_the_case_can_act(act: str, data: Any) -> None:

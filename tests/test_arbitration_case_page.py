@@ -5,7 +5,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from arbitration.services import assignment, requests
-from arbitration.services.notes import write_note
+from arbitration.services.comments import write_comment
 from disputes.models import Dispute, Policy, User
 from disputes.rules.solutions import Offer
 from disputes.services import negotiation, outbox, statements
@@ -203,7 +203,7 @@ def _add_to(world: World, case: Dispute, number: int) -> None:
         statements.add_evidence(actor, case, words=f"More {number}.", files=[photo])
         negotiation.propose(actor, case, offer=Offer(Solution.REFUND, least + number))
         statements.finish_evidence(actor, case)
-    write_note(world.supervisor, case, words=f"Note {number}.")
+    write_comment(world.supervisor, case, words=f"Note {number}.")
 
 
 def _decided(world: World) -> None:

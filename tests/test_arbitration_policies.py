@@ -22,8 +22,8 @@ def typed(**changes: Any) -> dict[str, Any]:
     latest = Policy.objects.latest()
     start: dict[str, Any] = {name: getattr(latest, name) for name in NUMBERS + SWITCHES}
     amounts = {"large_amounts": AmountsField().prepare_value(latest.large_amounts)}
-    note = {"based_on": latest.version, "note": "More time in December."}
-    return start | amounts | note | changes
+    change_note = {"based_on": latest.version, "change_note": "More time in December."}
+    return start | amounts | change_note | changes
 
 
 def send(user: User, data: dict[str, Any]) -> Any:
@@ -36,7 +36,7 @@ def test_the_form_starts_from_the_latest_version() -> None:
     assert {name: form[name].value() for name in NUMBERS} == {
         name: getattr(Policy.objects.latest(), name) for name in NUMBERS
     }
-    assert form["note"].value() is None
+    assert form["change_note"].value() is None
     assert not form.errors
 
 
@@ -59,7 +59,7 @@ def test_a_version_is_published_after_its_changes_were_read_once_more() -> None:
     assert told(response) == ["Version 2 is published."]
     first, second = Policy.objects.order_by("version")
     assert (second.version, second.ruling_days, second.request_changes) == (2, 3, 0)
-    assert (second.published_by, second.note) == (world.supervisor, "More time in December.")
+    assert (second.published_by, second.change_note) == (world.supervisor, "More time in December.")
     assert first.ruling_days == 2
     kept = set(NUMBERS) - {"ruling_days", "request_changes"}
     assert all(getattr(first, name) == getattr(second, name) for name in kept)
@@ -68,8 +68,8 @@ def test_a_version_is_published_after_its_changes_were_read_once_more() -> None:
 @pytest.mark.parametrize(
     ("changes", "field", "sentence"),
     [
-        ({"note": " "}, "note", "Say what changes and why."),
-        ({"note": "x" * 301}, "note", "at most 300 characters"),
+        ({"change_note": " "}, "change_note", "Say what changes and why."),
+        ({"change_note": "x" * 301}, "change_note", "at most 300 characters"),
         ({"ruling_days": "0"}, "ruling_days", "Enter a number from 1 to 365."),
         ({"ruling_days": "366"}, "ruling_days", "Enter a number from 1 to 365."),
         ({"ruling_days": "-1"}, "ruling_days", "Enter a number from 1 to 365."),
@@ -125,7 +125,7 @@ def test_what_is_not_right_is_said_and_nothing_is_published(
     errors = response.context["form"].errors
     assert list(errors) == [field]
     assert sentence in errors[field][0]
-    assert response.context["form"]["note"].value() == data["note"]
+    assert response.context["form"]["change_note"].value() == data["change_note"]
 
 
 @pytest.mark.parametrize("number", [180, 3650])
@@ -174,7 +174,9 @@ def test_a_reason_can_still_be_met_with_the_files_of_one_form() -> None:
 def test_of_two_supervisors_at_once_the_second_starts_anew() -> None:
     world = World()
     mine = typed(ruling_days=4)
-    publish_policy(world.supervisor, {n: typed()[n] for n in NUMBERS}, note="Else.", based_on=1)
+    publish_policy(
+        world.supervisor, {n: typed()[n] for n in NUMBERS}, change_note="Else.", based_on=1
+    )
     with nothing_changes():
         response = send(world.supervisor, mine | CONFIRM)
     assert "Version 2 was published while you were writing." in response.content.decode()

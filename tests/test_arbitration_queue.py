@@ -91,7 +91,7 @@ def test_each_row_says_why_it_is_urgent() -> None:
     world.case(State.AWAITING_RULING)
     left = world.case(State.AWAITING_RULING)
     assignment.reassign(world.supervisor, left, to=world.arbitrator)
-    assignment.hand_back(world.arbitrator, left, note="I have to leave.")
+    assignment.hand_back(world.arbitrator, left, comment="I have to leave.")
     world.case(State.APPEALED)
     assert why(world.arbitrator2) == [
         "Less than 24 hours left",

@@ -107,7 +107,7 @@ def test_how_many_how_fast_and_what_became_of_them(world: World) -> None:
     world.rule(cases[0], FULL_REFUND, by=world.arbitrator2)
     given_back = world.case(State.AWAITING_RULING)
     assignment.take_next(world.arbitrator)
-    assignment.hand_back(world.arbitrator, given_back, note="I know the seller.")
+    assignment.hand_back(world.arbitrator, given_back, comment="I know the seller.")
     assignment.take_next(world.arbitrator2)
     assignment.reassign(world.supervisor, given_back, to=world.supervisor)
     rows = table(world.supervisor, "work")
@@ -134,7 +134,7 @@ def test_rulings_that_were_sent_back_count_for_their_author(world: World) -> Non
     )
     assert signed_in(world.supervisor).get(BOARD).context["to_approve"] == 1
     assignment.take_next(world.arbitrator2)
-    approval.send_ruling_back(world.arbitrator2, case, note="Which photo?")
+    approval.send_ruling_back(world.arbitrator2, case, comment="Which photo?")
     assert signed_in(world.supervisor).get(BOARD).context["to_approve"] == 0
     rows = table(world.supervisor, "work")
     assert row_of(world.arbitrator, rows)["Sent back"] == "1"
@@ -147,7 +147,7 @@ def test_a_case_that_nobody_may_judge_is_named(world: World) -> None:
     for judge in judges:
         assert signed_in(world.supervisor).get(BOARD).context["without_judge"] == []
         assignment.take_next(judge)
-        assignment.hand_back(judge, case, note="I know the seller.")
+        assignment.hand_back(judge, case, comment="I know the seller.")
     assert signed_in(world.supervisor).get(BOARD).context["without_judge"] == [case]
 
 

@@ -10,7 +10,7 @@ from django.utils import timezone
 from pypdf import PdfReader
 
 from arbitration.models import ProposedRuling
-from arbitration.services import assignment, drafts, notes, rulings
+from arbitration.services import assignment, comments, drafts, rulings
 from disputes import clock
 from disputes.models import Attachment, Policy, Refund
 from disputes.rules.instants import instant
@@ -193,7 +193,7 @@ def test_nothing_private_is_in_it(world: World) -> None:
         person.save()
     case = world.case(State.AWAITING_RULING)
     assignment.take_next(world.arbitrator)
-    notes.write_note(world.arbitrator, case, words="I doubt the Quokka.")
+    comments.write_comment(world.arbitrator, case, words="I doubt the Quokka.")
     fields = {"reasons": "A Wombat, perhaps."}
     drafts.save_draft(world.arbitrator, case, fields)
     counts = rulings.issue_ruling(

@@ -12,7 +12,7 @@ from disputes.models import Citation, Dispute, Ruling
 from disputes.rules.instants import instant
 from disputes.rules.solutions import Offer
 from disputes.services import appeals, revisions, statements
-from disputes.services.seen import note_seen
+from disputes.services.seen import record_seen
 from disputes.states import EventKind, Solution, State
 from tests.world import HALF, World, ground_for, refused
 
@@ -93,7 +93,7 @@ def test_what_the_other_side_has_not_opened_cannot_be_cited_for_a_day() -> None:
 def test_it_can_be_cited_once_the_other_side_has_opened_it() -> None:
     world = World()
     case = under_appeal(world)
-    note_seen(world.as_seller, case, list(case.evidence.all()))
+    record_seen(world.as_seller, case, list(case.evidence.all()))
     rule(world, case, 3)
     assert [citation.evidence.number for citation in Citation.objects.order_by("-id")[:1]] == [3]
 
@@ -111,7 +111,7 @@ def test_or_once_the_other_side_has_answered_without_opening_it() -> None:
 def test_a_new_version_has_to_be_opened_again() -> None:
     world = World()
     case = under_appeal(world)
-    note_seen(world.as_seller, case, list(case.evidence.all()))
+    record_seen(world.as_seller, case, list(case.evidence.all()))
     [shown] = case.evidence.filter(number=3)
     with clock.shifted(timedelta(hours=2)):
         revisions.change_evidence(world.as_buyer, case, shown, words="Now with the label.")

@@ -13,7 +13,7 @@ from disputes.models import Dispute, Event, Evidence
 from disputes.permissions import Actor
 from disputes.services import negotiation, statements
 from disputes.services.revisions import change_evidence
-from disputes.services.seen import note_seen
+from disputes.services.seen import record_seen
 from disputes.states import EventKind, Party, State
 from disputes.views import seen as seen_views
 from tests.concurrency import PATIENCE, start
@@ -136,7 +136,7 @@ def test_what_was_changed_after_it_was_read_has_not_been_seen() -> None:
     shown = list(case.evidence.all())
     change_evidence(world.as_buyer, case, shown[0], words="Teal.")
     before = everything()
-    note_seen(world.as_seller, case, shown)
+    record_seen(world.as_seller, case, shown)
     assert everything() == before
 
 
@@ -145,7 +145,7 @@ def test_nobody_sees_for_a_side_that_is_not_theirs() -> None:
     world = World()
     case = world.file()
     before = everything()
-    note_seen(Actor(world.other_seller, Party.SELLER), case, list(case.evidence.all()))
+    record_seen(Actor(world.other_seller, Party.SELLER), case, list(case.evidence.all()))
     assert everything() == before
 
 

@@ -21,7 +21,7 @@ def taken(world: World) -> Dispute:
 def test_the_case_is_free_again_and_its_time_goes_on() -> None:
     world = World()
     case = taken(world)
-    assignment.hand_back(world.arbitrator, case, note=" I know the seller's brother. ")
+    assignment.hand_back(world.arbitrator, case, comment=" I know the seller's brother. ")
     free, event = world.again(case), case.events.last()
     assert event is not None
     assert (free.assignee, free.state, free.due_at) == (None, State.AWAITING_RULING, case.due_at)
@@ -31,7 +31,7 @@ def test_the_case_is_free_again_and_its_time_goes_on() -> None:
         {},
     )
     handover = Handover.objects.get(why=Handover.Why.HANDED_BACK)
-    assert (handover.giver, handover.taker, handover.note) == (
+    assert (handover.giver, handover.taker, handover.comment) == (
         world.arbitrator,
         None,
         "I know the seller's brother.",
@@ -41,7 +41,7 @@ def test_the_case_is_free_again_and_its_time_goes_on() -> None:
 def test_it_is_offered_to_others_and_not_to_the_same_one_again() -> None:
     world = World()
     case = taken(world)
-    assignment.hand_back(world.arbitrator, case, note="I have to leave.")
+    assignment.hand_back(world.arbitrator, case, comment="I have to leave.")
     with refused(Code.NOTHING_TO_TAKE):
         assignment.take_next(world.arbitrator)
     assert assignment.take_next(world.arbitrator2) == case
@@ -50,8 +50,8 @@ def test_it_is_offered_to_others_and_not_to_the_same_one_again() -> None:
 def test_a_note_is_needed() -> None:
     world = World()
     case = taken(world)
-    with refused(Code.WORDS_MISSING, says="Tell the next arbitrator why.", field="note"):
-        assignment.hand_back(world.arbitrator, case, note=" ")
+    with refused(Code.WORDS_MISSING, says="Tell the next arbitrator why.", field="comment"):
+        assignment.hand_back(world.arbitrator, case, comment=" ")
     assert world.again(case).assignee == world.arbitrator
 
 
@@ -60,7 +60,7 @@ def test_only_who_has_it_hands_it_back() -> None:
     case = taken(world)
     for person in (world.arbitrator2, world.supervisor):
         with refused(Code.NOT_ALLOWED):
-            assignment.hand_back(person, case, note="Not mine.")
+            assignment.hand_back(person, case, comment="Not mine.")
     assert world.again(case).assignee == world.arbitrator
 
 

@@ -43,10 +43,10 @@ def age(kind: Heartbeat.Kind) -> timedelta:
 
 @pytest.mark.django_db
 def test_the_last_sign_of_life_of_each_is_kept_by_the_database_s_clock() -> None:
-    heartbeats.note(Kind.WORKER, "one")
-    heartbeats.note(Kind.WORKER, "two")
+    heartbeats.record_heartbeat(Kind.WORKER, "one")
+    heartbeats.record_heartbeat(Kind.WORKER, "two")
     with clock.shifted(timedelta(hours=1)):
-        heartbeats.note(Kind.WORKER, "one")
+        heartbeats.record_heartbeat(Kind.WORKER, "one")
         assert clock.now() - Heartbeat.objects.get(name="one").at < timedelta(minutes=1)
         assert clock.now() - Heartbeat.objects.get(name="two").at >= timedelta(hours=1)
     assert Heartbeat.objects.count() == 2
@@ -130,9 +130,9 @@ def test_work_done_by_hand_leaves_the_same_sign_as_its_task(task: str) -> None:
 @pytest.mark.django_db
 def test_machines_long_gone_are_forgotten_by_the_next_sweep() -> None:
     for kind in (Kind.BEAT, Kind.WORKER):
-        heartbeats.note(kind, "gone")
+        heartbeats.record_heartbeat(kind, "gone")
     with clock.shifted(timedelta(days=1, minutes=1)):
-        heartbeats.note(Kind.BEAT, "here")
+        heartbeats.record_heartbeat(Kind.BEAT, "here")
         assert Heartbeat.objects.count() == 3
         call_command("enforce_deadlines", stdout=StringIO())
     assert {heartbeat.name for heartbeat in Heartbeat.objects.all()} == {"here", ""}

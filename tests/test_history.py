@@ -13,7 +13,7 @@ from disputes.rules.solutions import Offer
 from disputes.services import appeals, negotiation, opening, outbox, returns, revisions, statements
 from disputes.services.chain import is_intact
 from disputes.services.corrections import correct_order
-from disputes.services.seen import note_seen
+from disputes.services.seen import record_seen
 from disputes.states import EventKind, FreightPayer, Party, ProposalStatus, Solution, State
 from disputes.wording import sentence, too_late, what_happened
 from tests.world import BOTH, HALF, PAID, World, enforce_at, ground_for
@@ -57,7 +57,7 @@ def long_case(world: World) -> Dispute:
     enforce_at(due_at)
     with clock.shifted(timedelta(days=8)):
         returns.ship_return(world.as_buyer, case, carrier="Correos", tracking="CX%1")
-        returns.note_return_delivered(Actor(None, Party.PLATFORM), case, delivered_at=clock.now())
+        returns.report_return_delivered(Actor(None, Party.PLATFORM), case, delivered_at=clock.now())
         returns.confirm_return(world.as_seller, case)
         assert outbox.deliver_outbox().delivered == 1
     return world.again(case)
@@ -172,11 +172,11 @@ def test_what_the_long_case_did_not_tell() -> None:
     statements.add_evidence(world.as_buyer, case, words="See.")
     told.append((case, "The buyer added evidence 3."))
     case = world.case(State.HEARING)
-    note_seen(world.as_buyer, case, list(case.evidence.all()))
+    record_seen(world.as_buyer, case, list(case.evidence.all()))
     told.append((case, "The buyer saw evidence 2 for the first time."))
     case = world.case(State.HEARING)
     statements.add_evidence(world.as_buyer, case, words="See.")
-    note_seen(world.as_seller, case, list(case.evidence.all()))
+    record_seen(world.as_seller, case, list(case.evidence.all()))
     told.append((case, "The seller saw evidence 1 and 3 for the first time."))
     case = world.file()
     revisions.change_evidence(world.as_buyer, case, case.evidence.get(), words="Teal.")
@@ -250,13 +250,13 @@ def test_a_rejection_and_a_contested_return() -> None:
 def propose_and_send_back(world: World, case: Dispute) -> None:
     """Handed back by the supervisor, ruled by the first arbitrator, not approved by the second."""
     assignment.reassign(world.supervisor, case, to=world.supervisor)
-    assignment.hand_back(world.supervisor, case, note="I have to leave.")
+    assignment.hand_back(world.supervisor, case, comment="I have to leave.")
     assignment.reassign(world.supervisor, case, to=world.arbitrator)
     rulings.issue_ruling(
         world.arbitrator, case, offer=HALF, ground=ground_for(HALF), reasons="Green.", cites=[1]
     )
     assignment.reassign(world.supervisor, case, to=world.arbitrator2)
-    approval.send_ruling_back(world.arbitrator2, case, note="The label says blue.")
+    approval.send_ruling_back(world.arbitrator2, case, comment="The label says blue.")
 
 
 def test_what_happened_at_the_desk_is_told_without_its_words() -> None:
@@ -305,7 +305,7 @@ def test_every_kind_of_event_is_told_somewhere_here() -> None:
     case = world.case(State.RETURN_IN_TRANSIT)
     photo = world.photo(world.seller)
     returns.contest_return(world.as_seller, case, words="Empty.", files=[photo])
-    note_seen(world.as_buyer, case, list(case.evidence.all()))
+    record_seen(world.as_buyer, case, list(case.evidence.all()))
     revisions.change_evidence(
         world.as_seller, case, case.evidence.get(number=2), words="A stone in it."
     )

@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 
 from arbitration.models import Look
 from arbitration.services import approval, assignment
-from arbitration.services.looks import note_look
+from arbitration.services.looks import log_access
 from disputes import clock, pages
 from disputes.models import Dispute, Policy, StoreMember, User
 from disputes.states import State
@@ -34,7 +34,7 @@ def auditor() -> User:
 
 def looked(user: User, case: Dispute, page: Look.Page = Page.CASE, days_ago: int = 0) -> Look:
     with clock.shifted(-timedelta(days=days_ago)):
-        note_look(user, case, page)
+        log_access(user, case, page)
     return Look.objects.latest("id")
 
 
@@ -186,14 +186,14 @@ def test_of_one_case_it_tells_through_whose_hands_it_went(world: World, auditor:
     Policy.objects.update(large_amounts={})
     case = world.case(State.AWAITING_RULING)
     assignment.take_next(world.arbitrator)
-    assignment.hand_back(world.arbitrator, case, note="I know the seller.")
+    assignment.hand_back(world.arbitrator, case, comment="I know the seller.")
     assignment.take_next(world.arbitrator2)
     due_at = world.again(case).due_at
     assert due_at is not None
     assignment.reassign(world.supervisor, case, to=world.supervisor)
     world.rule(case, HALF)
     assignment.reassign(world.supervisor, case, to=world.arbitrator2)
-    approval.send_ruling_back(world.arbitrator2, case, note="Look at the label.")
+    approval.send_ruling_back(world.arbitrator2, case, comment="Look at the label.")
     moves = signed_in(auditor).get(LOOKS, {"case": case.reference}).context["moves"]
     first, second, third = (
         user.username for user in (world.arbitrator, world.arbitrator2, world.supervisor)

@@ -177,8 +177,8 @@ def test_a_case_that_is_set_aside_is_not_overdue_as_well() -> None:
 
 
 def test_ages_of_heartbeats() -> None:
-    heartbeats.note(Heartbeat.Kind.WORKER, "celery@one")
-    heartbeats.note(Heartbeat.Kind.SWEEP)
+    heartbeats.record_heartbeat(Heartbeat.Kind.WORKER, "celery@one")
+    heartbeats.record_heartbeat(Heartbeat.Kind.SWEEP)
     with clock.shifted(timedelta(minutes=5)):
         labels = {"kind": "worker", "name": "celery@one"}
         assert 300 <= value("redress_heartbeat_age_seconds", labels) < 360

@@ -2,9 +2,9 @@
 
 import pytest
 
-from arbitration.models import Note
+from arbitration.models import Comment
 from arbitration.services import assignment
-from arbitration.services.notes import write_note
+from arbitration.services.comments import write_comment
 from disputes.errors import Code
 from disputes.models import Dispute, User
 from disputes.states import State
@@ -32,7 +32,7 @@ def test_arbitrators_and_supervisors_leave_notes_for_each_other() -> None:
     assert WORDS in page
     leave(world.supervisor, case, "Look at photo 2.")
     notes = signed_in(world.arbitrator2).get(address(case)).context["notes"]
-    assert [(note.author, note.words) for note in notes] == [
+    assert [(comment.author, comment.words) for comment in notes] == [
         (world.supervisor, "Look at photo 2."),
         (world.arbitrator, WORDS),
     ]
@@ -41,7 +41,7 @@ def test_arbitrators_and_supervisors_leave_notes_for_each_other() -> None:
 def test_neither_side_ever_reads_one() -> None:
     world = World()
     case = world.case(State.AWAITING_RULING)
-    write_note(world.arbitrator, case, words=WORDS)
+    write_comment(world.arbitrator, case, words=WORDS)
     for user, portal in ((world.buyer, "buyer"), (world.seller, "seller")):
         for page in ("", "compare/"):
             shown = signed_in(user).get(f"/{portal}/cases/{case.reference}/{page}")
@@ -52,14 +52,14 @@ def test_neither_side_ever_reads_one() -> None:
 def test_auditors_read_and_do_not_write() -> None:
     world, auditor = World(), make_user("auditor", "Auditors")
     case = world.case(State.AWAITING_RULING)
-    write_note(world.arbitrator, case, words=WORDS)
+    write_comment(world.arbitrator, case, words=WORDS)
     page = signed_in(auditor).get(address(case)).text
     assert WORDS in page
     assert "Leave note" not in page
     with nothing_changes():
         assert signed_in(auditor).post(address(case, "notes/"), {"words": "Me too."}).status_code
     with refused(Code.NOT_ALLOWED, says="Only arbitrators and supervisors leave notes."):
-        write_note(auditor, case, words="Me too.")
+        write_comment(auditor, case, words="Me too.")
 
 
 def test_who_has_a_part_in_the_case_writes_none() -> None:
@@ -69,7 +69,7 @@ def test_who_has_a_part_in_the_case_writes_none() -> None:
     with nothing_changes():
         assert signed_in(world.arbitrator).post(address(case, "notes/")).status_code == 403
     with refused(Code.NOT_ALLOWED):
-        write_note(world.arbitrator, case, words=WORDS)
+        write_comment(world.arbitrator, case, words=WORDS)
 
 
 @pytest.mark.parametrize(
@@ -91,10 +91,10 @@ def test_why_a_case_was_handed_back_stands_there_too() -> None:
     world = World()
     case = world.case(State.AWAITING_RULING)
     assignment.take_next(world.arbitrator)
-    assignment.hand_back(world.arbitrator, case, note="I know the seller.")
-    [note] = signed_in(world.arbitrator2).get(address(case)).context["notes"]
-    assert (note.words, note.author) == ("I know the seller.", world.arbitrator)
-    assert note.occasion == "Handed back"
+    assignment.hand_back(world.arbitrator, case, comment="I know the seller.")
+    [comment] = signed_in(world.arbitrator2).get(address(case)).context["notes"]
+    assert (comment.words, comment.author) == ("I know the seller.", world.arbitrator)
+    assert comment.occasion == "Handed back"
 
 
 def test_in_an_erased_case_nobody_writes() -> None:
@@ -103,5 +103,5 @@ def test_in_an_erased_case_nobody_writes() -> None:
     with erased(case):
         assert "Leave note" not in signed_in(world.supervisor).get(address(case)).text
         with refused(Code.WRONG_STATE, says="The words of this case were erased."):
-            write_note(world.arbitrator, world.again(case), words=WORDS)
-        assert not Note.objects.exists()
+            write_comment(world.arbitrator, world.again(case), words=WORDS)
+        assert not Comment.objects.exists()

@@ -180,7 +180,7 @@ def test_a_worker_that_dies_after_the_note_is_followed_by_another() -> None:
     delivery = RefundDelivery(messages)
     delivery.send(messages[0])
     with transaction.atomic():
-        delivery.note(messages)
+        delivery.record_sent(messages)
     with clock.shifted(outbox.LEASE):
         assert outbox.deliver_outbox() == Delivered(delivered=1)
     assert_paid_once(refund)

@@ -48,7 +48,7 @@ def pay_and_note(messages: list[OutboxMessage]) -> Callable[[], None]:
         for message in messages:
             delivery.send(message)
         with transaction.atomic(durable=True):
-            delivery.note(messages)
+            delivery.record_sent(messages)
 
     return do
 

@@ -58,7 +58,7 @@ def test_where_the_policy_says_so_points_count_until_the_decision(
     publish_policy(
         world.supervisor,
         {name: getattr(policy, name) for name in NUMBERS},
-        note="Points count meanwhile.",
+        change_note="Points count meanwhile.",
         based_on=policy.version,
         switches={"suspend_on_appeal": False},
     )

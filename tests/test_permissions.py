@@ -40,7 +40,7 @@ ACTS: dict[Verb, Act] = {
         actor, case, carrier="Correos", tracking="CX1"
     ),
     Verb.CONFIRM_RETURN: returns.confirm_return,
-    Verb.NOTE_RETURN_DELIVERED: lambda actor, case: returns.note_return_delivered(
+    Verb.REPORT_RETURN_DELIVERED: lambda actor, case: returns.report_return_delivered(
         actor, case, delivered_at=clock.now()
     ),
 }
@@ -58,7 +58,7 @@ MOMENT: dict[Verb, State] = {
     Verb.APPEAL: State.RULED,
     Verb.SHIP_RETURN: State.AWAITING_RETURN,
     Verb.CONFIRM_RETURN: State.RETURN_IN_TRANSIT,
-    Verb.NOTE_RETURN_DELIVERED: State.RETURN_IN_TRANSIT,
+    Verb.REPORT_RETURN_DELIVERED: State.RETURN_IN_TRANSIT,
 }
 
 
@@ -124,7 +124,7 @@ def test_the_platforms_powers_are_not_for_the_sides(name: str) -> None:
         assignment.reassign(person, case, to=world.arbitrator)
     numbers = {number: getattr(Policy.objects.latest(), number) for number in policies.NUMBERS}
     with refused(Code.NOT_ALLOWED):
-        policies.publish_policy(person, numbers, note="For me.", based_on=1)
+        policies.publish_policy(person, numbers, change_note="For me.", based_on=1)
 
 
 def test_group_without_staff_or_staff_without_group_is_no_platform() -> None:
@@ -263,8 +263,10 @@ def test_a_policy_is_published_as_a_new_version() -> None:
     world = World()
     numbers = {number: getattr(Policy.objects.latest(), number) for number in policies.NUMBERS}
     numbers["seller_response_days"] = 4
-    policy = policies.publish_policy(world.supervisor, numbers, note=" Four days. ", based_on=1)
-    assert (policy.version, policy.seller_response_days, policy.note) == (2, 4, "Four days.")
+    policy = policies.publish_policy(
+        world.supervisor, numbers, change_note=" Four days. ", based_on=1
+    )
+    assert (policy.version, policy.seller_response_days, policy.change_note) == (2, 4, "Four days.")
     assert (policy.published_by, policy.negotiation_days) == (world.supervisor, 7)
     assert Policy.objects.get(version=1).seller_response_days == 5
 
@@ -273,8 +275,8 @@ def test_only_a_supervisor_publishes_and_only_with_a_short_note() -> None:
     world = World()
     numbers = {number: getattr(Policy.objects.latest(), number) for number in policies.NUMBERS}
     with refused(Code.NOT_ALLOWED):
-        policies.publish_policy(world.arbitrator, numbers, note="Mine.", based_on=1)
-    with refused(Code.WORDS_MISSING, field="note"):
-        policies.publish_policy(world.supervisor, numbers, note=" ", based_on=1)
-    with refused(Code.WORDS_MISSING, field="note"):
-        policies.publish_policy(world.supervisor, numbers, note="x" * 301, based_on=1)
+        policies.publish_policy(world.arbitrator, numbers, change_note="Mine.", based_on=1)
+    with refused(Code.WORDS_MISSING, field="change_note"):
+        policies.publish_policy(world.supervisor, numbers, change_note=" ", based_on=1)
+    with refused(Code.WORDS_MISSING, field="change_note"):
+        policies.publish_policy(world.supervisor, numbers, change_note="x" * 301, based_on=1)

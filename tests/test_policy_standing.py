@@ -68,7 +68,7 @@ def test_thresholds_rise(world: World, changes: dict[str, str], field: str, lowe
     errors = response.context["form"].errors
     assert list(errors) == [field]
     assert sentence in errors[field][0]
-    assert response.context["form"]["note"].value() == data["note"]
+    assert response.context["form"]["change_note"].value() == data["change_note"]
 
 
 @pytest.mark.parametrize(
@@ -119,7 +119,11 @@ def test_lower_thresholds_hold_for_what_stores_come_to_from_then_on(world: World
 def test_who_publishes_by_the_service_keeps_the_switch(world: World) -> None:
     numbers = {name: value for name, value in typed(early_hours=24).items() if name in NUMBERS}
     publish_policy(
-        world.supervisor, numbers, note="Off.", based_on=1, switches={"suspend_on_appeal": False}
+        world.supervisor,
+        numbers,
+        change_note="Off.",
+        based_on=1,
+        switches={"suspend_on_appeal": False},
     )
-    publish_policy(world.supervisor, numbers, note="Again.", based_on=2)
+    publish_policy(world.supervisor, numbers, change_note="Again.", based_on=2)
     assert not Policy.objects.latest().suspend_on_appeal

@@ -19,7 +19,7 @@ def test_they_answer_whatever_they_are_called(settings: LazySettings, host: str)
     settings.ALLOWED_HOSTS = ["shop.example"]
     settings.SECURE_SSL_REDIRECT = True
     settings.METRICS_TOKEN = TOKEN
-    heartbeats.note(Heartbeat.Kind.SWEEP)
+    heartbeats.record_heartbeat(Heartbeat.Kind.SWEEP)
     client = Client(headers={"host": host, "authorization": f"Bearer {TOKEN}"})
     for address in ("/healthz", "/readyz", "/metrics"):
         answer = client.get(address)
@@ -39,7 +39,7 @@ def test_nothing_else_does(settings: LazySettings, address: str) -> None:
 def test_a_process_that_is_about_to_end_is_not_ready_but_alive(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    heartbeats.note(Heartbeat.Kind.SWEEP)
+    heartbeats.record_heartbeat(Heartbeat.Kind.SWEEP)
     client = Client()
     assert client.get("/readyz").status_code == 200
     monkeypatch.setattr(draining, "begun", lambda: True)

@@ -306,7 +306,7 @@ def test_of_two_policies_from_one_version_one_is_published() -> None:
     numbers = {name: getattr(Policy.objects.latest(), name) for name in policies.NUMBERS}
 
     def publish() -> None:
-        policies.publish_policy(world.supervisor, numbers, note="Mine.", based_on=1)
+        policies.publish_policy(world.supervisor, numbers, change_note="Mine.", based_on=1)
 
     assert at_once(Policy.objects.get(version=1), publish, publish) == ["done", Code.STALE]
     assert Policy.objects.count() == 2

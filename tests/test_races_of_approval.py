@@ -38,7 +38,7 @@ def approving(world: World, case: Dispute) -> Act:
 
 
 def sending_back(world: World, case: Dispute) -> Act:
-    return lambda: approval.send_ruling_back(world.arbitrator2, case, note="Look again.")
+    return lambda: approval.send_ruling_back(world.arbitrator2, case, comment="Look again.")
 
 
 def agreeing(world: World, case: Dispute) -> Act:

@@ -43,7 +43,7 @@ def token(settings: LazySettings) -> None:
 
 @pytest.fixture
 def swept() -> None:
-    heartbeats.note(Heartbeat.Kind.SWEEP)
+    heartbeats.record_heartbeat(Heartbeat.Kind.SWEEP)
 
 
 def asked(client: Client, query: str = "") -> tuple[int, dict[str, Any]]:
@@ -145,7 +145,7 @@ def test_a_refund_that_waits_too_long_fails(client: Client) -> None:
     case = world.file()
     negotiation.accept(world.as_seller, case, case.proposals.get())
     assert OutboxMessage.objects.count() == 1
-    heartbeats.note(Heartbeat.Kind.SWEEP)
+    heartbeats.record_heartbeat(Heartbeat.Kind.SWEEP)
     assert asked(client)[0] == 200
     with clock.shifted(timedelta(minutes=10)):
         status, answer = asked(client, "?exclude=sweep")

@@ -185,7 +185,7 @@ def keep_for(world: World, number: int) -> None:
     """Cases that are filed from now on are kept so many days."""
     latest = Policy.objects.latest()
     numbers = {name: getattr(latest, name) for name in NUMBERS} | {"keep_days": number}
-    publish_policy(world.supervisor, numbers, note="Keep.", based_on=latest.version)
+    publish_policy(world.supervisor, numbers, change_note="Keep.", based_on=latest.version)
 
 
 def test_each_case_keeps_the_time_of_its_own_policy() -> None:

@@ -6,11 +6,11 @@ from typing import Any
 
 import pytest
 
-from arbitration.models import Handover, Look, Note, ProposedRuling, RulingDraft
+from arbitration.models import Comment, Handover, Look, ProposedRuling, RulingDraft
 from arbitration.services import approval, assignment, rulings
+from arbitration.services.comments import write_comment
 from arbitration.services.drafts import save_draft
-from arbitration.services.looks import note_look
-from arbitration.services.notes import write_note
+from arbitration.services.looks import log_access
 from disputes.models import Citation, Dispute, Policy, Ruling, User
 from disputes.services import outbox
 from disputes.services.verification import verify
@@ -42,14 +42,14 @@ def case(world: World) -> Dispute:
     """Closed and paid; every kind of thing that lies on the desk was written for it."""
     case = world.case(State.AWAITING_RULING)
     assignment.take_next(world.arbitrator)
-    note_look(world.arbitrator, case, Look.Page.CASE)
+    log_access(world.arbitrator, case, Look.Page.CASE)
     save_draft(world.arbitrator, case, {"reasons": DRAFT})
-    write_note(world.arbitrator, case, words=NOTE)
-    assignment.hand_back(world.arbitrator, case, note=BACK)
+    write_comment(world.arbitrator, case, words=NOTE)
+    assignment.hand_back(world.arbitrator, case, comment=BACK)
     assignment.take_next(world.arbitrator2)
     propose(world.arbitrator2, case, FIRST)
     assignment.take_next(world.supervisor)
-    approval.send_ruling_back(world.supervisor, case, note=SENT_BACK)
+    approval.send_ruling_back(world.supervisor, case, comment=SENT_BACK)
     propose(world.arbitrator2, case, SECOND)
     assignment.take_next(world.supervisor)
     approval.approve_ruling(world.supervisor, case)
@@ -81,18 +81,18 @@ def test_no_word_of_it_is_left_in_any_row(case: Dispute) -> None:
     assert typed_in_any_row() == list(TYPED)
     with erased(case):
         assert typed_in_any_row() == []
-        assert not Note.objects.exists()
+        assert not Comment.objects.exists()
         assert not RulingDraft.objects.exists()
 
 
 def test_who_had_it_and_who_looked_at_rulings_stays(case: Dispute) -> None:
-    kept = [(Handover, ("note",)), (ProposedRuling, ("reasons", "note"))]
+    kept = [(Handover, ("comment",)), (ProposedRuling, ("reasons", "comment"))]
     before = [rows(model, *words) for model, words in kept]
     assert [len(found) for found in before] == [1, 2]
     with erased(case):
         assert [rows(model, *words) for model, words in kept] == before
-        assert set(Handover.objects.values_list("note")) == {("",)}
-        assert set(ProposedRuling.objects.values_list("reasons", "note")) == {("", "")}
+        assert set(Handover.objects.values_list("comment")) == {("",)}
+        assert set(ProposedRuling.objects.values_list("reasons", "comment")) == {("", "")}
 
 
 def test_what_a_ruling_rests_on_and_who_read_the_case_stays(case: Dispute) -> None:
@@ -112,10 +112,10 @@ def test_the_desk_of_other_cases_stays_whole(world: World, case: Dispute) -> Non
     other = world.case(State.AWAITING_RULING)
     assignment.take_next(world.arbitrator)
     save_draft(world.arbitrator, other, {"reasons": DRAFT})
-    write_note(world.arbitrator, other, words=NOTE)
-    assignment.hand_back(world.arbitrator, other, note=BACK)
+    write_comment(world.arbitrator, other, words=NOTE)
+    assignment.hand_back(world.arbitrator, other, comment=BACK)
     with erased(case):
         assert typed_in_any_row() == [BACK, NOTE, DRAFT]
-        assert Note.objects.get().dispute == other
+        assert Comment.objects.get().dispute == other
         assert RulingDraft.objects.get().dispute == other
-        assert other.handovers.get().note == BACK
+        assert other.handovers.get().comment == BACK

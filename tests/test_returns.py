@@ -105,7 +105,7 @@ def test_a_known_delivery_gives_the_seller_three_days() -> None:
     case = world.case(State.RETURN_IN_TRANSIT)
     with clock.shifted(4 * DAY):
         delivered_at = clock.now()
-        returns.note_return_delivered(PLATFORM, case, delivered_at=delivered_at)
+        returns.report_return_delivered(PLATFORM, case, delivered_at=delivered_at)
         noted = world.again(case)
         event = case.events.last()
         assert event is not None
@@ -121,7 +121,7 @@ def test_the_three_days_run_from_when_the_delivery_is_known() -> None:
     case = world.case(State.RETURN_IN_TRANSIT)
     with clock.shifted(10 * DAY):
         now = clock.now()
-        returns.note_return_delivered(PLATFORM, case, delivered_at=now - 4 * DAY)
+        returns.report_return_delivered(PLATFORM, case, delivered_at=now - 4 * DAY)
         due_at = world.again(case).due_at
         assert due_at is not None
         assert due_at >= now + 3 * DAY
@@ -132,7 +132,7 @@ def test_thirty_days_from_sending_are_the_most() -> None:
     case = world.case(State.RETURN_IN_TRANSIT)
     assert case.return_shipped_at is not None
     with clock.shifted(29 * DAY):
-        returns.note_return_delivered(PLATFORM, case, delivered_at=clock.now())
+        returns.report_return_delivered(PLATFORM, case, delivered_at=clock.now())
     assert world.again(case).due_at == case.return_shipped_at + 30 * DAY
 
 
@@ -143,7 +143,7 @@ def test_a_delivery_lies_between_the_sending_and_now() -> None:
     before = case.return_shipped_at - timedelta(seconds=1)
     for delivered_at in (before, clock.now() + timedelta(minutes=1)):
         with refused(Code.TRACKING_INVALID, field="delivered_at"):
-            returns.note_return_delivered(PLATFORM, case, delivered_at=delivered_at)
+            returns.report_return_delivered(PLATFORM, case, delivered_at=delivered_at)
 
 
 @pytest.mark.parametrize("known", [True, False])
@@ -151,7 +151,7 @@ def test_a_seller_who_does_not_answer_lets_the_refund_pass(known: bool) -> None:
     world = World()
     case = world.case(State.RETURN_IN_TRANSIT)
     if known:
-        returns.note_return_delivered(PLATFORM, case, delivered_at=clock.now())
+        returns.report_return_delivered(PLATFORM, case, delivered_at=clock.now())
     due_at = world.again(case).due_at
     assert due_at is not None
     assert enforce_at(due_at) == 1

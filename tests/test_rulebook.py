@@ -35,7 +35,7 @@ def publish(world: World, code: str, **changes: Any) -> Rule:
     rule = copy(latest(code))
     for name, value in changes.items():
         setattr(rule, name, value)
-    return publish_rule(world.supervisor, rule, note="The numbers were too mild.")
+    return publish_rule(world.supervisor, rule, change_note="The numbers were too mild.")
 
 
 def new_rule(**values: Any) -> Rule:
@@ -87,7 +87,7 @@ def test_a_rule_for_the_ground_goes_before_one_with_more_points(world: World) ->
 
 
 def test_of_rules_alike_the_one_with_the_most_points_counts(world: World) -> None:
-    published = publish_rule(world.supervisor, new_rule(), note="For the worst.")
+    published = publish_rule(world.supervisor, new_rule(), change_note="For the worst.")
     assert broken(Trigger.NO_RESPONSE) == published
 
 
@@ -128,7 +128,7 @@ def test_a_rule_that_is_new_does_not_count_for_what_happened_before_it(world: Wo
     assert case.due_at is not None
     enforce_at(case.due_at)
     with clock.shifted(case.due_at - clock.now() + DAY):
-        publish_rule(world.supervisor, new_rule(points=30), note="From today on.")
+        publish_rule(world.supervisor, new_rule(points=30), change_note="From today on.")
         enforce_standing()
     assert Penalty.objects.get().rule.code == "no_response"
 
@@ -170,21 +170,21 @@ def test_a_form_sent_again_after_its_rule_has_changed_is_the_same_penalty(world:
 
 def test_who_started_from_an_older_version_is_refused(world: World) -> None:
     first, second = copy(latest("no_response")), copy(latest("no_response"))
-    publish_rule(world.supervisor, first, note="More.")
+    publish_rule(world.supervisor, first, change_note="More.")
     with refused(Code.STALE, says="Version 2"):
-        publish_rule(world.supervisor, second, note="Less.")
+        publish_rule(world.supervisor, second, change_note="Less.")
     with refused(Code.STALE, says="Version 2"):
-        publish_rule(world.supervisor, new_rule(code="no_response"), note="Anew.")
+        publish_rule(world.supervisor, new_rule(code="no_response"), change_note="Anew.")
 
 
 def test_only_supervisors_publish(world: World) -> None:
     for user in (world.seller, world.arbitrator, make_user("auditor", "Auditors")):
         with refused(Code.NOT_ALLOWED):
-            publish_rule(user, copy(latest("no_response")), note="More.")
+            publish_rule(user, copy(latest("no_response")), change_note="More.")
 
 
 def test_a_version_says_what_changes_and_who_published_it(world: World) -> None:
-    with refused(Code.WORDS_MISSING, field="note"):
-        publish_rule(world.supervisor, copy(latest("no_response")), note="  ")
+    with refused(Code.WORDS_MISSING, field="change_note"):
+        publish_rule(world.supervisor, copy(latest("no_response")), change_note="  ")
     new = publish(world, "no_response")
-    assert (new.published_by, new.note) == (world.supervisor, "The numbers were too mild.")
+    assert (new.published_by, new.change_note) == (world.supervisor, "The numbers were too mild.")

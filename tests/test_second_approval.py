@@ -10,7 +10,7 @@ from disputes.errors import Code
 from disputes.models import Dispute, Policy, Ruling, User
 from disputes.rules.solutions import Offer
 from disputes.services import appeals, negotiation, opening, revisions
-from disputes.services.seen import note_seen
+from disputes.services.seen import record_seen
 from disputes.states import EventKind, Solution, State
 from tests.world import FULL_REFUND, HALF, PAID, World, enforce_at, ground_for, make_user, refused
 
@@ -117,7 +117,7 @@ def test_neither_of_the_two_hears_the_appeal(world: World) -> None:
 
 def test_sent_back_it_goes_to_the_first_one_with_a_note(world: World) -> None:
     case = waiting(world)
-    approval.send_ruling_back(world.arbitrator2, case, note=" The label says blue. ")
+    approval.send_ruling_back(world.arbitrator2, case, comment=" The label says blue. ")
     back, event = world.again(case), case.events.last()
     assert event is not None
     assert (back.assignee, back.proposed_by, back.state) == (
@@ -128,7 +128,7 @@ def test_sent_back_it_goes_to_the_first_one_with_a_note(world: World) -> None:
     assert back.due_at == event.at + timedelta(days=2)
     assert (event.kind, event.data) == (EventKind.RULING_SENT_BACK, {})
     proposed = ProposedRuling.objects.get()
-    assert (proposed.reviewer, proposed.approved, proposed.note) == (
+    assert (proposed.reviewer, proposed.approved, proposed.comment) == (
         world.arbitrator2,
         False,
         "The label says blue.",
@@ -157,7 +157,7 @@ def test_only_who_has_the_case_approves_or_sends_back(world: World) -> None:
         with refused(Code.NOT_ALLOWED):
             approval.approve_ruling(person, case)
         with refused(Code.NOT_ALLOWED):
-            approval.send_ruling_back(person, case, note="No.")
+            approval.send_ruling_back(person, case, comment="No.")
     assert world.again(case).assignee == world.arbitrator2
 
 
@@ -179,8 +179,8 @@ def test_without_a_ruling_there_is_nothing_to_approve(world: World) -> None:
 
 def test_a_note_is_needed_to_send_it_back(world: World) -> None:
     case = waiting(world)
-    with refused(Code.WORDS_MISSING, field="note"):
-        approval.send_ruling_back(world.arbitrator2, case, note=" ")
+    with refused(Code.WORDS_MISSING, field="comment"):
+        approval.send_ruling_back(world.arbitrator2, case, comment=" ")
 
 
 def test_a_silent_second_one_is_replaced(world: World) -> None:
@@ -236,7 +236,7 @@ def test_evidence_that_was_changed_on_appeal_must_be_known_again_to_be_approved(
     appeals.appeal(world.as_buyer, case, words="Half is not enough.")
     fourth, fifth = (make_user("arbitrator", "Arbitrators") for _ in range(2))
     assert assignment.take_next(fourth) == case
-    note_seen(world.as_seller, case, list(case.evidence.all()))
+    record_seen(world.as_seller, case, list(case.evidence.all()))
     rulings.issue_ruling(
         fourth, case, offer=FULL_REFUND, ground=ground_for(FULL_REFUND), reasons="Yes.", cites=[3]
     )
@@ -245,5 +245,5 @@ def test_evidence_that_was_changed_on_appeal_must_be_known_again_to_be_approved(
     revisions.change_evidence(world.as_buyer, case, appealed, words="Something else entirely.")
     with refused(Code.CITATION_INVALID, field="cites"):
         approval.approve_ruling(fifth, case)
-    approval.send_ruling_back(fifth, case, note="Evidence 3 has changed.")
+    approval.send_ruling_back(fifth, case, comment="Evidence 3 has changed.")
     assert world.again(case).assignee == fourth

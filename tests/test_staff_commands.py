@@ -290,7 +290,7 @@ def test_createsuperuser_gives_nobody_a_power() -> None:
         assignment.reassign(world.supervisor, case, to=root)
     numbers = {number: getattr(Policy.objects.latest(), number) for number in policies.NUMBERS}
     with refused(Code.NOT_ALLOWED):
-        policies.publish_policy(root, numbers, note="For me.", based_on=1)
+        policies.publish_policy(root, numbers, change_note="For me.", based_on=1)
     page = signed_in(root).get("/admin/", follow=True)
     assert page.status_code == 403
     assert "manage.py add_staff root --role arbitrator" in page.content.decode()

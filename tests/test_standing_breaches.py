@@ -82,7 +82,7 @@ def sent_back(world: World, *, agreed: bool = True, delivered: bool = True) -> D
     with moment(case.opened_at + 6 * DAY):
         returns.ship_return(world.as_buyer, case, carrier="Correos", tracking="CX123")
         if delivered:
-            returns.note_return_delivered(PLATFORM, case, delivered_at=clock.now())
+            returns.report_return_delivered(PLATFORM, case, delivered_at=clock.now())
     return case
 
 

@@ -217,7 +217,7 @@ def test_above_the_gate_the_page_says_that_rates_cost_points(world: World, selle
     publish_policy(
         world.supervisor,
         {name: getattr(policy, name) for name in NUMBERS} | {"least_orders": 1},
-        note="Every store.",
+        change_note="Every store.",
         based_on=policy.version,
     )
     world.line()
@@ -330,7 +330,7 @@ def test_a_statement_promises_no_suspension_that_the_policy_does_not_give(
     publish_policy(
         world.supervisor,
         {name: getattr(policy, name) for name in NUMBERS},
-        note="Points count meanwhile.",
+        change_note="Points count meanwhile.",
         based_on=policy.version,
         switches={"suspend_on_appeal": False},
     )

@@ -45,7 +45,7 @@ def world(still: StillClock) -> World:
     publish_policy(
         world.supervisor,
         {name: getattr(latest, name) for name in NUMBERS} | limits,
-        note="Small numbers.",
+        change_note="Small numbers.",
         based_on=latest.version,
     )
     return world

@@ -65,7 +65,7 @@ def brief_rule(world: World, *, points: int = 12) -> Rule:
     """Points for five days, doubled when it happens again within thirty."""
     rule = Rule(code="brief", title="Brief", text="-", proof="-", points=points, days=5, version=0)
     rule.trigger = Trigger.BY_HAND
-    return publish_rule(world.supervisor, rule, note="For this test.")
+    return publish_rule(world.supervisor, rule, change_note="For this test.")
 
 
 # What is done

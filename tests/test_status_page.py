@@ -44,7 +44,7 @@ def all_alive() -> None:
         (Kind.OUTBOX, ""),
         (Kind.LEDGERS, ""),
     ):
-        heartbeats.note(kind, name)
+        heartbeats.record_heartbeat(kind, name)
 
 
 @contextmanager
@@ -103,7 +103,7 @@ def test_before_anything_was_ever_started(world: World) -> None:
 def test_silence_is_told_with_its_beginning_and_only_its_cause(world: World) -> None:
     all_alive()
     with hours_later(3):
-        heartbeats.note(Kind.WORKER, "celery@machine-2")
+        heartbeats.record_heartbeat(Kind.WORKER, "celery@machine-2")
         shown = page(world)
     assert "Beat does not run" in shown
     assert "No worker runs" not in shown
@@ -115,9 +115,9 @@ def test_silence_is_told_with_its_beginning_and_only_its_cause(world: World) -> 
 def test_one_silent_machine_is_no_trouble_while_another_works(world: World) -> None:
     all_alive()
     with hours_later(3):
-        heartbeats.note(Kind.WORKER, "celery@machine-3")
+        heartbeats.record_heartbeat(Kind.WORKER, "celery@machine-3")
         for kind in (Kind.BEAT, Kind.SWEEP, Kind.OUTBOX, Kind.LEDGERS):
-            heartbeats.note(kind, "machine-1" if kind == Kind.BEAT else "")
+            heartbeats.record_heartbeat(kind, "machine-1" if kind == Kind.BEAT else "")
         shown = page(world)
     assert FINE in shown
     assert shown.count(">Silent since then<") == 1
@@ -126,8 +126,8 @@ def test_one_silent_machine_is_no_trouble_while_another_works(world: World) -> N
 def test_workers_that_do_not_sweep_are_a_trouble(world: World) -> None:
     all_alive()
     with hours_later(3):
-        heartbeats.note(Kind.BEAT, "machine-1")
-        heartbeats.note(Kind.WORKER, "celery@machine-2")
+        heartbeats.record_heartbeat(Kind.BEAT, "machine-1")
+        heartbeats.record_heartbeat(Kind.WORKER, "celery@machine-2")
         shown = page(world)
     assert "no sweep over the deadlines has ended lately" in shown
     assert "the outbox has not been looked through lately" in shown

@@ -198,7 +198,7 @@ def test_the_whole_story_of_a_case(settings: LazySettings) -> None:
     world = World(buyer=make_user("zebulon"))
     case = world.case(State.AWAITING_RULING)
     assignment.take_next(world.arbitrator)
-    assignment.hand_back(world.arbitrator, case, note=WORDS)
+    assignment.hand_back(world.arbitrator, case, comment=WORDS)
     world.rule(world.again(case), HALF, by=world.arbitrator2)
     ruled = world.again(case)
     assert ruled.due_at is not None

@@ -85,7 +85,7 @@ def test_the_latest_policy_says_how_long(world: World) -> None:
     world.photo(world.buyer)
     policy = Policy.objects.latest()
     numbers = {name: getattr(policy, name) for name in policies.NUMBERS} | {"keep_draft_days": 3}
-    policies.publish_policy(world.supervisor, numbers, note="Less.", based_on=policy.version)
+    policies.publish_policy(world.supervisor, numbers, change_note="Less.", based_on=policy.version)
     assert swept_after(3 * DAY) == Swept(uploads=1, strays=0)
 
 

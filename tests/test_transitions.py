@@ -71,7 +71,7 @@ MACHINE: list[tuple[str, tuple[Any, ...], dict[State, State]]] = [
         (NOW, "Correos", "CX1"),
         {State.AWAITING_RETURN: State.RETURN_IN_TRANSIT},
     ),
-    ("note_return_delivered", (NOW, NOW), {State.RETURN_IN_TRANSIT: State.RETURN_IN_TRANSIT}),
+    ("report_return_delivered", (NOW, NOW), {State.RETURN_IN_TRANSIT: State.RETURN_IN_TRANSIT}),
     ("contest_return", (NOW,), {State.RETURN_IN_TRANSIT: State.HEARING}),
     (
         "end_return",
@@ -156,12 +156,12 @@ def _approve(world: World, case: Dispute, actor: Actor) -> None:
 
 def _send_back(world: World, case: Dispute, actor: Actor) -> None:
     assert actor.user is not None
-    approval.send_ruling_back(actor.user, case, note="Look at the label again.")
+    approval.send_ruling_back(actor.user, case, comment="Look at the label again.")
 
 
 def _hand_back(world: World, case: Dispute, actor: Actor) -> None:
     assert actor.user is not None
-    assignment.hand_back(actor.user, case, note="I have to leave.")
+    assignment.hand_back(actor.user, case, comment="I have to leave.")
 
 
 def _take(world: World, case: Dispute, actor: Actor) -> None:
@@ -211,13 +211,13 @@ TRIES: dict[Verb, Try] = {
     Verb.SEND_BACK: _send_back,
     Verb.HAND_BACK: _hand_back,
     Verb.REASSIGN: _reassign,
-    Verb.NOTE_RETURN_DELIVERED: lambda _, case, actor: returns.note_return_delivered(
+    Verb.REPORT_RETURN_DELIVERED: lambda _, case, actor: returns.report_return_delivered(
         actor, case, delivered_at=case.return_shipped_at or case.opened_at
     ),
 }
 # Services of the platform alone take its user, so that a side cannot even speak as itself there.
 PLATFORMS_OWN = {verb for verb, turns in TURNS.items() if set(turns) == {Party.PLATFORM}} - {
-    Verb.NOTE_RETURN_DELIVERED
+    Verb.REPORT_RETURN_DELIVERED
 }
 OF_ITS_JUDGE = {Verb.RULE, Verb.REQUEST_EVIDENCE, Verb.HAND_BACK}
 REVIEWS = {Verb.APPROVE, Verb.SEND_BACK}

@@ -14,7 +14,7 @@ from disputes.models import Attachment, Dispute, Event, Evidence
 from disputes.services import statements, verification
 from disputes.services.chain import event_hash
 from disputes.services.revisions import change_evidence
-from disputes.services.seen import note_seen
+from disputes.services.seen import record_seen
 from disputes.states import State
 from tests.old_cases import erased, full_case, without_the_law
 from tests.world import World, everything, picture
@@ -51,7 +51,7 @@ def case(world: World) -> Dispute:
     said = case.evidence.get(number=3)
     new = world.photo(world.buyer, "new")
     change_evidence(world.as_buyer, case, said, words="Look.", replacements={first: new})
-    note_seen(world.as_seller, case, list(case.evidence.all()))
+    record_seen(world.as_seller, case, list(case.evidence.all()))
     statements.finish_evidence(world.as_buyer, case)
     statements.finish_evidence(world.as_seller, case)
     return world.again(case)

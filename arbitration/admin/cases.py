@@ -9,9 +9,9 @@ from django.http import HttpRequest
 from django.urls import URLPattern, path
 
 from arbitration.views.case import case_page
+from arbitration.views.comments import comment_page
 from arbitration.views.decisions import decision_page
 from arbitration.views.drafts import save_page
-from arbitration.views.notes import note_page
 from arbitration.views.queue import queue_page, take_next
 from disputes.models import Dispute
 
@@ -28,7 +28,7 @@ class CaseAdmin(admin.ModelAdmin[Dispute]):
             path("", opened(queue_page), name="disputes_dispute_changelist"),
             path("take-next/", opened(take_next), name="take-next"),
             path("<slug:reference>/", opened(case_page), name="case"),
-            path("<slug:reference>/notes/", opened(note_page), name="notes"),
+            path("<slug:reference>/notes/", opened(comment_page), name="comments"),
             path("<slug:reference>/ruling-draft/", opened(save_page), name="ruling-draft"),
             path("<slug:reference>/<slug:slug>/", opened(decision_page), name="act"),
         ]

@@ -12,7 +12,7 @@ from disputes.models import Policy
 class PolicyAdmin(SupervisedAdmin[Policy]):
     """All versions, the one in force first."""
 
-    list_display = ("version", "published_at", "published_by", "note")
+    list_display = ("version", "published_at", "published_by", "change_note")
     list_select_related = ("published_by",)
 
     def get_urls(self) -> list[URLPattern]:

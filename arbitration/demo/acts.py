@@ -137,7 +137,7 @@ def ship(carrier: str, tracking: str) -> Act:
 def arrive(line: OrderLine) -> None:
     """The carrier tells the platform that the return is there."""
     platform = Actor(None, Party.PLATFORM)
-    returns.note_return_delivered(platform, _case(line), delivered_at=clock.now())
+    returns.report_return_delivered(platform, _case(line), delivered_at=clock.now())
 
 
 def confirm(line: OrderLine) -> None:

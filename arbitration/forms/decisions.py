@@ -99,17 +99,17 @@ class ApprovalForm(DecisionForm):
             raise forms.ValidationError(_("Read the ruling again before you decide on it."))
 
 
-class NoteForm(DecisionForm):
+class CommentStepForm(DecisionForm):
     """A note that only people of the platform read."""
 
-    note = WordsField(
+    comment = WordsField(
         label=gettext_lazy("Note"),
         rows=5,
         help_text=gettext_lazy("Only arbitrators, supervisors and auditors read this."),
     )
 
 
-class SendBackForm(NoteForm):
+class SendBackForm(CommentStepForm):
     """Why a ruling is not approved."""
 
     def __init__(self, data: Any, *, dispute: Dispute, now: datetime, initial: Any = None) -> None:
@@ -118,19 +118,19 @@ class SendBackForm(NoteForm):
         self.fields["read"] = forms.IntegerField(
             widget=forms.HiddenInput, required=False, initial=waits and waits.pk
         )
-        note = self.fields["note"]
-        note.label = _("What has to be thought over?")
-        note.error_messages["required"] = _("Say what has to be thought over.")
+        comment = self.fields["comment"]
+        comment.label = _("What has to be thought over?")
+        comment.error_messages["required"] = _("Say what has to be thought over.")
 
 
-class HandBackForm(NoteForm):
+class HandBackForm(CommentStepForm):
     """Why an arbitrator cannot go on with a case."""
 
     def __init__(self, data: Any, *, dispute: Dispute, now: datetime, initial: Any = None) -> None:
         super().__init__(data, dispute=dispute, now=now, initial=initial)
-        note = self.fields["note"]
-        note.label = _("Why do you hand it back?")
-        note.error_messages["required"] = _("Tell the next arbitrator why.")
+        comment = self.fields["comment"]
+        comment.label = _("Why do you hand it back?")
+        comment.error_messages["required"] = _("Tell the next arbitrator why.")
 
 
 class ArbitratorField(forms.ModelChoiceField[User]):

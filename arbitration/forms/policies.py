@@ -82,7 +82,7 @@ class PolicyForm(forms.ModelForm[Policy]):
         model = Policy
         # In the order of the model, in which what belongs together stands together.
         fields = (
-            "note",
+            "change_note",
             *(field.name for field in Policy._meta.fields if field.name in NUMBERS + SWITCHES),
         )
 
@@ -91,7 +91,7 @@ class PolicyForm(forms.ModelForm[Policy]):
         start = model_to_dict(latest, (*NUMBERS, *SWITCHES, "large_amounts"))
         start |= {"based_on": latest.version}
         super().__init__(data, initial=start, label_suffix="")
-        self.fields["note"].error_messages["required"] = _("Say what changes and why.")
+        self.fields["change_note"].error_messages["required"] = _("Say what changes and why.")
         for name in NUMBERS:
             self.fields[name] = self._number(name)
 

@@ -64,18 +64,18 @@ class RuleForm(forms.ModelForm[Rule]):
 
     class Meta:
         model = Rule
-        fields = (*_FIELDS, "note")
+        fields = (*_FIELDS, "change_note")
 
     def __init__(self, data: Any, *, latest: Rule) -> None:
         self.latest = latest
         start = model_to_dict(latest, _FIELDS) | {"based_on": latest.version}
-        super().__init__(data, instance=_copy(latest), initial=start | {"note": ""})
+        super().__init__(data, instance=_copy(latest), initial=start | {"change_note": ""})
         self.label_suffix = ""
-        self.order_fields([*_FIELDS, "note"])
+        self.order_fields([*_FIELDS, "change_note"])
         for name, limits in _LIMITS.items():
             self.fields[name] = _number(str(self.fields[name].label), *limits)
         self.fields["title"].error_messages["required"] = _("Give the rule a title.")
-        self.fields["note"].error_messages["required"] = _("Say what changes and why.")
+        self.fields["change_note"].error_messages["required"] = _("Say what changes and why.")
         self.fields["active"].help_text = _("Off: nobody gets points by it any more.")
         grounds = self.fields["grounds"]
         assert isinstance(grounds, forms.MultipleChoiceField)
@@ -158,11 +158,11 @@ class NewRuleForm(RuleForm):
 
     class Meta:
         model = Rule
-        fields = ("code", *_FIELDS, "note")
+        fields = ("code", *_FIELDS, "change_note")
 
     def __init__(self, data: Any) -> None:
         super().__init__(data, latest=Rule(version=0, trigger=Trigger.BY_HAND))
-        self.order_fields(["code", *_FIELDS, "note"])
+        self.order_fields(["code", *_FIELDS, "change_note"])
         code = self.fields["code"]
         code.help_text = _("A short name, such as false_evidence. It stays for good.")
         code.error_messages["required"] = _("Give the rule a code.")

@@ -11,12 +11,12 @@ from disputes.rules.solutions import Offer
 from disputes.states import FreightPayer, Solution
 
 
-class Note(models.Model):
+class Comment(models.Model):
     """What one arbitrator leaves for the others."""
 
-    dispute = models.ForeignKey(Dispute, on_delete=models.PROTECT, related_name="notes")
+    dispute = models.ForeignKey(Dispute, on_delete=models.PROTECT, related_name="comments")
     author = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
-    words = models.TextField(_("note"))
+    words = models.TextField(_("comment"))
     written_at = models.DateTimeField(_("written"))
 
     class Meta:
@@ -62,7 +62,7 @@ class ProposedRuling(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
     )
     approved = models.BooleanField(_("approved"), null=True)
-    note = models.TextField(_("why it was sent back"), blank=True)
+    comment = models.TextField(_("why it was sent back"), blank=True)
     answered_at = models.DateTimeField(_("answered"), null=True)
 
     class Meta:
@@ -103,7 +103,7 @@ class Handover(models.Model):
         related_name="+",
     )
     why = models.CharField(_("why"), max_length=20, choices=Why.choices)
-    note = models.TextField(_("note"), blank=True)
+    comment = models.TextField(_("comment"), blank=True)
     at = models.DateTimeField(_("at"))
 
     class Meta:

@@ -37,8 +37,8 @@ def pending_work() -> Iterator[str]:
     now = clock.now()
     yield from _messages(now)
     yield from _deadlines(now)
-    noted = Breach.objects.filter(state=BreachState.NOTED).count()
-    yield f"Breaches of rules that would be booked, with their points: {noted:,}"
+    unbooked = Breach.objects.filter(state=BreachState.NOTED).count()
+    yield f"Breaches of rules that would be booked, with their points: {unbooked:,}"
     yield f"Stores whose points or sanctions have something due: {stores_to_catch_up(now).count():,}"
     yield f"Closed cases whose words and photos would be erased: {expired_cases(now).count():,}"
     yield "Files that would be deleted: manage.py sweep_files --dry-run -v 2"

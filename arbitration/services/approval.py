@@ -39,17 +39,19 @@ def approve_ruling(reviewer: User, case: Dispute, *, read: int | None = None) ->
         proposed.save()
 
 
-def send_ruling_back(reviewer: User, case: Dispute, *, note: str, read: int | None = None) -> None:
+def send_ruling_back(
+    reviewer: User, case: Dispute, *, comment: str, read: int | None = None
+) -> None:
     """Not approved: its arbitrator gets the case again, with the reasons why. `read`: as above."""
-    note = check_words(note, field="note", sentence=_("Say what has to be thought over."))
+    comment = check_words(comment, field="comment", sentence=_("Say what has to be thought over."))
     with act(Actor(reviewer, Party.PLATFORM), case, Verb.SEND_BACK) as change:
         proposed = _of(change.dispute)
         _check_read(proposed, read)
         proposed.reviewer, proposed.approved = reviewer, False
-        proposed.note, proposed.answered_at = note, change.now
+        proposed.comment, proposed.answered_at = comment, change.now
         proposed.save()
         change.dispute.send_ruling_back(change.now)
-        change.note(EventKind.RULING_SENT_BACK)
+        change.record_event(EventKind.RULING_SENT_BACK)
 
 
 def _check_read(proposed: ProposedRuling, read: int | None) -> None:

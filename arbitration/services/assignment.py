@@ -40,7 +40,7 @@ def take_next(arbitrator: User, *, holding: int | None = None) -> Dispute:
             raise Refused(Code.NOTHING_TO_TAKE, _("No case is waiting for you now."))
         [change] = changes
         change.dispute.assignee = arbitrator
-        change.note(EventKind.TAKEN)
+        change.record_event(EventKind.TAKEN)
         record(changes)
     return change.dispute
 
@@ -62,14 +62,14 @@ def _check_hands(in_hand: int, holding: int | None) -> None:
         )
 
 
-def hand_back(arbitrator: User, case: Dispute, *, note: str) -> None:
+def hand_back(arbitrator: User, case: Dispute, *, comment: str) -> None:
     """The arbitrator cannot go on with the case: somebody else takes it, who reads the note. The
     time to rule goes on."""
-    note = check_words(note, field="note", sentence=_("Tell the next arbitrator why."))
+    comment = check_words(comment, field="comment", sentence=_("Tell the next arbitrator why."))
     with act(Actor(arbitrator, Party.PLATFORM), case, Verb.HAND_BACK) as change:
-        _hand_over(change, None, Handover.Why.HANDED_BACK, note)
+        _hand_over(change, None, Handover.Why.HANDED_BACK, comment)
         change.dispute.hand_back(change.now)
-        change.note(EventKind.HANDED_BACK)
+        change.record_event(EventKind.HANDED_BACK)
 
 
 def reassign(supervisor: User, case: Dispute, *, to: User) -> None:
@@ -97,10 +97,10 @@ def reassign_late(change: Change, bench: Bench) -> None:
 def _give(change: Change, to: User | None, why: Handover.Why) -> None:
     _hand_over(change, to, why)
     change.dispute.reassign(change.now, to)
-    change.note(EventKind.REASSIGNED, arbitrator=to.pk if to else None)
+    change.record_event(EventKind.REASSIGNED, arbitrator=to.pk if to else None)
 
 
-def _hand_over(change: Change, to: User | None, why: Handover.Why, note: str = "") -> None:
+def _hand_over(change: Change, to: User | None, why: Handover.Why, comment: str = "") -> None:
     """Call it before the transition."""
     change.add(
         Handover(
@@ -108,7 +108,7 @@ def _hand_over(change: Change, to: User | None, why: Handover.Why, note: str = "
             giver_id=change.dispute.assignee_id,
             taker=to,
             why=why,
-            note=note,
+            comment=comment,
             at=change.now,
         )
     )

@@ -9,7 +9,7 @@ from disputes.services.changes import Change
 from disputes.services.settlement import conclude, offer_data, pay
 from disputes.services.statements import close_evidence
 from disputes.states import PLATFORM_STATES, EventKind, Party, ProposalStatus, Solution, State
-from sellers.services.breaches import note_broken_agreement, note_silence
+from sellers.services.breaches import record_broken_agreement, record_silence
 
 
 def carry_out_consequence(change: Change, bench: Bench) -> None:
@@ -26,13 +26,13 @@ def _force_request(change: Change) -> None:
     request = change.live[Party.BUYER]
     change.dispute.force(change.now, Solution(request.solution))
     conclude(change, request, ProposalStatus.IMPOSED)
-    change.note(EventKind.FORCED, **offer_data(request.offer, request.currency))
-    note_silence(change)
+    change.record_event(EventKind.FORCED, **offer_data(request.offer, request.currency))
+    record_silence(change)
 
 
 def _hear(change: Change) -> None:
     change.dispute.escalate(change.now)
-    change.note(EventKind.ESCALATED)
+    change.record_event(EventKind.ESCALATED)
 
 
 def _carry_out_ruling(change: Change) -> None:
@@ -41,14 +41,14 @@ def _carry_out_ruling(change: Change) -> None:
 
 def _end_unsent_return(change: Change) -> None:
     change.dispute.end_return(change.now)
-    change.note(EventKind.RETURN_LAPSED)
+    change.record_event(EventKind.RETURN_LAPSED)
 
 
 def _pass_return(change: Change) -> None:
     change.dispute.end_return(change.now)
     pay(change)
-    change.note(EventKind.RETURN_PASSED)
-    note_broken_agreement(change)
+    change.record_event(EventKind.RETURN_PASSED)
+    record_broken_agreement(change)
 
 
 _CONSEQUENCES: dict[State, Callable[[Change], None]] = {

@@ -103,7 +103,7 @@ def let_arbitrator_decide(supervisor: User, case: Dispute) -> None:
         [change] = changes_of([dispute], Actor(supervisor, Party.PLATFORM), clock.now())
         dispute.settlement = None
         dispute.take_over(change.now)
-        change.note(EventKind.TAKEN_OVER)
+        change.record_event(EventKind.TAKEN_OVER)
         record([change])
         forget_what_moved_on()
 

@@ -5,7 +5,7 @@ from disputes import clock
 from disputes.models import Dispute, User
 
 
-def note_look(user: User, case: Dispute, page: Look.Page) -> None:
+def log_access(user: User, case: Dispute, page: Look.Page) -> None:
     """Note that this person of the platform opened this page of the case. Before it is shown: who
     cannot be noted does not read."""
     Look.objects.create(user=user, dispute=case, page=page, at=clock.expression())

@@ -26,7 +26,7 @@ def publish_policy(
     supervisor: User,
     numbers: Mapping[str, int],
     *,
-    note: str,
+    change_note: str,
     based_on: int,
     large_amounts: Mapping[str, int] | None = None,
     switches: Mapping[str, bool] | None = None,
@@ -41,7 +41,9 @@ def publish_policy(
     """
     if not supervisor.has_perm(SUPERVISE):
         raise Refused(Code.NOT_ALLOWED, _("Only a supervisor can publish a policy."))
-    note = check_words(note, field="note", most=300, sentence=_("Say what changes and why."))
+    change_note = check_words(
+        change_note, field="change_note", most=300, sentence=_("Say what changes and why.")
+    )
     with one_transaction():
         # Version 1 is always there, so its row is the lock. The latest row would not do: whoever
         # waited for it would still see the latest of before.
@@ -60,5 +62,5 @@ def publish_policy(
             version=latest.version + 1,
             published_at=clock.now(),
             published_by=supervisor,
-            note=note,
+            change_note=change_note,
         )

@@ -49,7 +49,7 @@ def request_evidence(
         change.dispute.ask(change.now, parties, change.now + days(within_days))
         asked_until = change.dispute.asked_until
         assert asked_until is not None, "just set"
-        change.note(
+        change.record_event(
             EventKind.EVIDENCE_REQUESTED,
             of=[party.value for party in parties],
             kinds=[kind.value for kind in kinds],

@@ -17,7 +17,7 @@ from operator import or_
 from django.db import connection, transaction
 from django.db.models import Q, QuerySet
 
-from arbitration.models import Handover, Note, ProposedRuling, RulingDraft
+from arbitration.models import Comment, Handover, ProposedRuling, RulingDraft
 from buyers.models import Draft
 from disputes import access, clock
 from disputes.models import (
@@ -89,7 +89,7 @@ def _erase_batch(limit: int, since: datetime | None, as_of: datetime) -> Sequenc
             _erase_words(cases)
             _erase_files(changes)
             for change in changes.values():
-                _note_erased(change)
+                _record_erased(change)
             record(list(changes.values()))
         return cases
 
@@ -98,10 +98,10 @@ def _erase_words(cases: Sequence[Dispute]) -> None:
     Evidence.objects.filter(dispute__in=cases).update(words="")
     Proposal.objects.filter(dispute__in=cases).exclude(words="").update(words="")
     Ruling.objects.filter(dispute__in=cases).update(reasons="")
-    Note.objects.filter(dispute__in=cases).delete()
+    Comment.objects.filter(dispute__in=cases).delete()
     RulingDraft.objects.filter(dispute__in=cases).delete()
-    ProposedRuling.objects.filter(dispute__in=cases).update(reasons="", note="")
-    Handover.objects.filter(dispute__in=cases).exclude(note="").update(note="")
+    ProposedRuling.objects.filter(dispute__in=cases).update(reasons="", comment="")
+    Handover.objects.filter(dispute__in=cases).exclude(comment="").update(comment="")
     # What was typed in another window after the request was sent.
     Draft.objects.filter(line__in=[case.line_id for case in cases]).delete()
     words = list(Event.WORDS)
@@ -128,8 +128,8 @@ def _erase_files(changes: dict[int, Change]) -> None:
         change.send(Topic.ERASE_FILES, f"erase-{change.dispute.reference}", files=names)
 
 
-def _note_erased(change: Change) -> None:
+def _record_erased(change: Change) -> None:
     dispute = change.dispute
     dispute.erased_at = change.now
     dispute.return_carrier = dispute.return_tracking = ""
-    change.note(EventKind.ERASED)
+    change.record_event(EventKind.ERASED)

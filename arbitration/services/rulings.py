@@ -26,7 +26,7 @@ from disputes.states import (
     State,
     Verb,
 )
-from sellers.services.breaches import note_lost_ruling
+from sellers.services.breaches import record_lost_ruling
 
 
 def issue_ruling(
@@ -94,13 +94,13 @@ def rule(
     appellants = appeal_open_to(dispute, offers)
     if on_appeal:
         # Both sides could add to the file until now.
-        change.note(
+        change.record_event(
             EventKind.EVIDENCE_CLOSED,
             evidence=snapshots([dispute])[dispute.pk],
             **silent_sides(dispute),
         )
     dispute.rule(change.now, appellants)
-    change.note(
+    change.record_event(
         EventKind.RULED,
         **offer_data(terms.offer, dispute.currency),
         ground=terms.ground.title,
@@ -120,8 +120,8 @@ def carry_out_ruling(change: Change, *, on_appeal: bool) -> None:
     by = SettledBy.APPEAL if on_appeal else SettledBy.RULING
     change.dispute.carry_out_ruling(change.now, Solution(ruled.solution), by)
     conclude(change, ruled, ProposalStatus.IMPOSED)
-    change.note(EventKind.RULING_CARRIED_OUT, **offer_data(ruled.offer, ruled.currency))
-    note_lost_ruling(change, ruled.ruling)
+    change.record_event(EventKind.RULING_CARRIED_OUT, **offer_data(ruled.offer, ruled.currency))
+    record_lost_ruling(change, ruled.ruling)
 
 
 def _propose(change: Change, terms: Terms) -> None:
@@ -143,7 +143,7 @@ def _propose(change: Change, terms: Terms) -> None:
         )
     )
     dispute.propose_ruling(change.now)
-    change.note(EventKind.RULING_PROPOSED)
+    change.record_event(EventKind.RULING_PROPOSED)
 
 
 def _waited_since(dispute: Dispute) -> datetime:

@@ -81,7 +81,7 @@ def remove_staff(user: User) -> Removed:
     not_handed_back: list[tuple[str, str]] = []
     for case in _in_hand(user):
         try:
-            hand_back(user, case, note=_("The arbitrator no longer works here."))
+            hand_back(user, case, comment=_("The arbitrator no longer works here."))
         except Refused as refused:
             not_handed_back.append((case.reference, refused.message))
         else:

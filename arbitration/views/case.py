@@ -10,15 +10,15 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from arbitration.access import dispute_for_staff
-from arbitration.forms.notes import NoteForm
+from arbitration.forms.comments import CommentForm
 from arbitration.models import Look, ProposedRuling
 from arbitration.photo_signals import Signal, facts_of, photo_signals, shown_photos
 from arbitration.selectors.background import background
-from arbitration.selectors.notes import notes_of
+from arbitration.selectors.comments import comments_of
 from arbitration.selectors.precedents import precedents
 from arbitration.services.approval import proposed_ruling
-from arbitration.services.looks import note_look
-from arbitration.services.notes import may_write_notes
+from arbitration.services.comments import may_comment
+from arbitration.services.looks import log_access
 from arbitration.views.facts import facts, milestones, reason
 from arbitration.views.history import history
 from arbitration.views.people import staff
@@ -66,13 +66,13 @@ class GivenRuling:
 @require_safe
 def case_page(request: HttpRequest, reference: str) -> HttpResponse:
     """Everything about one case."""
-    return show_case(request, dispute_for_staff(staff(request), reference), NoteForm())
+    return show_case(request, dispute_for_staff(staff(request), reference), CommentForm())
 
 
-def show_case(request: HttpRequest, dispute: Dispute, form: NoteForm) -> HttpResponse:
+def show_case(request: HttpRequest, dispute: Dispute, form: CommentForm) -> HttpResponse:
     """The page, with the form for a note as it stands."""
     user = staff(request)
-    note_look(user, dispute, Look.Page.CASE)
+    log_access(user, dispute, Look.Page.CASE)
     case = dispute_view(dispute, Actor(user, Party.PLATFORM), clock.now())
     proposed, rulings = proposed_ruling(dispute), _rulings(case)
     signals = photo_signals(case, user)
@@ -98,8 +98,8 @@ def show_case(request: HttpRequest, dispute: Dispute, form: NoteForm) -> HttpRes
         "photo_facts": [facts_of(photo) for photo in shown_photos(case)],
         "postings": list(case.refund.postings.all()) if case.refund else [],
         "history": history(case, request.GET),
-        "notes": notes_of(dispute),
-        "note_form": form if _may_write(user, dispute) else None,
+        "comments": comments_of(dispute),
+        "comment_form": form if _may_comment(user, dispute) else None,
         "record": record(background(dispute, case.now)),
         "precedents": precedents(dispute, user, _ground(proposed, rulings)),
     }
@@ -139,5 +139,5 @@ def _flagged(signals: Sequence[Signal]) -> set[int]:
     return {photo.file.pk for signal in signals for photo in signal.photos}
 
 
-def _may_write(user: User, dispute: Dispute) -> bool:
-    return dispute.erased_at is None and may_write_notes(user, dispute)
+def _may_comment(user: User, dispute: Dispute) -> bool:
+    return dispute.erased_at is None and may_comment(user, dispute)

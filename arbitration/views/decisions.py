@@ -27,7 +27,7 @@ from arbitration.forms import (
 )
 from arbitration.models import Look
 from arbitration.services import approval, assignment, requests, rulings
-from arbitration.services.looks import note_look
+from arbitration.services.looks import log_access
 from arbitration.services.terms import needs_approval
 from arbitration.views import drafts
 from arbitration.views.people import staff
@@ -109,13 +109,13 @@ def _approve(user: User, form: ApprovalForm) -> str:
 
 def _send_back(user: User, form: SendBackForm) -> str:
     approval.send_ruling_back(
-        user, form.dispute, note=form.cleaned_data["note"], read=form.cleaned_data["read"]
+        user, form.dispute, comment=form.cleaned_data["comment"], read=form.cleaned_data["read"]
     )
     return _("The ruling went back with your note.")
 
 
 def _hand_back(user: User, form: HandBackForm) -> str:
-    assignment.hand_back(user, form.dispute, note=form.cleaned_data["note"])
+    assignment.hand_back(user, form.dispute, comment=form.cleaned_data["comment"])
     return _("The case waits for the next arbitrator.")
 
 
@@ -229,7 +229,7 @@ def _show(
     request: HttpRequest, step: str, verb: Verb, case: DisputeView, form: DecisionForm
 ) -> HttpResponse:
     decision, user = DECISIONS[verb], staff(request)
-    note_look(user, case.dispute, Look.Page.ACT)
+    log_access(user, case.dispute, Look.Page.ACT)
     context = admin.site.each_context(request) | {
         "title": verb.label,
         "case": case,

@@ -35,7 +35,7 @@ def publish_page(request: HttpRequest) -> HttpResponse:
         policy = publish_policy(
             user,
             form.numbers,
-            note=form.cleaned_data["note"],
+            change_note=form.cleaned_data["change_note"],
             based_on=form.cleaned_data["based_on"],
             large_amounts=form.cleaned_data["large_amounts"],
             switches=form.switches,

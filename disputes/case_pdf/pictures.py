@@ -37,10 +37,10 @@ class Album:
     def __init__(self) -> None:
         self.wanted: list[Wanted] = []
 
-    def add(self, stored: FieldFile, noted_hash: str = "") -> str:
+    def add(self, stored: FieldFile, recorded_hash: str = "") -> str:
         """The name by which the file calls it."""
         name = f"picture-{len(self.wanted) + 1}"
-        self.wanted.append(Wanted(name, stored, noted_hash))
+        self.wanted.append(Wanted(name, stored, recorded_hash))
         return name
 
 

@@ -236,7 +236,7 @@ class Lifecycle(models.Model):
         self.due_at = clocks.return_inspection(self.policy, shipped_at=now, known_at=None)
 
     @transition(field=state, source=State.RETURN_IN_TRANSIT, target=State.RETURN_IN_TRANSIT)
-    def note_return_delivered(self, now: datetime, delivered_at: datetime) -> None:
+    def report_return_delivered(self, now: datetime, delivered_at: datetime) -> None:
         assert self.return_shipped_at is not None, "a return in transit was shipped"
         self.return_delivered_at = delivered_at
         self.due_at = clocks.return_inspection(

@@ -40,7 +40,7 @@ class Policy(models.Model):
     published_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True
     )
-    note = models.CharField(
+    change_note = models.CharField(
         _("what changed and why"), max_length=300, help_text=_("Shown beside the version.")
     )
 

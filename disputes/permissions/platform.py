@@ -75,7 +75,7 @@ def reassign(dispute: Dispute, actor: Actor, now: datetime) -> Refused | None:
     return _uninvolved(actor.user, dispute)
 
 
-def note_delivered(dispute: Dispute, actor: Actor, now: datetime) -> Refused | None:
+def report_return_delivered(dispute: Dispute, actor: Actor, now: datetime) -> Refused | None:
     if dispute.return_delivered_at is None:
         return None
     return Refused(Code.NOT_ALLOWED, _("The delivery of the return is known already."))

@@ -135,5 +135,5 @@ _CHECKS: dict[Verb, Callable[[Dispute, Actor, datetime], Refused | None]] = {
     Verb.SEND_BACK: platform.review,
     Verb.HAND_BACK: platform.in_hand,
     Verb.REASSIGN: platform.reassign,
-    Verb.NOTE_RETURN_DELIVERED: platform.note_delivered,
+    Verb.REPORT_RETURN_DELIVERED: platform.report_return_delivered,
 }

@@ -8,7 +8,7 @@ from disputes.models import Attachment, Dispute
 from disputes.permissions import Actor
 from disputes.rules.words import check_words
 from disputes.services.act import act
-from disputes.services.statements import note_evidence
+from disputes.services.statements import record_evidence
 from disputes.states import EventKind, Verb
 
 
@@ -17,5 +17,5 @@ def appeal(actor: Actor, case: Dispute, *, words: str, files: Sequence[Attachmen
     words = check_words(words, sentence=_("Say what the ruling got wrong."))
     with act(actor, case, Verb.APPEAL) as change:
         change.dispute.appeal(change.now, actor.party)
-        change.note(EventKind.APPEALED)
-        note_evidence(change, words, files)
+        change.record_event(EventKind.APPEALED)
+        record_evidence(change, words, files)

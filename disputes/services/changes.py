@@ -58,7 +58,7 @@ class Change:
         self._recorded: str = "" if self.dispute.pk is None else self.dispute.state
         self.was_due_at = self.dispute.due_at
 
-    def note(self, kind: EventKind, **data: Any) -> None:
+    def record_event(self, kind: EventKind, **data: Any) -> None:
         """One line of history, with the state before and after it. Call it after the transition."""
         after = State(self.dispute.state)
         self.created.append(
@@ -77,7 +77,7 @@ class Change:
         self._recorded = after
         if self.cut is not None:
             cut, self.cut = self.cut, None
-            self.note(EventKind.REFUND_CUT, **cut)
+            self.record_event(EventKind.REFUND_CUT, **cut)
 
     @property
     def left_minor(self) -> int:

@@ -136,7 +136,7 @@ def _tell(
         news = {name: now for name, now in snapshot.facts.items() if now != before[name]}
         if news:
             case.wait_for_parcel(change.now, case.blocked_until)
-            change.note(
+            change.record_event(
                 EventKind.ORDER_CORRECTED, source=source, facts=news, currency=case.currency
             )
             changes.append(change)

@@ -24,7 +24,7 @@ class Delivery(ABC):
         call must end within some seconds, by a time-out of its own.
         """
 
-    def note(self, sent: Sequence[OutboxMessage]) -> None:  # noqa: B027 - most have nothing to note
+    def record_sent(self, sent: Sequence[OutboxMessage]) -> None:  # noqa: B027 - most have nothing to note
         """Write what follows into our own rows, in the transaction that marks these delivered.
 
         When it fails, it is rolled back and called anew for each message alone: it must read

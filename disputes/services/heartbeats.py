@@ -9,7 +9,7 @@ from disputes.models import Heartbeat
 REMEMBERED = timedelta(days=1)
 
 
-def note(kind: Heartbeat.Kind, name: str = "") -> None:
+def record_heartbeat(kind: Heartbeat.Kind, name: str = "") -> None:
     """This process, or a piece of work that has just ended well, is alive now.
 
     The row is written in one statement, so that any number of processes may share it.

@@ -12,7 +12,7 @@ from disputes.rules.words import check_length, check_words
 from disputes.services.act import act
 from disputes.services.changes import Change
 from disputes.services.settlement import check_left, conclude, offer_data, put_forward
-from disputes.services.statements import note_evidence
+from disputes.services.statements import record_evidence
 from disputes.states import OTHER_SIDE, EventKind, ProposalStatus, Solution, State, Verb
 
 
@@ -27,7 +27,7 @@ def accept(actor: Actor, case: Dispute, proposal: Proposal) -> None:
         check_left(change, offered.offer)
         change.dispute.agree(change.now, Solution(offered.solution))
         conclude(change, offered, ProposalStatus.ACCEPTED)
-        change.note(EventKind.ACCEPTED, **offer_data(offered.offer, offered.currency))
+        change.record_event(EventKind.ACCEPTED, **offer_data(offered.offer, offered.currency))
 
 
 def reject(actor: Actor, case: Dispute, *, words: str, files: Sequence[Attachment] = ()) -> None:
@@ -38,8 +38,8 @@ def reject(actor: Actor, case: Dispute, *, words: str, files: Sequence[Attachmen
     words = check_words(words, sentence=_("Say why you reject the request."))
     with act(actor, case, Verb.REJECT) as change:
         change.dispute.start_negotiation(change.now, change.dispute.blocked_until)
-        change.note(EventKind.REJECTED)
-        note_evidence(change, words, files)
+        change.record_event(EventKind.REJECTED)
+        record_evidence(change, words, files)
 
 
 def propose(actor: Actor, case: Dispute, *, offer: Offer, words: str = "") -> None:
@@ -61,14 +61,14 @@ def propose(actor: Actor, case: Dispute, *, offer: Offer, words: str = "") -> No
         if dispute.state == State.AWAITING_SELLER:
             dispute.start_negotiation(change.now, dispute.blocked_until)
         put_forward(change, offer, words)
-        change.note(EventKind.PROPOSED, **offer_data(offer, dispute.currency))
+        change.record_event(EventKind.PROPOSED, **offer_data(offer, dispute.currency))
 
 
 def escalate(actor: Actor, case: Dispute) -> None:
     """Ask the platform to decide. Both sides then complete the file."""
     with act(actor, case, Verb.ESCALATE) as change:
         change.dispute.escalate(change.now)
-        change.note(EventKind.ESCALATED)
+        change.record_event(EventKind.ESCALATED)
 
 
 def _offered(change: Change, shown: Proposal) -> Proposal:

@@ -90,7 +90,7 @@ def open_dispute(
         request = put_forward(change, offer, words)
         evidence = state_evidence(change, words, files)
         assert evidence is not None, "an application has words"
-        change.note(
+        change.record_event(
             EventKind.OPENED,
             **offer_data(request.offer, case.currency),
             reason=reason.label,
@@ -123,7 +123,7 @@ def change_request(actor: Actor, case: Dispute, *, offer: Offer, words: str = ""
             )
         dispute.change(change.now)
         put_forward(change, offer, words or before.words)
-        change.note(EventKind.CHANGED, **offer_data(offer, dispute.currency))
+        change.record_event(EventKind.CHANGED, **offer_data(offer, dispute.currency))
 
 
 def withdraw(actor: Actor, case: Dispute) -> None:
@@ -132,7 +132,7 @@ def withdraw(actor: Actor, case: Dispute) -> None:
         change.dispute.withdraw(change.now)
         for party in list(change.live):
             change.end(party, ProposalStatus.LAPSED)
-        change.note(EventKind.WITHDRAWN)
+        change.record_event(EventKind.WITHDRAWN)
 
 
 def _check_application(

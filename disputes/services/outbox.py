@@ -126,7 +126,7 @@ def _deliver(topic: str, messages: Sequence[OutboxMessage], until: float) -> Del
     try:
         delivery = deliveries[topic](messages)
     except Exception as error:  # noqa: BLE001 - as below; it concerns the whole batch
-        return _note_failures(dict.fromkeys(messages, error))
+        return _record_failures(dict.fromkeys(messages, error))
     for number, message in enumerate(messages, start=1):
         try:
             delivery.send(message)
@@ -137,8 +137,8 @@ def _deliver(topic: str, messages: Sequence[OutboxMessage], until: float) -> Del
         if time.monotonic() >= until:
             _give_back(messages[number:])
             break
-    delivered = _note_sent(delivery, sent, failures)
-    return Delivered(delivered) + _note_failures(failures)
+    delivered = _record_sent(delivery, sent, failures)
+    return Delivered(delivered) + _record_failures(failures)
 
 
 def _give_back(messages: Sequence[OutboxMessage]) -> None:
@@ -150,7 +150,7 @@ def _give_back(messages: Sequence[OutboxMessage]) -> None:
         still_ours.update(next_attempt_at=F("next_attempt_at") - LEASE)
 
 
-def _note_sent(
+def _record_sent(
     delivery: Delivery, sent: Sequence[OutboxMessage], failures: dict[OutboxMessage, Exception]
 ) -> int:
     """Note these together, or one by one where one of them cannot be noted; how many were."""
@@ -160,7 +160,7 @@ def _note_sent(
         with transaction.atomic(durable=True):
             wait_at_most(_PATIENCE)
             messages = _locked(sent)
-            delivery.note(messages)
+            delivery.record_sent(messages)
             return OutboxMessage.objects.filter(pk__in=_ids(messages)).update(
                 delivered_at=clock.now(),
                 attempts=F("attempts") + 1,
@@ -169,12 +169,12 @@ def _note_sent(
             )
     except Exception as error:  # noqa: BLE001 - one bad row must not cost the others their note
         if len(sent) > 1:
-            return sum(_note_sent(delivery, [message], failures) for message in sent)
+            return sum(_record_sent(delivery, [message], failures) for message in sent)
         failures[sent[0]] = error
         return 0
 
 
-def _note_failures(failures: Mapping[OutboxMessage, Exception]) -> Delivered:
+def _record_failures(failures: Mapping[OutboxMessage, Exception]) -> Delivered:
     """Keep each error on its row, with the time of the next attempt or the end of all attempts."""
     if not failures:
         return Delivered()

@@ -38,7 +38,7 @@ class RefundDelivery(Delivery):
                 key=refund.key, amount_minor=refund.amount_minor, currency=refund.currency
             )
 
-    def note(self, sent: Sequence[OutboxMessage]) -> None:
+    def record_sent(self, sent: Sequence[OutboxMessage]) -> None:
         """Each refund is read again under its case's lock: what is noted already stays so."""
         paid = [self.refunds[message.key] for message in sent]
         cases = {case.pk: case for case in access.lock_all([r.dispute_id for r in paid])}
@@ -49,7 +49,7 @@ class RefundDelivery(Delivery):
             refund.paid_at, refund.gateway_reference = now, self.references[refund.key]
             change = Change(cases[refund.dispute_id], Actor(None, Party.PLATFORM), now)
             change.add(*double_entry(refund, Account.OWED, Account.BUYER, change))
-            change.note(
+            change.record_event(
                 EventKind.REFUND_PAID, amount_minor=refund.amount_minor, currency=refund.currency
             )
             changes.append(change)

@@ -11,7 +11,7 @@ from disputes.permissions import Actor
 from disputes.rules.words import check_words
 from disputes.services.act import act
 from disputes.services.settlement import pay
-from disputes.services.statements import note_evidence
+from disputes.services.statements import record_evidence
 from disputes.states import EventKind, Verb
 
 
@@ -23,7 +23,7 @@ def ship_return(actor: Actor, case: Dispute, *, carrier: str, tracking: str) -> 
     )
     with act(actor, case, Verb.SHIP_RETURN) as change:
         change.dispute.ship_return(change.now, carrier, tracking)
-        change.note(EventKind.RETURN_SHIPPED, carrier=carrier, tracking=tracking)
+        change.record_event(EventKind.RETURN_SHIPPED, carrier=carrier, tracking=tracking)
 
 
 def confirm_return(actor: Actor, case: Dispute) -> None:
@@ -31,7 +31,7 @@ def confirm_return(actor: Actor, case: Dispute) -> None:
     with act(actor, case, Verb.CONFIRM_RETURN) as change:
         change.dispute.end_return(change.now)
         pay(change)
-        change.note(EventKind.RETURN_CONFIRMED)
+        change.record_event(EventKind.RETURN_CONFIRMED)
 
 
 def contest_return(
@@ -42,8 +42,8 @@ def contest_return(
     with act(actor, case, Verb.CONTEST_RETURN) as change:
         change.dispute.settlement = None
         change.dispute.contest_return(change.now)
-        change.note(EventKind.RETURN_CONTESTED)
-        note_evidence(change, words, files)
+        change.record_event(EventKind.RETURN_CONTESTED)
+        record_evidence(change, words, files)
         if not any(file.is_photo for file in change.attached):
             raise Refused(
                 Code.PHOTO_REQUIRED,
@@ -52,12 +52,12 @@ def contest_return(
             )
 
 
-def note_return_delivered(platform: Actor, case: Dispute, *, delivered_at: datetime) -> None:
+def report_return_delivered(platform: Actor, case: Dispute, *, delivered_at: datetime) -> None:
     """The carrier has delivered the return: the seller's time to look at it runs from then.
 
     `delivered_at` is aware and lies between the shipping and now.
     """
-    with act(platform, case, Verb.NOTE_RETURN_DELIVERED) as change:
+    with act(platform, case, Verb.REPORT_RETURN_DELIVERED) as change:
         dispute = change.dispute
         assert dispute.return_shipped_at is not None, "a return in transit was shipped"
         if not dispute.return_shipped_at <= delivered_at <= change.now:
@@ -66,8 +66,8 @@ def note_return_delivered(platform: Actor, case: Dispute, *, delivered_at: datet
                 _("The delivery must lie between the shipping of the return and now."),
                 field="delivered_at",
             )
-        dispute.note_return_delivered(change.now, delivered_at)
-        change.note(EventKind.RETURN_DELIVERED, delivered_at=delivered_at.isoformat())
+        dispute.report_return_delivered(change.now, delivered_at)
+        change.record_event(EventKind.RETURN_DELIVERED, delivered_at=delivered_at.isoformat())
 
 
 def _check_label(text: str, field: str, sentence: str) -> str:

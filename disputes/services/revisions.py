@@ -66,7 +66,7 @@ def change_evidence(
         _revise(change, latest, words)
         answer_request(change)
         in_it = [replaced.get(file, file) for file in current] + more
-        change.note(
+        change.record_event(
             EventKind.EVIDENCE_CHANGED,
             number=latest.number,
             version=latest.version,

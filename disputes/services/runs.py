@@ -6,17 +6,17 @@ from disputes.services.outbox import Delivered
 
 
 def sweep_ran() -> None:
-    heartbeats.note(Heartbeat.Kind.SWEEP)
+    heartbeats.record_heartbeat(Heartbeat.Kind.SWEEP)
     heartbeats.forget_gone()
     tallies.count(tallies.SWEEPS)
 
 
 def ledgers_ran() -> None:
-    heartbeats.note(Heartbeat.Kind.LEDGERS)
+    heartbeats.record_heartbeat(Heartbeat.Kind.LEDGERS)
 
 
 def outbox_ran(done: Delivered) -> None:
-    heartbeats.note(Heartbeat.Kind.OUTBOX)
+    heartbeats.record_heartbeat(Heartbeat.Kind.OUTBOX)
     tallies.count_many(
         {
             tallies.DELIVERED: done.delivered,

@@ -18,7 +18,7 @@ def unseen_by(actor: Actor, evidence: Sequence[Evidence]) -> list[Evidence]:
     return [item for item in evidence if item.party == other and item.seen_at is None]
 
 
-def note_seen(actor: Actor, case: Dispute, shown: Sequence[Evidence]) -> None:
+def record_seen(actor: Actor, case: Dispute, shown: Sequence[Evidence]) -> None:
     """Note that this evidence, as it was `shown`, was on the screen of the other side.
 
     Waits for nobody: whoever reads should not stand in line. When somebody else has the case in
@@ -43,5 +43,5 @@ def note_seen(actor: Actor, case: Dispute, shown: Sequence[Evidence]) -> None:
         for item in seen:
             item.seen_at = change.now
         change.revised += seen
-        change.note(EventKind.EVIDENCE_SEEN, numbers=[item.number for item in seen])
+        change.record_event(EventKind.EVIDENCE_SEEN, numbers=[item.number for item in seen])
         record([change])

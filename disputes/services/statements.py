@@ -85,15 +85,15 @@ def add_evidence(
     with act(actor, case, Verb.ADD_EVIDENCE) as change:
         if _said_already(change, words, files):
             raise Refused(Code.STALE, _("You have added this already."))
-        note_evidence(change, words, files)
+        record_evidence(change, words, files)
 
 
-def note_evidence(change: Change, words: str, files: Sequence[Attachment]) -> Evidence | None:
+def record_evidence(change: Change, words: str, files: Sequence[Attachment]) -> Evidence | None:
     """Evidence as an act of its own in the history, with what lies in it."""
     evidence = state_evidence(change, words, files)
     if evidence is not None:
         answer_request(change)
-        change.note(
+        change.record_event(
             EventKind.EVIDENCE_ADDED,
             number=evidence.number,
             **contents(evidence, change.attached),
@@ -110,7 +110,7 @@ def finish_evidence(actor: Actor, case: Dispute) -> None:
         else:
             dispute.seller_finished_at = change.now
         answer_request(change)
-        change.note(EventKind.EVIDENCE_FINISHED)
+        change.record_event(EventKind.EVIDENCE_FINISHED)
         if dispute.has_finished(OTHER_SIDE[actor.party]):
             close_evidence(change)
 
@@ -128,7 +128,7 @@ def close_evidence(change: Change) -> None:
     more and stayed silent."""
     silent = silent_sides(change.dispute)
     change.dispute.close_evidence(change.now)
-    change.note(EventKind.EVIDENCE_CLOSED, evidence=change.on_record, **silent)
+    change.record_event(EventKind.EVIDENCE_CLOSED, evidence=change.on_record, **silent)
 
 
 def silent_sides(dispute: Dispute) -> dict[str, list[str]]:

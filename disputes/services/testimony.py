@@ -24,8 +24,8 @@ def holds(versions: Sequence[Event], file: Attachment) -> Event:
 def evidence_flaws(case: Dispute, events: Sequence[Event]) -> Iterator[str]:
     """What is not as the history says, in plain words."""
     evidence = list(case.evidence.all())
-    noted = {number for event in events if (number := _number(event)) is not None}
-    for number in sorted(noted - {item.number for item in evidence}):
+    recorded = {number for event in events if (number := _number(event)) is not None}
+    for number in sorted(recorded - {item.number for item in evidence}):
         yield f"evidence {number} is in the history, and its statement is missing."
     for item in evidence:
         versions = versions_of(item.number, events)

@@ -19,7 +19,7 @@ from disputes.templatetags.redress import instant
 from disputes.views import parts
 from disputes.views.evidence_items import evidence_items
 from disputes.views.rulings import asked_of_viewer, ruling_cards
-from disputes.views.seen import note_shown
+from disputes.views.seen import record_shown
 
 
 @login_required
@@ -32,7 +32,7 @@ def case_page(
     dispute = access.dispute_of_side(request.user, party, reference)
     actor = Actor(request.user, party)
     case = dispute_view(dispute, actor, clock.now())
-    note_shown(request, actor, case)
+    record_shown(request, actor, case)
     context = _context(case) | {"stakes": stakes(case), "refund_waits": _refund_waits(case)}
     return render(request, "disputes/case.html", context)
 

@@ -15,7 +15,7 @@ from disputes.permissions import Actor
 from disputes.selectors import DisputeView, dispute_view
 from disputes.states import Party
 from disputes.views.files import GUARD
-from disputes.views.seen import note_shown
+from disputes.views.seen import record_shown
 
 access_log = logging.getLogger("disputes.files.access")
 
@@ -28,25 +28,25 @@ def case_pdf_page(request: HttpRequest, reference: str, party: Party) -> HttpRes
     try:
         dispute = access.dispute_of_side(request.user, party, reference)
     except Refused:
-        _note(request.user, "no case", allowed=False)
+        _log_access(request.user, "no case", allowed=False)
         raise
     actor = Actor(request.user, party)
     case = dispute_view(dispute, actor, clock.now())
     response = case_pdf_response(request.user, case)
-    note_shown(request, actor, case)
+    record_shown(request, actor, case)
     return response
 
 
 def case_pdf_response(user: User, case: DisputeView) -> HttpResponse:
     """The file, for somebody who may read the case; like files, every one leaves a line."""
     reference = case.dispute.reference
-    _note(user, reference, allowed=True)
+    _log_access(user, reference, allowed=True)
     name = content_disposition_header(True, f"case-{reference}.pdf")
     headers = GUARD | {"Content-Disposition": str(name)}
     return HttpResponse(case_pdf(case), content_type="application/pdf", headers=headers)
 
 
-def _note(user: User, reference: str, *, allowed: bool) -> None:
+def _log_access(user: User, reference: str, *, allowed: bool) -> None:
     about = {"copy": "case file", "user": user.pk, "allowed": allowed}
     access_log.info(
         "%(copy)s (%(reference)s) for user %(user)s: %(answer)s",

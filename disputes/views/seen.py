@@ -8,12 +8,12 @@ from django.http import HttpRequest
 from disputes.permissions import Actor
 from disputes.selectors import DisputeView
 from disputes.services.failures import brief
-from disputes.services.seen import note_seen, unseen_by
+from disputes.services.seen import record_seen, unseen_by
 
 log = logging.getLogger(__name__)
 
 
-def note_shown(request: HttpRequest, actor: Actor, case: DisputeView) -> None:
+def record_shown(request: HttpRequest, actor: Actor, case: DisputeView) -> None:
     """Nobody is kept from reading for that: where it cannot be noted, the next look will be."""
     if request.method != "GET" or _is_prefetch(request) or case.dispute.erased_at is not None:
         return
@@ -21,7 +21,7 @@ def note_shown(request: HttpRequest, actor: Actor, case: DisputeView) -> None:
     if not unseen:
         return
     try:
-        note_seen(actor, case.dispute, unseen)
+        record_seen(actor, case.dispute, unseen)
     except DatabaseError as error:
         log.warning(
             "what was seen in %s could not be noted: %s", case.dispute.reference, brief(error)

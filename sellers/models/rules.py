@@ -46,7 +46,7 @@ class Rule(models.Model):
         related_name="+",
         verbose_name=_("published by"),
     )
-    note = models.CharField(_("what changed and why"), max_length=300)
+    change_note = models.CharField(_("what changed and why"), max_length=300)
 
     class Meta:
         ordering = ["code", "-version"]

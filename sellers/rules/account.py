@@ -226,7 +226,7 @@ class Account:
         for threshold in self.schedule.at(at):
             if had < threshold.points <= has:
                 self.keep(sanction := Sanction.decided(threshold, at, self.penalties.standing))
-                self._note(Move.DECIDED, sanction, at)
+                self._record(Move.DECIDED, sanction, at)
         for sanction in list(self._open):
             self._run_clock(sanction, at)
 
@@ -235,24 +235,24 @@ class Account:
         counts = self.balance >= sanction.points
         if not counts and sanction.interrupted_at is None:
             sanction.interrupt(at)
-            self._note(Move.INTERRUPTED, sanction, at)
+            self._record(Move.INTERRUPTED, sanction, at)
         elif counts and sanction.interrupted_at is not None:
             sanction.resume(at)
-            self._note(Move.RESUMED, sanction, at)
+            self._record(Move.RESUMED, sanction, at)
         if sanction.next_at is not None and not sanction.begun and sanction.starts_at <= at:
             self._start(sanction, at)
 
     def _start(self, sanction: Sanction, at: datetime) -> None:
         sanction.begun = True
-        self._note(Move.STARTED, sanction, at)
+        self._record(Move.STARTED, sanction, at)
 
     def _end(self, sanction: Sanction, at: datetime, ending: Ending) -> None:
         sanction.end(at, ending)
         # By identity: two can say the same.
         self._open = [each for each in self._open if each is not sanction]
-        self._note(Move.ENDED, sanction, at)
+        self._record(Move.ENDED, sanction, at)
 
-    def _note(self, move: Move, sanction: Sanction, at: datetime) -> None:
+    def _record(self, move: Move, sanction: Sanction, at: datetime) -> None:
         self.at = at
         now = strictest(self._open)
         in_force = None if now is None else now.measure

@@ -12,28 +12,28 @@ from sellers.selectors.standing import has_lost
 from sellers.states import Trigger
 
 
-def note_silence(change: Change) -> None:
+def record_silence(change: Change) -> None:
     """The store did not answer a request in time."""
-    _note(change, Trigger.NO_RESPONSE)
+    _record(change, Trigger.NO_RESPONSE)
 
 
-def note_lost_ruling(change: Change, ruling: Ruling) -> None:
+def record_lost_ruling(change: Change, ruling: Ruling) -> None:
     """This ruling is final. Losing counts once in a case, however often it was ruled on."""
     if ruling.against_store and not has_lost(change.dispute):
-        _note(change, Trigger.RULING_LOST, ground=ruling.ground.code)
+        _record(change, Trigger.RULING_LOST, ground=ruling.ground.code)
 
 
-def note_broken_agreement(change: Change) -> None:
+def record_broken_agreement(change: Change) -> None:
     """The store neither confirmed nor contested a return that it had agreed to.
 
     Only where its delivery is known: a parcel that never came cannot be answered.
     """
     case = change.dispute
     if case.settled_by == SettledBy.AGREEMENT and case.return_delivered_at is not None:
-        _note(change, Trigger.AGREEMENT_BROKEN)
+        _record(change, Trigger.AGREEMENT_BROKEN)
 
 
-def _note(change: Change, trigger: Trigger, **details: str) -> None:
+def _record(change: Change, trigger: Trigger, **details: str) -> None:
     case = change.dispute
     change.add(
         Breach(

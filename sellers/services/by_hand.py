@@ -80,7 +80,7 @@ def decline_penalty(reviewer: User, breach: Breach, *, reasons: str) -> None:
 def _book(ledger: Ledger, breach: Breach) -> None:
     """At once; where others wait before it, by the sweep, in its turn."""
     if not ledger.behind:
-        ledger.noted.append(breach)
+        ledger.unbooked.append(breach)
         ledger.catch_up()
 
 

@@ -62,7 +62,7 @@ def _count_batch(limit: int) -> int:
             return 0
         _count(rows, now)
         update_rows(rows, [*COLUMNS, "counted_at"])
-        _note_what_is_exceeded(rows, now)
+        _record_exceeded(rows, now)
         return len(rows)
 
 
@@ -95,7 +95,7 @@ def _count(rows: Iterable[StoreRates], now: datetime) -> None:
                 setattr(by_store[store], column, value)
 
 
-def _note_what_is_exceeded(rows: Collection[StoreRates], now: datetime) -> None:
+def _record_exceeded(rows: Collection[StoreRates], now: datetime) -> None:
     policy = Policy.objects.latest()
     breaches = []
     for row in rows:

@@ -125,18 +125,20 @@ class _Taken:
 def _catch_up_batch(turns: _Turns, limit: int) -> _Taken:
     """Stores that could not be settled are passed over for a while."""
     now = clock.now()
-    noted = turns.next(now, limit)
-    _ensure(noted)  # and commit it: other workers would wait for these rows until the batch is done
+    next_stores = turns.next(now, limit)
+    _ensure(
+        next_stores
+    )  # and commit it: other workers would wait for these rows until the batch is done
     with collector_paused(), transaction.atomic(durable=True):
         wait_at_most(_PATIENCE)
-        standings = _take(noted, now, limit)
+        standings = _take(next_stores, now, limit)
         return _Taken(len(standings), len(standings) - _catch_up(standings))
 
 
-def _take(noted: Collection[int], now: datetime, limit: int) -> list[Standing]:
+def _take(next_stores: Collection[int], now: datetime, limit: int) -> list[Standing]:
     """These stores, then those with something due, the oldest first; locked."""
     free = Q(retry_at=None) | Q(retry_at__lte=now)
-    taken = _lock(Standing.objects.filter(free, store__in=noted), limit)
+    taken = _lock(Standing.objects.filter(free, store__in=next_stores), limit)
     due = stores_to_catch_up(now).exclude(pk__in=[each.pk for each in taken])
     return taken + _lock(due, limit - len(taken))
 

@@ -45,7 +45,7 @@ SANCTION_FIELDS = (
 class Ledger:
     """One store's ledger in hand. Penalties and appeals are known by the id of their breach.
 
-    `noted` are acts that wait to be booked, `goes_on` says that there are more of them than are in
+    `unbooked` are acts that wait to be booked, `goes_on` says that there are more of them than are in
     hand, and `behind`, once it is settled, that something is left to do: the account has not come
     to the present then.
     """
@@ -58,7 +58,7 @@ class Ledger:
     appeals: dict[int, PenaltyAppeal] = field(default_factory=dict)  # those that are open
     # Those that have not ended, each with its row.
     sanctions: list[tuple[rules.Sanction, Sanction]] = field(default_factory=list)
-    noted: list[Breach] = field(default_factory=list)
+    unbooked: list[Breach] = field(default_factory=list)
     goes_on: bool = False
     behind: bool = False
     booked: list[Breach] = field(default_factory=list)
@@ -87,17 +87,17 @@ class Ledger:
     def catch_up(self) -> None:
         """Book the acts in hand, and do all that is due by now, in the order of time; or as much of
         it as can be done with what is in hand."""
-        noted = sorted(self.noted, key=lambda breach: (breach.at, breach.pk))
-        for place, breach in enumerate(noted):
+        unbooked = sorted(self.unbooked, key=lambda breach: (breach.at, breach.pk))
+        for place, breach in enumerate(unbooked):
             rule = self.rulebook.rule_for(breach)
             if rule is not None:
                 if not self.account.advance(max(breach.at, self.account.at)):
-                    self.noted, self.behind = noted[place:], True
+                    self.unbooked, self.behind = unbooked[place:], True
                     return
                 self._penalise(breach, rule)
             breach.state = BreachState.FREE if rule is None else BreachState.PENALISED
             self.booked.append(breach)
-        self.noted = []
+        self.unbooked = []
         # What is due by now may come after an act that is still to be booked.
         self.behind = self.goes_on or not self.account.advance(self.now)
 
@@ -173,7 +173,7 @@ def load(
     """
     share = max(1, acts // len(standings))
     stores = [standing.store_id for standing in standings]
-    noted = acts_to_book(stores, share + 1)
+    unbooked = acts_to_book(stores, share + 1)
     # After all that may point to a rule, so that none is missing.
     rulebook, schedule = Rulebook.read(), read_schedule()
     suspended = _suspended(stores)
@@ -192,12 +192,12 @@ def load(
         for standing in standings
     }
     kinds = []
-    for breach in noted:
+    for breach in unbooked:
         ledger = ledgers[breach.store_id]
-        if len(ledger.noted) == share:
+        if len(ledger.unbooked) == share:
             ledger.goes_on = True
             continue
-        ledger.noted.append(breach)
+        ledger.unbooked.append(breach)
         if (rule := rulebook.rule_for(breach)) is not None:
             kinds.append(Kind(breach.store_id, rule.code, breach.at, breach.pk))
     if ahead:

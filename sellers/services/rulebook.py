@@ -65,7 +65,7 @@ def _fits(rule: Rule, breach: Breach) -> bool:
     return rule.trigger == breach.trigger and (not rule.grounds or breach.ground in rule.grounds)
 
 
-def publish_rule(supervisor: User, rule: Rule, *, note: str) -> Rule:
+def publish_rule(supervisor: User, rule: Rule, *, change_note: str) -> Rule:
     """A new rule, or a new version of one (`rule.version` is the version that it starts from).
 
     It holds for what happens from now on; what was given before keeps its version. When another
@@ -74,7 +74,9 @@ def publish_rule(supervisor: User, rule: Rule, *, note: str) -> Rule:
     """
     if not supervisor.has_perm(SUPERVISE):
         raise Refused(Code.NOT_ALLOWED, _("Only a supervisor can publish a rule."))
-    note = check_words(note, field="note", most=300, sentence=_("Say what changes and why."))
+    change_note = check_words(
+        change_note, field="change_note", most=300, sentence=_("Say what changes and why.")
+    )
     with one_transaction():
         # The first rule of all is always there, so its row is the lock.
         Rule.objects.select_for_update().earliest("pk")
@@ -86,6 +88,10 @@ def publish_rule(supervisor: User, rule: Rule, *, note: str) -> Rule:
                 % {"version": latest.version if latest else 0},
             )
         rule.pk, rule.version = None, rule.version + 1
-        rule.published_at, rule.published_by, rule.note = clock.now(), supervisor, note
+        rule.published_at, rule.published_by, rule.change_note = (
+            clock.now(),
+            supervisor,
+            change_note,
+        )
         rule.save(force_insert=True)
     return rule

@@ -60,7 +60,9 @@ def _file(world: World, policy: Policy, opened: Sequence[datetime]) -> list[Disp
             snapshot = take_snapshot(case, line, "")
             change = Change(case, Actor(world.buyer, Party.BUYER), at)
             request = put_forward(change, FULL_REFUND, "It never came.")
-            change.note(EventKind.OPENED, **offer_data(request.offer, "USD"), line=snapshot.content)
+            change.record_event(
+                EventKind.OPENED, **offer_data(request.offer, "USD"), line=snapshot.content
+            )
             change.add(snapshot)
             changes.append(change)
         record(changes)

@@ -15,7 +15,7 @@ from urllib.request import urlopen
 import psutil
 import pytest
 
-from arbitration.models import Note
+from arbitration.models import Comment
 from disputes.states import State
 from tests.bench.ground import cookie_of
 from tests.fire.ground import wait_until
@@ -148,5 +148,5 @@ def test_nothing_is_lost_while_both_are_replaced_and_reloaded(
     record_property("fire", row)
     assert set(load.answers) == {("GET", 200), ("POST", 302)}, load.answers
     assert load.asked >= cases(1000, 125)
-    notes = list(Note.objects.values_list("words", flat=True))
+    notes = list(Comment.objects.values_list("words", flat=True))
     assert sorted(notes) == sorted(load.written), "a note was lost, or sent twice"

@@ -87,7 +87,7 @@ class Incidents(Play):
             lambda: policies.publish_policy(
                 self.cast.users[who.name],
                 numbers | longer,
-                note="More time.",
+                change_note="More time.",
                 based_on=latest.version - int(is_stale),
             )
         )

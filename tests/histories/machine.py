@@ -176,7 +176,7 @@ class History(Incidents):
             case Verb.CHANGE_EVIDENCE:
                 number = data.draw(st.integers(1, len(case.statements)))
                 return Act(verb, who, words=data.draw(WORDS), number=number)
-            case Verb.NOTE_RETURN_DELIVERED:
+            case Verb.REPORT_RETURN_DELIVERED:
                 shipped_at = case.shipped_at or self.now
                 instants = [self.now, shipped_at, shipped_at - TICK, self.now + TICK]
                 return Act(verb, who, delivered_at=pick(data, instants))

@@ -153,7 +153,7 @@ _OUTCOMES: dict[Verb, Callable[[Case, Act, datetime], None]] = {
     Verb.SEND_BACK: _send_back,
     Verb.HAND_BACK: _hand_back,
     Verb.REASSIGN: lambda case, act, now: case.assign(act.to.name if act.to else None, now),
-    Verb.NOTE_RETURN_DELIVERED: _note_delivered,
+    Verb.REPORT_RETURN_DELIVERED: _note_delivered,
 }
 
 

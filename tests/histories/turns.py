@@ -42,7 +42,7 @@ MAY: dict[Verb, dict[Party, frozenset[State]]] = {
     Verb.SEND_BACK: {Party.PLATFORM: _TO_JUDGE},
     Verb.HAND_BACK: {Party.PLATFORM: _TO_JUDGE},
     Verb.REASSIGN: {Party.PLATFORM: _TO_JUDGE},
-    Verb.NOTE_RETURN_DELIVERED: {Party.PLATFORM: _only(State.RETURN_IN_TRANSIT)},
+    Verb.REPORT_RETURN_DELIVERED: {Party.PLATFORM: _only(State.RETURN_IN_TRANSIT)},
 }
 
 # Who can have brought about each line of a history.
@@ -164,7 +164,7 @@ def _out_of_turn(case: Case, verb: Verb, who: Person, now: datetime) -> Code | N
         Verb.SEND_BACK: (not has_it or case.ruled is None, Code.NOT_ALLOWED),
         Verb.HAND_BACK: (not has_it, Code.NOT_ALLOWED),
         Verb.REASSIGN: (not who.supervisor or case.involves(who.name), Code.NOT_ALLOWED),
-        Verb.NOTE_RETURN_DELIVERED: (case.delivered, Code.NOT_ALLOWED),
+        Verb.REPORT_RETURN_DELIVERED: (case.delivered, Code.NOT_ALLOWED),
     }
     is_refused, code = refusals.get(verb, (False, None))
     return code if is_refused else None
@@ -204,7 +204,7 @@ def _mistake_of_platform(case: Case, act: Act, now: datetime) -> Code | None:
             assert act.to is not None
             able = may_judge(case, act.to) and act.to.name != case.assignee
             return None if able else Code.NOT_ALLOWED
-        case Verb.NOTE_RETURN_DELIVERED:
+        case Verb.REPORT_RETURN_DELIVERED:
             assert case.shipped_at is not None
             assert act.delivered_at is not None
             is_within = case.shipped_at <= act.delivered_at <= now

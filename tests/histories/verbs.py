@@ -83,7 +83,7 @@ _DO: dict[Verb, Callable[[Stage, Act, Dispute], object]] = {
     Verb.CONTEST_RETURN: lambda on, act, case: returns.contest_return(
         on.actor(act), case, words=act.words, files=on.files(act)
     ),
-    Verb.NOTE_RETURN_DELIVERED: lambda on, act, case: returns.note_return_delivered(
+    Verb.REPORT_RETURN_DELIVERED: lambda on, act, case: returns.report_return_delivered(
         on.actor(act), case, delivered_at=act.delivered_at or on.cast.clock.at
     ),
     Verb.TAKE: lambda on, act, case: assignment.take_next(on.user(act)),
@@ -100,9 +100,11 @@ _DO: dict[Verb, Callable[[Stage, Act, Dispute], object]] = {
     ),
     Verb.APPROVE: lambda on, act, case: approval.approve_ruling(on.user(act), case),
     Verb.SEND_BACK: lambda on, act, case: approval.send_ruling_back(
-        on.user(act), case, note=act.words
+        on.user(act), case, comment=act.words
     ),
-    Verb.HAND_BACK: lambda on, act, case: assignment.hand_back(on.user(act), case, note=act.words),
+    Verb.HAND_BACK: lambda on, act, case: assignment.hand_back(
+        on.user(act), case, comment=act.words
+    ),
     Verb.REASSIGN: lambda on, act, case: assignment.reassign(
         on.user(act), case, to=on.cast.users[act.to.name if act.to else ""]
     ),

@@ -38,7 +38,7 @@ def full_ledger(world: World) -> None:
     their notice, in force, served and lifted; over a month, until now."""
     brief = Rule(code="brief", title="Brief", text="-", proof="-", points=4, days=5, version=0)
     brief.trigger = Trigger.BY_HAND
-    publish_rule(world.supervisor, brief, note="For this test.")
+    publish_rule(world.supervisor, brief, change_note="For this test.")
     with clock.shifted(-40 * DAY):
         give(world, "brief")
         served = give(world, "false_evidence")

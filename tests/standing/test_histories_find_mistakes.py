@@ -49,7 +49,7 @@ def _doubled_points_stay_when_the_first_is_revoked(patch: pytest.MonkeyPatch) ->
 
 
 def _what_is_noted_late_goes_back_in_time(patch: pytest.MonkeyPatch) -> None:
-    note = Account._note
+    note = Account._record
 
     def keep_the_time(self: Account, *args: Any) -> None:
         before = self.at

@@ -43,7 +43,7 @@ class Stage:
         rule = Rule(trigger=Trigger.BY_HAND, title=terms.code, text="-", proof="-", version=0)
         for name, value in asdict(terms).items():
             setattr(rule, name, value)
-        return publish_rule(self.world.supervisor, rule, note="For histories.")
+        return publish_rule(self.world.supervisor, rule, change_note="For histories.")
 
 
 class Told(Play):
@@ -77,7 +77,7 @@ class Told(Play):
         publish_policy(
             self.stage.world.supervisor,
             numbers,
-            note="For histories.",
+            change_note="For histories.",
             based_on=latest.version,
             switches=suspend,
         )

@@ -86,7 +86,7 @@ def _publish(request: HttpRequest, user: User, form: RuleForm, title: str) -> Ht
     page = reverse("admin:rules")
 
     def perform() -> str:
-        rule = publish_rule(user, form.rule, note=form.cleaned_data["note"])
+        rule = publish_rule(user, form.rule, change_note=form.cleaned_data["change_note"])
         return _("Version %(version)d of “%(title)s” is published.") % {
             "version": rule.version,
             "title": rule.title,
@@ -95,7 +95,7 @@ def _publish(request: HttpRequest, user: User, form: RuleForm, title: str) -> Ht
     act = Act(
         title=title,
         form=form,
-        said=lambda: [Said(_("What changes and why"), form.cleaned_data["note"])],
+        said=lambda: [Said(_("What changes and why"), form.cleaned_data["change_note"])],
         consequences=lambda: consequences(form),
         perform=perform,
         button=title,

@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext as _
 
-from arbitration.models import Note
+from arbitration.models import Comment
 from disputes import clock
 from disputes.errors import Code, Refused
 from disputes.models import Dispute, User
@@ -10,16 +10,16 @@ from disputes.permissions import ARBITRATE, SUPERVISE, has_interest
 from disputes.rules.words import check_words
 
 
-def write_note(author: User, case: Dispute, *, words: str) -> Note:
+def write_comment(author: User, case: Dispute, *, words: str) -> Comment:
     """Leave a note for whoever opens the case next. Notes are never changed."""
     words = check_words(words, sentence=_("Write the note first."))
-    if not may_write_notes(author, case):
+    if not may_comment(author, case):
         raise Refused(Code.NOT_ALLOWED, _("Only arbitrators and supervisors leave notes."))
     if case.erased_at is not None:
         raise Refused(Code.WRONG_STATE, _("The words of this case were erased."))
-    return Note.objects.create(dispute=case, author=author, words=words, written_at=clock.now())
+    return Comment.objects.create(dispute=case, author=author, words=words, written_at=clock.now())
 
 
-def may_write_notes(user: User, case: Dispute) -> bool:
+def may_comment(user: User, case: Dispute) -> bool:
     may = user.is_staff and (user.has_perm(ARBITRATE) or user.has_perm(SUPERVISE))
     return may and not has_interest(user, case)

@@ -8,8 +8,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from arbitration.access import dispute_for_staff
-from arbitration.forms.notes import NoteForm
-from arbitration.services.notes import write_note
+from arbitration.forms.comments import CommentForm
+from arbitration.services.comments import write_comment
 from arbitration.views.case import show_case
 from arbitration.views.people import staff
 from disputes.errors import Refused
@@ -17,13 +17,13 @@ from disputes.forms import add_refusal
 
 
 @require_POST
-def note_page(request: HttpRequest, reference: str) -> HttpResponse:
+def comment_page(request: HttpRequest, reference: str) -> HttpResponse:
     """Back to the case with the note in it; else the case with what was typed and what is wrong."""
-    user, form = staff(request), NoteForm(request.POST)
+    user, form = staff(request), CommentForm(request.POST)
     case = dispute_for_staff(user, reference)
     if form.is_valid():
         try:
-            write_note(user, case, words=form.cleaned_data["words"])
+            write_comment(user, case, words=form.cleaned_data["words"])
         except Refused as refused:
             if refused.field is None:  # not about the words: no form could mend it
                 raise

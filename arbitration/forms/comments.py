@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from disputes.forms.words import WordsField
 
 
-class NoteForm(forms.Form):
+class CommentForm(forms.Form):
     """A note on a case."""
 
     words = WordsField(

@@ -9,7 +9,7 @@ from disputes.models import Dispute, User
 
 
 @dataclass(frozen=True)
-class DeskNote:
+class ShownComment:
     """One note; `occasion` says what it was written for, empty where for nothing but itself."""
 
     author: User | None
@@ -18,22 +18,22 @@ class DeskNote:
     occasion: str = ""
 
 
-def notes_of(case: Dispute) -> list[DeskNote]:
+def comments_of(case: Dispute) -> list[ShownComment]:
     """The latest first; three queries.
 
     Also why a case was handed back, and why a ruling was sent back: the next one must read that.
     """
     own = [
-        DeskNote(note.author, note.written_at, note.words)
-        for note in case.notes.select_related("author")
+        ShownComment(comment.author, comment.written_at, comment.words)
+        for comment in case.comments.select_related("author")
     ]
     handed = [
-        DeskNote(handover.giver, handover.at, handover.note, handover.get_why_display())
-        for handover in case.handovers.exclude(note="").select_related("giver")
+        ShownComment(handover.giver, handover.at, handover.comment, handover.get_why_display())
+        for handover in case.handovers.exclude(comment="").select_related("giver")
     ]
     sent_back = [
-        DeskNote(ruling.reviewer, ruling.answered_at, ruling.note, _("Ruling sent back"))
-        for ruling in case.proposed_rulings.exclude(note="").select_related("reviewer")
+        ShownComment(ruling.reviewer, ruling.answered_at, ruling.comment, _("Ruling sent back"))
+        for ruling in case.proposed_rulings.exclude(comment="").select_related("reviewer")
         if ruling.answered_at is not None
     ]
-    return sorted([*own, *handed, *sent_back], key=lambda note: note.at, reverse=True)
+    return sorted([*own, *handed, *sent_back], key=lambda comment: comment.at, reverse=True)
