@@ -112,14 +112,14 @@ class SolutionForm(OfferForm):
 class EvidenceForm(StatementForm):
     """Step 4. Words, and the photos that the reason requires (an error of no field)."""
 
-    asks: ClassVar[str] = "words"
+    asks: ClassVar[str] = "text"
 
     def __init__(self, application: Application, data: Mapping[str, str] | None = None) -> None:
         super().__init__(data, label=_("What happened?"), initial=application.answers)
         self.application = application
-        words = self.fields["words"]
-        words.help_text = _("The seller reads this, and the platform if it has to decide.")
-        words.error_messages["required"] = _("Say in a few words what happened.")
+        text = self.fields["text"]
+        text.help_text = _("The seller reads this, and the platform if it has to decide.")
+        text.error_messages["required"] = _("Say in a few words what happened.")
 
     def clean(self) -> None:
         reason = self.application.reason

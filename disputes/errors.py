@@ -21,7 +21,7 @@ class Code(StrEnum):
     AMOUNT_INVALID = "amount_invalid"
     SOLUTION_INVALID = "solution_invalid"
     REASON_INVALID = "reason_invalid"
-    WORDS_MISSING = "words_missing"
+    TEXT_MISSING = "text_missing"
     CITATION_INVALID = "citation_invalid"  # none, of evidence that is not there or not yet known
     TRACKING_INVALID = "tracking_invalid"
     PHOTO_REQUIRED = "photo_required"

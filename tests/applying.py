@@ -15,7 +15,7 @@ ANSWERS = {
     "received": {"received": "yes"},
     "reason": {"reason": "colour"},
     "solution": {"solution": "refund", "amount": "20.00", "freight_payer": "seller"},
-    "evidence": {"words": "It is green, not blue."},
+    "evidence": {"text": "It is green, not blue."},
 }
 
 

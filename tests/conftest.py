@@ -127,6 +127,6 @@ def no_program_but_in_slow_tests(
 
 def is_program(command: Sequence[str | Path]) -> bool:
     """Make, or a Python that is not one of the small helpers beside each process of ours."""
-    words = [command] if isinstance(command, str) else [str(word) for word in command]
-    helper = any(word.startswith("disputes.") for word in words)
-    return Path(words[0]).name in ("make", Path(sys.executable).name) and not helper
+    text = [command] if isinstance(command, str) else [str(word) for word in command]
+    helper = any(word.startswith("disputes.") for word in text)
+    return Path(text[0]).name in ("make", Path(sys.executable).name) and not helper

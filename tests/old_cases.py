@@ -38,31 +38,31 @@ TYPED = (
 def full_case(world: World) -> Dispute:
     """Closed and paid, with words and photos in every place that has some."""
     case = world.file()
-    opening.change_request(world.as_buyer, case, offer=RETURN_AND_REFUND, words="Still green.")
-    negotiation.propose(world.as_seller, case, offer=HALF, words="Half of it then?")
+    opening.change_request(world.as_buyer, case, offer=RETURN_AND_REFUND, text="Still green.")
+    negotiation.propose(world.as_seller, case, offer=HALF, text="Half of it then?")
     statements.add_evidence(
-        world.as_seller, case, words="The mug is blue.", files=[world.photo(world.seller)]
+        world.as_seller, case, text="The mug is blue.", files=[world.photo(world.seller)]
     )
     said = case.evidence.get(number=2)
     revisions.change_evidence(
         world.as_seller,
         case,
         said,
-        words="The mug is as blue as can be.",
+        text="The mug is as blue as can be.",
         captions={said.files.get(): "By the window"},
     )
     negotiation.escalate(world.as_buyer, case)
     _finish(world, case)
     assignment.reassign(world.supervisor, case, to=world.arbitrator)
-    requests.request_evidence(world.arbitrator, case, of=BOTH, words="Photos by daylight, please.")
+    requests.request_evidence(world.arbitrator, case, of=BOTH, text="Photos by daylight, please.")
     files = [world.photo(world.buyer), world.photo(world.buyer)]
-    statements.add_evidence(world.as_buyer, case, words="A photo from the window.", files=files)
+    statements.add_evidence(world.as_buyer, case, text="A photo from the window.", files=files)
     _finish(world, case)
     ground = Ground.objects.get(code="differs_from_listing")
     rulings.issue_ruling(
         world.arbitrator, case, offer=HALF, ground=ground, reasons="Half is fair.", cites=[1]
     )
-    appeals.appeal(world.as_buyer, case, words="Half is not fair.")
+    appeals.appeal(world.as_buyer, case, text="Half is not fair.")
     assignment.reassign(world.supervisor, case, to=world.arbitrator2)
     rulings.issue_ruling(
         world.arbitrator2,

@@ -50,7 +50,7 @@ def appealed(world: World, penalty: Penalty | None = None) -> PenaltyAppeal:
     return appeal_penalty(
         world.seller,
         penalty or silent(world),
-        words="The notice came after the outage of 3 May.",
+        text="The notice came after the outage of 3 May.",
         files=[world.photo(world.seller)],
     )
 

@@ -84,7 +84,7 @@ def test_the_buyer_accepts_the_sellers_offer_and_the_request_lapses() -> None:
 def test_an_agreement_on_no_refund_closes_without_money() -> None:
     world = World()
     case = world.file()
-    negotiation.propose(world.as_seller, case, offer=Offer(Solution.NO_REFUND), words="It is blue.")
+    negotiation.propose(world.as_seller, case, offer=Offer(Solution.NO_REFUND), text="It is blue.")
     negotiation.accept(world.as_buyer, case, case.proposals.get(party=Party.SELLER))
     closed = world.again(case)
     assert (closed.state, closed.settled_by) == (State.RESOLVED, SettledBy.AGREEMENT)

@@ -25,7 +25,7 @@ def signed_in(world: World, portal: str) -> Client:
 
 
 # Who does what in which state, with what filled in, and where the case stands afterwards.
-WORDS = {"words": "As I said."}
+WORDS = {"text": "As I said."}
 OFFER = {"solution": "refund", "amount": "5.00", **WORDS}
 DONE = [
     ("seller", Verb.ACCEPT, State.AWAITING_SELLER, {"version": 1}, State.RESOLVED),
@@ -80,11 +80,11 @@ def test_contesting_needs_a_photo_and_keeps_the_words(world: World) -> None:
     case = world.case(State.RETURN_IN_TRANSIT)
     seller = signed_in(world, "seller")
     address = f"/seller/cases/{case.reference}/contest-return/"
-    page = seller.post(address, {"words": "An empty box came."})
+    page = seller.post(address, {"text": "An empty box came."})
     assert "Add at least one photo of what came back" in page.text
     assert "An empty box came." in page.text
     assert world.again(case).state == State.RETURN_IN_TRANSIT
-    seller.post(address, {"words": "An empty box came.", "files": [upload("box.jpg")]})
+    seller.post(address, {"text": "An empty box came.", "files": [upload("box.jpg")]})
     assert world.again(case).state == State.HEARING
     assert [p.name for p in Evidence.objects.latest("number").files.all()] == ["box.jpg"]
 
@@ -94,18 +94,18 @@ def test_one_bad_file_loses_neither_the_good_one_nor_the_words(world: World) -> 
     seller = signed_in(world, "seller")
     address = f"/seller/cases/{case.reference}/reject/"
     files = [upload("good.jpg"), upload("bad.jpg", b"no picture")]
-    page = seller.post(address, {"words": "Blue it is.", "files": files})
+    page = seller.post(address, {"text": "Blue it is.", "files": files})
     assert page.status_code == 200
     assert "bad.jpg" in page.text
     assert "Blue it is." in page.text
     assert world.again(case).state == State.AWAITING_SELLER
     held = Attachment.objects.get(uploader=world.seller)
     assert (held.name, held.evidence) == ("good.jpg", None)
-    seller.post(address, {"words": "Blue it is."} | held_in(page.text))
+    seller.post(address, {"text": "Blue it is."} | held_in(page.text))
     assert world.again(case).state == State.NEGOTIATING
     held = Attachment.objects.get(pk=held.pk)
     assert held.evidence is not None
-    assert held.evidence.words == "Blue it is."
+    assert held.evidence.text == "Blue it is."
 
 
 def test_a_held_photo_can_be_taken_away_without_a_script(world: World) -> None:
@@ -114,9 +114,7 @@ def test_a_held_photo_can_be_taken_away_without_a_script(world: World) -> None:
     photo = world.photo(world.seller, f"{case.reference}-seller-reject")
     address = f"/seller/cases/{case.reference}/reject/"
     held = held_in(seller.get(address).text)
-    page = seller.post(
-        address, {"words": "Blue it is.", "remove_file": str(photo.public_id)} | held
-    )
+    page = seller.post(address, {"text": "Blue it is.", "remove_file": str(photo.public_id)} | held)
     assert page.status_code == 200
     assert "Blue it is." in page.text
     assert not Attachment.objects.filter(pk=photo.pk).exists()
@@ -141,7 +139,7 @@ def test_a_wrong_amount_is_told_beside_its_field_and_changes_nothing(
     before = everything()
     page = seller.post(
         f"/seller/cases/{case.reference}/propose/",
-        {"solution": "refund", "amount": amount, "words": "My best offer."},
+        {"solution": "refund", "amount": amount, "text": "My best offer."},
     )
     assert sentence in page.text
     assert f'value="{amount}"' in page.text
@@ -154,7 +152,7 @@ def test_a_stale_page_is_told_what_happened_and_keeps_the_words(world: World) ->
     opening.withdraw(world.as_buyer, case)
     seller = signed_in(world, "seller")
     before = everything()
-    page = seller.post(f"/seller/cases/{case.reference}/reject/", {"words": "Blue it is."})
+    page = seller.post(f"/seller/cases/{case.reference}/reject/", {"text": "Blue it is."})
     assert page.status_code == 409
     assert "The buyer withdrew the request." in page.text
     assert "Blue it is." in page.text
@@ -247,6 +245,6 @@ def test_removing_a_photo_is_no_complaint_about_words_that_are_still_missing(
     photo = world.photo(world.seller, f"{case.reference}-seller-reject")
     page = seller.post(
         f"/seller/cases/{case.reference}/reject/",
-        {"words": "", "remove_file": str(photo.public_id)},
+        {"text": "", "remove_file": str(photo.public_id)},
     )
     assert "This field is required" not in page.text

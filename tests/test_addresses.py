@@ -179,7 +179,7 @@ def test_a_post_of_a_stranger_changes_nothing(
     before = everything()
     for persona in ("anonymous", "other buyer", "other seller"):
         answer = clients[persona].post(
-            address, {"solution": "refund", "amount": "1", "words": "Mine.", "version": 1}
+            address, {"solution": "refund", "amount": "1", "text": "Mine.", "version": 1}
         )
         assert answer.status_code in (302, 403, 404, 405), (persona, answer.status_code)
     assert everything() == before

@@ -25,7 +25,7 @@ def ruled(world: World, offer: Offer = HALF) -> Dispute:
 
 
 def appeal(actor: Actor, case: Dispute) -> None:
-    appeals.appeal(actor, case, words="Look at the second photo.")
+    appeals.appeal(actor, case, text="Look at the second photo.")
 
 
 def rule_on_appeal(by: User, case: Dispute, offer: Offer) -> None:
@@ -40,7 +40,7 @@ def test_an_appeal_goes_back_to_the_queue_for_five_days(party: Party) -> None:
     case = ruled(world)
     actor = world.as_buyer if party == Party.BUYER else world.as_seller
     photo = world.photo(actor.user or world.buyer)
-    appeals.appeal(actor, case, words=" Look at this. ", files=[photo])
+    appeals.appeal(actor, case, text=" Look at this. ", files=[photo])
     again = world.again(case)
     appealed, added = list(case.events.all())[-2:]
     assert (again.state, again.assignee) == (State.APPEALED, None)
@@ -51,7 +51,7 @@ def test_an_appeal_goes_back_to_the_queue_for_five_days(party: Party) -> None:
     assert added.kind == EventKind.EVIDENCE_ADDED
     evidence = case.evidence.last()
     assert evidence is not None
-    assert (evidence.words, evidence.files.get()) == ("Look at this.", photo)
+    assert (evidence.text, evidence.files.get()) == ("Look at this.", photo)
 
 
 def test_the_first_arbitrator_never_gets_it_again() -> None:
@@ -135,21 +135,21 @@ def test_a_reversed_ruling_may_be_appealed_by_the_side_that_now_lost() -> None:
     assert world.again(case).state == State.APPEALED
 
 
-@pytest.mark.parametrize("words", ["", " ", "\x00"])
-def test_an_appeal_says_what_is_wrong(words: str) -> None:
+@pytest.mark.parametrize("text", ["", " ", "\x00"])
+def test_an_appeal_says_what_is_wrong(text: str) -> None:
     world = World()
     case = ruled(world)
-    with refused(Code.WORDS_MISSING, field="words"):
-        appeals.appeal(world.as_buyer, case, words=words)
+    with refused(Code.TEXT_MISSING, field="text"):
+        appeals.appeal(world.as_buyer, case, text=text)
 
 
 def test_reasons_that_were_said_before_are_reasons_too() -> None:
     """The seller says the same as when rejecting: the appeal must not stand there without words."""
     world = World()
     case = ruled(world)
-    assert case.evidence.get(party=Party.SELLER).words == "The mug is blue."
-    appeals.appeal(world.as_seller, case, words="The mug is blue.")
-    assert list(case.evidence.filter(party=Party.SELLER).values_list("number", "words")) == [
+    assert case.evidence.get(party=Party.SELLER).text == "The mug is blue."
+    appeals.appeal(world.as_seller, case, text="The mug is blue.")
+    assert list(case.evidence.filter(party=Party.SELLER).values_list("number", "text")) == [
         (2, "The mug is blue."),
         (3, "The mug is blue."),
     ]
@@ -166,9 +166,9 @@ def test_after_seven_days_it_is_too_late() -> None:
 def test_both_sides_add_evidence_while_the_appeal_is_open() -> None:
     world = World()
     case = world.case(State.APPEALED)
-    statements.add_evidence(world.as_seller, case, words="The listing says teal.")
-    statements.add_evidence(world.as_buyer, case, words="It shows blue.")
-    assert list(case.evidence.values_list("words", flat=True))[-2:] == [
+    statements.add_evidence(world.as_seller, case, text="The listing says teal.")
+    statements.add_evidence(world.as_buyer, case, text="It shows blue.")
+    assert list(case.evidence.values_list("text", flat=True))[-2:] == [
         "The listing says teal.",
         "It shows blue.",
     ]

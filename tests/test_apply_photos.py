@@ -45,7 +45,7 @@ def test_the_step_says_what_helps_and_what_is_required(applicant: Applicant) -> 
 
 
 def test_photos_come_with_the_form_and_into_the_case(applicant: Applicant) -> None:
-    response = applicant.send_photos(photo("front.jpg"), photo("back.jpg"), words="Green.")
+    response = applicant.send_photos(photo("front.jpg"), photo("back.jpg"), text="Green.")
     assert applicant.next(response) == "check"
     applicant.submit()
     [case] = applicant.cases
@@ -58,7 +58,7 @@ def test_without_the_required_photo_the_words_stay(applicant: Applicant) -> None
     page = response.content.decode()
     assert f'href="#files-{applicant.key}"' in page
     assert f'id="files-{applicant.key}"' in page
-    assert applicant.draft["words"] == "It is green, not blue."
+    assert applicant.draft["text"] == "It is green, not blue."
     assert applicant.get("check")["Location"] == applicant.url("evidence")
 
 
@@ -75,7 +75,7 @@ def test_a_bad_file_has_its_sentence_and_the_good_ones_stay(
     applicant: Applicant, content: bytes, sentence: str
 ) -> None:
     response = applicant.send_photos(
-        photo("front.jpg"), upload("bad.jpg", content), photo("back.jpg"), words="Green."
+        photo("front.jpg"), upload("bad.jpg", content), photo("back.jpg"), text="Green."
     )
     assert errors(response) == {"": [f"bad.jpg: {sentence}"]}
     assert names() == ["front.jpg", "back.jpg"]
@@ -83,11 +83,11 @@ def test_a_bad_file_has_its_sentence_and_the_good_ones_stay(
     assert all(str(held.public_id) in page for held in Attachment.objects.all())
     assert "Green.</textarea>" in page
     # The bad one is gone, so there is nothing left to mend.
-    assert applicant.next(applicant.post("evidence", {"words": "Green."})) == "check"
+    assert applicant.next(applicant.post("evidence", {"text": "Green."})) == "check"
 
 
 def test_a_hostile_name_is_shown_as_text(applicant: Applicant) -> None:
-    response = applicant.send_photos(upload("<b>x</b>.jpg", b"nothing"), words="Green.")
+    response = applicant.send_photos(upload("<b>x</b>.jpg", b"nothing"), text="Green.")
     page = response.content.decode()
     assert "<b>x" not in page
     assert names() == []
@@ -95,23 +95,23 @@ def test_a_hostile_name_is_shown_as_text(applicant: Applicant) -> None:
 
 def test_the_eleventh_photo_is_refused_by_its_name(applicant: Applicant) -> None:
     files = [photo(f"{number}.jpg") for number in range(1, 12)]
-    response = applicant.send_photos(*files, words="Green.")
+    response = applicant.send_photos(*files, text="Green.")
     assert errors(response) == {"": [f"11.jpg: {TOO_MANY}"]}
     assert names() == [f"{number}.jpg" for number in range(1, 11)]
 
 
 def test_photos_can_be_added_in_several_goes(applicant: Applicant) -> None:
     for name in ("front.jpg", "back.jpg"):
-        response = applicant.send_photos(photo(name), words="Green", stay="yes")
+        response = applicant.send_photos(photo(name), text="Green", stay="yes")
         assert (response.status_code, response["Location"]) == (302, applicant.url("evidence"))
     assert names() == ["front.jpg", "back.jpg"]
-    assert applicant.draft["words"] == "Green"
+    assert applicant.draft["text"] == "Green"
 
 
 def test_removing_a_photo_keeps_the_words_and_complains_of_nothing(applicant: Applicant) -> None:
     applicant.send_photos(photo("front.jpg"), photo("back.jpg"), stay="yes")
     front, back = Attachment.objects.all()
-    answer = {"words": "", "remove_file": str(front.public_id)}
+    answer = {"text": "", "remove_file": str(front.public_id)}
     response = applicant.post("evidence", answer)
     assert (response.status_code, response["Location"]) == (302, applicant.url("evidence"))
     assert list(Attachment.objects.all()) == [back]
@@ -121,7 +121,7 @@ def test_removing_a_photo_keeps_the_words_and_complains_of_nothing(applicant: Ap
 def test_nobody_elses_photo_can_be_removed(applicant: Applicant) -> None:
     theirs = applicant.world.photo(applicant.world.other_buyer)
     for public_id in (str(theirs.public_id), "nonsense"):
-        applicant.post("evidence", {"words": "Green.", "remove_file": public_id})
+        applicant.post("evidence", {"text": "Green.", "remove_file": public_id})
     assert list(Attachment.objects.all()) == [theirs]
 
 
@@ -134,12 +134,12 @@ def test_the_limits_stand_above_the_field_before_anything_is_chosen(applicant: A
 
 
 def test_the_same_photo_chosen_twice_is_held_once_and_that_is_said(applicant: Applicant) -> None:
-    response = applicant.send_photos(photo("front.jpg"), photo("front.jpg"), words="G", stay="yes")
+    response = applicant.send_photos(photo("front.jpg"), photo("front.jpg"), text="G", stay="yes")
     assert "front.jpg is here already, so it is shown once." in response.content.decode()
     assert names() == ["front.jpg"]
 
 
 def test_a_form_sent_once_more_holds_nothing_twice(applicant: Applicant) -> None:
     for _reload in range(2):
-        applicant.send_photos(photo("front.jpg"), upload("bad.jpg", b"nothing"), words="Green.")
+        applicant.send_photos(photo("front.jpg"), upload("bad.jpg", b"nothing"), text="Green.")
     assert names() == ["front.jpg"]

@@ -88,7 +88,7 @@ def test_an_amount_that_cannot_be(currency: str, typed: str, sentence: str) -> N
             {"solution": "no_refund", "amount": "5"},
             {"solution": ["Choose what you ask for."]},
         ),
-        ("evidence", {"words": " \r\n "}, {"words": ["Say in a few words what happened."]}),
+        ("evidence", {"text": " \r\n "}, {"text": ["Say in a few words what happened."]}),
     ],
 )
 def test_an_answer_that_is_none(
@@ -101,17 +101,17 @@ def test_an_answer_that_is_none(
 
 def test_words_without_end_are_kept_to_be_shortened(applicant: Applicant) -> None:
     applicant.answer_all()
-    words = "x" * 4001
-    response = applicant.post("evidence", {"words": words})
-    assert list(errors(response)) == ["words"]
-    assert applicant.draft["words"] == words
+    text = "x" * 4001
+    response = applicant.post("evidence", {"text": text})
+    assert list(errors(response)) == ["text"]
+    assert applicant.draft["text"] == text
     assert applicant.get("check")["Location"] == applicant.url("evidence")
 
 
 def test_a_hidden_sign_in_the_words_breaks_nothing(applicant: Applicant) -> None:
     applicant.answer_all()
-    applicant.post("evidence", {"words": "It is green\x00."})
-    assert applicant.draft["words"] == "It is green."
+    applicant.post("evidence", {"text": "It is green\x00."})
+    assert applicant.draft["text"] == "It is green."
 
 
 @pytest.mark.parametrize("step", ["", "received", "reason", "solution", "evidence", "check"])
@@ -168,10 +168,10 @@ def test_a_window_that_closes_between_two_steps_loses_nothing() -> None:
             page = response.content.decode()
             assert f"The time to apply ended on {instant(ends(applicant))}" in page
             assert "What you have entered so far is kept." in page
-        later = applicant.post("evidence", {"words": "A word more."})
+        later = applicant.post("evidence", {"text": "A word more."})
         assert applicant.get(later["Location"].removeprefix(applicant.url())).status_code == 409
     assert applicant.cases == []
-    assert applicant.draft == before | {"words": "A word more."}
+    assert applicant.draft == before | {"text": "A word more."}
 
 
 def test_when_only_one_window_closes_the_first_step_says_so(applicant: Applicant) -> None:

@@ -70,7 +70,7 @@ def test_photos_are_marked_by_what_they_show(applicant: Applicant) -> None:
         "size-label": (False, False),
         "item-whole": (False, False),
     }
-    applicant.post("evidence", said("front.jpg", "", "size-label") | {"words": "", "stay": "yes"})
+    applicant.post("evidence", said("front.jpg", "", "size-label") | {"text": "", "stay": "yes"})
     assert marks(applicant) == {
         "flat-with-ruler": (True, False),
         "size-label": (False, True),
@@ -81,8 +81,8 @@ def test_photos_are_marked_by_what_they_show(applicant: Applicant) -> None:
 def test_captions_and_shots_are_kept_when_another_part_is_refused(applicant: Applicant) -> None:
     add_photo(applicant)
     answers = said("front.jpg", "It is 4 cm short", "flat-with-ruler")
-    response = applicant.post("evidence", answers | {"words": ""})
-    assert list(errors(response)) == ["words"]
+    response = applicant.post("evidence", answers | {"text": ""})
+    assert list(errors(response)) == ["text"]
     assert 'value="It is 4 cm short"' in response.content.decode()
     elsewhere = Client()
     elsewhere.force_login(applicant.world.buyer)
@@ -95,14 +95,14 @@ def test_they_are_checked_and_come_into_the_case(applicant: Applicant) -> None:
     add_photo(applicant)
     applicant.send_photos(letter(), stay="yes")
     answers = said("front.jpg", "It is 4 cm short", "flat-with-ruler")
-    assert applicant.next(applicant.post("evidence", answers | {"words": "Short."})) == "check"
+    assert applicant.next(applicant.post("evidence", answers | {"text": "Short."})) == "check"
     seen = applicant.fingerprint()
     page = applicant.get("check").content.decode()
     for text in ("It is 4 cm short", "Flat, with a ruler", "letter.pdf", "Photos and documents"):
         assert text in page
     assert "Not added, and it would help: “The size label”, “The whole item”." in page
 
-    applicant.post("evidence", said("front.jpg", "5 cm", "flat-with-ruler") | {"words": "Short."})
+    applicant.post("evidence", said("front.jpg", "5 cm", "flat-with-ruler") | {"text": "Short."})
     assert applicant.submit(seen)["Location"] == applicant.url("check")
     assert applicant.cases == []
     applicant.submit()
@@ -115,7 +115,7 @@ def test_they_are_checked_and_come_into_the_case(applicant: Applicant) -> None:
 
 
 def test_a_document_does_not_stand_for_a_photo(applicant: Applicant) -> None:
-    applicant.send_photos(letter(), words="Too short.")
+    applicant.send_photos(letter(), text="Too short.")
     response = applicant.post("evidence")
     sentence = f"Add at least 1 photo: “Flat, with a ruler”. {ONLY_PHOTOS}"
     assert errors(response) == {"": [f": {sentence}"]}
@@ -125,7 +125,7 @@ def test_a_document_does_not_stand_for_a_photo(applicant: Applicant) -> None:
             applicant.line,
             reason=Reason.objects.get(code="size"),
             offer=FULL_REFUND,
-            words="Too short.",
+            text="Too short.",
             files=[held("letter.pdf")],
         )
     assert applicant.cases == []
@@ -133,13 +133,13 @@ def test_a_document_does_not_stand_for_a_photo(applicant: Applicant) -> None:
 
 def test_a_photo_of_something_else_is_not_the_required_one(applicant: Applicant) -> None:
     add_photo(applicant)
-    response = applicant.post("evidence", said("front.jpg", "", "size-label") | {"words": "Short."})
+    response = applicant.post("evidence", said("front.jpg", "", "size-label") | {"text": "Short."})
     sentence = (
         "Add at least 1 photo: “Flat, with a ruler”. "
         "If a photo that is here shows it, choose that below the photo."
     )
     assert errors(response) == {"": [f": {sentence}"]}
-    answers = said("front.jpg", "", "flat-with-ruler") | {"words": "Short."}
+    answers = said("front.jpg", "", "flat-with-ruler") | {"text": "Short."}
     assert applicant.next(applicant.post("evidence", answers)) == "check"
 
 

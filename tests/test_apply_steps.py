@@ -38,7 +38,7 @@ def test_five_steps_lead_to_a_case(applicant: Applicant) -> None:
     assert (case.reason.code, case.received) == ("colour", True)
     request = case.proposals.get()
     assert request.offer == Offer(Solution.REFUND, 2000)
-    assert request.words == "It is green, not blue."
+    assert request.text == "It is green, not blue."
     assert list(case.evidence.get().files.all()) == [photo]
     assert not Draft.objects.exists()
 
@@ -182,7 +182,7 @@ def test_another_first_answer_drops_what_no_longer_fits(applicant: Applicant) ->
         "received": "no",
         "amount": "20.00",
         "freight_payer": "seller",
-        "words": "It is green, not blue.",
+        "text": "It is green, not blue.",
     }
     # Neither is there again when the first answer was a slip.
     assert applicant.next(applicant.post("received")) == "reason"

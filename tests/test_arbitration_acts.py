@@ -180,7 +180,7 @@ def test_after_a_contested_return_no_second_return_is_offered() -> None:
     negotiation.accept(world.as_seller, case, case.proposals.get())
     returns.ship_return(world.as_buyer, case, carrier="Correos", tracking="CX123")
     files = [world.photo(world.seller)]
-    returns.contest_return(world.as_seller, case, words="It is broken now.", files=files)
+    returns.contest_return(world.as_seller, case, text="It is broken now.", files=files)
     statements.finish_evidence(world.as_buyer, case)
     statements.finish_evidence(world.as_seller, case)
     assert assignment.take_next(world.arbitrator) == case
@@ -204,7 +204,7 @@ def test_a_ruling_that_nobody_can_appeal_says_that_it_is_carried_out_at_once() -
         f"The seller may appeal until {until}.",
     )
     send(world.arbitrator2, case, "rule", full | CONFIRM)
-    appeals.appeal(world.as_seller, case, words="It was blue.")
+    appeals.appeal(world.as_seller, case, text="It was blue.")
     third = make_user("arbitrator", "Arbitrators")
     assert assignment.take_next(third) == case
     response = send(third, case, "rule", full)
@@ -241,7 +241,7 @@ def test_one_side_is_asked_after_it_was_confirmed() -> None:
     typed = {
         "of": "seller",
         "kinds": ["stock_photos", "label_photos"],
-        "words": "The tracking page, please.",
+        "text": "The tracking page, please.",
         "within_days": "2",
     }
     with nothing_changes():
@@ -267,9 +267,9 @@ def test_one_side_is_asked_after_it_was_confirmed() -> None:
     [
         ({"of": ""}, "of", "Choose who should show it."),
         ({"of": "platform"}, "of", "Select a valid choice."),
-        ({"words": "  "}, "kinds", "Choose what is missing, or say it in your own words."),
+        ({"text": "  "}, "kinds", "Choose what is missing, or say it in your own words."),
         ({"kinds": ["x"]}, "kinds", "Select a valid choice."),
-        ({"words": "x" * 4001}, "words", "at most 4000 characters"),
+        ({"text": "x" * 4001}, "text", "at most 4000 characters"),
         ({"within_days": "4"}, "within_days", "Select a valid choice."),
         ({"within_days": ""}, "within_days", "This field is required."),
     ],
@@ -279,7 +279,7 @@ def test_what_is_wrong_with_a_request_is_said_beside_its_field(
 ) -> None:
     world = World()
     case = taken(world)
-    asked = {"of": "both", "words": "More.", "within_days": "3"} | typed
+    asked = {"of": "both", "text": "More.", "within_days": "3"} | typed
     with nothing_changes():
         response = send(world.arbitrator, case, "request-evidence", asked | CONFIRM)
         form = response.context["form"]
@@ -352,7 +352,7 @@ def test_only_those_who_may_judge_the_case_can_be_chosen() -> None:
     ("act", "data"),
     [
         ("rule", ruling),
-        ("request-evidence", lambda: {"of": "both", "words": "More, please."}),
+        ("request-evidence", lambda: {"of": "both", "text": "More, please."}),
         ("hand-back", lambda: {"comment": "Not mine."}),
     ],
 )

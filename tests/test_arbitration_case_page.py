@@ -45,9 +45,9 @@ def test_the_page_holds_the_whole_file() -> None:
     world = World()
     case = world.file()
     seller_photo = world.photo(world.seller)
-    negotiation.reject(world.as_seller, case, words="Ours is blue.", files=[seller_photo])
+    negotiation.reject(world.as_seller, case, text="Ours is blue.", files=[seller_photo])
     offer = Offer(Solution.REFUND, 500)
-    negotiation.propose(world.as_seller, case, offer=offer, words="Five for the trouble.")
+    negotiation.propose(world.as_seller, case, offer=offer, text="Five for the trouble.")
     negotiation.propose(world.as_seller, case, offer=Offer(Solution.REFUND, 900))
     page = text(world.arbitrator, case)
     [buyer_photo] = case.evidence.get(number=1).files.all()
@@ -55,7 +55,7 @@ def test_the_page_holds_the_whole_file() -> None:
         assert page.count(f'href="{photo.url}"') == 1
         assert f"?left=listing&right={photo.public_id}" in page
     assert f'src="{case.snapshot.picture_url}"' in page
-    for words in (
+    for found in (
         "It is green, not blue.",
         "Ours is blue.",
         "Five for the trouble.",
@@ -67,7 +67,7 @@ def test_the_page_holds_the_whole_file() -> None:
         "Waiting for the seller → In negotiation",
         "If nothing is agreed by then, the case goes to the platform by itself.",
     ):
-        assert words in page, words
+        assert found in page, found
     for event in case.events.all():
         assert event.hash in page
 
@@ -82,8 +82,8 @@ def test_rulings_refund_and_postings_are_on_the_page() -> None:
     assert "not paid yet" in text(world.supervisor, resolved)
     outbox.deliver_outbox()
     page = text(world.supervisor, resolved)
-    for words in ("Paid on", "Held in escrow", "Owed to the buyer", "Paid to the buyer", "-$23.00"):
-        assert words in page, words
+    for found in ("Paid on", "Held in escrow", "Owed to the buyer", "Paid to the buyer", "-$23.00"):
+        assert found in page, found
 
 
 def test_whoever_is_awaited_stands_on_top() -> None:
@@ -109,7 +109,7 @@ def test_after_a_request_it_is_who_was_asked_until_the_answer() -> None:
     assignment.take_next(world.arbitrator)
     requests.request_evidence(world.arbitrator, case, of=BOTH, kinds=[AskedFor.STOCK_PHOTOS])
     assert awaited(world.arbitrator, case) == "Waiting for both sides"
-    statements.add_evidence(world.as_seller, case, words="From the shelf.")
+    statements.add_evidence(world.as_seller, case, text="From the shelf.")
     assert awaited(world.arbitrator, case) == "Waiting for the buyer"
 
 
@@ -172,7 +172,7 @@ def test_what_people_wrote_is_shown_as_text() -> None:
     world = World()
     case = world.case(State.HEARING)
     hostile = "<script>alert(1)</script>"
-    statements.add_evidence(world.as_buyer, case, words=hostile)
+    statements.add_evidence(world.as_buyer, case, text=hostile)
     page = text(world.arbitrator, case)
     assert hostile not in page
     assert "&lt;script&gt;alert(1)&lt;/script&gt;" in page
@@ -194,16 +194,16 @@ def test_the_number_of_queries_does_not_depend_on_how_much_there_is() -> None:
 def _add_to(world: World, case: Dispute, number: int) -> None:
     """One more of everything that the page shows of a case, which nobody has in hand."""
     assignment.reassign(world.supervisor, case, to=world.arbitrator)
-    requests.request_evidence(world.arbitrator, case, of=BOTH, words=f"Photo {number}, please.")
+    requests.request_evidence(world.arbitrator, case, of=BOTH, text=f"Photo {number}, please.")
     for actor, user, least in (
         (world.as_buyer, world.buyer, 1000),
         (world.as_seller, world.seller, 100),
     ):
         photo = world.photo(user)
-        statements.add_evidence(actor, case, words=f"More {number}.", files=[photo])
+        statements.add_evidence(actor, case, text=f"More {number}.", files=[photo])
         negotiation.propose(actor, case, offer=Offer(Solution.REFUND, least + number))
         statements.finish_evidence(actor, case)
-    write_comment(world.supervisor, case, words=f"Note {number}.")
+    write_comment(world.supervisor, case, text=f"Note {number}.")
 
 
 def _decided(world: World) -> None:

@@ -56,7 +56,7 @@ def test_each_tab_holds_its_cases_and_says_how_many() -> None:
     mine = assignment.take_next(world.arbitrator)
     asked = world.case(State.AWAITING_RULING)
     assignment.reassign(world.supervisor, asked, to=world.arbitrator)
-    requests.request_evidence(world.arbitrator, asked, of=BOTH, words="The parcel's label, please.")
+    requests.request_evidence(world.arbitrator, asked, of=BOTH, text="The parcel's label, please.")
     # The first arbitrator ruled on the appealed one, so it is nothing to take.
     appealed = cases[State.APPEALED]
     assert mine == cases[State.AWAITING_RULING]
@@ -110,7 +110,7 @@ def test_a_ruling_to_approve_and_a_question_are_named() -> None:
     world.rule(proposed, HALF, by=world.arbitrator2)
     asked = world.case(State.AWAITING_RULING)
     assignment.reassign(world.supervisor, asked, to=world.arbitrator)
-    requests.request_evidence(world.arbitrator, asked, of=BOTH, words="The label, please.")
+    requests.request_evidence(world.arbitrator, asked, of=BOTH, text="The label, please.")
     assert why(world.arbitrator) == ["A ruling waits for approval"]
     assert why(world.arbitrator, tab="mine") == ["Evidence was asked for"]
     assert shown(world.arbitrator2) == []  # who wrote it does not approve it
@@ -141,7 +141,7 @@ def test_filters_narrow_the_work_down(query: dict[str, str], finds: bool, tab: s
     with clock.shifted(timedelta(days=-10)):
         opened = world.file(language="es")
     with clock.shifted(timedelta(days=-6)):
-        negotiation.reject(world.as_seller, opened, words="The mug is blue.")
+        negotiation.reject(world.as_seller, opened, text="The mug is blue.")
     with clock.shifted(timedelta(days=-1)):
         negotiation.escalate(world.as_buyer, opened)
         statements.finish_evidence(world.as_buyer, opened)

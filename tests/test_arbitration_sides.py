@@ -43,7 +43,7 @@ def ask(world: World, case: Dispute, of: Sequence[Party]) -> None:
 
 def test_buyer_and_seller_in_the_same_parts_and_order(world: World) -> None:
     case = world.case(State.HEARING)
-    statements.add_evidence(world.as_seller, case, words="Ours.", files=[world.photo(world.seller)])
+    statements.add_evidence(world.as_seller, case, text="Ours.", files=[world.photo(world.seller)])
     page = signed_in(world.arbitrator).get(address(case)).text
     column = page.split('aria-labelledby="side-')[1:]
     assert [each.split('"')[0] for each in column] == [Party.BUYER, Party.SELLER]
@@ -51,8 +51,8 @@ def test_buyer_and_seller_in_the_same_parts_and_order(world: World) -> None:
     for part in ("Says", "Photos", "Did"):
         assert f"<h4>{part}</h4>" in column[0]
         assert f"<h4>{part}</h4>" in of_seller
-    for words in ("Was asked to show", "Documents"):
-        assert words not in page
+    for text in ("Was asked to show", "Documents"):
+        assert text not in page
 
 
 def test_each_side_with_what_it_asked_said_showed_and_did(world: World) -> None:
@@ -63,8 +63,8 @@ def test_each_side_with_what_it_asked_said_showed_and_did(world: World) -> None:
     assert (buyer.name, seller.name) == (world.buyer.username, world.store.name)
     assert [card.amount for card in buyer.proposals] == ["$23.00"]
     assert [card.amount for card in seller.proposals] == ["$9.00", "$5.00"]
-    assert [item.words for item in buyer.evidence] == ["It is green, not blue."]
-    assert [item.words for item in seller.evidence] == ["The mug is blue."]
+    assert [item.text for item in buyer.evidence] == ["It is green, not blue."]
+    assert [item.text for item in seller.evidence] == ["The mug is blue."]
     assert (len(buyer.photos), len(seller.photos)) == (1, 0)
     assert [(deed.label, deed.number) for deed in buyer.deeds] == [
         ("Request submitted", 1),
@@ -93,7 +93,7 @@ def test_what_became_of_a_request_for_evidence(world: World) -> None:
     ask(world, case, BOTH)
     buyer, seller = sides(world, case)
     assert answers(buyer) == answers(seller) == [Answer.WAITING]
-    statements.add_evidence(world.as_seller, case, words="From the shelf.")
+    statements.add_evidence(world.as_seller, case, text="From the shelf.")
     statements.finish_evidence(world.as_buyer, case)
     buyer, seller = sides(world, case)
     assert answers(buyer) == answers(seller) == [Answer.GIVEN]
@@ -147,7 +147,7 @@ def test_what_happened_when_in_its_order_with_what_is_ahead(world: World) -> Non
 def test_a_contested_return_is_among_it(world: World) -> None:
     case = world.case(State.RETURN_IN_TRANSIT)
     broken = [world.photo(world.seller)]
-    returns.contest_return(world.as_seller, case, words="It came back broken.", files=broken)
+    returns.contest_return(world.as_seller, case, text="It came back broken.", files=broken)
     labels = [each.label for each in milestones(world, case)]
     assert labels[-3:] == ["Return sent", "Return contested", "Deadline"]
 

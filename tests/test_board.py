@@ -103,7 +103,7 @@ def test_how_many_how_fast_and_what_became_of_them(world: World) -> None:
         with clock.shifted(timedelta(days=-5, hours=hours)):
             rule(world.arbitrator, case)
         cases.append(case)
-    appeals.appeal(world.as_buyer, cases[0], words="Half is not enough.")
+    appeals.appeal(world.as_buyer, cases[0], text="Half is not enough.")
     world.rule(cases[0], FULL_REFUND, by=world.arbitrator2)
     given_back = world.case(State.AWAITING_RULING)
     assignment.take_next(world.arbitrator)

@@ -9,16 +9,16 @@ from pathlib import Path
 import pytest
 
 
-def words(text: str) -> set[str]:
+def text(text: str) -> set[str]:
     return set(text.split())
 
 
 FOLDER = Path(__file__).parent / "browser"
-ACTS = words(
+ACTS = text(
     "click dblclick tap press type insert_text fill clear check uncheck select_option wheel down up"
     " move hover drag_to dispatch_event send set_input_files"
 )
-LOOKS = words(
+LOOKS = text(
     "all all_inner_texts all_text_contents aria_snapshot bounding_box content count evaluate"
     " eval_on_selector eval_on_selector_all get_attribute inner_html inner_text input_value"
     " is_checked is_disabled is_editable is_enabled is_hidden is_visible text_content title"

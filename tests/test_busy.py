@@ -41,13 +41,13 @@ def test_after_three_seconds_and_nothing_has_changed() -> None:
     world = World()
     case = world.file()
     error, seconds = while_held(
-        case, lambda: negotiation.reject(world.as_seller, case, words="It is blue.")
+        case, lambda: negotiation.reject(world.as_seller, case, text="It is blue.")
     )
     assert_busy(error)
     assert 3 <= seconds < 30  # not for as long as the row is held
     assert world.again(case).state == State.AWAITING_SELLER
     assert case.events.count() == 1
-    negotiation.reject(world.as_seller, case, words="It is blue.")
+    negotiation.reject(world.as_seller, case, text="It is blue.")
 
 
 def test_a_line_that_somebody_holds_is_busy_too(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -67,7 +67,7 @@ def test_the_page_says_so_and_keeps_what_was_typed(
     case = world.file()
     client.force_login(world.seller)
     address = f"/seller/cases/{case.reference}/reject/"
-    form = {"words": "It is as blue as the sea.", "confirm": "yes"}
+    form = {"text": "It is as blue as the sea.", "confirm": "yes"}
     response, _seconds = while_held(case, lambda: client.post(address, form))
     page = response.content.decode()  # type: ignore[attr-defined]
     assert "Please try again in a minute" in page
@@ -87,7 +87,7 @@ def test_a_click_during_a_sweep_waits_for_the_batch_only(monkeypatch: pytest.Mon
 
     before = due_at - timedelta(seconds=1)
     with paused(monkeypatch, deadlines, "record", sweep) as swept, moment(before):
-        negotiation.reject(world.as_seller, second, words="It is blue.")
+        negotiation.reject(world.as_seller, second, text="It is blue.")
     assert outcome(swept) == "done"
     assert world.again(first).state == State.RESOLVED
     assert world.again(second).state == State.NEGOTIATING

@@ -46,7 +46,7 @@ def cards(client: Client, **query: str) -> list[Any]:
     return [card for _order, lines in response.context["orders"] for card in lines]
 
 
-def words(text: str) -> str:
+def text(text: str) -> str:
     return " ".join(re.sub(r"<[^>]+>", "", text).split())
 
 
@@ -80,7 +80,7 @@ def test_a_line_shows_what_was_bought_and_how_it_fared(world: World, buyer: Clie
     [card] = cards(buyer)
     assert (card.title, card.price, card.quantity) == ("Blue mug", "$23.00", 1)
     assert card.picture_url == f"/listing/{line.order.reference}/1/"
-    assert [(str(fact.label), words(fact.value)) for fact in card.facts] == [
+    assert [(str(fact.label), text(fact.value)) for fact in card.facts] == [
         ("Paid", "$23.00"),
         ("Dispatched", at(line, 0).split(",")[0]),
         ("Promised by", at(line, 10).split(",")[0]),
@@ -99,7 +99,7 @@ def test_a_parcel_on_its_way_says_from_when(world: World, buyer: Client) -> None
     line = world.line(dispatched=1 * DAYS, delivered=None)
     [card] = cards(buyer)
     assert labels(card) == [APPLY]
-    assert words(card.window) == (
+    assert text(card.window) == (
         f"If it is not as described, you can apply until {at(line, 25)}. "
         f"If it does not arrive: You can apply from {at(line, 5)}, five days after dispatch."
     )
@@ -109,14 +109,14 @@ def test_a_late_parcel_has_one_deadline(world: World, buyer: Client) -> None:
     line = world.line(dispatched=12 * DAYS, delivered=None)
     [card] = cards(buyer)
     assert labels(card) == [APPLY]
-    assert words(card.window) == f"You can apply until {at(line, 25)}."
+    assert text(card.window) == f"You can apply until {at(line, 25)}."
 
 
 def test_a_delivered_item_has_a_deadline_for_each_trouble(world: World, buyer: Client) -> None:
     line = world.line(dispatched=20 * DAYS, delivered=1 * DAYS)
     [card] = cards(buyer)
     assert labels(card) == [APPLY]
-    assert words(card.window) == (
+    assert text(card.window) == (
         f"If it is not as described, you can apply until {at(line, 24)}. "
         f"If it did not arrive, you can apply until {at(line, 25)}."
     )
@@ -246,7 +246,7 @@ def _one_of_each(world: World) -> None:
         world.case(state)
     countered = world.file()
     negotiation.propose(
-        world.as_seller, countered, offer=Offer(Solution.REFUND, PAID // 2), words="Half?"
+        world.as_seller, countered, offer=Offer(Solution.REFUND, PAID // 2), text="Half?"
     )
     drafts.keep(world.buyer, world.line(), {"received": "yes"})
 

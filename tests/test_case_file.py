@@ -48,7 +48,7 @@ def test_the_whole_case_is_in_it(world: World) -> None:
     history = list(case.events.all())
     text = text_of(file_of(world, case))
     assert [typed for typed in TYPED if typed not in text] == []
-    for words in (
+    for wanted in (
         f"Redress · Case file {case.reference} Blue mug",
         "Closed A refund of $23.00 for the returned item, the seller paying the return",
         "The platform's ruling on appeal was carried out.",
@@ -71,7 +71,7 @@ def test_the_whole_case_is_in_it(world: World) -> None:
         "Deadline from then on:",
         f"manage.py verify_history {case.reference}",
     ):
-        assert words in text, words
+        assert wanted in text, wanted
     for event in history:
         assert event.hash in text
     for file in Attachment.objects.filter(evidence__dispute=case):
@@ -149,7 +149,7 @@ def test_of_an_open_case_it_says_what_is_not_there_yet(world: World) -> None:
     case = world.file()
     text = text_of(file_of(world, case))
     assert case.due_at is not None
-    for words in (
+    for wanted in (
         f"Waiting for the seller Nothing is decided yet. Deadline: {instant(case.due_at)} If the",
         "If the seller does not answer by then, the platform forces the request: a refund of $23",
         "The seller has proposed nothing so far.",
@@ -159,7 +159,7 @@ def test_of_an_open_case_it_says_what_is_not_there_yet(world: World) -> None:
         "There is no refund in this case.",
         "Not seen yet by the other side.",
     ):
-        assert words in text, words
+        assert wanted in text, wanted
     assert "Settled by" not in text
 
 
@@ -193,7 +193,7 @@ def test_nothing_private_is_in_it(world: World) -> None:
         person.save()
     case = world.case(State.AWAITING_RULING)
     assignment.take_next(world.arbitrator)
-    comments.write_comment(world.arbitrator, case, words="I doubt the Quokka.")
+    comments.write_comment(world.arbitrator, case, text="I doubt the Quokka.")
     fields = {"reasons": "A Wombat, perhaps."}
     drafts.save_draft(world.arbitrator, case, fields)
     counts = rulings.issue_ruling(
@@ -232,14 +232,14 @@ def photo_of(world: World, colour: str) -> Attachment:
 def test_earlier_versions_stay_in_it_and_no_picture_is_printed_twice(world: World) -> None:
     case = world.case(State.HEARING)
     red, green, white = (photo_of(world, colour) for colour in ("red", "green", "white"))
-    statements.add_evidence(world.as_seller, case, words="First words.", files=[red, green])
+    statements.add_evidence(world.as_seller, case, text="First words.", files=[red, green])
     said = case.evidence.get(number=3)
     replaced, kept = said.current_attachments
     revisions.change_evidence(
         world.as_seller,
         case,
         said,
-        words="Second words.",
+        text="Second words.",
         captions={kept: "By the window"},
         replacements={replaced: white},
     )
@@ -280,7 +280,7 @@ def test_of_an_erased_case_it_holds_what_is_kept(world: World) -> None:
         text = text_of(file)
         at = instant(case.erased_at)
         gone = f"Erased on {at}, as the platform's policy says."
-        for words in (
+        for wanted in (
             f"What was written and shown in this case was erased on {at}",
             f"1 photo was here. {gone}",
             f"2 photos were here. {gone}",
@@ -288,7 +288,7 @@ def test_of_an_erased_case_it_holds_what_is_kept(world: World) -> None:
             "Erased file",
             "The buyer sent the item back.",
         ):
-            assert words in text, words
+            assert wanted in text, wanted
         assert [typed for typed in TYPED if typed in text] == []
         assert pictures_in(file) == 1  # of the listing
         for kept in Attachment.objects.filter(evidence__dispute=case):

@@ -124,7 +124,7 @@ def test_more_evidence_costs_no_more_queries(
         with django_assert_num_queries(13):
             opened(client, case, Party.BUYER)
         photos = [world.photo(world.seller) for _ in range(number)]
-        statements.add_evidence(world.as_seller, case, words="See.", files=photos)
+        statements.add_evidence(world.as_seller, case, text="See.", files=photos)
 
 
 def test_too_many_at_once_are_asked_to_come_back(

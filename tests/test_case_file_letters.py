@@ -54,7 +54,7 @@ def case(world: World) -> Dispute:
 
 
 def read_back(world: World, case: Dispute, words: str) -> str:
-    statements.add_evidence(world.as_buyer, case, words=words)
+    statements.add_evidence(world.as_buyer, case, text=words)
     return text_of(file_of(world, case))
 
 
@@ -105,7 +105,7 @@ def test_controls_are_left_out(world: World, case: Dispute) -> None:
 
 def test_an_endless_word_stays_on_the_page(world: World, case: Dispute) -> None:
     word = "Donaudampfschifffahrtsgesellschaft" * 30
-    statements.add_evidence(world.as_buyer, case, words=word)
+    statements.add_evidence(world.as_buyer, case, text=word)
     file = file_of(world, case)
     lines = [line for page in file.pages for line in page.extract_text().splitlines()]
     pieces = [UNSEEN.sub("", line) for line in lines if "dampf" in line]

@@ -101,7 +101,7 @@ def test_a_slow_store_does_not_keep_the_reader_waiting(
 
 def test_each_picture_is_described_for_those_who_do_not_see_it(world: World, case: Dispute) -> None:
     captioned, plain = world.photo(world.seller), world.photo(world.seller)
-    statements.add_evidence(world.as_seller, case, words="See.", files=[captioned, plain])
+    statements.add_evidence(world.as_seller, case, text="See.", files=[captioned, plain])
     Attachment.objects.filter(pk=captioned.pk).update(caption="By the (window)")
     assert described(file_of(world, case)) == [
         "Listing picture of Blue mug",

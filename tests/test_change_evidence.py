@@ -30,7 +30,7 @@ def shown(case: Dispute, actor: Actor, photos: int = 1) -> Evidence:
     """A statement of this side with so many photos, each another one."""
     assert actor.user is not None
     files = [a_photo(actor, f"{number}.jpg") for number in range(photos)]
-    statements.add_evidence(actor, case, words="In daylight.", files=files)
+    statements.add_evidence(actor, case, text="In daylight.", files=files)
     return case.evidence.latest("number")
 
 
@@ -47,7 +47,7 @@ def latest(evidence: Evidence) -> Evidence:
 
 def test_other_words_make_a_new_version(world: World, case: Dispute) -> None:
     evidence = shown(case, world.as_buyer)
-    change_evidence(world.as_buyer, case, evidence, words=" In the shade. ")
+    change_evidence(world.as_buyer, case, evidence, text=" In the shade. ")
     event, now = case.events.last(), latest(evidence)
     assert event is not None
     salt = event.data.pop("salt")
@@ -60,13 +60,13 @@ def test_other_words_make_a_new_version(world: World, case: Dispute) -> None:
     assert event.data == {
         "number": 3,
         "version": 2,
-        "words": "In the shade.",
+        "text": "In the shade.",
         "files": [evidence.files.get().fingerprint],
         "captions": [""],
         "replaced": [],
     }
     assert event.from_state == event.to_state == State.HEARING
-    assert (now.words, now.version, now.changed_at, now.seen_at) == (
+    assert (now.text, now.version, now.changed_at, now.seen_at) == (
         "In the shade.",
         2,
         event.at,
@@ -83,7 +83,7 @@ def test_a_caption_is_one_line_that_can_be_read(world: World, case: Dispute) -> 
         world.as_seller,
         case,
         evidence,
-        words=evidence.words,
+        text=evidence.text,
         captions={first: "  The \u202elabel,\n close up ", second: ""},
     )
     assert [file.caption for file in latest(evidence).current_attachments] == [
@@ -101,14 +101,14 @@ def test_a_replaced_photo_keeps_its_place_and_both_sides_can_still_read_it(
     evidence = shown(case, world.as_buyer, photos=2)
     first, second = evidence.files.all()
     change_evidence(
-        world.as_buyer, case, evidence, words=evidence.words, captions={first: "The label"}
+        world.as_buyer, case, evidence, text=evidence.text, captions={first: "The label"}
     )
     new, more = a_photo(world.as_buyer, "new.jpg"), a_photo(world.as_buyer, "more.jpg")
     change_evidence(
         world.as_buyer,
         case,
         latest(evidence),
-        words=evidence.words,
+        text=evidence.text,
         captions={first: "The label, closer", second: "The box"},
         replacements={first: new},
         files=[more],
@@ -143,7 +143,7 @@ def test_what_was_said_of_the_new_photo_itself_counts(world: World, case: Disput
         world.as_buyer,
         case,
         evidence,
-        words=evidence.words,
+        text=evidence.text,
         captions={old: "Of the old one"},
         replacements={old: new},
     )
@@ -155,8 +155,8 @@ def test_the_application_can_be_changed_as_long_as_the_seller_has_not_answered(
     world: World,
 ) -> None:
     case = world.file()
-    change_evidence(world.as_buyer, case, case.evidence.get(), words="It is teal, not blue.")
-    assert case.evidence.get().words == "It is teal, not blue."
+    change_evidence(world.as_buyer, case, case.evidence.get(), text="It is teal, not blue.")
+    assert case.evidence.get().text == "It is teal, not blue."
     assert world.again(case).due_at == case.due_at
 
 
@@ -164,8 +164,8 @@ def test_another_person_of_the_store_may_change_it_too(world: World, case: Dispu
     evidence = shown(case, world.as_seller)
     world.store.members.add(world.other_seller)
     colleague = Actor(world.other_seller, Party.SELLER)
-    change_evidence(colleague, case, evidence, words="From both of us.")
-    assert latest(evidence).words == "From both of us."
+    change_evidence(colleague, case, evidence, text="From both of us.")
+    assert latest(evidence).text == "From both of us."
     assert latest(evidence).author == world.seller
 
 
@@ -176,26 +176,26 @@ def test_nothing_else_is_no_change(world: World, case: Dispute) -> None:
             world.as_buyer,
             case,
             evidence,
-            words=f" {evidence.words}\r\n",
+            text=f" {evidence.text}\r\n",
             captions={evidence.files.get(): " "},
         )
 
 
 def test_words_cannot_be_taken_back(world: World, case: Dispute) -> None:
     evidence = shown(case, world.as_buyer)
-    with refused(Code.WORDS_MISSING, field="words"):
-        change_evidence(world.as_buyer, case, evidence, words=" ")
+    with refused(Code.TEXT_MISSING, field="text"):
+        change_evidence(world.as_buyer, case, evidence, text=" ")
 
 
 @pytest.mark.parametrize("length", [201, 5000])
 def test_a_long_caption_is_refused(world: World, case: Dispute, length: int) -> None:
     evidence = shown(case, world.as_buyer)
-    with refused(Code.WORDS_MISSING, field="captions"):
+    with refused(Code.TEXT_MISSING, field="captions"):
         change_evidence(
             world.as_buyer,
             case,
             evidence,
-            words=evidence.words,
+            text=evidence.text,
             captions={evidence.files.get(): "x" * length},
         )
 
@@ -203,27 +203,27 @@ def test_a_long_caption_is_refused(world: World, case: Dispute, length: int) -> 
 def test_nobody_changes_what_the_other_side_says(world: World, case: Dispute) -> None:
     evidence = shown(case, world.as_buyer)
     with refused(Code.NOT_FOUND):
-        change_evidence(world.as_seller, case, evidence, words="I was wrong.")
+        change_evidence(world.as_seller, case, evidence, text="I was wrong.")
     with refused(Code.NOT_ALLOWED):
         platform = Actor(world.arbitrator, Party.PLATFORM)
-        change_evidence(platform, case, evidence, words="I was wrong.")
+        change_evidence(platform, case, evidence, text="I was wrong.")
 
 
 def test_nobody_overwrites_what_they_have_not_seen(world: World, case: Dispute) -> None:
     evidence = shown(case, world.as_buyer)
-    change_evidence(world.as_buyer, case, evidence, words="In the shade.")
+    change_evidence(world.as_buyer, case, evidence, text="In the shade.")
     changed_at = latest(evidence).changed_at
     assert changed_at is not None
     with refused(Code.STALE, says=f"{changed_at:%-d %b %Y, %H:%M}"):
-        change_evidence(world.as_buyer, case, evidence, words="At night.")
+        change_evidence(world.as_buyer, case, evidence, text="At night.")
 
 
 def test_a_form_that_is_sent_twice_makes_one_version(world: World, case: Dispute) -> None:
     evidence = shown(case, world.as_buyer)
     more = a_photo(world.as_buyer, "more.jpg")
-    change_evidence(world.as_buyer, case, evidence, words="Two now.", files=[more])
+    change_evidence(world.as_buyer, case, evidence, text="Two now.", files=[more])
     with refused(Code.STALE):
-        change_evidence(world.as_buyer, case, evidence, words="Two now.", files=[more])
+        change_evidence(world.as_buyer, case, evidence, text="Two now.", files=[more])
     assert latest(evidence).files.count() == 2
 
 
@@ -236,7 +236,7 @@ def test_a_photo_is_not_replaced_by_a_document(world: World, case: Dispute) -> N
             world.as_buyer,
             case,
             evidence,
-            words=evidence.words,
+            text=evidence.text,
             replacements={evidence.files.get(): document},
         )
 
@@ -249,7 +249,7 @@ def test_somebody_elses_held_photo_takes_no_place(world: World, case: Dispute) -
             world.as_buyer,
             case,
             evidence,
-            words=evidence.words,
+            text=evidence.text,
             replacements={evidence.files.get(): theirs},
             files=[theirs],
         )
@@ -263,36 +263,36 @@ def test_what_was_in_the_file_when_it_closed_stays(world: World, case: Dispute) 
     statements.finish_evidence(world.as_buyer, case)
     statements.finish_evidence(world.as_seller, case)
     with refused(Code.WRONG_STATE, says="The file was closed."):
-        change_evidence(world.as_buyer, case, before, words="Other words.")
+        change_evidence(world.as_buyer, case, before, text="Other words.")
     assignment.reassign(world.supervisor, case, to=world.arbitrator)
-    requests.request_evidence(world.arbitrator, case, of=BOTH, words="More, please.")
+    requests.request_evidence(world.arbitrator, case, of=BOTH, text="More, please.")
     with refused(Code.NOT_ALLOWED, says="stays as it is"):
-        change_evidence(world.as_buyer, case, before, words="Other words.")
+        change_evidence(world.as_buyer, case, before, text="Other words.")
     after = shown(case, world.as_buyer)
-    change_evidence(world.as_buyer, case, after, words="Other words.")
+    change_evidence(world.as_buyer, case, after, text="Other words.")
     assert latest(after).version == 2
 
 
 def test_what_a_ruling_relied_on_stays_in_an_appeal(world: World) -> None:
     case = world.case(State.RULED)
-    appeals.appeal(world.as_buyer, case, words="Half is not enough.")
+    appeals.appeal(world.as_buyer, case, text="Half is not enough.")
     with refused(Code.NOT_ALLOWED, says="stays as it is"):
-        change_evidence(world.as_buyer, case, case.evidence.get(number=1), words="Other words.")
+        change_evidence(world.as_buyer, case, case.evidence.get(number=1), text="Other words.")
     mine = case.evidence.get(number=3)
-    change_evidence(world.as_buyer, case, mine, words="It is not enough by far.")
+    change_evidence(world.as_buyer, case, mine, text="It is not enough by far.")
     world.rule(case, HALF, by=world.arbitrator2)
     with refused(Code.WRONG_STATE):
-        change_evidence(world.as_buyer, case, latest(mine), words="Other words.")
+        change_evidence(world.as_buyer, case, latest(mine), text="Other words.")
 
 
 def test_what_an_agreement_relied_on_stays_when_the_return_is_contested(world: World) -> None:
     case = world.case(State.RETURN_IN_TRANSIT)
     photo = world.photo(world.seller)
-    returns.contest_return(world.as_seller, case, words="An empty box.", files=[photo])
+    returns.contest_return(world.as_seller, case, text="An empty box.", files=[photo])
     with refused(Code.NOT_ALLOWED, says="stays as it is"):
-        change_evidence(world.as_buyer, case, case.evidence.get(number=1), words="Other words.")
-    change_evidence(world.as_seller, case, case.evidence.get(number=2), words="A brick in it.")
-    assert case.evidence.get(number=2).words == "A brick in it."
+        change_evidence(world.as_buyer, case, case.evidence.get(number=1), text="Other words.")
+    change_evidence(world.as_seller, case, case.evidence.get(number=2), text="A brick in it.")
+    assert case.evidence.get(number=2).text == "A brick in it."
 
 
 def test_when_the_file_last_closed(world: World) -> None:
@@ -318,13 +318,13 @@ def test_a_statement_holds_so_many_files(world: World, case: Dispute) -> None:
     Policy.objects.update(files_at_once=2)
     three = [a_photo(world.as_buyer, name) for name in ("a.jpg", "b.jpg", "c.jpg")]
     with refused(Code.TOO_MANY_FILES, field="files", says="2 files"):
-        statements.add_evidence(world.as_buyer, case, words="Three.", files=three)
+        statements.add_evidence(world.as_buyer, case, text="Three.", files=three)
     evidence = shown(case, world.as_buyer, photos=2)
     first = evidence.files.all()[0]
     new, more = a_photo(world.as_buyer, "new.jpg"), a_photo(world.as_buyer, "more.jpg")
     with refused(Code.TOO_MANY_FILES, field="files", says="2 files"):
-        change_evidence(world.as_buyer, case, evidence, words="More.", files=[more])
-    change_evidence(world.as_buyer, case, evidence, words="Another.", replacements={first: new})
+        change_evidence(world.as_buyer, case, evidence, text="More.", files=[more])
+    change_evidence(world.as_buyer, case, evidence, text="Another.", replacements={first: new})
     assert len(latest(evidence).current_attachments) == 2
 
 
@@ -338,11 +338,11 @@ def test_a_side_shows_so_many_files_in_a_case(world: World, case: Dispute) -> No
             world.as_buyer,
             case,
             evidence,
-            words="More.",
+            text="More.",
             replacements={first: new},
             files=[more],
         )
     with refused(Code.TOO_MANY_FILES, field="files", says="your side has shown 3"):
-        statements.add_evidence(world.as_buyer, case, words="More.", files=[new, more])
-    statements.add_evidence(world.as_seller, case, words="Mine.", files=[world.photo(world.seller)])
-    statements.add_evidence(world.as_buyer, case, words="More.", files=[new])
+        statements.add_evidence(world.as_buyer, case, text="More.", files=[new, more])
+    statements.add_evidence(world.as_seller, case, text="Mine.", files=[world.photo(world.seller)])
+    statements.add_evidence(world.as_buyer, case, text="More.", files=[new])

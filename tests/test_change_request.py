@@ -34,15 +34,15 @@ def test_the_old_request_is_replaced_and_the_clock_starts_again() -> None:
     ]
     first, second = case.proposals.all()
     assert (first.answered_at, second.answered_at) == (event.at, None)
-    assert second.words == first.words == "It is green, not blue."
+    assert second.text == first.text == "It is green, not blue."
 
 
 def test_other_words_alone_are_a_change() -> None:
     world = World()
     case = world.file()
-    opening.change_request(world.as_buyer, case, offer=FULL_REFUND, words="It is turquoise.")
+    opening.change_request(world.as_buyer, case, offer=FULL_REFUND, text="It is turquoise.")
     live = case.proposals.get(status=ProposalStatus.LIVE)
-    assert (live.offer, live.words) == (FULL_REFUND, "It is turquoise.")
+    assert (live.offer, live.text) == (FULL_REFUND, "It is turquoise.")
 
 
 def test_the_way_of_the_goods_is_a_change() -> None:
@@ -64,12 +64,12 @@ def test_three_changes_are_the_most() -> None:
     assert world.again(case).changes == 3
 
 
-@pytest.mark.parametrize("words", ["", "It is green, not blue.", "  It is green, not blue. "])
-def test_the_same_request_is_no_change(words: str) -> None:
+@pytest.mark.parametrize("text", ["", "It is green, not blue.", "  It is green, not blue. "])
+def test_the_same_request_is_no_change(text: str) -> None:
     world = World()
     case = world.file()
     with refused(Code.SOLUTION_INVALID, field="solution"):
-        opening.change_request(world.as_buyer, case, offer=FULL_REFUND, words=words)
+        opening.change_request(world.as_buyer, case, offer=FULL_REFUND, text=text)
 
 
 def test_a_double_click_changes_once() -> None:
@@ -106,8 +106,8 @@ def test_what_never_came_cannot_be_sent_back() -> None:
 def test_words_have_an_end() -> None:
     world = World()
     case = world.file()
-    with refused(Code.WORDS_MISSING, field="words"):
-        opening.change_request(world.as_buyer, case, offer=LESS, words="x" * 4001)
+    with refused(Code.TEXT_MISSING, field="text"):
+        opening.change_request(world.as_buyer, case, offer=LESS, text="x" * 4001)
 
 
 def test_an_amount_is_judged_by_its_own_currency() -> None:

@@ -101,7 +101,7 @@ def test_it_can_be_cited_once_the_other_side_has_opened_it() -> None:
 def test_or_once_the_other_side_has_answered_without_opening_it() -> None:
     world = World()
     case = under_appeal(world)
-    statements.add_evidence(world.as_seller, case, words="Half was too much already.")
+    statements.add_evidence(world.as_seller, case, text="Half was too much already.")
     with refused(Code.CITATION_INVALID, field="cites"):
         rule(world, case, 4)
     rule(world, case, 3)
@@ -114,7 +114,7 @@ def test_a_new_version_has_to_be_opened_again() -> None:
     record_seen(world.as_seller, case, list(case.evidence.all()))
     [shown] = case.evidence.filter(number=3)
     with clock.shifted(timedelta(hours=2)):
-        revisions.change_evidence(world.as_buyer, case, shown, words="Now with the label.")
+        revisions.change_evidence(world.as_buyer, case, shown, text="Now with the label.")
         with refused(Code.CITATION_INVALID, field="cites"):
             rule(world, case, 3)
     with clock.shifted(timedelta(hours=26)):
@@ -147,7 +147,7 @@ def test_the_ground_must_fit_the_outcome() -> None:
 def test_both_readings_stay_and_say_what_the_appeal_came_to() -> None:
     world = World()
     case = world.case(State.RULED)
-    appeals.appeal(world.as_buyer, case, words="Half is not enough.")
+    appeals.appeal(world.as_buyer, case, text="Half is not enough.")
     assignment.take_next(world.arbitrator2)
     rule(world, case, 1)
     first, second = Ruling.objects.order_by("id")

@@ -62,19 +62,19 @@ def _accept(world: World, case: Dispute) -> None:
 
 
 def _reject(world: World, case: Dispute) -> None:
-    negotiation.reject(world.as_seller, case, words="The mug is blue.")
+    negotiation.reject(world.as_seller, case, text="The mug is blue.")
     assert world.again(case).state == State.NEGOTIATING
 
 
 def _show(world: World, case: Dispute) -> None:
     photo = world.photo(world.seller)
-    statements.add_evidence(world.as_seller, case, words="As it was sent.", files=[photo])
-    assert [item.words for item in case.evidence.all()][-1] == "As it was sent."
+    statements.add_evidence(world.as_seller, case, text="As it was sent.", files=[photo])
+    assert [item.text for item in case.evidence.all()][-1] == "As it was sent."
 
 
 def _appeal(world: World, case: Dispute) -> None:
     penalty = Penalty.objects.earliest("pk")
-    appeal_penalty(world.seller, penalty, words="The photo shows this parcel.")
+    appeal_penalty(world.seller, penalty, text="The photo shows this parcel.")
     penalty.refresh_from_db()
     assert penalty.state == PenaltyState.SUSPENDED
 
@@ -91,14 +91,14 @@ def test_a_closed_store_can_appeal_a_ruling(world: World) -> None:
     with clock.shifted(timedelta(days=30)):
         enforce_standing()
         case = world.case(State.RULED)
-        appeals.appeal(world.as_seller, case, words="The photo is of another mug.")
+        appeals.appeal(world.as_seller, case, text="The photo is of another mug.")
         assert world.again(case).state == State.APPEALED
 
 
 def test_an_appeal_takes_the_closing_back_while_it_is_open(world: World) -> None:
     with clock.shifted(timedelta(days=31)):
         enforce_standing()
-        appeal_penalty(world.seller, Penalty.objects.latest("pk"), words="It was no repetition.")
+        appeal_penalty(world.seller, Penalty.objects.latest("pk"), text="It was no repetition.")
         assert (standing(world).balance, standing(world).measure) == (36, Measure.WARNING)
         closed = world.store.sanctions.get(measure=Measure.CLOSED)
         assert closed.interrupted_at is not None

@@ -58,7 +58,7 @@ def shown(user: User, page: str, **chosen: str) -> list[str]:
 def two_sided(world: World) -> tuple[Dispute, str, str]:
     """A case with a photo of the seller's, too, and the keys of both photos."""
     case = world.case(State.HEARING)
-    statements.add_evidence(world.as_seller, case, words="Ours.", files=[world.photo(world.seller)])
+    statements.add_evidence(world.as_seller, case, text="Ours.", files=[world.photo(world.seller)])
     of_buyer, of_seller = photos(case)
     return case, str(of_buyer.public_id), str(of_seller.public_id)
 
@@ -88,10 +88,10 @@ def test_each_pane_offers_all_pictures_and_leaves_the_other_pane_alone(world: Wo
 
 def test_a_photo_is_named_by_its_caption_and_says_whose_it_is(world: World) -> None:
     case = world.case(State.HEARING)
-    statements.add_evidence(world.as_seller, case, words="Ours.", files=[world.photo(world.seller)])
+    statements.add_evidence(world.as_seller, case, text="Ours.", files=[world.photo(world.seller)])
     item = case.evidence.latest("number")
     captions = {item.files.get(): "Ours <b>is</b> blue"}
-    change_evidence(world.as_seller, case, item, words="Ours.", captions=captions)
+    change_evidence(world.as_seller, case, item, text="Ours.", captions=captions)
     of_buyer, of_seller, admin = (
         [(each.picture.name, each.picture.source) for each in panes(*page)[0].choices]
         for page in pages(world, case)
@@ -149,7 +149,7 @@ def test_a_replaced_photo_and_a_document_cannot_stand_there(world: World) -> Non
         world.as_buyer,
         case,
         case.evidence.get(number=1),
-        words="It is green.",
+        text="It is green.",
         replacements={old: new},
         files=[letter],
     )
@@ -169,7 +169,7 @@ def test_without_photos_the_page_says_so(world: World) -> None:
 
 def test_photos_of_the_seller_alone_can_be_compared(world: World) -> None:
     case = world.file_not_received()
-    statements.add_evidence(world.as_seller, case, words="Ours.", files=[world.photo(world.seller)])
+    statements.add_evidence(world.as_seller, case, text="Ours.", files=[world.photo(world.seller)])
     [photo] = photos(case)
     for page in pages(world, case):
         assert shown(*page) == ["listing", str(photo.public_id)]
@@ -218,7 +218,7 @@ def test_a_fixed_number_of_queries_however_many_photos(
             assert client.get(page).status_code == 200
         assert len(queries) == number
         more = [world.photo(world.buyer, f"form{each}") for each in range(3)]
-        statements.add_evidence(world.as_buyer, case, words=f"More {round_}.", files=more)
+        statements.add_evidence(world.as_buyer, case, text=f"More {round_}.", files=more)
 
 
 def test_the_case_pages_lead_there_where_there_is_something_to_compare(world: World) -> None:

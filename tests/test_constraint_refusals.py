@@ -45,7 +45,7 @@ def test_an_act_that_breaks_a_law_is_refused_and_changes_nothing(
     case = world.file()
     caplog.clear()
     with refused(Code.CONFLICT, says="“nobody_acts” stood in the way"):
-        negotiation.reject(world.as_seller, case, words=WORDS)
+        negotiation.reject(world.as_seller, case, text=WORDS)
     [line] = [each for each in caplog.records if each.name == "disputes.services.constraints"]
     assert line.levelno == logging.ERROR
     assert line.getMessage().startswith("the database refused an act: nobody_acts (")
@@ -57,7 +57,7 @@ def test_the_form_says_it_and_keeps_what_was_typed(world: World, lawful: None) -
     case = world.file()
     client = signed_in(world.seller)
     with nothing_changes():
-        page = client.post(f"/seller/cases/{case.reference}/reject/", {"words": WORDS})
+        page = client.post(f"/seller/cases/{case.reference}/reject/", {"text": WORDS})
     assert page.status_code == 200
     assert "“nobody_acts” stood in the way" in page.text
     assert WORDS in page.text
@@ -83,7 +83,7 @@ def test_so_does_the_workspace(world: World) -> None:
 def test_a_view_without_a_verb_answers_409_with_what_was_written(
     world: World, how: type[DatabaseError]
 ) -> None:
-    request = RequestFactory().post("/", {"words": WORDS, "password": "my own secret"})
+    request = RequestFactory().post("/", {"text": WORDS, "password": "my own secret"})
     request.user = world.buyer
     page = RefusalPage(lambda request: HttpResponse()).process_exception(
         request, how("value of somebody's row")

@@ -101,7 +101,7 @@ def test_a_seller_who_accepts_is_told_what_can_be_paid(world: World) -> None:
     # And can end it by pages, with the buyer.
     client.post(
         f"/seller/cases/{case.reference}/propose/",
-        {"solution": "refund", "amount": "20.00", "words": "All that is left."},
+        {"solution": "refund", "amount": "20.00", "text": "All that is left."},
     )
     signed_in(world.buyer).post(f"/buyer/cases/{case.reference}/accept/", {"version": 1})
     case = world.again(case)
@@ -116,7 +116,7 @@ def test_nobody_asks_for_more_than_is_left(world: World) -> None:
     with refused(Code.AMOUNT_INVALID, field="amount", says="Only $20.00"):
         negotiation.propose(world.as_seller, case, offer=more)
     with refused(Code.AMOUNT_INVALID, field="amount", says="Only $20.00"):
-        opening.change_request(world.as_buyer, case, offer=more, words="This then.")
+        opening.change_request(world.as_buyer, case, offer=more, text="This then.")
     only(0, case)
     with refused(Code.AMOUNT_INVALID, field="amount", says="Nothing of what was paid"):
         negotiation.propose(world.as_seller, case, offer=more)
@@ -138,7 +138,7 @@ def filing_of(world: World, line: OrderLine) -> Dispute:
         line,
         reason=Reason.objects.get(code="in_transit"),
         offer=FULL_REFUND,
-        words="It never came.",
+        text="It never came.",
     )
 
 

@@ -174,18 +174,18 @@ def test_what_was_changed_last_is_what_is_forced() -> None:
 
 LATE: list[tuple[State, Callable[[World, Dispute], None]]] = [
     (State.AWAITING_SELLER, lambda w, c: negotiation.accept(w.as_seller, c, c.proposals.get())),
-    (State.AWAITING_SELLER, lambda w, c: negotiation.reject(w.as_seller, c, words="Blue.")),
+    (State.AWAITING_SELLER, lambda w, c: negotiation.reject(w.as_seller, c, text="Blue.")),
     (State.AWAITING_SELLER, lambda w, c: negotiation.propose(w.as_seller, c, offer=HALF)),
     (State.AWAITING_SELLER, lambda w, c: opening.change_request(w.as_buyer, c, offer=HALF)),
     (State.AWAITING_SELLER, lambda w, c: opening.withdraw(w.as_buyer, c)),
     (State.NEGOTIATING, lambda w, c: negotiation.accept(w.as_seller, c, c.proposals.get())),
     (State.NEGOTIATING, lambda w, c: negotiation.propose(w.as_buyer, c, offer=HALF)),
     (State.NEGOTIATING, lambda w, c: negotiation.escalate(w.as_buyer, c)),
-    (State.HEARING, lambda w, c: statements.add_evidence(w.as_buyer, c, words="See.")),
+    (State.HEARING, lambda w, c: statements.add_evidence(w.as_buyer, c, text="See.")),
     (State.HEARING, lambda w, c: statements.finish_evidence(w.as_seller, c)),
     (State.AWAITING_RULING, lambda w, c: opening.withdraw(w.as_buyer, c)),
-    (State.RULED, lambda w, c: appeals.appeal(w.as_seller, c, words="Too much.")),
-    (State.APPEALED, lambda w, c: statements.add_evidence(w.as_seller, c, words="See.")),
+    (State.RULED, lambda w, c: appeals.appeal(w.as_seller, c, text="Too much.")),
+    (State.APPEALED, lambda w, c: statements.add_evidence(w.as_seller, c, text="See.")),
     (
         State.AWAITING_RETURN,
         lambda w, c: returns.ship_return(w.as_buyer, c, carrier="Correos", tracking="CX1"),
@@ -223,7 +223,7 @@ def test_an_arbitrator_too_can_be_too_late() -> None:
                 world.arbitrator, case, offer=HALF, ground=ground, reasons="Minor.", cites=[1]
             )
         with refused(Code.TOO_LATE):
-            requests.request_evidence(world.arbitrator, case, of=BOTH, words="More, please.")
+            requests.request_evidence(world.arbitrator, case, of=BOTH, text="More, please.")
     with moment(case.due_at - SECOND):
         rulings.issue_ruling(
             world.arbitrator, case, offer=HALF, ground=ground, reasons="Minor.", cites=[1]

@@ -68,9 +68,9 @@ def allowed_calls(unit: str) -> set[str]:
     """What the SystemCallFilter of this unit lets through, its groups expanded."""
     calls, groups = set(), [setting(unit, "SystemCallFilter")]
     while groups:
-        words = groups.pop().split()
-        calls |= {word for word in words if not word.startswith("@")}
-        for group in set(words) - calls:
+        text = groups.pop().split()
+        calls |= {word for word in text if not word.startswith("@")}
+        for group in set(text) - calls:
             answer = subprocess.run(
                 ["systemd-analyze", "syscall-filter", group],
                 capture_output=True,

@@ -38,8 +38,8 @@ def words_of(file: Path) -> set[str]:
 @cache
 def all_words() -> set[str]:
     others = [file for name in ("templates", "static") for file in (ROOT / name).rglob("*")]
-    words = {word for file in FILES + others for word in re.findall(r"\w+", str(file))}
-    return words.union(*(words_of(file) for file in FILES))
+    text = {word for file in FILES + others for word in re.findall(r"\w+", str(file))}
+    return text.union(*(words_of(file) for file in FILES))
 
 
 @cache
@@ -63,9 +63,9 @@ def unknown_parameters(file: Path) -> Iterator[str]:
     for node in ast.walk(ast.parse(code)):
         if isinstance(node, ast.ClassDef | ast.FunctionDef):
             body = "\n".join(code.splitlines()[node.lineno - 1 : node.end_lineno])
-            words = set(re.findall(r"\w+", TOLD.sub("", body)))
+            text = set(re.findall(r"\w+", TOLD.sub("", body)))
             explained = EXPLAINED.findall(ast.get_docstring(node) or "")
-            yield from (name for name in explained if name not in words)
+            yield from (name for name in explained if name not in text)
 
 
 @pytest.mark.parametrize("app", APPS)

@@ -35,7 +35,7 @@ def held_case(world: World) -> Dispute:
     """Dispatched 6 days ago and promised within 20; rejected now, so the talk lasts 14 days."""
     line = world.line(dispatched=timedelta(days=6), delivered=None, promised_days=20)
     case = world.file_not_received(line)
-    negotiation.reject(world.as_seller, case, words="It is on its way.")
+    negotiation.reject(world.as_seller, case, text="It is on its way.")
     return world.again(case)
 
 
@@ -66,7 +66,7 @@ def test_when_the_promise_is_over_it_goes_at_once() -> None:
     world = World()
     line = world.line(dispatched=timedelta(days=6), delivered=None, promised_days=8)
     case = world.file_not_received(line)
-    negotiation.reject(world.as_seller, case, words="It is on its way.")
+    negotiation.reject(world.as_seller, case, text="It is on its way.")
     until = case.blocked_until
     assert until is not None
     with moment(until - SECOND), refused(Code.STILL_IN_TRANSIT):
@@ -79,7 +79,7 @@ def test_when_the_promise_is_over_it_goes_at_once() -> None:
 def test_goods_that_were_received_hold_nothing() -> None:
     world = World()
     case = world.file(world.line(dispatched=timedelta(days=2), promised_days=20))
-    negotiation.reject(world.as_seller, case, words="The mug is blue.")
+    negotiation.reject(world.as_seller, case, text="The mug is blue.")
     negotiation.escalate(world.as_buyer, case)
     assert world.again(case).state == State.HEARING
 

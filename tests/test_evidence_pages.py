@@ -33,7 +33,7 @@ def case(world: World) -> Dispute:
         add_upload(world.seller, "form", upload(name, content))
         for name, content in (("box.jpg", RED), ("label.jpg", GREEN))
     ]
-    statements.add_evidence(world.as_seller, case, words="As it was packed.", files=files)
+    statements.add_evidence(world.as_seller, case, text="As it was packed.", files=files)
     return case
 
 
@@ -55,7 +55,7 @@ def address(case: Dispute, page: str = "change", portal: str = "seller", number:
 def filled_in(case: Dispute, **other: object) -> dict[str, object]:
     """The form as it came, with something else in it."""
     said = case.evidence.get(number=3)
-    same = {"version": said.version, "words": said.words, "caption-1": "", "caption-2": ""}
+    same = {"version": said.version, "text": said.text, "caption-1": "", "caption-2": ""}
     return same | other
 
 
@@ -74,7 +74,7 @@ def test_words_captions_and_files_change_without_a_script(case: Dispute, seller:
         address(case),
         filled_in(
             case,
-            words="As it was sealed.",
+            text="As it was sealed.",
             **{
                 "caption-1": "The box",
                 "caption-2": "The label, closer",
@@ -88,7 +88,7 @@ def test_words_captions_and_files_change_without_a_script(case: Dispute, seller:
     assert "Your evidence is changed." in answer.text
     assert f'href="{address(case, "receipt")}"' in answer.text
     said = stated(case)
-    assert (said.words, said.version) == ("As it was sealed.", 2)
+    assert (said.text, said.version) == ("As it was sealed.", 2)
     assert [(file.name, file.caption) for file in said.current_attachments] == [
         ("box.jpg", "The box"),
         ("closer.jpg", "The label, closer"),
@@ -99,7 +99,7 @@ def test_words_captions_and_files_change_without_a_script(case: Dispute, seller:
 
 def test_one_bad_file_loses_nothing(case: Dispute, seller: Client) -> None:
     typed = {
-        "words": "As it was sealed.",
+        "text": "As it was sealed.",
         "caption-1": "The box",
         "files-1": [upload("bad.jpg", b"no picture")],
         "files-2": [upload("closer.jpg", GREY)],
@@ -109,7 +109,7 @@ def test_one_bad_file_loses_nothing(case: Dispute, seller: Client) -> None:
     for kept in ("As it was sealed.", 'value="The box"', "bad.jpg", "closer.jpg"):
         assert kept in page.text
     assert stated(case).version == 1
-    seller.post(address(case), filled_in(case, words="As it was sealed.") | held_in(page.text))
+    seller.post(address(case), filled_in(case, text="As it was sealed.") | held_in(page.text))
     assert [file.name for file in stated(case).current_attachments] == ["box.jpg", "closer.jpg"]
 
 
@@ -122,7 +122,7 @@ def test_a_photo_for_a_place_can_be_taken_away_again(case: Dispute, seller: Clie
     held = Attachment.objects.get(evidence=None)
     page = seller.post(
         address(case),
-        filled_in(case, words="Typed meanwhile.", remove_file=str(held.public_id)),
+        filled_in(case, text="Typed meanwhile.", remove_file=str(held.public_id)),
     )
     assert "Typed meanwhile." in page.text
     assert not Attachment.objects.filter(evidence=None).exists()
@@ -140,8 +140,8 @@ def test_nothing_changed_is_told_and_keeps_the_page(case: Dispute, seller: Clien
 def test_a_page_that_is_older_than_the_evidence_shows_both_and_can_then_be_saved(
     world: World, case: Dispute, seller: Client
 ) -> None:
-    old = filled_in(case, words="From my window.")
-    change_evidence(world.as_seller, case, stated(case), words="From the other window.")
+    old = filled_in(case, text="From my window.")
+    change_evidence(world.as_seller, case, stated(case), text="From the other window.")
     before = everything()
     page = seller.post(address(case), old)
     assert page.status_code == 200
@@ -152,13 +152,13 @@ def test_a_page_that_is_older_than_the_evidence_shows_both_and_can_then_be_saved
     version = re.search(r'name="version" value="(\d+)"', page.text)
     assert version is not None
     seller.post(address(case), old | {"version": version[1]})
-    assert (stated(case).words, stated(case).version) == ("From my window.", 3)
+    assert (stated(case).text, stated(case).version) == ("From my window.", 3)
 
 
 @pytest.mark.parametrize("version", ["", "x", "7", "99999999999999999999"])
 def test_a_forged_version_is_refused(case: Dispute, seller: Client, version: str) -> None:
     before = everything()
-    page = seller.post(address(case), filled_in(case, words="New.", version=version))
+    page = seller.post(address(case), filled_in(case, text="New.", version=version))
     assert page.status_code == 200
     assert "alert" in page.text
     assert everything() == before
@@ -170,7 +170,7 @@ def test_when_the_file_was_closed_meanwhile_it_says_so_and_keeps_the_words(
     statements.finish_evidence(world.as_seller, case)
     statements.finish_evidence(world.as_buyer, case)
     before = everything()
-    page = seller.post(address(case), filled_in(case, words="One thing more."))
+    page = seller.post(address(case), filled_in(case, text="One thing more."))
     assert page.status_code == 409
     assert "The file was closed." in page.text
     assert "One thing more." in page.text
@@ -183,7 +183,7 @@ def test_when_the_file_was_closed_meanwhile_it_says_so_and_keeps_the_words(
 @pytest.mark.parametrize("number", [1, 99, 99999999999])
 def test_what_is_not_ones_own_is_not_found(case: Dispute, seller: Client, number: int) -> None:
     assert seller.get(address(case, number=number)).status_code == 404
-    assert seller.post(address(case, number=number), {"words": "Red."}).status_code == 404
+    assert seller.post(address(case, number=number), {"text": "Red."}).status_code == 404
 
 
 # The case page
@@ -233,11 +233,11 @@ def test_a_document_is_a_download_and_no_picture(world: World, case: Dispute) ->
 def test_earlier_versions_are_read_by_both_sides(world: World, case: Dispute) -> None:
     first, second = stated(case).files.all()
     change_evidence(
-        world.as_seller, case, stated(case), words="Second words.", captions={second: "Second"}
+        world.as_seller, case, stated(case), text="Second words.", captions={second: "Second"}
     )
     new = add_upload(world.seller, "form", upload("closer.jpg", GREY))
     change_evidence(
-        world.as_seller, case, stated(case), words="Third words.", replacements={first: new}
+        world.as_seller, case, stated(case), text="Third words.", replacements={first: new}
     )
     for portal in ("buyer", "seller"):
         page = signed_in(world, portal).get(f"/{portal}/cases/{case.reference}/").text
@@ -254,7 +254,7 @@ def test_a_replaced_photo_is_not_beside_the_listing(world: World) -> None:
     old = Attachment.objects.get()
     new = add_upload(world.buyer, "form", upload("closer.jpg", GREY))
     change_evidence(
-        world.as_buyer, case, case.evidence.get(), words="Closer.", replacements={old: new}
+        world.as_buyer, case, case.evidence.get(), text="Closer.", replacements={old: new}
     )
     page = signed_in(world, "buyer").get(f"/buyer/cases/{case.reference}/").text
     beside = page.split('id="compare-photos"')[1].split("</section>")[0]
@@ -270,7 +270,7 @@ def test_the_receipt_names_each_file_with_its_hashes_and_its_line(
 ) -> None:
     first, second = stated(case).files.all()
     new = add_upload(world.seller, "form", upload("closer.jpg", GREY))
-    change_evidence(world.as_seller, case, stated(case), words="Closer.", replacements={first: new})
+    change_evidence(world.as_seller, case, stated(case), text="Closer.", replacements={first: new})
     added, changed = case.events.filter(data__number=3)
     for portal in ("buyer", "seller"):
         page = signed_in(world, portal).get(address(case, "receipt", portal))
@@ -316,7 +316,7 @@ def test_there_is_no_receipt_of_what_is_not_there(
 
 def test_the_way_to_the_receipt(world: World, case: Dispute, seller: Client) -> None:
     answer = seller.post(
-        f"/seller/cases/{case.reference}/add-evidence/", {"words": "And this."}, follow=True
+        f"/seller/cases/{case.reference}/add-evidence/", {"text": "And this."}, follow=True
     )
     assert f'href="{address(case, "receipt", number=4)}"' in answer.text
     page = signed_in(world, "buyer").get(f"/buyer/cases/{case.reference}/submitted/").text

@@ -57,7 +57,7 @@ def test_one_side_is_asked_and_the_case_waits_for_it() -> None:
 def test_the_side_that_was_not_asked_can_add_evidence_and_holds_nothing_up() -> None:
     world = World()
     case = asked(world)
-    statements.add_evidence(world.as_buyer, case, words="Here is one more.")
+    statements.add_evidence(world.as_buyer, case, text="Here is one more.")
     assert world.again(case).seller_asked
     statements.finish_evidence(world.as_seller, case)
     closed = world.again(case)
@@ -72,7 +72,7 @@ def test_the_side_that_was_not_asked_can_add_evidence_and_holds_nothing_up() -> 
 def test_adding_evidence_answers_and_the_file_stays_open_until_its_time() -> None:
     world = World()
     case = asked(world)
-    statements.add_evidence(world.as_seller, case, words="Here it is.")
+    statements.add_evidence(world.as_seller, case, text="Here it is.")
     answered = world.again(case)
     assert (answered.state, answered.seller_asked) == (State.HEARING, False)
     assert answered.due_at is not None
@@ -86,11 +86,11 @@ def test_adding_evidence_answers_and_the_file_stays_open_until_its_time() -> Non
 def test_changing_evidence_of_the_open_file_answers_too() -> None:
     world = World()
     case = taken(world)
-    requests.request_evidence(world.arbitrator2, case, of=SELLER, words="Which lot?")
-    statements.add_evidence(world.as_seller, case, words="Soon.")
+    requests.request_evidence(world.arbitrator2, case, of=SELLER, text="Which lot?")
+    statements.add_evidence(world.as_seller, case, text="Soon.")
     statements.finish_evidence(world.as_seller, case)
-    requests.request_evidence(world.arbitrator2, case, of=SELLER, words="Which lot?")
-    statements.add_evidence(world.as_seller, case, words="Lot 7.")
+    requests.request_evidence(world.arbitrator2, case, of=SELLER, text="Which lot?")
+    statements.add_evidence(world.as_seller, case, text="Lot 7.")
     assert not world.again(case).seller_asked
 
 
@@ -116,7 +116,7 @@ def test_silence_closes_the_file_and_is_told() -> None:
 def test_both_can_be_asked_and_both_be_silent() -> None:
     world = World()
     case = taken(world)
-    requests.request_evidence(world.arbitrator2, case, of=BOTH, words="Daylight, please.")
+    requests.request_evidence(world.arbitrator2, case, of=BOTH, text="Daylight, please.")
     due_at = world.again(case).due_at
     assert due_at is not None
     enforce_at(due_at)
@@ -134,7 +134,7 @@ def test_under_appeal_the_clock_of_the_appeal_goes_on() -> None:
     assert assignment.take_next(world.arbitrator2) == case
     with clock.shifted(timedelta(days=4)):
         requests.request_evidence(
-            world.arbitrator2, case, of=SELLER, words="The label, please.", within_days=3
+            world.arbitrator2, case, of=SELLER, text="The label, please.", within_days=3
         )
     again = world.again(case)
     assert (again.state, again.due_at, again.asked_until) == (
@@ -143,7 +143,7 @@ def test_under_appeal_the_clock_of_the_appeal_goes_on() -> None:
         appeal_ends,
     )
     with clock.shifted(timedelta(days=4, hours=1)):
-        statements.add_evidence(world.as_seller, case, words="Here is the label.")
+        statements.add_evidence(world.as_seller, case, text="Here is the label.")
     assert not world.again(case).seller_asked
 
 
@@ -170,7 +170,7 @@ def test_the_time_lies_within_the_clock_of_the_case(days: int) -> None:
     case = taken(world)
     with refused(Code.LIMIT_REACHED, says="Give the side 1 to 3 days.", field="within_days"):
         requests.request_evidence(
-            world.arbitrator2, case, of=SELLER, words="More.", within_days=days
+            world.arbitrator2, case, of=SELLER, text="More.", within_days=days
         )
     assert world.again(case).state == State.AWAITING_RULING
 
@@ -179,9 +179,9 @@ def test_somebody_and_something_must_be_named() -> None:
     world = World()
     case = taken(world)
     with refused(Code.NOT_ALLOWED, says="Choose who should show it.", field="of"):
-        requests.request_evidence(world.arbitrator2, case, of=[], words="More.")
-    with refused(Code.WORDS_MISSING, says="Say what evidence is missing.", field="words"):
-        requests.request_evidence(world.arbitrator2, case, of=SELLER, words="  ")
+        requests.request_evidence(world.arbitrator2, case, of=[], text="More.")
+    with refused(Code.TEXT_MISSING, says="Say what evidence is missing.", field="text"):
+        requests.request_evidence(world.arbitrator2, case, of=SELLER, text="  ")
     assert world.again(case).evidence_requests == 0
 
 
@@ -189,10 +189,10 @@ def test_a_case_cannot_be_drawn_out_by_asking() -> None:
     world = World()
     case = taken(world)
     for _ in range(3):
-        requests.request_evidence(world.arbitrator2, case, of=SELLER, words="More.")
+        requests.request_evidence(world.arbitrator2, case, of=SELLER, text="More.")
         statements.finish_evidence(world.as_seller, case)
     with refused(
         Code.LIMIT_REACHED,
         says="Evidence can be asked for 3 times in a case. Rule on what is in the file.",
     ):
-        requests.request_evidence(world.arbitrator2, case, of=SELLER, words="More.")
+        requests.request_evidence(world.arbitrator2, case, of=SELLER, text="More.")

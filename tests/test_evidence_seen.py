@@ -60,7 +60,7 @@ def test_the_first_look_is_noted_in_every_state(state: State) -> None:
 def test_all_that_is_new_is_noted_in_one_line() -> None:
     world = World()
     case = world.case(State.HEARING)
-    statements.add_evidence(world.as_buyer, case, words="See.")
+    statements.add_evidence(world.as_buyer, case, text="See.")
     look(world, case)
     assert [event.data for event in seen(case)] == [{"numbers": [1, 3]}]
     assert case.evidence.get(number=2).seen_at is None
@@ -122,7 +122,7 @@ def test_a_new_version_is_new_to_the_other_side() -> None:
     world = World()
     case = world.file()
     look(world, case)
-    change_evidence(world.as_buyer, case, case.evidence.get(), words="Teal.")
+    change_evidence(world.as_buyer, case, case.evidence.get(), text="Teal.")
     assert case.evidence.get().seen_at is None
     look(world, case)
     first, second = seen(case)
@@ -134,7 +134,7 @@ def test_what_was_changed_after_it_was_read_has_not_been_seen() -> None:
     world = World()
     case = world.file()
     shown = list(case.evidence.all())
-    change_evidence(world.as_buyer, case, shown[0], words="Teal.")
+    change_evidence(world.as_buyer, case, shown[0], text="Teal.")
     before = everything()
     record_seen(world.as_seller, case, shown)
     assert everything() == before
@@ -201,5 +201,5 @@ def test_both_sides_read_on_the_page_what_was_seen() -> None:
     page = look(world, case)
     assert "First seen by your side on" in page
     assert "The seller saw evidence 1 for the first time." in page
-    negotiation.reject(world.as_seller, case, words="It is blue.")
+    negotiation.reject(world.as_seller, case, text="It is blue.")
     assert "Not seen yet by the other side." in look(world, case)

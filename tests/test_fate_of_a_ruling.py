@@ -62,7 +62,7 @@ def contested(world: World) -> Dispute:
     case = ruled_for_a_return(world)
     returns.ship_return(world.as_buyer, case, carrier="Correos", tracking="CX1")
     photo = world.photo(world.seller)
-    returns.contest_return(world.as_seller, case, words="The box is empty.", files=[photo])
+    returns.contest_return(world.as_seller, case, text="The box is empty.", files=[photo])
     return case
 
 
@@ -95,7 +95,7 @@ def test_an_appeal_decides_on_the_ruling_before_it_alone(
     world: World, offer: Offer, fate: str
 ) -> None:
     case = ruled_once_more(world)
-    appeals.appeal(world.as_buyer, case, words="Half is not enough.")
+    appeals.appeal(world.as_buyer, case, text="Half is not enough.")
     world.rule(case, offer, by=world.supervisor)
     assert fates(world, case)[:2] == [CONTESTED, fate]
 

@@ -27,11 +27,11 @@ def hearing(world: World) -> Dispute:
     """A case with a replaced photo, two photos in one statement, and a statement of words."""
     case = world.case(State.HEARING)
     files = [world.photo(world.seller), world.photo(world.seller, "more")]
-    statements.add_evidence(world.as_seller, case, words="See.", files=files)
+    statements.add_evidence(world.as_seller, case, text="See.", files=files)
     said = case.evidence.get(number=3)
     new = world.photo(world.seller, "new")
     first = said.files.all()[0]
-    change_evidence(world.as_seller, case, said, words="Look.", replacements={first: new})
+    change_evidence(world.as_seller, case, said, text="Look.", replacements={first: new})
     return case
 
 
@@ -81,8 +81,8 @@ def test_each_time_anew(world: World) -> None:
         statements.finish_evidence(world.as_seller, case)
         if round_of == 1:
             assignment.reassign(world.supervisor, case, to=world.arbitrator)
-            requests.request_evidence(world.arbitrator, case, of=BOTH, words="More, please.")
-            statements.add_evidence(world.as_buyer, case, words="More.")
+            requests.request_evidence(world.arbitrator, case, of=BOTH, text="More, please.")
+            statements.add_evidence(world.as_buyer, case, text="More.")
     first, second = closing(case)
     assert len(first.data["evidence"]) == 3
     assert second.data == {"evidence": expected(case)}
@@ -92,7 +92,7 @@ def test_each_time_anew(world: World) -> None:
 
 def test_with_the_ruling_on_an_appeal(world: World) -> None:
     case = world.case(State.APPEALED)
-    statements.add_evidence(world.as_seller, case, words="See.", files=[world.photo(world.seller)])
+    statements.add_evidence(world.as_seller, case, text="See.", files=[world.photo(world.seller)])
     world.rule(case, HALF, by=world.arbitrator2)
     event = closing(case)[-1]
     [ruled] = case.events.filter(kind=EventKind.RULED, number=event.number + 1)

@@ -9,7 +9,7 @@ from disputes import clock
 from disputes.errors import Code
 from disputes.models import Attachment, Dispute, Policy, Reason
 from disputes.rules.solutions import Offer
-from disputes.rules.words import MAX_WORDS
+from disputes.rules.texts import MAX_TEXT
 from disputes.services import opening, uploads
 from disputes.states import EventKind, FreightPayer, Party, ProposalStatus, Solution, State
 from tests.world import FULL_REFUND, PAID, RETURN_AND_REFUND, World, refused, upload
@@ -25,7 +25,7 @@ def apply(world: World, line: Any = None, **changed: Any) -> Dispute:
     application: dict[str, Any] = {
         "reason": Reason.objects.get(code="colour"),
         "offer": FULL_REFUND,
-        "words": "It is green, not blue.",
+        "text": "It is green, not blue.",
     }
     if "files" not in changed:
         application["files"] = [world.photo(world.buyer)]
@@ -54,7 +54,7 @@ def test_the_request_is_the_first_proposal() -> None:
     assert proposal.offer == Offer(Solution.RETURN_AND_REFUND, PAID, FreightPayer.SELLER)
     assert (proposal.party, proposal.version) == (Party.BUYER, 1)
     assert (proposal.status, proposal.currency) == (ProposalStatus.LIVE, "USD")
-    assert (proposal.made_by, proposal.words) == (world.buyer, "It is green, not blue.")
+    assert (proposal.made_by, proposal.text) == (world.buyer, "It is green, not blue.")
 
 
 def test_the_photos_become_evidence_number_one() -> None:
@@ -62,7 +62,7 @@ def test_the_photos_become_evidence_number_one() -> None:
     shown = [world.photo(world.buyer), world.photo(world.buyer)]
     evidence = apply(world, files=shown).evidence.get()
     assert (evidence.number, evidence.party) == (1, Party.BUYER)
-    assert (evidence.author, evidence.words) == (world.buyer, "It is green, not blue.")
+    assert (evidence.author, evidence.text) == (world.buyer, "It is green, not blue.")
     assert list(evidence.files.all()) == shown
     assert not Attachment.objects.exclude(form_key="").exists()
 
@@ -81,15 +81,15 @@ def test_one_event_tells_of_it() -> None:
 
 
 def test_what_was_typed_is_kept_without_outer_blanks_and_nul() -> None:
-    case = apply(World(), words="  Green\x00,\n<b>not</b> blue. \n")
-    assert case.evidence.get().words == "Green,\n<b>not</b> blue."
+    case = apply(World(), text="  Green\x00,\n<b>not</b> blue. \n")
+    assert case.evidence.get().text == "Green,\n<b>not</b> blue."
 
 
 def test_a_parcel_that_never_came_needs_no_photo() -> None:
     world = World()
     case = world.file_not_received()
     assert case.received is False
-    assert case.evidence.get().words == "It never came."
+    assert case.evidence.get().text == "It never came."
 
 
 def test_a_case_keeps_the_policy_it_was_opened_under() -> None:
@@ -122,7 +122,7 @@ def test_somebody_elses_line_is_not_found() -> None:
     colour = Reason.objects.get(code="colour")
     with refused(Code.NOT_FOUND):
         opening.open_dispute(
-            world.other_buyer, line, reason=colour, offer=FULL_REFUND, words="Mine.", files=held
+            world.other_buyer, line, reason=colour, offer=FULL_REFUND, text="Mine.", files=held
         )
 
 
@@ -183,21 +183,21 @@ def test_a_reason_that_was_taken_away_cannot_be_chosen() -> None:
         apply(world, line, files=held)
 
 
-@pytest.mark.parametrize("words", ["", "   \n\t", "\x00"])
-def test_words_are_needed(words: str) -> None:
+@pytest.mark.parametrize("text", ["", "   \n\t", "\x00"])
+def test_words_are_needed(text: str) -> None:
     world = World()
     line, held = world.line(), [world.photo(world.buyer)]
-    with refused(Code.WORDS_MISSING, field="words"):
-        apply(world, line, files=held, words=words)
+    with refused(Code.TEXT_MISSING, field="text"):
+        apply(world, line, files=held, text=text)
 
 
 def test_words_have_an_end() -> None:
     world = World()
     line, held = world.line(), [world.photo(world.buyer)]
-    with refused(Code.WORDS_MISSING, field="words", says="4000 characters; it has 4001"):
-        apply(world, line, files=held, words="x" * (MAX_WORDS + 1))
-    case = apply(world, line, files=held, words="x" * MAX_WORDS)
-    assert len(case.evidence.get().words) == 4000
+    with refused(Code.TEXT_MISSING, field="text", says="4000 characters; it has 4001"):
+        apply(world, line, files=held, text="x" * (MAX_TEXT + 1))
+    case = apply(world, line, files=held, text="x" * MAX_TEXT)
+    assert len(case.evidence.get().text) == 4000
 
 
 @pytest.mark.parametrize("amount", [-1, 0, PAID + 1, 10**30])

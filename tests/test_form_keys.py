@@ -154,5 +154,5 @@ def test_not_for_an_act_that_is_not_possible_any_more() -> None:
 def test_not_for_a_penalty_that_was_appealed() -> None:
     world = World()
     penalty = penalty_of(world)
-    appeal_penalty(world.seller, penalty, words="It was not us.")
+    appeal_penalty(world.seller, penalty, text="It was not us.")
     assert_stored_nowhere(world.seller, f"penalty-{penalty.pk}-appeal", 422)

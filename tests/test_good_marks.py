@@ -63,7 +63,7 @@ def test_the_hours_count_from_the_request(
 
 def test_a_proposal_of_the_store_that_the_buyer_accepts_is_one(world: World) -> None:
     case = world.file(offer=FULL_REFUND)
-    negotiation.propose(world.as_seller, case, offer=HALF, words="Keep it for half.")
+    negotiation.propose(world.as_seller, case, offer=HALF, text="Keep it for half.")
     negotiation.accept(world.as_buyer, case, case.proposals.get(party=Party.SELLER))
     assert marks(world)[0] == [case.reference]
 

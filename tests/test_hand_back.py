@@ -50,7 +50,7 @@ def test_it_is_offered_to_others_and_not_to_the_same_one_again() -> None:
 def test_a_note_is_needed() -> None:
     world = World()
     case = taken(world)
-    with refused(Code.WORDS_MISSING, says="Tell the next arbitrator why.", field="comment"):
+    with refused(Code.TEXT_MISSING, says="Tell the next arbitrator why.", field="comment"):
         assignment.hand_back(world.arbitrator, case, comment=" ")
     assert world.again(case).assignee == world.arbitrator
 

@@ -16,12 +16,12 @@ def test_both_sides_add_to_one_file() -> None:
     world = World()
     case = world.case(State.HEARING)
     statements.add_evidence(
-        world.as_buyer, case, words="In daylight.", files=[world.photo(world.buyer)]
+        world.as_buyer, case, text="In daylight.", files=[world.photo(world.buyer)]
     )
-    statements.add_evidence(world.as_seller, case, words="", files=[world.photo(world.seller)])
-    statements.add_evidence(world.as_seller, case, words="The listing says teal.")
+    statements.add_evidence(world.as_seller, case, text="", files=[world.photo(world.seller)])
+    statements.add_evidence(world.as_seller, case, text="The listing says teal.")
     added = case.evidence.filter(number__gt=2)
-    assert [(e.number, e.party, e.words, e.files.count()) for e in added] == [
+    assert [(e.number, e.party, e.text, e.files.count()) for e in added] == [
         (3, Party.BUYER, "In daylight.", 1),
         (4, Party.SELLER, "", 1),
         (5, Party.SELLER, "The listing says teal.", 0),
@@ -83,33 +83,33 @@ def test_nothing_is_added_to_a_closed_file(by_both: bool) -> None:
     for actor, user in [(world.as_buyer, world.buyer), (world.as_seller, world.seller)]:
         photo = world.photo(user)
         with refused(Code.WRONG_STATE, says="The file was closed."):
-            statements.add_evidence(actor, case, words="One more thing.", files=[photo])
+            statements.add_evidence(actor, case, text="One more thing.", files=[photo])
 
 
 def test_the_same_form_twice_adds_once() -> None:
     world = World()
     case = world.case(State.HEARING)
     photo = world.photo(world.buyer)
-    statements.add_evidence(world.as_buyer, case, words="In daylight.", files=[photo])
+    statements.add_evidence(world.as_buyer, case, text="In daylight.", files=[photo])
     with refused(Code.STALE, says="already"):
-        statements.add_evidence(world.as_buyer, case, words="In daylight.", files=[photo])
+        statements.add_evidence(world.as_buyer, case, text="In daylight.", files=[photo])
 
 
 def test_the_same_photos_alone_twice_add_once() -> None:
     world = World()
     case = world.case(State.HEARING)
     photo = world.photo(world.buyer)
-    statements.add_evidence(world.as_buyer, case, words="", files=[photo])
+    statements.add_evidence(world.as_buyer, case, text="", files=[photo])
     with refused(Code.STALE):
-        statements.add_evidence(world.as_buyer, case, words="", files=[photo])
+        statements.add_evidence(world.as_buyer, case, text="", files=[photo])
 
 
-@pytest.mark.parametrize("words", ["", " ", "\x00"])
-def test_evidence_of_nothing_is_refused(words: str) -> None:
+@pytest.mark.parametrize("text", ["", " ", "\x00"])
+def test_evidence_of_nothing_is_refused(text: str) -> None:
     world = World()
     case = world.case(State.HEARING)
-    with refused(Code.WORDS_MISSING, field="words"):
-        statements.add_evidence(world.as_buyer, case, words=words)
+    with refused(Code.TEXT_MISSING, field="text"):
+        statements.add_evidence(world.as_buyer, case, text=text)
 
 
 def test_the_other_sides_photo_is_not_mine() -> None:
@@ -117,12 +117,12 @@ def test_the_other_sides_photo_is_not_mine() -> None:
     case = world.case(State.HEARING)
     theirs = world.photo(world.seller)
     with refused(Code.STALE):
-        statements.add_evidence(world.as_buyer, case, words="", files=[theirs])
+        statements.add_evidence(world.as_buyer, case, text="", files=[theirs])
 
 
 def test_the_other_side_may_say_the_same_words() -> None:
     world = World()
     case = world.case(State.HEARING)
-    statements.add_evidence(world.as_buyer, case, words="It is teal.")
-    statements.add_evidence(world.as_seller, case, words="It is teal.")
-    assert case.evidence.filter(words="It is teal.").count() == 2
+    statements.add_evidence(world.as_buyer, case, text="It is teal.")
+    statements.add_evidence(world.as_seller, case, text="It is teal.")
+    assert case.evidence.filter(text="It is teal.").count() == 2

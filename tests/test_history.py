@@ -29,12 +29,12 @@ def long_case(world: World) -> Dispute:
     )
     negotiation.propose(world.as_seller, case, offer=HALF)
     negotiation.propose(world.as_buyer, case, offer=Offer(Solution.RETURN_AND_REFUND, PAID))
-    statements.add_evidence(world.as_seller, case, words="100% <blue> %(offer)s")
+    statements.add_evidence(world.as_seller, case, text="100% <blue> %(offer)s")
     negotiation.escalate(world.as_seller, case)
     statements.finish_evidence(world.as_buyer, case)
     statements.finish_evidence(world.as_seller, case)
     assignment.take_next(world.arbitrator)
-    requests.request_evidence(world.arbitrator, case, of=BOTH, words="100% sure? Daylight, please.")
+    requests.request_evidence(world.arbitrator, case, of=BOTH, text="100% sure? Daylight, please.")
     statements.finish_evidence(world.as_seller, case)
     statements.finish_evidence(world.as_buyer, case)
     assignment.reassign(world.supervisor, case, to=world.arbitrator2)
@@ -42,7 +42,7 @@ def long_case(world: World) -> Dispute:
     rulings.issue_ruling(
         world.arbitrator2, case, offer=HALF, ground=ground, reasons="It is 100% green.", cites=[1]
     )
-    appeals.appeal(world.as_buyer, case, words="More.")
+    appeals.appeal(world.as_buyer, case, text="More.")
     assignment.take_next(world.arbitrator)
     rulings.issue_ruling(
         world.arbitrator,
@@ -169,36 +169,34 @@ def test_what_the_long_case_did_not_tell() -> None:
     case = world.case(State.HEARING)
     told.append((case, "The buyer asked the platform to decide."))
     case = world.case(State.HEARING)
-    statements.add_evidence(world.as_buyer, case, words="See.")
+    statements.add_evidence(world.as_buyer, case, text="See.")
     told.append((case, "The buyer added evidence 3."))
     case = world.case(State.HEARING)
     record_seen(world.as_buyer, case, list(case.evidence.all()))
     told.append((case, "The buyer saw evidence 2 for the first time."))
     case = world.case(State.HEARING)
-    statements.add_evidence(world.as_buyer, case, words="See.")
+    statements.add_evidence(world.as_buyer, case, text="See.")
     record_seen(world.as_seller, case, list(case.evidence.all()))
     told.append((case, "The seller saw evidence 1 and 3 for the first time."))
     case = world.file()
-    revisions.change_evidence(world.as_buyer, case, case.evidence.get(), words="Teal.")
+    revisions.change_evidence(world.as_buyer, case, case.evidence.get(), text="Teal.")
     told.append((case, "The buyer changed evidence 1."))
     case = world.case(State.HEARING)
-    revisions.change_evidence(
-        world.as_seller, case, case.evidence.get(number=2), words="As listed."
-    )
+    revisions.change_evidence(world.as_seller, case, case.evidence.get(number=2), text="As listed.")
     told.append((case, "The seller changed evidence 2."))
     case = world.case(State.RULED)
-    appeals.appeal(world.as_seller, case, words="Look at the listing.")
+    appeals.appeal(world.as_seller, case, text="Look at the listing.")
     told.append((case, "The seller added evidence 3."))
     assert sentence(case.events.get(kind=EventKind.APPEALED)) == "The seller appealed the ruling."
 
-    for case, words in told:
+    for case, text in told:
         event = case.events.last()
         assert event is not None
-        assert sentence(event) == words
+        assert sentence(event) == text
 
 
 @pytest.mark.parametrize(
-    ("state", "words"),
+    ("state", "text"),
     [
         (
             State.AWAITING_SELLER,
@@ -221,14 +219,14 @@ def test_what_the_long_case_did_not_tell() -> None:
         ),
     ],
 )
-def test_what_a_clock_did(state: State, words: str) -> None:
+def test_what_a_clock_did(state: State, text: str) -> None:
     world = World()
     case = world.case(state)
     assert case.due_at is not None
     enforce_at(case.due_at)
     event = case.events.last()
     assert event is not None
-    assert sentence(event) == words
+    assert sentence(event) == text
 
 
 def test_a_rejection_and_a_contested_return() -> None:
@@ -240,7 +238,7 @@ def test_a_rejection_and_a_contested_return() -> None:
     ]
     case = world.case(State.RETURN_IN_TRANSIT)
     photo = world.photo(world.seller)
-    returns.contest_return(world.as_seller, case, words="Empty.", files=[photo])
+    returns.contest_return(world.as_seller, case, text="Empty.", files=[photo])
     assert [sentence(event) for event in case.events.all()][-2:] == [
         "The seller contested the return. The platform hears both sides.",
         "The seller added evidence 2.",
@@ -304,10 +302,10 @@ def test_every_kind_of_event_is_told_somewhere_here() -> None:
             enforce_at(case.due_at)
     case = world.case(State.RETURN_IN_TRANSIT)
     photo = world.photo(world.seller)
-    returns.contest_return(world.as_seller, case, words="Empty.", files=[photo])
+    returns.contest_return(world.as_seller, case, text="Empty.", files=[photo])
     record_seen(world.as_buyer, case, list(case.evidence.all()))
     revisions.change_evidence(
-        world.as_seller, case, case.evidence.get(number=2), words="A stone in it."
+        world.as_seller, case, case.evidence.get(number=2), text="A stone in it."
     )
     Policy.objects.update(large_amounts={})
     case = world.case(State.AWAITING_RULING)
@@ -325,7 +323,7 @@ def test_every_kind_of_event_is_told_somewhere_here() -> None:
 def test_a_stale_page_learns_the_last_step_and_its_time() -> None:
     world = World()
     case = world.case(State.NEGOTIATING)
-    statements.add_evidence(world.as_buyer, case, words="See.")  # changes no state
+    statements.add_evidence(world.as_buyer, case, text="See.")  # changes no state
     rejected = case.events.get(kind=EventKind.REJECTED)
     assert what_happened(case) == (
         f"This is no longer possible. On {rejected.at:%-d %b %Y, %H:%M} (UTC+00:00): "

@@ -197,7 +197,7 @@ def test_a_form_keeps_its_words_when_the_temporary_folder_is_full(
     answer = client.post(
         f"/seller/cases/{case.reference}/reject/",
         {
-            "words": "The mug is blue.",
+            "text": "The mug is blue.",
             "files": [large_photo(), upload("small.jpg", picture("red"))],
         },
     )

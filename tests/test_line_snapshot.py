@@ -126,7 +126,7 @@ def test_rules_follow_the_case_and_not_the_order(world: World) -> None:
     case = world.file_not_received(line)
     blocked_until = line.order.promised_until
     assert blocked_until is not None
-    negotiation.reject(world.as_seller, case, words="It is on its way.")
+    negotiation.reject(world.as_seller, case, text="It is on its way.")
     tampered(case)
     case = world.again(case)
     assert case.blocked_until == blocked_until

@@ -74,7 +74,7 @@ def test_files_leave_a_line_and_the_thumbnails_of_a_page_do_not(
 def test_a_note_that_was_not_taken_shows_the_case_and_leaves_a_line(
     world: World, case: Dispute
 ) -> None:
-    response = signed_in(world.arbitrator).post(address(case, "notes/"), {"words": " "})
+    response = signed_in(world.arbitrator).post(address(case, "notes/"), {"text": " "})
     assert "Write the note first." in response.text
     assert written() == [(world.arbitrator, case, Page.CASE)]
 

@@ -64,7 +64,7 @@ def test_each_change_is_seen_and_ctrl_c_leaves_nothing(
         return text
 
     def workers() -> set[int]:
-        return {number for number, words in programs(make).items() if " worker " in words}
+        return {number for number, text in programs(make).items() if " worker " in text}
 
     with demo(clone, port, "dev", **given) as make:
         before, workers_before = programs(make), workers()

@@ -17,11 +17,11 @@ pytestmark = pytest.mark.django_db
 WORDS = "The same buyer sent this photo in March."
 
 
-def leave(user: User, case: Dispute, words: str = WORDS) -> str:
+def leave(user: User, case: Dispute, text: str = WORDS) -> str:
     """Sent as the page sends it; what the browser then shows."""
-    response = signed_in(user).post(address(case, "notes/"), {"words": words}, follow=True)
-    text: str = response.text
-    return text
+    response = signed_in(user).post(address(case, "notes/"), {"text": text}, follow=True)
+    page: str = response.text
+    return page
 
 
 def test_arbitrators_and_supervisors_leave_notes_for_each_other() -> None:
@@ -32,7 +32,7 @@ def test_arbitrators_and_supervisors_leave_notes_for_each_other() -> None:
     assert WORDS in page
     leave(world.supervisor, case, "Look at photo 2.")
     notes = signed_in(world.arbitrator2).get(address(case)).context["notes"]
-    assert [(comment.author, comment.words) for comment in notes] == [
+    assert [(comment.author, comment.text) for comment in notes] == [
         (world.supervisor, "Look at photo 2."),
         (world.arbitrator, WORDS),
     ]
@@ -41,7 +41,7 @@ def test_arbitrators_and_supervisors_leave_notes_for_each_other() -> None:
 def test_neither_side_ever_reads_one() -> None:
     world = World()
     case = world.case(State.AWAITING_RULING)
-    write_comment(world.arbitrator, case, words=WORDS)
+    write_comment(world.arbitrator, case, text=WORDS)
     for user, portal in ((world.buyer, "buyer"), (world.seller, "seller")):
         for page in ("", "compare/"):
             shown = signed_in(user).get(f"/{portal}/cases/{case.reference}/{page}")
@@ -52,14 +52,14 @@ def test_neither_side_ever_reads_one() -> None:
 def test_auditors_read_and_do_not_write() -> None:
     world, auditor = World(), make_user("auditor", "Auditors")
     case = world.case(State.AWAITING_RULING)
-    write_comment(world.arbitrator, case, words=WORDS)
+    write_comment(world.arbitrator, case, text=WORDS)
     page = signed_in(auditor).get(address(case)).text
     assert WORDS in page
     assert "Leave note" not in page
     with nothing_changes():
-        assert signed_in(auditor).post(address(case, "notes/"), {"words": "Me too."}).status_code
+        assert signed_in(auditor).post(address(case, "notes/"), {"text": "Me too."}).status_code
     with refused(Code.NOT_ALLOWED, says="Only arbitrators and supervisors leave notes."):
-        write_comment(auditor, case, words="Me too.")
+        write_comment(auditor, case, text="Me too.")
 
 
 def test_who_has_a_part_in_the_case_writes_none() -> None:
@@ -69,22 +69,22 @@ def test_who_has_a_part_in_the_case_writes_none() -> None:
     with nothing_changes():
         assert signed_in(world.arbitrator).post(address(case, "notes/")).status_code == 403
     with refused(Code.NOT_ALLOWED):
-        write_comment(world.arbitrator, case, words=WORDS)
+        write_comment(world.arbitrator, case, text=WORDS)
 
 
 @pytest.mark.parametrize(
-    ("words", "sentence"),
+    ("text", "sentence"),
     [("  ", "Write the note first."), ("x" * 4001, "at most 4000 characters")],
 )
 def test_what_is_wrong_is_said_beside_it_and_nothing_typed_is_lost(
-    words: str, sentence: str
+    text: str, sentence: str
 ) -> None:
     world = World()
     case = world.case(State.AWAITING_RULING)
     with nothing_changes():
-        page = leave(world.arbitrator, case, words)
+        page = leave(world.arbitrator, case, text)
     assert sentence in page
-    assert words.strip() in page
+    assert text.strip() in page
 
 
 def test_why_a_case_was_handed_back_stands_there_too() -> None:
@@ -93,7 +93,7 @@ def test_why_a_case_was_handed_back_stands_there_too() -> None:
     assignment.take_next(world.arbitrator)
     assignment.hand_back(world.arbitrator, case, comment="I know the seller.")
     [comment] = signed_in(world.arbitrator2).get(address(case)).context["notes"]
-    assert (comment.words, comment.author) == ("I know the seller.", world.arbitrator)
+    assert (comment.text, comment.author) == ("I know the seller.", world.arbitrator)
     assert comment.occasion == "Handed back"
 
 
@@ -103,5 +103,5 @@ def test_in_an_erased_case_nobody_writes() -> None:
     with erased(case):
         assert "Leave note" not in signed_in(world.supervisor).get(address(case)).text
         with refused(Code.WRONG_STATE, says="The words of this case were erased."):
-            write_comment(world.arbitrator, world.again(case), words=WORDS)
+            write_comment(world.arbitrator, world.again(case), text=WORDS)
         assert not Comment.objects.exists()

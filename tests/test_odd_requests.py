@@ -91,10 +91,10 @@ def test_a_statement_that_is_sent_twice_with_its_photo_stands_once() -> None:
         uploads.add_upload(world.buyer, key, upload(content=picture("green")))
         for key in ("first", "again")
     )
-    statements.add_evidence(world.as_buyer, case, words="See here.", files=[first])
+    statements.add_evidence(world.as_buyer, case, text="See here.", files=[first])
     assert again.sha256 == first.sha256
     with refused(Code.STALE):
-        statements.add_evidence(world.as_buyer, case, words="See here.", files=[again])
+        statements.add_evidence(world.as_buyer, case, text="See here.", files=[again])
     assert Attachment.objects.get(pk=again.pk).evidence is None
 
 
@@ -102,10 +102,10 @@ def test_a_new_line_counts_once() -> None:
     client, world = Client(), World()
     case = world.case(State.AWAITING_SELLER)
     client.force_login(world.seller)
-    words = "\r\n".join(["l"] * 2000)  # 3,999 characters, as a browser counts them
-    answer = client.post(f"/seller/cases/{case.reference}/reject/", {"words": words})
+    text = "\r\n".join(["l"] * 2000)  # 3,999 characters, as a browser counts them
+    answer = client.post(f"/seller/cases/{case.reference}/reject/", {"text": text})
     assert answer.status_code == 302
-    assert case.evidence.get(number=2).words == words.replace("\r\n", "\n")
+    assert case.evidence.get(number=2).text == text.replace("\r\n", "\n")
 
 
 def test_a_draft_of_a_ruling_is_kept_without_what_cannot_be_stored() -> None:

@@ -31,7 +31,7 @@ def on_its_way(world: World, state: State = State.AWAITING_SELLER) -> Dispute:
     """About a parcel that is still inside its promised time: four more days."""
     case = world.file_not_received(world.line(dispatched=6 * DAY, delivered=None))
     if state == State.NEGOTIATING:
-        negotiation.reject(world.as_seller, case, words="It is on its way.")
+        negotiation.reject(world.as_seller, case, text="It is on its way.")
     return world.again(case)
 
 
@@ -150,5 +150,5 @@ def test_what_cannot_be_is_refused(world: World) -> None:
         correct_order(order, source="the shop", delivered_at=clock.now() - 30 * DAY)
     with refused(Code.NOT_FOUND, says="2"):
         correct_order(order, source="the shop", paid_minor={2: 1})
-    with refused(Code.WORDS_MISSING, field="source"):
+    with refused(Code.TEXT_MISSING, field="source"):
         correct_order(order, source=" ", promised_days=1)

@@ -33,7 +33,7 @@ def second(world: World) -> User:
 
 
 def appealed(world: World, penalty: Penalty) -> PenaltyAppeal:
-    return appeal_penalty(world.seller, penalty, words="The notice never came.")
+    return appeal_penalty(world.seller, penalty, text="The notice never came.")
 
 
 def as_it_stands(penalty: Penalty) -> tuple[str, int, int]:
@@ -127,9 +127,9 @@ def test_revoking_an_act_takes_back_that_another_repeated_it(world: World, secon
 def test_a_penalty_is_appealed_once_in_its_time_by_its_store(world: World) -> None:
     penalty = left_unanswered(world)
     with refused(Code.NOT_FOUND):
-        appeal_penalty(world.other_seller, penalty, words="It was not us.")
-    with refused(Code.WORDS_MISSING, field="words"):
-        appeal_penalty(world.seller, penalty, words="  ")
+        appeal_penalty(world.other_seller, penalty, text="It was not us.")
+    with refused(Code.TEXT_MISSING, field="text"):
+        appeal_penalty(world.seller, penalty, text="  ")
     with clock.shifted(timedelta(days=190)), refused(Code.TOO_LATE):
         appealed(world, penalty)
     with clock.shifted(timedelta(days=180)):
@@ -213,7 +213,7 @@ def test_the_files_of_an_appeal_are_kept_for_store_and_overseers(
 ) -> None:
     penalty = left_unanswered(world)
     photo = world.photo(world.seller, "appeal")
-    appeal = appeal_penalty(world.seller, penalty, words="See the outage.", files=[photo])
+    appeal = appeal_penalty(world.seller, penalty, text="See the outage.", files=[photo])
     assert list(appeal.files) == [photo]
     found = Attachment.objects.get(pk=photo.pk)
     assert (found.form_key, found.kept_for) == ("", f"penalty-appeal:{appeal.pk}")
@@ -229,7 +229,7 @@ def test_an_appeal_holds_as_many_files_as_a_statement(world: World) -> None:
     penalty, most = left_unanswered(world), Limits.of(Policy.objects.latest()).at_once
     photos = [world.photo(world.seller, f"form {number}") for number in range(most + 1)]
     with refused(Code.TOO_MANY_FILES, field="files"):
-        appeal_penalty(world.seller, penalty, words="See all of it.", files=photos)
+        appeal_penalty(world.seller, penalty, text="See all of it.", files=photos)
 
 
 def test_the_pages_of_an_appeal_lose_nothing(world: World) -> None:
@@ -242,19 +242,17 @@ def test_the_pages_of_an_appeal_lose_nothing(world: World) -> None:
     assert "Its points do not count while the appeal is open." in page
     assert "decides within 10 days, with reasons. If nobody does, the penalty is revoked." in page
 
-    page = client.post(f"{address}appeal/", {"words": "", "files": upload("outage.jpg")}).text
+    page = client.post(f"{address}appeal/", {"text": "", "files": upload("outage.jpg")}).text
     assert "Say why the penalty is wrong." in page
     assert "outage.jpg" in page
     page = client.post(
-        f"{address}appeal/", {"words": "An outage.", "files": upload("x.txt", b"no photo")}
+        f"{address}appeal/", {"text": "An outage.", "files": upload("x.txt", b"no photo")}
     ).text
     assert "An outage." in page
     assert "outage.jpg" in page
     assert not PenaltyAppeal.objects.exists()
 
-    response = client.post(
-        f"{address}appeal/", {"words": "An outage."} | held_in(page), follow=True
-    )
+    response = client.post(f"{address}appeal/", {"text": "An outage."} | held_in(page), follow=True)
     assert response.redirect_chain == [(address, 302)]
     assert "Your appeal is in. A supervisor decides on it." in response.text
     assert "outage.jpg" in response.text
@@ -269,7 +267,7 @@ def test_an_appeal_that_somebody_else_sent_first_keeps_what_was_typed(world: Wor
     client = Client()
     client.force_login(world.seller)
     appealed(world, penalty)
-    page = client.post(f"/seller/standing/penalties/{penalty.pk}/appeal/", {"words": "My words."})
+    page = client.post(f"/seller/standing/penalties/{penalty.pk}/appeal/", {"text": "My words."})
     assert "This penalty has been appealed already." in page.text
     assert "My words." in page.text
-    assert PenaltyAppeal.objects.get().words == "The notice never came."
+    assert PenaltyAppeal.objects.get().text == "The notice never came."

@@ -100,7 +100,7 @@ def test_each_line_of_the_ledger_stands_with_its_reasons(world: World) -> None:
 
 def test_it_tells_the_appeal_and_its_decision_and_names_nobody(world: World) -> None:
     penalty = given_by_hand(world, "off_platform")
-    appeal = appeal_penalty(world.seller, penalty, words="The notice never came.")
+    appeal = appeal_penalty(world.seller, penalty, text="The notice never came.")
     page = record(world, penalty)
     assert "The notice never came." in page
     assert f'<time datetime="{appeal.decide_by.isoformat()}"' in page

@@ -27,15 +27,15 @@ ACTS: dict[Verb, Act] = {
     Verb.CHANGE: lambda actor, case: opening.change_request(actor, case, offer=HALF),
     Verb.WITHDRAW: opening.withdraw,
     Verb.ACCEPT: _accept,
-    Verb.REJECT: lambda actor, case: negotiation.reject(actor, case, words="It is blue."),
+    Verb.REJECT: lambda actor, case: negotiation.reject(actor, case, text="It is blue."),
     Verb.PROPOSE: lambda actor, case: negotiation.propose(actor, case, offer=HALF),
     Verb.ESCALATE: negotiation.escalate,
-    Verb.ADD_EVIDENCE: lambda actor, case: statements.add_evidence(actor, case, words="See."),
+    Verb.ADD_EVIDENCE: lambda actor, case: statements.add_evidence(actor, case, text="See."),
     Verb.CHANGE_EVIDENCE: lambda actor, case: revisions.change_evidence(
-        actor, case, case.evidence.get(number=1), words="See."
+        actor, case, case.evidence.get(number=1), text="See."
     ),
     Verb.FINISH_EVIDENCE: statements.finish_evidence,
-    Verb.APPEAL: lambda actor, case: appeals.appeal(actor, case, words="Look again."),
+    Verb.APPEAL: lambda actor, case: appeals.appeal(actor, case, text="Look again."),
     Verb.SHIP_RETURN: lambda actor, case: returns.ship_return(
         actor, case, carrier="Correos", tracking="CX1"
     ),
@@ -107,7 +107,7 @@ def test_a_contest_needs_the_stores_seller() -> None:
     for user in (world.other_seller, world.buyer, world.arbitrator):
         photo = world.photo(user)
         with refused(Code.NOT_FOUND):
-            returns.contest_return(Actor(user, Party.SELLER), case, words="Empty.", files=[photo])
+            returns.contest_return(Actor(user, Party.SELLER), case, text="Empty.", files=[photo])
 
 
 @pytest.mark.parametrize("name", ["buyer", "seller", "other_buyer", "other_seller"])
@@ -119,7 +119,7 @@ def test_the_platforms_powers_are_not_for_the_sides(name: str) -> None:
     with refused(Code.NOT_FOUND):
         rulings.issue_ruling(person, case, offer=HALF, ground=ground, reasons="Mine.", cites=[1])
     with refused(Code.NOT_FOUND):
-        requests.request_evidence(person, case, of=BOTH, words="More.")
+        requests.request_evidence(person, case, of=BOTH, text="More.")
     with refused(Code.NOT_FOUND):
         assignment.reassign(person, case, to=world.arbitrator)
     numbers = {number: getattr(Policy.objects.latest(), number) for number in policies.NUMBERS}
@@ -137,7 +137,7 @@ def test_group_without_staff_or_staff_without_group_is_no_platform() -> None:
     for person in (staff_only, group_only):
         assert not may_see(person, case)
         with refused(Code.NOT_FOUND):
-            requests.request_evidence(person, case, of=BOTH, words="More.")
+            requests.request_evidence(person, case, of=BOTH, text="More.")
 
 
 def test_who_has_a_case_may_no_longer_rule_once_out_of_office() -> None:
@@ -276,7 +276,7 @@ def test_only_a_supervisor_publishes_and_only_with_a_short_note() -> None:
     numbers = {number: getattr(Policy.objects.latest(), number) for number in policies.NUMBERS}
     with refused(Code.NOT_ALLOWED):
         policies.publish_policy(world.arbitrator, numbers, change_note="Mine.", based_on=1)
-    with refused(Code.WORDS_MISSING, field="change_note"):
+    with refused(Code.TEXT_MISSING, field="change_note"):
         policies.publish_policy(world.supervisor, numbers, change_note=" ", based_on=1)
-    with refused(Code.WORDS_MISSING, field="change_note"):
+    with refused(Code.TEXT_MISSING, field="change_note"):
         policies.publish_policy(world.supervisor, numbers, change_note="x" * 301, based_on=1)

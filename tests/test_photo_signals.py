@@ -38,7 +38,7 @@ def opened(world: World, *photos: bytes, line: OrderLine | None = None) -> Dispu
         line,
         reason=Reason.objects.get(code="colour"),
         offer=FULL_REFUND,
-        words="It is green.",
+        text="It is green.",
         files=[
             add_upload(buyer, "form", upload(f"{n}.jpg", data)) for n, data in enumerate(photos)
         ],
@@ -48,7 +48,7 @@ def opened(world: World, *photos: bytes, line: OrderLine | None = None) -> Dispu
 def add(actor: Actor, case: Dispute, data: bytes, name: str = "theirs.jpg") -> None:
     assert actor.user is not None
     held = add_upload(actor.user, "form", upload(name, data))
-    statements.add_evidence(actor, case, words="See this.", files=[held])
+    statements.add_evidence(actor, case, text="See this.", files=[held])
 
 
 def signals(world: World, case: Dispute, viewer: User | None = None) -> list[Signal]:
@@ -163,7 +163,7 @@ def test_a_replaced_photo_gives_no_signals() -> None:
         world.as_buyer,
         case,
         evidence,
-        words=evidence.words,
+        text=evidence.text,
         replacements={evidence.files.get(): new},
     )
     assert found(world, case) == []

@@ -37,10 +37,10 @@ def awaiting(world: World, *, title: str = "Blue mug", reason: str = "colour") -
         line,
         reason=Reason.objects.get(code=reason),
         offer=FULL_REFUND,
-        words="It is green, not blue.",
+        text="It is green, not blue.",
         files=[world.photo(world.buyer, f"{title}-{number}") for number in range(2)],
     )
-    negotiation.reject(world.as_seller, case, words="The mug is blue.")
+    negotiation.reject(world.as_seller, case, text="The mug is blue.")
     negotiation.escalate(world.as_buyer, case)
     statements.finish_evidence(world.as_buyer, case)
     statements.finish_evidence(world.as_seller, case)

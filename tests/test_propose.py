@@ -19,7 +19,7 @@ THIRD = Offer(Solution.REFUND, PAID // 3)
 def test_the_sellers_first_one_answers_the_request() -> None:
     world = World()
     case = world.file()
-    negotiation.propose(world.as_seller, case, offer=HALF, words=" Half for the colour. ")
+    negotiation.propose(world.as_seller, case, offer=HALF, text=" Half for the colour. ")
     talking, event = world.again(case), case.events.last()
     assert event is not None
     assert talking.state == State.NEGOTIATING
@@ -36,7 +36,7 @@ def test_the_sellers_first_one_answers_the_request() -> None:
         1,
         ProposalStatus.LIVE,
     )
-    assert (counter.offer, counter.words) == (HALF, "Half for the colour.")
+    assert (counter.offer, counter.text) == (HALF, "Half for the colour.")
 
 
 def test_a_later_one_replaces_the_sides_own_and_leaves_the_clock() -> None:
@@ -80,13 +80,13 @@ def test_the_amount_must_lie_within_what_was_paid(amount: int) -> None:
         negotiation.propose(world.as_seller, case, offer=Offer(Solution.REFUND, amount))
 
 
-@pytest.mark.parametrize("words", ["", "Half for the colour."])
-def test_the_same_again_is_no_proposal(words: str) -> None:
+@pytest.mark.parametrize("text", ["", "Half for the colour."])
+def test_the_same_again_is_no_proposal(text: str) -> None:
     world = World()
     case = world.file()
-    negotiation.propose(world.as_seller, case, offer=HALF, words="Half for the colour.")
+    negotiation.propose(world.as_seller, case, offer=HALF, text="Half for the colour.")
     with refused(Code.SOLUTION_INVALID, field="solution", says="what you propose already"):
-        negotiation.propose(world.as_seller, case, offer=HALF, words=words)
+        negotiation.propose(world.as_seller, case, offer=HALF, text=text)
 
 
 def test_what_the_other_side_proposes_is_to_be_accepted() -> None:
@@ -107,7 +107,7 @@ def test_what_has_gone_back_cannot_be_sent_back_again() -> None:
     world = World()
     case = world.case(State.RETURN_IN_TRANSIT)
     photo = world.photo(world.seller)
-    returns.contest_return(world.as_seller, case, words="The box is empty.", files=[photo])
+    returns.contest_return(world.as_seller, case, text="The box is empty.", files=[photo])
     with refused(Code.SOLUTION_INVALID, field="solution"):
         negotiation.propose(world.as_seller, case, offer=RETURN_AND_REFUND)
 

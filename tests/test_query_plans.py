@@ -73,14 +73,14 @@ def hot_paths() -> Iterator[tuple[str, Callable[[], object]]]:
     for who, member in (("seller", seller), ("small seller", small_seller)):
         for query in (
             *("tab=to_do", "tab=waiting", "tab=closed", "page=50"),
-            *(f"words={words}" for words in (reference, "person-1234", "zebra")),
+            *(f"words={text}" for text in (reference, "person-1234", "zebra")),
         ):
             yield f"{who}: {query}", visit(member, f"/seller/?{query}")
         yield f"{who}: standing", visit(member, "/seller/standing/")
     for query in (
         *("tab=waiting", "tab=mine", "tab=platform", "tab=all", "tab=platform&page=40"),
         *(f"tab=all&state={state}" for state in State),
-        *(f"tab=all&words={words}" for words in (reference, "person-1234", "zebra", "Store+123")),
+        *(f"tab=all&words={text}" for text in (reference, "person-1234", "zebra", "Store+123")),
         f"tab=all&state=ruled&words={reference}",
     ):
         yield f"arbitrator: {query}", visit(arbitrator.pk, f"{CASES}?{query}")

@@ -193,7 +193,7 @@ def two_applications(world: World) -> tuple[OrderLine, list[Callable[[], Dispute
     def application(key: str) -> Callable[[], Dispute]:
         photo = world.photo(world.buyer, key)
         return lambda: opening.open_dispute(
-            world.buyer, line, reason=reason, offer=FULL_REFUND, words="Green.", files=[photo]
+            world.buyer, line, reason=reason, offer=FULL_REFUND, text="Green.", files=[photo]
         )
 
     return line, [application("one"), application("two")]
@@ -318,8 +318,8 @@ def test_of_two_policies_from_one_version_one_is_published() -> None:
 def changes_of_one_statement(world: World, case: Dispute) -> list[Callable[[], object]]:
     said = case.evidence.get(number=2)
     return [
-        partial(revisions.change_evidence, world.as_seller, case, said, words=words)
-        for words in ("It is teal.", "It is navy.")
+        partial(revisions.change_evidence, world.as_seller, case, said, text=text)
+        for text in ("It is teal.", "It is navy.")
     ]
 
 
@@ -329,7 +329,7 @@ def test_nobody_overwrites_a_change_that_they_have_not_seen() -> None:
     assert at_once(case, *changes_of_one_statement(world, case)) == ["done", Code.STALE]
     said = case.evidence.get(number=2)
     changed = Event.objects.get(dispute=case, kind=EventKind.EVIDENCE_CHANGED)
-    assert (said.version, said.words) == (2, changed.data["words"])
+    assert (said.version, said.text) == (2, changed.data["text"])
 
 
 def test_without_the_lock_both_write_the_same_line_of_the_history(

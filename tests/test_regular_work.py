@@ -169,9 +169,9 @@ def test_every_page_of_staff_says_so_and_a_buyer_is_not_told_that_money_is_on_it
 
 
 def said(command: str, *arguments: str) -> list[str]:
-    words = StringIO()
-    call_command(command, *arguments, stdout=words)
-    return words.getvalue().splitlines()
+    text = StringIO()
+    call_command(command, *arguments, stdout=text)
+    return text.getvalue().splitlines()
 
 
 def test_what_waits_can_be_read_before_it_goes_on(busy: World) -> None:

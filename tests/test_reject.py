@@ -16,7 +16,7 @@ def test_the_negotiation_starts_and_the_request_stays_on_the_table() -> None:
     world = World()
     case = world.file()
     photo = world.photo(world.seller)
-    negotiation.reject(world.as_seller, case, words=" The mug is blue. ", files=[photo])
+    negotiation.reject(world.as_seller, case, text=" The mug is blue. ", files=[photo])
     talking = world.again(case)
     rejected, added = case.events.all()[1:]
     assert talking.state == State.NEGOTIATING
@@ -33,7 +33,7 @@ def test_the_negotiation_starts_and_the_request_stays_on_the_table() -> None:
     )
     assert case.proposals.get().status == ProposalStatus.LIVE
     evidence = case.evidence.get(party=Party.SELLER)
-    assert (evidence.number, evidence.words) == (2, "The mug is blue.")
+    assert (evidence.number, evidence.text) == (2, "The mug is blue.")
     assert evidence.files.get() == photo
 
 
@@ -42,7 +42,7 @@ def test_a_parcel_inside_its_promised_time_lengthens_the_talk() -> None:
     world = World()
     line = world.line(dispatched=timedelta(days=6), delivered=None, promised_days=20)
     case = world.file_not_received(line)
-    negotiation.reject(world.as_seller, case, words="It is on its way.")
+    negotiation.reject(world.as_seller, case, text="It is on its way.")
     assert world.again(case).due_at == line.order.promised_until
 
 
@@ -50,25 +50,25 @@ def test_a_promise_that_ends_within_the_talk_does_not_shorten_it() -> None:
     world = World()
     line = world.line(dispatched=timedelta(days=6), delivered=None, promised_days=8)
     case = world.file_not_received(line)
-    negotiation.reject(world.as_seller, case, words="It is on its way.")
+    negotiation.reject(world.as_seller, case, text="It is on its way.")
     last = case.events.last()
     assert last is not None
     assert world.again(case).due_at == last.at + timedelta(days=7)
 
 
-@pytest.mark.parametrize("words", ["", "  \n", "\x00"])
-def test_reasons_are_needed(words: str) -> None:
+@pytest.mark.parametrize("text", ["", "  \n", "\x00"])
+def test_reasons_are_needed(text: str) -> None:
     world = World()
     case = world.file()
-    with refused(Code.WORDS_MISSING, field="words", says="Say why you reject the request."):
-        negotiation.reject(world.as_seller, case, words=words)
+    with refused(Code.TEXT_MISSING, field="text", says="Say why you reject the request."):
+        negotiation.reject(world.as_seller, case, text=text)
 
 
 def test_a_double_click_rejects_once() -> None:
     world = World()
     case = world.case(State.NEGOTIATING)
     with refused(Code.WRONG_STATE, says="The seller rejected the request."):
-        negotiation.reject(world.as_seller, case, words="The mug is blue.")
+        negotiation.reject(world.as_seller, case, text="The mug is blue.")
 
 
 def test_after_the_deadline_it_is_too_late() -> None:
@@ -76,4 +76,4 @@ def test_after_the_deadline_it_is_too_late() -> None:
     case = world.file()
     assert case.due_at is not None
     with moment(case.due_at), refused(Code.TOO_LATE):
-        negotiation.reject(world.as_seller, case, words="The mug is blue.")
+        negotiation.reject(world.as_seller, case, text="The mug is blue.")

@@ -73,8 +73,8 @@ def test_all_else_stays_as_it_was() -> None:
     erase_at(expires(case))
     after = everything()
     blank = {
-        "disputes_evidence": {"words": ""},
-        "disputes_proposal": {"words": ""},
+        "disputes_evidence": {"text": ""},
+        "disputes_proposal": {"text": ""},
         "disputes_ruling": {"reasons": ""},
         "disputes_evidencefile": {
             "name": "",
@@ -99,7 +99,7 @@ def test_all_else_stays_as_it_was() -> None:
     for table in set(before) - {"disputes_event", "disputes_outboxmessage"}:
         assert after[table] == [row | blank.get(table, {}) for row in before[table]], table
     for old, new in zip(before["disputes_event"], after["disputes_event"], strict=False):
-        kept = {name: told for name, told in old["data"].items() if name not in Event.WORDS}
+        kept = {name: told for name, told in old["data"].items() if name not in Event.FREE_TEXT}
         assert new == old | {"data": kept}
     assert len(after["disputes_event"]) == len(before["disputes_event"]) + 1
     assert after["disputes_outboxmessage"][:-1] == before["disputes_outboxmessage"]
@@ -117,7 +117,7 @@ def test_other_cases_stay_whole() -> None:
     erase_at(expires(old) + SECOND)
     assert list(Dispute.objects.exclude(erased_at=None)) == [old]
     for case in others:
-        assert all(item.words for item in case.evidence.all())
+        assert all(item.text for item in case.evidence.all())
         assert not case.events.filter(kind=EventKind.ERASED).exists()
         assert Attachment.objects.filter(evidence__dispute=case).exclude(shared="").count() == 1
 
@@ -137,7 +137,7 @@ def test_a_withdrawn_case_and_one_without_photos_are_erased_too() -> None:
     negotiation.accept(world.as_seller, never_came, never_came.proposals.get())
     outbox.deliver_outbox()
     assert erase_at(expires(world.again(never_came))) == 2
-    assert not Evidence.objects.exclude(words="").exists()
+    assert not Evidence.objects.exclude(text="").exists()
     messages = OutboxMessage.objects.filter(topic=Topic.ERASE_FILES)
     assert [message.key for message in messages] == [f"erase-{withdrawn.reference}"]
 
@@ -216,8 +216,8 @@ def test_the_oldest_go_first_and_only_while_there_is_time() -> None:
 def test_answers_that_were_typed_in_another_window_go_with_the_case() -> None:
     world = World()
     case, other = paid_case(world), world.line()
-    drafts.keep(world.buyer, case.line, {"words": "It is green."})
-    drafts.keep(world.buyer, other, {"words": "It is red."})
+    drafts.keep(world.buyer, case.line, {"text": "It is green."})
+    drafts.keep(world.buyer, other, {"text": "It is red."})
     erase_at(expires(case))
     assert [draft.line for draft in Draft.objects.all()] == [other]
 

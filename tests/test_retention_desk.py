@@ -44,7 +44,7 @@ def case(world: World) -> Dispute:
     assignment.take_next(world.arbitrator)
     log_access(world.arbitrator, case, Look.Page.CASE)
     save_draft(world.arbitrator, case, {"reasons": DRAFT})
-    write_comment(world.arbitrator, case, words=NOTE)
+    write_comment(world.arbitrator, case, text=NOTE)
     assignment.hand_back(world.arbitrator, case, comment=BACK)
     assignment.take_next(world.arbitrator2)
     propose(world.arbitrator2, case, FIRST)
@@ -87,10 +87,10 @@ def test_no_word_of_it_is_left_in_any_row(case: Dispute) -> None:
 
 def test_who_had_it_and_who_looked_at_rulings_stays(case: Dispute) -> None:
     kept = [(Handover, ("comment",)), (ProposedRuling, ("reasons", "comment"))]
-    before = [rows(model, *words) for model, words in kept]
+    before = [rows(model, *text) for model, text in kept]
     assert [len(found) for found in before] == [1, 2]
     with erased(case):
-        assert [rows(model, *words) for model, words in kept] == before
+        assert [rows(model, *text) for model, text in kept] == before
         assert set(Handover.objects.values_list("comment")) == {("",)}
         assert set(ProposedRuling.objects.values_list("reasons", "comment")) == {("", "")}
 
@@ -112,7 +112,7 @@ def test_the_desk_of_other_cases_stays_whole(world: World, case: Dispute) -> Non
     other = world.case(State.AWAITING_RULING)
     assignment.take_next(world.arbitrator)
     save_draft(world.arbitrator, other, {"reasons": DRAFT})
-    write_comment(world.arbitrator, other, words=NOTE)
+    write_comment(world.arbitrator, other, text=NOTE)
     assignment.hand_back(world.arbitrator, other, comment=BACK)
     with erased(case):
         assert typed_in_any_row() == [BACK, NOTE, DRAFT]

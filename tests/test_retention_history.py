@@ -42,7 +42,7 @@ def test_after_it_every_line_is_still_the_one_that_was_chained() -> None:
 
 def test_details_that_do_not_fit_their_hash_are_the_mark_of_erased_words() -> None:
     case = full_case(World())
-    held_words = [e.number for e in case.events.all() if e.data.keys() & set(Event.WORDS)]
+    held_words = [e.number for e in case.events.all() if e.data.keys() & set(Event.FREE_TEXT)]
     assert all(is_intact(event) for event in case.events.all())
     with erased(case) as case:
         events = list(case.events.all())
@@ -62,7 +62,7 @@ def test_details_that_do_not_fit_their_hash_are_the_mark_of_erased_words() -> No
 
 def test_what_never_held_words_cannot_be_forged_in_an_erased_case_either() -> None:
     with erased(full_case(World())) as case:
-        for event in case.events.exclude(kind__in=Event.WORDED):
+        for event in case.events.exclude(kind__in=Event.WITH_FREE_TEXT):
             event.data = event.data | {"amount_minor": 1}
             assert not is_intact(event), event.kind
 
@@ -84,10 +84,12 @@ def test_the_database_lets_exactly_the_keys_go_that_the_model_names() -> None:
     """Typed words of all kinds are in this case; the law of the database is the same as ours."""
     case = full_case(World())
     found = {key for event in case.events.all() for key in event.data}
-    assert set(Event.WORDS) < found
-    keys = ", ".join(f"'{key}'" for key in Event.WORDS)
+    assert set(Event.FREE_TEXT) < found
+    keys = ", ".join(f"'{key}'" for key in Event.FREE_TEXT)
     update_events(case, f"data = data - ARRAY[{keys}]")
-    assert {key for event in case.events.all() for key in event.data} == found - set(Event.WORDS)
+    assert {key for event in case.events.all() for key in event.data} == found - set(
+        Event.FREE_TEXT
+    )
 
 
 def test_nothing_but_all_words_can_be_taken_out() -> None:
@@ -135,7 +137,7 @@ def test_no_other_words_lie_in_the_details_of_any_event() -> None:
     for event in Event.objects.all():
         for key, value in event.data.items():
             left.setdefault(key, set()).add(type(value).__name__)
-    assert {key: left[key] for key in sorted(left.keys() - set(Event.WORDS))} == {
+    assert {key: left[key] for key in sorted(left.keys() - set(Event.FREE_TEXT))} == {
         "amount_minor": {"int"},
         "approved": {"bool"},
         "arbitrator": {"int"},

@@ -23,7 +23,7 @@ PLATFORM = Actor(None, Party.PLATFORM)
 def contested(world: World) -> Dispute:
     case = world.case(State.RETURN_IN_TRANSIT)
     photo = world.photo(world.seller)
-    returns.contest_return(world.as_seller, case, words="The box is empty.", files=[photo])
+    returns.contest_return(world.as_seller, case, text="The box is empty.", files=[photo])
     return world.again(case)
 
 
@@ -191,7 +191,7 @@ def test_a_contested_return_is_heard_and_the_settlement_falls() -> None:
     assert (event.kind, added.kind) == (EventKind.RETURN_CONTESTED, EventKind.EVIDENCE_ADDED)
     evidence = case.evidence.last()
     assert evidence is not None
-    assert (evidence.party, evidence.words, evidence.files.count()) == (
+    assert (evidence.party, evidence.text, evidence.files.count()) == (
         Party.SELLER,
         "The box is empty.",
         1,
@@ -237,10 +237,10 @@ def test_a_contest_needs_words_and_a_photo() -> None:
     world = World()
     case = world.case(State.RETURN_IN_TRANSIT)
     photo = world.photo(world.seller)
-    with refused(Code.WORDS_MISSING, field="words"):
-        returns.contest_return(world.as_seller, case, words=" ", files=[photo])
+    with refused(Code.TEXT_MISSING, field="text"):
+        returns.contest_return(world.as_seller, case, text=" ", files=[photo])
     with refused(Code.PHOTO_REQUIRED, field="files"):
-        returns.contest_return(world.as_seller, case, words="The box is empty.")
+        returns.contest_return(world.as_seller, case, text="The box is empty.")
 
 
 def test_somebody_elses_photo_shows_nothing() -> None:
@@ -248,7 +248,7 @@ def test_somebody_elses_photo_shows_nothing() -> None:
     case = world.case(State.RETURN_IN_TRANSIT)
     theirs = world.photo(world.buyer)
     with refused(Code.STALE, field="files"):
-        returns.contest_return(world.as_seller, case, words="The box is empty.", files=[theirs])
+        returns.contest_return(world.as_seller, case, text="The box is empty.", files=[theirs])
 
 
 def test_after_the_deadline_it_is_neither_confirmed_nor_contested() -> None:
@@ -260,4 +260,4 @@ def test_after_the_deadline_it_is_neither_confirmed_nor_contested() -> None:
         with refused(Code.TOO_LATE):
             returns.confirm_return(world.as_seller, case)
         with refused(Code.TOO_LATE):
-            returns.contest_return(world.as_seller, case, words="Empty.", files=[photo])
+            returns.contest_return(world.as_seller, case, text="Empty.", files=[photo])

@@ -184,7 +184,7 @@ def test_only_supervisors_publish(world: World) -> None:
 
 
 def test_a_version_says_what_changes_and_who_published_it(world: World) -> None:
-    with refused(Code.WORDS_MISSING, field="change_note"):
+    with refused(Code.TEXT_MISSING, field="change_note"):
         publish_rule(world.supervisor, copy(latest("no_response")), change_note="  ")
     new = publish(world, "no_response")
     assert (new.published_by, new.change_note) == (world.supervisor, "The numbers were too mild.")

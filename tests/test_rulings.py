@@ -102,7 +102,7 @@ def test_the_file_opens_again_with_a_clock_of_its_own() -> None:
     case = taken(world)
     with clock.shifted(timedelta(days=1)):
         requests.request_evidence(
-            world.arbitrator, case, of=BOTH, words=" A photo in daylight, please. "
+            world.arbitrator, case, of=BOTH, text=" A photo in daylight, please. "
         )
     heard, event = world.again(case), case.events.last()
     assert event is not None
@@ -116,7 +116,7 @@ def test_the_file_opens_again_with_a_clock_of_its_own() -> None:
         {
             "of": ["buyer", "seller"],
             "kinds": [],
-            "words": "A photo in daylight, please.",
+            "text": "A photo in daylight, please.",
             "until": event.due_at.isoformat(),
         },
     )
@@ -125,7 +125,7 @@ def test_the_file_opens_again_with_a_clock_of_its_own() -> None:
 def test_after_the_second_hearing_the_same_arbitrator_rules() -> None:
     world = World()
     case = taken(world)
-    requests.request_evidence(world.arbitrator, case, of=BOTH, words="A photo in daylight, please.")
+    requests.request_evidence(world.arbitrator, case, of=BOTH, text="A photo in daylight, please.")
     statements.finish_evidence(world.as_buyer, case)
     statements.finish_evidence(world.as_seller, case)
     assert world.again(case).assignee == world.arbitrator
@@ -136,8 +136,8 @@ def test_after_the_second_hearing_the_same_arbitrator_rules() -> None:
 def test_a_request_for_evidence_has_words() -> None:
     world = World()
     case = taken(world)
-    with refused(Code.WORDS_MISSING, field="words"):
-        requests.request_evidence(world.arbitrator, case, of=BOTH, words=" ")
+    with refused(Code.TEXT_MISSING, field="text"):
+        requests.request_evidence(world.arbitrator, case, of=BOTH, text=" ")
 
 
 # Ruling
@@ -227,7 +227,7 @@ def test_only_who_took_the_case_rules_or_asks() -> None:
         with refused(Code.NOT_ALLOWED, says="who has taken this case"):
             rule(somebody, case)
         with refused(Code.NOT_ALLOWED, says="who has taken this case"):
-            requests.request_evidence(somebody, case, of=BOTH, words="More, please.")
+            requests.request_evidence(somebody, case, of=BOTH, text="More, please.")
 
 
 def test_a_case_that_nobody_took_is_not_ruled_on() -> None:
@@ -240,7 +240,7 @@ def test_a_case_that_nobody_took_is_not_ruled_on() -> None:
 def test_reasons_and_an_active_ground_are_needed() -> None:
     world = World()
     case = taken(world)
-    with refused(Code.WORDS_MISSING, field="reasons"):
+    with refused(Code.TEXT_MISSING, field="reasons"):
         rule(world.arbitrator, case, reasons=" \n")
     Ground.objects.filter(code="differs_from_listing").update(active=False)
     with refused(Code.REASON_INVALID, field="ground"):
@@ -259,7 +259,7 @@ def test_goods_that_are_back_cannot_be_ordered_back() -> None:
     world = World()
     case = world.case(State.RETURN_IN_TRANSIT)
     photo = world.photo(world.seller)
-    returns.contest_return(world.as_seller, case, words="The box is empty.", files=[photo])
+    returns.contest_return(world.as_seller, case, text="The box is empty.", files=[photo])
     statements.finish_evidence(world.as_buyer, case)
     statements.finish_evidence(world.as_seller, case)
     assignment.take_next(world.arbitrator)

@@ -108,7 +108,7 @@ def asked(world: World, state: State = State.AWAITING_RULING) -> Dispute:
         case,
         of=[Party.SELLER],
         kinds=[AskedFor.STOCK_PHOTOS],
-        words="With the number of the lot.",
+        text="With the number of the lot.",
         within_days=2,
     )
     return world.again(case)
@@ -151,7 +151,7 @@ def test_it_is_on_the_sellers_list_of_things_to_do() -> None:
 def test_once_answered_nothing_is_asked_any_more() -> None:
     world = World()
     case = asked(world)
-    statements.add_evidence(world.as_seller, case, words="Lot 7.")
+    statements.add_evidence(world.as_seller, case, text="Lot 7.")
     shown = page(world.seller, case)
     assert "What the arbitrator asks for" not in shown
 
@@ -191,6 +191,6 @@ def test_both_learn_that_a_second_arbitrator_looks_at_it_and_no_more() -> None:
 def test_an_appeal_can_be_made_once() -> None:
     world = World()
     case = world.case(State.RULED)
-    appeals.appeal(world.as_buyer, case, words="Half is not enough.")
+    appeals.appeal(world.as_buyer, case, text="Half is not enough.")
     world.rule(case, HALF, by=world.arbitrator2)
     reads(world.buyer, case, "You have appealed once and cannot appeal again.")

@@ -106,7 +106,7 @@ def test_approved_it_is_the_ruling_of_the_first_one(world: World) -> None:
 def test_neither_of_the_two_hears_the_appeal(world: World) -> None:
     case = waiting(world)
     approval.approve_ruling(world.arbitrator2, case)
-    appeals.appeal(world.as_buyer, case, words="Half is not enough.")
+    appeals.appeal(world.as_buyer, case, text="Half is not enough.")
     for person in (world.arbitrator, world.arbitrator2):
         with refused(Code.NOTHING_TO_TAKE):
             assignment.take_next(person)
@@ -179,7 +179,7 @@ def test_without_a_ruling_there_is_nothing_to_approve(world: World) -> None:
 
 def test_a_note_is_needed_to_send_it_back(world: World) -> None:
     case = waiting(world)
-    with refused(Code.WORDS_MISSING, field="comment"):
+    with refused(Code.TEXT_MISSING, field="comment"):
         approval.send_ruling_back(world.arbitrator2, case, comment=" ")
 
 
@@ -233,7 +233,7 @@ def test_evidence_that_was_changed_on_appeal_must_be_known_again_to_be_approved(
 ) -> None:
     case = waiting(world)
     approval.approve_ruling(world.arbitrator2, case)
-    appeals.appeal(world.as_buyer, case, words="Half is not enough.")
+    appeals.appeal(world.as_buyer, case, text="Half is not enough.")
     fourth, fifth = (make_user("arbitrator", "Arbitrators") for _ in range(2))
     assert assignment.take_next(fourth) == case
     record_seen(world.as_seller, case, list(case.evidence.all()))
@@ -242,7 +242,7 @@ def test_evidence_that_was_changed_on_appeal_must_be_known_again_to_be_approved(
     )
     assignment.take_next(fifth)
     [appealed] = case.evidence.filter(number=3)
-    revisions.change_evidence(world.as_buyer, case, appealed, words="Something else entirely.")
+    revisions.change_evidence(world.as_buyer, case, appealed, text="Something else entirely.")
     with refused(Code.CITATION_INVALID, field="cites"):
         approval.approve_ruling(fifth, case)
     approval.send_ruling_back(fifth, case, comment="Evidence 3 has changed.")

@@ -30,7 +30,7 @@ def test_a_row_says_what_to_do_until_when_and_what_happens_then(
     case = filed_ago(world, days=4, hours=12)
     page = seller.get("/seller/").content.decode()
     photo = case.evidence.get().files.get()
-    for words in (
+    for text in (
         case.reference,
         f'href="/seller/cases/{case.reference}/"',
         "Blue mug",
@@ -46,7 +46,7 @@ def test_a_row_says_what_to_do_until_when_and_what_happens_then(
         f"/cases/{case.reference}/listing/",
         f"/files/{photo.public_id}/small/",
     ):
-        assert words in page
+        assert text in page
 
 
 def test_a_closed_case_says_how_it_ended_and_what_it_cost(world: World, seller: Client) -> None:
@@ -73,19 +73,19 @@ def test_the_picture_is_the_first_one_of_the_buyer(world: World, seller: Client)
     case = world.file()
     first = case.evidence.get().files.get()
     statements.add_evidence(
-        world.as_buyer, case, words="Once more.", files=[world.photo(world.buyer)]
+        world.as_buyer, case, text="Once more.", files=[world.photo(world.buyer)]
     )
     assert row_of(seller, case).photo == first.public_id
 
 
 def test_a_photo_of_the_seller_is_not_taken_for_the_buyers(world: World, seller: Client) -> None:
     case = world.file_not_received()
-    statements.add_evidence(world.as_seller, case, words="Sent.", files=[world.photo(world.seller)])
+    statements.add_evidence(world.as_seller, case, text="Sent.", files=[world.photo(world.seller)])
     assert row_of(seller, case).photo is None
     assert "No photo" in seller.get("/seller/").content.decode()
 
 
 def test_the_amount_is_that_of_the_latest_request(world: World, seller: Client) -> None:
     case = world.file()
-    opening.change_request(world.as_buyer, case, offer=Offer(Solution.REFUND, 700), words="")
+    opening.change_request(world.as_buyer, case, offer=Offer(Solution.REFUND, 700), text="")
     assert row_of(seller, case).request.amount_minor == 700

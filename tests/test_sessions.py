@@ -143,7 +143,7 @@ def test_a_seller_who_was_signed_out_rejects_after_all() -> None:
     client.cookies["csrftoken"] = "a" * 32
     form = {"csrfmiddlewaretoken": "a" * 32}
     photo = SimpleUploadedFile("mug.jpg", picture())
-    late = client.post(place, form | {"words": "The mug is blue.", "files": photo})
+    late = client.post(place, form | {"text": "The mug is blue.", "files": photo})
     page = late.content.decode()
     assert late.status_code == 403
     assert "no-store" in late["Cache-Control"]
@@ -158,7 +158,7 @@ def test_a_seller_who_was_signed_out_rejects_after_all() -> None:
     "sent",
     [
         {},
-        {"words": ""},
+        {"text": ""},
         {"old_password": "secret one", "new_password1": "secret two"},
     ],
 )

@@ -38,24 +38,24 @@ def in_another_window(file: Attachment, what: str) -> None:
 
 def rejected(world: World, files: list[Attachment]) -> None:
     case = world.case(State.AWAITING_SELLER)
-    negotiation.reject(world.as_seller, case, words="It was blue.", files=files)
+    negotiation.reject(world.as_seller, case, text="It was blue.", files=files)
 
 
 def added(world: World, files: list[Attachment]) -> None:
     case = world.case(State.HEARING)
-    statements.add_evidence(world.as_seller, case, words="See here.", files=files)
+    statements.add_evidence(world.as_seller, case, text="See here.", files=files)
 
 
 def changed(world: World, files: list[Attachment]) -> None:
     case = world.case(State.HEARING)
-    statements.add_evidence(world.as_seller, case, words="See here.")
+    statements.add_evidence(world.as_seller, case, text="See here.")
     mine = case.evidence.filter(party="seller").last()
     assert mine is not None
-    change_evidence(world.as_seller, case, mine, words="See there.", files=files)
+    change_evidence(world.as_seller, case, mine, text="See there.", files=files)
 
 
 def appealed(world: World, files: list[Attachment]) -> None:
-    appeal_penalty(world.seller, left_unanswered(world), words="An outage.", files=files)
+    appeal_penalty(world.seller, left_unanswered(world), text="An outage.", files=files)
 
 
 @pytest.mark.parametrize("what", ["removed", "described"])
@@ -103,7 +103,7 @@ def test_a_page_that_is_older_than_its_files_is_shown_again(what: str) -> None:
     client, address = signed_in(world.seller), f"/seller/cases/{case.reference}/reject/"
     if what == "added":
         service.remove_upload(world.seller, other.public_id)
-    form = {"words": "It was blue."} | held_in(client.get(address).text)
+    form = {"text": "It was blue."} | held_in(client.get(address).text)
     if what == "added":
         service.add_upload(world.seller, key, upload(content=picture("green")))
     else:
@@ -122,7 +122,7 @@ def test_a_form_that_is_sent_twice_is_told_that_it_was_done() -> None:
     case = world.case(State.HEARING)
     three(world, "seller", f"{case.reference}-seller-add-evidence")
     client, address = signed_in(world.seller), f"/seller/cases/{case.reference}/add-evidence/"
-    form = {"words": "See here."} | held_in(client.get(address).text)
+    form = {"text": "See here."} | held_in(client.get(address).text)
     assert client.post(address, form).status_code == 302
     again = client.post(address, form)
     assert "You have added this already." in again.text

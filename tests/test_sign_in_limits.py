@@ -280,8 +280,8 @@ def test_the_log_tells_of_each_by_a_hash(caplog: pytest.LogCaptureFixture) -> No
     with later(timedelta(minutes=1)):
         tries(owner.username, PASSWORD)
     wrong, refused, right = [
-        [r for r in caplog.records if r.getMessage().startswith(words)]
-        for words in ("wrong password", "too many wrong", "signed in")
+        [r for r in caplog.records if r.getMessage().startswith(beginning)]
+        for beginning in ("wrong password", "too many wrong", "signed in")
     ]
     assert (len(wrong), len(refused), len(right)) == (FREE[Scope.PAIR], 1, 1)
     assert {record.levelname for record in wrong + refused} == {"WARNING"}

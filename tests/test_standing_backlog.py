@@ -151,7 +151,7 @@ def test_an_appeal_is_taken_while_acts_wait(world: World) -> None:
     note(world.store, 1)
     enforce_standing()
     note(world.store, 5, apart=timedelta(minutes=1))
-    appeal = appeal_penalty(world.seller, penalty_of(world.store), words=WORDS)
+    appeal = appeal_penalty(world.seller, penalty_of(world.store), text=WORDS)
     assert waiting(world.store) == 4
     assert lines(world.store)[-1][1] == EntryKind.SUSPENDED
     decide_appeal(world.supervisor, appeal, points=0, reasons=WORDS)
@@ -171,7 +171,7 @@ def test_somebody_who_acts_catches_up_with_what_waits(
     note(world.store, 5)
     at_a_time(2)
     del saved[:]
-    appeal_penalty(world.seller, penalty_of(world.store), words=WORDS)
+    appeal_penalty(world.seller, penalty_of(world.store), text=WORDS)
     assert [booked for _store, booked in saved] == [2, 2, 1], "each in a transaction of its own"
     assert waiting(world.store) == 0
 
@@ -208,7 +208,7 @@ def test_what_is_over_stays_so_where_the_ledger_has_not_come_so_far(
     note(world.store, 2)
     enforce_standing()
     expired, contested = Penalty.objects.filter(store=world.store).order_by("given_at")
-    appeal = appeal_penalty(world.seller, contested, words=WORDS)
+    appeal = appeal_penalty(world.seller, contested, text=WORDS)
     still.at += 12 * DAY
     note(world.store, 9, apart=timedelta(hours=1))
     decide = partial(decide_appeal, world.supervisor, appeal, points=0, reasons=WORDS)
@@ -219,7 +219,7 @@ def test_what_is_over_stays_so_where_the_ledger_has_not_come_so_far(
     with refused(Code.STALE):
         lower()
     with refused(Code.STALE):
-        appeal_penalty(world.seller, expired, words=WORDS)
+        appeal_penalty(world.seller, expired, text=WORDS)
     enforce_standing()
     assert Penalty.objects.get(pk=expired.pk).state == PenaltyState.EXPIRED
     assert PenaltyAppeal.objects.get().decision == "timed_out"

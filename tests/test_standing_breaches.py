@@ -58,7 +58,7 @@ def ruled(world: World, offer: Offer, *, offered: Offer | None = None) -> Disput
     """A case in which the store has offered this, if anything, with a ruling that is not final."""
     case = world.file()
     if offered is None:
-        negotiation.reject(world.as_seller, case, words="The mug is blue.")
+        negotiation.reject(world.as_seller, case, text="The mug is blue.")
     else:
         negotiation.propose(world.as_seller, case, offer=offered)
     negotiation.escalate(world.as_buyer, case)
@@ -100,7 +100,7 @@ def test_silence_is_one_dated_when_the_clock_ran_out(world: World) -> None:
 def test_every_answer_keeps_it_away(world: World) -> None:
     accepted, rejected, countered = (world.file() for _ in range(3))
     negotiation.accept(world.as_seller, accepted, accepted.proposals.get())
-    negotiation.reject(world.as_seller, rejected, words="The mug is blue.")
+    negotiation.reject(world.as_seller, rejected, text="The mug is blue.")
     negotiation.propose(world.as_seller, countered, offer=HALF)
     opening.withdraw(world.as_buyer, world.file())
     enforce_at(due(world, countered))
@@ -129,9 +129,9 @@ def test_a_lost_ruling_is_one_when_nobody_can_appeal_it_any_more(world: World) -
 def test_so_is_one_that_is_final_at_once(world: World) -> None:
     """Both have appealed before: it is dated when it was made, by a person."""
     case = ruled(world, HALF)
-    appeals.appeal(world.as_buyer, case, words="Half is not enough.")
+    appeals.appeal(world.as_buyer, case, text="Half is not enough.")
     world.rule(case, Offer(Solution.REFUND, PAID // 2 + 1), by=world.arbitrator2)
-    appeals.appeal(world.as_seller, case, words="The mug is blue.")
+    appeals.appeal(world.as_seller, case, text="The mug is blue.")
     assert breaches(case) == []
     ruling_due_at = due(world, case)
     world.rule(case, HALF, by=world.supervisor)
@@ -172,7 +172,7 @@ def test_a_ruling_under_appeal_is_none_until_the_appeal_is_decided(
     stands: bool, world: World
 ) -> None:
     case = ruled(world, HALF)
-    appeals.appeal(world.as_seller, case, words="The mug is blue.")
+    appeals.appeal(world.as_seller, case, text="The mug is blue.")
     run_out(world, case)  # the arbitrator's time: others get the case
     assert breaches(case) == []
     world.rule(case, HALF if stands else NOTHING, by=world.supervisor)
@@ -189,7 +189,7 @@ def test_losing_counts_once_in_a_case_also_when_a_contested_return_is_ruled_on(
     with moment(first):
         returns.ship_return(world.as_buyer, case, carrier="Correos", tracking="CX123")
         photo = world.photo(world.seller)
-        returns.contest_return(world.as_seller, case, words="It is broken.", files=[photo])
+        returns.contest_return(world.as_seller, case, text="It is broken.", files=[photo])
         finish(world, case)
         world.rule(case, second, by=world.arbitrator2)
     run_out(world, case)
@@ -201,7 +201,7 @@ def test_a_return_that_was_contested_can_be_lost_for_the_first_time(world: World
     case = sent_back(world)
     with moment(case.opened_at + 7 * DAY):
         photo = world.photo(world.seller)
-        returns.contest_return(world.as_seller, case, words="It is broken.", files=[photo])
+        returns.contest_return(world.as_seller, case, text="It is broken.", files=[photo])
         finish(world, case)
         world.rule(case, FULL_REFUND)
     ran_out = run_out(world, case)
@@ -213,7 +213,7 @@ def test_silence_and_a_lost_ruling_of_one_case_are_two(world: World) -> None:
     case = sent_back(world, agreed=False)
     with moment(case.opened_at + 7 * DAY):
         photo = world.photo(world.seller)
-        returns.contest_return(world.as_seller, case, words="It is broken.", files=[photo])
+        returns.contest_return(world.as_seller, case, text="It is broken.", files=[photo])
         finish(world, case)
         world.rule(case, FULL_REFUND)
     ran_out = run_out(world, case)

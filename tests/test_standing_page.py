@@ -115,7 +115,7 @@ def test_a_closing_is_announced_before_it_holds(world: World, seller: Client) ->
 def test_points_under_appeal_are_told_apart(world: World, seller: Client) -> None:
     left_unanswered(world)
     appealed = given_by_hand(world, "false_evidence")
-    appeal_penalty(world.seller, appealed, words="It was not us.")
+    appeal_penalty(world.seller, appealed, text="It was not us.")
     standing, page = shown(seller)
     assert (standing.balance, standing.suspended) == (3, 12)
     assert "12 more do not count while an appeal is open." in page
@@ -143,7 +143,7 @@ def test_the_line_of_the_chart_follows_the_ledger(world: World, seller: Client) 
     flat = shown(seller)[0].chart.line
     penalty = given_by_hand(world, "off_platform")
     risen = shown(seller)[0].chart.line
-    appeal = appeal_penalty(world.seller, penalty, words="It was not us.")
+    appeal = appeal_penalty(world.seller, penalty, text="It was not us.")
     decide_appeal(
         make_user("supervisor", "Supervisors"), appeal, points=0, reasons="It was another store."
     )
@@ -170,7 +170,7 @@ def test_the_line_begins_with_what_was_there_a_year_ago(world: World, seller: Cl
 
 def test_each_change_stands_in_a_table_with_its_penalty(world: World, seller: Client) -> None:
     penalty = given_by_hand(world, "off_platform")
-    appeal_penalty(world.seller, penalty, words="It was not us.")
+    appeal_penalty(world.seller, penalty, text="It was not us.")
     standing, page = shown(seller)
     assert [
         (change.entry.kind, change.entry.points, change.entry.balance)

@@ -205,7 +205,7 @@ def test_losing_counts_once_in_a_case_that_is_ruled_on_twice(world: World) -> No
         if offer is RETURN_AND_REFUND:
             returns.ship_return(world.as_buyer, case, carrier="Correos", tracking="CX123")
             photo = world.photo(world.seller)
-            returns.contest_return(world.as_seller, case, words="It is broken.", files=[photo])
+            returns.contest_return(world.as_seller, case, text="It is broken.", files=[photo])
             statements.finish_evidence(world.as_buyer, case)
             statements.finish_evidence(world.as_seller, case)
     assert world.again(case).state == State.RESOLVED
@@ -229,7 +229,7 @@ def test_six_stores_cost_as_many_queries_as_two(world: World, still: StillClock)
         enforce_standing()
         for store in stores:
             lost = Penalty.objects.get(store=store, rule__code="ruling_lost")
-            appeal_penalty(world.seller, lost, words="It was not so.")
+            appeal_penalty(world.seller, lost, text="It was not so.")
         still.at += 40 * DAY
         for store in stores:
             note(store, "false_evidence", before=DAY)

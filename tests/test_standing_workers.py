@@ -139,7 +139,7 @@ def test_a_sweep_goes_past_a_store_about_which_somebody_decides(
 
 def test_of_two_who_decide_on_an_appeal_the_second_gets_a_sentence() -> None:
     world, second = World(), make_user("supervisor", "Supervisors")
-    appeal = appeal_penalty(world.seller, penalty(world), words="It was not so.")
+    appeal = appeal_penalty(world.seller, penalty(world), text="It was not so.")
     decide = [
         partial(decide_appeal, who, appeal, points=points, reasons=REASONS)
         for who, points in ((world.supervisor, 0), (second, 3))
@@ -152,7 +152,7 @@ def test_a_decision_in_the_last_second_against_the_time_out(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     world = World()
-    appeal = appeal_penalty(world.seller, penalty(world), words="It was not so.")
+    appeal = appeal_penalty(world.seller, penalty(world), text="It was not so.")
     uphold = partial(decide_appeal, world.supervisor, appeal, points=3, reasons=REASONS)
 
     def in_time() -> None:
@@ -172,7 +172,7 @@ def test_a_decision_in_the_last_second_against_the_time_out(
 def test_two_appeals_against_one_penalty() -> None:
     world = World()
     given = penalty(world)
-    appeal = partial(appeal_penalty, world.seller, given, words="It was not so.")
+    appeal = partial(appeal_penalty, world.seller, given, text="It was not so.")
     assert at_once(Standing.objects.get(), appeal, appeal) == ["done", Code.STALE]
     assert PenaltyAppeal.objects.count() == 1
     assert_each_act_counts_once()
@@ -212,7 +212,7 @@ def test_people_act_while_sweeps_run() -> None:
 
     def appeal_all() -> None:
         for each in given[::2]:
-            appeal_penalty(world.seller, each, words="It was not so.")
+            appeal_penalty(world.seller, each, text="It was not so.")
 
     def lower_some() -> None:
         for each in given[1::2]:

@@ -47,7 +47,7 @@ def built(shared_rows: None) -> World:
             world.rule(case, offer)
         world.case(State.HEARING)
         for case in ruled[3:5]:
-            appeals.appeal(world.as_buyer, case, words="Half is not enough.")
+            appeals.appeal(world.as_buyer, case, text="Half is not enough.")
         world.rule(ruled[3], HALF, by=world.arbitrator2)
         world.rule(ruled[4], FULL_REFUND, by=world.arbitrator2)
     end(world, [silent, *ruled])

@@ -74,7 +74,7 @@ def test_evidence_stays_however_old(world: World, store: Storage) -> None:
 def test_so_does_what_a_store_showed_in_an_appeal(world: World, store: Storage) -> None:
     photo = world.photo(world.seller)
     penalty = given_by_hand(world, "off_platform")
-    appeal_penalty(world.seller, penalty, words="It was not so.", files=[photo])
+    appeal_penalty(world.seller, penalty, text="It was not so.", files=[photo])
     before = names_in(store)
     assert swept_after(3000 * DAY) == NOTHING
     assert names_in(store) == before
@@ -202,7 +202,7 @@ class TestBesideOthers:
         Attachment.objects.filter(pk=held.pk).update(uploaded_at=clock.now() - 31 * DAY)
         assert sweeping.sweep_all_files() == Swept(uploads=1, strays=0)
         with refused(Code.STALE, field="files"):
-            statements.add_evidence(world.as_seller, case, words="See this.", files=[held])
+            statements.add_evidence(world.as_seller, case, text="See this.", files=[held])
 
     @pytest.mark.slow
     def test_a_worker_killed_between_the_store_and_the_row(self, store: Storage) -> None:

@@ -146,7 +146,7 @@ def _rule(world: World, case: Dispute, actor: Actor) -> None:
 
 def _request(world: World, case: Dispute, actor: Actor) -> None:
     assert actor.user is not None
-    requests.request_evidence(actor.user, case, of=BOTH, words="In daylight, please.")
+    requests.request_evidence(actor.user, case, of=BOTH, text="In daylight, please.")
 
 
 def _approve(world: World, case: Dispute, actor: Actor) -> None:
@@ -177,28 +177,28 @@ def _reassign(world: World, case: Dispute, actor: Actor) -> None:
 
 def _contest(world: World, case: Dispute, actor: Actor) -> None:
     photo = world.photo(actor.user or world.seller)
-    returns.contest_return(actor, case, words="Empty.", files=[photo])
+    returns.contest_return(actor, case, text="Empty.", files=[photo])
 
 
 def _change_evidence(world: World, case: Dispute, actor: Actor) -> None:
     """The last statement of the actor's side, or another one where it has none."""
     own = case.evidence.filter(party=actor.party).last() or case.evidence.get(number=1)
-    revisions.change_evidence(actor, case, own, words="See.")
+    revisions.change_evidence(actor, case, own, text="See.")
 
 
 TRIES: dict[Verb, Try] = {
     Verb.CHANGE: lambda _, case, actor: opening.change_request(actor, case, offer=HALF),
     Verb.WITHDRAW: lambda _, case, actor: opening.withdraw(actor, case),
     Verb.ACCEPT: _accept,
-    Verb.REJECT: lambda _, case, actor: negotiation.reject(actor, case, words="It is blue."),
+    Verb.REJECT: lambda _, case, actor: negotiation.reject(actor, case, text="It is blue."),
     Verb.PROPOSE: lambda _, case, actor: negotiation.propose(
         actor, case, offer=Offer(Solution.REFUND, 700)
     ),
     Verb.ESCALATE: lambda _, case, actor: negotiation.escalate(actor, case),
-    Verb.ADD_EVIDENCE: lambda _, case, actor: statements.add_evidence(actor, case, words="See."),
+    Verb.ADD_EVIDENCE: lambda _, case, actor: statements.add_evidence(actor, case, text="See."),
     Verb.CHANGE_EVIDENCE: _change_evidence,
     Verb.FINISH_EVIDENCE: lambda _, case, actor: statements.finish_evidence(actor, case),
-    Verb.APPEAL: lambda _, case, actor: appeals.appeal(actor, case, words="Look again."),
+    Verb.APPEAL: lambda _, case, actor: appeals.appeal(actor, case, text="Look again."),
     Verb.SHIP_RETURN: lambda _, case, actor: returns.ship_return(
         actor, case, carrier="Correos", tracking="CX1"
     ),
@@ -244,7 +244,7 @@ def tried(world: World, case: Dispute, verb: Verb, actor: Actor) -> str:
             _propose(world, case)
             assignment.take_next(world.arbitrator2)
         if verb == Verb.CHANGE_EVIDENCE and case.state in TURNS[verb].get(actor.party, ()):
-            statements.add_evidence(actor, case, words="Mine.")
+            statements.add_evidence(actor, case, text="Mine.")
         before = everything()
         try:
             TRIES[verb](world, case, actor)

@@ -44,13 +44,13 @@ def case(world: World) -> Dispute:
     """With three versions of a statement, a replaced photo and a caption, after the file closed."""
     case = world.case(State.HEARING)
     files = [world.photo(world.buyer), world.photo(world.buyer, "more")]
-    statements.add_evidence(world.as_buyer, case, words="In daylight.", files=files)
+    statements.add_evidence(world.as_buyer, case, text="In daylight.", files=files)
     said = case.evidence.get(number=3)
     first, second = said.files.all()
-    change_evidence(world.as_buyer, case, said, words="Look.", captions={second: "The box"})
+    change_evidence(world.as_buyer, case, said, text="Look.", captions={second: "The box"})
     said = case.evidence.get(number=3)
     new = world.photo(world.buyer, "new")
-    change_evidence(world.as_buyer, case, said, words="Look.", replacements={first: new})
+    change_evidence(world.as_buyer, case, said, text="Look.", replacements={first: new})
     record_seen(world.as_seller, case, list(case.evidence.all()))
     statements.finish_evidence(world.as_buyer, case)
     statements.finish_evidence(world.as_seller, case)
@@ -216,7 +216,7 @@ def test_a_statement_that_nobody_made(world: World, case: Dispute) -> None:
         number=4,
         party="seller",
         author=world.seller,
-        words="I was wrong.",
+        text="I was wrong.",
         added_at=case.opened_at,
     )
     assert flaw() == f"Case {case.reference}: evidence 4 is not in the history."

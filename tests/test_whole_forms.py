@@ -25,7 +25,7 @@ def in_parts(amount: str, *, end: bytes = b"--b--\r\n") -> bytes:
     fields = {
         "csrfmiddlewaretoken": TOKEN,
         "solution": "refund",
-        "words": "Take it.",
+        "text": "Take it.",
         "amount": amount,
     }
     return (

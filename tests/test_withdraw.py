@@ -63,7 +63,7 @@ def test_not_once_the_goods_went_back() -> None:
     world = World()
     case = world.case(State.RETURN_IN_TRANSIT)
     returns.contest_return(
-        world.as_seller, case, words="The box is empty.", files=[world.photo(world.seller)]
+        world.as_seller, case, text="The box is empty.", files=[world.photo(world.seller)]
     )
     assert world.again(case).state == State.HEARING
     with refused(Code.NOT_ALLOWED, says="The goods have gone back already"):

@@ -183,7 +183,7 @@ class World:
             line or self.line(),
             reason=Reason.objects.get(code="colour"),
             offer=offer,
-            words="It is green, not blue.",
+            text="It is green, not blue.",
             files=[self.photo(self.buyer)],
             language=language,
         )
@@ -195,7 +195,7 @@ class World:
             line or self.line(delivered=None),
             reason=Reason.objects.get(code="in_transit"),
             offer=FULL_REFUND,
-            words="It never came.",
+            text="It never came.",
         )
 
     def case(self, state: State, offer: Offer = FULL_REFUND) -> Dispute:
@@ -224,7 +224,7 @@ class World:
 
     def _negotiating(self, offer: Offer) -> Dispute:
         case = self.file(offer=offer)
-        negotiation.reject(self.as_seller, case, words="The mug is blue.")
+        negotiation.reject(self.as_seller, case, text="The mug is blue.")
         return case
 
     def _hearing(self, offer: Offer) -> Dispute:
@@ -245,7 +245,7 @@ class World:
 
     def _appealed(self, offer: Offer) -> Dispute:
         case = self._ruled(offer)
-        appeals.appeal(self.as_buyer, case, words="Half is not enough.")
+        appeals.appeal(self.as_buyer, case, text="Half is not enough.")
         return case
 
     def _awaiting_return(self, offer: Offer) -> Dispute:

@@ -78,13 +78,13 @@ class GroundAdmin(SupervisedAdmin[Ground]):
     def get_fieldsets(self, request: HttpRequest, obj: Ground | None = None) -> Any:
         is_used = obj is not None and _is_used(obj)
         is_fixed = is_used or not supervises(request)
-        words = ("code", "article", "title", "text", "fits" if is_fixed else "outcomes")
+        fields = ("code", "article", "title", "text", "fits" if is_fixed else "outcomes")
         why = _(
             "Rulings rest on this ground, so its words, article and outcomes stay. To say it "
             "otherwise, add a new ground and switch this one off."
         )
         return [
-            (None, {"fields": words, "description": why if is_used else ""}),
+            (None, {"fields": fields, "description": why if is_used else ""}),
             (_("In the list of arbitrators"), {"fields": ("position", "active")}),
         ]
 

@@ -54,23 +54,23 @@ def send_back(percent: int = 100, freight: FreightPayer = FreightPayer.SELLER) -
 # Buyer and seller
 
 
-def apply_for(terms: Terms, reason: str, words: str, *shots: Flaw | Snap) -> Act:
+def apply_for(terms: Terms, reason: str, text: str, *shots: Flaw | Snap) -> Act:
     def act(line: OrderLine) -> None:
         opening.open_dispute(
             line.order.buyer,
             line,
             reason=Reason.objects.get(code=reason),
             offer=terms.of(line),
-            words=words,
+            text=text,
             files=_photos(line, line.order.buyer, shots),
         )
 
     return act
 
 
-def change(terms: Terms, words: str) -> Act:
+def change(terms: Terms, text: str) -> Act:
     return lambda line: opening.change_request(
-        _actor(line, Party.BUYER), _case(line), offer=terms.of(line), words=words
+        _actor(line, Party.BUYER), _case(line), offer=terms.of(line), text=text
     )
 
 
@@ -87,19 +87,17 @@ def accept(party: Party) -> Act:
     return act
 
 
-def reject(words: str, *shots: Flaw | Snap) -> Act:
+def reject(text: str, *shots: Flaw | Snap) -> Act:
     def act(line: OrderLine) -> None:
         seller = _actor(line, Party.SELLER)
-        negotiation.reject(
-            seller, _case(line), words=words, files=_photos(line, seller.user, shots)
-        )
+        negotiation.reject(seller, _case(line), text=text, files=_photos(line, seller.user, shots))
 
     return act
 
 
-def propose(party: Party, terms: Terms, words: str) -> Act:
+def propose(party: Party, terms: Terms, text: str) -> Act:
     return lambda line: negotiation.propose(
-        _actor(line, party), _case(line), offer=terms.of(line), words=words
+        _actor(line, party), _case(line), offer=terms.of(line), text=text
     )
 
 
@@ -107,11 +105,11 @@ def escalate(party: Party) -> Act:
     return lambda line: negotiation.escalate(_actor(line, party), _case(line))
 
 
-def add(party: Party, words: str, *shots: Flaw | Snap) -> Act:
+def add(party: Party, text: str, *shots: Flaw | Snap) -> Act:
     def act(line: OrderLine) -> None:
         actor = _actor(line, party)
         statements.add_evidence(
-            actor, _case(line), words=words, files=_photos(line, actor.user, shots)
+            actor, _case(line), text=text, files=_photos(line, actor.user, shots)
         )
 
     return act
@@ -121,8 +119,8 @@ def finish(party: Party) -> Act:
     return lambda line: statements.finish_evidence(_actor(line, party), _case(line))
 
 
-def appeal(party: Party, words: str) -> Act:
-    return lambda line: appeals.appeal(_actor(line, party), _case(line), words=words)
+def appeal(party: Party, text: str) -> Act:
+    return lambda line: appeals.appeal(_actor(line, party), _case(line), text=text)
 
 
 # The way back
@@ -144,11 +142,11 @@ def confirm(line: OrderLine) -> None:
     returns.confirm_return(_actor(line, Party.SELLER), _case(line))
 
 
-def contest(words: str, *shots: Flaw | Snap) -> Act:
+def contest(text: str, *shots: Flaw | Snap) -> Act:
     def act(line: OrderLine) -> None:
         seller = _actor(line, Party.SELLER)
         returns.contest_return(
-            seller, _case(line), words=words, files=_photos(line, seller.user, shots)
+            seller, _case(line), text=text, files=_photos(line, seller.user, shots)
         )
 
     return act
@@ -167,10 +165,10 @@ def take(arbitrator: str) -> Act:
 
 
 def request_evidence(
-    side: Party, words: str, *kinds: AskedFor, within_days: int | None = None
+    side: Party, text: str, *kinds: AskedFor, within_days: int | None = None
 ) -> Act:
     return lambda line: requests.request_evidence(
-        _judge(line), _case(line), of=[side], kinds=kinds, words=words, within_days=within_days
+        _judge(line), _case(line), of=[side], kinds=kinds, text=text, within_days=within_days
     )
 
 

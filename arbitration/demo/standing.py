@@ -25,13 +25,13 @@ def give(name: str, store: str, rule: str, reasons: str, by: str = "ruth") -> Ca
     )
 
 
-def contest(found: Callable[[], Penalty], words: str) -> Callable[[], object]:
+def contest(found: Callable[[], Penalty], text: str) -> Callable[[], object]:
     """The store's own seller appeals."""
 
     def act() -> None:
         penalty = found()
         if not hasattr(penalty, "appeal"):
-            appeal_penalty(penalty.store.members.get(), penalty, words=words)
+            appeal_penalty(penalty.store.members.get(), penalty, text=text)
 
     return act
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 from arbitration.services.approval import proposed_ruling
 from arbitration.services.bench import arbitrators
 from arbitration.wording import name_of
-from disputes.forms import WordsField
+from disputes.forms import LongTextField
 from disputes.models import Dispute, User
 from disputes.permissions import barring_rulings
 from disputes.states import AskedFor, Party
@@ -45,7 +45,7 @@ class EvidenceRequestForm(DecisionForm):
         choices=AskedFor.choices,
         widget=forms.CheckboxSelectMultiple,
     )
-    words = WordsField(
+    text = LongTextField(
         label=gettext_lazy("In your own words"),
         rows=4,
         required=False,
@@ -76,8 +76,8 @@ class EvidenceRequestForm(DecisionForm):
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or {}
-        if not {"words", "kinds"} & self.errors.keys() and not (
-            cleaned["words"].strip() or cleaned["kinds"]
+        if not {"text", "kinds"} & self.errors.keys() and not (
+            cleaned["text"].strip() or cleaned["kinds"]
         ):
             self.add_error("kinds", _("Choose what is missing, or say it in your own words."))
         return cleaned
@@ -102,7 +102,7 @@ class ApprovalForm(DecisionForm):
 class CommentStepForm(DecisionForm):
     """A note that only people of the platform read."""
 
-    comment = WordsField(
+    comment = LongTextField(
         label=gettext_lazy("Note"),
         rows=5,
         help_text=gettext_lazy("Only arbitrators, supervisors and auditors read this."),

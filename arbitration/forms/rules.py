@@ -7,7 +7,7 @@ from django.forms.models import model_to_dict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from disputes.forms import WordsField
+from disputes.forms import LongTextField
 from disputes.models import Ground
 from sellers.models import Rule
 from sellers.states import Trigger
@@ -51,12 +51,12 @@ class RuleForm(forms.ModelForm[Rule]):
             "ruling goes before one for any ground."
         ),
     )
-    text = WordsField(
+    text = LongTextField(
         label=gettext_lazy("Text for stores"),
         rows=4,
         error_messages={"required": gettext_lazy("Say what a store must do, or must not do.")},
     )
-    proof = WordsField(
+    proof = LongTextField(
         label=gettext_lazy("What an appeal should show"),
         rows=3,
         error_messages={"required": gettext_lazy("Say what would show that it was not so.")},

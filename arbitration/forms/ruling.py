@@ -15,7 +15,7 @@ from arbitration.forms.decisions import DecisionForm
 from arbitration.services.citations import check_cites, not_yet_known
 from arbitration.services.terms import check_ground, check_offer
 from disputes.errors import Code, Refused
-from disputes.forms import WordsField, add_refusal
+from disputes.forms import LongTextField, add_refusal
 from disputes.models import Dispute, Evidence, Ground
 from disputes.rules.money import format_money, parse_amount
 from disputes.rules.solutions import Offer
@@ -108,7 +108,7 @@ class RulingForm(DecisionForm):
         label=gettext_lazy("Evidence that it rests on"),
         help_text=gettext_lazy("Both sides read which. Choose at least one."),
     )
-    reasons = WordsField(
+    reasons = LongTextField(
         label=gettext_lazy("Reasons"),
         rows=8,
         help_text=gettext_lazy("Both sides read this. Name evidence by its number."),

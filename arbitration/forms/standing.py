@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from arbitration.access import dispute_for_staff
 from disputes.errors import Refused
-from disputes.forms import WordsField
+from disputes.forms import LongTextField
 from disputes.models import Dispute, Store, User
 from sellers.models import Penalty, Rule
 from sellers.states import Trigger
@@ -72,7 +72,7 @@ class PenaltyForm(forms.Form):
         max_length=200,
         help_text=gettext_lazy("The numbers in the file of that case, such as 2, 5."),
     )
-    reasons = WordsField(
+    reasons = LongTextField(
         label=gettext_lazy("Reasons"),
         rows=6,
         help_text=gettext_lazy("The store reads this: what it did, and what shows it."),
@@ -122,7 +122,7 @@ class LowerForm(forms.Form):
         error_messages={"required": gettext_lazy("Choose what stays of the penalty.")},
     )
     points = forms.IntegerField(label=gettext_lazy("Points that stay"), required=False)
-    reasons = WordsField(
+    reasons = LongTextField(
         label=gettext_lazy("Reasons"),
         rows=6,
         help_text=gettext_lazy("The store reads this."),
@@ -186,7 +186,7 @@ class ReviewForm(forms.Form):
         ],
         error_messages={"required": gettext_lazy("Choose whether you approve it.")},
     )
-    reasons = WordsField(
+    reasons = LongTextField(
         label=gettext_lazy("Why not?"),
         rows=4,
         required=False,

@@ -16,7 +16,7 @@ class Comment(models.Model):
 
     dispute = models.ForeignKey(Dispute, on_delete=models.PROTECT, related_name="comments")
     author = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
-    words = models.TextField(_("comment"))
+    text = models.TextField(_("comment"))
     written_at = models.DateTimeField(_("written"))
 
     class Meta:

@@ -14,7 +14,7 @@ class ShownComment:
 
     author: User | None
     at: datetime
-    words: str
+    text: str
     occasion: str = ""
 
 
@@ -24,7 +24,7 @@ def comments_of(case: Dispute) -> list[ShownComment]:
     Also why a case was handed back, and why a ruling was sent back: the next one must read that.
     """
     own = [
-        ShownComment(comment.author, comment.written_at, comment.words)
+        ShownComment(comment.author, comment.written_at, comment.text)
         for comment in case.comments.select_related("author")
     ]
     handed = [

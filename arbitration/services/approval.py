@@ -8,7 +8,7 @@ from arbitration.services.terms import Terms, check_terms
 from disputes.errors import Code, Refused
 from disputes.models import Dispute, User
 from disputes.permissions import Actor
-from disputes.rules.words import check_words
+from disputes.rules.texts import check_text
 from disputes.services.act import act
 from disputes.services.settlement import check_left
 from disputes.states import EventKind, Party, Verb
@@ -43,7 +43,7 @@ def send_ruling_back(
     reviewer: User, case: Dispute, *, comment: str, read: int | None = None
 ) -> None:
     """Not approved: its arbitrator gets the case again, with the reasons why. `read`: as above."""
-    comment = check_words(comment, field="comment", sentence=_("Say what has to be thought over."))
+    comment = check_text(comment, field="comment", sentence=_("Say what has to be thought over."))
     with act(Actor(reviewer, Party.PLATFORM), case, Verb.SEND_BACK) as change:
         proposed = _of(change.dispute)
         _check_read(proposed, read)

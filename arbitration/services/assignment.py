@@ -9,7 +9,7 @@ from disputes import access, clock
 from disputes.errors import Code, Refused
 from disputes.models import Dispute, Policy, User
 from disputes.permissions import Actor, is_arbitrator, may_judge
-from disputes.rules.words import check_words
+from disputes.rules.texts import check_text
 from disputes.services.act import act
 from disputes.services.changes import Change, changes_of
 from disputes.services.record import record
@@ -65,7 +65,7 @@ def _check_hands(in_hand: int, holding: int | None) -> None:
 def hand_back(arbitrator: User, case: Dispute, *, comment: str) -> None:
     """The arbitrator cannot go on with the case: somebody else takes it, who reads the note. The
     time to rule goes on."""
-    comment = check_words(comment, field="comment", sentence=_("Tell the next arbitrator why."))
+    comment = check_text(comment, field="comment", sentence=_("Tell the next arbitrator why."))
     with act(Actor(arbitrator, Party.PLATFORM), case, Verb.HAND_BACK) as change:
         _hand_over(change, None, Handover.Why.HANDED_BACK, comment)
         change.dispute.hand_back(change.now)

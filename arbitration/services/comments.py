@@ -7,17 +7,17 @@ from disputes import clock
 from disputes.errors import Code, Refused
 from disputes.models import Dispute, User
 from disputes.permissions import ARBITRATE, SUPERVISE, has_interest
-from disputes.rules.words import check_words
+from disputes.rules.texts import check_text
 
 
-def write_comment(author: User, case: Dispute, *, words: str) -> Comment:
+def write_comment(author: User, case: Dispute, *, text: str) -> Comment:
     """Leave a note for whoever opens the case next. Notes are never changed."""
-    words = check_words(words, sentence=_("Write the note first."))
+    text = check_text(text, sentence=_("Write the note first."))
     if not may_comment(author, case):
         raise Refused(Code.NOT_ALLOWED, _("Only arbitrators and supervisors leave notes."))
     if case.erased_at is not None:
         raise Refused(Code.WRONG_STATE, _("The words of this case were erased."))
-    return Comment.objects.create(dispute=case, author=author, words=words, written_at=clock.now())
+    return Comment.objects.create(dispute=case, author=author, text=text, written_at=clock.now())
 
 
 def may_comment(user: User, case: Dispute) -> bool:

@@ -9,7 +9,7 @@ from disputes import clock
 from disputes.errors import Code, Refused
 from disputes.models import Policy, User
 from disputes.permissions import SUPERVISE
-from disputes.rules.words import check_words
+from disputes.rules.texts import check_text
 from disputes.services.transactions import one_transaction
 
 NUMBERS = tuple(
@@ -41,7 +41,7 @@ def publish_policy(
     """
     if not supervisor.has_perm(SUPERVISE):
         raise Refused(Code.NOT_ALLOWED, _("Only a supervisor can publish a policy."))
-    change_note = check_words(
+    change_note = check_text(
         change_note, field="change_note", most=300, sentence=_("Say what changes and why.")
     )
     with one_transaction():

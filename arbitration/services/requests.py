@@ -9,7 +9,7 @@ from disputes.errors import Code, Refused
 from disputes.models import Dispute, User
 from disputes.permissions import Actor
 from disputes.rules.policy import days
-from disputes.rules.words import check_length
+from disputes.rules.texts import check_length
 from disputes.services.act import act
 from disputes.states import AskedFor, EventKind, Party, Verb
 
@@ -20,7 +20,7 @@ def request_evidence(
     *,
     of: Collection[Party],
     kinds: Sequence[AskedFor] = (),
-    words: str = "",
+    text: str = "",
     within_days: int | None = None,
 ) -> None:
     """Ask one side, or both, for these kinds of evidence, in own words as well or instead.
@@ -29,9 +29,9 @@ def request_evidence(
     nothing is said) the `hearing_days` of the policy. The case stays with its arbitrator; silence
     lets the ruling go on without it.
     """
-    words = check_length(words)
-    if not words and not kinds:
-        raise Refused(Code.WORDS_MISSING, _("Say what evidence is missing."), field="words")
+    text = check_length(text)
+    if not text and not kinds:
+        raise Refused(Code.TEXT_MISSING, _("Say what evidence is missing."), field="text")
     parties = [party for party in (Party.BUYER, Party.SELLER) if party in of]
     if not parties:
         raise Refused(Code.NOT_ALLOWED, _("Choose who should show it."), field="of")
@@ -53,6 +53,6 @@ def request_evidence(
             EventKind.EVIDENCE_REQUESTED,
             of=[party.value for party in parties],
             kinds=[kind.value for kind in kinds],
-            words=words,
+            text=text,
             until=asked_until.isoformat(),
         )

@@ -86,7 +86,7 @@ def _erase_batch(limit: int, since: datetime | None, as_of: datetime) -> Sequenc
         cases = access.lock_free(expired, limit)
         if cases:
             changes = {case.pk: Change(case, PLATFORM, now) for case in cases}
-            _erase_words(cases)
+            _erase_texts(cases)
             _erase_files(changes)
             for change in changes.values():
                 _record_erased(change)
@@ -94,9 +94,9 @@ def _erase_batch(limit: int, since: datetime | None, as_of: datetime) -> Sequenc
         return cases
 
 
-def _erase_words(cases: Sequence[Dispute]) -> None:
-    Evidence.objects.filter(dispute__in=cases).update(words="")
-    Proposal.objects.filter(dispute__in=cases).exclude(words="").update(words="")
+def _erase_texts(cases: Sequence[Dispute]) -> None:
+    Evidence.objects.filter(dispute__in=cases).update(text="")
+    Proposal.objects.filter(dispute__in=cases).exclude(text="").update(text="")
     Ruling.objects.filter(dispute__in=cases).update(reasons="")
     Comment.objects.filter(dispute__in=cases).delete()
     RulingDraft.objects.filter(dispute__in=cases).delete()
@@ -104,12 +104,12 @@ def _erase_words(cases: Sequence[Dispute]) -> None:
     Handover.objects.filter(dispute__in=cases).exclude(comment="").update(comment="")
     # What was typed in another window after the request was sent.
     Draft.objects.filter(line__in=[case.line_id for case in cases]).delete()
-    words = list(Event.WORDS)
+    text = list(Event.FREE_TEXT)
     with connection.cursor() as cursor:
         cursor.execute(
             "UPDATE disputes_event SET data = data - %s::text[] "
             "WHERE dispute_id = ANY(%s) AND data ?| %s",
-            [words, [case.pk for case in cases], words],
+            [text, [case.pk for case in cases], text],
         )
 
 

@@ -11,7 +11,7 @@ from arbitration.services.terms import Terms, check_offer, check_terms, needs_ap
 from disputes.models import Citation, Dispute, Evidence, Ground, Ruling, User
 from disputes.permissions import Actor, appeal_open_to, latest_offers, losers
 from disputes.rules.solutions import Offer
-from disputes.rules.words import check_words
+from disputes.rules.texts import check_text
 from disputes.services.act import act
 from disputes.services.changes import Change
 from disputes.services.settlement import conclude, offer_data, put_forward
@@ -46,7 +46,7 @@ def issue_ruling(
     A ruling on a large amount does not count before a second arbitrator approves it; the answer
     says whether it counts. Where nobody else may judge the case, it counts at once.
     """
-    reasons = check_words(reasons, field="reasons", sentence=_("Give both sides your reasons."))
+    reasons = check_text(reasons, field="reasons", sentence=_("Give both sides your reasons."))
     with act(Actor(arbitrator, Party.PLATFORM), case, Verb.RULE) as change:
         terms = Terms(
             check_offer(change.dispute, offer), ground, reasons, tuple(sorted(set(cites)))

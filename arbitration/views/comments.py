@@ -23,7 +23,7 @@ def comment_page(request: HttpRequest, reference: str) -> HttpResponse:
     case = dispute_for_staff(user, reference)
     if form.is_valid():
         try:
-            write_comment(user, case, words=form.cleaned_data["words"])
+            write_comment(user, case, text=form.cleaned_data["text"])
         except Refused as refused:
             if refused.field is None:  # not about the words: no form could mend it
                 raise

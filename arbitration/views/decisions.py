@@ -125,7 +125,7 @@ def _request_evidence(user: User, form: EvidenceRequestForm) -> str:
         form.dispute,
         of=form.parties,
         kinds=form.asked_for,
-        words=form.cleaned_data["words"],
+        text=form.cleaned_data["text"],
         within_days=form.cleaned_data["within_days"],
     )
     if len(form.parties) > 1:

@@ -20,7 +20,7 @@ from disputes.permissions import Actor, refusal
 from disputes.rules.instants import instant
 from disputes.rules.money import amount_as_typed
 from disputes.rules.solutions import Offer, outcome_of
-from disputes.rules.words import storable
+from disputes.rules.texts import storable
 from disputes.selectors import DisputeView
 from disputes.states import Outcome, Party, Verb
 

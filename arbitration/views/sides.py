@@ -38,7 +38,7 @@ class Asked:
     at: datetime
     until: datetime
     kinds: Sequence[str]
-    words: str
+    text: str
     answer: Answer
 
 
@@ -78,7 +78,7 @@ class Side:
     @property
     def said(self) -> set[str]:
         """The words of its evidence, so that those of a proposal need not stand there twice."""
-        return {item.words for item in self.evidence}
+        return {item.text for item in self.evidence}
 
 
 def sides(case: DisputeView) -> list[Side]:
@@ -122,7 +122,7 @@ def _asked(case: DisputeView, party: Party) -> Iterator[Asked]:
             at=event.at,
             until=datetime.fromisoformat(event.data["until"]),
             kinds=[str(AskedFor(kind).label) for kind in event.data["kinds"]],
-            words=event.data.get("words", ""),
+            text=event.data.get("text", ""),
             answer=_answer(case, party, event, following),
         )
 

@@ -68,7 +68,7 @@ class Column(Generic[Row]):
     value: Callable[[Row], Value]
     shown: Callable[[Row], Cell] | None = None
     unit: str | Promise = ""  # named in the CSV, where a bare number stands
-    words: bool = False  # else numbers, which stand below each other
+    is_text: bool = False  # else numbers, which stand below each other
 
     def cell(self, row: Row) -> Cell:
         return self.shown(row) if self.shown else plain(self.value(row))
@@ -135,7 +135,7 @@ class Table(Generic[Row]):
     def _heading(self, request: HttpRequest, column: Column[Row], order: str) -> Heading:
         asked = request.GET.copy()
         # Numbers begin with the largest, words with the first.
-        wanted = column.key if column.words else f"-{column.key}"
+        wanted = column.key if column.is_text else f"-{column.key}"
         direction = "none"
         if order.removeprefix("-") == column.key:
             wanted = column.key if order.startswith("-") else f"-{column.key}"

@@ -7,7 +7,7 @@ from django.db import transaction
 from buyers.models import Draft
 from disputes.models import Attachment, Dispute, OrderLine, Reason, User
 from disputes.rules.solutions import Offer
-from disputes.rules.words import MAX_WORDS, storable
+from disputes.rules.texts import MAX_TEXT, storable
 from disputes.services.opening import open_dispute
 
 # What was chosen among possibilities that follow from the answer to "Did you receive it?".
@@ -29,7 +29,7 @@ def keep(buyer: User, line: OrderLine, typed: Mapping[str, str]) -> None:
                 draft.answers.pop(name, None)
         answers = draft.answers | {
             # What is far too long is told by the step.
-            name: storable(answer)[: 2 * MAX_WORDS]
+            name: storable(answer)[: 2 * MAX_TEXT]
             for name, answer in typed.items()
         }
         draft.answers = {name: answer for name, answer in answers.items() if answer}
@@ -43,13 +43,13 @@ def submit(
     *,
     reason: Reason,
     offer: Offer,
-    words: str,
+    text: str,
     files: Sequence[Attachment],
     language: str = "",
 ) -> Dispute:
     """File the case and throw the draft away; a draft that outlives a case is never shown."""
     case = open_dispute(
-        buyer, line, reason=reason, offer=offer, words=words, files=files, language=language
+        buyer, line, reason=reason, offer=offer, text=text, files=files, language=language
     )
     Draft.objects.filter(buyer=buyer, line=line).delete()
     return case

@@ -62,7 +62,7 @@ def evidence_page(request: SignedInRequest, order: str, number: int) -> HttpResp
     box = _upload_box(application)
     form: forms.Form = steps.form_as_kept(application, "evidence")
     if request.method == "POST":
-        drafts.keep(request.user, application.line, {"words": request.POST.get("words", "")})
+        drafts.keep(request.user, application.line, {"text": request.POST.get("text", "")})
         box.take_from(request)
         form = EvidenceForm(replace(application, files=box.uploads), request.POST)
         if _stays(request):

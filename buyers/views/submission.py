@@ -78,7 +78,7 @@ def _submit(request: SignedInRequest, application: Application) -> HttpResponse:
             line,
             reason=reason,
             offer=_offer(application),
-            words=application.answers["words"],
+            text=application.answers["text"],
             files=application.files,
             language=primary_language(request.headers.get("Accept-Language", "")),
         )
@@ -112,7 +112,7 @@ def _facts(application: Application, offer: str) -> list[CheckedFact]:
         ),
         CheckedFact(_("Reason"), str(application.reason), url("reason")),
         CheckedFact(_("What do you ask for?"), capfirst(offer), url("solution")),
-        CheckedFact(_("What happened?"), application.answers["words"], url("evidence")),
+        CheckedFact(_("What happened?"), application.answers["text"], url("evidence")),
         CheckedFact(
             _("Photos and documents"),
             _("None"),

@@ -33,11 +33,11 @@ class Line:
 
 
 @dataclass(frozen=True)
-class Words:
+class Quote:
     """What somebody wrote, as they wrote it: with its lines and its direction of reading."""
 
     text: str
-    kind: str = field(default="words", init=False)
+    kind: str = field(default="quote", init=False)
 
 
 @dataclass(frozen=True)
@@ -79,7 +79,7 @@ class Table:
 
     head: Sequence[str]
     widths: Sequence[int]
-    rows: Sequence[Sequence[Sequence[Line | Words]]]
+    rows: Sequence[Sequence[Sequence[Line | Quote]]]
     kind: str = field(default="table", init=False)
 
 
@@ -118,7 +118,7 @@ class Beside:
     kind: str = field(default="beside", init=False)
 
 
-Block = Line | Words | Notice | Title | Facts | Table | Pictures | Sided | Beside
+Block = Line | Quote | Notice | Title | Facts | Table | Pictures | Sided | Beside
 
 
 @dataclass(frozen=True)

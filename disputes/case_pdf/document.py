@@ -123,12 +123,12 @@ def _prepared(value: Any) -> Any:
             return [_prepared(each) for each in value]
         case {"look": Look.HASH}:
             return value
-        case {"kind": "words", "text": text}:
+        case {"kind": "quote", "text": text}:
             lines = [
                 {"text": _prepared(line), "rtl": reads_from_the_right(line)}
                 for line in text.splitlines()
             ]
-            return {"kind": "words", "lines": lines, "language": language(text)}
+            return {"kind": "quote", "lines": lines, "language": language(text)}
         case dict():
             return {key: _prepared(each) for key, each in value.items()}
     return value

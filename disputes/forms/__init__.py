@@ -2,19 +2,19 @@
 
 from disputes.forms.acceptance import AcceptanceForm
 from disputes.forms.errors import add_refusal
+from disputes.forms.long_text import LongTextField
 from disputes.forms.offers import OfferForm, ProposalForm
 from disputes.forms.statements import StatementForm, TrackingForm
 from disputes.forms.upload_box import UploadBox, UploadError
-from disputes.forms.words import WordsField
 
 __all__ = [
     "AcceptanceForm",
+    "LongTextField",
     "OfferForm",
     "ProposalForm",
     "StatementForm",
     "TrackingForm",
     "UploadBox",
     "UploadError",
-    "WordsField",
     "add_refusal",
 ]

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy
 
 from disputes.errors import Refused
 from disputes.forms.errors import add_refusal
-from disputes.forms.words import WordsField
+from disputes.forms.long_text import LongTextField
 from disputes.rules.money import amount_as_typed, format_money, parse_amount
 from disputes.rules.solutions import Offer, check
 from disputes.states import FreightPayer, Solution
@@ -108,4 +108,4 @@ class OfferForm(forms.Form):
 class ProposalForm(OfferForm):
     """A solution with some words to the other side."""
 
-    words = WordsField(label=gettext_lazy("Words to the other side"), required=False, rows=3)
+    text = LongTextField(label=gettext_lazy("Words to the other side"), required=False, rows=3)

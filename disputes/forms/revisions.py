@@ -7,7 +7,7 @@ from django.forms import BoundField
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from disputes.forms.words import WordsField
+from disputes.forms.long_text import LongTextField
 from disputes.models import Attachment, Evidence
 
 
@@ -16,12 +16,12 @@ class RevisionForm(forms.Form):
     when one is replaced; a `UploadBox` for what takes the place lies beside each."""
 
     version = forms.IntegerField(widget=forms.HiddenInput)
-    words = WordsField(label=gettext_lazy("In your own words"), required=False, rows=6)
+    text = LongTextField(label=gettext_lazy("In your own words"), required=False, rows=6)
 
     def __init__(self, *args: Any, evidence: Evidence, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.standing = evidence.current_attachments
-        self.fields["words"].initial = evidence.words
+        self.fields["text"].initial = evidence.text
         self.fields["version"].initial = evidence.version
         for place, file in enumerate(self.standing, start=1):
             self.fields[f"caption-{place}"] = forms.CharField(

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from disputes.forms.words import WordsField
+from disputes.forms.long_text import LongTextField
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrOrPromise as StrOrPromise
@@ -14,15 +14,15 @@ if TYPE_CHECKING:
 class StatementForm(forms.Form):
     """Words of one side; photos lie beside it in a `UploadBox`."""
 
-    words = WordsField(label=_("In your own words"), rows=6)
+    text = LongTextField(label=_("In your own words"), rows=6)
 
     def __init__(
         self, *args: Any, label: "StrOrPromise" = "", required: bool = True, **kwargs: Any
     ) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["words"].required = required
+        self.fields["text"].required = required
         if label:
-            self.fields["words"].label = label
+            self.fields["text"].label = label
 
 
 class TrackingForm(forms.Form):

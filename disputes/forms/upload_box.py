@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy
 from disputes.errors import Code, Refused
 from disputes.files.limits import Limits
 from disputes.models import Attachment, Policy, Reason, Shot, User
-from disputes.rules.words import storable
+from disputes.rules.texts import storable
 from disputes.services.uploads import (
     FILES_CHANGED,
     add_upload,

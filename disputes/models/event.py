@@ -12,7 +12,7 @@ from disputes.states import EventKind, Party, State
 # The keys of `data` under which stands what people typed: what is erased after the policy's time,
 # and the one thing that the law lets anybody take out, of a case that is closed. The salt keeps
 # anybody from finding out by guessing, from the hash that stays, what a short text was.
-_WORDS = ("words", "captions", "reasons", "carrier", "tracking", "salt")
+_WORDS = ("text", "captions", "reasons", "carrier", "tracking", "salt")
 
 _STAYS = """
     IF TG_OP = 'UPDATE'
@@ -39,9 +39,9 @@ class Event(models.Model):
     time is over, people's words can be erased from it and the chain still holds.
     """
 
-    WORDS = _WORDS
+    FREE_TEXT = _WORDS
 
-    WORDED = frozenset(
+    WITH_FREE_TEXT = frozenset(
         {
             EventKind.OPENED,
             EventKind.EVIDENCE_ADDED,
@@ -85,7 +85,7 @@ class Event(models.Model):
                 name="event_append_only",
                 when=pgtrigger.Before,
                 operation=pgtrigger.Update | pgtrigger.Delete,
-                declare=[("words", f"text[] := {texts(_WORDS)}")],
+                declare=[("text", f"text[] := {texts(_WORDS)}")],
                 func=_STAYS,
             )
         ]

@@ -24,7 +24,7 @@ class Evidence(models.Model):
     number = models.PositiveSmallIntegerField(_("number"))
     party = models.CharField(_("party"), max_length=10, choices=Party.choices)
     author = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
-    words = models.TextField(_("statement"), blank=True)
+    text = models.TextField(_("statement"), blank=True)
     added_at = models.DateTimeField(_("added"))
     version = models.PositiveSmallIntegerField(_("version"), default=1)
     changed_at = models.DateTimeField(_("changed"), null=True)

@@ -24,7 +24,7 @@ class Proposal(models.Model):
     freight_payer = models.CharField(
         _("who pays the return"), max_length=10, choices=FreightPayer.choices, blank=True
     )
-    words = models.TextField(_("words"), blank=True)
+    text = models.TextField(_("text"), blank=True)
     status = models.CharField(
         _("status"),
         max_length=10,

@@ -6,16 +6,16 @@ from django.utils.translation import gettext as _
 
 from disputes.models import Attachment, Dispute
 from disputes.permissions import Actor
-from disputes.rules.words import check_words
+from disputes.rules.texts import check_text
 from disputes.services.act import act
 from disputes.services.statements import record_evidence
 from disputes.states import EventKind, Verb
 
 
-def appeal(actor: Actor, case: Dispute, *, words: str, files: Sequence[Attachment] = ()) -> None:
+def appeal(actor: Actor, case: Dispute, *, text: str, files: Sequence[Attachment] = ()) -> None:
     """Appeal the ruling, once per side, with reasons and new evidence if there is any."""
-    words = check_words(words, sentence=_("Say what the ruling got wrong."))
+    text = check_text(text, sentence=_("Say what the ruling got wrong."))
     with act(actor, case, Verb.APPEAL) as change:
         change.dispute.appeal(change.now, actor.party)
         change.record_event(EventKind.APPEALED)
-        record_evidence(change, words, files)
+        record_evidence(change, text, files)

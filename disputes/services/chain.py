@@ -16,7 +16,7 @@ def chain(change: Change) -> None:
         dispute.event_count += 1
         event.number = dispute.event_count
         event.previous_hash = dispute.chain_head
-        if not event.data.keys().isdisjoint(Event.WORDS):
+        if not event.data.keys().isdisjoint(Event.FREE_TEXT):
             event.data["salt"] = secrets.token_hex(16)
         event.data_hash = _sha256(event.data)
         event.hash = dispute.chain_head = event_hash(event)
@@ -26,12 +26,12 @@ def is_intact(event: Event) -> bool:
     """Is this line as it was written, but for words erased after the policy's time?"""
     if event.hash != event_hash(event):
         return False
-    erased = event.dispute.erased_at is not None and _lacks_words(event)
+    erased = event.dispute.erased_at is not None and _lacks_free_text(event)
     return erased or event.data_hash == _sha256(event.data)
 
 
-def _lacks_words(event: Event) -> bool:
-    return event.kind in Event.WORDED and event.data.keys().isdisjoint(Event.WORDS)
+def _lacks_free_text(event: Event) -> bool:
+    return event.kind in Event.WITH_FREE_TEXT and event.data.keys().isdisjoint(Event.FREE_TEXT)
 
 
 def event_hash(event: Event) -> str:

@@ -15,7 +15,7 @@ from disputes.errors import Code, Refused
 from disputes.models import Dispute, LineSnapshot, Order, OrderLine
 from disputes.permissions import Actor
 from disputes.rules.money import format_money
-from disputes.rules.words import check_words
+from disputes.rules.texts import check_text
 from disputes.services.changes import changes_of
 from disputes.services.record import record
 from disputes.services.rows import update_rows
@@ -51,7 +51,7 @@ def correct_order(
     Refused when something is delivered before it is dispatched, when there is no such line, or
     when less was paid than was refunded or than an open case asks for.
     """
-    source = check_words(source, field="source", most=80, sentence=_("Say who says so."))
+    source = check_text(source, field="source", most=80, sentence=_("Say who says so."))
     paid = dict(paid_minor or {})
     with one_transaction():
         cases = _open_cases(order)

@@ -8,7 +8,7 @@ from disputes.errors import Code, Refused
 from disputes.models import Attachment, Dispute, Proposal
 from disputes.permissions import Actor
 from disputes.rules.solutions import Offer, check
-from disputes.rules.words import check_length, check_words
+from disputes.rules.texts import check_length, check_text
 from disputes.services.act import act
 from disputes.services.changes import Change
 from disputes.services.settlement import check_left, conclude, offer_data, put_forward
@@ -30,24 +30,24 @@ def accept(actor: Actor, case: Dispute, proposal: Proposal) -> None:
         change.record_event(EventKind.ACCEPTED, **offer_data(offered.offer, offered.currency))
 
 
-def reject(actor: Actor, case: Dispute, *, words: str, files: Sequence[Attachment] = ()) -> None:
+def reject(actor: Actor, case: Dispute, *, text: str, files: Sequence[Attachment] = ()) -> None:
     """The seller refuses the request, with reasons; both have the negotiation's time to agree.
 
     The request stays on the table: the seller may still come round and accept it.
     """
-    words = check_words(words, sentence=_("Say why you reject the request."))
+    text = check_text(text, sentence=_("Say why you reject the request."))
     with act(actor, case, Verb.REJECT) as change:
         change.dispute.start_negotiation(change.now, change.dispute.blocked_until)
         change.record_event(EventKind.REJECTED)
-        record_evidence(change, words, files)
+        record_evidence(change, text, files)
 
 
-def propose(actor: Actor, case: Dispute, *, offer: Offer, words: str = "") -> None:
+def propose(actor: Actor, case: Dispute, *, offer: Offer, text: str = "") -> None:
     """Put another solution on the table, beside the other side's.
 
     The seller's first one answers the request and starts the negotiation.
     """
-    words = check_length(words)
+    text = check_length(text)
     with act(actor, case, Verb.PROPOSE) as change:
         dispute = change.dispute
         offer = check(
@@ -57,10 +57,10 @@ def propose(actor: Actor, case: Dispute, *, offer: Offer, words: str = "") -> No
             currency=dispute.currency,
             may_return=dispute.may_return,
         )
-        _check_news(change, offer, words)
+        _check_news(change, offer, text)
         if dispute.state == State.AWAITING_SELLER:
             dispute.start_negotiation(change.now, dispute.blocked_until)
-        put_forward(change, offer, words)
+        put_forward(change, offer, text)
         change.record_event(EventKind.PROPOSED, **offer_data(offer, dispute.currency))
 
 
@@ -81,10 +81,10 @@ def _offered(change: Change, shown: Proposal) -> Proposal:
     return offered
 
 
-def _check_news(change: Change, offer: Offer, words: str) -> None:
+def _check_news(change: Change, offer: Offer, text: str) -> None:
     """The same proposal twice, or the other side's own, is no new proposal."""
     mine = change.live.get(change.actor.party)
-    if mine is not None and mine.offer == offer and words in ("", mine.words):
+    if mine is not None and mine.offer == offer and text in ("", mine.text):
         raise Refused(
             Code.SOLUTION_INVALID,
             _("This is what you propose already. Change the solution or the amount."),

@@ -14,7 +14,7 @@ from disputes.models.references import new_reference
 from disputes.permissions import Actor
 from disputes.rules import clocks, eligibility
 from disputes.rules.solutions import Offer, check
-from disputes.rules.words import check_length, check_words
+from disputes.rules.texts import check_length, check_text
 from disputes.services.act import act
 from disputes.services.changes import Change
 from disputes.services.line_snapshots import take_snapshot
@@ -36,7 +36,7 @@ def open_dispute(
     *,
     reason: Reason,
     offer: Offer,
-    words: str,
+    text: str,
     files: Sequence[Attachment] = (),
     language: str = "",
 ) -> Dispute:
@@ -49,7 +49,7 @@ def open_dispute(
     Refused when the line is not the buyer's, has a case that was not withdrawn, lies outside its
     window, or when solution, amount, words or photos are not as they must be.
     """
-    words = check_words(words)
+    text = check_text(text)
     picture, picture_sha256 = str(line.picture.name), _picture_hash(line)
     with one_transaction():
         locked = OrderLine.objects.select_related("order__store").select_for_update(
@@ -87,8 +87,8 @@ def open_dispute(
         )
         snapshot = take_snapshot(case, line, picture_sha256)
         change = Change(case, Actor(buyer, Party.BUYER), now)
-        request = put_forward(change, offer, words)
-        evidence = state_evidence(change, words, files)
+        request = put_forward(change, offer, text)
+        evidence = state_evidence(change, text, files)
         assert evidence is not None, "an application has words"
         change.record_event(
             EventKind.OPENED,
@@ -102,9 +102,9 @@ def open_dispute(
     return case
 
 
-def change_request(actor: Actor, case: Dispute, *, offer: Offer, words: str = "") -> None:
+def change_request(actor: Actor, case: Dispute, *, offer: Offer, text: str = "") -> None:
     """The buyer asks for something else; the seller has the whole time to answer again."""
-    words = check_length(words)
+    text = check_length(text)
     with act(actor, case, Verb.CHANGE) as change:
         dispute = change.dispute
         offer = _check_offer(
@@ -115,14 +115,14 @@ def change_request(actor: Actor, case: Dispute, *, offer: Offer, words: str = ""
             received=dispute.received,
         )
         before = change.live[Party.BUYER]
-        if offer == before.offer and words in ("", before.words):
+        if offer == before.offer and text in ("", before.text):
             raise Refused(
                 Code.SOLUTION_INVALID,
                 _("This is what you ask for already. Change the solution or the amount."),
                 field="solution",
             )
         dispute.change(change.now)
-        put_forward(change, offer, words or before.words)
+        put_forward(change, offer, text or before.text)
         change.record_event(EventKind.CHANGED, **offer_data(offer, dispute.currency))
 
 

@@ -42,7 +42,7 @@ _CHANGEABLE = (
 )
 
 _ATTACHED = ("evidence", "form_key", "caption", "shot")
-_REVISED = ("words", "version", "changed_at", "seen_at")
+_REVISED = ("text", "version", "changed_at", "seen_at")
 
 
 def record(changes: Sequence[Change]) -> None:

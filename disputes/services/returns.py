@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from disputes.errors import Code, Refused
 from disputes.models import Attachment, Dispute
 from disputes.permissions import Actor
-from disputes.rules.words import check_words
+from disputes.rules.texts import check_text
 from disputes.services.act import act
 from disputes.services.settlement import pay
 from disputes.services.statements import record_evidence
@@ -35,15 +35,15 @@ def confirm_return(actor: Actor, case: Dispute) -> None:
 
 
 def contest_return(
-    actor: Actor, case: Dispute, *, words: str, files: Sequence[Attachment] = ()
+    actor: Actor, case: Dispute, *, text: str, files: Sequence[Attachment] = ()
 ) -> None:
     """The seller says that what came back is not right; the platform hears both sides."""
-    words = check_words(words, sentence=_("Say what is wrong with the return."))
+    text = check_text(text, sentence=_("Say what is wrong with the return."))
     with act(actor, case, Verb.CONTEST_RETURN) as change:
         change.dispute.settlement = None
         change.dispute.contest_return(change.now)
         change.record_event(EventKind.RETURN_CONTESTED)
-        record_evidence(change, words, files)
+        record_evidence(change, text, files)
         if not any(file.is_photo for file in change.attached):
             raise Refused(
                 Code.PHOTO_REQUIRED,

@@ -10,7 +10,7 @@ from disputes.errors import Code, Refused
 from disputes.models import Attachment, Dispute, Evidence
 from disputes.permissions import Actor, relied_on
 from disputes.rules.instants import instant
-from disputes.rules.words import check_length
+from disputes.rules.texts import check_length
 from disputes.services.act import act
 from disputes.services.changes import Change
 from disputes.services.snapshots import contents
@@ -28,7 +28,7 @@ def change_evidence(
     case: Dispute,
     evidence: Evidence,
     *,
-    words: str,
+    text: str,
     captions: Captions = MappingProxyType({}),
     replacements: Replacements = MappingProxyType({}),
     files: Sequence[Attachment] = (),
@@ -40,15 +40,15 @@ def change_evidence(
     that nobody overwrites what they have not seen. What was in the file when it last closed stays
     as it is, and a replaced file stays readable for both sides.
     """
-    words = check_length(words)
+    text = check_length(text)
     captions = {file: check_caption(caption) for file, caption in captions.items()}
     with act(actor, case, Verb.CHANGE_EVIDENCE) as change:
         latest = _current(change, evidence)
-        if latest.words and not words:
+        if latest.text and not text:
             raise Refused(
-                Code.WORDS_MISSING,
+                Code.TEXT_MISSING,
                 _("Write something: a statement can be changed, not taken back."),
-                field="words",
+                field="text",
             )
         current = latest.current_attachments
         confirmed = _confirmed(change, [*replacements.values(), *files])
@@ -56,14 +56,14 @@ def change_evidence(
         more = [confirmed[file.pk] for file in files]
         check_room(change, [*replaced.values(), *more], beside=len(current) - len(replaced))
         renamed = _name(captions, [file for file in current if file not in replaced])
-        if not (replaced or more or renamed or words != latest.words):
+        if not (replaced or more or renamed or text != latest.text):
             raise Refused(
                 Code.NOTHING_CHANGED, _("You have not changed anything yet. Nothing was saved.")
             )
         _replace(replaced, captions)
         attach(change, latest, [*replaced.values(), *more])
         change.redone += [*replaced, *renamed]
-        _revise(change, latest, words)
+        _revise(change, latest, text)
         answer_request(change)
         in_it = [replaced.get(file, file) for file in current] + more
         change.record_event(
@@ -125,9 +125,9 @@ def _name(captions: Captions, files: Sequence[Attachment]) -> list[Attachment]:
     return renamed
 
 
-def _revise(change: Change, evidence: Evidence, words: str) -> None:
+def _revise(change: Change, evidence: Evidence, text: str) -> None:
     """A new version, which the other side has not seen yet."""
-    evidence.words = words
+    evidence.text = text
     evidence.version += 1
     evidence.changed_at, evidence.seen_at = change.now, None
     change.revised.append(evidence)

@@ -7,7 +7,7 @@ from disputes.services.changes import Change
 from disputes.states import Party, ProposalStatus, Solution, State
 
 
-def put_forward(change: Change, offer: Offer, words: str) -> Proposal:
+def put_forward(change: Change, offer: Offer, text: str) -> Proposal:
     """A new proposal of the actor's side; the one before it goes off the table."""
     dispute, party = change.dispute, change.actor.party
     before = 0 if dispute.pk is None else dispute.proposals.filter(party=party).count()
@@ -20,7 +20,7 @@ def put_forward(change: Change, offer: Offer, words: str) -> Proposal:
         amount_minor=offer.amount_minor,
         currency=dispute.currency,
         freight_payer=offer.freight_payer or "",
-        words=words,
+        text=text,
         made_by=change.actor.user,
         made_at=change.now,
     )

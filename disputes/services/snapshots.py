@@ -15,7 +15,7 @@ _OF_FILE = ("files__sha256", "files__shared_sha256", "files__thumbnail_sha256")
 def contents(evidence: Evidence, files: Sequence[Attachment]) -> dict[str, Any]:
     """A statement with these files, as an event keeps it: one caption for each file."""
     return {
-        "words": evidence.words,
+        "text": evidence.text,
         "files": [file.fingerprint for file in files],
         "captions": [file.caption for file in files],
     }

@@ -9,7 +9,7 @@ from disputes.errors import Code, Refused
 from disputes.files.limits import Limits
 from disputes.models import Attachment, Dispute, Evidence, Policy
 from disputes.permissions import Actor
-from disputes.rules.words import check_length
+from disputes.rules.texts import check_length
 from disputes.services.act import act
 from disputes.services.changes import Change
 from disputes.services.snapshots import contents
@@ -17,14 +17,14 @@ from disputes.services.uploads import confirmed_uploads, lock_uploads
 from disputes.states import OTHER_SIDE, EventKind, Party, Verb
 
 
-def state_evidence(change: Change, words: str, files: Sequence[Attachment]) -> Evidence | None:
+def state_evidence(change: Change, text: str, files: Sequence[Attachment]) -> Evidence | None:
     """The actor's statement with the files held for it; nothing when there is neither.
 
     Refused when a file is not as it was shown.
     """
     assert change.actor.user is not None, "a statement has an author"
     files = confirmed_uploads(change.actor.user, files)
-    if not words and not files:
+    if not text and not files:
         return None
     check_room(change, files)
     dispute = change.dispute
@@ -34,7 +34,7 @@ def state_evidence(change: Change, words: str, files: Sequence[Attachment]) -> E
         number=number,
         party=change.actor.party,
         author=change.actor.user,
-        words=words,
+        text=text,
         added_at=change.now,
     )
     change.add(evidence)
@@ -76,21 +76,21 @@ def check_room(change: Change, files: Sequence[Attachment], *, beside: int = 0) 
 
 
 def add_evidence(
-    actor: Actor, case: Dispute, *, words: str, files: Sequence[Attachment] = ()
+    actor: Actor, case: Dispute, *, text: str, files: Sequence[Attachment] = ()
 ) -> None:
     """A side adds a statement or files to the file of the case."""
-    words = check_length(words)
-    if not words and not files:
-        raise Refused(Code.WORDS_MISSING, _("Write something or add a photo."), field="words")
+    text = check_length(text)
+    if not text and not files:
+        raise Refused(Code.TEXT_MISSING, _("Write something or add a photo."), field="text")
     with act(actor, case, Verb.ADD_EVIDENCE) as change:
-        if _said_already(change, words, files):
+        if _said_already(change, text, files):
             raise Refused(Code.STALE, _("You have added this already."))
-        record_evidence(change, words, files)
+        record_evidence(change, text, files)
 
 
-def record_evidence(change: Change, words: str, files: Sequence[Attachment]) -> Evidence | None:
+def record_evidence(change: Change, text: str, files: Sequence[Attachment]) -> Evidence | None:
     """Evidence as an act of its own in the history, with what lies in it."""
-    evidence = state_evidence(change, words, files)
+    evidence = state_evidence(change, text, files)
     if evidence is not None:
         answer_request(change)
         change.record_event(
@@ -145,13 +145,13 @@ def _too_many(sentence: str) -> Refused:
     return Refused(Code.TOO_MANY_FILES, sentence, field="files")
 
 
-def _said_already(change: Change, words: str, files: Sequence[Attachment]) -> bool:
+def _said_already(change: Change, text: str, files: Sequence[Attachment]) -> bool:
     """A form that was sent twice brings the same words again, with the same photos or with none
     that are still held."""
     author = change.actor.user
     assert author is not None, "a statement has an author"
     new = sorted(photo.sha256 for photo in lock_uploads(author, files))
     last = change.dispute.evidence.filter(author=author).last()
-    if last is None or last.words != words:
-        return not words and not new
+    if last is None or last.text != text:
+        return not text and not new
     return not new or new == sorted(photo.sha256 for photo in last.files.all())

@@ -43,7 +43,7 @@ def _flaws(case: Dispute, item: Evidence, versions: Sequence[Event]) -> Iterator
     if item.version != latest.data.get("version", 1):
         yield "its version is not the latest one in the history."
     if case.erased_at is None:
-        if item.words != latest.data.get("words", item.words):
+        if item.text != latest.data.get("text", item.text):
             yield "its words are not those in the history."
         yield from (
             f"file {file.public_id} has lost its place in the store."

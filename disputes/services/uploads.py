@@ -21,7 +21,7 @@ from disputes.files.line import Full, Line
 from disputes.files.names import ENDINGS, clean_name
 from disputes.files.refusals import busy
 from disputes.models import Attachment, Policy, Shot, User
-from disputes.rules.words import check_length
+from disputes.rules.texts import check_length
 from disputes.services import upload_counts
 from disputes.services.failures import brief, place
 

@@ -31,8 +31,8 @@ class Submission:
     files: list[Attachment] = field(default_factory=list)
 
     @property
-    def words(self) -> str:
-        return str(self.form.cleaned_data["words"])
+    def text(self) -> str:
+        return str(self.form.cleaned_data["text"])
 
 
 def _no_form(case: DisputeView, data: QueryDict | None) -> forms.Form:
@@ -65,7 +65,7 @@ def _request(case: DisputeView, data: QueryDict | None) -> forms.Form:
         currency=case.dispute.currency,
         may_return=case.dispute.may_return,
         offer=case.request.offer,
-        initial={"words": case.request.words},
+        initial={"text": case.request.text},
     )
 
 
@@ -101,12 +101,12 @@ def _accept(act: Submission) -> None:
 
 def _change(act: Submission) -> None:
     assert isinstance(act.form, ProposalForm), "see the table"
-    opening.change_request(act.actor, act.dispute, offer=act.form.offer, words=act.words)
+    opening.change_request(act.actor, act.dispute, offer=act.form.offer, text=act.text)
 
 
 def _propose(act: Submission) -> None:
     assert isinstance(act.form, ProposalForm), "see the table"
-    negotiation.propose(act.actor, act.dispute, offer=act.form.offer, words=act.words)
+    negotiation.propose(act.actor, act.dispute, offer=act.form.offer, text=act.text)
 
 
 def _ship(act: Submission) -> None:
@@ -118,7 +118,7 @@ ACT_PAGES: dict[Verb, ActPage] = {
     Verb.CHANGE: ActPage(_change, _("Your request is changed."), form=_request),
     Verb.PROPOSE: ActPage(_propose, _("Your proposal is on the table."), form=_proposal),
     Verb.REJECT: ActPage(
-        lambda act: negotiation.reject(act.actor, act.dispute, words=act.words, files=act.files),
+        lambda act: negotiation.reject(act.actor, act.dispute, text=act.text, files=act.files),
         _("You rejected the request."),
         form=_statement(_("Why do you reject it?")),
         files=_("Photos that show the item as you sent it help the platform to decide."),
@@ -129,9 +129,7 @@ ACT_PAGES: dict[Verb, ActPage] = {
         _("The platform is asked to decide. Add your evidence now."),
     ),
     Verb.ADD_EVIDENCE: ActPage(
-        lambda act: statements.add_evidence(
-            act.actor, act.dispute, words=act.words, files=act.files
-        ),
+        lambda act: statements.add_evidence(act.actor, act.dispute, text=act.text, files=act.files),
         _("Your evidence is in the file."),
         form=_statement(_("What does it show?"), required=False),
         files=_("Show the whole item, then the detail that matters."),
@@ -141,7 +139,7 @@ ACT_PAGES: dict[Verb, ActPage] = {
         _("Noted: you have nothing to add."),
     ),
     Verb.APPEAL: ActPage(
-        lambda act: appeals.appeal(act.actor, act.dispute, words=act.words, files=act.files),
+        lambda act: appeals.appeal(act.actor, act.dispute, text=act.text, files=act.files),
         _("Your appeal is in. Another arbitrator looks at the case."),
         form=_statement(_("What did the ruling get wrong?")),
         files=_("New evidence, if there is any."),
@@ -154,9 +152,7 @@ ACT_PAGES: dict[Verb, ActPage] = {
         _("You confirmed the return. The refund will be paid."),
     ),
     Verb.CONTEST_RETURN: ActPage(
-        lambda act: returns.contest_return(
-            act.actor, act.dispute, words=act.words, files=act.files
-        ),
+        lambda act: returns.contest_return(act.actor, act.dispute, text=act.text, files=act.files),
         _("You contested the return. The platform hears both sides."),
         form=_statement(_("What is wrong with the return?")),
         files=_("Show what came back: the parcel, its label, the item."),

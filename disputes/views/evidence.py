@@ -185,7 +185,7 @@ def _refused(revision: Revision) -> Refused | None:
             revision.actor,
             revision.dispute,
             revision.evidence,
-            words=revision.form.cleaned_data["words"],
+            text=revision.form.cleaned_data["text"],
             captions=revision.form.captions,
             replacements={
                 place.file: sent[0] for place in revision.places if (sent := place.box.sent)

@@ -28,7 +28,7 @@ class Version:
 
     number: int
     at: datetime
-    words: str
+    text: str
     files: Sequence[Shown]
 
 
@@ -47,7 +47,7 @@ class EvidenceItem:
     changed_at: datetime | None
     seen_at: datetime | None
     is_theirs: bool
-    words: str
+    text: str
     photos: Sequence[Attachment]
     documents: Sequence[Attachment]
     earlier: Sequence[Version]
@@ -78,7 +78,7 @@ def _evidence_item(case: DisputeView, item: Evidence) -> EvidenceItem:
         changed_at=item.changed_at,
         seen_at=item.seen_at,
         is_theirs=item.party == OTHER_SIDE.get(viewer),
-        words=item.words,
+        text=item.text,
         photos=[file for file in files if file.is_photo],
         documents=[file for file in files if not file.is_photo],
         earlier=[] if erased_at else _earlier(item, case.events),
@@ -101,7 +101,7 @@ def _earlier(item: Evidence, events: Sequence[Event]) -> list[Version]:
         Version(
             number=event.data.get("version", 1),
             at=event.at,
-            words=event.data.get("words", ""),
+            text=event.data.get("text", ""),
             files=_shown_in(event, files),
         )
         for event in reversed(versions[:-1])

@@ -81,7 +81,7 @@ class ProposalCard:
     kind_label: str
     amount: str
     freight_label: str
-    words: str
+    text: str
     status_label: str
     live: bool
     at: datetime
@@ -136,7 +136,7 @@ def proposal_card(proposal: Proposal, viewer: Party) -> ProposalCard:
         freight_label=str(FreightPayer(proposal.freight_payer).label)
         if proposal.freight_payer
         else "",
-        words=proposal.words,
+        text=proposal.text,
         status_label=proposal.get_status_display(),
         live=proposal.status == ProposalStatus.LIVE,
         at=proposal.made_at,

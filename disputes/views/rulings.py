@@ -37,7 +37,7 @@ class EvidenceRequest:
     """What an arbitrator asks of whoever looks, until when."""
 
     kinds: Sequence[str]
-    words: str
+    text: str
     until: datetime
 
 
@@ -57,7 +57,7 @@ def asked_of_viewer(case: DisputeView) -> EvidenceRequest | None:
         return None
     return EvidenceRequest(
         kinds=[str(AskedFor(kind).label) for kind in asked.data["kinds"]],
-        words=asked.data.get("words", ""),
+        text=asked.data.get("text", ""),
         until=dispute.asked_until,
     )
 

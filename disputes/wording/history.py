@@ -23,7 +23,7 @@ def sentence(event: Event) -> str:
     """What happened, in the third person: the same words for both sides and the platform."""
     kind, party = EventKind(event.kind), Party(event.party)
     template: StrOrPromise
-    if kind in _ERASED and event.data.keys().isdisjoint(Event.WORDS):
+    if kind in _ERASED and event.data.keys().isdisjoint(Event.FREE_TEXT):
         template = _ERASED[kind].get(tuple(event.data.get("of", ())), _ERASED[kind][()])
     elif kind == EventKind.RULED:
         template = _ruled(event)
@@ -188,8 +188,8 @@ def _values(event: Event) -> dict[str, Any]:
         values["numbers"] = get_text_list(numbers, gettext("and"))
     if "kinds" in values:
         kinds = [str(AskedFor(kind).label) for kind in values["kinds"]]
-        words = [values["words"]] if values.get("words") else []
-        values["asked"] = " · ".join([*kinds, *words])
+        text = [values["text"]] if values.get("text") else []
+        values["asked"] = " · ".join([*kinds, *text])
     if "delivered_at" in values:
         values["delivered"] = instant(datetime.fromisoformat(values["delivered_at"]))
     return values

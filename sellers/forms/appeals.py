@@ -3,13 +3,13 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from disputes.forms.words import WordsField
+from disputes.forms.long_text import LongTextField
 
 
 class PenaltyAppealForm(forms.Form):
     """The words; files lie beside it in a `UploadBox`."""
 
-    words = WordsField(
+    text = LongTextField(
         label=_("Why is it wrong?"),
         rows=6,
         error_messages={"required": _("Say why the penalty is wrong.")},

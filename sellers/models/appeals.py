@@ -33,7 +33,7 @@ class PenaltyAppeal(models.Model):
     by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", db_index=False
     )
-    words = models.TextField(_("reasons of the store"))
+    text = models.TextField(_("reasons of the store"))
     opened_at = models.DateTimeField(_("opened"))
     decide_by = models.DateTimeField(_("to be decided by"))
     decision = models.CharField(_("decision"), max_length=10, choices=Decision.choices, blank=True)

@@ -8,7 +8,7 @@ from disputes.errors import Code, Refused
 from disputes.files.limits import Limits
 from disputes.models import Attachment, Policy, User
 from disputes.rules.policy import days
-from disputes.rules.words import check_words
+from disputes.rules.texts import check_text
 from disputes.services.rows import update_rows
 from disputes.services.uploads import confirmed_uploads
 from sellers.models import Penalty, PenaltyAppeal
@@ -19,14 +19,14 @@ from sellers.states import Decision, PenaltyState
 
 
 def appeal_penalty(
-    user: User, penalty: Penalty, *, words: str, files: Sequence[Attachment] = ()
+    user: User, penalty: Penalty, *, text: str, files: Sequence[Attachment] = ()
 ) -> PenaltyAppeal:
     """A member of the store says why the penalty is wrong; once.
 
     Until it is decided the points do not count, where the policy says so; when nobody decides in
     time, the penalty is revoked.
     """
-    words = check_words(words, sentence=_("Say why the penalty is wrong."))
+    text = check_text(text, sentence=_("Say why the penalty is wrong."))
     with ledger_of(penalty.store_id, penalty.breach_id) as ledger:
         penalty, policy = _as_it_stands(ledger, penalty), Policy.objects.latest()
         if refused := refuse_appeal(user, penalty, policy, ledger.now):
@@ -34,7 +34,7 @@ def appeal_penalty(
         appeal = PenaltyAppeal.objects.create(
             penalty=penalty,
             by=user,
-            words=words,
+            text=text,
             opened_at=ledger.now,
             decide_by=ledger.now + days(policy.penalty_decision_days),
         )
@@ -51,7 +51,7 @@ def appeal_penalty(
 
 def decide_appeal(supervisor: User, appeal: PenaltyAppeal, *, points: int, reasons: str) -> None:
     """So many of the penalty's points stay: all of them, some, or none, which revokes it."""
-    reasons = check_words(reasons, field="reasons", sentence=_("Give the store your reasons."))
+    reasons = check_text(reasons, field="reasons", sentence=_("Give the store your reasons."))
     key = appeal.penalty.breach_id
     with ledger_of(appeal.penalty.store_id, key) as ledger:
         if refused := refuse_second_look(supervisor, appeal.penalty.breach):
@@ -79,7 +79,7 @@ def lower_penalty(supervisor: User, penalty: Penalty, *, points: int, reasons: s
 
     Whoever gave it may do this, too; while an appeal is open, that is decided instead.
     """
-    reasons = check_words(reasons, field="reasons", sentence=_("Give the store your reasons."))
+    reasons = check_text(reasons, field="reasons", sentence=_("Give the store your reasons."))
     with ledger_of(penalty.store_id, penalty.breach_id) as ledger:
         if refused := refuse_supervision(supervisor, penalty.store_id):
             raise refused

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from disputes.errors import Code, Refused
 from disputes.models import Dispute, Policy, Store, User
-from disputes.rules.words import check_words
+from disputes.rules.texts import check_text
 from sellers.models import Breach, Rule
 from sellers.permissions import refuse_second_look, refuse_supervision
 from sellers.services.foresight import Foresight
@@ -31,7 +31,7 @@ def penalise(
     `act` is the form's: sent twice, it gives one penalty. `cites` are numbers of evidence in the
     case.
     """
-    reasons = check_words(reasons, field="reasons", sentence=_("Give the store your reasons."))
+    reasons = check_text(reasons, field="reasons", sentence=_("Give the store your reasons."))
     with ledger_of(store.pk, ahead=True) as ledger:
         if refused := refuse_supervision(supervisor, store.pk):
             raise refused
@@ -70,7 +70,7 @@ def approve_penalty(reviewer: User, breach: Breach) -> None:
 
 def decline_penalty(reviewer: User, breach: Breach, *, reasons: str) -> None:
     """A second person does not: no penalty, and the proposer reads why."""
-    reasons = check_words(reasons, field="reasons", sentence=_("Say why you do not approve it."))
+    reasons = check_text(reasons, field="reasons", sentence=_("Say why you do not approve it."))
     with ledger_of(breach.store_id):
         found = _proposed(reviewer, breach)
         found.reviewed_by, found.review, found.state = reviewer, reasons, BreachState.DECLINED

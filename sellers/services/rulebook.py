@@ -13,7 +13,7 @@ from disputes import clock
 from disputes.errors import Code, Refused
 from disputes.models import User
 from disputes.permissions import SUPERVISE
-from disputes.rules.words import check_words
+from disputes.rules.texts import check_text
 from disputes.services.transactions import one_transaction
 from sellers.models import Breach, Rule
 
@@ -74,7 +74,7 @@ def publish_rule(supervisor: User, rule: Rule, *, change_note: str) -> Rule:
     """
     if not supervisor.has_perm(SUPERVISE):
         raise Refused(Code.NOT_ALLOWED, _("Only a supervisor can publish a rule."))
-    change_note = check_words(
+    change_note = check_text(
         change_note, field="change_note", most=300, sentence=_("Say what changes and why.")
     )
     with one_transaction():

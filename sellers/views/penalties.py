@@ -86,7 +86,7 @@ def _appealed(
 ) -> bool:
     """Try; when it is refused, the reason lies in the form."""
     try:
-        appeal_penalty(viewer(request), penalty, words=form.cleaned_data["words"], files=box.sent)
+        appeal_penalty(viewer(request), penalty, text=form.cleaned_data["text"], files=box.sent)
     except Refused as refused:
         if refused.field == "files":
             box.errors.append(UploadError("", refused.message))

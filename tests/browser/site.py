@@ -101,11 +101,11 @@ class Demo:
         self._command(name, "fill_demo")
         return name
 
-    def _command(self, database: str, *words: str) -> None:
-        step = self._start(words[0], ["manage.py", *words], database)
+    def _command(self, database: str, *text: str) -> None:
+        step = self._start(text[0], ["manage.py", *text], database)
         assert step.wait() == 0, step.last_words()
 
-    def _fill_until(self, words: str, database: str) -> None:
+    def _fill_until(self, text: str, database: str) -> None:
         """Begin to fill, as in a terminal that is closed when these words have come."""
         with subprocess.Popen(
             [sys.executable, "manage.py", "fill_demo"],
@@ -116,7 +116,7 @@ class Demo:
             text=True,
         ) as filling:
             assert filling.stdout is not None
-            assert any(words in line for line in filling.stdout)
+            assert any(text in line for line in filling.stdout)
         assert filling.returncode != 0, "it did not mind"
 
     def _start(self, name: str, arguments: list[str], database: str) -> Child:

@@ -255,8 +255,8 @@ def test_without_a_script_they_are_plain_pictures_and_links(
     site: str, sign_in: SignIn, found: dict[str, str]
 ) -> None:
     page = compare(site, sign_in, found, **DESK, java_script_enabled=False)
-    for words in ("Zoom in", "Full screen", "First picture: turn left"):
-        expect(button(page, words)).to_be_hidden()
+    for text in ("Zoom in", "Full screen", "First picture: turn left"):
+        expect(button(page, text)).to_be_hidden()
     first, second = box(image(page, "left")), box(image(page, "right"))
     assert first["y"] == second["y"]
     assert first["x"] + first["width"] <= second["x"]

@@ -77,9 +77,9 @@ class Server:
         wait_until(lambda: not again.ended() and self._is_up())
 
     def _command(self) -> list[object]:
-        words = self.child.process.args
-        assert isinstance(words, list), "children.start makes a list"
-        return words
+        text = self.child.process.args
+        assert isinstance(text, list), "children.start makes a list"
+        return text
 
     def hang(self) -> None:
         """It accepts whoever connects, and never answers."""
@@ -171,8 +171,8 @@ def as_role(address: str, role: str) -> str:
 
 def _execute(connection: psycopg.Connection, script: str) -> None:
     """One statement at a time: a database cannot be made in a transaction."""
-    words = "\n".join(line for line in script.splitlines() if not line.startswith("--"))
-    for statement in filter(str.strip, words.split(";")):
+    text = "\n".join(line for line in script.splitlines() if not line.startswith("--"))
+    for statement in filter(str.strip, text.split(";")):
         connection.execute(statement.encode())
 
 

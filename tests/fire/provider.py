@@ -16,15 +16,15 @@ class Book:
         self.folder = folder / "payments"
         self.folder.mkdir(exist_ok=True)
 
-    def pay(self, key: str, words: str, *, again: bool) -> None:
+    def pay(self, key: str, text: str, *, again: bool) -> None:
         """Pay, unless this key was paid; one that forgets its keys pays each time."""
         with (self.folder / key).open("a+") as page:
             page.seek(0)
             before = page.read()
-            if before and before != words and not again:
+            if before and before != text and not again:
                 raise GatewayError(f"{key} was used for another amount")
             if not before or again:
-                page.write(words)
+                page.write(text)
 
     def payments(self) -> dict[str, int]:
         """How often each key was paid."""

@@ -96,12 +96,12 @@ class Site:
             for task in tasks:
                 app.send_task(task, time_limit=time_limit)
 
-    def await_words(self, child: Child, words: str) -> None:
+    def await_words(self, child: Child, text: str) -> None:
         """Until they stand in its log."""
 
         def said() -> bool:
             assert not child.ended(), child.last_words()
-            return words in child.log.read_text(errors="replace")
+            return text in child.log.read_text(errors="replace")
 
         wait_until(said)
 

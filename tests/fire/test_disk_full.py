@@ -67,7 +67,7 @@ def test_a_photo_that_does_not_fit(site: Site, told: Told) -> None:
 def reject_with_photo(browser: Browser, case: Dispute) -> Answer:
     """As from a phone without JavaScript: the words and the photo in one form."""
     path = f"/seller/cases/{case.reference}/reject/"
-    body = encode_multipart(BOUNDARY, {"words": WORDS, "files": large_photo()})
+    body = encode_multipart(BOUNDARY, {"text": WORDS, "files": large_photo()})
     return browser.send(path, body, MULTIPART_CONTENT)
 
 

@@ -74,7 +74,7 @@ class Load:
                 if (method, said) == ("POST", 302):
                     self.written.add(f"note {number}")
 
-    def _ask(self, method: str, words: str) -> int:
+    def _ask(self, method: str, text: str) -> int:
         host, port = self._address.split(":")
         connection = http.client.HTTPConnection(host, int(port), timeout=60)
         try:
@@ -84,7 +84,7 @@ class Load:
                 connection.request(
                     "POST",
                     f"{self._page}notes/",
-                    urlencode({"words": words, "csrfmiddlewaretoken": TOKEN}),
+                    urlencode({"text": text, "csrfmiddlewaretoken": TOKEN}),
                     {
                         "Cookie": self._cookies,
                         "Content-Type": "application/x-www-form-urlencoded",
@@ -148,5 +148,5 @@ def test_nothing_is_lost_while_both_are_replaced_and_reloaded(
     record_property("fire", row)
     assert set(load.answers) == {("GET", 200), ("POST", 302)}, load.answers
     assert load.asked >= cases(1000, 125)
-    notes = list(Comment.objects.values_list("words", flat=True))
+    notes = list(Comment.objects.values_list("text", flat=True))
     assert sorted(notes) == sorted(load.written), "a note was lost, or sent twice"

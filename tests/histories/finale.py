@@ -51,8 +51,8 @@ def _rule(play: Play, known: Known) -> None:
     judge = _judge(play, known)
     if known.model.ruled is None:
         everything = Offer(Solution.REFUND, known.model.line.paid)
-        words = "The photo shows it."
-        play.act(known, Act(Verb.RULE, judge, offer=everything, words=words, number=1))
+        text = "The photo shows it."
+        play.act(known, Act(Verb.RULE, judge, offer=everything, text=text, number=1))
         play.laws_hold()
     if known.model.ruled is not None:
         play.act(known, Act(Verb.APPROVE, _judge(play, known)))

@@ -146,7 +146,7 @@ def _seen(row: Row, books: Books, names: Names) -> dict[str, object]:
         "delivered": row["return_delivered_at"] is not None,
         "contested": row["return_contested_at"] is not None,
         "evidence": [
-            (each["party"], each["words"], each["version"])
+            (each["party"], each["text"], each["version"])
             for each in books.of_case("disputes_evidence", row["id"])
         ],
         "closed": instant(row["evidence_closed_at"]),
@@ -179,7 +179,7 @@ def _expected(case: Case) -> dict[str, object]:
         "shipped": case.shipped_at,
         "delivered": case.delivered,
         "contested": case.contested,
-        "evidence": [(each.party, each.words, each.version) for each in case.statements],
+        "evidence": [(each.party, each.text, each.version) for each in case.statements],
         "closed": case.closed_at,
         "refunds": [] if case.refund is None else [(case.refund, case.paid)],
         "breaches": set(case.breaches.items()),

@@ -162,27 +162,27 @@ class History(Incidents):
             case Verb.CHANGE | Verb.PROPOSE:
                 return Act(verb, who, offer(data.draw(TERMS), case.line.paid))
             case Verb.RULE:
-                terms, words = offer(data.draw(TERMS), case.line.paid), data.draw(WORDS)
+                terms, text = offer(data.draw(TERMS), case.line.paid), data.draw(WORDS)
                 # The first statement has mostly been answered; there may be none of this number.
                 number = max(1, data.draw(st.integers(-2, len(case.statements) + 1)))
-                return Act(verb, who, terms, words, number=number)
+                return Act(verb, who, terms, text, number=number)
             case Verb.REQUEST_EVIDENCE:
-                return Act(verb, who, words=data.draw(WORDS), of=data.draw(ASKED))
+                return Act(verb, who, text=data.draw(WORDS), of=data.draw(ASKED))
             case Verb.ACCEPT:
                 return Act(verb, who, shown=_shown(case, who, data.draw(SHOWN)))
             case Verb.CONTEST_RETURN:
                 photo = data.draw(st.integers(0, 3)) > 0 and self.stage.has_photo(who)
-                return Act(verb, who, words=data.draw(WORDS), photo=photo)
+                return Act(verb, who, text=data.draw(WORDS), photo=photo)
             case Verb.CHANGE_EVIDENCE:
                 number = data.draw(st.integers(1, len(case.statements)))
-                return Act(verb, who, words=data.draw(WORDS), number=number)
+                return Act(verb, who, text=data.draw(WORDS), number=number)
             case Verb.REPORT_RETURN_DELIVERED:
                 shipped_at = case.shipped_at or self.now
                 instants = [self.now, shipped_at, shipped_at - TICK, self.now + TICK]
                 return Act(verb, who, delivered_at=pick(data, instants))
             case Verb.REASSIGN:
                 return Act(verb, who, to=pick(data, USERS))
-        return Act(verb, who, words=data.draw(WORDS))
+        return Act(verb, who, text=data.draw(WORDS))
 
 
 def _for_the_platform(who: Person) -> Person:

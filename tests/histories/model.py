@@ -71,7 +71,7 @@ class Act:
     verb: Verb
     who: Person
     offer: Offer = NOTHING
-    words: str = ""
+    text: str = ""
     photo: bool = False
     to: Person | None = None
     shown: tuple[Party, int] | None = None  # the proposal on the page: whose, which version
@@ -82,7 +82,7 @@ class Act:
     def __str__(self) -> str:
         """With those details that the act gives."""
         details = (
-            self.words,
+            self.text,
             self.photo and "photo",
             self.to and self.to.name,
             self.shown,
@@ -113,7 +113,7 @@ class Ruled(NamedTuple):
 class Statement:
     party: Party
     author: str
-    words: str
+    text: str
     added_at: datetime
     told_at: datetime  # in its latest version
     version: int = 1
@@ -184,14 +184,14 @@ class Case:
 
     def said_last(self, name: str) -> str | None:
         """What this person has stated last."""
-        said = [each.words for each in self.statements if each.author == name]
+        said = [each.text for each in self.statements if each.author == name]
         return said[-1] if said else None
 
     # The steps that acts and the clock share.
 
     def say(self, act: Act, now: datetime) -> None:
         self.asked.discard(act.who.party)
-        self.statements.append(Statement(act.who.party, act.who.name, act.words, now, now))
+        self.statements.append(Statement(act.who.party, act.who.name, act.text, now, now))
 
     def start(self, number: str, now: datetime) -> None:
         """The one clock of a state begins."""
@@ -205,7 +205,7 @@ class Case:
     def forget(self) -> None:
         """What people wrote is erased."""
         for statement in self.statements:
-            statement.words = ""
+            statement.text = ""
 
     def negotiate(self, now: datetime) -> None:
         self.state = State.NEGOTIATING

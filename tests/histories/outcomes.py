@@ -43,7 +43,7 @@ def _propose(case: Case, act: Act, now: datetime) -> None:
 def _change_evidence(case: Case, act: Act, now: datetime) -> None:
     statement = case.statements[act.number - 1]
     case.asked.discard(act.who.party)
-    statement.words, statement.told_at = act.words, now
+    statement.text, statement.told_at = act.text, now
     statement.version += 1
 
 

@@ -184,7 +184,7 @@ def _mistake(case: Case, act: Act, now: datetime) -> Code | None:
             is_stale = act.shown != (other, case.table[other].version)
             return Code.STALE if is_stale else None
         case Verb.ADD_EVIDENCE:
-            return Code.STALE if case.said_last(act.who.name) == act.words else None
+            return Code.STALE if case.said_last(act.who.name) == act.text else None
         case Verb.CHANGE_EVIDENCE:
             return _wrong_change(case, act)
         case Verb.CONTEST_RETURN:
@@ -230,7 +230,7 @@ def _wrong_change(case: Case, act: Act) -> Code | None:
         return Code.NOT_FOUND
     if case.closed_at is not None and statement.added_at <= case.closed_at:
         return Code.NOT_ALLOWED
-    return Code.NOTHING_CHANGED if statement.words == act.words else None
+    return Code.NOTHING_CHANGED if statement.text == act.text else None
 
 
 def wrong_request(case: Case, offer: Offer) -> Code | None:

@@ -40,7 +40,7 @@ class Stage:
             self.cast.lines[line][1],
             reason=self.cast.reasons[received],
             offer=act.offer,
-            words=act.words,
+            text=act.text,
             files=self.files(act),
         )
 
@@ -65,45 +65,45 @@ def _shown(act: Act, case: Dispute, books: Books) -> Proposal:
 _DO: dict[Verb, Callable[[Stage, Act, Dispute], object]] = {
     Verb.CHANGE: lambda on, act, case: opening.change_request(on.actor(act), case, offer=act.offer),
     Verb.WITHDRAW: lambda on, act, case: opening.withdraw(on.actor(act), case),
-    Verb.REJECT: lambda on, act, case: negotiation.reject(on.actor(act), case, words=act.words),
+    Verb.REJECT: lambda on, act, case: negotiation.reject(on.actor(act), case, text=act.text),
     Verb.PROPOSE: lambda on, act, case: negotiation.propose(on.actor(act), case, offer=act.offer),
     Verb.ESCALATE: lambda on, act, case: negotiation.escalate(on.actor(act), case),
     Verb.ADD_EVIDENCE: lambda on, act, case: statements.add_evidence(
-        on.actor(act), case, words=act.words
+        on.actor(act), case, text=act.text
     ),
     Verb.CHANGE_EVIDENCE: lambda on, act, case: revisions.change_evidence(
-        on.actor(act), case, case.evidence.get(number=act.number), words=act.words
+        on.actor(act), case, case.evidence.get(number=act.number), text=act.text
     ),
     Verb.FINISH_EVIDENCE: lambda on, act, case: statements.finish_evidence(on.actor(act), case),
-    Verb.APPEAL: lambda on, act, case: appeals.appeal(on.actor(act), case, words=act.words),
+    Verb.APPEAL: lambda on, act, case: appeals.appeal(on.actor(act), case, text=act.text),
     Verb.SHIP_RETURN: lambda on, act, case: returns.ship_return(
         on.actor(act), case, carrier="Correos", tracking="CX123"
     ),
     Verb.CONFIRM_RETURN: lambda on, act, case: returns.confirm_return(on.actor(act), case),
     Verb.CONTEST_RETURN: lambda on, act, case: returns.contest_return(
-        on.actor(act), case, words=act.words, files=on.files(act)
+        on.actor(act), case, text=act.text, files=on.files(act)
     ),
     Verb.REPORT_RETURN_DELIVERED: lambda on, act, case: returns.report_return_delivered(
         on.actor(act), case, delivered_at=act.delivered_at or on.cast.clock.at
     ),
     Verb.TAKE: lambda on, act, case: assignment.take_next(on.user(act)),
     Verb.REQUEST_EVIDENCE: lambda on, act, case: requests.request_evidence(
-        on.user(act), case, of=act.of, words=act.words
+        on.user(act), case, of=act.of, text=act.text
     ),
     Verb.RULE: lambda on, act, case: rulings.issue_ruling(
         on.user(act),
         case,
         offer=act.offer,
         ground=on.cast.ground(act.offer),
-        reasons=act.words,
+        reasons=act.text,
         cites=[act.number],
     ),
     Verb.APPROVE: lambda on, act, case: approval.approve_ruling(on.user(act), case),
     Verb.SEND_BACK: lambda on, act, case: approval.send_ruling_back(
-        on.user(act), case, comment=act.words
+        on.user(act), case, comment=act.text
     ),
     Verb.HAND_BACK: lambda on, act, case: assignment.hand_back(
-        on.user(act), case, comment=act.words
+        on.user(act), case, comment=act.text
     ),
     Verb.REASSIGN: lambda on, act, case: assignment.reassign(
         on.user(act), case, to=on.cast.users[act.to.name if act.to else ""]

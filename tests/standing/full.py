@@ -43,18 +43,18 @@ def full_ledger(world: World) -> None:
         give(world, "brief")
         served = give(world, "false_evidence")
     with clock.shifted(-20 * DAY):
-        refused = appeal_penalty(world.seller, served, words=WORDS)
+        refused = appeal_penalty(world.seller, served, text=WORDS)
         points = served.points
         decide_appeal(world.supervisor, refused, points=points, reasons="It was so.")
         wrong, unanswered = give(world, "off_platform"), give(world, "agreement_broken")
-        won = appeal_penalty(world.seller, wrong, words=WORDS)
+        won = appeal_penalty(world.seller, wrong, text=WORDS)
         decide_appeal(world.supervisor, won, points=0, reasons="Right.")
-        appeal_penalty(world.seller, unanswered, words=WORDS)  # nobody decides in time
+        appeal_penalty(world.seller, unanswered, text=WORDS)  # nobody decides in time
     with clock.shifted(-5 * DAY):
         lower_penalty(world.supervisor, give(world, "ruling_lost"), points=4, reasons="Less.")
         give(world, "false_evidence")
         give(world, "no_response")
         give(world, "off_platform")
-        appeal_penalty(world.seller, give(world, "forged_delivery"), words=WORDS)
+        appeal_penalty(world.seller, give(world, "forged_delivery"), text=WORDS)
     enforce_standing()
     note(world.store)  # and one that waits for the ledger, to be doubled

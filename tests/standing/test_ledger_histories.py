@@ -84,7 +84,7 @@ class Told(Play):
 
     def appeal(self, held: AccountPenalty) -> None:
         super().appeal(held)
-        appeal_penalty(self.stage.world.seller, self._penalty(held), words="It was not so.")
+        appeal_penalty(self.stage.world.seller, self._penalty(held), text="It was not so.")
 
     def judge(self, held: AccountPenalty, points: int, *, on_appeal: bool) -> None:
         super().judge(held, points, on_appeal=on_appeal)

@@ -74,7 +74,7 @@ def grounds_table(rows: Sequence[GroundUse]) -> Table[GroundUse]:
                 _("Ground"),
                 lambda row: row.ground.title,
                 lambda row: Cell(row.ground.title, row.ground.article),
-                words=True,
+                is_text=True,
             ),
             Column(
                 "rulings",
@@ -102,7 +102,7 @@ def consistency_table(rows: Sequence[Consistency]) -> Table[Consistency]:
         _("Consistency"),
         [
             person_column(),
-            Column("reason", _("Reason"), lambda row: row.reason, words=True),
+            Column("reason", _("Reason"), lambda row: row.reason, is_text=True),
             Column("rulings", _("Rulings"), lambda row: row.compared.own.total()),
             *(
                 Column(way.name.lower(), title, partial(_own, way), partial(_shares, way))

@@ -66,10 +66,10 @@ def told_table(rows: Sequence[Handover], looked_at: datetime) -> Table[Handover]
         "told",
         _("Time to rule ran out"),
         [
-            Column("case", _("Case"), lambda row: row.dispute.reference, case, words=True),
-            Column("at", _("Ran out"), lambda row: row.at, words=True),
-            Column("had", _("Had it"), lambda row: _name(row.giver), words=True),
-            Column("has", _("Got it then"), lambda row: _name(row.taker), words=True),
+            Column("case", _("Case"), lambda row: row.dispute.reference, case, is_text=True),
+            Column("at", _("Ran out"), lambda row: row.at, is_text=True),
+            Column("had", _("Had it"), lambda row: _name(row.giver), is_text=True),
+            Column("has", _("Got it then"), lambda row: _name(row.taker), is_text=True),
         ],
         rows,
         "-at",
@@ -137,7 +137,7 @@ def person_column() -> Column[PersonRow]:
         return Cell(name_of(row.person.user), small)
 
     return Column(
-        "arbitrator", _("Arbitrator"), lambda row: name_of(row.person.user), shown, words=True
+        "arbitrator", _("Arbitrator"), lambda row: name_of(row.person.user), shown, is_text=True
     )
 
 

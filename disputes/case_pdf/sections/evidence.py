@@ -10,10 +10,10 @@ from disputes.case_pdf.blocks import (
     Look,
     Picture,
     Pictures,
+    Quote,
     Section,
     Sided,
     Title,
-    Words,
     hash_line,
     soft,
     strong,
@@ -55,8 +55,8 @@ def _side(party: Party, items: Sequence[EvidenceItem], album: Album) -> list[Blo
 
 def _statement(item: EvidenceItem, album: Album) -> list[Block]:
     blocks: list[Block] = [Line(" ".join(_times(item)), Look.SOFT, leads=True)]
-    if item.words:
-        blocks.append(Words(item.words))
+    if item.text:
+        blocks.append(Quote(item.text))
     if item.erased_at is not None:
         blocks.append(erased(item.erased_at, item.photos_erased))
     blocks += _files([Shown(file, file.caption) for file in [*item.photos, *item.documents]], album)
@@ -84,8 +84,8 @@ def _earlier(version: Version, there: set[int], album: Album) -> list[Block]:
         "at": moment(version.at),
     }
     blocks: list[Block] = [Title(title, level=3)]
-    if version.words:
-        blocks.append(Words(version.words))
+    if version.text:
+        blocks.append(Quote(version.text))
     same = [shown for shown in version.files if shown.file.pk in there]
     if same:
         names = ", ".join(foreign(shown.file.name) for shown in same)

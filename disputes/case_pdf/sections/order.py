@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext as _
 
-from disputes.case_pdf.blocks import Picture, Pictures, Section, Title, Words, facts, soft
+from disputes.case_pdf.blocks import Picture, Pictures, Quote, Section, Title, facts, soft
 from disputes.case_pdf.pictures import Album
 from disputes.case_pdf.text import foreign, moment
 from disputes.models import Dispute
@@ -46,7 +46,7 @@ def order(case: DisputeView, album: Album) -> Section:
                 (_("Policy"), _("Version %(number)d") % {"number": dispute.policy.version}),
             ),
             Title(_("The listing")),
-            *([Words(line.description)] if line.description else []),
+            *([Quote(line.description)] if line.description else []),
             Pictures([listing]),
         ],
     )

@@ -6,11 +6,11 @@ from disputes.case_pdf.blocks import (
     Beside,
     Block,
     Line,
+    Quote,
     Section,
     Sided,
     Table,
     Title,
-    Words,
     large,
     soft,
     strong,
@@ -60,7 +60,7 @@ def _table(earlier: list[Proposal]) -> Table:
     )
 
 
-def _told(proposal: Proposal) -> list[Line | Words]:
+def _told(proposal: Proposal) -> list[Line | Quote]:
     """As on its card; when it was made comes last."""
     card = proposal_card(proposal, Party.PLATFORM)
     lines = [
@@ -69,5 +69,5 @@ def _told(proposal: Proposal) -> list[Line | Words]:
         soft(card.freight_label),
         soft(card.status_label),
     ]
-    words = [Words(card.words)] if card.words else []
-    return [*(line for line in lines if line.text), *words, soft(moment(card.at))]
+    text = [Quote(card.text)] if card.text else []
+    return [*(line for line in lines if line.text), *text, soft(moment(card.at))]

@@ -4,7 +4,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from disputes import wording
-from disputes.case_pdf.blocks import Block, Line, Section, Sided, Title, Words, large, soft, strong
+from disputes.case_pdf.blocks import Block, Line, Quote, Section, Sided, Title, large, soft, strong
 from disputes.case_pdf.sections.erased import erased
 from disputes.case_pdf.text import moment
 from disputes.models import Ruling
@@ -37,7 +37,7 @@ def _ruling(case: DisputeView, ruling: Ruling, fate: Fate) -> list[Block]:
         soft(_("Article %(number)s of the platform's rules") % {"number": ground.article}),
         Line(ground.text),
         strong(_("Reasons")),
-        erased(case.dispute.erased_at) if case.dispute.erased_at else Words(ruling.reasons),
+        erased(case.dispute.erased_at) if case.dispute.erased_at else Quote(ruling.reasons),
         strong(_("Rests on")),
         Line(_cited(ruling)),
     ]

@@ -32,7 +32,7 @@ def filing(ground: Ground) -> Figure:
         offer = Offer(Solution.REFUND, _PAID)
 
         def file(line: OrderLine) -> None:
-            open_dispute(buyer, line, reason=reason, offer=offer, words=_WORDS)
+            open_dispute(buyer, line, reason=reason, offer=offer, text=_WORDS)
 
         def lines() -> list[OrderLine]:
             return _lines(buyer.pk, size.opened)

@@ -120,7 +120,7 @@ def proposals(arbitrators: list[int], most: int) -> list[str]:
         "amount_minor": "paid",
         "currency": "'USD'",
         "freight_payer": f"CASE WHEN {_RETURNED} THEN 'seller' ELSE '' END",
-        "words": "'It is green, not blue.'",
+        "text": "'It is green, not blue.'",
         "status": f"CASE WHEN {_AGREED} THEN 'accepted' ELSE 'live' END",
         "made_by_id": "buyer",
         "made_at": "opened_at",
@@ -132,7 +132,7 @@ def proposals(arbitrators: list[int], most: int) -> list[str]:
         "solution": "'refund'",
         "amount_minor": "paid / 2",
         "freight_payer": "''",
-        "words": "'Half of it would be fair.'",
+        "text": "'Half of it would be fair.'",
         "status": "'live'",
         "made_by_id": "seller",
         "made_at": "filed_at + interval '1 hour'",
@@ -140,7 +140,7 @@ def proposals(arbitrators: list[int], most: int) -> list[str]:
     }
     ruled = answer | {
         "party": "'platform'",
-        "words": "''",
+        "text": "''",
         "made_by_id": judge,
         "made_at": "filed_at + interval '4 hours'",
     }
@@ -174,7 +174,7 @@ def evidence(most: int) -> list[str]:
         "number": "1",
         "party": "'buyer'",
         "author_id": "buyer",
-        "words": "'It is green, not blue.'",
+        "text": "'It is green, not blue.'",
         "added_at": "opened_at",
     }
     answered = stated | {
@@ -182,7 +182,7 @@ def evidence(most: int) -> list[str]:
         "number": "2",
         "party": "'seller'",
         "author_id": "seller",
-        "words": "'The mug is blue, as in the picture.'",
+        "text": "'The mug is blue, as in the picture.'",
         "added_at": "filed_at + interval '1 hour'",
     }
     photo = {

@@ -4,32 +4,32 @@ from django.utils.translation import gettext as _
 
 from disputes.errors import Code, Refused
 
-MAX_WORDS = 4000  # characters
+MAX_TEXT = 4000  # characters
 
 
-def check_words(
-    words: str, *, field: str = "words", sentence: str | None = None, most: int = MAX_WORDS
+def check_text(
+    text: str, *, field: str = "text", sentence: str | None = None, most: int = MAX_TEXT
 ) -> str:
     """What somebody wrote, without outer blanks; refused when there is nothing or too much."""
-    words = check_length(words, field=field, most=most)
-    if not words:
+    text = check_length(text, field=field, most=most)
+    if not text:
         raise Refused(
-            Code.WORDS_MISSING, sentence or _("Say in a few words what happened."), field=field
+            Code.TEXT_MISSING, sentence or _("Say in a few words what happened."), field=field
         )
-    return words
+    return text
 
 
-def check_length(words: str, *, field: str = "words", most: int = MAX_WORDS) -> str:
+def check_length(text: str, *, field: str = "text", most: int = MAX_TEXT) -> str:
     """Words may be left out here, but not go on for ever."""
-    words = storable(words).replace("\r\n", "\n").strip()
-    if len(words) > most:
+    text = storable(text).replace("\r\n", "\n").strip()
+    if len(text) > most:
         raise Refused(
-            Code.WORDS_MISSING,
+            Code.TEXT_MISSING,
             _("Shorten this to %(most)d characters; it has %(now)d.")
-            % {"most": most, "now": len(words)},
+            % {"most": most, "now": len(text)},
             field=field,
         )
-    return words
+    return text
 
 
 def storable(text: str) -> str:

@@ -4,14 +4,14 @@ from typing import Any
 
 from django import forms
 
-from disputes.rules.words import MAX_WORDS
+from disputes.rules.texts import MAX_TEXT
 
 
-class WordsField(forms.CharField):
+class LongTextField(forms.CharField):
     """A text area. Browsers send each new line as two characters and count it as one."""
 
     def __init__(self, *, rows: int, **kwargs: Any) -> None:
-        kwargs.setdefault("max_length", MAX_WORDS)
+        kwargs.setdefault("max_length", MAX_TEXT)
         super().__init__(widget=forms.Textarea({"rows": rows}), **kwargs)
 
     def to_python(self, value: Any) -> str:
