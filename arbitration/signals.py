@@ -4,8 +4,8 @@ from typing import Any
 
 from django.dispatch import receiver
 
-from arbitration.models import Look
-from arbitration.services.looks import log_access
+from arbitration.models import AccessLog
+from arbitration.services.access_log import log_access
 from disputes.models import Attachment, User
 from disputes.permissions import has_interest, is_staff_of_platform
 from disputes.views.files import attachment_opened
@@ -18,4 +18,4 @@ def log_opened_attachment(*, user: User, file: Attachment, original: bool, **kwa
         return
     case = file.evidence.dispute
     if is_staff_of_platform(user) and not has_interest(user, case):
-        log_access(user, case, Look.Page.ORIGINAL if original else Look.Page.FILE)
+        log_access(user, case, AccessLog.Page.ORIGINAL if original else AccessLog.Page.ATTACHMENT)

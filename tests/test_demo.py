@@ -16,7 +16,7 @@ from django.test import Client, override_settings
 from django.urls import reverse
 from pytest_django import DjangoDbBlocker
 
-from arbitration.selectors.looks import Filters, looks
+from arbitration.selectors.access_log import AccessLogFilters, access_logs
 from arbitration.services import assignment
 from disputes import clock
 from disputes.demo_accounts import DEMO_ACCOUNTS, DEMO_PASSWORD
@@ -339,7 +339,9 @@ def _read_all_and_be_found(auditor: User) -> None:
     case = Dispute.objects.latest("opened_at")
     assert signed_in(auditor).get(address(case)).status_code == 200
     assert allowed(case, Actor(auditor, Party.PLATFORM), clock.now()) == []
-    assert [look.dispute for look in looks(auditor, Filters(person=auditor))] == [case]
+    assert [look.dispute for look in access_logs(auditor, AccessLogFilters(person=auditor))] == [
+        case
+    ]
 
 
 PROMISES: dict[str, Callable[[User], None]] = {

@@ -10,7 +10,7 @@ from django.apps import apps
 from django.core.exceptions import FieldDoesNotExist
 from django.db import IntegrityError, connection, models, transaction
 
-from arbitration.models import Look
+from arbitration.models import AccessLog
 from disputes import clock
 from disputes.models import Dispute, Event, LineSnapshot, Order, OrderLine, Refund
 from disputes.models.laws import Law, OnInserts
@@ -77,7 +77,9 @@ def world() -> World:
     world = World()
     withdrawn, paid = world.case(State.WITHDRAWN), world.case(State.RESOLVED)
     world.file(withdrawn.line)
-    Look.objects.create(dispute=paid, user=world.arbitrator, page=Look.Page.CASE, at=clock.now())
+    AccessLog.objects.create(
+        dispute=paid, user=world.arbitrator, page=AccessLog.Page.CASE, at=clock.now()
+    )
     full_ledger(world)
     return world
 

@@ -7,9 +7,9 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 
-from arbitration.models import Look
+from arbitration.models import AccessLog
 from arbitration.services import approval, assignment
-from arbitration.services.looks import log_access
+from arbitration.services.access_log import log_access
 from disputes import clock, pages
 from disputes.models import Dispute, Policy, StoreMember, User
 from disputes.states import State
@@ -19,7 +19,7 @@ from tests.world import HALF, World, enforce_at, make_user, moment
 pytestmark = pytest.mark.django_db
 
 LOOKS = "/admin/looks/"
-Page = Look.Page
+Page = AccessLog.Page
 
 
 @pytest.fixture
@@ -32,13 +32,15 @@ def auditor() -> User:
     return make_user("auditor", "Auditors")
 
 
-def looked(user: User, case: Dispute, page: Look.Page = Page.CASE, days_ago: int = 0) -> Look:
+def looked(
+    user: User, case: Dispute, page: AccessLog.Page = Page.CASE, days_ago: int = 0
+) -> AccessLog:
     with clock.shifted(-timedelta(days=days_ago)):
         log_access(user, case, page)
-    return Look.objects.latest("id")
+    return AccessLog.objects.latest("id")
 
 
-def listed(user: User, **wanted: Any) -> list[Look]:
+def listed(user: User, **wanted: Any) -> list[AccessLog]:
     response = signed_in(user).get(LOOKS, wanted)
     assert response.status_code == 200
     return list(response.context["page_obj"])
@@ -280,10 +282,10 @@ def test_the_database_lets_nobody_change_or_delete_a_line(world: World, statemen
         connection.cursor() as cursor,
     ):
         cursor.execute(statement)
-    assert Look.objects.get() == look
+    assert AccessLog.objects.get() == look
 
 
 def test_the_page_takes_no_form(world: World) -> None:
     look = looked(world.arbitrator, world.file())
     assert signed_in(world.supervisor).post(LOOKS, {"delete": look.pk}).status_code == 405
-    assert Look.objects.get() == look
+    assert AccessLog.objects.get() == look

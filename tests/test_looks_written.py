@@ -2,7 +2,7 @@
 
 import pytest
 
-from arbitration.models import Look
+from arbitration.models import AccessLog
 from arbitration.services import assignment
 from disputes.models import Attachment, Dispute, User
 from disputes.states import State
@@ -11,7 +11,7 @@ from tests.world import World, make_user
 
 pytestmark = pytest.mark.django_db
 
-Page = Look.Page
+Page = AccessLog.Page
 
 
 @pytest.fixture
@@ -36,7 +36,7 @@ def opened(user: User, page: str) -> int:
 
 
 def written() -> list[tuple[User, Dispute, str]]:
-    return [(look.user, look.dispute, look.page) for look in Look.objects.order_by("id")]
+    return [(look.user, look.dispute, look.page) for look in AccessLog.objects.order_by("id")]
 
 
 @pytest.mark.parametrize(
@@ -68,7 +68,7 @@ def test_files_leave_a_line_and_the_thumbnails_of_a_page_do_not(
     assert written() == []
     assert opened(auditor, photo.url) == 200
     assert opened(auditor, photo.original_url) == 200
-    assert written() == [(auditor, case, Page.FILE), (auditor, case, Page.ORIGINAL)]
+    assert written() == [(auditor, case, Page.ATTACHMENT), (auditor, case, Page.ORIGINAL)]
 
 
 def test_a_note_that_was_not_taken_shows_the_case_and_leaves_a_line(

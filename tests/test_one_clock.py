@@ -4,7 +4,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from arbitration.models import Look
+from arbitration.models import AccessLog
 from disputes import clock
 from tests.test_admin_addresses import EXPECTED, People
 from tests.workspace import signed_in
@@ -32,4 +32,4 @@ def test_a_look_has_the_time_of_the_database() -> None:
     people = People()
     before = clock.now()
     signed_in(people.world.supervisor).get(people.address("disputes/dispute/<slug:reference>/"))
-    assert before < Look.objects.get().at < clock.now()
+    assert before < AccessLog.objects.get().at < clock.now()

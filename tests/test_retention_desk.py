@@ -6,11 +6,11 @@ from typing import Any
 
 import pytest
 
-from arbitration.models import Comment, Handover, Look, ProposedRuling, RulingDraft
+from arbitration.models import AccessLog, Comment, Handover, ProposedRuling, RulingDraft
 from arbitration.services import approval, assignment, rulings
+from arbitration.services.access_log import log_access
 from arbitration.services.comments import write_comment
 from arbitration.services.drafts import save_draft
-from arbitration.services.looks import log_access
 from disputes.models import Citation, Dispute, Policy, Ruling, User
 from disputes.services import outbox
 from disputes.services.verification import verify
@@ -42,7 +42,7 @@ def case(world: World) -> Dispute:
     """Closed and paid; every kind of thing that lies on the desk was written for it."""
     case = world.case(State.AWAITING_RULING)
     assignment.take_next(world.arbitrator)
-    log_access(world.arbitrator, case, Look.Page.CASE)
+    log_access(world.arbitrator, case, AccessLog.Page.CASE)
     save_draft(world.arbitrator, case, {"reasons": DRAFT})
     write_comment(world.arbitrator, case, text=NOTE)
     assignment.hand_back(world.arbitrator, case, comment=BACK)
@@ -96,10 +96,10 @@ def test_who_had_it_and_who_looked_at_rulings_stays(case: Dispute) -> None:
 
 
 def test_what_a_ruling_rests_on_and_who_read_the_case_stays(case: Dispute) -> None:
-    before = rows(Citation), rows(Look), rows(Ruling, "reasons")
+    before = rows(Citation), rows(AccessLog), rows(Ruling, "reasons")
     assert [len(found) for found in before] == [1, 1, 1]
     with erased(case):
-        assert (rows(Citation), rows(Look), rows(Ruling, "reasons")) == before
+        assert (rows(Citation), rows(AccessLog), rows(Ruling, "reasons")) == before
 
 
 def test_the_history_still_holds(case: Dispute) -> None:

@@ -8,7 +8,7 @@ from django.contrib.admin.models import LogEntry
 from django.contrib.messages import get_messages
 from django.test import Client
 
-from arbitration.models import Look, RulingDraft
+from arbitration.models import AccessLog, RulingDraft
 from disputes.models import Dispute, User
 from tests.world import everything
 
@@ -43,6 +43,6 @@ def _rows() -> dict[str, Any]:
     rows = everything()
     for user in rows[User._meta.db_table]:
         del user["last_login"]
-    for table in (Look._meta.db_table, RulingDraft._meta.db_table):
+    for table in (AccessLog._meta.db_table, RulingDraft._meta.db_table):
         del rows[table]
     return rows | {"log": list(LogEntry.objects.values())}

@@ -11,14 +11,14 @@ from django.views.decorators.http import require_safe
 
 from arbitration.access import dispute_for_staff
 from arbitration.forms.comments import CommentForm
-from arbitration.models import Look, ProposedRuling
+from arbitration.models import AccessLog, ProposedRuling
 from arbitration.photo_signals import Signal, facts_of, photo_signals, shown_photos
 from arbitration.selectors.background import background
 from arbitration.selectors.comments import comments_of
 from arbitration.selectors.precedents import precedents
+from arbitration.services.access_log import log_access
 from arbitration.services.approval import proposed_ruling
 from arbitration.services.comments import may_comment
-from arbitration.services.looks import log_access
 from arbitration.views.facts import facts, milestones, reason
 from arbitration.views.history import history
 from arbitration.views.people import staff
@@ -72,7 +72,7 @@ def case_page(request: HttpRequest, reference: str) -> HttpResponse:
 def show_case(request: HttpRequest, dispute: Dispute, form: CommentForm) -> HttpResponse:
     """The page, with the form for a note as it stands."""
     user = staff(request)
-    log_access(user, dispute, Look.Page.CASE)
+    log_access(user, dispute, AccessLog.Page.CASE)
     case = dispute_view(dispute, Actor(user, Party.PLATFORM), clock.now())
     proposed, rulings = proposed_ruling(dispute), _rulings(case)
     signals = photo_signals(case, user)

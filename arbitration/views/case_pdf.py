@@ -4,8 +4,8 @@ from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_GET
 
 from arbitration.access import dispute_for_staff
-from arbitration.models import Look
-from arbitration.services.looks import log_access
+from arbitration.models import AccessLog
+from arbitration.services.access_log import log_access
 from arbitration.views.people import staff
 from disputes import clock
 from disputes.permissions import Actor
@@ -19,6 +19,6 @@ def case_pdf_page(request: HttpRequest, reference: str) -> HttpResponse:
     """Whoever has an interest in the case does not get in; everybody else's look is noted."""
     user = staff(request)
     dispute = dispute_for_staff(user, reference)
-    log_access(user, dispute, Look.Page.CASE_PDF)
+    log_access(user, dispute, AccessLog.Page.CASE_PDF)
     case = dispute_view(dispute, Actor(user, Party.PLATFORM), clock.now())
     return case_pdf_response(user, case)

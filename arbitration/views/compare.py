@@ -7,8 +7,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from arbitration.access import dispute_for_staff
-from arbitration.models import Look
-from arbitration.services.looks import log_access
+from arbitration.models import AccessLog
+from arbitration.services.access_log import log_access
 from arbitration.views.people import staff
 from disputes.states import Party
 from disputes.views.compare import comparison
@@ -19,7 +19,7 @@ def compare_page(request: HttpRequest, reference: str) -> HttpResponse:
     """As for the two sides; whoever has an interest in the case does not get in."""
     user = staff(request)
     dispute = dispute_for_staff(user, reference)
-    log_access(user, dispute, Look.Page.COMPARISON)
+    log_access(user, dispute, AccessLog.Page.COMPARISON)
     context = (
         admin.site.each_context(request)
         | {"title": _("Side by side")}

@@ -25,9 +25,9 @@ from arbitration.forms import (
     RulingForm,
     SendBackForm,
 )
-from arbitration.models import Look
+from arbitration.models import AccessLog
 from arbitration.services import approval, assignment, requests, rulings
-from arbitration.services.looks import log_access
+from arbitration.services.access_log import log_access
 from arbitration.services.terms import needs_approval
 from arbitration.views import drafts
 from arbitration.views.people import staff
@@ -229,7 +229,7 @@ def _show(
     request: HttpRequest, step: str, verb: Verb, case: DisputeView, form: DecisionForm
 ) -> HttpResponse:
     decision, user = DECISIONS[verb], staff(request)
-    log_access(user, case.dispute, Look.Page.ACT)
+    log_access(user, case.dispute, AccessLog.Page.ACT)
     context = admin.site.each_context(request) | {
         "title": verb.label,
         "case": case,

@@ -15,11 +15,11 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from arbitration.views import status
+from arbitration.views.access_log import access_log_page
 from arbitration.views.board import page as board
 from arbitration.views.case_pdf import case_pdf_page
 from arbitration.views.cleanups import cleanup_page
 from arbitration.views.compare import compare_page
-from arbitration.views.looks import looks_page
 from arbitration.views.people import staff
 from arbitration.views.standing import section as standing
 from disputes.errors import Code, Refused
@@ -52,7 +52,7 @@ class Workspace(AdminSite):
             ),
             path("board/", opened(board.board_page), name="board"),
             path("board/<slug:table>.csv", opened(board.board_csv), name="board-csv"),
-            path("looks/", opened(looks_page), name="looks"),
+            path("looks/", opened(access_log_page), name="access-log"),
             path(
                 "disputes/dispute/<slug:reference>/case-file/",
                 opened(case_pdf_page),

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 
-class Look(StrEnum):
+class Style(StrEnum):
     """How a line of text looks."""
 
     PLAIN = "plain"
@@ -27,7 +27,7 @@ class Line:
     """
 
     text: str
-    look: Look = Look.PLAIN
+    style: Style = Style.PLAIN
     leads: bool = False
     kind: str = field(default="line", init=False)
 
@@ -132,20 +132,20 @@ class Section:
 
 def strong(text: str) -> Line:
     """The name of what follows."""
-    return Line(text, Look.STRONG, leads=True)
+    return Line(text, Style.STRONG, leads=True)
 
 
 def soft(text: str) -> Line:
-    return Line(text, Look.SOFT)
+    return Line(text, Style.SOFT)
 
 
 def large(text: str) -> Line:
-    return Line(text, Look.LARGE)
+    return Line(text, Style.LARGE)
 
 
 def hash_line(text: str) -> Line:
     """SHA-256, as 64 hexadecimal digits."""
-    return Line(text, Look.HASH)
+    return Line(text, Style.HASH)
 
 
 def facts(*pairs: tuple[str, str]) -> Facts:

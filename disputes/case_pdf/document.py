@@ -12,7 +12,7 @@ from typing import Any
 from django.utils.translation import get_language, get_language_bidi
 from django.utils.translation import gettext as _
 
-from disputes.case_pdf.blocks import Look, Section
+from disputes.case_pdf.blocks import Section, Style
 from disputes.case_pdf.cover import Cover, cover
 from disputes.case_pdf.pictures import Album
 from disputes.case_pdf.printing import print_document
@@ -121,7 +121,7 @@ def _prepared(value: Any) -> Any:
             return breakable(clean(value))
         case list() | tuple():
             return [_prepared(each) for each in value]
-        case {"look": Look.HASH}:
+        case {"look": Style.HASH}:
             return value
         case {"kind": "quote", "text": text}:
             lines = [

@@ -22,7 +22,7 @@ _BATCH = 100  # cases, or files, in memory at a time
 
 
 @dataclass
-class Looked:
+class VerifiedCases:
     """How much was looked at so far."""
 
     cases: int = 0
@@ -41,26 +41,28 @@ def stop(flaw: str) -> None:
 
 def verify(
     cases: QuerySet[Dispute],
-    tell: Callable[[Looked], None],
+    tell: Callable[[VerifiedCases], None],
     report: Callable[[str], None] = stop,
-) -> Looked:
+) -> VerifiedCases:
     """Look at these cases with all their files; `tell` is called after every batch, and `report`
     with each flaw."""
-    looked, last = Looked(), 0
+    verified, last = VerifiedCases(), 0
     while batch := list(_whole(cases.filter(pk__gt=last).order_by("pk")[:_BATCH])):
         for case in batch:
             for flaw in _confirmed(case):
                 report(f"Case {case.reference}: {flaw}")
-            looked.cases += 1
-            looked.lines += case.event_count
-            looked.files += sum(len(item.files.all()) for item in case.evidence.all())
+            verified.cases += 1
+            verified.lines += case.event_count
+            verified.files += sum(len(item.files.all()) for item in case.evidence.all())
         last = batch[-1].pk
-        tell(looked)
-    return looked
+        tell(verified)
+    return verified
 
 
 def verify_uploads(
-    looked: Looked, tell: Callable[[Looked], None], report: Callable[[str], None] = stop
+    verified: VerifiedCases,
+    tell: Callable[[VerifiedCases], None],
+    report: Callable[[str], None] = stop,
 ) -> None:
     """Look at the files that lie in no case: of these there are only the hashes in their rows."""
     last, uploads = 0, Attachment.objects.filter(evidence=None).order_by("pk")
@@ -72,8 +74,8 @@ def verify_uploads(
                 for flaw in flaws:
                     report(f"A file that {home}: {flaw}")
         last = batch[-1].pk
-        looked.files += len(batch)
-        tell(looked)
+        verified.files += len(batch)
+        tell(verified)
 
 
 def _confirmed(case: Dispute) -> list[str]:

@@ -17,7 +17,7 @@ _BATCH = 1_000  # stores
 
 
 @dataclass
-class Looked:
+class VerifiedLedgers:
     """How much was looked at so far."""
 
     stores: int = 0
@@ -27,18 +27,18 @@ class Looked:
 
 
 def flaws(
-    looked: Looked | None = None, tell: Callable[[Looked], None] | None = None
+    verified: VerifiedLedgers | None = None, tell: Callable[[VerifiedLedgers], None] | None = None
 ) -> Iterator[str]:
     """A sentence for each thing that is wrong. `tell` is called after every batch."""
-    looked, stores = looked or Looked(), Store.objects.order_by("pk")
+    verified, stores = verified or VerifiedLedgers(), Store.objects.order_by("pk")
     last = 0
     while batch := list(stores.filter(pk__gt=last).values_list("pk", flat=True)[:_BATCH]):
         first, last = batch[0], batch[-1]
         for store in sorted({store for store, _sentence in _suspected(first, last)}):
             yield from _confirmed(store)
-        _count(looked, batch)
+        _count(verified, batch)
         if tell is not None:
-            tell(looked)
+            tell(verified)
 
 
 def _suspected(first: int, last: int) -> Iterator[tuple[int, str]]:
@@ -59,8 +59,8 @@ def _confirmed(store_id: int) -> list[str]:
     return [f"Store {store_id}, {name}: {sentence}" for sentence in found]
 
 
-def _count(looked: Looked, stores: list[int]) -> None:
-    looked.stores += len(stores)
-    looked.entries += Entry.objects.filter(store__in=stores).count()
-    looked.penalties += Penalty.objects.filter(store__in=stores).count()
-    looked.sanctions += Sanction.objects.filter(store__in=stores).count()
+def _count(verified: VerifiedLedgers, stores: list[int]) -> None:
+    verified.stores += len(stores)
+    verified.entries += Entry.objects.filter(store__in=stores).count()
+    verified.penalties += Penalty.objects.filter(store__in=stores).count()
+    verified.sanctions += Sanction.objects.filter(store__in=stores).count()

@@ -7,12 +7,12 @@ from django.utils.translation import gettext as _
 from disputes.case_pdf.blocks import (
     Block,
     Line,
-    Look,
     Picture,
     Pictures,
     Quote,
     Section,
     Sided,
+    Style,
     Title,
     hash_line,
     soft,
@@ -54,7 +54,7 @@ def _side(party: Party, items: Sequence[EvidenceItem], album: Album) -> list[Blo
 
 
 def _statement(item: EvidenceItem, album: Album) -> list[Block]:
-    blocks: list[Block] = [Line(" ".join(_times(item)), Look.SOFT, leads=True)]
+    blocks: list[Block] = [Line(" ".join(_times(item)), Style.SOFT, leads=True)]
     if item.text:
         blocks.append(Quote(item.text))
     if item.erased_at is not None:

@@ -3,7 +3,7 @@
 from django.utils.translation import gettext as _
 
 from disputes import wording
-from disputes.case_pdf.blocks import Line, Look, Section, Table, hash_line, soft
+from disputes.case_pdf.blocks import Line, Section, Style, Table, hash_line, soft
 from disputes.case_pdf.text import moment
 from disputes.models import Event
 from disputes.selectors import DisputeView
@@ -14,7 +14,7 @@ def history(case: DisputeView) -> Section:
     events = sorted(case.events, key=lambda event: event.number)
     before = [None, *events]
     rows = [_row(event, last) for event, last in zip(events, before, strict=False)]
-    note = Line(_("The hash of each line covers the line before it."), Look.SOFT, leads=True)
+    note = Line(_("The hash of each line covers the line before it."), Style.SOFT, leads=True)
     head = [_("Line"), _("Time"), _("What happened"), _("By")]
     return Section(_("History"), [note, Table(head, [0, 0, 1, 0], rows)])
 

@@ -6,7 +6,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from disputes.models import Dispute
-from disputes.services.verification import Flaw, Looked, stop, verify, verify_uploads
+from disputes.services.verification import Flaw, VerifiedCases, stop, verify, verify_uploads
 
 _TELL_EVERY = 1_000  # cases, or files
 
@@ -40,24 +40,26 @@ class Command(BaseCommand):
         self._told = self._found = 0
         report = self._name if all else stop
         try:
-            looked = verify(cases, self._tell, report)
+            verified = verify(cases, self._tell, report)
             if not references:
-                verify_uploads(looked, self._tell, report)
+                verify_uploads(verified, self._tell, report)
         except Flaw as flaw:
             raise CommandError(str(flaw)) from flaw
         if self._found:
-            raise CommandError(f"{_counted(looked)}: {self._found:,} flaws.")
-        self.stdout.write(f"{_counted(looked)}: all as they were written.")
+            raise CommandError(f"{_counted(verified)}: {self._found:,} flaws.")
+        self.stdout.write(f"{_counted(verified)}: all as they were written.")
 
     def _name(self, flaw: str) -> None:
         self._found += 1
         self.stderr.write(flaw)
 
-    def _tell(self, looked: Looked) -> None:
-        if looked.cases + looked.files >= self._told + _TELL_EVERY:
-            self._told = looked.cases + looked.files
-            self.stdout.write(f"{_counted(looked)} so far")
+    def _tell(self, verified: VerifiedCases) -> None:
+        if verified.cases + verified.files >= self._told + _TELL_EVERY:
+            self._told = verified.cases + verified.files
+            self.stdout.write(f"{_counted(verified)} so far")
 
 
-def _counted(looked: Looked) -> str:
-    return f"{looked.cases:,} cases, {looked.lines:,} lines of history, {looked.files:,} files"
+def _counted(verified: VerifiedCases) -> str:
+    return (
+        f"{verified.cases:,} cases, {verified.lines:,} lines of history, {verified.files:,} files"
+    )

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from sellers.services.verification import Looked, flaws
+from sellers.services.verification import VerifiedLedgers, flaws
 
 _TELL_EVERY = 10_000  # stores
 
@@ -18,23 +18,23 @@ class Command(BaseCommand):
     )
 
     def handle(self, *args: Any, **options: Any) -> None:
-        looked, self._told = Looked(), 0
+        verified, self._told = VerifiedLedgers(), 0
         found = 0
-        for flaw in flaws(looked, self._tell):
+        for flaw in flaws(verified, self._tell):
             found += 1
             self.stderr.write(flaw)
         if found:
-            raise CommandError(f"{_counted(looked)}: {found:,} flaws.")
-        self.stdout.write(f"{_counted(looked)}: all as the ledgers say.")
+            raise CommandError(f"{_counted(verified)}: {found:,} flaws.")
+        self.stdout.write(f"{_counted(verified)}: all as the ledgers say.")
 
-    def _tell(self, looked: Looked) -> None:
-        if looked.stores >= self._told + _TELL_EVERY:
-            self._told = looked.stores
-            self.stdout.write(f"{_counted(looked)} so far")
+    def _tell(self, verified: VerifiedLedgers) -> None:
+        if verified.stores >= self._told + _TELL_EVERY:
+            self._told = verified.stores
+            self.stdout.write(f"{_counted(verified)} so far")
 
 
-def _counted(looked: Looked) -> str:
+def _counted(verified: VerifiedLedgers) -> str:
     return (
-        f"{looked.stores:,} stores, {looked.entries:,} entries, {looked.penalties:,} penalties, "
-        f"{looked.sanctions:,} sanctions"
+        f"{verified.stores:,} stores, {verified.entries:,} entries, {verified.penalties:,} penalties, "
+        f"{verified.sanctions:,} sanctions"
     )

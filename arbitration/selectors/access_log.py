@@ -5,12 +5,12 @@ from datetime import datetime
 
 from django.db.models import Q, QuerySet
 
-from arbitration.models import Look
+from arbitration.models import AccessLog
 from disputes.models import Dispute, User
 
 
 @dataclass(frozen=True)
-class Filters:
+class AccessLogFilters:
     """What narrows the list; nothing that is empty does. The instants belong to it."""
 
     case: Dispute | None = None
@@ -20,7 +20,7 @@ class Filters:
     until: datetime | None = None
 
 
-def looks(viewer: User, filters: Filters) -> QuerySet[Look]:
+def access_logs(viewer: User, filters: AccessLogFilters) -> QuerySet[AccessLog]:
     """The latest first, in the order of an index. Of cases that this viewer has a part in, nothing
     is in it: who looks after those is not for a side to know."""
     wanted = {
@@ -30,7 +30,7 @@ def looks(viewer: User, filters: Filters) -> QuerySet[Look]:
         "at__gte": filters.since,
         "at__lte": filters.until,
     }
-    found = Look.objects.filter(**{name: value for name, value in wanted.items() if value})
+    found = AccessLog.objects.filter(**{name: value for name, value in wanted.items() if value})
     # Said the other way round, all other cases would be read.
     found = found.exclude(dispute__in=Dispute.objects.filter(buyer=viewer))
     found = found.exclude(dispute__in=Dispute.objects.filter(store__in=viewer.stores.all()))

@@ -8,7 +8,7 @@ from disputes.models import Dispute
 from disputes.models.laws import AppendOnly
 
 
-class Look(models.Model):
+class AccessLog(models.Model):
     """One page of one case that one person of the platform opened: append-only, by a trigger."""
 
     class Page(models.TextChoices):
@@ -16,14 +16,17 @@ class Look(models.Model):
         COMPARISON = "comparison", _("Pictures side by side")
         ACT = "act", _("A decision")
         CASE_PDF = "case_pdf", _("The case file as PDF")
-        FILE = "file", _("A photo or document")
+        ATTACHMENT = "file", _("A photo or document")
         ORIGINAL = "original", _("An original file")
 
     dispute = models.ForeignKey(
-        Dispute, on_delete=models.PROTECT, related_name="looks", db_index=False
+        Dispute, on_delete=models.PROTECT, related_name="access_logs", db_index=False
     )
     user = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="looks", db_index=False
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        related_name="access_logs",
+        db_index=False,
     )
     page = models.CharField(_("page"), max_length=12, choices=Page.choices)
     at = models.DateTimeField(_("at"))

@@ -9,13 +9,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from arbitration.access import dispute_for_staff
-from arbitration.models import Look
-from arbitration.selectors.looks import MOST_NAMES, Filters, people_called
+from arbitration.models import AccessLog
+from arbitration.selectors.access_log import MOST_NAMES, AccessLogFilters, people_called
 from disputes.errors import Refused
 from disputes.models import Dispute, User
 
 
-class LooksForm(forms.Form):
+class AccessLogForm(forms.Form):
     """Narrows the list down. When valid, `wanted` holds what was found by it."""
 
     case = forms.CharField(
@@ -33,7 +33,7 @@ class LooksForm(forms.Form):
     what = forms.ChoiceField(
         label=gettext_lazy("What was opened"),
         required=False,
-        choices=[("", gettext_lazy("Anything")), *Look.Page.choices],
+        choices=[("", gettext_lazy("Anything")), *AccessLog.Page.choices],
     )
     since = forms.DateField(
         label=gettext_lazy("From"), required=False, widget=forms.DateInput({"type": "date"})
@@ -80,10 +80,10 @@ class LooksForm(forms.Form):
         return cleaned
 
     @property
-    def wanted(self) -> Filters:
+    def wanted(self) -> AccessLogFilters:
         """Days are those of the viewer, from their first moment to their last."""
         found = self.cleaned_data
-        return Filters(
+        return AccessLogFilters(
             case=found["case"],
             person=found["person"],
             page=found["what"],
