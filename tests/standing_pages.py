@@ -38,7 +38,7 @@ def given(world: World, by: User | None = None, code: str = SMALL) -> Penalty:
         world.store,
         rule=rule(code),
         reasons="The store asked the buyer to pay by bank transfer.",
-        act=uuid4(),
+        idempotency_key=uuid4(),
     )
     if breach.state == BreachState.PROPOSED:
         approve_penalty(other_supervisor(), breach)

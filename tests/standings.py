@@ -35,7 +35,7 @@ def given_by_hand(
         reasons=reasons,
         case=case,
         cites=cites,
-        act=uuid4(),
+        idempotency_key=uuid4(),
     )
     if breach.state == BreachState.PROPOSED:
         approve_penalty(make_user("supervisor", "Supervisors"), breach)

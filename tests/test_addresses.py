@@ -148,7 +148,13 @@ def filled(route: str, parts: dict[str, str]) -> str:
 
 def punished(world: World) -> tuple[Penalty, Sanction]:
     rule = Rule.objects.get(code="off_platform")
-    penalise(world.supervisor, world.store, rule=rule, reasons="As the chat shows.", act=uuid4())
+    penalise(
+        world.supervisor,
+        world.store,
+        rule=rule,
+        reasons="As the chat shows.",
+        idempotency_key=uuid4(),
+    )
     return world.store.penalties.get(), world.store.sanctions.get()
 
 

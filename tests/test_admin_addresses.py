@@ -153,7 +153,11 @@ class People:
         self.penalty = given(world)
         self.sanction = Sanction.objects.filter(store=world.store).earliest("pk")
         self.proposal = penalise(
-            other_supervisor(), world.store, rule=rule(LARGE), reasons="Forged.", act=uuid4()
+            other_supervisor(),
+            world.store,
+            rule=rule(LARGE),
+            reasons="Forged.",
+            idempotency_key=uuid4(),
         )
         self.case = world.case(State.AWAITING_RULING)
         assignment.take_next(world.arbitrator)

@@ -49,7 +49,7 @@ def proposed(world: World) -> Breach:
         world.store,
         rule=rule(LARGE),
         reasons="The photo shows another parcel.",
-        act=uuid4(),
+        idempotency_key=uuid4(),
     )
 
 

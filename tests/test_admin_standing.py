@@ -137,7 +137,11 @@ def test_supervisors_see_what_the_seller_sees_and_what_they_can_do(world: World)
 
 def test_what_waits_for_a_second_person_stands_there_too(world: World) -> None:
     breach = penalise(
-        world.supervisor, world.store, rule=rule(LARGE), reasons="Another parcel.", act=uuid4()
+        world.supervisor,
+        world.store,
+        rule=rule(LARGE),
+        reasons="Another parcel.",
+        idempotency_key=uuid4(),
     )
     assert f"{STORES}proposals/{breach.pk}/" in page(world.supervisor, f"{world.store.pk}/")
     assert "1<span" in page(world.supervisor, "rules/")  # in the navigation

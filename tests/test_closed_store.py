@@ -33,7 +33,7 @@ def world() -> World:
                 world.store,
                 rule=Rule.objects.get(code="false_evidence"),
                 reasons="The photo shows another parcel.",
-                act=uuid4(),
+                idempotency_key=uuid4(),
             ),
         )
     assert standing(world).balance == 60

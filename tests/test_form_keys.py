@@ -64,7 +64,13 @@ def photo_beside(world: World) -> str:
 
 def penalty_of(world: World) -> Penalty:
     rule = Rule.objects.get(code="off_platform")
-    penalise(world.supervisor, world.store, rule=rule, reasons="As the chat shows.", act=uuid4())
+    penalise(
+        world.supervisor,
+        world.store,
+        rule=rule,
+        reasons="As the chat shows.",
+        idempotency_key=uuid4(),
+    )
     found: Penalty = world.store.penalties.get()
     return found
 

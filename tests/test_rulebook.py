@@ -157,7 +157,9 @@ def test_a_form_sent_again_after_its_rule_has_changed_is_the_same_penalty(world:
     rule, act = latest("off_platform"), uuid4()
 
     def send() -> Breach:
-        return penalise(world.supervisor, world.store, rule=rule, reasons="Seen.", act=act)
+        return penalise(
+            world.supervisor, world.store, rule=rule, reasons="Seen.", idempotency_key=act
+        )
 
     given = send()
     publish(world, "off_platform", points=9)

@@ -36,7 +36,13 @@ def seller(world: World) -> Client:
 def give_points(world: World, points: int) -> None:
     """By hand, at once: so many that no second person must approve."""
     rule = Rule.objects.get(trigger=Trigger.BY_HAND, points=points)
-    penalise(world.supervisor, world.store, rule=rule, reasons="It was shown to us.", act=uuid4())
+    penalise(
+        world.supervisor,
+        world.store,
+        rule=rule,
+        reasons="It was shown to us.",
+        idempotency_key=uuid4(),
+    )
 
 
 def stakes(client: Client, case: Dispute) -> dict[Verb | None, list[str]]:

@@ -181,7 +181,7 @@ def test_a_penalty_by_hand_waits_for_its_turn_behind_the_others(world: World) ->
     note(world.store, 3)
     rule = Rule.objects.get(code="off_platform")
     given = partial(penalise, world.supervisor, world.store, reasons=WORDS)
-    breach = given(rule=rule, act=uuid4())
+    breach = given(rule=rule, idempotency_key=uuid4())
     assert (breach.state, waiting(world.store)) == (BreachState.NOTED, 3)
     note(world.other_store, 3)
     proposed = penalise(
@@ -189,7 +189,7 @@ def test_a_penalty_by_hand_waits_for_its_turn_behind_the_others(world: World) ->
         world.other_store,
         rule=Rule.objects.get(code="false_evidence"),
         reasons=WORDS,
-        act=uuid4(),
+        idempotency_key=uuid4(),
     )
     approve_penalty(make_user("supervisor", "Supervisors"), proposed)
     enforce_standing()

@@ -162,7 +162,9 @@ def test_a_repetition_counts_as_one_although_the_first_has_expired(
     still.at += 10 * DAY
     note(world.store, rule.code)
     enforce_standing()
-    penalise(world.supervisor, world.other_store, rule=rule, reasons="Seen.", act=uuid4())
+    penalise(
+        world.supervisor, world.other_store, rule=rule, reasons="Seen.", idempotency_key=uuid4()
+    )
     for store in (world.store, world.other_store):
         assert lines(store) == [("given", 4, 4), ("expired", -4, 0), ("given", 8, 8)]
 

@@ -180,7 +180,7 @@ def test_two_appeals_against_one_penalty() -> None:
 
 def give(world: World, act: UUID, code: str) -> Breach:
     rule = Rule.objects.get(code=code)
-    return penalise(world.supervisor, world.store, rule=rule, reasons="Seen.", act=act)
+    return penalise(world.supervisor, world.store, rule=rule, reasons="Seen.", idempotency_key=act)
 
 
 def test_a_form_that_is_sent_twice_at_once_gives_one_penalty() -> None:

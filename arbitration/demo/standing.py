@@ -21,7 +21,7 @@ def give(name: str, store: str, rule: str, reasons: str, by: str = "ruth") -> Ca
         Store.objects.get(name=store),
         rule=Rule.objects.get(code=rule, version=1),
         reasons=reasons,
-        act=uuid5(NAMESPACE_OID, name),
+        idempotency_key=uuid5(NAMESPACE_OID, name),
     )
 
 

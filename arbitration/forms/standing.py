@@ -48,7 +48,7 @@ class NumbersField(forms.CharField):
 class PenaltyForm(forms.Form):
     """A penalty by hand. `act` is the form's: sent twice, it gives one penalty."""
 
-    act = forms.UUIDField(widget=forms.HiddenInput, required=False)
+    idempotency_key = forms.UUIDField(widget=forms.HiddenInput, required=False)
     rule = RuleField(
         label=gettext_lazy("Rule"),
         queryset=Rule.objects.none(),
@@ -89,7 +89,7 @@ class PenaltyForm(forms.Form):
         found = Rule.objects.filter(pk__in=[rule.pk for rule in rules])
         field.queryset = found.order_by(by_hand, "title")
 
-    def clean_act(self) -> UUID:
+    def clean_idempotency_key(self) -> UUID:
         act: UUID | None = self.cleaned_data["act"]
         return act or uuid4()
 

@@ -134,7 +134,7 @@ def _stores(readings: Readings) -> Iterator[Metric]:
     yield _gauge(
         "redress_acts_to_book",
         f"Acts of stores that wait for a ledger; counted up to {MOST}",
-        readings.acts_to_book,
+        readings.breaches_to_book,
     )
 
 

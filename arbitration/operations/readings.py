@@ -48,7 +48,7 @@ class Readings:
     rulings_of_a_day: int
     stores_due_at: datetime | None
     stores_passed_over: int
-    acts_to_book: int
+    breaches_to_book: int
     cleanups: Sequence[HaltedCleanup]
     heartbeats: Sequence[Heartbeat]
 
@@ -85,7 +85,7 @@ def read() -> Readings:
         rulings_of_a_day=_count(Ruling.objects.filter(ruled_at__gt=now - _DAY)),
         stores_due_at=stores_to_catch_up(now).values_list("due_at", flat=True).first(),
         stores_passed_over=_count(stores_passed_over()),
-        acts_to_book=_count(Breach.objects.filter(state=BreachState.NOTED)),
+        breaches_to_book=_count(Breach.objects.filter(state=BreachState.NOTED)),
         cleanups=halts.waiting(),
         heartbeats=list(Heartbeat.objects.order_by("-at", "name")[:MOST]),
     )

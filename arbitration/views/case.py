@@ -35,7 +35,7 @@ from disputes.wording.rulings import verdict
 
 # The acts that have a page and the key of each, in the order of their links; the first one that
 # is possible is the main one.
-ACTS = {
+ACTION_VERBS = {
     Verb.APPROVE: "a",
     Verb.RULE: "r",
     Verb.SEND_BACK: "s",
@@ -46,7 +46,7 @@ ACTS = {
 
 
 @dataclass(frozen=True)
-class Act:
+class ActionLink:
     """A link to the page of an act."""
 
     label: str
@@ -106,11 +106,11 @@ def show_case(request: HttpRequest, dispute: Dispute, form: CommentForm) -> Http
     return render(request, "arbitration/case.html", context)
 
 
-def _actions(case: DisputeView) -> list[Act]:
+def _actions(case: DisputeView) -> list[ActionLink]:
     reference = case.dispute.reference
     return [
-        Act(str(verb.label), reverse("admin:act", args=[reference, verb.slug]), key)
-        for verb, key in ACTS.items()
+        ActionLink(str(verb.label), reverse("admin:act", args=[reference, verb.slug]), key)
+        for verb, key in ACTION_VERBS.items()
         if verb in case.allowed
     ]
 

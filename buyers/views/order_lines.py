@@ -15,7 +15,7 @@ from disputes.models import Dispute
 from disputes.rules.money import format_money
 from disputes.states import Party, State
 from disputes.templatetags.redress import instant
-from disputes.views.parts import Action, Fact, case_url
+from disputes.views.parts import ActionButton, Fact, case_url
 
 
 @dataclass(frozen=True)
@@ -39,7 +39,7 @@ class OrderLineCard:
     facts: Sequence[Fact]
     window: str
     case: CaseLink | None
-    actions: Sequence[Action]
+    actions: Sequence[ActionButton]
 
 
 def card(eligibility: LineEligibility) -> OrderLineCard:
@@ -68,14 +68,18 @@ def _case_link(case: Dispute) -> CaseLink:
     )
 
 
-def _actions(eligibility: LineEligibility) -> list[Action]:
+def _actions(eligibility: LineEligibility) -> list[ActionButton]:
     line, actions = eligibility.line, []
     if eligibility.case is not None:
-        actions.append(Action(_("View case"), case_url(Party.BUYER, eligibility.case), "secondary"))
+        actions.append(
+            ActionButton(_("View case"), case_url(Party.BUYER, eligibility.case), "secondary")
+        )
     if eligibility.may_apply:
         url = reverse("buyers:apply", args=[line.order.reference, line.number])
         label = _("Continue your draft") if eligibility.has_draft else _("Apply for a refund")
-        actions.append(Action(label, url, "primary" if eligibility.has_draft else "secondary"))
+        actions.append(
+            ActionButton(label, url, "primary" if eligibility.has_draft else "secondary")
+        )
     return actions
 
 

@@ -42,7 +42,7 @@ _ORDER = (
 
 
 @dataclass(frozen=True)
-class Action:
+class ActionButton:
     """A link to the page of one act."""
 
     label: str
@@ -109,16 +109,16 @@ def case_url(party: Party, dispute: Dispute) -> str:
     return reverse(f"{PORTALS[party]}:case", args=[dispute.reference])
 
 
-def act_url(party: Party, dispute: Dispute, verb: Verb) -> str:
+def action_url(party: Party, dispute: Dispute, verb: Verb) -> str:
     return reverse(f"{PORTALS[party]}:act", args=[dispute.reference, verb.slug])
 
 
-def actions(case: DisputeView) -> list[Action]:
+def actions(case: DisputeView) -> list[ActionButton]:
     """What this side can do now, most useful first."""
     return [
-        Action(
+        ActionButton(
             wording.label(verb, case.viewer),
-            act_url(case.viewer, case.dispute, verb),
+            action_url(case.viewer, case.dispute, verb),
             _STYLES.get(verb, "secondary"),
         )
         for verb in _ORDER

@@ -22,7 +22,7 @@ def penalise(
     *,
     rule: Rule,
     reasons: str,
-    act: UUID,
+    idempotency_key: UUID,
     case: Dispute | None = None,
     cites: Sequence[int] = (),
 ) -> Breach:
@@ -35,7 +35,7 @@ def penalise(
     with ledger_of(store.pk, ahead=True) as ledger:
         if refused := refuse_supervision(supervisor, store.pk):
             raise refused
-        key = f"hand:{act}"
+        key = f"hand:{idempotency_key}"
         if again := Breach.objects.filter(key=key).first():
             return again
         _check_rule(ledger, rule)

@@ -140,7 +140,7 @@ SELECT breach.* FROM unnest(%s::bigint[]) AS ledger (store_id) CROSS JOIN LATERA
 """
 
 
-def acts_to_book(stores: Sequence[int], most: int) -> list[Breach]:
+def breaches_to_book(stores: Sequence[int], most: int) -> list[Breach]:
     """So many of each store at most, the first that happened; one query."""
     return list(Breach.objects.raw(_TO_BOOK, [list(stores), most]))
 
@@ -187,7 +187,7 @@ WHERE retry_at IS NULL OR retry_at <= %(now)s LIMIT %(limit)s
 """
 
 
-def stores_with_acts(after: int, now: datetime, limit: int) -> list[int]:
+def stores_with_breaches(after: int, now: datetime, limit: int) -> list[int]:
     """Stores behind this one with acts to book, but for those that are passed over."""
     with connection.cursor() as cursor:
         cursor.execute(_WITH_ACTS, {"after": after, "now": now, "limit": limit})

@@ -22,7 +22,7 @@ from disputes.services.failures import brief, place
 from disputes.services.story import told_as
 from disputes.services.transactions import one_transaction, wait_at_most
 from sellers.models import Standing
-from sellers.services.extracts import stores_with_acts
+from sellers.services.extracts import stores_with_breaches
 from sellers.services.ledgers import Ledger, load
 from sellers.services.saving import save
 
@@ -105,9 +105,9 @@ class _Turns:
         return cls(randrange(last + 1))  # noqa: S311 - no secret
 
     def next(self, now: datetime, limit: int) -> list[int]:
-        found = stores_with_acts(self.after, now, limit)
+        found = stores_with_breaches(self.after, now, limit)
         if len(found) < limit:
-            first = stores_with_acts(0, now, limit - len(found))
+            first = stores_with_breaches(0, now, limit - len(found))
             found += [store for store in first if store <= self.after]
         self.after = found[-1] if found else 0
         return found

@@ -17,7 +17,7 @@ from sellers.models import Breach, Penalty, PenaltyAppeal, Rule, Sanction, Stand
 from sellers.rules import sanctions as rules
 from sellers.rules.account import Account
 from sellers.rules.penalties import AccountPenalty
-from sellers.services.extracts import Kind, acts_to_book, penalties_that_matter
+from sellers.services.extracts import Kind, breaches_to_book, penalties_that_matter
 from sellers.services.rulebook import Rulebook
 from sellers.states import BreachState, PenaltyState
 
@@ -173,7 +173,7 @@ def load(
     """
     share = max(1, acts // len(standings))
     stores = [standing.store_id for standing in standings]
-    unbooked = acts_to_book(stores, share + 1)
+    unbooked = breaches_to_book(stores, share + 1)
     # After all that may point to a rule, so that none is missing.
     rulebook, schedule = Rulebook.read(), read_schedule()
     suspended = _suspended(stores)

@@ -11,7 +11,7 @@ from arbitration.selectors import standing as selectors
 from arbitration.views.standing.foreseen import leaving
 from arbitration.views.standing.penalties import said, supervisors_record
 from arbitration.views.standing.section import overseer, page_context, refuse_own_store, sections
-from arbitration.views.standing.steps import Act, in_two_steps
+from arbitration.views.standing.steps import TwoStepAct, in_two_steps
 from disputes import clock
 from disputes.models import User
 from disputes.pages import FirstPages
@@ -60,7 +60,7 @@ def appeal_page(request: HttpRequest, number: int) -> HttpResponse:
         decide_appeal(user, appeal, points=form.left, reasons=form.cleaned_data["reasons"])
         return _("The appeal is decided. The store reads your reasons.")
 
-    act = Act(
+    act = TwoStepAct(
         title=_("Appeal against a penalty"),
         form=form,
         said=lambda: said(form),

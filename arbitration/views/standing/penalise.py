@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from arbitration.forms.standing import PenaltyForm
 from arbitration.views.standing.foreseen import giving
 from arbitration.views.standing.section import overseer, refuse_own_store
-from arbitration.views.standing.steps import Act, Said, in_two_steps
+from arbitration.views.standing.steps import Said, TwoStepAct, in_two_steps
 from disputes import clock
 from disputes.models import Store
 from disputes.permissions import SUPERVISE
@@ -41,7 +41,7 @@ def penalise_page(request: HttpRequest, number: int) -> HttpResponse:
             store,
             rule=found["rule"],
             reasons=found["reasons"],
-            act=found["act"],
+            idempotency_key=found["act"],
             case=found["case"],
             cites=found["cites"],
         )
@@ -51,7 +51,7 @@ def penalise_page(request: HttpRequest, number: int) -> HttpResponse:
 
     return in_two_steps(
         request,
-        Act(
+        TwoStepAct(
             title=_("Give a penalty"),
             form=form,
             said=lambda: _said(form),

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_safe
 from arbitration.forms.standing import LowerForm
 from arbitration.views.standing.foreseen import leaving
 from arbitration.views.standing.section import overseer, page_context, refuse_own_store
-from arbitration.views.standing.steps import Act, Said, in_two_steps
+from arbitration.views.standing.steps import Said, TwoStepAct, in_two_steps
 from disputes import clock
 from disputes.models import User
 from disputes.permissions import SUPERVISE
@@ -55,7 +55,7 @@ def lower_page(request: HttpRequest, number: int) -> HttpResponse:
         lower_penalty(user, penalty, points=form.left, reasons=form.cleaned_data["reasons"])
         return _("The penalty is revoked.") if form.left == 0 else _("The penalty is reduced.")
 
-    act = Act(
+    act = TwoStepAct(
         title=_("Lower or revoke a penalty"),
         form=form,
         said=lambda: said(form),

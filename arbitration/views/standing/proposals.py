@@ -10,7 +10,7 @@ from arbitration.forms.standing import ReviewForm
 from arbitration.selectors import standing as selectors
 from arbitration.views.standing.foreseen import approving
 from arbitration.views.standing.section import overseer, page_context, refuse_own_store, sections
-from arbitration.views.standing.steps import Act, Said, in_two_steps
+from arbitration.views.standing.steps import Said, TwoStepAct, in_two_steps
 from disputes.models import User
 from disputes.pages import FirstPages
 from disputes.permissions import SUPERVISE
@@ -50,7 +50,7 @@ def proposal_page(request: HttpRequest, number: int) -> HttpResponse:
     if request.method == "POST" and why_not:
         form.add_error(None, why_not)
     page = reverse("admin:proposals")
-    act = Act(
+    act = TwoStepAct(
         title=_("Proposed penalty"),
         form=form,
         said=lambda: _said(form),

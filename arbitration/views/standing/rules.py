@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 from arbitration.forms.rules import NewRuleForm, RuleForm
 from arbitration.selectors import standing as selectors
 from arbitration.views.standing.section import overseer, page_context, sections
-from arbitration.views.standing.steps import Act, Said, in_two_steps
+from arbitration.views.standing.steps import Said, TwoStepAct, in_two_steps
 from disputes.models import Ground, User
 from disputes.permissions import SUPERVISE
 from sellers.models import Rule
@@ -92,7 +92,7 @@ def _publish(request: HttpRequest, user: User, form: RuleForm, title: str) -> Ht
             "title": rule.title,
         }
 
-    act = Act(
+    act = TwoStepAct(
         title=title,
         form=form,
         said=lambda: [Said(_("What changes and why"), form.cleaned_data["change_note"])],

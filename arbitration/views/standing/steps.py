@@ -23,7 +23,7 @@ class Said:
 
 
 @dataclass(frozen=True)
-class Act:
+class TwoStepAct:
     """`said`, `consequences` and `perform` are called with a valid form only; `perform` answers
     with the sentence that says what was done. `back` is where the page was opened from, and `after`
     where it leads; `button` does it."""
@@ -41,7 +41,7 @@ class Act:
     context: Mapping[str, Any] = field(default_factory=dict)
 
 
-def in_two_steps(request: HttpRequest, act: Act) -> HttpResponse:
+def in_two_steps(request: HttpRequest, act: TwoStepAct) -> HttpResponse:
     """GET shows the form; POST shows what will happen, and with `confirm` does it. The form's data
     is none for GET."""
     if "edit" in request.POST or not act.form.is_valid():
@@ -57,12 +57,12 @@ def in_two_steps(request: HttpRequest, act: Act) -> HttpResponse:
     return redirect(act.after)
 
 
-def _show(request: HttpRequest, act: Act) -> HttpResponse:
+def _show(request: HttpRequest, act: TwoStepAct) -> HttpResponse:
     context = page_context(request, act.title, form=act.form, back=act.back, **act.context)
     return render(request, act.template, context)
 
 
-def _confirm(request: HttpRequest, act: Act) -> HttpResponse:
+def _confirm(request: HttpRequest, act: TwoStepAct) -> HttpResponse:
     context = page_context(
         request,
         act.title,
