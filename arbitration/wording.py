@@ -15,8 +15,8 @@ from disputes.states import AWAITED, FINAL_STATES, Party, State
 from disputes.wording import offer_in_words
 from disputes.wording.deadlines import URGENT
 from disputes.wording.rulings import meaning
-from sellers.rules.account import Cost
-from sellers.wording.costs import cost_in_words
+from sellers.rules.account import PenaltyPreview
+from sellers.wording.penalty_preview import penalty_in_words
 
 
 def name_of(user: User) -> str:
@@ -66,11 +66,11 @@ def ruling_consequences(
     appellants: frozenset[Party],
     now: datetime,
     *,
-    cost: Cost | None,
+    penalty: PenaltyPreview | None,
     to_be_approved: bool,
 ) -> list[str]:
     """What will happen when this is ruled now. `appellants` are the sides that may appeal it;
-    `cost` is what it would come to for the store."""
+    `penalty` is what it would come to for the store."""
     offered = {"offer": offer_in_words(offer, dispute.currency)}
     sentences = []
     if to_be_approved:
@@ -88,7 +88,7 @@ def ruling_consequences(
     sentences += meaning(dispute, offer, appellants, until, Party.PLATFORM)
     if appellants:
         sentences.append(_("An appeal goes to another arbitrator, never to you."))
-    return [*sentences, _cost_for_store(cost)]
+    return [*sentences, _penalty_for_store(penalty)]
 
 
 def approval_consequences(
@@ -97,16 +97,20 @@ def approval_consequences(
     appellants: frozenset[Party],
     now: datetime,
     *,
-    cost: Cost | None,
+    penalty: PenaltyPreview | None,
 ) -> list[str]:
     """What will happen when a second arbitrator approves this ruling."""
-    return ruling_consequences(dispute, offer, appellants, now, cost=cost, to_be_approved=False)
+    return ruling_consequences(
+        dispute, offer, appellants, now, penalty=penalty, to_be_approved=False
+    )
 
 
-def _cost_for_store(cost: Cost | None) -> str:
-    if cost is None:
+def _penalty_for_store(penalty: PenaltyPreview | None) -> str:
+    if penalty is None:
         return _("The ruling costs the store no points.")
-    return _("Once it is final, it costs the store %(cost)s.") % {"cost": cost_in_words(cost)}
+    return _("Once it is final, it costs the store %(cost)s.") % {
+        "penalty": penalty_in_words(penalty)
+    }
 
 
 def send_back_consequences(dispute: Dispute) -> list[str]:

@@ -16,6 +16,6 @@ A store's standing, from what happens to what it leads to:
 5. `services.saving`: what the account has come to becomes rows: `Penalty`, `Entry`, `Sanction`, and
    messages to the marketplace.
 
-`services.appeals` is how a store contests a penalty, `services.foresight` what it would cost before
+`services.appeals` is how a store contests a penalty, `services.preview` what it would cost before
 it happens, `services.verification` whether all of it still agrees.
 """

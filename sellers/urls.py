@@ -8,14 +8,14 @@ from disputes.views.case import case_page
 from disputes.views.case_pdf import case_pdf_page
 from disputes.views.compare import compare_page
 from disputes.views.evidence import change_page, receipt_page
+from sellers.views.choice_previews import preview_choices_of_seller
 from sellers.views.penalties import appeal_page, penalty_page
 from sellers.views.queue import queue
-from sellers.views.stakes import stakes_of_seller
 from sellers.views.standing import sanction_page, standing_page
 
 app_name = "sellers"
 # What the core's pages of a case need to know of whoever looks.
-_SELLER = {"party": Party.SELLER, "stakes": stakes_of_seller}
+_SELLER = {"party": Party.SELLER, "choice_previews": preview_choices_of_seller}
 _EVIDENCE = "cases/<slug:reference>/evidence/<int:number>/"
 urlpatterns = [
     path("", queue, name="queue"),

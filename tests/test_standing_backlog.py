@@ -16,7 +16,7 @@ from disputes.errors import Code
 from disputes.models import Store
 from disputes.states import Verb
 from sellers.models import Breach, Entry, Penalty, PenaltyAppeal, Rule
-from sellers.services import foresight, ledger_sweep, verification
+from sellers.services import ledger_sweep, penalty_preview, verification
 from sellers.services.appeals import appeal_penalty, decide_appeal, lower_penalty
 from sellers.services.by_hand import approve_penalty, penalise
 from sellers.services.ledger_sweep import enforce_standing
@@ -232,7 +232,7 @@ def test_a_seller_reads_what_is_booked_so_far_and_how_many_acts_wait(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     case = world.file()
-    monkeypatch.setattr(foresight, "ACTS", 2)
+    monkeypatch.setattr(penalty_preview, "ACTS", 2)
     seller = signed_in(world.seller)
 
     def said() -> list[str]:

@@ -18,7 +18,7 @@ from disputes.models import Dispute
 from disputes.states import Verb
 from sellers.models import Penalty, Rule
 from sellers.selectors import changes
-from sellers.services import foresight
+from sellers.services import penalty_preview
 from sellers.services.ledger_sweep import enforce_standing
 from tests.backlogs import WORDS, at_a_time, note
 from tests.workspace import CASES, signed_in
@@ -61,7 +61,7 @@ def few(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(pages, "MOST", 40)
     monkeypatch.setattr(readings, "MOST", 40)
     monkeypatch.setattr(changes, "_MOST_STEPS", 40)
-    monkeypatch.setattr(foresight, "ACTS", 20)
+    monkeypatch.setattr(penalty_preview, "ACTS", 20)
 
 
 def looks(world: World, case: Dispute) -> Iterator[tuple[str, Callable[[], object]]]:

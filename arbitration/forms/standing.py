@@ -16,7 +16,7 @@ from disputes.forms import LongTextField
 from disputes.models import Dispute, Store, User
 from sellers.models import Penalty, Rule
 from sellers.states import Trigger
-from sellers.wording.costs import points_in_words
+from sellers.wording.penalty_preview import points_in_words
 
 _NO_REASONS = {"required": gettext_lazy("Give the store your reasons.")}
 

@@ -34,7 +34,7 @@ from arbitration.views.people import staff
 from arbitration.views.preview import (
     appellants_of,
     approved_preview,
-    cost_of_ruling,
+    penalty_preview_of,
     ruling_preview,
 )
 from arbitration.views.sides import sides
@@ -74,7 +74,7 @@ def _ruling_consequences(form: RulingForm, now: datetime) -> list[str]:
         offer,
         appellants_of(dispute, offer),
         now,
-        cost=cost_of_ruling(dispute, offer, form.cleaned_data["ground"]),
+        penalty=penalty_preview_of(dispute, offer, form.cleaned_data["ground"]),
         to_be_approved=needs_approval(dispute, offer),
     )
 
@@ -98,8 +98,10 @@ def _approval_consequences(form: ApprovalForm, now: datetime) -> list[str]:
     if proposed is None:
         return []
     appellants = appellants_of(form.dispute, proposed.offer)
-    cost = cost_of_ruling(form.dispute, proposed.offer, proposed.ground)
-    return wording.approval_consequences(form.dispute, proposed.offer, appellants, now, cost=cost)
+    penalty = penalty_preview_of(form.dispute, proposed.offer, proposed.ground)
+    return wording.approval_consequences(
+        form.dispute, proposed.offer, appellants, now, penalty=penalty
+    )
 
 
 def _approve(user: User, form: ApprovalForm) -> str:

@@ -15,8 +15,8 @@ from disputes.rules.solutions import Offer
 from disputes.states import Party
 from disputes.wording import offer_in_words
 from disputes.wording.rulings import meaning
-from sellers.rules.account import Cost
-from sellers.services.foresight import Foresight
+from sellers.rules.account import PenaltyPreview
+from sellers.services.penalty_preview import LedgerPreview
 from sellers.states import Trigger
 
 
@@ -33,11 +33,13 @@ def appellants_of(dispute: Dispute, offer: Offer) -> frozenset[Party]:
     return appeal_open_to(dispute, latest_offers(dispute) | {Party.PLATFORM: offer})
 
 
-def cost_of_ruling(dispute: Dispute, offer: Offer, ground: Ground) -> Cost | None:
+def penalty_preview_of(dispute: Dispute, offer: Offer, ground: Ground) -> PenaltyPreview | None:
     """What a ruling for this would cost the store once it is final, if anything."""
     if Party.SELLER not in losers(latest_offers(dispute) | {Party.PLATFORM: offer}):
         return None
-    return Foresight.of(dispute.store_id).cost(Trigger.RULING_LOST, ground=ground.code)
+    return LedgerPreview.of(dispute.store_id).penalty_preview(
+        Trigger.RULING_LOST, ground=ground.code
+    )
 
 
 def ruling_preview(form: RulingForm, now: datetime) -> dict[str, Any]:

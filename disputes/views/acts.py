@@ -20,7 +20,7 @@ from disputes.states import Party, Verb
 from disputes.views.act_pages import ACT_PAGES, ActPage, Submission
 from disputes.views.evidence import told
 from disputes.views.form_keys import REFERENCE, opens
-from disputes.views.parts import Stakes, case_url, no_stakes, proposal_card
+from disputes.views.parts import PreviewChoices, case_url, preview_nothing, proposal_card
 from disputes.views.rulings import asked_of_viewer, ruling_cards
 
 _BY_SLUG = {verb.slug: verb for verb in ACT_PAGES}
@@ -31,7 +31,11 @@ _ANSWERS = frozenset({Verb.ADD_EVIDENCE, Verb.FINISH_EVIDENCE})
 @takes_files()
 @login_required
 def act_page(
-    request: HttpRequest, reference: str, verb: str, party: Party, stakes: Stakes = no_stakes
+    request: HttpRequest,
+    reference: str,
+    verb: str,
+    party: Party,
+    choice_previews: PreviewChoices = preview_nothing,
 ) -> HttpResponse:
     """The page of one act of one side: shown by GET, done by POST."""
     assert isinstance(request.user, User), "login_required lets only users in"
@@ -58,7 +62,7 @@ def act_page(
     elif refused := refusal(dispute, chosen, actor, case.now):
         messages.warning(request, refused.message)
         return redirect(case_url(party, dispute))
-    return _show(request, case, chosen, form, box, stakes)
+    return _show(request, case, chosen, form, box, choice_previews)
 
 
 def _done(request: HttpRequest, act: Submission, page: ActPage, box: UploadBox | None) -> bool:
@@ -115,7 +119,7 @@ def _show(
     verb: Verb,
     form: forms.Form,
     box: UploadBox | None,
-    stakes: Stakes,
+    choice_previews: PreviewChoices,
 ) -> HttpResponse:
     # Between two queries the other side may have put something on the table.
     possible = verb in case.allowed and (verb != Verb.ACCEPT or case.offered is not None)
@@ -135,6 +139,13 @@ def _show(
         "asked": asked_of_viewer(case) if verb in _ANSWERS else None,
         "ruling": ruling_cards(case)[0] if verb == Verb.APPEAL and case.rulings else None,
         "possible": possible,
-        "stake": next((stake for stake in stakes(case) if stake.verb == verb), None),
+        "choice_preview": next(
+            (
+                choice_preview
+                for choice_preview in choice_previews(case)
+                if choice_preview.verb == verb
+            ),
+            None,
+        ),
     }
     return render(request, "disputes/act.html", context, status=200 if possible else 409)

@@ -25,7 +25,10 @@ from disputes.views.seen import record_shown
 @login_required
 @require_safe
 def case_page(
-    request: HttpRequest, reference: str, party: Party, stakes: parts.Stakes = parts.no_stakes
+    request: HttpRequest,
+    reference: str,
+    party: Party,
+    choice_previews: parts.PreviewChoices = parts.preview_nothing,
 ) -> HttpResponse:
     """Where the case stands, what to do now, and the whole file."""
     assert isinstance(request.user, User), "login_required lets only users in"
@@ -33,7 +36,10 @@ def case_page(
     actor = Actor(request.user, party)
     case = dispute_view(dispute, actor, clock.now())
     record_shown(request, actor, case)
-    context = _context(case) | {"stakes": stakes(case), "refund_waits": _refund_waits(case)}
+    context = _context(case) | {
+        "choice_previews": choice_previews(case),
+        "refund_waits": _refund_waits(case),
+    }
     return render(request, "disputes/case.html", context)
 
 

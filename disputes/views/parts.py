@@ -51,7 +51,7 @@ class ActionButton:
 
 
 @dataclass(frozen=True)
-class Stake:
+class ChoicePreview:
     """What a choice means for the viewer, beyond this case; an app above the core says it.
 
     `verb` is none for doing nothing, and for what has happened already; `url` leads to more about
@@ -65,10 +65,10 @@ class Stake:
     url: str = ""
 
 
-Stakes = Callable[[DisputeView], Sequence[Stake]]
+PreviewChoices = Callable[[DisputeView], Sequence[ChoicePreview]]
 
 
-def no_stakes(case: DisputeView) -> Sequence[Stake]:
+def preview_nothing(case: DisputeView) -> Sequence[ChoicePreview]:
     """Of a side to whom a case means nothing beyond itself."""
     return []
 

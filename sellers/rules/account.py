@@ -37,7 +37,7 @@ class Moved:
 
 
 @dataclass(frozen=True)
-class Cost:
+class PenaltyPreview:
     """What one more penalty would come to: its points, more where it `repeated` one of its kind,
     what would count then, and the strictest sanction that it would lead to, if any; by all that is
     known, or, where that `is_complete` not, by what is booked so far."""
@@ -98,7 +98,7 @@ class Account:
         self.penalties.enter(penalty)
         self._write(EntryKind.GIVEN, penalty, penalty.points, at, had)
 
-    def foresee(self, penalty: AccountPenalty) -> Cost:
+    def preview(self, penalty: AccountPenalty) -> PenaltyPreview:
         """What it would come to if this were booked; nothing changes."""
         # Not what was written so far, which may be long.
         account = Account(self.schedule, self.at, self.balance, self.suspended, stop=self.stop)
@@ -108,7 +108,7 @@ class Account:
             account.keep(replace(sanction))
         known = len(account.sanctions)
         account.book(penalty := replace(penalty))
-        return Cost(
+        return PenaltyPreview(
             points=penalty.points,
             repeated=penalty.points > penalty.base,
             balance=account.balance,

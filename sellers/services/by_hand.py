@@ -10,9 +10,9 @@ from disputes.models import Dispute, Policy, Store, User
 from disputes.rules.texts import check_text
 from sellers.models import Breach, Rule
 from sellers.permissions import refuse_second_look, refuse_supervision
-from sellers.services.foresight import Foresight
 from sellers.services.ledger_sweep import ledger_of
 from sellers.services.ledgers import Ledger
+from sellers.services.penalty_preview import LedgerPreview
 from sellers.states import BreachState, Trigger
 
 
@@ -40,7 +40,7 @@ def penalise(
             return again
         _check_rule(ledger, rule)
         _check_case(store, case, cites)
-        points = Foresight(ledger).cost_by(rule).points
+        points = LedgerPreview(ledger).preview_by(rule).points
         many = points >= Policy.objects.latest().second_person_points
         breach = Breach.objects.create(
             store=store,

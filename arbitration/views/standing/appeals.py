@@ -8,8 +8,8 @@ from django.views.decorators.http import require_safe
 
 from arbitration.forms.standing import AppealForm
 from arbitration.selectors import standing as selectors
-from arbitration.views.standing.foreseen import leaving
 from arbitration.views.standing.penalties import said, supervisors_record
+from arbitration.views.standing.penalty_preview import leaving
 from arbitration.views.standing.section import overseer, page_context, refuse_own_store, sections
 from arbitration.views.standing.steps import TwoStepAct, in_two_steps
 from disputes import clock

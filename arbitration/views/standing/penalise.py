@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from arbitration.forms.standing import PenaltyForm
-from arbitration.views.standing.foreseen import giving
+from arbitration.views.standing.penalty_preview import giving
 from arbitration.views.standing.section import overseer, refuse_own_store
 from arbitration.views.standing.steps import Said, TwoStepAct, in_two_steps
 from disputes import clock
@@ -16,7 +16,7 @@ from disputes.permissions import SUPERVISE
 from sellers.services.by_hand import penalise
 from sellers.services.rulebook import Rulebook
 from sellers.states import BreachState
-from sellers.wording.costs import points_in_words
+from sellers.wording.penalty_preview import points_in_words
 
 
 def penalise_page(request: HttpRequest, number: int) -> HttpResponse:

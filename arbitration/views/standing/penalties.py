@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from arbitration.forms.standing import LowerForm
-from arbitration.views.standing.foreseen import leaving
+from arbitration.views.standing.penalty_preview import leaving
 from arbitration.views.standing.section import overseer, page_context, refuse_own_store
 from arbitration.views.standing.steps import Said, TwoStepAct, in_two_steps
 from disputes import clock

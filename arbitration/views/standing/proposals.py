@@ -8,7 +8,7 @@ from django.views.decorators.http import require_safe
 
 from arbitration.forms.standing import ReviewForm
 from arbitration.selectors import standing as selectors
-from arbitration.views.standing.foreseen import approving
+from arbitration.views.standing.penalty_preview import approving
 from arbitration.views.standing.section import overseer, page_context, refuse_own_store, sections
 from arbitration.views.standing.steps import Said, TwoStepAct, in_two_steps
 from disputes.models import User

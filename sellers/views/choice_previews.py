@@ -16,13 +16,13 @@ from disputes import wording
 from disputes.models import Policy
 from disputes.selectors import DisputeView
 from disputes.states import Party, SettledBy, Solution, State, Verb
-from disputes.views.parts import Stake
+from disputes.views.parts import ChoicePreview
 from sellers.models import Penalty
 from sellers.selectors.standing import has_lost, penalties_in
 from sellers.selectors.waiting import booked
-from sellers.services.foresight import Foresight
+from sellers.services.penalty_preview import LedgerPreview
 from sellers.states import Trigger
-from sellers.wording.costs import cost_in_words, points_in_words, still_to_book
+from sellers.wording.penalty_preview import penalty_in_words, points_in_words, still_to_book
 
 _CHOICES = (
     Verb.ACCEPT,
@@ -34,30 +34,30 @@ _CHOICES = (
 )
 
 
-def stakes_of_seller(case: DisputeView) -> Sequence[Stake]:
+def preview_choices_of_seller(case: DisputeView) -> Sequence[ChoicePreview]:
     """One for each choice that the seller has, and one for doing nothing, where that costs; and
     the penalties that the case has come to."""
     choices = [verb for verb in _CHOICES if verb in case.allowed]
     given = [_penalty(penalty) for penalty in penalties_in(case.dispute)]
     if not choices:
         return given
-    foresight = Foresight.of(case.dispute.store_id, now=case.now)
-    said = _Stakes(case, foresight, Policy.objects.latest())
+    preview = LedgerPreview.of(case.dispute.store_id, now=case.now)
+    said = _Previews(case, preview, Policy.objects.latest())
     found = [said.of(verb) for verb in choices]
     idle = said.of_doing_nothing()
-    so_far = [] if foresight.is_complete else [_so_far(case.dispute.store_id)]
+    so_far = [] if preview.is_complete else [_so_far(case.dispute.store_id)]
     return [*so_far, *found, *([idle] if idle else []), *given]
 
 
-def _so_far(store_id: int) -> Stake:
+def _so_far(store_id: int) -> ChoicePreview:
     """Not all that the store has done is in what the other stakes say."""
     waiting = booked([store_id])[store_id].waiting
-    return Stake(None, _("So far booked."), [still_to_book(waiting)], "note")
+    return ChoicePreview(None, _("So far booked."), [still_to_book(waiting)], "note")
 
 
-def _penalty(penalty: Penalty) -> Stake:
+def _penalty(penalty: Penalty) -> ChoicePreview:
     points, rule = points_in_words(penalty.points), penalty.rule.title
-    return Stake(
+    return ChoicePreview(
         None,
         _("Penalty: %(rule)s") % {"rule": rule},
         [f"{points}. {penalty.get_state_display()}."],
@@ -67,14 +67,14 @@ def _penalty(penalty: Penalty) -> Stake:
 
 
 @dataclass(frozen=True)
-class _Stakes:
+class _Previews:
     """One case, and its store's ledger as it is now."""
 
     case: DisputeView
-    foresight: Foresight
+    preview: LedgerPreview
     policy: Policy
 
-    def of(self, verb: Verb) -> Stake:
+    def of(self, verb: Verb) -> ChoicePreview:
         say: dict[Verb, Callable[[], list[str]]] = {
             Verb.ACCEPT: self._accept,
             Verb.PROPOSE: self._propose,
@@ -85,14 +85,14 @@ class _Stakes:
         }
         good = verb == Verb.ACCEPT and self._is_early
         label = wording.label(verb, Party.SELLER)
-        return Stake(verb, label, say[verb](), "good" if good else "free")
+        return ChoicePreview(verb, label, say[verb](), "good" if good else "free")
 
-    def of_doing_nothing(self) -> Stake | None:
+    def of_doing_nothing(self) -> ChoicePreview | None:
         trigger = self._silence_is
-        cost = self._cost(trigger) if trigger else ""
-        if not cost:
+        penalty = self._penalty(trigger) if trigger else ""
+        if not penalty:
             return None
-        return Stake(None, _("If you do nothing"), [cost], "costs")
+        return ChoicePreview(None, _("If you do nothing"), [penalty], "costs")
 
     @property
     def _is_early(self) -> bool:
@@ -118,11 +118,11 @@ class _Stakes:
         if self._is_early:
             sentences.append(self._good_mark())
         if offered is not None and offered.solution == Solution.RETURN_AND_REFUND:
-            cost = self._cost(Trigger.AGREEMENT_BROKEN)
-            if cost:
+            penalty = self._penalty(Trigger.AGREEMENT_BROKEN)
+            if penalty:
                 sentences.append(
                     _("If the return arrives and you do not answer it in time: %(cost)s")
-                    % {"cost": cost}
+                    % {"penalty": penalty}
                 )
         return sentences
 
@@ -167,20 +167,20 @@ class _Stakes:
         if has_lost(self.case.dispute):
             return [_("No further points for a ruling: losing counts once in a case.")]
         costs: dict[str, list[str]] = {}
-        for rule in self.foresight.rules(Trigger.RULING_LOST):
-            cost = _as_sentence(cost_in_words(self.foresight.cost_by(rule)))
-            costs.setdefault(cost, []).append(f"“{rule.title}”" if rule.grounds else "")
+        for rule in self.preview.rules(Trigger.RULING_LOST):
+            penalty = _as_sentence(penalty_in_words(self.preview.preview_by(rule)))
+            costs.setdefault(penalty, []).append(f"“{rule.title}”" if rule.grounds else "")
         return [
-            sentence % {"cost": cost}
+            sentence % {"penalty": penalty}
             if "" in titles
             else _("For %(rules)s: %(cost)s")
-            % {"rules": get_text_list(titles, _("or")), "cost": cost}
-            for cost, titles in costs.items()
+            % {"rules": get_text_list(titles, _("or")), "penalty": penalty}
+            for penalty, titles in costs.items()
         ]
 
-    def _cost(self, trigger: Trigger) -> str:
-        cost = self.foresight.cost(trigger)
-        return "" if cost is None else _as_sentence(cost_in_words(cost))
+    def _penalty(self, trigger: Trigger) -> str:
+        penalty = self.preview.penalty_preview(trigger)
+        return "" if penalty is None else _as_sentence(penalty_in_words(penalty))
 
 
 def _as_sentence(words: str) -> str:

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from disputes.rules.policy import days
 from disputes.templatetags.redress import counted
-from sellers.rules.account import Cost
+from sellers.rules.account import PenaltyPreview
 from sellers.rules.sanctions import Sanction
 from sellers.states import Measure
 from sellers.wording.measures import days_in_words
@@ -21,20 +21,20 @@ def points_in_words(number: int) -> str:
     return ngettext("%(number)d point", "%(number)d points", number) % {"number": number}
 
 
-def cost_in_words(cost: Cost) -> str:
+def penalty_in_words(penalty: PenaltyPreview) -> str:
     """Such as "6 points, which would bring the store to 14 and restrict it for 7 days"."""
-    if not cost.is_complete:
-        booked = cost_in_words(replace(cost, is_complete=True))
-        return _("%(cost)s, by what is booked so far") % {"cost": booked}
-    points = points_in_words(cost.points)
-    if cost.repeated:
+    if not penalty.is_complete:
+        booked = penalty_in_words(replace(penalty, is_complete=True))
+        return _("%(cost)s, by what is booked so far") % {"penalty": booked}
+    points = points_in_words(penalty.points)
+    if penalty.repeated:
         points = _("%(points)s, more since it is repeated") % {"points": points}
-    brings = {"points": points, "balance": cost.balance}
-    if cost.sanction is None:
+    brings = {"points": points, "balance": penalty.balance}
+    if penalty.sanction is None:
         return _("%(points)s, which would bring the store to %(balance)d") % brings
     return _("%(points)s, which would bring the store to %(balance)d and %(sanction)s") % {
         **brings,
-        "sanction": _leads_to(cost.sanction),
+        "sanction": _leads_to(penalty.sanction),
     }
 
 

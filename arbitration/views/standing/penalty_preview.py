@@ -10,9 +10,9 @@ from disputes.rules.instants import instant
 from disputes.rules.policy import days
 from sellers.models import Breach, Penalty, Rule
 from sellers.rules.account import Line, Moved
-from sellers.services.foresight import Foresight
+from sellers.services.penalty_preview import LedgerPreview
 from sellers.states import Ending, Measure, Move
-from sellers.wording.costs import cost_in_words, points_in_words
+from sellers.wording.penalty_preview import penalty_in_words, points_in_words
 
 _MOVES = {
     Move.DECIDED: gettext_lazy("A sanction is decided: %(measure)s, from %(points)d points."),
@@ -25,12 +25,12 @@ _MOVES = {
 
 def giving(store_id: int, rule: Rule) -> list[str]:
     """Of a penalty by hand."""
-    foresight, policy = Foresight.of(store_id), Policy.objects.latest()
-    cost = foresight.cost_by(rule)
-    words = {"cost": cost_in_words(cost)}
-    if cost.points < policy.second_person_points:
+    preview, policy = LedgerPreview.of(store_id), Policy.objects.latest()
+    penalty = preview.preview_by(rule)
+    words = {"penalty": penalty_in_words(penalty)}
+    if penalty.points < policy.second_person_points:
         comes_to = _("This comes to %(cost)s.") % words
-        return [comes_to, _lasting(rule, foresight.ledger.now), *_afterwards(policy)]
+        return [comes_to, _lasting(rule, preview.ledger.now), *_afterwards(policy)]
     return [
         ngettext(
             "From %(number)d point on a second supervisor must approve, so nothing counts yet.",
@@ -46,11 +46,11 @@ def giving(store_id: int, rule: Rule) -> list[str]:
 def approving(breach: Breach) -> list[str]:
     """Of a penalty that was proposed."""
     assert breach.rule is not None, "what is found by hand names its rule"
-    foresight = Foresight.of(breach.store_id)
-    cost = foresight.cost_by(breach.rule)
+    preview = LedgerPreview.of(breach.store_id)
+    penalty = preview.preview_by(breach.rule)
     return [
-        _("This comes to %(cost)s.") % {"cost": cost_in_words(cost)},
-        _lasting(breach.rule, foresight.ledger.now),
+        _("This comes to %(cost)s.") % {"penalty": penalty_in_words(penalty)},
+        _lasting(breach.rule, preview.ledger.now),
         *_afterwards(Policy.objects.latest()),
     ]
 
@@ -58,12 +58,12 @@ def approving(breach: Breach) -> list[str]:
 def leaving(penalty: Penalty, points: int) -> list[str]:
     """Of a decision that leaves so many points of a penalty."""
     key = penalty.breach_id
-    foresight = Foresight.of(penalty.store_id, key)
-    ledger, account = foresight.ledger, foresight.ledger.account
+    preview = LedgerPreview.of(penalty.store_id, key)
+    ledger, account = preview.ledger, preview.ledger.account
     in_account = account.penalties[key]
     if not in_account.stands and in_account.decide_by is None:
         return []  # there is nothing to decide any more: the service says so
-    so_far = [] if foresight.is_complete else [_("Other acts of the store are still being booked.")]
+    so_far = [] if preview.is_complete else [_("Other acts of the store are still being booked.")]
     before, lines, moves = in_account.points, len(account.lines), len(account.moves)
     account.decide(key, ledger.now, points=points)
     return [

@@ -9,7 +9,7 @@ from datetime import datetime
 
 from disputes import clock
 from sellers.models import Breach, Rule, Standing
-from sellers.rules.account import Cost
+from sellers.rules.account import PenaltyPreview
 from sellers.services.ledgers import Ledger, account_penalty, load
 from sellers.states import Trigger
 
@@ -18,13 +18,13 @@ ACTS = 100
 
 
 @dataclass(frozen=True)
-class Foresight:
+class LedgerPreview:
     """One store's ledger, settled up to now, or as far as a page can, and never saved."""
 
     ledger: Ledger
 
     @classmethod
-    def of(cls, store_id: int, *keys: int, now: datetime | None = None) -> "Foresight":
+    def of(cls, store_id: int, *keys: int, now: datetime | None = None) -> "LedgerPreview":
         """`keys` are the acts whose penalties may be lowered."""
         standing = Standing.objects.filter(store=store_id).first() or Standing(store_id=store_id)
         [ledger] = load([standing], now or clock.now(), acts=ACTS, keys=keys, ahead=True)
@@ -36,16 +36,16 @@ class Foresight:
         """Is everything in it that the store has done so far?"""
         return not self.ledger.behind
 
-    def cost(self, trigger: Trigger, *, ground: str = "") -> Cost | None:
+    def penalty_preview(self, trigger: Trigger, *, ground: str = "") -> PenaltyPreview | None:
         """Of this act, now; none where no rule gives points for it."""
         store, now = self.ledger.standing.store_id, self.ledger.now
         breach = Breach(store_id=store, trigger=trigger, ground=ground, at=now)
         rule = self.ledger.rulebook.rule_for(breach)
-        return None if rule is None else self.cost_by(rule)
+        return None if rule is None else self.preview_by(rule)
 
-    def cost_by(self, rule: Rule) -> Cost:
+    def preview_by(self, rule: Rule) -> PenaltyPreview:
         """Of a penalty by this rule, now."""
-        cost = self.ledger.account.foresee(account_penalty(rule, 0, self.ledger.now))
+        cost = self.ledger.account.preview(account_penalty(rule, 0, self.ledger.now))
         return replace(cost, is_complete=self.is_complete)
 
     def rules(self, trigger: Trigger) -> list[Rule]:
