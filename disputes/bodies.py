@@ -14,7 +14,7 @@ from django.urls import Resolver404, resolve
 from django.utils.translation import gettext as _
 
 from disputes.errors import Code, Refused
-from disputes.files.line import Full, Line
+from disputes.files.slots import NoSlotLeft, Slots
 
 MEGABYTE = 1024 * 1024
 MOST_OF_ONE = 25 * MEGABYTE  # of an address that takes one file: more is told beside its name
@@ -24,7 +24,7 @@ RETRY_AFTER = 5  # seconds
 _AnyView = TypeVar("_AnyView", bound=Callable[..., HttpResponse])
 # Large requests that this process reads at once: fewer than half of its threads, so that pages
 # are answered meanwhile, and of one person as many as windows that somebody has open.
-_reading = Line(places=12, each=3)
+_reading = Slots(places=12, each=3)
 
 
 def takes_files(most: int = MOST) -> Callable[[_AnyView], _AnyView]:
@@ -55,7 +55,7 @@ class LargeBodies:
         try:
             with _reading.place(request.user.pk):
                 return self.get_response(request)
-        except Full:
+        except NoSlotLeft:
             answer = _told(request, 503, _busy())
             answer["Retry-After"] = str(RETRY_AFTER)
             return answer

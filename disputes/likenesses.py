@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from django.db import connection
 
-from disputes.files.likeness import Turn, distance, variants
+from disputes.files.likeness import Rotation, distance, variants
 
 CLOSE = 7  # bits
 _PARTS = range(4)
@@ -53,12 +53,12 @@ class Match:
 
     file_id: int
     distance: int
-    turn: Turn
+    rotation: Rotation
 
 
-def alike(one: int, other: int) -> tuple[int, Turn] | None:
+def alike(one: int, other: int) -> tuple[int, Rotation] | None:
     """How far apart they are and how one has to be turned; nothing if they are not close."""
-    near = min((distance(way, other), turn) for way, turn in variants(one).items())
+    near = min((distance(way, other), rotation) for way, rotation in variants(one).items())
     return near if near[0] <= CLOSE else None
 
 

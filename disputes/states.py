@@ -134,7 +134,7 @@ _EVIDENCE_OPEN = _TALKING | {State.AWAITING_SELLER, State.APPEALED}
 # The turns of the game: which party may do what in which state. Services, pages and the API all
 # read this one table; whether the moment is right within the state (a clock, a proposal that is
 # still live, an appeal already used) is for `permissions` and `rules` to say.
-TURNS: dict[Verb, dict[Party, frozenset[State]]] = {
+ALLOWED_STATES: dict[Verb, dict[Party, frozenset[State]]] = {
     Verb.CHANGE: {Party.BUYER: frozenset({State.AWAITING_SELLER})},
     Verb.WITHDRAW: {Party.BUYER: _UNSETTLED},
     Verb.ACCEPT: {

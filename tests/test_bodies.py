@@ -9,7 +9,7 @@ from django.test.client import BOUNDARY, MULTIPART_CONTENT, encode_multipart
 
 from disputes import bodies
 from disputes.bodies import MOST, MOST_OF_ONE
-from disputes.files.line import Line
+from disputes.files.slots import Slots
 from disputes.models import Attachment
 from tests.world import World, picture, upload
 
@@ -84,7 +84,7 @@ def test_an_address_that_takes_files_takes_so_much(client: Client, address: str,
 def test_more_of_one_person_than_can_be_read_are_asked_to_come_back(
     client: Client, world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    line = Line(places=2, each=1)
+    line = Slots(places=2, each=1)
     monkeypatch.setattr(bodies, "_reading", line)
     other = Client(enforce_csrf_checks=True)
     other.force_login(world.seller)

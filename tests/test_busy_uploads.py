@@ -14,7 +14,7 @@ from disputes.errors import Code, Refused
 from disputes.files import sandbox
 from disputes.files.kinds import Kind
 from disputes.files.limits import Limits
-from disputes.files.line import Full, Line
+from disputes.files.slots import NoSlotLeft, Slots
 from disputes.forms import UploadBox
 from disputes.models import Attachment
 from disputes.services import upload_counts, uploads
@@ -33,11 +33,11 @@ def all_cores_taken() -> Iterator[None]:
 
 
 def test_a_line_takes_few_and_few_of_each() -> None:
-    line = Line(places=3, each=2)
+    line = Slots(places=3, each=2)
     with line.place("a"), line.place("a"):
-        with pytest.raises(Full), line.place("a"):
+        with pytest.raises(NoSlotLeft), line.place("a"):
             pass
-        with line.place("b"), pytest.raises(Full), line.place("c"):
+        with line.place("b"), pytest.raises(NoSlotLeft), line.place("c"):
             pass
         with line.place("c"):
             pass
@@ -81,7 +81,7 @@ def test_a_script_is_told_when_to_come_again(monkeypatch: pytest.MonkeyPatch) ->
 
 @pytest.mark.django_db
 def test_one_person_has_few_checked_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    world, line = World(), Line(places=8, each=1)
+    world, line = World(), Slots(places=8, each=1)
     monkeypatch.setattr(uploads, "_checking", line)
     with line.place(world.buyer.pk):
         with refused(Code.BUSY, says=BUSY):

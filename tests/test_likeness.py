@@ -8,7 +8,7 @@ import pytest
 from PIL import Image, ImageDraw, ImageEnhance
 
 from disputes import likenesses
-from disputes.files.likeness import Turn, distance, likeness, variants
+from disputes.files.likeness import Rotation, distance, likeness, variants
 from disputes.likenesses import CLOSE, alike
 from tests.pictures import scene
 
@@ -47,25 +47,27 @@ CHANGES: dict[str, Callable[[Image.Image], Image.Image]] = {
 def test_a_changed_copy_is_close(change: str) -> None:
     near = alike(known(scene()), known(CHANGES[change](scene())))
     assert near is not None
-    assert near[1] == Turn.NONE
+    assert near[1] == Rotation.NONE
 
 
 @pytest.mark.parametrize(
-    ("way", "turn"),
+    ("way", "rotation"),
     [
-        (Image.Transpose.FLIP_LEFT_RIGHT, Turn.MIRRORED),
-        (Image.Transpose.FLIP_TOP_BOTTOM, Turn.MIRRORED),
-        (Image.Transpose.TRANSPOSE, Turn.MIRRORED),
-        (Image.Transpose.TRANSVERSE, Turn.MIRRORED),
-        (Image.Transpose.ROTATE_180, Turn.UPSIDE_DOWN),
-        (Image.Transpose.ROTATE_90, Turn.TURNED),
-        (Image.Transpose.ROTATE_270, Turn.TURNED),
+        (Image.Transpose.FLIP_LEFT_RIGHT, Rotation.MIRRORED),
+        (Image.Transpose.FLIP_TOP_BOTTOM, Rotation.MIRRORED),
+        (Image.Transpose.TRANSPOSE, Rotation.MIRRORED),
+        (Image.Transpose.TRANSVERSE, Rotation.MIRRORED),
+        (Image.Transpose.ROTATE_180, Rotation.UPSIDE_DOWN),
+        (Image.Transpose.ROTATE_90, Rotation.TURNED),
+        (Image.Transpose.ROTATE_270, Rotation.TURNED),
     ],
 )
-def test_a_turned_copy_is_close_and_it_is_known_how(way: Image.Transpose, turn: Turn) -> None:
+def test_a_turned_copy_is_close_and_it_is_known_how(
+    way: Image.Transpose, rotation: Rotation
+) -> None:
     near = alike(known(scene()), known(recoded(scene().transpose(way))))
     assert near is not None
-    assert near[1] == turn
+    assert near[1] == rotation
 
 
 def test_different_pictures_are_far_apart() -> None:
@@ -111,4 +113,4 @@ def test_real_photos_of_one_scene_are_alike_and_of_two_are_not() -> None:
     assert alike(of("Landscape_1.jpg"), of("Portrait_1.jpg")) is None
     near = alike(of("Landscape_1.jpg"), of("Landscape_3.jpg"))  # stored upside down
     assert near is not None
-    assert near[1] == Turn.UPSIDE_DOWN
+    assert near[1] == Rotation.UPSIDE_DOWN

@@ -172,7 +172,7 @@ def test_what_a_slow_receiver_leaves_no_time_for_is_given_back(
     settings: LazySettings, slow_calls: None
 ) -> None:
     settings.ESCROW_GATEWAY = "tests.test_outbox_batches.SlowEscrow"
-    assert CALL > outbox.TURN  # so there is one call a turn
+    assert CALL > outbox.TIME_SLICE  # so there is one call a turn
     resolve(5)
     assert outbox.deliver_outbox(seconds=2 * CALL) == Delivered(delivered=2)
     assert SlowEscrow.passed == 2 * CALL

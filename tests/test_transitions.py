@@ -15,9 +15,9 @@ from disputes.permissions import Actor
 from disputes.rules.solutions import Offer
 from disputes.services import appeals, negotiation, opening, returns, revisions, statements
 from disputes.states import (
+    ALLOWED_STATES,
     OTHER_SIDE,
     PLATFORM_STATES,
-    TURNS,
     Party,
     ProposalStatus,
     SettledBy,
@@ -216,9 +216,9 @@ TRIES: dict[Verb, Try] = {
     ),
 }
 # Services of the platform alone take its user, so that a side cannot even speak as itself there.
-PLATFORMS_OWN = {verb for verb, turns in TURNS.items() if set(turns) == {Party.PLATFORM}} - {
-    Verb.REPORT_RETURN_DELIVERED
-}
+PLATFORMS_OWN = {
+    verb for verb, turns in ALLOWED_STATES.items() if set(turns) == {Party.PLATFORM}
+} - {Verb.REPORT_RETURN_DELIVERED}
 OF_ITS_JUDGE = {Verb.RULE, Verb.REQUEST_EVIDENCE, Verb.HAND_BACK}
 REVIEWS = {Verb.APPROVE, Verb.SEND_BACK}
 DONE = "done"
@@ -226,7 +226,7 @@ DONE = "done"
 
 def expected(state: State, verb: Verb, party: Party) -> set[str]:
     """What the table of turns makes of it; a set, where two answers are as good."""
-    states = TURNS[verb].get(party)
+    states = ALLOWED_STATES[verb].get(party)
     if states is None:
         return {Code.NOT_FOUND, Code.NOT_ALLOWED} if verb in PLATFORMS_OWN else {Code.NOT_ALLOWED}
     if state in states:
@@ -243,7 +243,7 @@ def tried(world: World, case: Dispute, verb: Verb, actor: Actor) -> str:
         if verb in REVIEWS and case.state in PLATFORM_STATES:
             _propose(world, case)
             assignment.take_next(world.arbitrator2)
-        if verb == Verb.CHANGE_EVIDENCE and case.state in TURNS[verb].get(actor.party, ()):
+        if verb == Verb.CHANGE_EVIDENCE and case.state in ALLOWED_STATES[verb].get(actor.party, ()):
             statements.add_evidence(actor, case, text="Mine.")
         before = everything()
         try:
@@ -284,7 +284,7 @@ def case_with_counter(world: World, state: State) -> Dispute:
 
 
 def test_every_verb_is_tried() -> None:
-    assert set(TRIES) == set(TURNS) == set(Verb)
+    assert set(TRIES) == set(ALLOWED_STATES) == set(Verb)
 
 
 @pytest.mark.parametrize("party", list(Party))

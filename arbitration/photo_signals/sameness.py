@@ -13,7 +13,7 @@ from arbitration.photo_signals.signal import OtherCase, ShownPhoto, Signal, Sure
 from disputes import likenesses
 from disputes.errors import Refused
 from disputes.files.intake import check, read
-from disputes.files.likeness import Turn
+from disputes.files.likeness import Rotation
 from disputes.files.limits import Limits
 from disputes.likenesses import Match, alike
 from disputes.models import Attachment, Dispute, LineSnapshot, User
@@ -25,10 +25,10 @@ _VERY_CLOSE = 3
 # The marketplace's own pictures are not held to the limits of uploads.
 _LISTED = Limits(megabytes=50, megapixels=100, at_once=1, per_side=1)
 
-_TURNS = {
-    Turn.MIRRORED: gettext_lazy("mirrored"),
-    Turn.UPSIDE_DOWN: gettext_lazy("upside down"),
-    Turn.TURNED: gettext_lazy("turned on its side"),
+_ROTATIONS = {
+    Rotation.MIRRORED: gettext_lazy("mirrored"),
+    Rotation.UPSIDE_DOWN: gettext_lazy("upside down"),
+    Rotation.TURNED: gettext_lazy("turned on its side"),
 }
 
 
@@ -77,7 +77,7 @@ def _in_other_cases(
                     "same, from the same side. Look at both."
                 ),
                 [photo],
-                [_other(dispute, files[match.file_id], open_to, match.turn) for match in close],
+                [_other(dispute, files[match.file_id], open_to, match.rotation) for match in close],
             )
 
 
@@ -102,17 +102,17 @@ def _open_to(viewer: User, files: dict[int, Attachment]) -> set[int]:
 
 
 def _other(
-    dispute: Dispute, file: Attachment, open_to: set[int], turn: Turn = Turn.NONE
+    dispute: Dispute, file: Attachment, open_to: set[int], rotation: Rotation = Rotation.NONE
 ) -> OtherCase:
     assert file.evidence is not None, "only files of other cases are looked for"
     other = file.evidence.dispute
     if other.pk not in open_to:
         return OtherCase(_("In a case that you are involved in yourself."), None)
     sentence = _same_people(dispute, other)
-    if turn in _TURNS:
+    if rotation in _ROTATIONS:
         sentence = _("%(who)s; there it is %(turned)s.") % {
             "who": sentence.rstrip("."),
-            "turned": _TURNS[turn],
+            "turned": _ROTATIONS[rotation],
         }
     return OtherCase(sentence, other)
 

@@ -38,7 +38,7 @@ class _Failed(Exception):
 def print_document(document: dict[str, Any], wanted: Sequence[Wanted]) -> bytes:
     """The PDF. If the press cannot do it with the pictures, it does it without them."""
     names = [each.name for each in wanted]
-    with _turn():
+    with _slot():
         try:
             return _press(document, names, read(wanted))
         except _Failed as failed:
@@ -54,7 +54,7 @@ def print_document(document: dict[str, Any], wanted: Sequence[Wanted]) -> bytes:
 
 
 @contextmanager
-def _turn() -> Iterator[None]:
+def _slot() -> Iterator[None]:
     busy = Refused(
         Code.BUSY,
         _("Many case files are being made at the moment. Please try again in a minute."),

@@ -30,7 +30,7 @@ _COSINES = [
 ]
 
 
-class Turn(StrEnum):
+class Rotation(StrEnum):
     """How one picture has to be turned to lie upon the other."""
 
     NONE = "none"
@@ -63,13 +63,13 @@ def _signed(bits: int) -> int:
     return bits - (1 << BITS) if bits >> (BITS - 1) else bits
 
 
-def variants(likeness: int) -> dict[int, Turn]:
+def variants(likeness: int) -> dict[int, Rotation]:
     """The likenesses of this picture in all eight ways to turn and mirror it."""
     bits = likeness % (1 << BITS)
-    found: dict[int, Turn] = {}
-    for order, flipped, turn in _WAYS:
+    found: dict[int, Rotation] = {}
+    for order, flipped, rotation in _WAYS:
         moved = sum((bits >> source & 1) << bit for bit, source in enumerate(order))
-        found.setdefault(_signed(moved ^ flipped), turn)
+        found.setdefault(_signed(moved ^ flipped), rotation)
     return found
 
 
@@ -78,7 +78,7 @@ def distance(one: int, other: int) -> int:
     return ((one ^ other) % (1 << BITS)).bit_count()
 
 
-def _ways() -> Iterator[tuple[list[int], int, Turn]]:
+def _ways() -> Iterator[tuple[list[int], int, Rotation]]:
     """Each way: from which bit each one comes, which ones change, and its name."""
     for transposed, across, down in product((False, True), repeat=3):
         order = [_BIT_OF[(u, v) if transposed else (v, u)] for v, u in _PLACES]
@@ -88,13 +88,13 @@ def _ways() -> Iterator[tuple[list[int], int, Turn]]:
         yield order, flipped, _name(transposed, across, down)
 
 
-def _name(transposed: bool, across: bool, down: bool) -> Turn:
+def _name(transposed: bool, across: bool, down: bool) -> Rotation:
     """An odd number of mirrors leaves it mirrored; to transpose is one."""
     if (transposed + across + down) % 2:
-        return Turn.MIRRORED
+        return Rotation.MIRRORED
     if transposed:
-        return Turn.TURNED
-    return Turn.UPSIDE_DOWN if across else Turn.NONE
+        return Rotation.TURNED
+    return Rotation.UPSIDE_DOWN if across else Rotation.NONE
 
 
 _WAYS = list(_ways())

@@ -143,7 +143,7 @@ def draw(data: bytes, kind: Kind, limits: Limits) -> Drawn:
 
     An OSError means that there was no child to be had, which says nothing about the photo.
     """
-    with _turn():
+    with _slot():
         for first in (True, False):
             with _zygote.child() as (connection, control):
                 try:
@@ -162,7 +162,7 @@ def draw(data: bytes, kind: Kind, limits: Limits) -> Drawn:
 
 
 @contextmanager
-def _turn() -> Iterator[None]:
+def _slot() -> Iterator[None]:
     """Wait for one of the cores, and not for long: who waits keeps a thread of the server."""
     if not _zygote.at_once.acquire(timeout=_QUEUE):
         raise busy()

@@ -17,7 +17,7 @@ from disputes.permissions.people import (
     may_see,
     oversees,
 )
-from disputes.permissions.turns import allowed, refusal
+from disputes.permissions.sides import allowed, refusal
 
 __all__ = [
     "ARBITRATE",

@@ -29,7 +29,7 @@ BATCH = 100
 LEASE = timedelta(minutes=1)
 # Seconds that a topic may take before the next one has its turn. So much less than the lease that
 # a last call, however slow, and the note still fall into it.
-TURN = 2
+TIME_SLICE = 2
 # Seconds after which no further round begins. Beat ticks again in two, and deadlines need the
 # worker, too: behind messages and ledgers that took 20 and 30 they came 80 seconds late.
 ROUNDS = 5
@@ -79,7 +79,7 @@ def deliver_outbox(seconds: float = ROUNDS, limit: int = BATCH) -> Delivered:
     while True:
         before = total
         for topic in list(deliveries):
-            total += _take_turn(topic, limit)
+            total += _deliver_for_a_slice(topic, limit)
         if total == before or time.monotonic() >= end:
             return total
 
@@ -93,8 +93,8 @@ def try_again(supervisor: User, message: OutboxMessage) -> None:
         raise Refused(Code.STALE, _("This delivery has been made or is being tried again already."))
 
 
-def _take_turn(topic: str, limit: int) -> Delivered:
-    done, until = Delivered(), time.monotonic() + TURN
+def _deliver_for_a_slice(topic: str, limit: int) -> Delivered:
+    done, until = Delivered(), time.monotonic() + TIME_SLICE
     while time.monotonic() < until and (messages := _claim(topic, limit)):
         done += _deliver(topic, messages, until)
     return done

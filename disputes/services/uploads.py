@@ -17,9 +17,9 @@ from disputes import clock
 from disputes.errors import Code, Refused
 from disputes.files.intake import Checked, check, read
 from disputes.files.limits import Limits
-from disputes.files.line import Full, Line
 from disputes.files.names import ENDINGS, clean_name
 from disputes.files.refusals import busy
+from disputes.files.slots import NoSlotLeft, Slots
 from disputes.models import Attachment, Policy, Shot, User
 from disputes.rules.texts import check_length
 from disputes.services import upload_counts
@@ -39,7 +39,7 @@ MAX_WAITING = 60
 LATEST_ROW = timedelta(hours=1)
 # Files that are being checked in this process: a quarter of its threads at most, since each has a
 # core to wait for, and of one person no more than would keep the cores busy.
-_checking = Line(places=8, each=2)
+_checking = Slots(places=8, each=2)
 
 FILES_CHANGED = gettext_lazy(
     "The files of this form were changed in another window. Look at them once more, then send it."
@@ -96,7 +96,7 @@ def _check(user: User, data: bytes, limits: Limits) -> Checked:
     try:
         with _checking.place(user.pk):
             checked = check(data, limits)
-    except Full:
+    except NoSlotLeft:
         raise busy() from None
     except OSError as error:  # no process or no connection was to be had, whatever the file is
         raise _not_stored(error) from error

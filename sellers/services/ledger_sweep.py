@@ -73,8 +73,8 @@ def enforce_standing(
     done is dated when it was due. Before each batch it asks whether it is `going_on`.
     """
     until, total = time.monotonic() + seconds, 0
-    turns = _Turns.anywhere()
-    while going_on() and (taken := _catch_up_batch(turns, limit)).stores:
+    rotation = _Rotation.anywhere()
+    while going_on() and (taken := _catch_up_batch(rotation, limit)).stores:
         total += taken.up_to_date
         if time.monotonic() >= until:
             break
@@ -93,14 +93,14 @@ def stores_passed_over() -> QuerySet[Standing]:
 
 
 @dataclass
-class _Turns:
+class _Rotation:
     """Whose turn it is among the stores with acts to book: those behind this one, round and round,
     so that each gets its turn however many there are."""
 
     after: int
 
     @classmethod
-    def anywhere(cls) -> "_Turns":
+    def anywhere(cls) -> "_Rotation":
         last = Store.objects.order_by("pk").values_list("pk", flat=True).last() or 0
         return cls(randrange(last + 1))  # noqa: S311 - no secret
 
@@ -122,10 +122,10 @@ class _Taken:
     up_to_date: int
 
 
-def _catch_up_batch(turns: _Turns, limit: int) -> _Taken:
+def _catch_up_batch(rotation: _Rotation, limit: int) -> _Taken:
     """Stores that could not be settled are passed over for a while."""
     now = clock.now()
-    next_stores = turns.next(now, limit)
+    next_stores = rotation.next(now, limit)
     _ensure(
         next_stores
     )  # and commit it: other workers would wait for these rows until the batch is done

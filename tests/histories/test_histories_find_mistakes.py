@@ -9,7 +9,7 @@ from django.db import DatabaseError
 from disputes.errors import Refused
 from disputes.gateways import EmbeddedEscrow
 from disputes.models import Dispute, EscrowTransfer
-from disputes.permissions import turns
+from disputes.permissions import sides
 from disputes.services import negotiation, settlement
 from disputes.services.changes import Change
 from tests.histories.cast import Cast
@@ -76,6 +76,6 @@ def test_a_refused_act_that_leaves_something(cast: Cast, monkeypatch: pytest.Mon
 
 
 def test_a_stranger_who_may_act(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(turns, "_belongs", lambda actor, dispute: True)
+    monkeypatch.setattr(sides, "_belongs", lambda actor, dispute: True)
     with pytest.raises(AssertionError):
         some_histories(cast)

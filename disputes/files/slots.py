@@ -6,11 +6,11 @@ from contextlib import contextmanager
 from threading import Lock
 
 
-class Full(Exception):
+class NoSlotLeft(Exception):
     """Too many are in the line already, or too many of this account."""
 
 
-class Line:
+class Slots:
     """A line of one process: `places` in all, `each` of them for one account."""
 
     def __init__(self, places: int, each: int) -> None:
@@ -23,7 +23,7 @@ class Line:
         """Raises `Full` at once; nobody waits for a place."""
         with self._lock:
             if self._inside.total() >= self._places or self._inside[account] >= self._each:
-                raise Full
+                raise NoSlotLeft
             self._inside[account] += 1
         try:
             yield

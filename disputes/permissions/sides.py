@@ -17,7 +17,7 @@ from disputes.permissions.appeals import may_appeal
 from disputes.permissions.people import Actor, is_on_side
 from disputes.rules import clocks
 from disputes.rules.instants import instant
-from disputes.states import OTHER_SIDE, TURNS, Party, ProposalStatus, Verb
+from disputes.states import ALLOWED_STATES, OTHER_SIDE, Party, ProposalStatus, Verb
 
 
 def refusal(dispute: Dispute, verb: Verb, actor: Actor, now: datetime) -> Refused | None:
@@ -32,13 +32,13 @@ def allowed(dispute: Dispute, actor: Actor, now: datetime) -> list[Verb]:
     if not _belongs(actor, dispute):
         return []
     # Most verbs fall away by the state alone, without a query.
-    turns = [verb for verb in Verb if dispute.state in TURNS[verb].get(actor.party, ())]
+    turns = [verb for verb in Verb if dispute.state in ALLOWED_STATES[verb].get(actor.party, ())]
     return [verb for verb in turns if _not_now(dispute, verb, actor, now) is None]
 
 
 def _not_now(dispute: Dispute, verb: Verb, actor: Actor, now: datetime) -> Refused | None:
     """For somebody who belongs to the case."""
-    states = TURNS[verb].get(actor.party)
+    states = ALLOWED_STATES[verb].get(actor.party)
     if states is None:
         return Refused(Code.NOT_ALLOWED, _("Only the other side can do this."))
     # For a supervisor's one act its own check says more.
