@@ -2,7 +2,7 @@
 
 from celery import shared_task
 
-from arbitration.services import deadlines, figures, retention
+from arbitration.services import deadlines, retention, statistics
 from disputes.services import runs
 from disputes.services.regular_work import unless_paused
 
@@ -27,4 +27,4 @@ def erase_closed() -> int:
 @unless_paused
 def count_months() -> int:
     """Count for the public what came of the cases of this month, and of those just over."""
-    return figures.count_months()
+    return statistics.count_months()

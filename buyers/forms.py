@@ -21,7 +21,7 @@ from disputes.models import Reason
 from disputes.rules.eligibility import Window
 from disputes.states import FreightPayer, Solution
 from disputes.templatetags.redress import instant
-from disputes.wording.shots import what_is_lacking
+from disputes.wording.photo_guide import what_is_lacking
 
 _SAY_WHETHER = gettext_lazy("Say whether you received the item.")
 _CHOOSE_SOLUTION = gettext_lazy("Choose what you ask for.")

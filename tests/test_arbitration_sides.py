@@ -66,11 +66,11 @@ def test_each_side_with_what_it_asked_said_showed_and_did(world: World) -> None:
     assert [item.text for item in buyer.evidence] == ["It is green, not blue."]
     assert [item.text for item in seller.evidence] == ["The mug is blue."]
     assert (len(buyer.photos), len(seller.photos)) == (1, 0)
-    assert [(deed.label, deed.number) for deed in buyer.deeds] == [
+    assert [(deed.label, deed.number) for deed in buyer.actions] == [
         ("Request submitted", 1),
         ("Platform asked to decide", None),
     ]
-    assert [(deed.label, deed.number) for deed in seller.deeds] == [
+    assert [(deed.label, deed.number) for deed in seller.actions] == [
         ("Request rejected", None),
         ("Evidence added", 2),
         ("Solution proposed", None),

@@ -93,7 +93,7 @@ def test_whoever_takes_it_has_seen_the_evidence_of_the_other_side(world: World) 
     opened(seller, case, Party.SELLER)
     opened(signed_in(world.supervisor), case, Party.PLATFORM)
     after = everything()
-    assert after.pop("arbitration_look") != before.pop("arbitration_look")
+    assert after.pop("arbitration_accesslog") != before.pop("arbitration_accesslog")
     assert without_sign_in(after) == without_sign_in(before)
 
 

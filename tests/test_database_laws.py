@@ -148,7 +148,7 @@ def test_evidence_is_numbered_and_a_photo_is_in_one_place() -> None:
         (held, "held_for = ''"),
         (held, "kept_for = 'penalty-appeal:1'"),
     ):
-        sql = f"UPDATE disputes_evidencefile SET {change} WHERE id = %s"
+        sql = f"UPDATE disputes_attachment SET {change} WHERE id = %s"
         assert_refused("file_has_one_home", sql, file.pk)
 
 

@@ -6,7 +6,7 @@ from io import StringIO
 import pytest
 from django.core.management import call_command
 
-from arbitration.operations import readings
+from arbitration.operations import gauges
 from arbitration.services import retention
 from disputes import clock
 from disputes.models import Dispute, HaltedCleanup
@@ -56,7 +56,7 @@ def test_more_wait_for_a_supervisor(cases: list[Dispute]) -> None:
         }
         assert retention.erase_closed() == 0
         assert HaltedCleanup.objects.get() == halt
-        assert readings.read().halted(KIND) == 1
+        assert gauges.read().halted(KIND) == 1
         page = signed_in(world.supervisor).get(f"/admin/status/cleanups/{halt.pk}/").text
         assert "Erase these 3 cases" in page
         halts.approve(world.supervisor, halt)

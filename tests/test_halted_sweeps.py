@@ -15,7 +15,7 @@ from django.core.management import CommandError, call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from arbitration.operations import readings
+from arbitration.operations import gauges
 from disputes import clock
 from disputes.models import Attachment, HaltedCleanup, OrderLine, OutboxMessage, Topic
 from disputes.services import halts, sweeping
@@ -200,7 +200,7 @@ def test_it_is_said_on_the_status_page_in_the_metrics_and_by_the_command(
         f"Stopped: Files without a row, {the_day()}: 21 of 51 would go, more than usual. Look why; "
         f"then --approve {halt.pk} --as SUPERVISOR, or on the status page\n"
     )
-    assert readings.read().halted(HaltedCleanup.Kind.STRAY_FILES) == 1
+    assert gauges.read().halted(HaltedCleanup.Kind.STRAY_FILES) == 1
     for user in (world.arbitrator, world.supervisor):
         page = signed_in(user).get(STATUS).text
         assert "1 clean-up stopped before it deleted more than usual." in page
@@ -225,7 +225,7 @@ def test_it_goes_on_when_a_supervisor_says_so(world: World, store: Storage) -> N
     halt.refresh_from_db()
     assert halt.approved_by == world.supervisor
     assert halt.approved_at is not None
-    assert readings.read().halted(HaltedCleanup.Kind.STRAY_FILES) == 0
+    assert gauges.read().halted(HaltedCleanup.Kind.STRAY_FILES) == 0
     assert sweeping.sweep_files() == Swept(uploads=0, strays=21)
     assert names_in(store) == others
     halt.refresh_from_db()

@@ -61,7 +61,7 @@ BREAKS = {
     "case_has_a_snapshot": ("does not hold what it is about", ""),  # a copy of a row, made below
     "snapshot_stays": ("stays as it was", "UPDATE disputes_linesnapshot SET title = 'Gold'"),
     "installation_stays": ("stays what it is", "UPDATE disputes_installation SET kind = 'demo'"),
-    "look_append_only": ("append-only", "DELETE FROM arbitration_look"),
+    "look_append_only": ("append-only", "DELETE FROM arbitration_accesslog"),
     "rule_append_only": ("append-only", "UPDATE sellers_rule SET points = 1"),
     "entry_append_only": ("append-only", "UPDATE sellers_entry SET points = 0"),
     "breach_stays": ("append-only", "UPDATE sellers_breach SET reasons = 'None.'"),

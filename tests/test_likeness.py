@@ -7,16 +7,16 @@ from pathlib import Path
 import pytest
 from PIL import Image, ImageDraw, ImageEnhance
 
-from disputes import likenesses
-from disputes.files.likeness import Rotation, distance, likeness, variants
-from disputes.likenesses import CLOSE, alike
+from disputes import similar_pictures
+from disputes.files.perceptual_hash import Rotation, distance, perceptual_hash, variants
+from disputes.similar_pictures import CLOSE, alike
 from tests.pictures import scene
 
 PHOTOS = Path(__file__).resolve().parents[2] / "shared" / "photos"
 
 
 def known(image: Image.Image) -> int:
-    found = likeness(image)
+    found = perceptual_hash(image)
     assert found is not None
     return found
 
@@ -78,7 +78,7 @@ def test_different_pictures_are_far_apart() -> None:
 
 
 def test_a_plain_picture_is_like_none() -> None:
-    assert likeness(Image.new("RGB", (480, 360), "grey")) is None
+    assert perceptual_hash(Image.new("RGB", (480, 360), "grey")) is None
 
 
 def test_there_are_eight_ways_and_each_leads_back() -> None:
@@ -91,7 +91,7 @@ def test_there_are_eight_ways_and_each_leads_back() -> None:
 def test_whatever_is_close_has_a_part_that_is_looked_up() -> None:
     """The promise of the indexes: no picture within CLOSE bits is missed, wherever the bits are."""
     one = known(scene())
-    probes = likenesses._probes(one)
+    probes = similar_pictures._probes(one)
     for spread in ([0, 16, 32, 48, 1, 17, 33], [0, 1, 2, 3, 4, 5, 6], [63, 47, 31, 15, 62, 46, 30]):
         assert len(spread) == CLOSE
         other = one

@@ -269,9 +269,9 @@ def test_the_list_ends_somewhere_and_says_so(
 @pytest.mark.parametrize(
     "statement",
     [
-        "UPDATE arbitration_look SET user_id = user_id",
-        "UPDATE arbitration_look SET at = now() - interval '1 day'",
-        "DELETE FROM arbitration_look",
+        "UPDATE arbitration_accesslog SET user_id = user_id",
+        "UPDATE arbitration_accesslog SET at = now() - interval '1 day'",
+        "DELETE FROM arbitration_accesslog",
     ],
 )
 def test_the_database_lets_nobody_change_or_delete_a_line(world: World, statement: str) -> None:

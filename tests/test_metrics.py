@@ -14,8 +14,8 @@ from prometheus_client.parser import text_string_to_metric_families
 
 from arbitration.services import assignment
 from disputes import clock
-from disputes.models import Heartbeat, Tally
-from disputes.services import heartbeats, negotiation, tallies
+from disputes.models import Heartbeat, WorkCounter
+from disputes.services import counters, heartbeats, negotiation
 from disputes.states import ProposalStatus, State
 from disputes.tasks import deliver_outbox
 from tests.world import HALF, World, enforce_at, moment
@@ -102,9 +102,9 @@ def test_nothing_has_happened_yet() -> None:
 
 
 def test_lateness_is_told_in_buckets_that_add_up() -> None:
-    tallies.observe_lateness([0.2, 1, 7, 4000])
-    tallies.observe_lateness([100_000])
-    tallies.observe_lateness([])
+    counters.observe_lateness([0.2, 1, 7, 4000])
+    counters.observe_lateness([100_000])
+    counters.observe_lateness([])
     name = "redress_enforcement_lateness_seconds"
     buckets = {
         sample.labels["le"]: sample.value
@@ -122,12 +122,12 @@ def test_lateness_is_told_in_buckets_that_add_up() -> None:
 
 def test_tallies_add_up_in_one_statement_and_write_nothing_for_nothing() -> None:
     with CaptureQueriesContext(connection) as queries:
-        tallies.count_many({tallies.FAILED: 2, tallies.DELIVERED: 3, tallies.GIVEN_UP: 0})
-        tallies.count_many({tallies.FAILED: 0})
-        tallies.count(tallies.FAILED)
+        counters.count_many({counters.FAILED: 2, counters.DELIVERED: 3, counters.GIVEN_UP: 0})
+        counters.count_many({counters.FAILED: 0})
+        counters.count(counters.FAILED)
     assert len(queries) == 2
-    found = {(tally.name, tally.label): tally.value for tally in Tally.objects.all()}
-    assert found == {tallies.FAILED: 3, tallies.DELIVERED: 3}
+    found = {(tally.name, tally.label): tally.value for tally in WorkCounter.objects.all()}
+    assert found == {counters.FAILED: 3, counters.DELIVERED: 3}
 
 
 def test_the_outbox_is_counted() -> None:

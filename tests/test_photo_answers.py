@@ -10,7 +10,7 @@ import pytest
 from django.conf import settings
 
 from disputes.errors import Code, Refused
-from disputes.files import answers, drawing, metadata, sandbox, traits
+from disputes.files import answers, drawing, metadata_tags, photo_metadata, sandbox
 from disputes.files.kinds import Kind
 from disputes.files.protocol import LENGTH, READY, Drawn
 from disputes.models import Attachment, RefusedUploads
@@ -25,8 +25,8 @@ FACTS: dict[str, object] = {
     "width": 64,
     "height": 48,
     "animated": False,
-    "likeness": None,
-    "traits": {"metadata": False},
+    "perceptual_hash": None,
+    "photo_metadata": {"metadata": False},
 }
 TRAITS: dict[str, object] = {
     "metadata": True,
@@ -53,11 +53,11 @@ def answered(said: bytes, full: bytes = JPEG, thumbnail: bytes = JPEG) -> Drawn:
 @pytest.mark.parametrize(
     "facts",
     [
-        {"likeness": None},
-        {"likeness": -(2**63), "animated": True},
-        {"likeness": 2**63 - 1, "width": 65_500, "height": 1},
-        {"traits": TRAITS},
-        {"traits": TRAITS | {"taken_at": "2026-05-04T10:11:12", "place": [0.1, -0.1]}},
+        {"perceptual_hash": None},
+        {"perceptual_hash": -(2**63), "animated": True},
+        {"perceptual_hash": 2**63 - 1, "width": 65_500, "height": 1},
+        {"photo_metadata": TRAITS},
+        {"photo_metadata": TRAITS | {"taken_at": "2026-05-04T10:11:12", "place": [0.1, -0.1]}},
     ],
 )
 def test_what_an_honest_child_may_say_is_believed(facts: dict[str, Any]) -> None:
@@ -79,8 +79,8 @@ OTHERS: dict[str, Any] = {
     "width": ["<b>", HUGE, -5, 0, 64.0, True, None, 65_536],
     "height": ["48", HUGE, -5, 0, [48]],
     "animated": ["maybe", 1, None, {}],
-    "likeness": ["x", 10**30, 2**63, -(2**63) - 1, 1.0, False, []],
-    "traits": [[1, 2], None, "metadata", {}, {"metadata": 1}],
+    "perceptual_hash": ["x", 10**30, 2**63, -(2**63) - 1, 1.0, False, []],
+    "photo_metadata": [[1, 2], None, "metadata", {}, {"metadata": 1}],
 }
 OTHER_TRAITS: dict[str, Any] = {
     "taken_at": [
@@ -113,7 +113,7 @@ def nonsense() -> dict[str, bytes]:
     told += [FACTS | {name: value} for name, values in OTHERS.items() for value in values]
     told += [FACTS | {"width": 60_000, "height": 60_000}]
     told += [
-        FACTS | {"traits": TRAITS | {name: value}}
+        FACTS | {"photo_metadata": TRAITS | {name: value}}
         for name, values in OTHER_TRAITS.items()
         for value in values
     ]
@@ -163,6 +163,6 @@ def stored() -> list[str]:
 
 def test_the_bounds_are_those_of_the_makers() -> None:
     """Which are not imported, as they need Pillow."""
-    assert answers.LONGEST_TEXT == metadata.LONGEST
-    assert answers.PLACE_DIGITS == traits.PLACE_DIGITS
+    assert answers.LONGEST_TEXT == metadata_tags.LONGEST
+    assert answers.PLACE_DIGITS == photo_metadata.PLACE_DIGITS
     assert answers._MOST_THUMBNAIL > 4 * drawing.THUMBNAIL_EDGE**2

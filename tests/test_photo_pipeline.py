@@ -345,8 +345,8 @@ def test_a_photo_without_its_last_bytes_is_taken_and_known_to_be_incomplete(
     noise = Image.effect_noise((640, 960), 60).convert(mode)
     photo = run(encoded(noise, "JPEG", **options)[:-missing])
     whole = run(encoded(noise, "JPEG", **options))
-    assert photo.traits["incomplete"] is True
-    assert "incomplete" not in whole.traits
+    assert photo.photo_metadata["incomplete"] is True
+    assert "incomplete" not in whole.photo_metadata
     assert (photo.width, photo.height) == (640, 960)
     top = (0, 0, 640, 940)  # all but the last row of blocks
     difference = ImageChops.difference(opened(photo.full).crop(top), opened(whole.full).crop(top))

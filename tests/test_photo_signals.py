@@ -123,7 +123,7 @@ def test_what_only_waits_in_a_form_or_was_erased_is_not_found() -> None:
     add_upload(world.other_buyer, "form", upload("held.jpg", data))
     erased = opened(world, data)
     Attachment.objects.filter(evidence__dispute=erased).update(
-        original="", shared="", thumbnail="", likeness=None
+        original="", shared="", thumbnail="", perceptual_hash=None
     )
     assert found(world, opened(world, data)) == []
 
@@ -232,7 +232,7 @@ def test_a_time_at_the_ends_of_the_calendar_is_none(at: str, zone: str) -> None:
     told = {"DateTimeOriginal": at, "OffsetTimeOriginal": zone}
     world = World()
     case = opened(world, as_photo(scene(), TOLD | told))
-    assert "taken_at" not in Attachment.objects.get(evidence__dispute=case).traits
+    assert "taken_at" not in Attachment.objects.get(evidence__dispute=case).photo_metadata
     assert found(world, case) == []
 
 
@@ -241,7 +241,9 @@ def test_nor_does_one_that_is_stored_keep_the_platform_from_the_case(at: str) ->
     world = World()
     case = opened(world, as_photo(scene(), TOLD))
     photo = Attachment.objects.get(evidence__dispute=case)
-    Attachment.objects.filter(pk=photo.pk).update(traits=photo.traits | {"taken_at": at})
+    Attachment.objects.filter(pk=photo.pk).update(
+        photo_metadata=photo.photo_metadata | {"taken_at": at}
+    )
     shown = signed_in(world.arbitrator).get(address(case))
     assert shown.status_code == 200
     assert "Taken on" not in shown.text

@@ -4,7 +4,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from arbitration.selectors.precedents import FEW, Likeness, precedents
+from arbitration.selectors.precedents import FEW, CaseSimilarity, precedents
 from disputes.models import Dispute, Ground, Reason, Store
 from disputes.services import negotiation, opening, statements
 from disputes.states import Outcome, State
@@ -55,7 +55,7 @@ def of_store(world: World, store: Store) -> World:
 
 def found(world: World, case: Dispute, ground: Ground | None = None) -> dict[str, list[Dispute]]:
     alike = precedents(case, world.arbitrator2, ground)
-    return {each.likeness: [one.dispute for one in each.found] for each in alike}
+    return {each.similarity: [one.dispute for one in each.found] for each in alike}
 
 
 def test_each_stands_under_what_is_closest_and_only_once() -> None:
@@ -69,13 +69,13 @@ def test_each_stands_under_what_is_closest_and_only_once() -> None:
     of_store(world, store).case(State.RULED)  # can still be appealed
     case = world.case(State.AWAITING_RULING)
     expected = {
-        Likeness.LISTING: [same_listing],
-        Likeness.REASON: [same_reason],
-        Likeness.STORE: [same_store],
+        CaseSimilarity.LISTING: [same_listing],
+        CaseSimilarity.REASON: [same_reason],
+        CaseSimilarity.STORE: [same_store],
     }
     assert found(world, case) == expected
     ground = Ground.objects.get(code="differs_from_listing")
-    assert found(world, case, ground) == expected | {Likeness.GROUND: [same_ground]}
+    assert found(world, case, ground) == expected | {CaseSimilarity.GROUND: [same_ground]}
 
 
 def test_a_precedent_says_what_came_of_it() -> None:
@@ -105,7 +105,7 @@ def test_cases_of_the_viewer_are_not_among_them() -> None:
     decided(world)
     other = World(buyer=world.other_buyer)
     case = other.file()
-    assert list(found(world, case)) == [Likeness.REASON]
+    assert list(found(world, case)) == [CaseSimilarity.REASON]
     world.store.memberships.create(user=world.arbitrator2)
     assert found(world, case) == {}
 
@@ -137,5 +137,5 @@ def test_the_latest_few_at_a_fixed_number_of_queries() -> None:
         latest = [decided(world) for _ in range(FEW + 1)][::-1]
     assert numbers == [7, 7]
     shown = found(world, case)
-    assert shown[Likeness.LISTING] == latest[:FEW]
-    assert len(shown[Likeness.REASON]) == FEW
+    assert shown[CaseSimilarity.LISTING] == latest[:FEW]
+    assert len(shown[CaseSimilarity.REASON]) == FEW

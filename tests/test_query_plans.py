@@ -15,7 +15,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from arbitration.operations import readings
+from arbitration.operations import gauges
 from arbitration.services import assignment, deadlines
 from disputes import clock
 from disputes.models import Dispute, Event, OutboxMessage, Policy, Store, Topic, User
@@ -105,7 +105,7 @@ def hot_paths() -> Iterator[tuple[str, Callable[[], object]]]:
     auditor = make_user("auditor", "Auditors")
     for query in ("", f"?case={reference}", "?person=arbitrator-0", "?what=original"):
         yield f"who read what: {query}", visit(auditor.pk, f"/admin/looks/{query}")
-    yield "metrics", readings.read
+    yield "metrics", gauges.read
     newcomer = make_user("newcomer", "Arbitrators")  # who has no case in hand yet
     yield "taking the next case", lambda: assignment.take_next(newcomer)
     yield "sweep", sweep

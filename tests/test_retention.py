@@ -76,14 +76,14 @@ def test_all_else_stays_as_it_was() -> None:
         "disputes_evidence": {"text": ""},
         "disputes_proposal": {"text": ""},
         "disputes_ruling": {"reasons": ""},
-        "disputes_evidencefile": {
+        "disputes_attachment": {
             "name": "",
             "caption": "",
             "original": "",
             "shared": "",
             "thumbnail": "",
-            "likeness": None,
-            "traits": {},
+            "perceptual_hash": None,
+            "photo_metadata": {},
         },
         "disputes_dispute": {
             name: after["disputes_dispute"][0][name]

@@ -8,7 +8,7 @@ import pytest
 from django.contrib.staticfiles import finders
 
 from disputes.models import Reason, Shot
-from disputes.rules.shots import shown
+from disputes.rules.photo_guide import shown
 
 FIRST, SECOND, THIRD, ELSE = 1, 2, 3, 9
 WANTED = [FIRST, SECOND, THIRD]

@@ -6,8 +6,8 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from arbitration.selectors import background as selectors
-from arbitration.selectors.background import Background, Ending, background
+from arbitration.selectors import party_history as selectors
+from arbitration.selectors.party_history import Ending, PartyHistory, party_history
 from disputes import clock
 from disputes.models import Dispute
 from disputes.rules.solutions import Offer
@@ -30,8 +30,8 @@ def ruled(world: World, offer: Offer) -> None:
     enforce_at(due_at)
 
 
-def seen(case: Dispute) -> Background:
-    return background(case, clock.now())
+def seen(case: Dispute) -> PartyHistory:
+    return party_history(case, clock.now())
 
 
 def test_each_ending_is_counted_for_both_sides() -> None:
@@ -42,7 +42,7 @@ def test_each_ending_is_counted_for_both_sides() -> None:
     world.case(State.RESOLVED)
     world.case(State.WITHDRAWN)
     world.file()
-    found = background(case, clock.now() + timedelta(days=10))
+    found = party_history(case, clock.now() + timedelta(days=10))
     endings = {
         Ending.FOR_BUYER: 2,
         Ending.IN_PART: 1,
@@ -64,11 +64,11 @@ def test_silence_is_counted_with_its_points_until_they_expire() -> None:
     assert seen(case).points.points == 0
     enforce_at(silent.due_at)
     settle_at(silent.due_at)
-    assert background(case, silent.due_at).store.endings == {Ending.SILENCE: 1}
-    assert background(case, silent.due_at).points.points == 3
+    assert party_history(case, silent.due_at).store.endings == {Ending.SILENCE: 1}
+    assert party_history(case, silent.due_at).points.points == 3
     expires_at = world.store.penalties.get().expires_at
     settle_at(expires_at)
-    assert background(case, expires_at).points.points == 0
+    assert party_history(case, expires_at).points.points == 0
 
 
 def test_what_is_older_than_a_year_is_not_counted() -> None:
@@ -76,7 +76,7 @@ def test_what_is_older_than_a_year_is_not_counted() -> None:
     case = world.case(State.AWAITING_RULING)
     world.case(State.WITHDRAWN)
     in_a_year = clock.now() + timedelta(days=366)
-    found = background(case, in_a_year)
+    found = party_history(case, in_a_year)
     assert (found.buyer.endings.total(), found.store.endings.total()) == (0, 0)
     assert (found.buyer_orders, found.store_orders) == (0, 0)
 

@@ -12,7 +12,7 @@ from django.core.management.base import CommandError
 from django.test import Client
 
 from arbitration.models import Handover
-from arbitration.services import assignment, bench, policies
+from arbitration.services import assignment, eligible_arbitrators, policies
 from disputes import clock
 from disputes.errors import Code
 from disputes.models import Policy, User
@@ -285,7 +285,7 @@ def test_createsuperuser_gives_nobody_a_power() -> None:
     assert not root.has_module_perms("disputes")
     assert not may_see(root, case)
     assert allowed(case, Actor(root, Party.PLATFORM), clock.now()) == []
-    assert root not in bench.arbitrators()
+    assert root not in eligible_arbitrators.arbitrators()
     with refused(Code.NOT_ALLOWED, field="to"):
         assignment.reassign(world.supervisor, case, to=root)
     numbers = {number: getattr(Policy.objects.latest(), number) for number in policies.NUMBERS}
@@ -305,7 +305,7 @@ def test_a_permission_without_a_group_is_no_power() -> None:
     clerk.save()
     clerk.user_permissions.add(Permission.objects.get(codename="arbitrate"))
     assert not clerk.has_perm(ARBITRATE)
-    assert clerk not in bench.arbitrators()
+    assert clerk not in eligible_arbitrators.arbitrators()
 
 
 def test_the_powers_of_somebody_who_is_switched_off() -> None:

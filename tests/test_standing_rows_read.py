@@ -12,7 +12,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from arbitration.operations import readings
+from arbitration.operations import gauges
 from disputes import pages
 from disputes.models import Dispute
 from disputes.states import Verb
@@ -59,7 +59,7 @@ def prepare_to_count() -> None:
 def few(monkeypatch: pytest.MonkeyPatch) -> None:
     """Bounds that a test reaches with few rows."""
     monkeypatch.setattr(pages, "MOST", 40)
-    monkeypatch.setattr(readings, "MOST", 40)
+    monkeypatch.setattr(gauges, "MOST", 40)
     monkeypatch.setattr(changes, "_MOST_STEPS", 40)
     monkeypatch.setattr(penalty_preview, "ACTS", 20)
 
@@ -103,7 +103,7 @@ def looks(world: World, case: Dispute) -> Iterator[tuple[str, Callable[[], objec
             post, supervisor, f"{stores}penalties/{penalty.pk}/lower/", stays="none", reasons=WORDS
         ),
     )
-    yield "metrics", readings.read
+    yield "metrics", gauges.read
 
 
 def get(client: Client, address: str) -> None:

@@ -8,9 +8,9 @@ import pytest
 from django.core.management import call_command
 from django.test import Client
 
-from arbitration.models import MonthFigures
-from arbitration.selectors.figures import LEAST, statistics
-from arbitration.services.figures import count_months
+from arbitration.models import MonthStatistics
+from arbitration.selectors.statistics import LEAST, statistics
+from arbitration.services.statistics import count_months
 from disputes.rules.solutions import Offer
 from disputes.states import Outcome, Solution, State
 from tests.world import World, moment
@@ -49,15 +49,15 @@ def test_what_few_cases_came_to_is_not_told(world: World) -> None:
         world.case(State.RESOLVED)
         count_months()
     [month] = statistics().months()
-    assert (month.figures.closed, month.figures.agreed) == (LEAST, LEAST)
-    assert month.figures.outcomes == {
+    assert (month.numbers.closed, month.numbers.agreed) == (LEAST, LEAST)
+    assert month.numbers.outcomes == {
         Outcome.FULL: LEAST,
         Outcome.PARTIAL: 0,
         Outcome.RETURN: 0,
         Outcome.NONE: 0,
     }
     # Nobody ruled, so an appeal could only be of few.
-    assert (month.figures.appealed, month.figures.overturned) == (None, None)
+    assert (month.numbers.appealed, month.numbers.overturned) == (None, None)
     assert rows("appeals") == [{"Month": "2026-03", "Ruled": "", "Appealed": "", "Overturned": ""}]
 
 
@@ -68,8 +68,8 @@ def test_of_what_few_settled_cases_came_to_nothing_is_told(world: World) -> None
             world.case(State.WITHDRAWN)
         count_months()
     [month] = statistics().months()
-    assert (month.figures.closed, month.figures.withdrawn) == (LEAST + 1, LEAST)
-    assert (month.figures.outcomes, month.figures.median_days) == (None, None)
+    assert (month.numbers.closed, month.numbers.withdrawn) == (LEAST + 1, LEAST)
+    assert (month.numbers.outcomes, month.numbers.median_days) == (None, None)
     assert "Too few cases for a drawing." in Client().get(PAGE).text
 
 
@@ -100,7 +100,7 @@ def test_it_can_be_counted_by_hand(world: World) -> None:
         said = StringIO()
         call_command("count_months", stdout=said)
     assert said.getvalue() == "Months counted: 1\n"
-    assert MonthFigures.objects.get().figures["opened"] == 1
+    assert MonthStatistics.objects.get().numbers["opened"] == 1
 
 
 def test_every_page_leads_there() -> None:

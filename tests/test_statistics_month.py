@@ -9,8 +9,8 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from arbitration.models import MonthFigures
-from arbitration.services.figures import count_months
+from arbitration.models import MonthStatistics
+from arbitration.services.statistics import count_months
 from disputes.models import Dispute
 from disputes.rules.solutions import Offer
 from disputes.services import appeals
@@ -118,7 +118,7 @@ def test_after_days_of_standstill_no_month_is_missing(world: World) -> None:
     with moment(datetime(2026, 6, 2, tzinfo=UTC)):
         assert count_months() == 4
         assert count_months() == 1  # only June can still change
-    months = [(row.month, row.figures["closed"]) for row in MonthFigures.objects.all()]
+    months = [(row.month, row.numbers["closed"]) for row in MonthStatistics.objects.all()]
     assert months == [
         (date(2026, 3, 1), 10),
         (date(2026, 4, 1), 0),
@@ -132,7 +132,7 @@ def test_counted_twice_it_is_the_same(world: World) -> None:
         counted: list[Any] = []
         for _ in range(2):
             count_months()
-            counted.append(list(MonthFigures.objects.values("month", "figures")))
+            counted.append(list(MonthStatistics.objects.values("month", "numbers")))
     assert counted[0] == counted[1]
 
 

@@ -250,8 +250,8 @@ def tried(world: World, case: Dispute, verb: Verb, actor: Actor) -> str:
             TRIES[verb](world, case, actor)
         except Refused as refused:
             after = everything()
-            after["disputes_evidencefile"] = before[
-                "disputes_evidencefile"
+            after["disputes_attachment"] = before[
+                "disputes_attachment"
             ]  # held for the form before the act
             assert after == before
             return refused.code

@@ -223,25 +223,25 @@ def test_a_statement_that_nobody_made(world: World, case: Dispute) -> None:
 
 
 def test_a_caption_that_was_changed(case: Dispute) -> None:
-    run("UPDATE disputes_evidencefile SET caption = 'A hat' WHERE caption = 'The box'")
+    run("UPDATE disputes_attachment SET caption = 'A hat' WHERE caption = 'The box'")
     assert (
         flaw() == f"Case {case.reference}: evidence 3: its captions are not those in the history."
     )
 
 
 def test_a_replaced_file_that_is_put_back(case: Dispute) -> None:
-    run("UPDATE disputes_evidencefile SET replaced_by_id = NULL WHERE replaced_by_id IS NOT NULL")
+    run("UPDATE disputes_attachment SET replaced_by_id = NULL WHERE replaced_by_id IS NOT NULL")
     assert "its files are not those of the latest version in the history." in flaw()
 
 
 def test_a_file_whose_row_is_gone(case: Dispute) -> None:
-    run("DELETE FROM disputes_evidencefile WHERE caption = 'The box'")
+    run("DELETE FROM disputes_attachment WHERE caption = 'The box'")
     assert "its files are not those of the latest version in the history." in flaw()
 
 
 def test_a_file_that_lost_its_place_in_the_store(case: Dispute) -> None:
     file = the_file(case)
-    run("UPDATE disputes_evidencefile SET shared = '' WHERE id = %s", file.pk)
+    run("UPDATE disputes_attachment SET shared = '' WHERE id = %s", file.pk)
     assert f"file {file.public_id} has lost its place in the store." in flaw()
 
 
@@ -268,7 +268,7 @@ def test_other_bytes_in_the_store(case: Dispute, name: str, says: str) -> None:
 @pytest.mark.parametrize("name", ["sha256", "shared_sha256", "thumbnail_sha256"])
 def test_not_even_with_the_hash_in_the_row(case: Dispute, name: str) -> None:
     file = the_file(case)
-    run(f"UPDATE disputes_evidencefile SET {name} = %s WHERE id = %s", "0" * 64, file.pk)
+    run(f"UPDATE disputes_attachment SET {name} = %s WHERE id = %s", "0" * 64, file.pk)
     assert f"file {file.public_id} is not in the history with the hashes of its row." in flaw()
 
 

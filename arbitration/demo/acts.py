@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from arbitration.demo.catalogue import Flaw
 from arbitration.demo.orders import product_of
-from arbitration.demo.snaps import Snap, take_photos
+from arbitration.demo.uploads import DemoPhoto, take_photos
 from arbitration.services import assignment, requests, rulings
 from disputes import clock
 from disputes.models import Attachment, Dispute, Ground, OrderLine, Reason, User
@@ -54,7 +54,7 @@ def send_back(percent: int = 100, freight: FreightPayer = FreightPayer.SELLER) -
 # Buyer and seller
 
 
-def apply_for(terms: Terms, reason: str, text: str, *shots: Flaw | Snap) -> Act:
+def apply_for(terms: Terms, reason: str, text: str, *shots: Flaw | DemoPhoto) -> Act:
     def act(line: OrderLine) -> None:
         opening.open_dispute(
             line.order.buyer,
@@ -87,7 +87,7 @@ def accept(party: Party) -> Act:
     return act
 
 
-def reject(text: str, *shots: Flaw | Snap) -> Act:
+def reject(text: str, *shots: Flaw | DemoPhoto) -> Act:
     def act(line: OrderLine) -> None:
         seller = _actor(line, Party.SELLER)
         negotiation.reject(seller, _case(line), text=text, files=_photos(line, seller.user, shots))
@@ -105,7 +105,7 @@ def escalate(party: Party) -> Act:
     return lambda line: negotiation.escalate(_actor(line, party), _case(line))
 
 
-def add(party: Party, text: str, *shots: Flaw | Snap) -> Act:
+def add(party: Party, text: str, *shots: Flaw | DemoPhoto) -> Act:
     def act(line: OrderLine) -> None:
         actor = _actor(line, party)
         statements.add_evidence(
@@ -142,7 +142,7 @@ def confirm(line: OrderLine) -> None:
     returns.confirm_return(_actor(line, Party.SELLER), _case(line))
 
 
-def contest(text: str, *shots: Flaw | Snap) -> Act:
+def contest(text: str, *shots: Flaw | DemoPhoto) -> Act:
     def act(line: OrderLine) -> None:
         seller = _actor(line, Party.SELLER)
         returns.contest_return(
@@ -207,6 +207,8 @@ def _user(username: str) -> User:
     return User.objects.get(username=username)
 
 
-def _photos(line: OrderLine, user: User | None, shots: Sequence[Flaw | Snap]) -> list[Attachment]:
+def _photos(
+    line: OrderLine, user: User | None, shots: Sequence[Flaw | DemoPhoto]
+) -> list[Attachment]:
     assert user is not None, "the platform takes no photos"
     return take_photos(product_of(line), user, shots)

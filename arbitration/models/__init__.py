@@ -2,14 +2,14 @@
 
 from arbitration.models.access_log import AccessLog
 from arbitration.models.desk import Comment, Handover, ProposedRuling, RulingDraft
-from arbitration.models.figures import MonthFigures
 from arbitration.models.set_aside import SetAside
+from arbitration.models.statistics import MonthStatistics
 
 __all__ = [
     "AccessLog",
     "Comment",
     "Handover",
-    "MonthFigures",
+    "MonthStatistics",
     "ProposedRuling",
     "RulingDraft",
     "SetAside",

@@ -15,9 +15,9 @@ from prometheus_client.metrics_core import (
 )
 from prometheus_client.registry import Collector
 
-from arbitration.operations.readings import MOST, Readings, read
-from disputes.models import HaltedCleanup, Heartbeat, Tally
-from disputes.services import tallies
+from arbitration.operations.gauges import MOST, Gauges, read
+from disputes.models import HaltedCleanup, Heartbeat, WorkCounter
+from disputes.services import counters
 
 
 def exposition() -> bytes:
@@ -30,126 +30,126 @@ def exposition() -> bytes:
 class FromDatabase(Collector):
     def collect(self) -> Iterator[Metric]:
         yield from _counters()
-        readings = read()
+        gauges = read()
         yield _gauge(
             "redress_work_paused",
             "1 while the regular work is paused, by a person or since this is a copy; else 0",
-            readings.pause is not None,
+            gauges.pause is not None,
         )
-        yield from _cases(readings)
-        yield from _outbox(readings)
-        yield from _stores(readings)
-        yield from _cleanups(readings)
-        yield from _pulses(readings)
+        yield from _cases(gauges)
+        yield from _outbox(gauges)
+        yield from _stores(gauges)
+        yield from _cleanups(gauges)
+        yield from _pulses(gauges)
 
 
 def _counters() -> Iterator[Metric]:
-    found = {(tally.name, tally.label): tally.value for tally in Tally.objects.all()}
-    counts = [found.get((tallies.LATENESS, bound), 0) for bound in tallies.LATENESS_BOUNDS]
-    yield _counter("redress_sweeps", "Sweeps that ended well", found.get(tallies.SWEEPS, 0))
+    found = {(tally.name, tally.label): tally.value for tally in WorkCounter.objects.all()}
+    counts = [found.get((counters.LATENESS, bound), 0) for bound in counters.LATENESS_BOUNDS]
+    yield _counter("redress_sweeps", "Sweeps that ended well", found.get(counters.SWEEPS, 0))
     yield _counter("redress_cases_enforced", "Cases whose deadline was enforced", sum(counts))
     yield _counter(
         "redress_enforcement_failures",
         "Cases that a sweep set aside because their deadline could not be enforced",
-        found.get(tallies.SET_ASIDE, 0),
+        found.get(counters.SET_ASIDE, 0),
     )
     lateness = HistogramMetricFamily(
         "redress_enforcement_lateness_seconds", "From a case's deadline to its enforcement"
     )
-    buckets = list(zip(tallies.LATENESS_BOUNDS, accumulate(counts), strict=True))
-    lateness.add_metric([], buckets, found.get(tallies.LATENESS_SUM, 0))
+    buckets = list(zip(counters.LATENESS_BOUNDS, accumulate(counts), strict=True))
+    lateness.add_metric([], buckets, found.get(counters.LATENESS_SUM, 0))
     yield lateness
     attempts = CounterMetricFamily(
         "redress_outbox_attempts", "Attempts to deliver a message, by what came of it",
         labels=["result"],
     )  # fmt: skip
-    for name, label in (tallies.DELIVERED, tallies.FAILED, tallies.GIVEN_UP):
+    for name, label in (counters.DELIVERED, counters.FAILED, counters.GIVEN_UP):
         attempts.add_metric([label], found.get((name, label), 0))
     yield attempts
 
 
-def _cases(readings: Readings) -> Iterator[Metric]:
-    oldest = readings.oldest_overdue
+def _cases(gauges: Gauges) -> Iterator[Metric]:
+    oldest = gauges.oldest_overdue
     yield _gauge(
         "redress_cases_overdue",
         f"Cases whose deadline has passed and that wait for a sweep; counted up to {MOST}",
-        readings.overdue,
+        gauges.overdue,
     )
     yield _gauge(
         "redress_oldest_overdue_case_age_seconds",
         "How long the oldest of these has been overdue; 0 when there is none",
-        (readings.now - oldest.due_at).total_seconds() if oldest and oldest.due_at else 0,
+        (gauges.now - oldest.due_at).total_seconds() if oldest and oldest.due_at else 0,
     )
     yield _gauge(
         "redress_cases_set_aside",
         f"Cases whose deadline could not be enforced so far; counted up to {MOST}",
-        readings.set_aside,
+        gauges.set_aside,
     )
     awaiting = GaugeMetricFamily(
         "redress_cases_awaiting_ruling",
         f"Cases that an arbitrator must decide, taken by one or not; counted up to {MOST} each",
         labels=["taken"],
     )
-    awaiting.add_metric(["no"], readings.untaken)
-    awaiting.add_metric(["yes"], readings.taken)
+    awaiting.add_metric(["no"], gauges.untaken)
+    awaiting.add_metric(["yes"], gauges.taken)
     yield awaiting
     yield _gauge(
         "redress_rulings_last_day",
         f"Rulings in the last 24 hours; counted up to {MOST}",
-        readings.rulings_of_a_day,
+        gauges.rulings_of_a_day,
     )
 
 
-def _outbox(readings: Readings) -> Iterator[Metric]:
-    due_at = readings.outbox_due_at
+def _outbox(gauges: Gauges) -> Iterator[Metric]:
+    due_at = gauges.outbox_due_at
     yield _gauge(
         "redress_outbox_pending",
         f"Messages to deliver, due or to be tried again later; counted up to {MOST}",
-        readings.outbox_pending,
+        gauges.outbox_pending,
     )
     yield _gauge(
         "redress_outbox_oldest_due_age_seconds",
         "How long the oldest message that is due has waited; 0 when none is due",
-        (readings.now - due_at).total_seconds() if due_at else 0,
+        (gauges.now - due_at).total_seconds() if due_at else 0,
     )
     yield _gauge(
         "redress_outbox_dead_letters",
         f"Messages that were given up and wait for a supervisor; counted up to {MOST}",
-        readings.dead_letters,
+        gauges.dead_letters,
     )
 
 
-def _stores(readings: Readings) -> Iterator[Metric]:
-    due_at = readings.stores_due_at
+def _stores(gauges: Gauges) -> Iterator[Metric]:
+    due_at = gauges.stores_due_at
     yield _gauge(
         "redress_oldest_due_standing_age_seconds",
         "How long the oldest store with something due has waited; 0 when none is due",
-        (readings.now - due_at).total_seconds() if due_at else 0,
+        (gauges.now - due_at).total_seconds() if due_at else 0,
     )
     yield _gauge(
         "redress_stores_passed_over",
         f"Stores whose standing could not be settled so far; counted up to {MOST}",
-        readings.stores_passed_over,
+        gauges.stores_passed_over,
     )
     yield _gauge(
         "redress_acts_to_book",
         f"Acts of stores that wait for a ledger; counted up to {MOST}",
-        readings.breaches_to_book,
+        gauges.breaches_to_book,
     )
 
 
-def _cleanups(readings: Readings) -> Iterator[Metric]:
+def _cleanups(gauges: Gauges) -> Iterator[Metric]:
     halted = GaugeMetricFamily(
         "redress_cleanups_halted",
         "Clean-ups that stopped before they deleted more than usual and wait for a supervisor",
         labels=["kind"],
     )
     for kind in HaltedCleanup.Kind:
-        halted.add_metric([kind], readings.halted(kind))
+        halted.add_metric([kind], gauges.halted(kind))
     yield halted
 
 
-def _pulses(readings: Readings) -> Iterator[Metric]:
+def _pulses(gauges: Gauges) -> Iterator[Metric]:
     """Where nothing was ever heard of, there is no sample: alert on its absence, too."""
     ages = GaugeMetricFamily(
         "redress_heartbeat_age_seconds",
@@ -157,8 +157,8 @@ def _pulses(readings: Readings) -> Iterator[Metric]:
         labels=["kind", "name"],
     )
     for kind in (Heartbeat.Kind.BEAT, Heartbeat.Kind.WORKER):
-        for heartbeat in readings.heard(kind):
-            ages.add_metric([kind, heartbeat.name], _age(readings, heartbeat))
+        for heartbeat in gauges.heard(kind):
+            ages.add_metric([kind, heartbeat.name], _age(gauges, heartbeat))
     yield ages
     runs = {
         Heartbeat.Kind.SWEEP: ("redress_sweep_age_seconds", "Since a sweep last ended well"),
@@ -173,13 +173,13 @@ def _pulses(readings: Readings) -> Iterator[Metric]:
     }
     for kind, (name, text) in runs.items():
         age = GaugeMetricFamily(name, text)
-        for heartbeat in readings.heard(kind)[:1]:
-            age.add_metric([], _age(readings, heartbeat))
+        for heartbeat in gauges.heard(kind)[:1]:
+            age.add_metric([], _age(gauges, heartbeat))
         yield age
 
 
-def _age(readings: Readings, heartbeat: Heartbeat) -> float:
-    return (readings.now - heartbeat.at).total_seconds()
+def _age(gauges: Gauges, heartbeat: Heartbeat) -> float:
+    return (gauges.now - heartbeat.at).total_seconds()
 
 
 def _counter(name: str, text: str, value: float) -> CounterMetricFamily:

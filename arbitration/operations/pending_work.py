@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 
 from django.db.models import Count, QuerySet, Sum
 
-from arbitration.operations.readings import dead_letters, pending_messages
+from arbitration.operations.gauges import dead_letters, pending_messages
 from arbitration.services.due import due_cases
 from arbitration.services.retention import expired_cases
 from disputes import clock

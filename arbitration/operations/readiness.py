@@ -13,7 +13,7 @@ from django.db import DatabaseError, connection, transaction
 from redis.backoff import NoBackoff
 from redis.retry import Retry
 
-from arbitration.operations import readings
+from arbitration.operations import gauges
 from arbitration.operations.checks import Check
 from arbitration.operations.schema import check_schema
 from disputes import clock
@@ -109,14 +109,14 @@ def _sweep(now: datetime) -> Check:
     if last is None:
         return Check(False, "no sweep has ended yet")
     age = now - last.at
-    return Check(age <= readings.QUIET, f"the last sweep ended {age.total_seconds():.0f} s ago")
+    return Check(age <= gauges.QUIET, f"the last sweep ended {age.total_seconds():.0f} s ago")
 
 
 def _outbox(now: datetime) -> Check:
-    due_at = readings.outbox_due_at(now)
+    due_at = gauges.outbox_due_at(now)
     if due_at is None:
         return Check(True, "nothing is due")
     age = now - due_at
     return Check(
-        age <= readings.QUIET, f"the oldest message has been due for {age.total_seconds():.0f} s"
+        age <= gauges.QUIET, f"the oldest message has been due for {age.total_seconds():.0f} s"
     )

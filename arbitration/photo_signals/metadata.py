@@ -29,15 +29,18 @@ class PhotoFacts:
 
 def facts_of(photo: ShownPhoto) -> PhotoFacts:
     """For the page: background, and not a signal."""
-    traits = photo.file.traits
-    camera = " ".join(filter(None, (traits.get("make"), traits.get("model"))))
+    photo_metadata = photo.file.photo_metadata
+    camera = " ".join(filter(None, (photo_metadata.get("make"), photo_metadata.get("model"))))
     said = [
         (_taken(photo), _("Taken on %(value)s.") % {"value": _taken_in_words(photo)}),
         (camera, _("Camera: %(value)s.") % {"value": camera}),
-        (traits.get("software"), _("Software: %(value)s.") % {"value": traits.get("software")}),
-        (traits.get("place"), _place_in_words(traits)),
         (
-            traits.get("incomplete"),
+            photo_metadata.get("software"),
+            _("Software: %(value)s.") % {"value": photo_metadata.get("software")},
+        ),
+        (photo_metadata.get("place"), _place_in_words(photo_metadata)),
+        (
+            photo_metadata.get("incomplete"),
             _("The end of the file is missing: a strip is grey, or the whole less sharp."),
         ),
     ]
@@ -119,14 +122,15 @@ def _of_the_making(photos: Sequence[ShownPhoto]) -> Iterator[Signal]:
         _("Chats and many websites take these facts out of every photo, and so can anybody."),
         photos,
         lambda photo: (
-            photo.file.traits.get("metadata") is False and not photo.file.traits.get("screenshot")
+            photo.file.photo_metadata.get("metadata") is False
+            and not photo.file.photo_metadata.get("screenshot")
         ),
     )
 
 
 def _of_one_camera(photos: Sequence[ShownPhoto]) -> Iterator[Signal]:
     for camera in _named(photos, "camera"):
-        of_it = [photo for photo in photos if photo.file.traits.get("camera") == camera]
+        of_it = [photo for photo in photos if photo.file.photo_metadata.get("camera") == camera]
         if {photo.party for photo in of_it} >= {Party.BUYER, Party.SELLER}:
             yield Signal(
                 Sureness.LIKELY,
@@ -153,11 +157,17 @@ def _signal(
 
 
 def _named(photos: Sequence[ShownPhoto], trait: str) -> list[str]:
-    return sorted({photo.file.traits[trait] for photo in photos if photo.file.traits.get(trait)})
+    return sorted(
+        {
+            photo.file.photo_metadata[trait]
+            for photo in photos
+            if photo.file.photo_metadata.get(trait)
+        }
+    )
 
 
 def _has(trait: str, value: str) -> Callable[[ShownPhoto], bool]:
-    return lambda photo: photo.file.traits.get(trait) == value
+    return lambda photo: photo.file.photo_metadata.get(trait) == value
 
 
 def _latest(photo: ShownPhoto) -> datetime:
@@ -178,7 +188,7 @@ def _earliest(photo: ShownPhoto) -> datetime:
 
 def _taken(photo: ShownPhoto) -> datetime | None:
     """Aware if the camera knew its zone. One at the ends of the calendar is no time at all."""
-    taken_at = photo.file.traits.get("taken_at")
+    taken_at = photo.file.photo_metadata.get("taken_at")
     taken = datetime.fromisoformat(taken_at) if taken_at else None
     return taken if taken and 1 < taken.year < 9999 else None
 
@@ -192,10 +202,10 @@ def _taken_in_words(photo: ShownPhoto) -> str:
     return _("%(at)s by the clock of the camera") % {"at": date_format(taken, "j M Y, H:i")}
 
 
-def _place_in_words(traits: dict[str, Any]) -> str:
-    if not traits.get("place"):
+def _place_in_words(photo_metadata: dict[str, Any]) -> str:
+    if not photo_metadata.get("place"):
         return ""
-    latitude, longitude = traits["place"]
+    latitude, longitude = photo_metadata["place"]
     return _("Near %(latitude)s, %(longitude)s, give or take 11 km.") % {
         "latitude": latitude,
         "longitude": longitude,

@@ -10,14 +10,14 @@ from django.utils.translation import gettext_lazy
 
 from arbitration.access import cases_without_interest
 from arbitration.photo_signals.signal import OtherCase, ShownPhoto, Signal, Sureness
-from disputes import likenesses
+from disputes import similar_pictures
 from disputes.errors import Refused
 from disputes.files.intake import check, read
-from disputes.files.likeness import Rotation
 from disputes.files.limits import Limits
-from disputes.likenesses import Match, alike
+from disputes.files.perceptual_hash import Rotation
 from disputes.models import Attachment, Dispute, LineSnapshot, User
 from disputes.selectors import DisputeView
+from disputes.similar_pictures import Match, alike
 from disputes.states import Party
 
 # So few bits apart, two pictures are hardly ever of different things.
@@ -44,9 +44,11 @@ def _in_other_cases(
     dispute: Dispute, photos: Sequence[ShownPhoto], viewer: User
 ) -> Iterator[Signal]:
     known = {
-        photo.file.pk: photo.file.likeness for photo in photos if photo.file.likeness is not None
+        photo.file.pk: photo.file.perceptual_hash
+        for photo in photos
+        if photo.file.perceptual_hash is not None
     }
-    near = likenesses.matches(known, except_case=dispute.pk)
+    near = similar_pictures.matches(known, except_case=dispute.pk)
     files = _shown_elsewhere(dispute, photos, near.values())
     open_to = _open_to(viewer, files)
     for photo in photos:
@@ -136,7 +138,11 @@ def _in_the_listing(line: LineSnapshot, photos: Sequence[ShownPhoto]) -> Iterato
     if listed is None:
         return
     for photo in photos:
-        near = None if photo.file.likeness is None else alike(photo.file.likeness, listed)
+        near = (
+            None
+            if photo.file.perceptual_hash is None
+            else alike(photo.file.perceptual_hash, listed)
+        )
         if near is not None:
             yield Signal(
                 _sureness(near[0]),
@@ -155,7 +161,7 @@ def _likeness_of_listing(name: str) -> int | None:
     picture = LineSnapshot._meta.get_field("picture").storage
     with picture.open(name) as file:
         drawn = check(read(file, 0, _LISTED), _LISTED).drawn
-    return None if drawn is None else drawn.likeness
+    return None if drawn is None else drawn.perceptual_hash
 
 
 def _with_both_sides(photos: Sequence[ShownPhoto]) -> Iterator[Signal]:
@@ -164,10 +170,10 @@ def _with_both_sides(photos: Sequence[ShownPhoto]) -> Iterator[Signal]:
             continue
         if one.file.sha256 == other.file.sha256:
             sureness: Sureness | None = Sureness.CERTAIN
-        elif one.file.likeness is None or other.file.likeness is None:
+        elif one.file.perceptual_hash is None or other.file.perceptual_hash is None:
             continue
         else:
-            near = alike(one.file.likeness, other.file.likeness)
+            near = alike(one.file.perceptual_hash, other.file.perceptual_hash)
             sureness = None if near is None else _sureness(near[0])
         if sureness is not None:
             yield Signal(

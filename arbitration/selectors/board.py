@@ -61,15 +61,15 @@ def waiting(viewer: User, now: datetime) -> Mapping[int | None, Waiting]:
     }
 
 
-def without_judge(viewer: User, bench: Collection[int]) -> QuerySet[Dispute]:
+def without_judge(viewer: User, eligible: Collection[int]) -> QuerySet[Dispute]:
     """The cases that nobody has and no arbitrator may take: all are involved in them, have ruled
     on them or handed them back. The most urgent first."""
     case = OuterRef(OuterRef("pk"))
-    member = StoreMember.objects.filter(store=OuterRef(OuterRef("store")), user__in=bench)
+    member = StoreMember.objects.filter(store=OuterRef(OuterRef("store")), user__in=eligible)
     ruled = barring_rulings().filter(dispute=case)
     handed_back = Handover.objects.filter(dispute=case, why=Handover.Why.HANDED_BACK)
     able = (
-        User.objects.filter(pk__in=bench)
+        User.objects.filter(pk__in=eligible)
         .exclude(pk__in=[OuterRef("buyer"), Coalesce(OuterRef("proposed_by"), 0)])
         .exclude(Exists(member.filter(user=OuterRef("pk"))))
         .exclude(Exists(ruled.filter(Q(arbitrator=OuterRef("pk")) | Q(approved_by=OuterRef("pk")))))

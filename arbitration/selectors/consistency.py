@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import Enum
 from math import sqrt
 
-from arbitration.selectors.judging import Rulings
+from arbitration.selectors.arbitrator_stats import Rulings
 from disputes.states import Outcome
 
 # Shares are compared only where so many of an arbitrator's rulings were to be expected with an

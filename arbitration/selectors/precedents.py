@@ -18,7 +18,7 @@ FEW = 5
 _LATEST_FIRST = ("-closed_at", "-id")
 
 
-class Likeness(TextChoices):
+class CaseSimilarity(TextChoices):
     """What a decided case has in common with this one; the closest come first."""
 
     LISTING = "listing", _("Same listing, same reason")
@@ -46,7 +46,7 @@ class Precedent:
 class Precedents:
     """Those with one thing in common, at least one; none stands under two headings."""
 
-    likeness: Likeness
+    similarity: CaseSimilarity
     found: Sequence[Precedent]
 
 
@@ -64,21 +64,21 @@ def precedents(case: Dispute, viewer: User, ground: Ground | None) -> list[Prece
         .order_by(*_LATEST_FIRST)
     )
     alike = {
-        Likeness.LISTING: _of_the_listing(decided, case),
-        Likeness.REASON: decided.filter(reason=case.reason_id),
-        Likeness.STORE: decided.filter(store=case.store_id),
+        CaseSimilarity.LISTING: _of_the_listing(decided, case),
+        CaseSimilarity.REASON: decided.filter(reason=case.reason_id),
+        CaseSimilarity.STORE: decided.filter(store=case.store_id),
     }
     if ground is not None:
-        alike[Likeness.GROUND] = _on_the_ground(decided, ground)
-    ids: dict[Likeness, list[int]] = {}
+        alike[CaseSimilarity.GROUND] = _on_the_ground(decided, ground)
+    ids: dict[CaseSimilarity, list[int]] = {}
     seen: list[int] = []
-    for likeness, cases in alike.items():
-        ids[likeness] = list(cases.exclude(pk__in=seen).values_list("pk", flat=True)[:FEW])
-        seen += ids[likeness]
+    for similarity, cases in alike.items():
+        ids[similarity] = list(cases.exclude(pk__in=seen).values_list("pk", flat=True)[:FEW])
+        seen += ids[similarity]
     found = _precedents(seen)
     return [
-        Precedents(likeness, [found[pk] for pk in those])
-        for likeness, those in ids.items()
+        Precedents(similarity, [found[pk] for pk in those])
+        for similarity, those in ids.items()
         if those
     ]
 

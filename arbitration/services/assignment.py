@@ -4,7 +4,7 @@ from django.utils.translation import gettext as _
 
 from arbitration.access import takeable
 from arbitration.models import Handover
-from arbitration.services.bench import Bench
+from arbitration.services.eligible_arbitrators import EligibleArbitrators
 from disputes import access, clock
 from disputes.errors import Code, Refused
 from disputes.models import Dispute, Policy, User
@@ -89,9 +89,9 @@ def reassign(supervisor: User, case: Dispute, *, to: User) -> None:
         _give(change, to, Handover.Why.REASSIGNED)
 
 
-def reassign_late(change: Change, bench: Bench) -> None:
+def reassign_late(change: Change, eligible: EligibleArbitrators) -> None:
     """The time to rule ran out: the next arbitrator gets the case, or the queue."""
-    _give(change, bench.next_for(change.dispute), Handover.Why.TIMED_OUT)
+    _give(change, eligible.next_for(change.dispute), Handover.Why.TIMED_OUT)
 
 
 def _give(change: Change, to: User | None, why: Handover.Why) -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from arbitration.services.assignment import reassign_late
-from arbitration.services.bench import Bench
+from arbitration.services.eligible_arbitrators import EligibleArbitrators
 from arbitration.services.rulings import carry_out_ruling
 from disputes.services.changes import Change
 from disputes.services.settlement import conclude, offer_data, pay
@@ -12,11 +12,11 @@ from disputes.states import PLATFORM_STATES, EventKind, Party, ProposalStatus, S
 from sellers.services.breaches import record_broken_agreement, record_silence
 
 
-def carry_out_consequence(change: Change, bench: Bench) -> None:
+def carry_out_consequence(change: Change, eligible: EligibleArbitrators) -> None:
     """Build what the platform does to a case whose clock has run out; nothing is saved here."""
     state = State(change.dispute.state)
     if state in PLATFORM_STATES:
-        reassign_late(change, bench)
+        reassign_late(change, eligible)
     else:
         _CONSEQUENCES[state](change)
 

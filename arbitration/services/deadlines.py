@@ -9,12 +9,12 @@ from django.db import DatabaseError, DataError, IntegrityError, connection, tran
 from psycopg.errors import LockNotAvailable
 
 from arbitration.services import due
-from arbitration.services.bench import Bench
 from arbitration.services.consequences import carry_out_consequence
+from arbitration.services.eligible_arbitrators import EligibleArbitrators
 from disputes import access, clock
 from disputes.models import Dispute
 from disputes.permissions import Actor
-from disputes.services import tallies
+from disputes.services import counters
 from disputes.services.batches import collector_paused
 from disputes.services.changes import Change, changes_of
 from disputes.services.failures import brief, place
@@ -61,8 +61,8 @@ def _enforce_batch(limit: int) -> tuple[int, list[Change]]:
 
 
 def _count(taken: int, enforced: Sequence[Change]) -> None:
-    tallies.count(tallies.SET_ASIDE, taken - len(enforced))
-    tallies.observe_lateness(
+    counters.count(counters.SET_ASIDE, taken - len(enforced))
+    counters.observe_lateness(
         (change.now - change.was_due_at).total_seconds()
         for change in enforced
         if change.was_due_at is not None
@@ -104,11 +104,11 @@ def _build(
     changes: Sequence[Change],
 ) -> tuple[list[Change], list[tuple[Change, Exception]]]:
     """The changes that could be built, and those that could not, with the reason."""
-    bench, built = Bench.of([change.dispute for change in changes]), []
+    eligible, built = EligibleArbitrators.of([change.dispute for change in changes]), []
     failures: list[tuple[Change, Exception]] = []
     for change in changes:
         try:
-            carry_out_consequence(change, bench)
+            carry_out_consequence(change, eligible)
         except Exception as error:  # noqa: BLE001  # one case must not hold up all the others
             failures.append((change, error))
         else:

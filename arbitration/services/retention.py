@@ -121,7 +121,13 @@ def _erase_files(changes: dict[int, Change]) -> None:
         assert file.evidence is not None, "found by its evidence"
         stored.setdefault(file.evidence.dispute_id, []).extend(file.stored_names)
     files.update(
-        name="", caption="", original="", shared="", thumbnail="", likeness=None, traits={}
+        name="",
+        caption="",
+        original="",
+        shared="",
+        thumbnail="",
+        perceptual_hash=None,
+        photo_metadata={},
     )
     for case, names in stored.items():
         change = changes[case]

@@ -5,8 +5,8 @@ from datetime import datetime
 
 from django.utils.translation import gettext as _
 
-from arbitration.services.bench import Bench
 from arbitration.services.citations import check_cites
+from arbitration.services.eligible_arbitrators import EligibleArbitrators
 from disputes import access
 from disputes.errors import Code, Refused
 from disputes.models import Dispute, Evidence, Ground
@@ -50,7 +50,7 @@ def is_large(dispute: Dispute, offer: Offer) -> bool:
 
 def needs_approval(dispute: Dispute, offer: Offer) -> bool:
     """Must a second arbitrator look at a ruling for this? Not where there is none."""
-    return is_large(dispute, offer) and bool(Bench.of([dispute]).able(dispute))
+    return is_large(dispute, offer) and bool(EligibleArbitrators.of([dispute]).able(dispute))
 
 
 def check_terms(dispute: Dispute, terms: Terms, now: datetime) -> list[Evidence]:

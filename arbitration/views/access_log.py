@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 from arbitration.forms.access_log import AccessLogForm
 from arbitration.models import AccessLog
 from arbitration.selectors.access_log import AccessLogFilters, access_logs
-from arbitration.selectors.moves import moves_of
+from arbitration.selectors.assignment_log import assignment_log_of
 from arbitration.views.people import staff
 from disputes.pages import FirstPages
 from disputes.permissions import oversees
@@ -35,7 +35,7 @@ def access_log_page(request: HttpRequest) -> HttpResponse:
         "wanted": wanted,
         "filtered": wanted != AccessLogFilters(),
         "case": case,
-        "moves": moves_of(case) if case else [],
+        "assignments": assignment_log_of(case) if case else [],
         "page_obj": FirstPages(found, PAGE_SIZE).get_page(request.GET.get("page")),
     }
     return render(request, "arbitration/access_log.html", context)

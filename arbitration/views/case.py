@@ -13,8 +13,8 @@ from arbitration.access import dispute_for_staff
 from arbitration.forms.comments import CommentForm
 from arbitration.models import AccessLog, ProposedRuling
 from arbitration.photo_signals import Signal, facts_of, photo_signals, shown_photos
-from arbitration.selectors.background import background
 from arbitration.selectors.comments import comments_of
+from arbitration.selectors.party_history import party_history
 from arbitration.selectors.precedents import precedents
 from arbitration.services.access_log import log_access
 from arbitration.services.approval import proposed_ruling
@@ -100,7 +100,7 @@ def show_case(request: HttpRequest, dispute: Dispute, form: CommentForm) -> Http
         "history": history(case, request.GET),
         "comments": comments_of(dispute),
         "comment_form": form if _may_comment(user, dispute) else None,
-        "record": record(background(dispute, case.now)),
+        "record": record(party_history(dispute, case.now)),
         "precedents": precedents(dispute, user, _ground(proposed, rulings)),
     }
     return render(request, "arbitration/case.html", context)

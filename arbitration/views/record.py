@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from arbitration.selectors.background import Background, Ending, Record
+from arbitration.selectors.party_history import Ending, PartyHistory, Record
 from disputes.templatetags.redress import counted
 from sellers.selectors.waiting import Booked
 
@@ -18,9 +18,9 @@ class Row:
     store: str
 
 
-def record(background: Background) -> list[Row]:
+def record(party_history: PartyHistory) -> list[Row]:
     """In the same order for both; what the one has won, the other has lost."""
-    buyer, store = background.buyer, background.store
+    buyer, store = party_history.buyer, party_history.store
     rows = [
         (_("Won by ruling"), Ending.FOR_BUYER, Ending.FOR_STORE),
         (_("Won in part"), Ending.IN_PART, Ending.IN_PART),
@@ -35,10 +35,12 @@ def record(background: Background) -> list[Row]:
             Row(label, counted(buyer.endings[for_buyer]), counted(store.endings[for_store]))
             for label, for_buyer, for_store in rows
         ),
-        Row(_("Still open"), counted(buyer.endings[Ending.OPEN]), counted(background.store_open)),
-        Row(_("Orders"), counted(background.buyer_orders), counted(background.store_orders)),
-        Row(_("Orders that came to a case"), "–", _share(background)),
-        Row(_("Penalty points now"), "–", _points(background.points)),
+        Row(
+            _("Still open"), counted(buyer.endings[Ending.OPEN]), counted(party_history.store_open)
+        ),
+        Row(_("Orders"), counted(party_history.buyer_orders), counted(party_history.store_orders)),
+        Row(_("Orders that came to a case"), "–", _share(party_history)),
+        Row(_("Penalty points now"), "–", _points(party_history.points)),
     ]
 
 
@@ -53,8 +55,8 @@ def _ended(record: Record) -> str:
     return _("The latest %(number)s") % {"number": number} if record.only_latest else number
 
 
-def _share(background: Background) -> str:
+def _share(party_history: PartyHistory) -> str:
     return _("%(cases)s of the latest %(orders)s") % {
-        "cases": counted(background.store_disputed),
-        "orders": counted(background.store_latest),
+        "cases": counted(party_history.store_disputed),
+        "orders": counted(party_history.store_latest),
     }

@@ -43,7 +43,7 @@ class Asked:
 
 
 @dataclass(frozen=True)
-class Deed:
+class PartyAction:
     """Something that the side did itself; `number` is that of the evidence, if it is about some."""
 
     at: datetime
@@ -61,7 +61,7 @@ class Side:
     accepted: bool  # what the other side asks for
     evidence: Sequence[EvidenceItem]
     asked: Sequence[Asked]  # the latest first
-    deeds: Sequence[Deed]
+    actions: Sequence[PartyAction]
 
     @property
     def photos(self) -> list[Attachment]:
@@ -100,7 +100,7 @@ def sides(case: DisputeView) -> list[Side]:
             _has_accepted(case, party),
             [item for item in evidence if item.party == party],
             list(reversed(list(_asked(case, party)))),
-            list(_deeds(case, party)),
+            list(_actions_of(case, party)),
         )
         for party, name in names.items()
     ]
@@ -142,8 +142,8 @@ def _answer(case: DisputeView, party: Party, asked: Event, following: Event | No
     return Answer.OVERTAKEN
 
 
-def _deeds(case: DisputeView, party: Party) -> Iterator[Deed]:
+def _actions_of(case: DisputeView, party: Party) -> Iterator[PartyAction]:
     for event in case.events:
         if event.party == party and event.kind not in _NO_DEEDS:
             number = 1 if event.kind == EventKind.OPENED else event.data.get("number")
-            yield Deed(event.at, event.get_kind_display(), number)
+            yield PartyAction(event.at, event.get_kind_display(), number)

@@ -14,10 +14,10 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from arbitration.access import dispute_for_staff
-from arbitration.operations import readings
+from arbitration.operations import gauges
+from arbitration.operations.alerts import alerts, duration, weak_locks
+from arbitration.operations.gauges import Gauges
 from arbitration.operations.readiness import broker
-from arbitration.operations.readings import Readings
-from arbitration.operations.troubles import duration, troubles, weak_locks
 from arbitration.services import due
 from arbitration.views.people import staff
 from disputes.confinement.probe import missing_layers
@@ -46,12 +46,12 @@ class Seen:
 @require_safe
 def status_page(request: HttpRequest) -> HttpResponse:
     """For all staff to read; supervisors find buttons."""
-    found = readings.read()
+    found = gauges.read()
     oldest = found.oldest_overdue
     context = admin.site.each_context(request) | {
         "title": _("Is everything running?"),
         "now": found.now,
-        "troubles": troubles(found, broker_answers=broker().ok),
+        "alerts": alerts(found, broker_answers=broker().ok),
         "weak_locks": weak_locks(missing_layers()),
         "processes": [
             *_seen(found, Heartbeat.Kind.BEAT, _("Beat")),
@@ -60,13 +60,13 @@ def status_page(request: HttpRequest) -> HttpResponse:
             *_seen(found, Heartbeat.Kind.OUTBOX, _("Delivering messages")),
             *_seen(found, Heartbeat.Kind.LEDGERS, _("Settling the standing of stores")),
         ],
-        "readings": found,
-        "most": readings.MOST,
+        "gauges": found,
+        "most": gauges.MOST,
         "oldest": oldest,
         "overdue_for": duration(found.now - oldest.due_at) if oldest and oldest.due_at else "",
         "cleanups": found.cleanups,
-        "set_aside": readings.cases_set_aside()[:_SHOWN],
-        "dead_letters": readings.dead_letters()[:_SHOWN],
+        "set_aside": gauges.cases_set_aside()[:_SHOWN],
+        "dead_letters": gauges.dead_letters()[:_SHOWN],
         "supervises": staff(request).has_perm(SUPERVISE),
     }
     return render(request, "arbitration/status.html", context)
@@ -132,7 +132,7 @@ def _try_again(request: HttpRequest, again: Callable[[], None], said: str) -> Ht
     return redirect("admin:status")
 
 
-def _seen(found: Readings, kind: Heartbeat.Kind, what: str) -> list[Seen]:
+def _seen(found: Gauges, kind: Heartbeat.Kind, what: str) -> list[Seen]:
     is_process = kind in (Heartbeat.Kind.BEAT, Heartbeat.Kind.WORKER)
     paused = found.pause is not None and not is_process
     return [

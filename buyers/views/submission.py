@@ -26,7 +26,7 @@ from disputes.rules.languages import primary_language
 from disputes.rules.solutions import Offer
 from disputes.selectors import dispute_view
 from disputes.states import Party
-from disputes.wording.shots import labels, wanted_shots
+from disputes.wording.photo_guide import labels, wanted_shots
 
 
 @dataclass(frozen=True)

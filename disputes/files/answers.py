@@ -1,7 +1,7 @@
 """What a child of `zygote` may answer. A picture may have taken it over, so each fact has its kind
 and its bounds, and an answer with one that does not keep them is none.
 
-The bounds are as wide as what `drawing` and `traits` make, and hardly wider: what passes is stored,
+The bounds are as wide as what `drawing` and `photo_metadata` make, and hardly wider: what passes is stored,
 and shown to arbitrators as it is. Pure, and without Pillow, which only the child has in memory.
 """
 
@@ -96,7 +96,7 @@ def _is_camera(value: object) -> bool:
 
 
 def _is_place(value: object) -> bool:
-    """Never finer than `traits` would tell it, so that nobody's door is found by it."""
+    """Never finer than `photo_metadata` would tell it, so that nobody's door is found by it."""
     return (
         isinstance(value, list)
         and [type(number) for number in value] == [float, float]
@@ -118,10 +118,10 @@ _FACTS: Mapping[str, _Check] = {
     "width": _integer(1, _LONGEST_EDGE),
     "height": _integer(1, _LONGEST_EDGE),
     "animated": _is_boolean,
-    "likeness": _is_likeness,
-    "traits": _are_traits,
+    "perceptual_hash": _is_likeness,
+    "photo_metadata": _are_traits,
 }
-# See `traits`; `incomplete` is of `drawing`.
+# See `photo_metadata`; `incomplete` is of `drawing`.
 _TRAITS: Mapping[str, _Check] = {
     "taken_at": _is_moment,
     "make": _is_text,

@@ -9,12 +9,12 @@ from io import BytesIO
 
 from PIL import Image, ImageChops, ImageCms
 
-from disputes.files import metadata
+from disputes.files import metadata_tags
 from disputes.files.decoding import INCOMPLETE, decode, is_animated
 from disputes.files.kinds import Kind
-from disputes.files.likeness import likeness
+from disputes.files.perceptual_hash import perceptual_hash
+from disputes.files.photo_metadata import photo_metadata
 from disputes.files.protocol import Drawn
-from disputes.files.traits import traits
 
 THUMBNAIL_EDGE = 480
 PHOTO_QUALITY = 88
@@ -35,7 +35,7 @@ _ORIENTATION_TAG = 0x0112
 def draw(data: bytes, kind: Kind, max_pixels: int) -> Drawn:
     """Decode, turn upright, convert to sRGB without transparency, encode anew. Raises `Unfit`."""
     image = decode(data, kind, max_pixels)
-    animated, told = is_animated(image, kind), traits(image, kind)
+    animated, told = is_animated(image, kind), photo_metadata(image, kind)
     if INCOMPLETE in image.info:
         told |= {INCOMPLETE: True}
     turn = _UPRIGHT.get(_orientation(image, kind))
@@ -52,7 +52,7 @@ def draw(data: bytes, kind: Kind, max_pixels: int) -> Drawn:
 
 def _small(image: Image.Image) -> tuple[bytes, int | None]:
     small = _shrink(image)
-    return _encode(small, THUMBNAIL_QUALITY), likeness(small)
+    return _encode(small, THUMBNAIL_QUALITY), perceptual_hash(small)
 
 
 def _to_srgb(image: Image.Image) -> Image.Image:
@@ -105,7 +105,7 @@ def _orientation(image: Image.Image, kind: Kind) -> int:
         said = int(image.getexif().get(_ORIENTATION_TAG, 0))
     except Exception:  # noqa: BLE001 - as many kinds as in `decode`
         said = 0
-    return said or metadata.orientation(metadata.xmp(image))
+    return said or metadata_tags.orientation(metadata_tags.xmp(image))
 
 
 def _shrink(image: Image.Image) -> Image.Image:

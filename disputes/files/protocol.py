@@ -31,5 +31,5 @@ class Drawn:
     width: int
     height: int
     animated: bool
-    likeness: int | None
-    traits: dict[str, object]
+    perceptual_hash: int | None
+    photo_metadata: dict[str, object]

@@ -135,8 +135,8 @@ def _answer(connection: socket.socket) -> None:
             "width": drawn.width,
             "height": drawn.height,
             "animated": drawn.animated,
-            "likeness": drawn.likeness,
-            "traits": drawn.traits,
+            "perceptual_hash": drawn.perceptual_hash,
+            "photo_metadata": drawn.photo_metadata,
         }
         _send(connection, facts, drawn.full, drawn.thumbnail)
 

@@ -22,7 +22,7 @@ from disputes.services.uploads import (
     remove_upload,
     uploads_of,
 )
-from disputes.wording.shots import WantedShot, wanted_shots
+from disputes.wording.photo_guide import WantedShot, wanted_shots
 
 _LABEL = gettext_lazy("Photos and documents")
 _SEEN_BY = gettext_lazy(

@@ -8,7 +8,7 @@ from disputes.models.operations import (
     Heartbeat,
     Installation,
     RegularWork,
-    Tally,
+    WorkCounter,
 )
 from disputes.models.orders import Order, OrderLine
 from disputes.models.outbox import OutboxMessage, Topic
@@ -50,7 +50,7 @@ __all__ = [
     "SignInCount",
     "Store",
     "StoreMember",
-    "Tally",
     "Topic",
     "User",
+    "WorkCounter",
 ]

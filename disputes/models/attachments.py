@@ -76,9 +76,9 @@ class Attachment(models.Model):
     width = models.PositiveIntegerField(default=0)
     height = models.PositiveIntegerField(default=0)
 
-    # For the signals to arbitrators: `files.likeness` and `files.traits`.
-    likeness = models.BigIntegerField(null=True)
-    traits = models.JSONField(default=dict)
+    # For the signals to arbitrators: `files.perceptual_hash` and `files.photo_metadata`.
+    perceptual_hash = models.BigIntegerField(null=True)
+    photo_metadata = models.JSONField(default=dict)
 
     class Meta:
         ordering = ["id"]
@@ -104,11 +104,11 @@ class Attachment(models.Model):
                 HashIndex(fields=[name], condition=~Q(**{name: ""}), name=f"files_by_{name}")
                 for name in ("original", "shared", "thumbnail")
             ),
-            # A likeness is looked up by its four parts of 16 bits: see `disputes.likenesses`.
+            # A likeness is looked up by its four parts of 16 bits: see `disputes.similar_pictures`.
             *(
                 models.Index(
-                    F("likeness").bitrightshift(16 * part).bitand(0xFFFF),
-                    condition=Q(likeness__isnull=False, evidence__isnull=False),
+                    F("perceptual_hash").bitrightshift(16 * part).bitand(0xFFFF),
+                    condition=Q(perceptual_hash__isnull=False, evidence__isnull=False),
                     name=f"files_by_likeness_{part}",
                 )
                 for part in range(4)

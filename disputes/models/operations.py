@@ -69,7 +69,7 @@ class Heartbeat(models.Model):
         return f"{self.kind} {self.name}"
 
 
-class Tally(models.Model):
+class WorkCounter(models.Model):
     """A number that only grows, added up by all workers: what a monitoring system calls a counter.
 
     Written after the work is committed, in a statement of its own: a worker that dies in between

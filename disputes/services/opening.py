@@ -25,7 +25,7 @@ from disputes.services.statements import state_evidence
 from disputes.services.transactions import one_transaction
 from disputes.services.uploads import confirmed_uploads
 from disputes.states import EventKind, Party, ProposalStatus, Solution, State, Verb
-from disputes.wording.shots import what_is_lacking
+from disputes.wording.photo_guide import what_is_lacking
 
 log = logging.getLogger(__name__)
 

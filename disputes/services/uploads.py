@@ -183,7 +183,7 @@ def _described(data: bytes, checked: Checked) -> tuple[Attachment, Contents]:
     file.shared_sha256 = sha256(drawn.full).hexdigest()
     file.thumbnail_sha256 = sha256(drawn.thumbnail).hexdigest()
     file.width, file.height, file.animated = drawn.width, drawn.height, drawn.animated
-    file.likeness, file.traits = drawn.likeness, drawn.traits
+    file.perceptual_hash, file.photo_metadata = drawn.perceptual_hash, drawn.photo_metadata
     return file, {"original": data, "shared": drawn.full, "thumbnail": drawn.thumbnail}
 
 

@@ -14,9 +14,9 @@ from django.db.models.fields.files import FieldFile
 
 from disputes.models import Attachment, Dispute, Event
 from disputes.services.chain import is_intact
+from disputes.services.evidence_audit import evidence_flaws
 from disputes.services.failures import brief
 from disputes.services.line_snapshots import snapshot_flaws
-from disputes.services.testimony import evidence_flaws
 
 _BATCH = 100  # cases, or files, in memory at a time
 

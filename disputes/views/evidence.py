@@ -21,8 +21,8 @@ from disputes.forms import UploadBox, UploadError, add_refusal
 from disputes.forms.revisions import RevisionForm
 from disputes.models import Attachment, Dispute, Event, Evidence, User
 from disputes.permissions import Actor, refusal, relied_on
+from disputes.services.evidence_audit import holds, versions_of
 from disputes.services.revisions import change_evidence
-from disputes.services.testimony import holds, versions_of
 from disputes.states import Party, Verb
 from disputes.views.evidence_items import evidence_url
 from disputes.views.form_keys import REFERENCE, opens

@@ -9,7 +9,7 @@ from django.urls import reverse
 from disputes.models import Attachment, Event, Evidence
 from disputes.permissions import was_relied_on
 from disputes.selectors import DisputeView
-from disputes.services.testimony import versions_of
+from disputes.services.evidence_audit import versions_of
 from disputes.states import OTHER_SIDE, Party, Verb
 from disputes.views.parts import PORTALS, party_label
 

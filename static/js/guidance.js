@@ -1,5 +1,5 @@
 /**
- * Marks what to photograph as added or missing, by the rule of `disputes/rules/shots.py`: a photo
+ * Marks what to photograph as added or missing, by the rule of `disputes/rules/photo_guide.py`: a photo
  * of which nothing is said that is wanted here stands for a required one, in their order.
  *
  * @param {HTMLElement} guidance the list of parts/shots.html

@@ -18,7 +18,7 @@ from arbitration.demo.acts import (
     take,
 )
 from arbitration.demo.catalogue import Flaw
-from arbitration.demo.snaps import Snap
+from arbitration.demo.uploads import DemoPhoto
 from disputes.states import Party
 
 HOUR = 1 / 24
@@ -110,7 +110,7 @@ STORIES = (
                     "counterfeit",
                     "The logo is printed on, not engraved, the lenses are not polarised, and the "
                     "case smells of glue. These are not the real ones.",
-                    Snap(Flaw.WRONG_COLOUR, software="Adobe Photoshop 27.1 (Windows)"),
+                    DemoPhoto(Flaw.WRONG_COLOUR, software="Adobe Photoshop 27.1 (Windows)"),
                 ),
             ),
             (

@@ -20,7 +20,7 @@ from arbitration.demo.acts import (
     withdraw,
 )
 from arbitration.demo.catalogue import Flaw
-from arbitration.demo.snaps import Snap
+from arbitration.demo.uploads import DemoPhoto
 from disputes.states import Party
 
 STORIES = (
@@ -58,7 +58,7 @@ STORIES = (
                     refund(),
                     "quality",
                     "There is a brown mark on the car that does not wash off.",
-                    Snap(Flaw.STAIN, seed=31),  # shown again in a later case
+                    DemoPhoto(Flaw.STAIN, seed=31),  # shown again in a later case
                 ),
             )
         ],

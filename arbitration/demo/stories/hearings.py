@@ -15,7 +15,7 @@ from arbitration.demo.acts import (
     take,
 )
 from arbitration.demo.catalogue import Flaw
-from arbitration.demo.snaps import Snap
+from arbitration.demo.uploads import DemoPhoto
 from disputes.states import AskedFor, Party
 
 MINUTE = 1 / 1440
@@ -104,7 +104,7 @@ STORIES = (
                     "quality",
                     "The paint came off both cars on the first afternoon, and one has a brown "
                     "mark that does not wash off. Small children put these in their mouths.",
-                    Snap(Flaw.STAIN, seed=31),
+                    DemoPhoto(Flaw.STAIN, seed=31),
                 ),
             ),
             (
@@ -136,7 +136,7 @@ STORIES = (
                     "colour",
                     "I ordered forest green and got a brick red backpack. The label in it even "
                     "says “forest green”, so somebody mixed up the labels.",
-                    Snap(Flaw.WRONG_COLOUR, "In daylight, by the window", "item-whole"),
+                    DemoPhoto(Flaw.WRONG_COLOUR, "In daylight, by the window", "item-whole"),
                 ),
             ),
             (
@@ -152,7 +152,7 @@ STORIES = (
                 add(
                     Party.BUYER,
                     "Here it is once more on another day. No screen turns green into red.",
-                    Snap(Flaw.WRONG_COLOUR, "The same, two days later"),
+                    DemoPhoto(Flaw.WRONG_COLOUR, "The same, two days later"),
                 ),
             ),
             (1.6, finish(Party.BUYER)),

@@ -12,7 +12,7 @@ from django.db import transaction
 from arbitration.demo.orders import add_orders
 from arbitration.demo.people import add_newcomers, add_people, filling, open_accounts
 from arbitration.demo.timeline import let_pass, play, steps_left
-from arbitration.services import figures
+from arbitration.services import statistics
 from disputes import clock
 from disputes.models import Dispute, Order, Refund, Store, User
 from disputes.states import State
@@ -46,7 +46,7 @@ class Command(BaseCommand):
         began = began or self._begin()
         self._play_cases(began)
         self._add_newcomers(began)  # where a version without them began
-        figures.count_months()
+        statistics.count_months()
         open_accounts()
         self._say_totals()
 

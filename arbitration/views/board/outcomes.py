@@ -9,8 +9,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from arbitration.selectors.arbitrator_stats import Rulings
 from arbitration.selectors.consistency import Comparison, Direction, Verdict
-from arbitration.selectors.judging import Rulings
 from arbitration.views.board.people import Person, person_column
 from arbitration.views.tables import Cell, Column, Table, fraction, share_of
 from disputes.models import Ground

@@ -12,12 +12,18 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from arbitration.operations.troubles import duration
+from arbitration.operations.alerts import duration
 from arbitration.selectors import board as selectors
+from arbitration.selectors.arbitrator_stats import (
+    NONE_MADE,
+    ArbitratorStats,
+    Given,
+    arbitrator_stats,
+    given_up,
+)
 from arbitration.selectors.board import SHOWN, TOLD, Waiting
 from arbitration.selectors.consistency import comparisons
-from arbitration.selectors.judging import NONE_MADE, Given, Judging, given_up, judging
-from arbitration.services.bench import arbitrators
+from arbitration.services.eligible_arbitrators import arbitrators
 from arbitration.views.board import outcomes, people
 from arbitration.views.board.people import Person
 from arbitration.views.people import staff
@@ -49,7 +55,7 @@ def board_page(request: HttpRequest) -> HttpResponse:
         "load": board.load.for_page(request),
         "periods": PERIODS,
         "days": board.days,
-        "total": board.judging.total,
+        "total": board.stats.total,
         "work": board.work.for_page(request),
         "grounds": board.grounds.for_page(request),
         "consistency": board.consistency.for_page(request, SHOWN),
@@ -102,7 +108,7 @@ class _Board:
         self.looked_at = _looked_at(request)
 
     @cached_property
-    def bench(self) -> set[int]:
+    def arbitrators(self) -> set[int]:
         return set(arbitrators().values_list("pk", flat=True))
 
     @cached_property
@@ -111,11 +117,11 @@ class _Board:
 
     @cached_property
     def without_judge(self) -> list[Any]:
-        return list(selectors.without_judge(self.viewer, self.bench)[: SHOWN + 1])
+        return list(selectors.without_judge(self.viewer, self.arbitrators)[: SHOWN + 1])
 
     @cached_property
-    def judging(self) -> Judging:
-        return judging(self.since)
+    def stats(self) -> ArbitratorStats:
+        return arbitrator_stats(self.since)
 
     @cached_property
     def given_up(self) -> Mapping[int, Given]:
@@ -124,9 +130,9 @@ class _Board:
     @cached_property
     def people(self) -> Mapping[int, Person]:
         """All arbitrators, and whoever else has cases or had some."""
-        known = {*self.bench, *self.waiting, *self.judging.by_arbitrator, *self.given_up}
+        known = {*self.arbitrators, *self.waiting, *self.stats.by_arbitrator, *self.given_up}
         users = User.objects.in_bulk(known - {None})
-        return {pk: Person(user, rules=pk in self.bench) for pk, user in users.items()}
+        return {pk: Person(user, rules=pk in self.arbitrators) for pk, user in users.items()}
 
     @property
     def told(self) -> Table[Any]:
@@ -148,7 +154,7 @@ class _Board:
         rows = [
             people.Work(
                 person,
-                self.judging.by_arbitrator.get(pk, NONE_MADE),
+                self.stats.by_arbitrator.get(pk, NONE_MADE),
                 self.given_up.get(pk, Given()),
             )
             for pk, person in self.people.items()
@@ -157,7 +163,7 @@ class _Board:
 
     @property
     def grounds(self) -> Table[Any]:
-        total, used = self.judging.total.number, self.judging.by_ground
+        total, used = self.stats.total.number, self.stats.by_ground
         rows = [
             outcomes.GroundUse(ground, used.get(ground.pk, NONE_MADE), total)
             for ground in Ground.objects.all()
@@ -170,6 +176,6 @@ class _Board:
         labels = dict(Reason.objects.values_list("pk", "label"))
         rows = [
             outcomes.Consistency(self.people[each.arbitrator], labels[each.reason], each)
-            for each in comparisons(self.judging.by_reason)
+            for each in comparisons(self.stats.by_reason)
         ]
         return outcomes.consistency_table(rows)

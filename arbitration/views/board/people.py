@@ -9,9 +9,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from arbitration.models import Handover
-from arbitration.operations.troubles import duration
+from arbitration.operations.alerts import duration
+from arbitration.selectors.arbitrator_stats import Given, Rulings
 from arbitration.selectors.board import Waiting
-from arbitration.selectors.judging import Given, Rulings
 from arbitration.views.tables import Cell, Column, Table, plain, share_of
 from arbitration.wording import name_of
 from disputes.models import User

@@ -7,12 +7,12 @@ from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from arbitration.selectors.figures import Figures, Month
+from arbitration.selectors.statistics import Month, PublicNumbers
 from arbitration.views.statistics.chart import Chart, Series, chart
 from arbitration.views.tables import Cell, Column, Table
 from disputes.states import Outcome
 
-Count = Callable[[Figures], int | None]
+Count = Callable[[PublicNumbers], int | None]
 
 
 @dataclass(frozen=True)
@@ -27,7 +27,7 @@ class Block:
 
     def chart(self, months: Sequence[Month]) -> Chart:
         series = [
-            Series(str(label), [count(month.figures) for month in months])
+            Series(str(label), [count(month.numbers) for month in months])
             for _key, label, count in self.counts
         ]
         return chart([_short_name(month) for month in months], series, stacked=self.stacked)
@@ -46,7 +46,7 @@ class Block:
 
 
 def _of(count: Count) -> Callable[[Month], int | None]:
-    return lambda month: count(month.figures)
+    return lambda month: count(month.numbers)
 
 
 def _name(month: Month) -> Cell:
@@ -58,12 +58,12 @@ def _short_name(month: Month) -> str:
 
 
 def _outcome(outcome: Outcome) -> Count:
-    return lambda figures: figures.outcomes[outcome] if figures.outcomes else None
+    return lambda numbers: numbers.outcomes[outcome] if numbers.outcomes else None
 
 
-def _ruled_at_all(figures: Figures) -> int | None:
+def _ruled_at_all(numbers: PublicNumbers) -> int | None:
     """Told together with what came of the rulings, or not at all."""
-    return None if figures.appealed is None else figures.ruled
+    return None if numbers.appealed is None else numbers.ruled
 
 
 BLOCKS = (
@@ -72,8 +72,8 @@ BLOCKS = (
         _("Cases"),
         _("How many cases buyers filed, and how many were closed."),
         [
-            ("opened", _("Filed"), lambda figures: figures.opened),
-            ("closed", _("Closed"), lambda figures: figures.closed),
+            ("opened", _("Filed"), lambda numbers: numbers.opened),
+            ("closed", _("Closed"), lambda numbers: numbers.closed),
         ],
     ),
     Block(
@@ -81,10 +81,10 @@ BLOCKS = (
         _("How cases end"),
         _("Of the cases that were closed in each month."),
         [
-            ("agreed", _("Agreed"), lambda figures: figures.agreed),
-            ("ruled", _("Ruled by the platform"), lambda figures: figures.ruled),
-            ("silent", _("Seller did not answer"), lambda figures: figures.silent),
-            ("withdrawn", _("Withdrawn"), lambda figures: figures.withdrawn),
+            ("agreed", _("Agreed"), lambda numbers: numbers.agreed),
+            ("ruled", _("Ruled by the platform"), lambda numbers: numbers.ruled),
+            ("silent", _("Seller did not answer"), lambda numbers: numbers.silent),
+            ("withdrawn", _("Withdrawn"), lambda numbers: numbers.withdrawn),
         ],
         stacked=True,
     ),
@@ -104,7 +104,7 @@ BLOCKS = (
         "days",
         _("How long it takes"),
         _("Half of the cases took so many days or fewer, from the application to the end."),
-        [("days", _("Median days"), lambda figures: figures.median_days)],
+        [("days", _("Median days"), lambda numbers: numbers.median_days)],
     ),
     Block(
         "appeals",
@@ -115,8 +115,8 @@ BLOCKS = (
         ),
         [
             ("ruled", _("Ruled"), _ruled_at_all),
-            ("appealed", _("Appealed"), lambda figures: figures.appealed),
-            ("overturned", _("Overturned"), lambda figures: figures.overturned),
+            ("appealed", _("Appealed"), lambda numbers: numbers.appealed),
+            ("overturned", _("Overturned"), lambda numbers: numbers.overturned),
         ],
     ),
 )

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
-from arbitration.selectors.figures import LEAST, Figures, statistics
+from arbitration.selectors.statistics import LEAST, PublicNumbers, statistics
 from arbitration.views.statistics.blocks import BLOCKS
 from arbitration.views.tables import percent
 
@@ -58,13 +58,13 @@ def statistics_csv(request: HttpRequest, table: str) -> HttpResponse:
     return blocks[table].table(statistics().months()).as_csv(f"statistics-{table}")
 
 
-def _facts(figures: Figures) -> list[Fact]:
-    closed, ruled = figures.closed, figures.ruled
+def _facts(numbers: PublicNumbers) -> list[Fact]:
+    closed, ruled = numbers.closed, numbers.ruled
     return [
         Fact(_("Cases closed"), _number(closed)),
-        Fact(_("Half of them took at most"), _days(figures.median_days)),
-        Fact(_("Settled by agreement"), _share(figures.agreed, closed)),
-        Fact(_("Rulings overturned on appeal"), _share(figures.overturned, ruled)),
+        Fact(_("Half of them took at most"), _days(numbers.median_days)),
+        Fact(_("Settled by agreement"), _share(numbers.agreed, closed)),
+        Fact(_("Rulings overturned on appeal"), _share(numbers.overturned, ruled)),
     ]
 
 

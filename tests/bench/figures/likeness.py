@@ -4,8 +4,8 @@ from collections.abc import Callable
 
 from django.db import connection
 
-from disputes.likenesses import CLOSE, matches
 from disputes.models import Attachment
+from disputes.similar_pictures import CLOSE, matches
 from tests.bench.ground import Ground
 from tests.bench.measure import by_turns, seconds
 from tests.bench.report import Figure
@@ -15,8 +15,8 @@ from tests.bench.seed.cases import LIKENESS
 _SEARCHES = 20
 _FEW_BITS = 0b1000_0001_0001  # that are another in a copy
 _COMPARE = f"""
-    SELECT id FROM disputes_evidencefile
-    WHERE evidence_id IS NOT NULL AND bit_count((likeness # %s)::bit(64)) <= {CLOSE}
+    SELECT id FROM disputes_attachment
+    WHERE evidence_id IS NOT NULL AND bit_count((perceptual_hash # %s)::bit(64)) <= {CLOSE}
 """  # only a number
 
 
@@ -25,7 +25,7 @@ def likeness(ground: Ground) -> Figure:
     ground.use(ground.size.many)
     _fill(ground.size.many)
     photos = Attachment.objects.exclude(evidence=None).order_by("sha256")
-    known = photos.values_list("likeness", flat=True)[:_SEARCHES]
+    known = photos.values_list("perceptual_hash", flat=True)[:_SEARCHES]
     asked = [each ^ _FEW_BITS for each in known if each is not None]
     value, floor = by_turns(
         ground.size.repeats, lambda: _each(asked, _search), lambda: _each(asked[:2], _compare)
@@ -62,7 +62,7 @@ def _fill(most: int) -> None:
     )
     with connection.cursor() as cursor:
         cursor.execute(insert(Attachment, source, more))
-        cursor.execute("VACUUM ANALYZE disputes_evidencefile")
+        cursor.execute("VACUUM ANALYZE disputes_attachment")
 
 
 def _each(asked: list[int], find: Callable[[int], int]) -> float:

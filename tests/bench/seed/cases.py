@@ -197,7 +197,7 @@ def evidence(most: int) -> list[str]:
         "size": "400000",
         "sha256": "md5(i::text) || md5(i::text)",
         "uploaded_at": "opened_at",
-        "likeness": LIKENESS,
+        "perceptual_hash": LIKENESS,
     }
     return [
         insert(Evidence, TABLE, stated),

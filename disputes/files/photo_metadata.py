@@ -11,9 +11,9 @@ from hashlib import sha256
 
 from PIL import ExifTags, Image
 
-from disputes.files import metadata
+from disputes.files import metadata_tags
 from disputes.files.kinds import Kind
-from disputes.files.metadata import Tags, clean
+from disputes.files.metadata_tags import Tags, clean
 
 PLACE_DIGITS = 1  # of a degree
 
@@ -44,7 +44,7 @@ _LAYOUT = {
 }
 
 
-def traits(image: Image.Image, kind: Kind) -> dict[str, object]:
+def photo_metadata(image: Image.Image, kind: Kind) -> dict[str, object]:
     """The facts, ready for JSON: `metadata` always, each of the others only if it is known.
 
     - `metadata`: whether anything tells where the picture comes from.
@@ -55,12 +55,16 @@ def traits(image: Image.Image, kind: Kind) -> dict[str, object]:
     - `place`: latitude and longitude, coarse.
     - `screenshot`: "said" by the file, or "likely" by its looks.
     """
-    tags, texts, packet = metadata.tags(image), metadata.texts(image), metadata.xmp(image)
+    tags, texts, packet = (
+        metadata_tags.tags(image),
+        metadata_tags.texts(image),
+        metadata_tags.xmp(image),
+    )
     make, model = clean(tags.get(ExifTags.Base.Make)), clean(tags.get(ExifTags.Base.Model))
     software = [
         clean(tags.get(ExifTags.Base.Software)),
         clean(tags.get(ExifTags.Base.ProcessingSoftware)),
-        *metadata.creator_tools(packet),
+        *metadata_tags.creator_tools(packet),
         *(texts.get(name, "") for name in ("Software", "software", "comment")),
     ]
     comments = [clean(tags.get(ExifTags.Base.UserComment)), *texts.values()]
@@ -72,7 +76,7 @@ def traits(image: Image.Image, kind: Kind) -> dict[str, object]:
         "software": next(filter(None, software), ""),
         "editor": _known(_EDITORS, software),
         "generator": _known(_GENERATORS, software) or ("unnamed" if _MADE_UP in packet else ""),
-        "place": _place(metadata.position(image)),
+        "place": _place(metadata_tags.position(image)),
         "screenshot": _screenshot(image, kind, bool(make or model), [*software, *comments]),
     }
     known: dict[str, object] = {name: value for name, value in found.items() if value}

@@ -32,7 +32,7 @@ _DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True)
-class Readings:
+class Gauges:
     """All taken at one moment, by the database's clock."""
 
     now: datetime
@@ -68,10 +68,10 @@ class Readings:
         return self.now - at > QUIET
 
 
-def read() -> Readings:
+def read() -> Gauges:
     now = clock.now()
     overdue = overdue_cases(now)
-    return Readings(
+    return Gauges(
         now=now,
         pause=pause_in_force(),
         overdue=_count(overdue),

@@ -25,7 +25,7 @@ LATENESS_BOUNDS = ("1.0", "5.0", "10.0", "30.0", "60.0", "300.0", "3600.0", "864
 LATENESS_SUM: Key = ("lateness_sum", "")
 
 _ADD = """
-INSERT INTO disputes_tally AS tally (name, label, value)
+INSERT INTO disputes_workcounter AS tally (name, label, value)
 SELECT * FROM unnest(%s::text[], %s::text[], %s::float8[])
 ON CONFLICT (name, label) DO UPDATE SET value = tally.value + EXCLUDED.value
 """

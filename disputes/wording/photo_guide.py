@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from disputes.models import Attachment, Reason, Shot
-from disputes.rules.shots import shown
+from disputes.rules.photo_guide import shown
 
 
 @dataclass(frozen=True)

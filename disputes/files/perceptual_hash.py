@@ -39,7 +39,7 @@ class Rotation(StrEnum):
     TURNED = "turned"
 
 
-def likeness(image: Image.Image) -> int | None:
+def perceptual_hash(image: Image.Image) -> int | None:
     """Of a small upright picture, as PostgreSQL's signed `bigint`; none if it is all but plain."""
     waves = _waves(image.convert("L").resize((_EDGE, _EDGE), Image.Resampling.BOX))
     if sum(abs(wave) >= _WEAK for wave in waves) < _FEWEST:
@@ -63,9 +63,9 @@ def _signed(bits: int) -> int:
     return bits - (1 << BITS) if bits >> (BITS - 1) else bits
 
 
-def variants(likeness: int) -> dict[int, Rotation]:
+def variants(perceptual_hash: int) -> dict[int, Rotation]:
     """The likenesses of this picture in all eight ways to turn and mirror it."""
-    bits = likeness % (1 << BITS)
+    bits = perceptual_hash % (1 << BITS)
     found: dict[int, Rotation] = {}
     for order, flipped, rotation in _WAYS:
         moved = sum((bits >> source & 1) << bit for bit, source in enumerate(order))

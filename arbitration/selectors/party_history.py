@@ -43,7 +43,7 @@ class Record:
 
 
 @dataclass(frozen=True)
-class Background:
+class PartyHistory:
     """Both sides' records of the last twelve months.
 
     `store_disputed` of the latest orders of the store, `store_latest` in number and at most
@@ -60,7 +60,7 @@ class Background:
     points: Booked
 
 
-def background(case: Dispute, now: datetime) -> Background:
+def party_history(case: Dispute, now: datetime) -> PartyHistory:
     """Seven queries."""
     since = now - PERIOD
     others = Dispute.objects.exclude(pk=case.pk)
@@ -71,7 +71,7 @@ def background(case: Dispute, now: datetime) -> Background:
     of_store_latest = Order.objects.filter(store=case.store_id).order_by("-id")
     sold = list(of_store_latest.values_list("pk", "placed_at")[: pages.MOST + 1])
     latest = [pk for pk, _ in sold[:LATEST_ORDERS]]
-    return Background(
+    return PartyHistory(
         buyer=_record(of_buyer.order_by("-opened_at", "-id")),
         buyer_orders=pages.count(orders.order_by("-placed_at", "-id")),
         store=_record(ended.order_by("-closed_at", "-id")),

@@ -12,7 +12,7 @@ from disputes.states import EventKind
 
 
 @dataclass(frozen=True)
-class Move:
+class AssignmentLine:
     """From whom to whom the case went, by name, and why; to nobody once it was ruled on."""
 
     at: datetime
@@ -21,24 +21,28 @@ class Move:
     why: str
 
 
-def moves_of(case: Dispute) -> list[Move]:
+def assignment_log_of(case: Dispute) -> list[AssignmentLine]:
     """The latest first; four queries."""
-    return sorted(_moves(case), key=lambda move: move.at, reverse=True)
+    return sorted(_lines(case), key=lambda assignment: assignment.at, reverse=True)
 
 
-def _moves(case: Dispute) -> Iterator[Move]:
+def _lines(case: Dispute) -> Iterator[AssignmentLine]:
     for event in case.events.filter(kind=EventKind.TAKEN).select_related("actor"):
-        yield Move(event.at, _name(None), _name(event.actor), _("Taken"))
+        yield AssignmentLine(event.at, _name(None), _name(event.actor), _("Taken"))
     for handover in case.handovers.select_related("giver", "taker"):
         giver, taker = _name(handover.giver), _name(handover.taker)
-        yield Move(handover.at, giver, taker, handover.get_why_display())
+        yield AssignmentLine(handover.at, giver, taker, handover.get_why_display())
     for ruling in case.proposed_rulings.select_related("author", "reviewer"):
         author, why = _name(ruling.author), _("The ruling needs a second arbitrator")
-        yield Move(ruling.proposed_at, author, _name(None), why)
+        yield AssignmentLine(ruling.proposed_at, author, _name(None), why)
         if ruling.approved is False and ruling.answered_at is not None:
-            yield Move(ruling.answered_at, _name(ruling.reviewer), author, _("Ruling sent back"))
+            yield AssignmentLine(
+                ruling.answered_at, _name(ruling.reviewer), author, _("Ruling sent back")
+            )
     for ruled in case.rulings.select_related("arbitrator", "approved_by"):
-        yield Move(ruled.ruled_at, _name(ruled.approved_by or ruled.arbitrator), "", _("Ruled"))
+        yield AssignmentLine(
+            ruled.ruled_at, _name(ruled.approved_by or ruled.arbitrator), "", _("Ruled")
+        )
 
 
 def _name(user: User | None) -> str:

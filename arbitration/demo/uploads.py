@@ -24,7 +24,7 @@ _PHONES = (
 
 
 @dataclass(frozen=True)
-class Snap:
+class DemoPhoto:
     """One photo. With a `seed` of its own it is the same picture wherever it stands again."""
 
     flaw: Flaw
@@ -34,11 +34,13 @@ class Snap:
     seed: int | None = None
 
 
-def take_photos(product: Product, user: User, snaps: Sequence[Flaw | Snap]) -> list[Attachment]:
+def take_photos(
+    product: Product, user: User, wanted: Sequence[Flaw | DemoPhoto]
+) -> list[Attachment]:
     """Taken a quarter of an hour ago, and held through the same checks as any upload."""
     held = []
-    for each in snaps:
-        snap = each if isinstance(each, Snap) else Snap(each)
+    for each in wanted:
+        snap = each if isinstance(each, DemoPhoto) else DemoPhoto(each)
         number = Attachment.objects.count()
         picture = photo(product, snap.flaw, number if snap.seed is None else snap.seed)
         name = f"IMG_{4100 + number}.jpg"
@@ -50,7 +52,7 @@ def take_photos(product: Product, user: User, snaps: Sequence[Flaw | Snap]) -> l
     return held
 
 
-def _told(picture: bytes, user: User, snap: Snap) -> bytes:
+def _told(picture: bytes, user: User, snap: DemoPhoto) -> bytes:
     """The same pixels with the phone and the time."""
     tags, out = Image.Exif(), BytesIO()
     make, model = _PHONES[user.pk % len(_PHONES)]

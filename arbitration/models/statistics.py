@@ -4,11 +4,11 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 
-class MonthFigures(models.Model):
+class MonthStatistics(models.Model):
     """What the public may know of the cases that were filed, or closed, in one month (UTC)."""
 
     month = models.DateField(_("month"), unique=True, help_text=_("Its first day."))
-    figures = models.JSONField(_("figures"))
+    numbers = models.JSONField(_("numbers"))
     computed_at = models.DateTimeField(_("computed"))
 
     class Meta:

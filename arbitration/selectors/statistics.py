@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from arbitration.models import MonthFigures
+from arbitration.models import MonthStatistics
 from disputes.states import Outcome
 
 # What fewer cases came to is not told: with so few, somebody could tell whose they were.
@@ -14,7 +14,7 @@ LEAST = 5
 
 
 @dataclass(frozen=True)
-class Figures:
+class PublicNumbers:
     """Of one month, or of several together. Counts are `None` where they would be of fewer than
     `LEAST` cases."""
 
@@ -35,14 +35,14 @@ class Month:
     """The first day of a month, and what was counted in it."""
 
     month: date
-    figures: Figures
+    numbers: PublicNumbers
 
 
 @dataclass(frozen=True)
 class Statistics:
     """All months that were counted, the first one first."""
 
-    rows: Sequence[MonthFigures]
+    rows: Sequence[MonthStatistics]
 
     @property
     def as_of(self) -> datetime | None:
@@ -50,19 +50,19 @@ class Statistics:
 
     def months(self, latest: int | None = None) -> list[Month]:
         rows = self.rows[-latest:] if latest else self.rows
-        return [Month(row.month, _figures([row.figures])) for row in rows]
+        return [Month(row.month, _public_numbers([row.numbers])) for row in rows]
 
-    def together(self, latest: int) -> Figures:
+    def together(self, latest: int) -> PublicNumbers:
         """The latest months as one."""
-        return _figures([row.figures for row in self.rows[-latest:]])
+        return _public_numbers([row.numbers for row in self.rows[-latest:]])
 
 
 def statistics() -> Statistics:
     """One query."""
-    return Statistics(list(MonthFigures.objects.order_by("month")))
+    return Statistics(list(MonthStatistics.objects.order_by("month")))
 
 
-def _figures(counted: Sequence[Mapping[str, Any]]) -> Figures:
+def _public_numbers(counted: Sequence[Mapping[str, Any]]) -> PublicNumbers:
     numbers: Counter[str] = Counter()
     outcomes: Counter[str] = Counter()
     days: Counter[int] = Counter()
@@ -72,7 +72,7 @@ def _figures(counted: Sequence[Mapping[str, Any]]) -> Figures:
         days.update(dict(month["days"]))
     few, few_settled = numbers["closed"] < LEAST, outcomes.total() < LEAST
     few_rulings = numbers["ruled"] < LEAST
-    return Figures(
+    return PublicNumbers(
         opened=None if numbers["opened"] < LEAST else numbers["opened"],
         closed=None if few else numbers["closed"],
         agreed=None if few else numbers["agreed"],

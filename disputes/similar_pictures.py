@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from django.db import connection
 
-from disputes.files.likeness import Rotation, distance, variants
+from disputes.files.perceptual_hash import Rotation, distance, variants
 
 CLOSE = 7  # bits
 _PARTS = range(4)
@@ -26,22 +26,24 @@ _FOUND = 20
 # The parts are written as the indexes have them, see `models.Attachment`. The case is looked up
 # last, for the few that are left: in a join PostgreSQL expects many, and reads all evidence.
 _SEARCH = f"""
-    SELECT asked.key, near.id, near.likeness
+    SELECT asked.key, near.id, near.perceptual_hash
     FROM jsonb_to_recordset(%s::jsonb) AS asked (
         key bigint, ways bigint[], {", ".join(f"p{part} bigint[]" for part in _PARTS)}
     )
     CROSS JOIN LATERAL (
-        SELECT id, evidence_id, likeness FROM disputes_evidencefile
-        WHERE likeness IS NOT NULL AND evidence_id IS NOT NULL AND (
+        SELECT id, evidence_id, perceptual_hash FROM disputes_attachment
+        WHERE perceptual_hash IS NOT NULL AND evidence_id IS NOT NULL AND (
             {
-    " OR ".join(f"((likeness >> {16 * part}) & {_PART}) = ANY (asked.p{part})" for part in _PARTS)
+    " OR ".join(
+        f"((perceptual_hash >> {16 * part}) & {_PART}) = ANY (asked.p{part})" for part in _PARTS
+    )
 }
         )
         LIMIT {_CANDIDATES}
     ) AS near
     WHERE EXISTS (
         SELECT FROM unnest(asked.ways) AS way
-        WHERE bit_count((near.likeness # way)::bit(64)) <= {CLOSE}
+        WHERE bit_count((near.perceptual_hash # way)::bit(64)) <= {CLOSE}
     )
     AND (SELECT dispute_id FROM disputes_evidence WHERE id = near.evidence_id) <> %s
 """  # noqa: S608  # only numbers
@@ -62,18 +64,18 @@ def alike(one: int, other: int) -> tuple[int, Rotation] | None:
     return near if near[0] <= CLOSE else None
 
 
-def matches(likenesses: Mapping[int, int], *, except_case: int) -> dict[int, list[Match]]:
+def matches(hashes: Mapping[int, int], *, except_case: int) -> dict[int, list[Match]]:
     """For each of these pictures, by any key: those in evidence of other cases that look like it,
     the closest first, at most 20. One query, whatever the number of pictures."""
-    if not likenesses:
+    if not hashes:
         return {}
-    asked = [{"key": key, **_probes(likeness)} for key, likeness in likenesses.items()]
+    asked = [{"key": key, **_probes(perceptual_hash)} for key, perceptual_hash in hashes.items()]
     with connection.cursor() as cursor:
         cursor.execute(_SEARCH, [json.dumps(asked), except_case])
         rows = cursor.fetchall()
-    found: dict[int, list[Match]] = {key: [] for key in likenesses}
-    for key, file_id, likeness in rows:
-        if near := alike(likenesses[key], likeness):
+    found: dict[int, list[Match]] = {key: [] for key in hashes}
+    for key, file_id, perceptual_hash in rows:
+        if near := alike(hashes[key], perceptual_hash):
             found[key].append(Match(file_id, *near))
     for each in found.values():
         each.sort(key=lambda match: (match.distance, match.file_id))
@@ -81,8 +83,8 @@ def matches(likenesses: Mapping[int, int], *, except_case: int) -> dict[int, lis
     return found
 
 
-def _probes(likeness: int) -> dict[str, object]:
-    ways = list(variants(likeness))
+def _probes(perceptual_hash: int) -> dict[str, object]:
+    ways = list(variants(perceptual_hash))
     probes = {
         f"p{part}": sorted({(way >> 16 * part & _PART) ^ near for way in ways for near in _NEAR})
         for part in _PARTS

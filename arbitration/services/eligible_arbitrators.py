@@ -17,7 +17,7 @@ def arbitrators() -> QuerySet[User]:
 
 
 @dataclass
-class Bench:
+class EligibleArbitrators:
     """Read once for a whole batch.
 
     Serves the clock: when an arbitrator lets it run out, the one with the fewest cases gets it.
@@ -28,7 +28,7 @@ class Bench:
     barred: dict[int, set[int]] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, cases: Sequence[Dispute]) -> "Bench":
+    def of(cls, cases: Sequence[Dispute]) -> "EligibleArbitrators":
         """For these cases; four queries, or none where no case needs an arbitrator."""
         cases = [case for case in cases if case.state in PLATFORM_STATES]
         if not cases:

@@ -8,23 +8,23 @@ from django.utils.timesince import timesince
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from arbitration.operations.readings import Readings
+from arbitration.operations.gauges import Gauges
 from disputes.confinement import Missing
 from disputes.models import HaltedCleanup, Heartbeat
 
 
 @dataclass(frozen=True)
-class Trouble:
+class Alert:
     """Two whole sentences."""
 
     what: str
     remedy: str
 
 
-def troubles(readings: Readings, *, broker_answers: bool) -> list[Trouble]:
+def alerts(gauges: Gauges, *, broker_answers: bool) -> list[Alert]:
     """The causes first. What only follows from one of them is not told as well."""
-    causes = [*_silence(readings, broker_answers)]
-    return [*(causes or _lateness(readings)), *_for_people(readings)]
+    causes = [*_silence(gauges, broker_answers)]
+    return [*(causes or _lateness(gauges)), *_for_people(gauges)]
 
 
 def weak_locks(missing: Missing) -> str:
@@ -47,66 +47,64 @@ def duration(span: timedelta) -> str:
     return timesince(start, start + span)
 
 
-def _silence(readings: Readings, broker_answers: bool) -> Iterator[Trouble]:
-    if readings.pause:
-        yield Trouble(str(readings.pause), _paused_remedy(readings))
+def _silence(gauges: Gauges, broker_answers: bool) -> Iterator[Alert]:
+    if gauges.pause:
+        yield Alert(str(gauges.pause), _paused_remedy(gauges))
     if not broker_answers:
-        yield Trouble(
+        yield Alert(
             _("The broker (Redis) does not answer."),
             _("Nothing is lost, but deadlines and refunds wait until it is started again."),
         )
-    if not readings.runs(Heartbeat.Kind.BEAT):
-        yield Trouble(
+    if not gauges.runs(Heartbeat.Kind.BEAT):
+        yield Alert(
             _("Beat does not run: nobody tells the workers to look for work."),
             _("Please have it started. What has fallen due since is then caught up with."),
         )
-    if not readings.runs(Heartbeat.Kind.WORKER):
-        yield Trouble(
+    if not gauges.runs(Heartbeat.Kind.WORKER):
+        yield Alert(
             _("No worker runs: deadlines are not enforced and refunds are not paid."),
             _("Please have one started. What has fallen due since is then caught up with."),
         )
 
 
-def _paused_remedy(readings: Readings) -> str:
+def _paused_remedy(gauges: Gauges) -> str:
     """Only an operator can end it, since it takes a shell to see what would follow."""
-    assert readings.pause is not None
+    assert gauges.pause is not None
     said = _(
         "No deadline is enforced, nothing is paid, told or erased. An operator looks at what waits "
         "(manage.py pending_work) and lets it go on (manage.py resume_work)."
     )
-    if readings.pause.since is None:
+    if gauges.pause.since is None:
         return said
-    since = _("It was paused %(ago)s ago.") % {"ago": duration(readings.now - readings.pause.since)}
+    since = _("It was paused %(ago)s ago.") % {"ago": duration(gauges.now - gauges.pause.since)}
     return f"{since} {said}"
 
 
-def _lateness(readings: Readings) -> Iterator[Trouble]:
+def _lateness(gauges: Gauges) -> Iterator[Alert]:
     remedy = _("If this lasts, please have more workers started, and their log looked at.")
-    oldest, waiting_since = readings.oldest_overdue, readings.outbox_due_at
-    if not readings.runs(Heartbeat.Kind.SWEEP):
-        yield Trouble(
-            _("The workers run, but no sweep over the deadlines has ended lately."), remedy
-        )
-    elif oldest and oldest.due_at and readings.is_late(oldest.due_at):
-        yield Trouble(_("Deadlines are enforced late."), remedy)
-    if not readings.runs(Heartbeat.Kind.OUTBOX):
-        yield Trouble(
+    oldest, waiting_since = gauges.oldest_overdue, gauges.outbox_due_at
+    if not gauges.runs(Heartbeat.Kind.SWEEP):
+        yield Alert(_("The workers run, but no sweep over the deadlines has ended lately."), remedy)
+    elif oldest and oldest.due_at and gauges.is_late(oldest.due_at):
+        yield Alert(_("Deadlines are enforced late."), remedy)
+    if not gauges.runs(Heartbeat.Kind.OUTBOX):
+        yield Alert(
             _("The workers run, but the outbox has not been looked through lately."), remedy
         )
-    elif waiting_since and readings.is_late(waiting_since):
-        yield Trouble(_("Refunds and other messages go out late."), remedy)
-    if not readings.runs(Heartbeat.Kind.LEDGERS):
-        yield Trouble(
+    elif waiting_since and gauges.is_late(waiting_since):
+        yield Alert(_("Refunds and other messages go out late."), remedy)
+    if not gauges.runs(Heartbeat.Kind.LEDGERS):
+        yield Alert(
             _("The workers run, but the standing of stores has not been settled lately."), remedy
         )
-    elif readings.stores_due_at and readings.is_late(readings.stores_due_at):
-        yield Trouble(_("Penalties and sanctions of stores start or end late."), remedy)
+    elif gauges.stores_due_at and gauges.is_late(gauges.stores_due_at):
+        yield Alert(_("Penalties and sanctions of stores start or end late."), remedy)
 
 
-def _for_people(readings: Readings) -> Iterator[Trouble]:
-    halted = sum(map(readings.halted, HaltedCleanup.Kind))
+def _for_people(gauges: Gauges) -> Iterator[Alert]:
+    halted = sum(map(gauges.halted, HaltedCleanup.Kind))
     if halted:
-        yield Trouble(
+        yield Alert(
             ngettext(
                 "%(number)d clean-up stopped before it deleted more than usual.",
                 "%(number)d clean-ups stopped before they deleted more than usual.",
@@ -115,36 +113,36 @@ def _for_people(readings: Readings) -> Iterator[Trouble]:
             % {"number": halted},
             _("Nothing of it was deleted. Please have looked at why; a supervisor decides below."),
         )
-    if readings.set_aside:
-        yield Trouble(
+    if gauges.set_aside:
+        yield Alert(
             ngettext(
                 "The deadline of %(number)d case could not be enforced.",
                 "The deadlines of %(number)d cases could not be enforced.",
-                readings.set_aside,
+                gauges.set_aside,
             )
-            % {"number": readings.set_aside},
+            % {"number": gauges.set_aside},
             _(
                 "They are tried again by themselves. The errors below say what stands in the way; "
                 "where it cannot be mended, a supervisor can let an arbitrator decide."
             ),
         )
-    if readings.stores_passed_over:
-        yield Trouble(
+    if gauges.stores_passed_over:
+        yield Alert(
             ngettext(
                 "The standing of %(number)d store could not be settled.",
                 "The standing of %(number)d stores could not be settled.",
-                readings.stores_passed_over,
+                gauges.stores_passed_over,
             )
-            % {"number": readings.stores_passed_over},
+            % {"number": gauges.stores_passed_over},
             _("It is tried again by itself. The workers' log says what stands in the way."),
         )
-    if readings.dead_letters:
-        yield Trouble(
+    if gauges.dead_letters:
+        yield Alert(
             ngettext(
                 "%(number)d message was given up after too many failures.",
                 "%(number)d messages were given up after too many failures.",
-                readings.dead_letters,
+                gauges.dead_letters,
             )
-            % {"number": readings.dead_letters},
+            % {"number": gauges.dead_letters},
             _("When the receiver works again, a supervisor can have them tried again below."),
         )

@@ -64,7 +64,7 @@ NONE_MADE = Rulings(0, Counter(), 0, 0, None, None)
 
 
 @dataclass(frozen=True)
-class Judging:
+class ArbitratorStats:
     """The rulings of a time, counted in several ways."""
 
     total: Rulings
@@ -83,7 +83,7 @@ class Given:
     sent_back: int = 0
 
 
-def judging(since: datetime) -> Judging:
+def arbitrator_stats(since: datetime) -> ArbitratorStats:
     """One query. It reads as many rulings as there were since then, along `rulings_by_time`."""
     with connection.cursor() as cursor:
         cursor.execute(_COUNT, [since])
@@ -92,7 +92,7 @@ def judging(since: datetime) -> Judging:
         (arbitrator, ground, reason): _rulings(numbers)
         for arbitrator, ground, reason, *numbers in rows
     }
-    return Judging(
+    return ArbitratorStats(
         total=found[None, None, None],
         by_arbitrator={a: each for (a, g, r), each in found.items() if a and not r},
         by_ground={g: each for (a, g, r), each in found.items() if g},

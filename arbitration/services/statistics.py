@@ -12,7 +12,7 @@ from typing import Any
 from django.db.models import Case, CharField, Count, Exists, F, Min, OuterRef, Q, Value, When
 from django.db.models.functions import ExtractDay, TruncMonth
 
-from arbitration.models import MonthFigures
+from arbitration.models import MonthStatistics
 from disputes import clock
 from disputes.models import Dispute, Ruling
 from disputes.services.story import told_as
@@ -42,23 +42,23 @@ def count_months() -> int:
     since = _since()
     if since is None:
         return 0
-    figures = _figures(since)
+    numbers = _numbers(since)
     rows = [
-        MonthFigures(month=month.date(), figures=figures[month], computed_at=now)
+        MonthStatistics(month=month.date(), numbers=numbers[month], computed_at=now)
         for month in _months(since, now)
     ]
-    MonthFigures.objects.bulk_create(
+    MonthStatistics.objects.bulk_create(
         rows,
         update_conflicts=True,
         unique_fields=["month"],
-        update_fields=["figures", "computed_at"],
+        update_fields=["numbers", "computed_at"],
     )
     return len(rows)
 
 
 def _since() -> datetime | None:
     """The start of the first month to count; none while there is no case."""
-    last = MonthFigures.objects.order_by("-month").first()
+    last = MonthStatistics.objects.order_by("-month").first()
     if last is not None:
         return _start(last.month)
     first = Dispute.objects.aggregate(first=Min("opened_at"))["first"]
@@ -76,7 +76,7 @@ def _months(since: datetime, now: datetime) -> Iterator[datetime]:
         month = month.replace(year=month.year + month.month // 12, month=month.month % 12 + 1)
 
 
-def _figures(since: datetime) -> Mapping[datetime, dict[str, Any]]:
+def _numbers(since: datetime) -> Mapping[datetime, dict[str, Any]]:
     """By the start of the month. Four queries, which read what was filed or closed since then."""
     found: defaultdict[datetime, dict[str, Any]] = defaultdict(_nothing)
     opened = Dispute.objects.filter(opened_at__gte=since).annotate(
