@@ -25,7 +25,7 @@ def dispute_for_staff(user: User, reference: str) -> Dispute:
     return dispute
 
 
-def cases_without_interest(user: User) -> QuerySet[Dispute]:
+def disputes_without_interest(user: User) -> QuerySet[Dispute]:
     """All cases but own purchases and those of own stores."""
     return Dispute.objects.exclude(buyer=user).exclude(store__in=user.stores.all())
 

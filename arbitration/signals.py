@@ -16,6 +16,8 @@ def log_opened_attachment(*, user: User, file: Attachment, original: bool, **kwa
     """Not of those who look as a side of the case; nor of thumbnails, which come with a page."""
     if file.evidence is None:
         return
-    case = file.evidence.dispute
-    if is_staff_of_platform(user) and not has_interest(user, case):
-        log_access(user, case, AccessLog.Page.ORIGINAL if original else AccessLog.Page.ATTACHMENT)
+    dispute = file.evidence.dispute
+    if is_staff_of_platform(user) and not has_interest(user, dispute):
+        log_access(
+            user, dispute, AccessLog.Page.ORIGINAL if original else AccessLog.Page.ATTACHMENT
+        )

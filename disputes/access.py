@@ -59,8 +59,8 @@ def may_see_attachment(user: User, file: Attachment) -> bool:
 
 def lock(dispute_id: int) -> Dispute:
     """The case, under its row's lock until the transaction ends. Waits for whoever holds it."""
-    cases = Dispute.objects.select_related(*_RELATED).select_for_update(of=("self",))
-    dispute = cases.filter(pk=dispute_id).first()
+    disputes = Dispute.objects.select_related(*_RELATED).select_for_update(of=("self",))
+    dispute = disputes.filter(pk=dispute_id).first()
     if dispute is None:
         raise not_found()
     return dispute
@@ -72,13 +72,13 @@ def lock_all(ids: Collection[int]) -> list[Dispute]:
     return list(Dispute.objects.filter(pk__in=ids).order_by("pk").select_for_update())
 
 
-def lock_free(cases: QuerySet[Dispute], limit: int) -> list[Dispute]:
+def lock_free(disputes: QuerySet[Dispute], limit: int) -> list[Dispute]:
     """The first of these cases that nobody else holds, locked. Waits for nobody.
 
     Each is the bare row with its settlement and the policy (one object for all of its cases):
     what a clock's consequence reads. A sweep takes hundreds at a time.
     """
-    bare = cases.prefetch_related("settlement", "policy")
+    bare = disputes.prefetch_related("settlement", "policy")
     return list(bare.select_for_update(of=("self",), skip_locked=True)[:limit])
 
 

@@ -52,10 +52,10 @@ def any_way(words: str, ways: Sequence[Way]) -> Q:
     return reduce(or_, conditions(words, ways))
 
 
-def some(cases: QuerySet[Dispute], words: str, ways: Sequence[Way]) -> list[int]:
+def some(disputes: QuerySet[Dispute], words: str, ways: Sequence[Way]) -> list[int]:
     """The ids of the cases that are found: all of them, or any `pages.MOST + 1`."""
     first, *others = (
-        cases.filter(condition).order_by().values_list("pk", flat=True)[: pages.MOST + 1]
+        disputes.filter(condition).order_by().values_list("pk", flat=True)[: pages.MOST + 1]
         for condition in conditions(words, ways)
     )
     return list(first.union(*others)[: pages.MOST + 1])

@@ -95,12 +95,12 @@ def listed(ids: Sequence[int], *related: str) -> list[Dispute]:
 
     The settlement is one of the proposals, so it need not be fetched once more.
     """
-    cases = Dispute.objects.select_related(*related).prefetch_related("proposals").in_bulk(ids)
-    for dispute in cases.values():
+    disputes = Dispute.objects.select_related(*related).prefetch_related("proposals").in_bulk(ids)
+    for dispute in disputes.values():
         if dispute.settlement_id is not None:
             made = {proposal.pk: proposal for proposal in dispute.proposals.all()}
             dispute.settlement = made[dispute.settlement_id]
-    return [cases[pk] for pk in ids]
+    return [disputes[pk] for pk in ids]
 
 
 def first_photos(ids: Sequence[int]) -> dict[int, UUID]:

@@ -64,14 +64,14 @@ def alike(one: int, other: int) -> tuple[int, Rotation] | None:
     return near if near[0] <= CLOSE else None
 
 
-def matches(hashes: Mapping[int, int], *, except_case: int) -> dict[int, list[Match]]:
+def matches(hashes: Mapping[int, int], *, except_dispute: int) -> dict[int, list[Match]]:
     """For each of these pictures, by any key: those in evidence of other cases that look like it,
     the closest first, at most 20. One query, whatever the number of pictures."""
     if not hashes:
         return {}
     asked = [{"key": key, **_probes(perceptual_hash)} for key, perceptual_hash in hashes.items()]
     with connection.cursor() as cursor:
-        cursor.execute(_SEARCH, [json.dumps(asked), except_case])
+        cursor.execute(_SEARCH, [json.dumps(asked), except_dispute])
         rows = cursor.fetchall()
     found: dict[int, list[Match]] = {key: [] for key in hashes}
     for key, file_id, perceptual_hash in rows:

@@ -6,13 +6,13 @@ from sellers.models import Breach
 from sellers.states import Trigger
 
 
-def note_silence(case: Dispute) -> Breach:
+def note_silence(dispute: Dispute) -> Breach:
     """That the store does not answer is noted already, so that the database refuses to save what
     follows when the clock of this case runs out."""
     return Breach.objects.create(
-        store_id=case.store_id,
-        dispute=case,
-        key=f"case:{case.pk}:{Trigger.NO_RESPONSE}",
+        store_id=dispute.store_id,
+        dispute=dispute,
+        key=f"case:{dispute.pk}:{Trigger.NO_RESPONSE}",
         trigger=Trigger.NO_RESPONSE,
         at=clock.now(),
     )

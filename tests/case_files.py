@@ -21,8 +21,8 @@ NAMES = {
 UNSEEN = re.compile("[\u200b\u2066-\u2069]")
 
 
-def address_of(case: Dispute, party: Party) -> str:
-    return reverse(NAMES[party], args=[case.reference])
+def address_of(dispute: Dispute, party: Party) -> str:
+    return reverse(NAMES[party], args=[dispute.reference])
 
 
 def reader(world: World, party: Party) -> User:
@@ -33,12 +33,12 @@ def reader(world: World, party: Party) -> User:
     }[party]
 
 
-def file_of(world: World, case: Dispute, party: Party = Party.BUYER) -> PdfReader:
-    return opened(signed_in(reader(world, party)), case, party)
+def file_of(world: World, dispute: Dispute, party: Party = Party.BUYER) -> PdfReader:
+    return opened(signed_in(reader(world, party)), dispute, party)
 
 
-def opened(client: Client, case: Dispute, party: Party) -> PdfReader:
-    response = client.get(address_of(case, party))
+def opened(client: Client, dispute: Dispute, party: Party) -> PdfReader:
+    response = client.get(address_of(dispute, party))
     assert response.status_code == 200
     return PdfReader(BytesIO(response.content))
 

@@ -37,50 +37,54 @@ TYPED = (
 
 def full_case(world: World) -> Dispute:
     """Closed and paid, with words and photos in every place that has some."""
-    case = world.file()
-    opening.change_request(world.as_buyer, case, offer=RETURN_AND_REFUND, text="Still green.")
-    negotiation.propose(world.as_seller, case, offer=HALF, text="Half of it then?")
+    dispute = world.open_dispute()
+    opening.change_request(world.as_buyer, dispute, offer=RETURN_AND_REFUND, text="Still green.")
+    negotiation.propose(world.as_seller, dispute, offer=HALF, text="Half of it then?")
     statements.add_evidence(
-        world.as_seller, case, text="The mug is blue.", files=[world.photo(world.seller)]
+        world.as_seller, dispute, text="The mug is blue.", files=[world.photo(world.seller)]
     )
-    said = case.evidence.get(number=2)
+    said = dispute.evidence.get(number=2)
     revisions.change_evidence(
         world.as_seller,
-        case,
+        dispute,
         said,
         text="The mug is as blue as can be.",
         captions={said.files.get(): "By the window"},
     )
-    negotiation.escalate(world.as_buyer, case)
-    _finish(world, case)
-    assignment.reassign(world.supervisor, case, to=world.arbitrator)
-    requests.request_evidence(world.arbitrator, case, of=BOTH, text="Photos by daylight, please.")
+    negotiation.escalate(world.as_buyer, dispute)
+    _finish(world, dispute)
+    assignment.reassign(world.supervisor, dispute, to=world.arbitrator)
+    requests.request_evidence(
+        world.arbitrator, dispute, of=BOTH, text="Photos by daylight, please."
+    )
     files = [world.photo(world.buyer), world.photo(world.buyer)]
-    statements.add_evidence(world.as_buyer, case, text="A photo from the window.", files=files)
-    _finish(world, case)
+    statements.add_evidence(world.as_buyer, dispute, text="A photo from the window.", files=files)
+    _finish(world, dispute)
     ground = Ground.objects.get(code="differs_from_listing")
     rulings.issue_ruling(
-        world.arbitrator, case, offer=HALF, ground=ground, reasons="Half is fair.", cites=[1]
+        world.arbitrator, dispute, offer=HALF, ground=ground, reasons="Half is fair.", cites=[1]
     )
-    appeals.appeal(world.as_buyer, case, text="Half is not fair.")
-    assignment.reassign(world.supervisor, case, to=world.arbitrator2)
+    appeals.appeal(world.as_buyer, dispute, text="Half is not fair.")
+    assignment.reassign(world.supervisor, dispute, to=world.arbitrator2)
     rulings.issue_ruling(
         world.arbitrator2,
-        case,
+        dispute,
         offer=RETURN_AND_REFUND,
         ground=ground,
         reasons="All of it, for the goods.",
         cites=[1],
     )
-    due_at = world.again(case).due_at
+    due_at = world.again(dispute).due_at
     assert due_at is not None
     enforce_at(due_at)
     with moment(due_at):
-        returns.ship_return(world.as_buyer, case, carrier="Correos", tracking="CX123")
-        returns.report_return_delivered(Actor(None, Party.PLATFORM), case, delivered_at=clock.now())
-        returns.confirm_return(world.as_seller, case)
+        returns.ship_return(world.as_buyer, dispute, carrier="Correos", tracking="CX123")
+        returns.report_return_delivered(
+            Actor(None, Party.PLATFORM), dispute, delivered_at=clock.now()
+        )
+        returns.confirm_return(world.as_seller, dispute)
         outbox.deliver_outbox()
-    return world.again(case)
+    return world.again(dispute)
 
 
 @contextmanager
@@ -99,15 +103,15 @@ def without_the_law() -> Iterator[None]:
 
 def paid_case(world: World) -> Dispute:
     """The shortest case that ends with a refund."""
-    case = world.case(State.RESOLVED)
+    dispute = world.dispute_in(State.RESOLVED)
     outbox.deliver_outbox()
-    return world.again(case)
+    return world.again(dispute)
 
 
-def expires(case: Dispute) -> datetime:
+def expires(dispute: Dispute) -> datetime:
     """The first instant at which the policy no longer keeps the words of this closed case."""
-    assert case.closed_at is not None
-    return case.closed_at + timedelta(days=case.policy.keep_days)
+    assert dispute.closed_at is not None
+    return dispute.closed_at + timedelta(days=dispute.policy.keep_days)
 
 
 def erase_at(at: datetime, limit: int = 500) -> int:
@@ -116,12 +120,12 @@ def erase_at(at: datetime, limit: int = 500) -> int:
 
 
 @contextmanager
-def erased(case: Dispute) -> Iterator[Dispute]:
+def erased(dispute: Dispute) -> Iterator[Dispute]:
     """The case as it stands once it was erased, at that time."""
-    with moment(expires(case)):
+    with moment(expires(dispute)):
         erase_closed()
         outbox.deliver_outbox()
-        yield Dispute.objects.get(pk=case.pk)
+        yield Dispute.objects.get(pk=dispute.pk)
 
 
 def typed_in_any_row() -> list[str]:
@@ -130,6 +134,6 @@ def typed_in_any_row() -> list[str]:
     return [text for text in TYPED if text in rows]
 
 
-def _finish(world: World, case: Dispute) -> None:
-    statements.finish_evidence(world.as_buyer, case)
-    statements.finish_evidence(world.as_seller, case)
+def _finish(world: World, dispute: Dispute) -> None:
+    statements.finish_evidence(world.as_buyer, dispute)
+    statements.finish_evidence(world.as_seller, dispute)

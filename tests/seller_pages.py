@@ -23,11 +23,11 @@ def shown(client: Client, **query: str) -> list[str]:
     return [row.dispute.reference for row in asked(client, **query)["rows"]]
 
 
-def row_of(client: Client, case: Dispute, **query: str) -> Row:
+def row_of(client: Client, dispute: Dispute, **query: str) -> Row:
     rows: list[Row] = asked(client, **query)["rows"]
-    return next(row for row in rows if row.dispute.pk == case.pk)
+    return next(row for row in rows if row.dispute.pk == dispute.pk)
 
 
 def filed_ago(world: World, **ago: float) -> Dispute:
     with clock.shifted(-timedelta(**ago)):
-        return world.file()
+        return world.open_dispute()

@@ -24,11 +24,11 @@ def rule(code: str) -> Rule:
 
 def silent(world: World) -> Penalty:
     """The store has not answered a case in time."""
-    case = world.file()
-    assert case.due_at is not None
-    enforce_at(case.due_at)
+    dispute = world.open_dispute()
+    assert dispute.due_at is not None
+    enforce_at(dispute.due_at)
     enforce_standing()
-    return Penalty.objects.get(breach__dispute=case)
+    return Penalty.objects.get(breach__dispute=dispute)
 
 
 def given(world: World, by: User | None = None, code: str = SMALL) -> Penalty:

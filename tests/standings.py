@@ -10,13 +10,13 @@ from sellers.states import BreachState
 from tests.world import World, enforce_at, make_user, settle_at
 
 
-def left_unanswered(world: World, case: Dispute | None = None) -> Penalty:
+def left_unanswered(world: World, dispute: Dispute | None = None) -> Penalty:
     """The penalty for a case that the platform forced because the store stayed silent."""
-    case = case or world.file()
-    assert case.due_at is not None
-    assert enforce_at(case.due_at) == 1
-    assert settle_at(case.due_at) == 1
-    return Penalty.objects.get(breach__dispute=case)
+    dispute = dispute or world.open_dispute()
+    assert dispute.due_at is not None
+    assert enforce_at(dispute.due_at) == 1
+    assert settle_at(dispute.due_at) == 1
+    return Penalty.objects.get(breach__dispute=dispute)
 
 
 def given_by_hand(
@@ -24,7 +24,7 @@ def given_by_hand(
     code: str,
     *,
     reasons: str = "It was shown to us.",
-    case: Dispute | None = None,
+    dispute: Dispute | None = None,
     cites: Sequence[int] = (),
 ) -> Penalty:
     """By the world's supervisor, and approved by another one where that is needed."""
@@ -33,7 +33,7 @@ def given_by_hand(
         world.store,
         rule=Rule.objects.get(code=code),
         reasons=reasons,
-        case=case,
+        dispute=dispute,
         cites=cites,
         idempotency_key=uuid4(),
     )

@@ -15,10 +15,10 @@ pytestmark = pytest.mark.django_db
 
 def test_the_seller_accepts_the_request_and_owes_the_money() -> None:
     world = World()
-    case = world.file()
-    request = case.proposals.get()
-    negotiation.accept(world.as_seller, case, request)
-    closed, event = world.again(case), case.events.last()
+    dispute = world.open_dispute()
+    request = dispute.proposals.get()
+    negotiation.accept(world.as_seller, dispute, request)
+    closed, event = world.again(dispute), dispute.events.last()
     assert event is not None
     assert (closed.state, closed.settled_by) == (State.RESOLVED, SettledBy.AGREEMENT)
     assert (closed.settlement, closed.due_at, closed.closed_at) == (request, None, event.at)
@@ -34,16 +34,16 @@ def test_the_seller_accepts_the_request_and_owes_the_money() -> None:
 
 def test_the_refund_is_decided_but_not_yet_paid() -> None:
     world = World()
-    case = world.case(State.RESOLVED)
+    dispute = world.dispute_in(State.RESOLVED)
     refund = Refund.objects.get()
-    assert (refund.dispute, refund.line) == (case, case.line)
+    assert (refund.dispute, refund.line) == (dispute, dispute.line)
     assert (refund.key, refund.amount_minor, refund.currency) == (
-        f"refund-{case.reference}",
+        f"refund-{dispute.reference}",
         PAID,
         "USD",
     )
     assert (refund.decided_at, refund.paid_at, refund.gateway_reference) == (
-        case.closed_at,
+        dispute.closed_at,
         None,
         "",
     )
@@ -53,29 +53,32 @@ def test_the_refund_is_decided_but_not_yet_paid() -> None:
     ]
     message = OutboxMessage.objects.get()
     assert (message.topic, message.key) == (Topic.REFUND, refund.key)
-    assert (message.payload, message.delivered_at) == ({"case": case.reference}, None)
-    case.line.refresh_from_db()
-    assert case.line.refunded_minor == PAID
+    assert (message.payload, message.delivered_at) == ({"case": dispute.reference}, None)
+    dispute.line.refresh_from_db()
+    assert dispute.line.refunded_minor == PAID
 
 
 def test_with_a_return_the_money_waits_for_the_goods() -> None:
     world = World()
-    case = world.case(State.AWAITING_RETURN)
-    assert (case.settled_by, case.settlement) == (SettledBy.AGREEMENT, case.proposals.get())
-    assert case.closed_at is None
+    dispute = world.dispute_in(State.AWAITING_RETURN)
+    assert (dispute.settled_by, dispute.settlement) == (
+        SettledBy.AGREEMENT,
+        dispute.proposals.get(),
+    )
+    assert dispute.closed_at is None
     assert not Refund.objects.exists()
     assert not OutboxMessage.objects.exists()
 
 
 def test_the_buyer_accepts_the_sellers_offer_and_the_request_lapses() -> None:
     world = World()
-    case = world.file()
-    negotiation.propose(world.as_seller, case, offer=HALF)
-    offer = case.proposals.get(party=Party.SELLER)
-    negotiation.accept(world.as_buyer, case, offer)
-    assert world.again(case).settlement == offer
+    dispute = world.open_dispute()
+    negotiation.propose(world.as_seller, dispute, offer=HALF)
+    offer = dispute.proposals.get(party=Party.SELLER)
+    negotiation.accept(world.as_buyer, dispute, offer)
+    assert world.again(dispute).settlement == offer
     assert Refund.objects.get().amount_minor == PAID // 2
-    assert dict(case.proposals.values_list("party", "status")) == {
+    assert dict(dispute.proposals.values_list("party", "status")) == {
         Party.BUYER: ProposalStatus.LAPSED,
         Party.SELLER: ProposalStatus.ACCEPTED,
     }
@@ -83,10 +86,12 @@ def test_the_buyer_accepts_the_sellers_offer_and_the_request_lapses() -> None:
 
 def test_an_agreement_on_no_refund_closes_without_money() -> None:
     world = World()
-    case = world.file()
-    negotiation.propose(world.as_seller, case, offer=Offer(Solution.NO_REFUND), text="It is blue.")
-    negotiation.accept(world.as_buyer, case, case.proposals.get(party=Party.SELLER))
-    closed = world.again(case)
+    dispute = world.open_dispute()
+    negotiation.propose(
+        world.as_seller, dispute, offer=Offer(Solution.NO_REFUND), text="It is blue."
+    )
+    negotiation.accept(world.as_buyer, dispute, dispute.proposals.get(party=Party.SELLER))
+    closed = world.again(dispute)
     assert (closed.state, closed.settled_by) == (State.RESOLVED, SettledBy.AGREEMENT)
     assert not Refund.objects.exists()
     assert not OutboxMessage.objects.exists()
@@ -95,18 +100,18 @@ def test_an_agreement_on_no_refund_closes_without_money() -> None:
 @pytest.mark.parametrize("state", [State.NEGOTIATING, State.HEARING, State.AWAITING_RULING])
 def test_the_seller_may_still_come_round(state: State) -> None:
     world = World()
-    case = world.case(state)
-    negotiation.accept(world.as_seller, case, case.proposals.get())
-    assert world.again(case).state == State.RESOLVED
+    dispute = world.dispute_in(state)
+    negotiation.accept(world.as_seller, dispute, dispute.proposals.get())
+    assert world.again(dispute).state == State.RESOLVED
     assert Refund.objects.get().amount_minor == PAID
 
 
 def test_an_agreement_takes_the_case_from_its_arbitrator() -> None:
     world = World()
-    case = world.case(State.AWAITING_RULING)
+    dispute = world.dispute_in(State.AWAITING_RULING)
     assignment.take_next(world.arbitrator)
-    negotiation.accept(world.as_seller, case, case.proposals.get())
-    assert world.again(case).assignee is None
+    negotiation.accept(world.as_seller, dispute, dispute.proposals.get())
+    assert world.again(dispute).assignee is None
 
 
 # Refused
@@ -114,47 +119,47 @@ def test_an_agreement_takes_the_case_from_its_arbitrator() -> None:
 
 def test_a_request_that_was_changed_in_the_meantime_is_not_accepted() -> None:
     world = World()
-    case = world.file()
-    shown = case.proposals.get()
-    opening.change_request(world.as_buyer, case, offer=HALF)
+    dispute = world.open_dispute()
+    shown = dispute.proposals.get()
+    opening.change_request(world.as_buyer, dispute, offer=HALF)
     with refused(Code.STALE, says="no longer on the table"):
-        negotiation.accept(world.as_seller, case, shown)
+        negotiation.accept(world.as_seller, dispute, shown)
 
 
 def test_an_offer_that_was_replaced_in_the_meantime_is_not_accepted() -> None:
     world = World()
-    case = world.file()
-    negotiation.propose(world.as_seller, case, offer=RETURN_AND_REFUND)
-    shown = case.proposals.get(party=Party.SELLER)
-    negotiation.propose(world.as_seller, case, offer=HALF)
+    dispute = world.open_dispute()
+    negotiation.propose(world.as_seller, dispute, offer=RETURN_AND_REFUND)
+    shown = dispute.proposals.get(party=Party.SELLER)
+    negotiation.propose(world.as_seller, dispute, offer=HALF)
     with refused(Code.STALE):
-        negotiation.accept(world.as_buyer, case, shown)
+        negotiation.accept(world.as_buyer, dispute, shown)
 
 
 def test_nobody_accepts_an_own_proposal() -> None:
     world = World()
-    case = world.case(State.NEGOTIATING)
+    dispute = world.dispute_in(State.NEGOTIATING)
     with refused(Code.STALE):
-        negotiation.accept(world.as_buyer, case, case.proposals.get())
+        negotiation.accept(world.as_buyer, dispute, dispute.proposals.get())
 
 
 def test_another_cases_proposal_is_not_accepted_here() -> None:
     world = World()
-    case, other = world.file(), world.file()
+    dispute, other = world.open_dispute(), world.open_dispute()
     with refused(Code.STALE):
-        negotiation.accept(world.as_seller, case, other.proposals.get())
+        negotiation.accept(world.as_seller, dispute, other.proposals.get())
 
 
 def test_a_double_click_accepts_once() -> None:
     world = World()
-    case = world.case(State.RESOLVED)
+    dispute = world.dispute_in(State.RESOLVED)
     with refused(Code.WRONG_STATE, says="The seller accepted the buyer's request"):
-        negotiation.accept(world.as_seller, case, case.proposals.get())
+        negotiation.accept(world.as_seller, dispute, dispute.proposals.get())
     assert Refund.objects.count() == 1
 
 
 def test_a_request_that_was_withdrawn_says_so() -> None:
     world = World()
-    case = world.case(State.WITHDRAWN)
+    dispute = world.dispute_in(State.WITHDRAWN)
     with refused(Code.WRONG_STATE, says="The buyer withdrew the request."):
-        negotiation.accept(world.as_seller, case, case.proposals.get())
+        negotiation.accept(world.as_seller, dispute, dispute.proposals.get())

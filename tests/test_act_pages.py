@@ -62,63 +62,63 @@ def test_an_act_is_explained_done_and_told(
     filled_in: dict[str, object],
     after: State,
 ) -> None:
-    case = world.case(before)
+    dispute = world.dispute_in(before)
     client = signed_in(world, portal)
-    address = f"/{portal}/cases/{case.reference}/{verb.slug}/"
+    address = f"/{portal}/cases/{dispute.reference}/{verb.slug}/"
     unchanged = everything()
     page = client.get(address)
     assert page.status_code == 200
     assert "What will happen" in page.text
     assert everything() == unchanged
     answer = client.post(address, filled_in, follow=True)
-    assert answer.redirect_chain == [(f"/{portal}/cases/{case.reference}/", 302)]
+    assert answer.redirect_chain == [(f"/{portal}/cases/{dispute.reference}/", 302)]
     assert "notice-success" in answer.text
-    assert world.again(case).state == after
+    assert world.again(dispute).state == after
 
 
 def test_contesting_needs_a_photo_and_keeps_the_words(world: World) -> None:
-    case = world.case(State.RETURN_IN_TRANSIT)
+    dispute = world.dispute_in(State.RETURN_IN_TRANSIT)
     seller = signed_in(world, "seller")
-    address = f"/seller/cases/{case.reference}/contest-return/"
+    address = f"/seller/cases/{dispute.reference}/contest-return/"
     page = seller.post(address, {"text": "An empty box came."})
     assert "Add at least one photo of what came back" in page.text
     assert "An empty box came." in page.text
-    assert world.again(case).state == State.RETURN_IN_TRANSIT
+    assert world.again(dispute).state == State.RETURN_IN_TRANSIT
     seller.post(address, {"text": "An empty box came.", "files": [upload("box.jpg")]})
-    assert world.again(case).state == State.HEARING
+    assert world.again(dispute).state == State.HEARING
     assert [p.name for p in Evidence.objects.latest("number").files.all()] == ["box.jpg"]
 
 
 def test_one_bad_file_loses_neither_the_good_one_nor_the_words(world: World) -> None:
-    case = world.case(State.AWAITING_SELLER)
+    dispute = world.dispute_in(State.AWAITING_SELLER)
     seller = signed_in(world, "seller")
-    address = f"/seller/cases/{case.reference}/reject/"
+    address = f"/seller/cases/{dispute.reference}/reject/"
     files = [upload("good.jpg"), upload("bad.jpg", b"no picture")]
     page = seller.post(address, {"text": "Blue it is.", "files": files})
     assert page.status_code == 200
     assert "bad.jpg" in page.text
     assert "Blue it is." in page.text
-    assert world.again(case).state == State.AWAITING_SELLER
+    assert world.again(dispute).state == State.AWAITING_SELLER
     held = Attachment.objects.get(uploader=world.seller)
     assert (held.name, held.evidence) == ("good.jpg", None)
     seller.post(address, {"text": "Blue it is."} | held_in(page.text))
-    assert world.again(case).state == State.NEGOTIATING
+    assert world.again(dispute).state == State.NEGOTIATING
     held = Attachment.objects.get(pk=held.pk)
     assert held.evidence is not None
     assert held.evidence.text == "Blue it is."
 
 
 def test_a_held_photo_can_be_taken_away_without_a_script(world: World) -> None:
-    case = world.case(State.AWAITING_SELLER)
+    dispute = world.dispute_in(State.AWAITING_SELLER)
     seller = signed_in(world, "seller")
-    photo = world.photo(world.seller, f"{case.reference}-seller-reject")
-    address = f"/seller/cases/{case.reference}/reject/"
+    photo = world.photo(world.seller, f"{dispute.reference}-seller-reject")
+    address = f"/seller/cases/{dispute.reference}/reject/"
     held = held_in(seller.get(address).text)
     page = seller.post(address, {"text": "Blue it is.", "remove_file": str(photo.public_id)} | held)
     assert page.status_code == 200
     assert "Blue it is." in page.text
     assert not Attachment.objects.filter(pk=photo.pk).exists()
-    assert world.again(case).state == State.AWAITING_SELLER
+    assert world.again(dispute).state == State.AWAITING_SELLER
 
 
 @pytest.mark.parametrize(
@@ -134,11 +134,11 @@ def test_a_held_photo_can_be_taken_away_without_a_script(world: World) -> None:
 def test_a_wrong_amount_is_told_beside_its_field_and_changes_nothing(
     world: World, amount: str, sentence: str
 ) -> None:
-    case = world.case(State.NEGOTIATING)
+    dispute = world.dispute_in(State.NEGOTIATING)
     seller = signed_in(world, "seller")
     before = everything()
     page = seller.post(
-        f"/seller/cases/{case.reference}/propose/",
+        f"/seller/cases/{dispute.reference}/propose/",
         {"solution": "refund", "amount": amount, "text": "My best offer."},
     )
     assert sentence in page.text
@@ -148,11 +148,11 @@ def test_a_wrong_amount_is_told_beside_its_field_and_changes_nothing(
 
 
 def test_a_stale_page_is_told_what_happened_and_keeps_the_words(world: World) -> None:
-    case = world.case(State.AWAITING_SELLER)
-    opening.withdraw(world.as_buyer, case)
+    dispute = world.dispute_in(State.AWAITING_SELLER)
+    opening.withdraw(world.as_buyer, dispute)
     seller = signed_in(world, "seller")
     before = everything()
-    page = seller.post(f"/seller/cases/{case.reference}/reject/", {"text": "Blue it is."})
+    page = seller.post(f"/seller/cases/{dispute.reference}/reject/", {"text": "Blue it is."})
     assert page.status_code == 409
     assert "The buyer withdrew the request." in page.text
     assert "Blue it is." in page.text
@@ -161,31 +161,31 @@ def test_a_stale_page_is_told_what_happened_and_keeps_the_words(world: World) ->
 
 
 def test_nobody_accepts_an_amount_that_they_have_not_seen(world: World) -> None:
-    case = world.case(State.AWAITING_SELLER)
-    opening.change_request(world.as_buyer, case, offer=HALF)
+    dispute = world.dispute_in(State.AWAITING_SELLER)
+    opening.change_request(world.as_buyer, dispute, offer=HALF)
     seller = signed_in(world, "seller")
     before = everything()
-    page = seller.post(f"/seller/cases/{case.reference}/accept/", {"version": 1})
+    page = seller.post(f"/seller/cases/{dispute.reference}/accept/", {"version": 1})
     assert "no longer on the table" in page.text
     assert everything() == before
 
 
 @pytest.mark.parametrize("version", ["", "x", "7", "99999999999999999999"])
 def test_a_forged_version_is_refused(world: World, version: str) -> None:
-    case = world.case(State.AWAITING_SELLER)
+    dispute = world.dispute_in(State.AWAITING_SELLER)
     seller = signed_in(world, "seller")
     before = everything()
-    page = seller.post(f"/seller/cases/{case.reference}/accept/", {"version": version})
+    page = seller.post(f"/seller/cases/{dispute.reference}/accept/", {"version": version})
     assert page.status_code == 200
     assert "alert" in page.text
     assert everything() == before
 
 
 def test_a_double_click_has_one_effect(world: World) -> None:
-    case = world.case(State.NEGOTIATING)
-    negotiation.propose(world.as_seller, case, offer=HALF)
+    dispute = world.dispute_in(State.NEGOTIATING)
+    negotiation.propose(world.as_seller, dispute, offer=HALF)
     buyer = signed_in(world, "buyer")
-    address = f"/buyer/cases/{case.reference}/accept/"
+    address = f"/buyer/cases/{dispute.reference}/accept/"
     assert buyer.post(address, {"version": 1}).status_code == 302
     before = everything()
     again = buyer.post(address, {"version": 1})
@@ -198,12 +198,12 @@ def test_whoever_comes_second_sees_the_case_as_it_is_then(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The buyer withdraws between the seller's look and the seller's act."""
-    case = world.file()
+    case = world.open_dispute()
     real = negotiation.accept
 
-    def a_moment_later(actor: Actor, case: Dispute, proposal: Proposal) -> None:
-        opening.withdraw(world.as_buyer, case)
-        real(actor, case, proposal)
+    def a_moment_later(actor: Actor, dispute: Dispute, proposal: Proposal) -> None:
+        opening.withdraw(world.as_buyer, dispute)
+        real(actor, dispute, proposal)
 
     monkeypatch.setattr(negotiation, "accept", a_moment_later)
     client = signed_in(world, "seller")
@@ -217,21 +217,25 @@ def test_whoever_comes_second_sees_the_case_as_it_is_then(
 
 
 def test_a_link_that_is_too_old_leads_back_to_the_case(world: World) -> None:
-    case = world.case(State.RESOLVED)
-    answer = signed_in(world, "seller").get(f"/seller/cases/{case.reference}/reject/", follow=True)
-    assert answer.redirect_chain == [(f"/seller/cases/{case.reference}/", 302)]
+    dispute = world.dispute_in(State.RESOLVED)
+    answer = signed_in(world, "seller").get(
+        f"/seller/cases/{dispute.reference}/reject/", follow=True
+    )
+    assert answer.redirect_chain == [(f"/seller/cases/{dispute.reference}/", 302)]
     assert "This is no longer possible." in answer.text
 
 
 def test_an_act_that_does_not_exist_is_not_found(world: World) -> None:
-    case = world.case(State.NEGOTIATING)
-    assert signed_in(world, "buyer").get(f"/buyer/cases/{case.reference}/rule/").status_code == 404
+    dispute = world.dispute_in(State.NEGOTIATING)
+    assert (
+        signed_in(world, "buyer").get(f"/buyer/cases/{dispute.reference}/rule/").status_code == 404
+    )
 
 
 def test_the_seller_reads_what_accepting_costs(world: World) -> None:
-    case: Dispute = world.case(State.AWAITING_SELLER)
-    page = signed_in(world, "seller").get(f"/seller/cases/{case.reference}/accept/")
-    assert case.proposals.get(party=Party.BUYER).solution == Solution.REFUND
+    dispute: Dispute = world.dispute_in(State.AWAITING_SELLER)
+    page = signed_in(world, "seller").get(f"/seller/cases/{dispute.reference}/accept/")
+    assert dispute.proposals.get(party=Party.BUYER).solution == Solution.REFUND
     assert PAID == 2300
     assert "$23.00 is paid to the buyer, and the case closes." in page.text
     assert "No points: what you settle yourselves never costs any." in page.text
@@ -240,11 +244,11 @@ def test_the_seller_reads_what_accepting_costs(world: World) -> None:
 def test_removing_a_photo_is_no_complaint_about_words_that_are_still_missing(
     world: World,
 ) -> None:
-    case = world.case(State.AWAITING_SELLER)
+    dispute = world.dispute_in(State.AWAITING_SELLER)
     seller = signed_in(world, "seller")
-    photo = world.photo(world.seller, f"{case.reference}-seller-reject")
+    photo = world.photo(world.seller, f"{dispute.reference}-seller-reject")
     page = seller.post(
-        f"/seller/cases/{case.reference}/reject/",
+        f"/seller/cases/{dispute.reference}/reject/",
         {"text": "", "remove_file": str(photo.public_id)},
     )
     assert "This field is required" not in page.text

@@ -120,13 +120,13 @@ def fill_in(route: str, world: World) -> str:
 def parts_of_addresses(world: World) -> dict[str, str]:
     """Those of a case in negotiation, in which both sides may propose, and of a penalty of its
     store that led to a sanction."""
-    case = world.case(State.NEGOTIATING)
-    photo = Attachment.objects.get(evidence__dispute=case)
+    dispute = world.dispute_in(State.NEGOTIATING)
+    photo = Attachment.objects.get(evidence__dispute=dispute)
     penalty, sanction = punished(world)
     return {
-        "<slug:reference>/<int:number>": f"{case.line.order.reference}/{case.line.number}",
-        "<slug:reference>": case.reference,
-        "<slug:order>/<int:number>": f"{case.line.order.reference}/{case.line.number}",
+        "<slug:reference>/<int:number>": f"{dispute.line.order.reference}/{dispute.line.number}",
+        "<slug:reference>": dispute.reference,
+        "<slug:order>/<int:number>": f"{dispute.line.order.reference}/{dispute.line.number}",
         "penalties/<int:number>": f"penalties/{penalty.pk}",
         "sanctions/<int:number>": f"sanctions/{sanction.pk}",
         "<int:number>": "1",

@@ -159,7 +159,7 @@ class People:
             reasons="Forged.",
             idempotency_key=uuid4(),
         )
-        self.case = world.case(State.AWAITING_RULING)
+        self.case = world.dispute_in(State.AWAITING_RULING)
         assignment.take_next(world.arbitrator)
         self.failure = OutboxMessage.objects.create(
             topic=Topic.REFUND,
@@ -238,7 +238,7 @@ def test_forged_forms_change_nothing_whoever_sends_them() -> None:
             with nothing_changes():
                 client.post(people.address(route), FORGED)
     address = people.address(given_to_those_who_may)
-    people.world.case(State.AWAITING_RULING)
+    people.world.dispute_in(State.AWAITING_RULING)
     for stranger in people.strangers:
         client = signed_in(stranger)
         with nothing_changes():

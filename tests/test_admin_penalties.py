@@ -58,14 +58,14 @@ def proposed(world: World) -> Breach:
 
 def test_what_a_penalty_leads_to_is_said_before_it_is_given(world: World) -> None:
     given(world)
-    case = world.file()
-    data = typed(case=case.reference.lower(), cites="1, 1")
+    dispute = world.open_dispute()
+    data = typed(case=dispute.reference.lower(), cites="1, 1")
     address = f"{world.store.pk}/penalise/"
     with nothing_changes():
         shown = send(world.supervisor, address, data).text
     for sentence in (
         "Leading buyers off the platform (6 points)",
-        case.reference,
+        dispute.reference,
         "The store asked the buyer to pay by bank transfer.",
         "If it is approved, it comes to 12 points, more since it is repeated, which would bring",
         "bring the store to 18 and restrict it for 7 days.",
@@ -90,24 +90,24 @@ def test_many_points_wait_for_a_second_person(world: World) -> None:
 
 
 def test_a_double_click_gives_one_penalty(world: World) -> None:
-    case = world.file()
-    data = typed(case=case.reference, cites="1") | CONFIRM
+    dispute = world.open_dispute()
+    data = typed(case=dispute.reference, cites="1") | CONFIRM
     for _click in range(2):
         response = send(world.supervisor, f"{world.store.pk}/penalise/", data)
         assert response["Location"] == f"/admin/disputes/store/{world.store.pk}/"
         assert told(response) == ["The penalty is given."]
     penalty = Penalty.objects.select_related("breach").get()
-    assert (penalty.points, penalty.breach.dispute, penalty.breach.cites) == (6, case, [1])
+    assert (penalty.points, penalty.breach.dispute, penalty.breach.cites) == (6, dispute, [1])
     assert penalty.breach.found_by == world.supervisor
     assert balance(world) == 6
 
 
 def test_what_is_not_right_is_said_at_its_field_and_gives_nothing(world: World) -> None:
     world.store, world.other_store = world.other_store, world.store
-    foreign = world.file()
+    foreign = world.open_dispute()
     world.store, world.other_store = world.other_store, world.store
     assert foreign.store == world.other_store
-    case = world.file()
+    dispute = world.open_dispute()
     tries: list[tuple[dict[str, Any], str, str]] = [
         ({"rule": ""}, "rule", "Choose the rule that the store broke."),
         ({"rule": "99999"}, "rule", "is not in force any more. Choose again."),
@@ -115,8 +115,12 @@ def test_what_is_not_right_is_said_at_its_field_and_gives_nothing(world: World) 
         ({"case": foreign.reference}, "case", "This case is not one of the store."),
         ({"case": "R-NONE-NONE"}, "case", "no such case"),
         ({"cites": "1"}, "case", "Name the case in which this evidence is."),
-        ({"case": case.reference, "cites": "one"}, "cites", "Enter numbers of evidence"),
-        ({"case": case.reference, "cites": "7"}, "cites", "There is no evidence 7 in this case."),
+        ({"case": dispute.reference, "cites": "one"}, "cites", "Enter numbers of evidence"),
+        (
+            {"case": dispute.reference, "cites": "7"},
+            "cites",
+            "There is no evidence 7 in this case.",
+        ),
     ]
     for changes, field, sentence in tries:
         data = typed(**changes) | CONFIRM

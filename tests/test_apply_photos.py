@@ -48,8 +48,8 @@ def test_photos_come_with_the_form_and_into_the_case(applicant: Applicant) -> No
     response = applicant.send_photos(photo("front.jpg"), photo("back.jpg"), text="Green.")
     assert applicant.next(response) == "check"
     applicant.submit()
-    [case] = applicant.cases
-    assert [file.name for file in case.evidence.get().files.all()] == ["front.jpg", "back.jpg"]
+    [dispute] = applicant.cases
+    assert [file.name for file in dispute.evidence.get().files.all()] == ["front.jpg", "back.jpg"]
 
 
 def test_without_the_required_photo_the_words_stay(applicant: Applicant) -> None:

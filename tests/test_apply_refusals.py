@@ -201,18 +201,18 @@ def test_a_reason_that_was_taken_out_must_be_chosen_anew(applicant: Applicant) -
 
 
 def test_a_line_with_a_case_says_so(applicant: Applicant) -> None:
-    case = applicant.world.file(applicant.line)
+    dispute = applicant.world.open_dispute(applicant.line)
     for step in ("", "received", "evidence", "check"):
         response = applicant.get(step)
         assert response.status_code == 409
-        assert f'href="/buyer/cases/{case.reference}/"' in response.content.decode()
-    assert applicant.cases == [case]
+        assert f'href="/buyer/cases/{dispute.reference}/"' in response.content.decode()
+    assert applicant.cases == [dispute]
 
 
-def assert_led_to(case: Dispute, response: Any, applicant: Applicant) -> None:
+def assert_led_to(dispute: Dispute, response: Any, applicant: Applicant) -> None:
     assert response.status_code == 302
-    assert response["Location"] == f"/buyer/cases/{case.reference}/"
-    page = applicant.client.get(f"/buyer/cases/{case.reference}/").content.decode()
+    assert response["Location"] == f"/buyer/cases/{dispute.reference}/"
+    page = applicant.client.get(f"/buyer/cases/{dispute.reference}/").content.decode()
     assert "You have already applied for a refund of this item." in page
 
 
@@ -220,24 +220,27 @@ def test_submitting_twice_files_one_case(applicant: Applicant) -> None:
     applicant.answer_all()
     seen = applicant.fingerprint()
     applicant.submit(seen)
-    [case] = applicant.cases
-    assert_led_to(case, applicant.submit(seen), applicant)
-    assert applicant.cases == [case]
+    [dispute] = applicant.cases
+    assert_led_to(dispute, applicant.submit(seen), applicant)
+    assert applicant.cases == [dispute]
 
 
 @pytest.mark.parametrize("step", ["received", "evidence"])
 def test_a_step_from_an_old_window_leads_to_the_case(applicant: Applicant, step: str) -> None:
-    case = applicant.world.file(applicant.line)
-    assert_led_to(case, applicant.post(step), applicant)
+    dispute = applicant.world.open_dispute(applicant.line)
+    assert_led_to(dispute, applicant.post(step), applicant)
     assert applicant.draft == {}
 
 
 def test_after_a_withdrawal_one_may_apply_again(applicant: Applicant) -> None:
-    first = applicant.world.file(applicant.line)
+    first = applicant.world.open_dispute(applicant.line)
     opening.withdraw(applicant.world.as_buyer, first)
     applicant.answer_all()
     applicant.submit()
-    assert [case.state for case in applicant.cases] == [State.WITHDRAWN, State.AWAITING_SELLER]
+    assert [dispute.state for dispute in applicant.cases] == [
+        State.WITHDRAWN,
+        State.AWAITING_SELLER,
+    ]
 
 
 def test_what_was_not_seen_is_not_submitted(applicant: Applicant) -> None:

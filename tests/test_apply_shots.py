@@ -106,8 +106,8 @@ def test_they_are_checked_and_come_into_the_case(applicant: Applicant) -> None:
     assert applicant.submit(seen)["Location"] == applicant.url("check")
     assert applicant.cases == []
     applicant.submit()
-    [case] = applicant.cases
-    files = case.evidence.get().files.select_related("shot")
+    [dispute] = applicant.cases
+    files = dispute.evidence.get().files.select_related("shot")
     assert [(file.kind, file.caption, file.shot and file.shot.code) for file in files] == [
         ("photo", "5 cm", "flat-with-ruler"),
         ("document", "", None),

@@ -32,14 +32,14 @@ def test_five_steps_lead_to_a_case(applicant: Applicant) -> None:
     assert applicant.cases == []
 
     response = applicant.submit()
-    [case] = applicant.cases
-    assert response["Location"] == f"/buyer/cases/{case.reference}/submitted/"
-    assert case.state == State.AWAITING_SELLER
-    assert (case.reason.code, case.received) == ("colour", True)
-    request = case.proposals.get()
+    [dispute] = applicant.cases
+    assert response["Location"] == f"/buyer/cases/{dispute.reference}/submitted/"
+    assert dispute.state == State.AWAITING_SELLER
+    assert (dispute.reason.code, dispute.received) == ("colour", True)
+    request = dispute.proposals.get()
     assert request.offer == Offer(Solution.REFUND, 2000)
     assert request.text == "It is green, not blue."
-    assert list(case.evidence.get().files.all()) == [photo]
+    assert list(dispute.evidence.get().files.all()) == [photo]
     assert not Draft.objects.exists()
 
 
@@ -48,9 +48,9 @@ def test_a_return_says_who_pays_it(applicant: Applicant) -> None:
     answer = {"solution": "return_and_refund", "amount": "23", "freight_payer": "buyer"}
     assert applicant.next(applicant.post("solution", answer)) == "check"
     applicant.submit()
-    [case] = applicant.cases
+    [dispute] = applicant.cases
     expected = Offer(Solution.RETURN_AND_REFUND, 2300, FreightPayer.BUYER)
-    assert case.proposals.get().offer == expected
+    assert dispute.proposals.get().offer == expected
 
 
 def test_what_never_came_needs_no_photo_and_no_return() -> None:
@@ -65,17 +65,17 @@ def test_what_never_came_needs_no_photo_and_no_return() -> None:
     assert applicant.next(applicant.post("solution", answer)) == "evidence"
     assert applicant.next(applicant.post("evidence")) == "check"
     applicant.submit()
-    [case] = applicant.cases
-    assert (case.reason.code, case.received) == ("customs", False)
-    assert case.proposals.get().offer == Offer(Solution.REFUND, 2300)
+    [dispute] = applicant.cases
+    assert (dispute.reason.code, dispute.received) == ("customs", False)
+    assert dispute.proposals.get().offer == Offer(Solution.REFUND, 2300)
 
 
 def test_the_case_knows_the_language_of_the_browser(applicant: Applicant) -> None:
     applicant.answer_all()
     applicant.client.defaults["HTTP_ACCEPT_LANGUAGE"] = "es-MX,en;q=0.8"
     applicant.submit()
-    [case] = applicant.cases
-    assert case.language == "es"
+    [dispute] = applicant.cases
+    assert dispute.language == "es"
 
 
 def test_the_page_to_check_shows_all_and_says_what_follows(applicant: Applicant) -> None:
@@ -101,18 +101,18 @@ def test_the_page_to_check_shows_all_and_says_what_follows(applicant: Applicant)
 def test_the_last_page_says_the_reference_and_the_deadline(applicant: Applicant) -> None:
     applicant.answer_all()
     page = applicant.client.get(applicant.submit()["Location"]).content.decode()
-    [case] = applicant.cases
-    assert case.due_at == case.opened_at + timedelta(days=5)
-    assert case.reference in page
-    assert f'datetime="{case.due_at.isoformat()[:19]}' in page
+    [dispute] = applicant.cases
+    assert dispute.due_at == dispute.opened_at + timedelta(days=5)
+    assert dispute.reference in page
+    assert f'datetime="{dispute.due_at.isoformat()[:19]}' in page
     assert (
         "If the seller does not answer by then, the platform forces the request: "
         "a refund of $20.00." in page
     )
-    assert f'href="/buyer/cases/{case.reference}/"' in page
+    assert f'href="/buyer/cases/{dispute.reference}/"' in page
     stranger = Client()
     stranger.force_login(applicant.world.other_buyer)
-    assert stranger.get(f"/buyer/cases/{case.reference}/submitted/").status_code == 404
+    assert stranger.get(f"/buyer/cases/{dispute.reference}/submitted/").status_code == 404
 
 
 def test_only_fitting_reasons_are_offered_by_their_branch(applicant: Applicant) -> None:

@@ -25,9 +25,9 @@ def test_both_windows_end_at_the_one_case() -> None:
     outcomes = at_once(applicant.line, *(lambda window=window: press(window) for window in windows))
 
     assert outcomes == ["done", "done"]
-    [case] = applicant.cases
+    [dispute] = applicant.cases
     assert sorted(led_to) == [
-        (302, f"/buyer/cases/{case.reference}/"),
-        (302, f"/buyer/cases/{case.reference}/submitted/"),
+        (302, f"/buyer/cases/{dispute.reference}/"),
+        (302, f"/buyer/cases/{dispute.reference}/submitted/"),
     ]
-    assert case.evidence.get().files.count() == 1
+    assert dispute.evidence.get().files.count() == 1

@@ -19,9 +19,9 @@ pytestmark = pytest.mark.django_db
 CONFIRM = {"confirm": "yes"}
 
 
-def send(user: User, case: Dispute, act: str, data: dict[str, Any] | None = None) -> Any:
+def send(user: User, dispute: Dispute, act: str, data: dict[str, Any] | None = None) -> Any:
     """POST the data to the page of an act; without data, GET it."""
-    client, page = signed_in(user), address(case, f"{act}/")
+    client, page = signed_in(user), address(dispute, f"{act}/")
     return client.get(page) if data is None else client.post(page, data)
 
 
@@ -44,10 +44,10 @@ def fitting(**changes: Any) -> dict[str, Any]:
 
 def taken(world: World, state: State = State.AWAITING_RULING) -> Dispute:
     """A case with the arbitrator; on appeal with the second one."""
-    case = world.case(state)
+    dispute = world.dispute_in(state)
     judge = world.arbitrator if state == State.AWAITING_RULING else world.arbitrator2
-    assert assignment.take_next(judge) == case
-    return world.again(case)
+    assert assignment.take_next(judge) == dispute
+    return world.again(dispute)
 
 
 def shows(response: Any, *sentences: str) -> None:
@@ -61,10 +61,10 @@ def shows(response: Any, *sentences: str) -> None:
 
 def test_a_ruling_is_typed_then_read_once_more_then_issued() -> None:
     world = World()
-    case = taken(world)
-    shows(send(world.arbitrator, case, "rule"), "Issue ruling", "The difference is minor")
+    dispute = taken(world)
+    shows(send(world.arbitrator, dispute, "rule"), "Issue ruling", "The difference is minor")
     with nothing_changes():
-        confirmation = send(world.arbitrator, case, "rule", ruling())
+        confirmation = send(world.arbitrator, dispute, "rule", ruling())
         until = instant(clock.now() + timedelta(days=7))
         shows(
             confirmation,
@@ -78,10 +78,10 @@ def test_a_ruling_is_typed_then_read_once_more_then_issued() -> None:
             "If nobody appeals, $11.50 is paid to the buyer, who keeps the item",
             "This cannot be undone.",
         )
-    response = send(world.arbitrator, case, "rule", ruling() | CONFIRM)
-    assert (response.status_code, response["Location"]) == (302, address(case))
+    response = send(world.arbitrator, dispute, "rule", ruling() | CONFIRM)
+    assert (response.status_code, response["Location"]) == (302, address(dispute))
     assert told(response) == ["The ruling is issued. Both sides can read it now."]
-    ruled, [made] = world.again(case), list(case.rulings.all())
+    ruled, [made] = world.again(dispute), list(dispute.rulings.all())
     assert (ruled.state, ruled.assignee) == (State.RULED, None)
     assert (made.proposal.solution, made.proposal.amount_minor) == (Solution.REFUND, 1150)
     assert (made.arbitrator, made.ground.code) == (world.arbitrator, "minor_difference")
@@ -108,9 +108,9 @@ def test_each_outcome(
     typed: dict[str, str], solution: Solution, amount_minor: int, payer: str
 ) -> None:
     world = World()
-    case = taken(world)
-    send(world.arbitrator, case, "rule", fitting(**typed) | CONFIRM)
-    proposal = case.proposals.get(party=Party.PLATFORM)
+    dispute = taken(world)
+    send(world.arbitrator, dispute, "rule", fitting(**typed) | CONFIRM)
+    proposal = dispute.proposals.get(party=Party.PLATFORM)
     assert (proposal.solution, proposal.amount_minor, proposal.freight_payer) == (
         solution,
         amount_minor,
@@ -147,9 +147,9 @@ def test_what_is_not_right_is_said_beside_its_field_and_nothing_is_lost(
     typed: dict[str, str], field: str, sentence: str, confirm: dict[str, str]
 ) -> None:
     world = World()
-    case = taken(world)
+    dispute = taken(world)
     with nothing_changes():
-        response = send(world.arbitrator, case, "rule", ruling(**typed) | confirm)
+        response = send(world.arbitrator, dispute, "rule", ruling(**typed) | confirm)
         assert response.status_code == 200
         form = response.context["form"]
         assert list(form.errors) == [field]
@@ -160,75 +160,75 @@ def test_what_is_not_right_is_said_beside_its_field_and_nothing_is_lost(
 
 def test_a_ground_that_is_switched_off_cannot_be_chosen() -> None:
     world = World()
-    case = taken(world)
+    dispute = taken(world)
     Ground.objects.filter(code="minor_difference").update(active=False)
     with nothing_changes():
-        response = send(world.arbitrator, case, "rule", ruling() | CONFIRM)
+        response = send(world.arbitrator, dispute, "rule", ruling() | CONFIRM)
         assert list(response.context["form"].errors) == ["ground"]
 
 
 def test_going_back_keeps_what_was_typed() -> None:
     world = World()
-    case = taken(world)
-    response = send(world.arbitrator, case, "rule", ruling() | {"edit": "yes"})
+    dispute = taken(world)
+    response = send(world.arbitrator, dispute, "rule", ruling() | {"edit": "yes"})
     shows(response, 'value="11.50"', "Evidence 1 shows another shade.", "Continue")
 
 
 def test_after_a_contested_return_no_second_return_is_offered() -> None:
     world = World()
-    case = world.file(offer=RETURN_AND_REFUND)
-    negotiation.accept(world.as_seller, case, case.proposals.get())
-    returns.ship_return(world.as_buyer, case, carrier="Correos", tracking="CX123")
+    dispute = world.open_dispute(offer=RETURN_AND_REFUND)
+    negotiation.accept(world.as_seller, dispute, dispute.proposals.get())
+    returns.ship_return(world.as_buyer, dispute, carrier="Correos", tracking="CX123")
     files = [world.photo(world.seller)]
-    returns.contest_return(world.as_seller, case, text="It is broken now.", files=files)
-    statements.finish_evidence(world.as_buyer, case)
-    statements.finish_evidence(world.as_seller, case)
-    assert assignment.take_next(world.arbitrator) == case
-    form = send(world.arbitrator, case, "rule").context["form"]
+    returns.contest_return(world.as_seller, dispute, text="It is broken now.", files=files)
+    statements.finish_evidence(world.as_buyer, dispute)
+    statements.finish_evidence(world.as_seller, dispute)
+    assert assignment.take_next(world.arbitrator) == dispute
+    form = send(world.arbitrator, dispute, "rule").context["form"]
     assert [value for value, _ in form.fields["outcome"].choices] == ["full", "partial", "none"]
     assert "freight_payer" not in form.fields
     with nothing_changes():
-        response = send(world.arbitrator, case, "rule", ruling(outcome="return") | CONFIRM)
+        response = send(world.arbitrator, dispute, "rule", ruling(outcome="return") | CONFIRM)
         assert list(response.context["form"].errors) == ["outcome"]
 
 
 def test_a_ruling_that_nobody_can_appeal_says_that_it_is_carried_out_at_once() -> None:
     world = World()
-    case = taken(world, State.APPEALED)
+    dispute = taken(world, State.APPEALED)
     full = fitting(outcome="full")
-    response = send(world.arbitrator2, case, "rule", full)
+    response = send(world.arbitrator2, dispute, "rule", full)
     until = instant(clock.now() + timedelta(days=7))
     shows(
         response,
         "The buyer has appealed once and cannot appeal again.",
         f"The seller may appeal until {until}.",
     )
-    send(world.arbitrator2, case, "rule", full | CONFIRM)
-    appeals.appeal(world.as_seller, case, text="It was blue.")
+    send(world.arbitrator2, dispute, "rule", full | CONFIRM)
+    appeals.appeal(world.as_seller, dispute, text="It was blue.")
     third = make_user("arbitrator", "Arbitrators")
-    assert assignment.take_next(third) == case
-    response = send(third, case, "rule", full)
+    assert assignment.take_next(third) == dispute
+    response = send(third, dispute, "rule", full)
     shows(
         response,
         "The seller has appealed once and cannot appeal again.",
         "So the ruling is final: $23.00 is paid to the buyer at once, who keeps the item",
     )
-    send(third, case, "rule", full | CONFIRM)
-    closed = world.again(case)
+    send(third, dispute, "rule", full | CONFIRM)
+    closed = world.again(dispute)
     assert (closed.state, closed.settled_by) == (State.RESOLVED, SettledBy.APPEAL)
-    assert Refund.objects.get(dispute=case).amount_minor == PAID
+    assert Refund.objects.get(dispute=dispute).amount_minor == PAID
 
 
 def test_a_side_that_gets_what_it_stood_for_cannot_appeal() -> None:
     world = World()
-    case = taken(world)
-    response = send(world.arbitrator, case, "rule", fitting(outcome="none"))
+    dispute = taken(world)
+    response = send(world.arbitrator, dispute, "rule", fitting(outcome="none"))
     shows(
         response,
         "The seller cannot appeal: this is no more than was offered.",
         "If nobody appeals, no money is paid and the case closes.",
     )
-    response = send(world.arbitrator, case, "rule", fitting(outcome="return", amount="23"))
+    response = send(world.arbitrator, dispute, "rule", fitting(outcome="return", amount="23"))
     shows(response, "If nobody appeals, the buyer has 10 days to send the item back.")
 
 
@@ -237,7 +237,7 @@ def test_a_side_that_gets_what_it_stood_for_cannot_appeal() -> None:
 
 def test_one_side_is_asked_after_it_was_confirmed() -> None:
     world = World()
-    case = taken(world)
+    dispute = taken(world)
     typed = {
         "of": "seller",
         "kinds": ["stock_photos", "label_photos"],
@@ -245,7 +245,7 @@ def test_one_side_is_asked_after_it_was_confirmed() -> None:
         "within_days": "2",
     }
     with nothing_changes():
-        confirmation = send(world.arbitrator, case, "request-evidence", typed)
+        confirmation = send(world.arbitrator, dispute, "request-evidence", typed)
         until = instant(clock.now() + timedelta(days=2))
         shows(
             confirmation,
@@ -255,9 +255,9 @@ def test_one_side_is_asked_after_it_was_confirmed() -> None:
             f"The seller is asked and has until {until}. The buyer reads it, too.",
             "Silence lets the ruling go on without it, and the history says so.",
         )
-    response = send(world.arbitrator, case, "request-evidence", typed | CONFIRM)
+    response = send(world.arbitrator, dispute, "request-evidence", typed | CONFIRM)
     assert told(response) == ["The seller is asked for evidence."]
-    heard = world.again(case)
+    heard = world.again(dispute)
     assert (heard.state, heard.assignee) == (State.HEARING, world.arbitrator)
     assert (heard.buyer_asked, heard.seller_asked) == (False, True)
 
@@ -278,10 +278,10 @@ def test_what_is_wrong_with_a_request_is_said_beside_its_field(
     typed: dict[str, Any], field: str, sentence: str
 ) -> None:
     world = World()
-    case = taken(world)
+    dispute = taken(world)
     asked = {"of": "both", "text": "More.", "within_days": "3"} | typed
     with nothing_changes():
-        response = send(world.arbitrator, case, "request-evidence", asked | CONFIRM)
+        response = send(world.arbitrator, dispute, "request-evidence", asked | CONFIRM)
         form = response.context["form"]
         assert list(form.errors) == [field]
         assert sentence in form.errors[field][0]
@@ -292,21 +292,23 @@ def test_what_is_wrong_with_a_request_is_said_beside_its_field(
 
 def test_a_case_is_handed_back_with_a_note_after_it_was_confirmed() -> None:
     world = World()
-    case = taken(world)
+    dispute = taken(world)
     with nothing_changes():
-        confirmation = send(world.arbitrator, case, "hand-back", {"comment": "I know the seller."})
+        confirmation = send(
+            world.arbitrator, dispute, "hand-back", {"comment": "I know the seller."}
+        )
         shows(
             confirmation,
             "I know the seller.",
             "The next free arbitrator gets the case and reads your note.",
         )
-        response = send(world.arbitrator, case, "hand-back", {"comment": " "} | CONFIRM)
+        response = send(world.arbitrator, dispute, "hand-back", {"comment": " "} | CONFIRM)
         shows(response, "Tell the next arbitrator why.")
     response = send(
-        world.arbitrator, case, "hand-back", {"comment": "I know the seller."} | CONFIRM
+        world.arbitrator, dispute, "hand-back", {"comment": "I know the seller."} | CONFIRM
     )
     assert told(response) == ["The case waits for the next arbitrator."]
-    assert world.again(case).assignee is None
+    assert world.again(dispute).assignee is None
 
 
 # Reassigning
@@ -314,34 +316,34 @@ def test_a_case_is_handed_back_with_a_note_after_it_was_confirmed() -> None:
 
 def test_a_supervisor_gives_the_case_to_another_arbitrator() -> None:
     world = World()
-    case = taken(world)
+    dispute = taken(world)
     choice = {"to": world.arbitrator2.pk}
     with nothing_changes():
-        confirmation = send(world.supervisor, case, "reassign", choice)
+        confirmation = send(world.supervisor, dispute, "reassign", choice)
         shows(
             confirmation,
             f"{world.arbitrator2.username} gets the case, with 2 days to rule, from now.",
             f"{world.arbitrator.username} can no longer rule on it.",
         )
-    response = send(world.supervisor, case, "reassign", choice | CONFIRM)
+    response = send(world.supervisor, dispute, "reassign", choice | CONFIRM)
     assert told(response) == ["The case has another arbitrator now."]
-    assert world.again(case).assignee == world.arbitrator2
+    assert world.again(dispute).assignee == world.arbitrator2
 
 
 def test_only_those_who_may_judge_the_case_can_be_chosen() -> None:
     world = World()
-    case = world.case(State.APPEALED)  # the first arbitrator has ruled on it
+    dispute = world.dispute_in(State.APPEALED)  # the first arbitrator has ruled on it
     member = make_user("arbitrator", "Arbitrators")
     world.store.memberships.create(user=member)
     world.buyer.is_staff = True
     world.buyer.save()
     world.buyer.groups.set(world.arbitrator.groups.all())
-    page = send(world.supervisor, case, "reassign")
+    page = send(world.supervisor, dispute, "reassign")
     offered = set(page.context["form"].fields["to"].queryset)
     assert offered == {world.arbitrator2, world.supervisor}
     with nothing_changes():
         for barred in (world.arbitrator, member, world.buyer, world.seller):
-            response = send(world.supervisor, case, "reassign", {"to": barred.pk} | CONFIRM)
+            response = send(world.supervisor, dispute, "reassign", {"to": barred.pk} | CONFIRM)
             assert list(response.context["form"].errors) == ["to"]
 
 
@@ -358,55 +360,55 @@ def test_only_those_who_may_judge_the_case_can_be_chosen() -> None:
 )
 def test_only_the_arbitrator_who_has_the_case_can_act(act: str, data: Any) -> None:
     world = World()
-    case = taken(world)
+    dispute = taken(world)
     with nothing_changes():
         sentence = "Only the arbitrator who has taken this case can do this."
         for other in (world.arbitrator2, world.supervisor):
-            response = send(other, case, act)
-            assert (response.status_code, response["Location"]) == (302, address(case))
+            response = send(other, dispute, act)
+            assert (response.status_code, response["Location"]) == (302, address(dispute))
             assert told(response) == [sentence]
-            shows(send(other, case, act, data() | CONFIRM), sentence)
+            shows(send(other, dispute, act, data() | CONFIRM), sentence)
 
 
 def test_an_arbitrator_cannot_reassign() -> None:
     world = World()
-    case = taken(world)
+    dispute = taken(world)
     with nothing_changes():
         choice = {"to": world.arbitrator2.pk} | CONFIRM
-        response = send(world.arbitrator, case, "reassign", choice)
+        response = send(world.arbitrator, dispute, "reassign", choice)
         shows(response, "Only a supervisor can reassign a case.")
 
 
 def test_on_a_page_that_the_case_has_overtaken_the_words_are_kept() -> None:
     world = World()
-    case = taken(world)
-    opening.withdraw(world.as_buyer, case)
+    dispute = taken(world)
+    opening.withdraw(world.as_buyer, dispute)
     with nothing_changes():
-        response = send(world.arbitrator, case, "rule", ruling() | CONFIRM)
+        response = send(world.arbitrator, dispute, "rule", ruling() | CONFIRM)
         shows(response, "The buyer withdrew the request.", "Evidence 1 shows another shade.")
 
 
 def test_too_late_is_said_and_nothing_changes() -> None:
     world = World()
-    case = taken(world)
-    assert case.due_at is not None
+    dispute = taken(world)
+    assert dispute.due_at is not None
     with nothing_changes():
-        with moment(case.due_at):
-            response = send(world.arbitrator, case, "rule", ruling() | CONFIRM)
+        with moment(dispute.due_at):
+            response = send(world.arbitrator, dispute, "rule", ruling() | CONFIRM)
         shows(response, "The time for this ended on", "Evidence 1 shows another shade.")
 
 
 def test_two_confirmations_make_one_ruling() -> None:
     world = World()
-    case = taken(world)
-    send(world.arbitrator, case, "rule", ruling() | CONFIRM)
+    dispute = taken(world)
+    send(world.arbitrator, dispute, "rule", ruling() | CONFIRM)
     with nothing_changes():
-        response = send(world.arbitrator, case, "rule", ruling() | CONFIRM)
+        response = send(world.arbitrator, dispute, "rule", ruling() | CONFIRM)
         shows(response, "This is no longer possible.", "The platform ruled")
 
 
 def test_an_act_that_does_not_exist_is_not_found() -> None:
     world = World()
-    case = taken(world)
+    dispute = taken(world)
     for act in ("accept", "take", "delete", "change", "history"):
-        assert send(world.supervisor, case, act).status_code == 404
+        assert send(world.supervisor, dispute, act).status_code == 404

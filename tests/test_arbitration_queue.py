@@ -41,9 +41,9 @@ def test_the_workspace_begins_at_the_queue() -> None:
 def test_the_most_urgent_case_is_on_top_and_urgency_is_marked() -> None:
     world = World()
     with clock.shifted(timedelta(hours=-30)):
-        urgent = world.case(State.AWAITING_RULING)
-    appealed = world.case(State.APPEALED)
-    later = world.case(State.AWAITING_RULING)
+        urgent = world.dispute_in(State.AWAITING_RULING)
+    appealed = world.dispute_in(State.APPEALED)
+    later = world.dispute_in(State.AWAITING_RULING)
     assert shown(world.arbitrator2) == [urgent, later, appealed]
     rows = signed_in(world.arbitrator2).get(CASES).context["rows"]
     assert [row.deadline.urgent for row in rows] == [True, False, False]
@@ -52,9 +52,9 @@ def test_the_most_urgent_case_is_on_top_and_urgency_is_marked() -> None:
 
 def test_each_tab_holds_its_cases_and_says_how_many() -> None:
     world = World()
-    cases = {state: world.case(state) for state in State}
+    cases = {state: world.dispute_in(state) for state in State}
     mine = assignment.take_next(world.arbitrator)
-    asked = world.case(State.AWAITING_RULING)
+    asked = world.dispute_in(State.AWAITING_RULING)
     assignment.reassign(world.supervisor, asked, to=world.arbitrator)
     requests.request_evidence(world.arbitrator, asked, of=BOTH, text="The parcel's label, please.")
     # The first arbitrator ruled on the appealed one, so it is nothing to take.
@@ -74,8 +74,8 @@ def test_each_tab_holds_its_cases_and_says_how_many() -> None:
 def test_what_ends_within_a_day_is_closing_today() -> None:
     world = World()
     with clock.shifted(timedelta(hours=-30)):
-        urgent = world.case(State.AWAITING_RULING)
-    world.case(State.AWAITING_RULING)
+        urgent = world.dispute_in(State.AWAITING_RULING)
+    world.dispute_in(State.AWAITING_RULING)
     assert shown(world.arbitrator, tab="closing") == [urgent]
     assert counts(world.arbitrator)["closing"] == 1
 
@@ -87,12 +87,12 @@ def why(user: User, **query: str) -> list[str]:
 def test_each_row_says_why_it_is_urgent() -> None:
     world = World()
     with clock.shifted(timedelta(hours=-47)):
-        world.case(State.AWAITING_RULING)
-    world.case(State.AWAITING_RULING)
-    left = world.case(State.AWAITING_RULING)
+        world.dispute_in(State.AWAITING_RULING)
+    world.dispute_in(State.AWAITING_RULING)
+    left = world.dispute_in(State.AWAITING_RULING)
     assignment.reassign(world.supervisor, left, to=world.arbitrator)
     assignment.hand_back(world.arbitrator, left, comment="I have to leave.")
-    world.case(State.APPEALED)
+    world.dispute_in(State.APPEALED)
     assert why(world.arbitrator2) == [
         "Less than 24 hours left",
         "In the order of deadlines",
@@ -106,9 +106,9 @@ def test_each_row_says_why_it_is_urgent() -> None:
 def test_a_ruling_to_approve_and_a_question_are_named() -> None:
     world = World()
     Policy.objects.update(large_amounts={})
-    proposed = world.case(State.AWAITING_RULING)
+    proposed = world.dispute_in(State.AWAITING_RULING)
     world.rule(proposed, HALF, by=world.arbitrator2)
-    asked = world.case(State.AWAITING_RULING)
+    asked = world.dispute_in(State.AWAITING_RULING)
     assignment.reassign(world.supervisor, asked, to=world.arbitrator)
     requests.request_evidence(world.arbitrator, asked, of=BOTH, text="The label, please.")
     assert why(world.arbitrator) == ["A ruling waits for approval"]
@@ -139,21 +139,21 @@ def test_a_ruling_to_approve_and_a_question_are_named() -> None:
 def test_filters_narrow_the_work_down(query: dict[str, str], finds: bool, tab: str) -> None:
     world = World()
     with clock.shifted(timedelta(days=-10)):
-        opened = world.file(language="es")
+        opened = world.open_dispute(language="es")
     with clock.shifted(timedelta(days=-6)):
         negotiation.reject(world.as_seller, opened, text="The mug is blue.")
     with clock.shifted(timedelta(days=-1)):
         negotiation.escalate(world.as_buyer, opened)
         statements.finish_evidence(world.as_buyer, opened)
         statements.finish_evidence(world.as_seller, opened)
-    case = world.again(opened)
-    assert shown(world.arbitrator2, tab=tab, **query) == ([case] if finds else [])
+    dispute = world.again(opened)
+    assert shown(world.arbitrator2, tab=tab, **query) == ([dispute] if finds else [])
 
 
 def test_a_store_is_found_by_a_part_of_its_name() -> None:
     world = World()
-    case = world.case(State.AWAITING_RULING)
-    assert shown(world.arbitrator, store=world.store.name.lower()) == [case]
+    dispute = world.dispute_in(State.AWAITING_RULING)
+    assert shown(world.arbitrator, store=world.store.name.lower()) == [dispute]
     assert shown(world.arbitrator, store="no such store") == []
 
 
@@ -172,15 +172,15 @@ def test_a_filter_that_makes_no_sense_is_told_and_left_out(
     query: dict[str, str], field: str, sentence: str
 ) -> None:
     world = World()
-    case = world.case(State.AWAITING_RULING)
+    dispute = world.dispute_in(State.AWAITING_RULING)
     page = signed_in(world.arbitrator).get(CASES, query)
     assert sentence in page.context["form"].errors[field][0]
-    assert [row.dispute for row in page.context["rows"]] == [case]
+    assert [row.dispute for row in page.context["rows"]] == [dispute]
 
 
 def test_each_filter_can_be_taken_off_and_pages_keep_them() -> None:
     world = World()
-    world.case(State.AWAITING_RULING)
+    world.dispute_in(State.AWAITING_RULING)
     page = signed_in(world.arbitrator).get(
         CASES, {"tab": "platform", "reason": "colour", "currency": "USD", "most": "30", "page": "1"}
     )
@@ -193,8 +193,8 @@ def test_each_filter_can_be_taken_off_and_pages_keep_them() -> None:
 
 def test_closed_cases_come_last() -> None:
     world = World()
-    closed = world.case(State.RESOLVED)
-    dispute_for_staff = world.case(State.AWAITING_SELLER)
+    closed = world.dispute_in(State.RESOLVED)
+    dispute_for_staff = world.dispute_in(State.AWAITING_SELLER)
     assert shown(world.arbitrator, tab="all") == [dispute_for_staff, closed]
 
 
@@ -202,20 +202,20 @@ def test_a_search_looks_through_all_cases() -> None:
     world = World()
     world.buyer.first_name, world.buyer.last_name = "Bea", "Marin"
     world.buyer.save()
-    case = world.case(State.AWAITING_SELLER)
-    other = World().case(State.RESOLVED)
+    dispute = world.dispute_in(State.AWAITING_SELLER)
+    other = World().dispute_in(State.RESOLVED)
     for words in (
-        case.reference,
-        case.reference.lower()[2:],
-        case.line.order.reference,
+        dispute.reference,
+        dispute.reference.lower()[2:],
+        dispute.line.order.reference,
         world.buyer.username,
         "bea marin",
         world.store.name,
     ):
-        assert shown(world.supervisor, tab="all", words=words) == [case], words
+        assert shown(world.supervisor, tab="all", words=words) == [dispute], words
     assert shown(world.supervisor, tab="all", words="no such thing") == []
     assert shown(world.supervisor, tab="all", state="resolved") == [other]
-    assert shown(world.supervisor, tab="all", state="resolved", words=case.reference) == []
+    assert shown(world.supervisor, tab="all", state="resolved", words=dispute.reference) == []
 
 
 @pytest.mark.parametrize(
@@ -231,13 +231,13 @@ def test_a_search_looks_through_all_cases() -> None:
 )
 def test_an_address_that_makes_no_sense_still_shows_the_queue(query: dict[str, str]) -> None:
     world = World()
-    case = world.case(State.AWAITING_RULING)
-    assert shown(world.arbitrator, **query) == [case]
+    dispute = world.dispute_in(State.AWAITING_RULING)
+    assert shown(world.arbitrator, **query) == [dispute]
 
 
 def test_own_purchases_and_own_stores_are_not_in_the_queue() -> None:
     world = World()
-    world.case(State.AWAITING_RULING)
+    world.dispute_in(State.AWAITING_RULING)
     world.store.memberships.create(user=world.arbitrator)
     world.buyer.is_staff = True
     world.buyer.save()
@@ -249,17 +249,17 @@ def test_own_purchases_and_own_stores_are_not_in_the_queue() -> None:
 
 def test_the_number_of_queries_does_not_depend_on_the_number_of_cases() -> None:
     world = World()
-    world.case(State.AWAITING_RULING)
+    world.dispute_in(State.AWAITING_RULING)
     assert _queries(world.arbitrator) == 13
     for state in (*PLATFORM_STATES, State.HEARING, State.RESOLVED):
-        World().case(state)
+        World().dispute_in(state)
     assert _queries(world.arbitrator) == 13
 
 
 def test_a_long_queue_has_pages(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(queue, "PAGE_SIZE", 1)
     world = World()
-    first, second = world.case(State.AWAITING_RULING), world.case(State.AWAITING_RULING)
+    first, second = world.dispute_in(State.AWAITING_RULING), world.dispute_in(State.AWAITING_RULING)
     assert shown(world.arbitrator) == [first]
     assert shown(world.arbitrator, page="2") == [second]
     assert b'rel="next"' in signed_in(world.arbitrator).get(CASES).content
@@ -267,19 +267,19 @@ def test_a_long_queue_has_pages(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_take_next_case_leads_to_the_most_urgent_one() -> None:
     world = World()
-    case = world.case(State.AWAITING_RULING)
+    dispute = world.dispute_in(State.AWAITING_RULING)
     assert b"Take next case" in signed_in(world.arbitrator).get(CASES).content
     response = signed_in(world.arbitrator).post(TAKE)
-    assert (response.status_code, response["Location"]) == (302, address(case))
-    assert world.again(case).assignee == world.arbitrator
-    event = case.events.last()
+    assert (response.status_code, response["Location"]) == (302, address(dispute))
+    assert world.again(dispute).assignee == world.arbitrator
+    event = dispute.events.last()
     assert event is not None
     assert (event.kind, event.actor) == (EventKind.TAKEN, world.arbitrator)
 
 
 def test_with_nothing_to_take_a_sentence_says_so_and_nothing_changes() -> None:
     world = World()
-    world.case(State.AWAITING_RULING)
+    world.dispute_in(State.AWAITING_RULING)
     assignment.take_next(world.arbitrator)
     client = signed_in(world.arbitrator2)
     with nothing_changes():
@@ -290,24 +290,24 @@ def test_with_nothing_to_take_a_sentence_says_so_and_nothing_changes() -> None:
 
 def test_a_case_whose_time_to_rule_is_over_is_listed_but_not_taken() -> None:
     world = World()
-    case = world.case(State.AWAITING_RULING)
-    assert case.due_at is not None
+    dispute = world.dispute_in(State.AWAITING_RULING)
+    assert dispute.due_at is not None
     client = signed_in(world.arbitrator)
-    with moment(case.due_at):
+    with moment(dispute.due_at):
         page = client.get(CASES)
         [row] = page.context["rows"]
-        assert (row.dispute, row.deadline.left) == (case, "")
+        assert (row.dispute, row.deadline.left) == (dispute, "")
         assert told(client.post(TAKE)) == ["No case is waiting for you now."]
 
 
 def test_taking_is_done_by_post_with_a_token_only() -> None:
     world = World()
-    case = world.case(State.AWAITING_RULING)
+    dispute = world.dispute_in(State.AWAITING_RULING)
     assert signed_in(world.arbitrator).get(TAKE).status_code == 405
     strict = Client(enforce_csrf_checks=True)
     strict.force_login(world.arbitrator)
     assert strict.post(TAKE).status_code == 403
-    assert world.again(case).assignee is None
+    assert world.again(dispute).assignee is None
 
 
 def _queries(user: User) -> int:

@@ -23,28 +23,30 @@ def world() -> World:
     return World()
 
 
-def sides(world: World, case: Dispute) -> list[Side]:
-    return list(signed_in(world.arbitrator).get(address(case)).context["sides"])
+def sides(world: World, dispute: Dispute) -> list[Side]:
+    return list(signed_in(world.arbitrator).get(address(dispute)).context["sides"])
 
 
-def milestones(world: World, case: Dispute) -> list[Milestone]:
-    return list(signed_in(world.arbitrator).get(address(case)).context["milestones"])
+def milestones(world: World, dispute: Dispute) -> list[Milestone]:
+    return list(signed_in(world.arbitrator).get(address(dispute)).context["milestones"])
 
 
 def answers(side: Side) -> list[Answer]:
     return [asked.answer for asked in side.asked]
 
 
-def ask(world: World, case: Dispute, of: Sequence[Party]) -> None:
-    if case.assignee is None:
-        assignment.reassign(world.supervisor, case, to=world.arbitrator)
-    requests.request_evidence(world.arbitrator, case, of=of, kinds=[AskedFor.STOCK_PHOTOS])
+def ask(world: World, dispute: Dispute, of: Sequence[Party]) -> None:
+    if dispute.assignee is None:
+        assignment.reassign(world.supervisor, dispute, to=world.arbitrator)
+    requests.request_evidence(world.arbitrator, dispute, of=of, kinds=[AskedFor.STOCK_PHOTOS])
 
 
 def test_buyer_and_seller_in_the_same_parts_and_order(world: World) -> None:
-    case = world.case(State.HEARING)
-    statements.add_evidence(world.as_seller, case, text="Ours.", files=[world.photo(world.seller)])
-    page = signed_in(world.arbitrator).get(address(case)).text
+    dispute = world.dispute_in(State.HEARING)
+    statements.add_evidence(
+        world.as_seller, dispute, text="Ours.", files=[world.photo(world.seller)]
+    )
+    page = signed_in(world.arbitrator).get(address(dispute)).text
     column = page.split('aria-labelledby="side-')[1:]
     assert [each.split('"')[0] for each in column] == [Party.BUYER, Party.SELLER]
     of_seller = column[1].split('aria-labelledby="signals"')[0]
@@ -56,10 +58,10 @@ def test_buyer_and_seller_in_the_same_parts_and_order(world: World) -> None:
 
 
 def test_each_side_with_what_it_asked_said_showed_and_did(world: World) -> None:
-    case = world.case(State.HEARING)
-    negotiation.propose(world.as_seller, case, offer=Offer(Solution.REFUND, 500))
-    negotiation.propose(world.as_seller, case, offer=Offer(Solution.REFUND, 900))
-    buyer, seller = sides(world, case)
+    dispute = world.dispute_in(State.HEARING)
+    negotiation.propose(world.as_seller, dispute, offer=Offer(Solution.REFUND, 500))
+    negotiation.propose(world.as_seller, dispute, offer=Offer(Solution.REFUND, 900))
+    buyer, seller = sides(world, dispute)
     assert (buyer.name, seller.name) == (world.buyer.username, world.store.name)
     assert [card.amount for card in buyer.proposals] == ["$23.00"]
     assert [card.amount for card in seller.proposals] == ["$9.00", "$5.00"]
@@ -79,46 +81,46 @@ def test_each_side_with_what_it_asked_said_showed_and_did(world: World) -> None:
 
 
 def test_a_seller_without_an_offer_has_accepted_or_made_none(world: World) -> None:
-    case = world.file()
-    page = signed_in(world.arbitrator).get(address(case)).text
+    dispute = world.open_dispute()
+    page = signed_in(world.arbitrator).get(address(dispute)).text
     assert "Has made no offer." in page
-    contested = world.case(State.RETURN_IN_TRANSIT)
+    contested = world.dispute_in(State.RETURN_IN_TRANSIT)
     assert "Has accepted what the other side asks for." in (
         signed_in(world.arbitrator).get(address(contested)).text
     )
 
 
 def test_what_became_of_a_request_for_evidence(world: World) -> None:
-    case = world.case(State.AWAITING_RULING)
-    ask(world, case, BOTH)
-    buyer, seller = sides(world, case)
+    dispute = world.dispute_in(State.AWAITING_RULING)
+    ask(world, dispute, BOTH)
+    buyer, seller = sides(world, dispute)
     assert answers(buyer) == answers(seller) == [Answer.WAITING]
-    statements.add_evidence(world.as_seller, case, text="From the shelf.")
-    statements.finish_evidence(world.as_buyer, case)
-    buyer, seller = sides(world, case)
+    statements.add_evidence(world.as_seller, dispute, text="From the shelf.")
+    statements.finish_evidence(world.as_buyer, dispute)
+    buyer, seller = sides(world, dispute)
     assert answers(buyer) == answers(seller) == [Answer.GIVEN]
-    statements.finish_evidence(world.as_seller, case)
-    ask(world, world.again(case), [Party.BUYER])
-    buyer, seller = sides(world, case)
+    statements.finish_evidence(world.as_seller, dispute)
+    ask(world, world.again(dispute), [Party.BUYER])
+    buyer, seller = sides(world, dispute)
     assert answers(buyer) == [Answer.WAITING, Answer.GIVEN]
     assert answers(seller) == [Answer.GIVEN]
-    until = world.again(case).asked_until
+    until = world.again(dispute).asked_until
     assert until is not None
     enforce_at(until)
-    buyer, seller = sides(world, case)
+    buyer, seller = sides(world, dispute)
     assert answers(buyer) == [Answer.SILENT, Answer.GIVEN]
 
 
 def test_what_the_sides_settled_meanwhile_needs_no_answer_any_more(world: World) -> None:
-    case = world.case(State.AWAITING_RULING)
-    ask(world, case, [Party.BUYER])
-    negotiation.accept(world.as_seller, case, case.proposals.get())
-    buyer, _ = sides(world, case)
+    dispute = world.dispute_in(State.AWAITING_RULING)
+    ask(world, dispute, [Party.BUYER])
+    negotiation.accept(world.as_seller, dispute, dispute.proposals.get())
+    buyer, _ = sides(world, dispute)
     assert answers(buyer) == [Answer.OVERTAKEN]
 
 
 def test_the_reason_is_the_buyers_word_and_no_fact(world: World) -> None:
-    page = signed_in(world.arbitrator).get(address(world.file())).text
+    page = signed_in(world.arbitrator).get(address(world.open_dispute())).text
     before, facts = page.split('<h2 id="facts"')
     assert "The buyer's reason:" in before.replace("&#x27;", "'")
     assert "Different colour or pattern" in before
@@ -126,9 +128,9 @@ def test_the_reason_is_the_buyers_word_and_no_fact(world: World) -> None:
 
 
 def test_what_happened_when_in_its_order_with_what_is_ahead(world: World) -> None:
-    case = world.case(State.AWAITING_RULING)
-    ask(world, case, [Party.SELLER])
-    found = milestones(world, case)
+    dispute = world.dispute_in(State.AWAITING_RULING)
+    ask(world, dispute, [Party.SELLER])
+    found = milestones(world, dispute)
     assert [each.label for each in found if not each.ahead] == [
         "Ordered",
         "Dispatched",
@@ -140,20 +142,22 @@ def test_what_happened_when_in_its_order_with_what_is_ahead(world: World) -> Non
         "Evidence requested",
     ]
     assert [(each.label, each.at) for each in found if each.ahead] == [
-        ("Deadline", world.again(case).due_at)
+        ("Deadline", world.again(dispute).due_at)
     ]
 
 
 def test_a_contested_return_is_among_it(world: World) -> None:
-    case = world.case(State.RETURN_IN_TRANSIT)
+    dispute = world.dispute_in(State.RETURN_IN_TRANSIT)
     broken = [world.photo(world.seller)]
-    returns.contest_return(world.as_seller, case, text="It came back broken.", files=broken)
-    labels = [each.label for each in milestones(world, case)]
+    returns.contest_return(world.as_seller, dispute, text="It came back broken.", files=broken)
+    labels = [each.label for each in milestones(world, dispute)]
     assert labels[-3:] == ["Return sent", "Return contested", "Deadline"]
 
 
 def test_a_delivery_that_nobody_reported_is_said_to_be_unknown(world: World) -> None:
-    case = world.file_not_received(world.line(dispatched=timedelta(days=20), delivered=None))
-    [delivered] = [each for each in milestones(world, case) if each.label == "Reported delivered"]
+    dispute = world.file_not_received(world.line(dispatched=timedelta(days=20), delivered=None))
+    [delivered] = [
+        each for each in milestones(world, dispute) if each.label == "Reported delivered"
+    ]
     assert delivered.at is None
-    assert "Not recorded" in signed_in(world.arbitrator).get(address(case)).text
+    assert "Not recorded" in signed_in(world.arbitrator).get(address(dispute)).text

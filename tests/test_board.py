@@ -58,11 +58,11 @@ def test_supervisors_and_auditors_read_it_and_nobody_else(world: World) -> None:
 
 def test_what_each_has_in_hand_and_how_long_the_oldest_waits(world: World) -> None:
     with clock.shifted(timedelta(hours=-30)):
-        oldest = world.case(State.AWAITING_RULING)
+        oldest = world.dispute_in(State.AWAITING_RULING)
         assert assignment.take_next(world.arbitrator) == oldest
-    world.case(State.AWAITING_RULING)
+    world.dispute_in(State.AWAITING_RULING)
     assignment.take_next(world.arbitrator)
-    untaken = world.case(State.APPEALED)
+    untaken = world.dispute_in(State.APPEALED)
     context = signed_in(world.supervisor).get(BOARD).context
     assert (context["untaken"].cases, context["untaken"].oldest) == (1, untaken.reference)
     rows = table(world.supervisor, "load")
@@ -74,20 +74,20 @@ def test_what_each_has_in_hand_and_how_long_the_oldest_waits(world: World) -> No
 
 
 def test_a_clock_that_ran_out_is_news_until_the_board_was_looked_at(world: World) -> None:
-    case = world.case(State.AWAITING_RULING)
+    dispute = world.dispute_in(State.AWAITING_RULING)
     assignment.take_next(world.arbitrator)
     assert news(world.supervisor) == 0
-    due_at = world.again(case).due_at
+    due_at = world.again(dispute).due_at
     assert due_at is not None
     enforce_at(due_at)
     with moment(due_at + timedelta(hours=1)):
         assert news(world.supervisor) == 1
         assert news(world.arbitrator2) == 0
         client = signed_in(world.supervisor)
-        assert case.reference in client.get(BOARD).text
+        assert dispute.reference in client.get(BOARD).text
         assert client.get("/admin/status/").context["board_news"] == 0
         [told] = table(world.supervisor, "told")
-        assert {case.reference, world.arbitrator.username} <= set(told.values())
+        assert {dispute.reference, world.arbitrator.username} <= set(told.values())
     with moment(due_at + timedelta(days=8)):
         assert news(world.supervisor) == 0
         assert table(world.supervisor, "told") == []
@@ -98,14 +98,14 @@ def test_how_many_how_fast_and_what_became_of_them(world: World) -> None:
     cases = []
     for hours in (10, 20, 40):
         with clock.shifted(timedelta(days=-5)):
-            case = world.case(State.AWAITING_RULING)
+            dispute = world.dispute_in(State.AWAITING_RULING)
             assignment.take_next(world.arbitrator)
         with clock.shifted(timedelta(days=-5, hours=hours)):
-            rule(world.arbitrator, case)
-        cases.append(case)
+            rule(world.arbitrator, dispute)
+        cases.append(dispute)
     appeals.appeal(world.as_buyer, cases[0], text="Half is not enough.")
     world.rule(cases[0], FULL_REFUND, by=world.arbitrator2)
-    given_back = world.case(State.AWAITING_RULING)
+    given_back = world.dispute_in(State.AWAITING_RULING)
     assignment.take_next(world.arbitrator)
     assignment.hand_back(world.arbitrator, given_back, comment="I know the seller.")
     assignment.take_next(world.arbitrator2)
@@ -119,22 +119,22 @@ def test_how_many_how_fast_and_what_became_of_them(world: World) -> None:
     assert (second["Rulings"], second["Decided on appeal"], second["Reassigned"]) == ("1", "0", "1")
 
 
-def rule(judge: User, case: Dispute) -> None:
+def rule(judge: User, dispute: Dispute) -> None:
     assert rulings.issue_ruling(
-        judge, case, offer=HALF, ground=ground_for(HALF), reasons="Green.", cites=[1]
+        judge, dispute, offer=HALF, ground=ground_for(HALF), reasons="Green.", cites=[1]
     )
 
 
 def test_rulings_that_were_sent_back_count_for_their_author(world: World) -> None:
     Policy.objects.update(large_amounts={})
-    case = world.case(State.AWAITING_RULING)
+    dispute = world.dispute_in(State.AWAITING_RULING)
     assignment.take_next(world.arbitrator)
     assert not rulings.issue_ruling(
-        world.arbitrator, case, offer=HALF, ground=ground_for(HALF), reasons="Green.", cites=[1]
+        world.arbitrator, dispute, offer=HALF, ground=ground_for(HALF), reasons="Green.", cites=[1]
     )
     assert signed_in(world.supervisor).get(BOARD).context["to_approve"] == 1
     assignment.take_next(world.arbitrator2)
-    approval.send_ruling_back(world.arbitrator2, case, comment="Which photo?")
+    approval.send_ruling_back(world.arbitrator2, dispute, comment="Which photo?")
     assert signed_in(world.supervisor).get(BOARD).context["to_approve"] == 0
     rows = table(world.supervisor, "work")
     assert row_of(world.arbitrator, rows)["Sent back"] == "1"
@@ -142,18 +142,18 @@ def test_rulings_that_were_sent_back_count_for_their_author(world: World) -> Non
 
 
 def test_a_case_that_nobody_may_judge_is_named(world: World) -> None:
-    case = world.case(State.AWAITING_RULING)
+    dispute = world.dispute_in(State.AWAITING_RULING)
     judges = (world.arbitrator, world.arbitrator2, world.supervisor)
     for judge in judges:
         assert signed_in(world.supervisor).get(BOARD).context["without_judge"] == []
         assignment.take_next(judge)
-        assignment.hand_back(judge, case, comment="I know the seller.")
-    assert signed_in(world.supervisor).get(BOARD).context["without_judge"] == [case]
+        assignment.hand_back(judge, dispute, comment="I know the seller.")
+    assert signed_in(world.supervisor).get(BOARD).context["without_judge"] == [dispute]
 
 
 def test_which_grounds_were_used_and_with_which_outcome(world: World) -> None:
     for offer in (HALF, HALF, FULL_REFUND):
-        world.rule(world.case(State.AWAITING_RULING), offer)
+        world.rule(world.dispute_in(State.AWAITING_RULING), offer)
     rows = table(world.supervisor, "grounds")
     title = Ground.objects.get(code="differs_from_listing").title
     [used] = [row for row in rows if title in row.values()]
@@ -163,7 +163,7 @@ def test_which_grounds_were_used_and_with_which_outcome(world: World) -> None:
 
 def test_what_lies_before_the_chosen_days_is_left_out(world: World) -> None:
     with clock.shifted(timedelta(days=-20)):
-        world.rule(world.case(State.AWAITING_RULING), HALF)
+        world.rule(world.dispute_in(State.AWAITING_RULING), HALF)
     assert row_of(world.arbitrator, table(world.supervisor, "work", days=7))["Rulings"] == "0"
     assert row_of(world.arbitrator, table(world.supervisor, "work", days=30))["Rulings"] == "1"
     assert row_of(world.arbitrator, table(world.supervisor, "work", days="x"))["Rulings"] == "1"
@@ -179,10 +179,10 @@ def test_a_name_is_no_formula(world: World) -> None:
 
 def test_own_cases_are_counted_and_not_named(world: World) -> None:
     world.store.memberships.create(user=world.supervisor)
-    case = world.case(State.AWAITING_RULING)
+    dispute = world.dispute_in(State.AWAITING_RULING)
     response = signed_in(world.supervisor).get(BOARD)
     assert response.context["untaken"].cases == 1
-    assert case.reference not in response.text
+    assert dispute.reference not in response.text
 
 
 def test_a_fixed_number_of_queries_however_much_there_is(world: World) -> None:
@@ -190,8 +190,8 @@ def test_a_fixed_number_of_queries_however_much_there_is(world: World) -> None:
     numbers = []
     for _ in range(2):
         for _ in range(2):
-            world.rule(world.case(State.AWAITING_RULING), HALF)
-            world.case(State.AWAITING_RULING)
+            world.rule(world.dispute_in(State.AWAITING_RULING), HALF)
+            world.dispute_in(State.AWAITING_RULING)
             assignment.take_next(make_user("arbitrator", "Arbitrators"))
         client.get(BOARD)
         with CaptureQueriesContext(connection) as queries:
@@ -202,10 +202,10 @@ def test_a_fixed_number_of_queries_however_much_there_is(world: World) -> None:
 
 @pytest.mark.parametrize("key", TABLES)
 def test_each_table_can_be_sorted_by_each_column(world: World, key: str) -> None:
-    world.rule(world.case(State.AWAITING_RULING), HALF)
-    case = world.case(State.AWAITING_RULING)
+    world.rule(world.dispute_in(State.AWAITING_RULING), HALF)
+    dispute = world.dispute_in(State.AWAITING_RULING)
     assignment.take_next(world.arbitrator2)
-    due_at = world.again(case).due_at
+    due_at = world.again(dispute).due_at
     assert due_at is not None
     enforce_at(due_at)
     with moment(due_at + timedelta(minutes=1)):

@@ -59,8 +59,8 @@ def test_where_no_files_are_taken_a_megabyte_is_the_most(client: Client, address
 
 
 def test_of_a_stranger_nothing_large_is_read_anywhere(world: World) -> None:
-    case = world.file()
-    for address in (HOLD, f"/seller/cases/{case.reference}/reject/"):
+    dispute = world.open_dispute()
+    for address in (HOLD, f"/seller/cases/{dispute.reference}/reject/"):
         answer = announced(Client(enforce_csrf_checks=True), address, 2 * MEGABYTE)
         assert (answer.status_code, answer.headers["Location"]) == (
             302,

@@ -76,7 +76,7 @@ def of(user: User) -> Client:
 
 
 def test_files_are_held_served_and_dropped(world: World, store: Storage) -> None:
-    world.file()
+    world.open_dispute()
     before, seller = names_in(store), of(world.seller)
     photo = upload(content=picture())
     assert seller.post(form_of(), {"photo": photo}).status_code == 201
@@ -94,13 +94,13 @@ def test_files_are_held_served_and_dropped(world: World, store: Storage) -> None
 
 
 def test_each_copy_of_a_case_is_served(world: World, store: Storage) -> None:
-    case = world.file()
+    dispute = world.open_dispute()
     photo = Attachment.objects.get()
     assert of(world.seller).get(photo.thumbnail_url).status_code == 200
     original = of(world.arbitrator).get(photo.original_url).getvalue()
     assert sha256(original).hexdigest() == photo.sha256
     assert of(world.seller).get(photo.original_url).status_code == 404
-    assert of(world.seller).get(case.line.picture_url).status_code == 200
+    assert of(world.seller).get(dispute.line.picture_url).status_code == 200
 
 
 def test_there_is_no_public_address_and_nothing_is_written_over(store: Storage) -> None:
@@ -115,7 +115,7 @@ def test_there_is_no_public_address_and_nothing_is_written_over(store: Storage) 
 def test_an_object_that_is_gone_is_not_found(
     world: World, store: Storage, caplog: pytest.LogCaptureFixture
 ) -> None:
-    world.file()
+    world.open_dispute()
     photo = Attachment.objects.get()
     store.delete(str(photo.shared.name))
     store.delete(str(photo.shared.name))  # gone already, which is fine
@@ -126,8 +126,8 @@ def test_an_object_that_is_gone_is_not_found(
 
 
 def test_erasing_a_case_erases_its_objects(world: World, store: Storage) -> None:
-    case = world.file()
-    negotiation.accept(world.as_seller, case, case.proposals.get())
+    dispute = world.open_dispute()
+    negotiation.accept(world.as_seller, dispute, dispute.proposals.get())
     outbox.deliver_outbox()  # the refund, without which nothing is erased
     kept = names_in(store, "listing/")
     with moment(clock.now() + timedelta(days=731)):
@@ -168,7 +168,7 @@ def away(
     settings: LazySettings,
 ) -> Iterator[World]:
     """A world with one case, whose bucket then is away: nobody listens, or nobody answers."""
-    world.file()
+    world.open_dispute()
     monkeypatch.setattr(bucket, "ANSWER_SECONDS", 0.2)
     with socket.socket() as nobody:
         nobody.bind(("127.0.0.1", 0))

@@ -39,22 +39,22 @@ def assert_busy(error: object) -> None:
 
 def test_after_three_seconds_and_nothing_has_changed() -> None:
     world = World()
-    case = world.file()
+    dispute = world.open_dispute()
     error, seconds = while_held(
-        case, lambda: negotiation.reject(world.as_seller, case, text="It is blue.")
+        dispute, lambda: negotiation.reject(world.as_seller, dispute, text="It is blue.")
     )
     assert_busy(error)
     assert 3 <= seconds < 30  # not for as long as the row is held
-    assert world.again(case).state == State.AWAITING_SELLER
-    assert case.events.count() == 1
-    negotiation.reject(world.as_seller, case, text="It is blue.")
+    assert world.again(dispute).state == State.AWAITING_SELLER
+    assert dispute.events.count() == 1
+    negotiation.reject(world.as_seller, dispute, text="It is blue.")
 
 
 def test_a_line_that_somebody_holds_is_busy_too(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(transactions, "PATIENCE", timedelta(milliseconds=50))
     world = World()
     line = world.line()
-    error, _seconds = while_held(line, lambda: world.file(line, FULL_REFUND))
+    error, _seconds = while_held(line, lambda: world.open_dispute(line, FULL_REFUND))
     assert_busy(error)
     assert not Dispute.objects.exists()
 
@@ -64,11 +64,11 @@ def test_the_page_says_so_and_keeps_what_was_typed(
 ) -> None:
     monkeypatch.setattr(transactions, "PATIENCE", timedelta(milliseconds=50))
     world = World()
-    case = world.file()
+    dispute = world.open_dispute()
     client.force_login(world.seller)
-    address = f"/seller/cases/{case.reference}/reject/"
+    address = f"/seller/cases/{dispute.reference}/reject/"
     form = {"text": "It is as blue as the sea.", "confirm": "yes"}
-    response, _seconds = while_held(case, lambda: client.post(address, form))
+    response, _seconds = while_held(dispute, lambda: client.post(address, form))
     page = response.content.decode()  # type: ignore[attr-defined]
     assert "Please try again in a minute" in page
     assert "It is as blue as the sea." in page
@@ -77,7 +77,7 @@ def test_the_page_says_so_and_keeps_what_was_typed(
 def test_a_click_during_a_sweep_waits_for_the_batch_only(monkeypatch: pytest.MonkeyPatch) -> None:
     """Two cases are due, in batches of one: whoever clicks on the second never waits."""
     world = World()
-    first, second = world.file(), world.file()
+    first, second = world.open_dispute(), world.open_dispute()
     due_at = first.due_at
     assert due_at is not None
 

@@ -139,24 +139,24 @@ def test_a_draft_is_offered_to_go_on_with(world: World, buyer: Client) -> None:
 
 
 def test_a_line_with_a_case_leads_to_it(world: World, buyer: Client) -> None:
-    case = world.file()
-    drafts.keep(world.buyer, case.line, {"received": "yes"})  # left over
+    dispute = world.open_dispute()
+    drafts.keep(world.buyer, dispute.line, {"received": "yes"})  # left over
     [card] = cards(buyer)
     assert labels(card) == [VIEW]
     assert card.window == ""
     assert (card.case.reference, card.case.state_label) == (
-        case.reference,
+        dispute.reference,
         "Waiting for the seller",
     )
-    assert card.case.url == f"/buyer/cases/{case.reference}/"
+    assert card.case.url == f"/buyer/cases/{dispute.reference}/"
 
 
 def test_after_a_withdrawn_case_one_may_apply_again(world: World, buyer: Client) -> None:
-    withdrawn = world.case(State.WITHDRAWN)
+    withdrawn = world.dispute_in(State.WITHDRAWN)
     [card] = cards(buyer)
     assert labels(card) == [VIEW, APPLY]
     assert card.case.reference == withdrawn.reference
-    again = world.file(withdrawn.line)
+    again = world.open_dispute(withdrawn.line)
     [card] = cards(buyer)
     assert labels(card) == [VIEW]
     assert card.case.reference == again.reference
@@ -170,7 +170,7 @@ def waiting(client: Client, **query: str) -> list[str]:
 def test_cases_that_need_an_answer_come_first_due_and_with_a_deadline(
     world: World, buyer: Client
 ) -> None:
-    cases = {state: world.case(state) for state in State}
+    cases = {state: world.dispute_in(state) for state in State}
     assert waiting(buyer) == [
         cases[state].reference
         for state in (State.HEARING, State.NEGOTIATING, State.RULED, State.AWAITING_RETURN)
@@ -182,32 +182,32 @@ def test_cases_that_need_an_answer_come_first_due_and_with_a_deadline(
 
 
 def test_a_case_stops_waiting_when_the_buyer_has_answered(world: World, buyer: Client) -> None:
-    case = world.case(State.HEARING)
-    statements.finish_evidence(world.as_buyer, case)
+    dispute = world.dispute_in(State.HEARING)
+    statements.finish_evidence(world.as_buyer, dispute)
     assert waiting(buyer) == []
 
 
 def test_a_ruling_that_gives_all_needs_no_answer(world: World, buyer: Client) -> None:
-    case = world.case(State.AWAITING_RULING)
-    world.rule(case, Offer(Solution.REFUND, PAID))
+    dispute = world.dispute_in(State.AWAITING_RULING)
+    world.rule(dispute, Offer(Solution.REFUND, PAID))
     assert waiting(buyer) == []
 
 
 def test_a_case_that_is_overdue_needs_no_answer_any_more(world: World, buyer: Client) -> None:
-    case = world.case(State.NEGOTIATING)
-    assert case.due_at is not None
-    with clock.shifted(case.due_at - clock.now() - timedelta(seconds=30)):
-        assert waiting(buyer) == [case.reference]
-    with clock.shifted(case.due_at - clock.now()):
+    dispute = world.dispute_in(State.NEGOTIATING)
+    assert dispute.due_at is not None
+    with clock.shifted(dispute.due_at - clock.now() - timedelta(seconds=30)):
+        assert waiting(buyer) == [dispute.reference]
+    with clock.shifted(dispute.due_at - clock.now()):
         assert waiting(buyer) == []
 
 
 def test_search_finds_titles_orders_and_cases(world: World, buyer: Client) -> None:
-    case, other = world.file(), world.line()
+    dispute, other = world.open_dispute(), world.line()
     OrderLine.objects.filter(pk=other.pk).update(title="Red scarf")
     assert [card.title for card in cards(buyer, q="SCARF")] == ["Red scarf"]
     assert [card.title for card in cards(buyer, q=other.order.reference)] == ["Red scarf"]
-    assert [card.title for card in cards(buyer, q=case.reference.lower())] == ["Blue mug"]
+    assert [card.title for card in cards(buyer, q=dispute.reference.lower())] == ["Blue mug"]
     assert cards(buyer, q="%\x00teapot") == []
     assert "Nothing found" in buyer.get("/buyer/", {"q": "teapot"}).content.decode()
 
@@ -215,7 +215,7 @@ def test_search_finds_titles_orders_and_cases(world: World, buyer: Client) -> No
 def test_twenty_orders_fill_a_page(world: World, buyer: Client) -> None:
     for _number in range(21):
         world.line()
-    world.case(State.NEGOTIATING)
+    world.dispute_in(State.NEGOTIATING)
     assert len(cards(buyer)) == 20
     assert len(cards(buyer, page="2")) == 2
     assert len(cards(buyer, page="nonsense")) == 20
@@ -243,8 +243,8 @@ def test_the_number_of_queries_does_not_grow(
 
 def _one_of_each(world: World) -> None:
     for state in (State.NEGOTIATING, State.HEARING, State.RULED, State.WITHDRAWN):
-        world.case(state)
-    countered = world.file()
+        world.dispute_in(state)
+    countered = world.open_dispute()
     negotiation.propose(
         world.as_seller, countered, offer=Offer(Solution.REFUND, PAID // 2), text="Half?"
     )
@@ -258,12 +258,12 @@ def listed(client: Client, **query: str) -> list[str]:
 
 
 def references(*cases: Dispute) -> list[str]:
-    return [case.reference for case in cases]
+    return [dispute.reference for dispute in cases]
 
 
 def test_own_cases_are_listed_open_or_closed(world: World, buyer: Client) -> None:
-    first, second = world.case(State.NEGOTIATING), world.file()
-    resolved, withdrawn = world.case(State.RESOLVED), world.case(State.WITHDRAWN)
+    first, second = world.dispute_in(State.NEGOTIATING), world.open_dispute()
+    resolved, withdrawn = world.dispute_in(State.RESOLVED), world.dispute_in(State.WITHDRAWN)
     assert listed(buyer) == references(second, first)
     assert listed(buyer, show="closed") == references(withdrawn, resolved)
     assert listed(buyer, show="nonsense") == references(second, first)
@@ -274,10 +274,10 @@ def test_own_cases_are_listed_open_or_closed(world: World, buyer: Client) -> Non
 
 
 def test_a_case_in_the_list_shows_what_it_is_about(world: World, buyer: Client) -> None:
-    case = world.file(offer=Offer(Solution.REFUND, 1000))
+    dispute = world.open_dispute(offer=Offer(Solution.REFUND, 1000))
     [row] = buyer.get("/buyer/cases/").context["rows"]
-    photo = case.evidence.get().files.get()
+    photo = dispute.evidence.get().files.get()
     assert row["amount"] == "$10.00"
     assert row["photo_url"] == f"/files/{photo.public_id}/small/"
-    assert row["deadline"].at == world.again(case).due_at
+    assert row["deadline"].at == world.again(dispute).due_at
     assert "a refund of $10.00" in row["deadline"].consequence

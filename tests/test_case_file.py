@@ -44,15 +44,15 @@ def world() -> World:
 
 
 def test_the_whole_case_is_in_it(world: World) -> None:
-    case = full_case(world)
-    history = list(case.events.all())
-    text = text_of(file_of(world, case))
+    dispute = full_case(world)
+    history = list(dispute.events.all())
+    text = text_of(file_of(world, dispute))
     assert [typed for typed in TYPED if typed not in text] == []
     for wanted in (
-        f"Redress · Case file {case.reference} Blue mug",
+        f"Redress · Case file {dispute.reference} Blue mug",
         "Closed A refund of $23.00 for the returned item, the seller paying the return",
         "The platform's ruling on appeal was carried out.",
-        f"Order {case.line.order.reference}",
+        f"Order {dispute.line.order.reference}",
         "A blue mug of 300 ml.",
         "Return carrier Correos CX123",
         "Ruling on appeal, of",
@@ -69,24 +69,24 @@ def test_the_whole_case_is_in_it(world: World) -> None:
         "Paid to the buyer $23.00",
         "Return on its way → Closed",
         "Deadline from then on:",
-        f"manage.py verify_history {case.reference}",
+        f"manage.py verify_history {dispute.reference}",
     ):
         assert wanted in text, wanted
     for event in history:
         assert event.hash in text
-    for file in Attachment.objects.filter(evidence__dispute=case):
+    for file in Attachment.objects.filter(evidence__dispute=dispute):
         assert file.shared_sha256 in text
 
 
 def test_its_parts_have_bookmarks_and_it_says_what_it_is(world: World) -> None:
-    case = world.case(State.HEARING)
-    file = file_of(world, case)
+    dispute = world.dispute_in(State.HEARING)
+    file = file_of(world, dispute)
     outline: list[Any] = file.outline
     assert [mark.title for mark in outline if not isinstance(mark, list)] == PARTS
     below = [[mark.title for mark in marks] for marks in outline if isinstance(marks, list)]
     assert ["Evidence 1 (Buyer)"] in below
     assert file.metadata is not None
-    assert file.metadata.title == f"Case file {case.reference}"
+    assert file.metadata.title == f"Case file {dispute.reference}"
     root: Any = file.trailer["/Root"]
     assert root["/Lang"] == "en"
     assert root["/MarkInfo"]["/Marked"]  # its order and its headings can be read aloud
@@ -96,61 +96,61 @@ def test_its_parts_have_bookmarks_and_it_says_what_it_is(world: World) -> None:
 
 @pytest.mark.parametrize("party", Party)
 def test_one_click_on_the_case_page_leads_to_it(world: World, party: Party) -> None:
-    case = world.case(State.HEARING)
-    page = address_of(case, party).rsplit("/", 2 if party == Party.PLATFORM else 1)[0] + "/"
+    dispute = world.dispute_in(State.HEARING)
+    page = address_of(dispute, party).rsplit("/", 2 if party == Party.PLATFORM else 1)[0] + "/"
     shown = signed_in(reader(world, party)).get(page)
     assert shown.status_code == 200
-    assert shown.text.count(f'href="{address_of(case, party)}"') == 1
+    assert shown.text.count(f'href="{address_of(dispute, party)}"') == 1
 
 
 def test_every_page_says_which_file_it_belongs_to(world: World) -> None:
-    case = full_case(world)
-    file = file_of(world, case, Party.SELLER)
+    dispute = full_case(world)
+    file = file_of(world, dispute, Party.SELLER)
     pages = len(file.pages)
     for number in range(1, pages + 1):
         assert re.search(
-            rf"{case.reference} · Made on \d+ \w+ \d{{4}}, \d\d:\d\d \(UTC\+00:00\) for the seller "
+            rf"{dispute.reference} · Made on \d+ \w+ \d{{4}}, \d\d:\d\d \(UTC\+00:00\) for the seller "
             rf"Page {number} of {pages}",
             page_text(file, number),
         ), number
     assert "How to check this file" in page_text(file, pages)
-    assert case.chain_head in page_text(file, pages)
+    assert dispute.chain_head in page_text(file, pages)
 
 
 def test_both_sides_and_the_platform_get_the_same_file(world: World) -> None:
-    case = full_case(world)
+    dispute = full_case(world)
     for party in Party:  # once before: the history tells what each side has seen
-        file_of(world, case, party)
+        file_of(world, dispute, party)
     made = re.compile(r"Made on [^)]*\) for the (buyer|seller|platform)")
-    files = {party: text_of(file_of(world, case, party)) for party in Party}
+    files = {party: text_of(file_of(world, dispute, party)) for party in Party}
     assert {set(made.findall(text)).pop() for text in files.values()} == set(Party.values)
     assert len({made.sub("", text) for text in files.values()}) == 1
 
 
 def test_the_times_are_those_of_the_reader(world: World) -> None:
-    case = world.case(State.NEGOTIATING)
+    dispute = world.dispute_in(State.NEGOTIATING)
     world.buyer.time_zone, world.seller.time_zone = "Asia/Kolkata", "America/Lima"
     world.buyer.save()
     world.seller.save()
-    assert case.due_at is not None
+    assert dispute.due_at is not None
     for party, zone, offset in [
         (Party.BUYER, "Asia/Kolkata", "UTC+05:30"),
         (Party.SELLER, "America/Lima", "UTC-05:00"),
         (Party.PLATFORM, "UTC", "UTC+00:00"),
     ]:
-        text = text_of(file_of(world, case, party))
+        text = text_of(file_of(world, dispute, party))
         with timezone.override(ZoneInfo(zone)):
-            assert f"Deadline: {instant(case.due_at)}" in text
+            assert f"Deadline: {instant(dispute.due_at)}" in text
         assert f"In the zone {zone}, each with its offset from UTC" in text
         assert set(re.findall(r"\((UTC[^)]*)\)", text)) == {offset}
 
 
 def test_of_an_open_case_it_says_what_is_not_there_yet(world: World) -> None:
-    case = world.file()
-    text = text_of(file_of(world, case))
-    assert case.due_at is not None
+    dispute = world.open_dispute()
+    text = text_of(file_of(world, dispute))
+    assert dispute.due_at is not None
     for wanted in (
-        f"Waiting for the seller Nothing is decided yet. Deadline: {instant(case.due_at)} If the",
+        f"Waiting for the seller Nothing is decided yet. Deadline: {instant(dispute.due_at)} If the",
         "If the seller does not answer by then, the platform forces the request: a refund of $23",
         "The seller has proposed nothing so far.",
         "The platform has not ruled in this case.",
@@ -165,24 +165,24 @@ def test_of_an_open_case_it_says_what_is_not_there_yet(world: World) -> None:
 
 def test_a_ruling_that_can_be_appealed_is_not_told_as_the_end(world: World) -> None:
     for state in (State.RULED, State.APPEALED):
-        text = text_of(file_of(world, world.case(state)))
+        text = text_of(file_of(world, world.dispute_in(state)))
         assert "Ruling, not final yet: a refund of $11.50" in text
 
 
 def test_a_refund_that_is_not_paid_yet_is_said(world: World) -> None:
-    case = world.case(State.RESOLVED)
-    text = text_of(file_of(world, case))
+    dispute = world.dispute_in(State.RESOLVED)
+    text = text_of(file_of(world, dispute))
     assert "Refund $23.00, not paid yet" in text
     outbox.deliver_outbox()
     paid_at = Refund.objects.get().paid_at
     assert paid_at is not None
-    assert f"Refund $23.00, paid on {instant(paid_at)}" in text_of(file_of(world, case))
+    assert f"Refund $23.00, paid on {instant(paid_at)}" in text_of(file_of(world, dispute))
 
 
 @pytest.mark.parametrize("state", State)
 def test_every_state_has_a_file(world: World, state: State) -> None:
-    case = world.case(state)
-    assert f"{case.reference} Blue mug {state.label}" in text_of(file_of(world, case))
+    dispute = world.dispute_in(state)
+    assert f"{dispute.reference} Blue mug {state.label}" in text_of(file_of(world, dispute))
 
 
 def test_nothing_private_is_in_it(world: World) -> None:
@@ -191,14 +191,14 @@ def test_nothing_private_is_in_it(world: World) -> None:
     for person in (world.arbitrator, world.arbitrator2):
         person.first_name, person.last_name = "Ignatius", "Zebulon"
         person.save()
-    case = world.case(State.AWAITING_RULING)
+    dispute = world.dispute_in(State.AWAITING_RULING)
     assignment.take_next(world.arbitrator)
-    comments.write_comment(world.arbitrator, case, text="I doubt the Quokka.")
+    comments.write_comment(world.arbitrator, dispute, text="I doubt the Quokka.")
     fields = {"reasons": "A Wombat, perhaps."}
-    drafts.save_draft(world.arbitrator, case, fields)
+    drafts.save_draft(world.arbitrator, dispute, fields)
     counts = rulings.issue_ruling(
         world.arbitrator,
-        case,
+        dispute,
         offer=HALF,
         ground=ground_for(HALF),
         reasons="The Platypus says so.",
@@ -207,7 +207,7 @@ def test_nothing_private_is_in_it(world: World) -> None:
     assert counts is False
     assert ProposedRuling.objects.get().reasons == "The Platypus says so."
     for party in Party:
-        text = text_of(file_of(world, case, party))
+        text = text_of(file_of(world, dispute, party))
         assert "An arbitrator has written a ruling. A second one looks at it" in text
         assert "The platform has not ruled in this case." in text
         for private in ("Quokka", "Wombat", "Platypus", "Zebulon", "$11.50"):
@@ -216,9 +216,9 @@ def test_nothing_private_is_in_it(world: World) -> None:
 
 
 def test_a_ruling_says_that_a_second_arbitrator_approved_it_and_not_who(world: World) -> None:
-    case = full_case(world)
-    case.rulings.filter(on_appeal=True).update(approved_by=world.supervisor)
-    text = text_of(file_of(world, case))
+    dispute = full_case(world)
+    dispute.rulings.filter(on_appeal=True).update(approved_by=world.supervisor)
+    text = text_of(file_of(world, dispute))
     assert "A second arbitrator approved it, as the amount is large." in text
     for person in (world.arbitrator, world.arbitrator2, world.supervisor):
         assert person.username not in text
@@ -230,20 +230,20 @@ def photo_of(world: World, colour: str) -> Attachment:
 
 
 def test_earlier_versions_stay_in_it_and_no_picture_is_printed_twice(world: World) -> None:
-    case = world.case(State.HEARING)
+    dispute = world.dispute_in(State.HEARING)
     red, green, white = (photo_of(world, colour) for colour in ("red", "green", "white"))
-    statements.add_evidence(world.as_seller, case, text="First words.", files=[red, green])
-    said = case.evidence.get(number=3)
+    statements.add_evidence(world.as_seller, dispute, text="First words.", files=[red, green])
+    said = dispute.evidence.get(number=3)
     replaced, kept = said.current_attachments
     revisions.change_evidence(
         world.as_seller,
-        case,
+        dispute,
         said,
         text="Second words.",
         captions={kept: "By the window"},
         replacements={replaced: white},
     )
-    file = file_of(world, case)
+    file = file_of(world, dispute)
     text = text_of(file)
     assert text.index("Second words.") < text.index("Version 1, of") < text.index("First words.")
     assert "Also shown in the later version: photo.jpg" in text
@@ -252,11 +252,11 @@ def test_earlier_versions_stay_in_it_and_no_picture_is_printed_twice(world: Worl
 
 
 def test_documents_are_named_with_their_hash_and_not_merged(world: World) -> None:
-    case = world.file()
+    dispute = world.open_dispute()
     name = "carta del señor.pdf"
     Attachment.objects.create(
-        uploader=case.buyer,
-        evidence=case.evidence.get(),
+        uploader=dispute.buyer,
+        evidence=dispute.evidence.get(),
         kind=Attachment.Kind.DOCUMENT,
         name=name,
         caption="From the carrier",
@@ -266,19 +266,19 @@ def test_documents_are_named_with_their_hash_and_not_merged(world: World) -> Non
         sha256="ab" * 32,
         uploaded_at=clock.now(),
     )
-    text = text_of(file_of(world, case))
+    text = text_of(file_of(world, dispute))
     told = "Document, 33.8 KB · not printed here; it can be downloaded from the case"
     assert f"{name} From the carrier {told} {'ab' * 32}" in text
     assert f"1 {name} {'ab' * 32} 33.8 KB" in text
 
 
 def test_of_an_erased_case_it_holds_what_is_kept(world: World) -> None:
-    case = full_case(world)
-    with erased(case) as case:
-        assert case.erased_at is not None
-        file = file_of(world, case)
+    dispute = full_case(world)
+    with erased(dispute) as dispute:
+        assert dispute.erased_at is not None
+        file = file_of(world, dispute)
         text = text_of(file)
-        at = instant(case.erased_at)
+        at = instant(dispute.erased_at)
         gone = f"Erased on {at}, as the platform's policy says."
         for wanted in (
             f"What was written and shown in this case was erased on {at}",
@@ -291,13 +291,13 @@ def test_of_an_erased_case_it_holds_what_is_kept(world: World) -> None:
             assert wanted in text, wanted
         assert [typed for typed in TYPED if typed in text] == []
         assert pictures_in(file) == 1  # of the listing
-        for kept in Attachment.objects.filter(evidence__dispute=case):
+        for kept in Attachment.objects.filter(evidence__dispute=dispute):
             assert kept.shared_sha256 in text
 
 
 def test_when_it_was_made_stands_in_it_for_machines_too(world: World) -> None:
     before = clock.now().replace(microsecond=0)
-    made = file_of(world, world.file()).metadata
+    made = file_of(world, world.open_dispute()).metadata
     assert made is not None
     assert made.creation_date is not None
     assert before <= made.creation_date.astimezone(UTC) <= clock.now()

@@ -49,25 +49,25 @@ def world() -> World:
 
 
 @pytest.fixture
-def case(world: World) -> Dispute:
-    return world.case(State.HEARING)
+def dispute(world: World) -> Dispute:
+    return world.dispute_in(State.HEARING)
 
 
-def read_back(world: World, case: Dispute, words: str) -> str:
-    statements.add_evidence(world.as_buyer, case, text=words)
-    return text_of(file_of(world, case))
+def read_back(world: World, dispute: Dispute, words: str) -> str:
+    statements.add_evidence(world.as_buyer, dispute, text=words)
+    return text_of(file_of(world, dispute))
 
 
 def test_words_of_many_scripts_are_read_back_as_they_were_written(
-    world: World, case: Dispute
+    world: World, dispute: Dispute
 ) -> None:
-    text = read_back(world, case, "\n".join(WORDS.values()))
+    text = read_back(world, dispute, "\n".join(WORDS.values()))
     assert [script for script, words in WORDS.items() if words not in text] == []
     assert NOT_DRAWN not in text
 
 
-def test_every_letter_of_the_others_has_a_drawing(world: World, case: Dispute) -> None:
-    text = read_back(world, case, "\n".join(TURNED_OR_JOINED.values()))
+def test_every_letter_of_the_others_has_a_drawing(world: World, dispute: Dispute) -> None:
+    text = read_back(world, dispute, "\n".join(TURNED_OR_JOINED.values()))
     assert NOT_DRAWN not in text
     assert "U+" not in text
     for script in ("Arabic", "Hebrew", "Hindi", "Thai", "Amharic"):
@@ -75,38 +75,40 @@ def test_every_letter_of_the_others_has_a_drawing(world: World, case: Dispute) -
 
 
 def test_what_cannot_be_drawn_is_named_and_said_on_the_first_page(
-    world: World, case: Dispute
+    world: World, dispute: Dispute
 ) -> None:
-    text = read_back(world, case, "before བོད་ཡིག after, and \u0378.")
+    text = read_back(world, dispute, "before བོད་ཡིག after, and \u0378.")
     assert "before [U+0F56 U+0F7C U+0F51 U+0F0B U+0F61 U+0F72 U+0F42] after, and [U+0378]." in text
     assert text.index(NOT_DRAWN) < text.index("Contents")
     assert "བ" not in text
 
 
-def test_a_letter_with_a_foreign_accent_does_not_stop_the_file(world: World, case: Dispute) -> None:
+def test_a_letter_with_a_foreign_accent_does_not_stop_the_file(
+    world: World, dispute: Dispute
+) -> None:
     """Text that no font can draw as a whole, in any of its combinations."""
     odd = "e\u0f71 😀\u0300 汉\u0300 ا\u0300 x\u0b3f \U000e0041 \ufdd0 \ufffd \ud7b0"
-    assert "until here" in read_back(world, case, f"{odd} until here")
+    assert "until here" in read_back(world, dispute, f"{odd} until here")
 
 
-def test_what_looks_like_a_command_is_text(world: World, case: Dispute) -> None:
+def test_what_looks_like_a_command_is_text(world: World, dispute: Dispute) -> None:
     hostile = (
         '#read("/etc/passwd") #panic("x") $1/0$ *bold* _so_ = Heading <label> @ref '
         '\\ // gone /* gone */ `raw` ```#raw``` #import "@preview/cetz:0.3.0" [x](y)'
     )
-    assert hostile in read_back(world, case, hostile)
+    assert hostile in read_back(world, dispute, hostile)
 
 
-def test_controls_are_left_out(world: World, case: Dispute) -> None:
-    text = read_back(world, case, "one\x07two\x1bthree\tfour")
+def test_controls_are_left_out(world: World, dispute: Dispute) -> None:
+    text = read_back(world, dispute, "one\x07two\x1bthree\tfour")
     assert "onetwothree" in text
     assert NOT_DRAWN not in text
 
 
-def test_an_endless_word_stays_on_the_page(world: World, case: Dispute) -> None:
+def test_an_endless_word_stays_on_the_page(world: World, dispute: Dispute) -> None:
     word = "Donaudampfschifffahrtsgesellschaft" * 30
-    statements.add_evidence(world.as_buyer, case, text=word)
-    file = file_of(world, case)
+    statements.add_evidence(world.as_buyer, dispute, text=word)
+    file = file_of(world, dispute)
     lines = [line for page in file.pages for line in page.extract_text().splitlines()]
     pieces = [UNSEEN.sub("", line) for line in lines if "dampf" in line]
     assert "".join(pieces) == word
@@ -119,7 +121,7 @@ def test_long_words_break_in_the_narrow_places_too(world: World) -> None:
     line = world.line()
     line.title = "T" * 200
     line.save()
-    text = text_of(file_of(world, world.file(line))).replace(" ", "")
+    text = text_of(file_of(world, world.open_dispute(line))).replace(" ", "")
     assert "S" * 110 in text
     assert "T" * 200 in text
 

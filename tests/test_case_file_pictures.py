@@ -33,12 +33,12 @@ def world() -> World:
 
 
 @pytest.fixture
-def case(world: World) -> Dispute:
-    return world.case(State.HEARING)
+def dispute(world: World) -> Dispute:
+    return world.dispute_in(State.HEARING)
 
 
-def photo_of(case: Dispute) -> Attachment:
-    return Attachment.objects.get(evidence__dispute=case)
+def photo_of(dispute: Dispute) -> Attachment:
+    return Attachment.objects.get(evidence__dispute=dispute)
 
 
 def replaced(photo: Attachment, data: bytes) -> None:
@@ -48,62 +48,64 @@ def replaced(photo: Attachment, data: bytes) -> None:
     assert storage.save(str(photo.shared), ContentFile(data)) == str(photo.shared)
 
 
-def said(world: World, case: Dispute) -> str:
+def said(world: World, dispute: Dispute) -> str:
     """The file is whole: the listing's picture is there, and what follows the one that is not."""
-    file = file_of(world, case)
+    file = file_of(world, dispute)
     text = text_of(file)
     assert sum(len(page.images) for page in file.pages) == 1
     assert SOME_MISSING in page_text(file, 1)
-    assert photo_of(case).shared_sha256 in text
+    assert photo_of(dispute).shared_sha256 in text
     assert "How to check this file" in text
     return text
 
 
-def test_one_that_is_missing_is_said_to_be(world: World, case: Dispute) -> None:
-    assert SOME_MISSING not in text_of(file_of(world, case))
-    photo = photo_of(case)
+def test_one_that_is_missing_is_said_to_be(world: World, dispute: Dispute) -> None:
+    assert SOME_MISSING not in text_of(file_of(world, dispute))
+    photo = photo_of(dispute)
     photo.shared.storage.delete(str(photo.shared))
-    assert "This picture is missing from the store." in said(world, case)
+    assert "This picture is missing from the store." in said(world, dispute)
 
 
-def test_one_that_is_no_longer_what_it_was_is_not_shown(world: World, case: Dispute) -> None:
-    replaced(photo_of(case), picture("red"))
+def test_one_that_is_no_longer_what_it_was_is_not_shown(world: World, dispute: Dispute) -> None:
+    replaced(photo_of(dispute), picture("red"))
     told = "The stored picture no longer matches its hash, so it is not shown here."
-    assert told in said(world, case)
+    assert told in said(world, dispute)
 
 
 @pytest.mark.parametrize("data", [b"", b"no picture at all", picture()[:300], b"GIF89a" * 99])
 def test_one_that_cannot_be_drawn_does_not_stop_the_file(
-    world: World, case: Dispute, data: bytes
+    world: World, dispute: Dispute, data: bytes
 ) -> None:
-    photo = photo_of(case)
+    photo = photo_of(dispute)
     replaced(photo, data)
     Attachment.objects.update(shared_sha256=sha256(data).hexdigest())
-    assert "This picture could not be drawn. It is still in the case." in said(world, case)
+    assert "This picture could not be drawn. It is still in the case." in said(world, dispute)
 
 
-def test_one_that_cannot_be_read_now_is_said_to_be_there(world: World, case: Dispute) -> None:
-    photo = photo_of(case)
+def test_one_that_cannot_be_read_now_is_said_to_be_there(world: World, dispute: Dispute) -> None:
+    photo = photo_of(dispute)
     path = Path(photo.shared.storage.path(str(photo.shared)))
     path.unlink()
     path.mkdir()  # a folder opens as badly as a file on a broken disk
-    assert COULD_NOT_BE_READ in said(world, case)
+    assert COULD_NOT_BE_READ in said(world, dispute)
 
 
 def test_a_slow_store_does_not_keep_the_reader_waiting(
-    world: World, case: Dispute, monkeypatch: pytest.MonkeyPatch
+    world: World, dispute: Dispute, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("disputes.case_pdf.pictures.PATIENCE", 0.0)
-    file = file_of(world, case)
+    file = file_of(world, dispute)
     assert text_of(file).count(COULD_NOT_BE_READ) == 2  # the listing's, too
     assert [image for page in file.pages for image in page.images] == []
 
 
-def test_each_picture_is_described_for_those_who_do_not_see_it(world: World, case: Dispute) -> None:
+def test_each_picture_is_described_for_those_who_do_not_see_it(
+    world: World, dispute: Dispute
+) -> None:
     captioned, plain = world.photo(world.seller), world.photo(world.seller)
-    statements.add_evidence(world.as_seller, case, text="See.", files=[captioned, plain])
+    statements.add_evidence(world.as_seller, dispute, text="See.", files=[captioned, plain])
     Attachment.objects.filter(pk=captioned.pk).update(caption="By the (window)")
-    assert described(file_of(world, case)) == [
+    assert described(file_of(world, dispute)) == [
         "Listing picture of Blue mug",
         "Photo photo.jpg",
         "By the (window)",

@@ -43,12 +43,12 @@ def world() -> World:
 
 def pages(world: World, state: State) -> list[str]:
     """The page of a case in this state, for its buyer and for its seller."""
-    case = world.case(state)
+    dispute = world.dispute_in(state)
     found = []
     for user, portal in ((world.buyer, "buyer"), (world.seller, "seller")):
         client = Client()
         client.force_login(user)
-        answer = client.get(f"/{portal}/cases/{case.reference}/")
+        answer = client.get(f"/{portal}/cases/{dispute.reference}/")
         assert answer.status_code == 200
         found.append(answer.text)
     return found
@@ -103,8 +103,8 @@ def test_a_case_costs_a_fixed_number_of_queries_however_much_one_may_do(
     client = Client()
     client.force_login({"buyer": world.buyer, "seller": world.seller}[portal])
     for state in (State.NEGOTIATING, State.HEARING):
-        case = world.case(state)
-        assert client.get(f"/{portal}/cases/{case.reference}/").status_code == 200  # all is seen
+        dispute = world.dispute_in(state)
+        assert client.get(f"/{portal}/cases/{dispute.reference}/").status_code == 200  # all is seen
         with CaptureQueriesContext(connection) as queries:
-            assert client.get(f"/{portal}/cases/{case.reference}/").status_code == 200
+            assert client.get(f"/{portal}/cases/{dispute.reference}/").status_code == 200
         assert len(queries) == number

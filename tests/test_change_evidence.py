@@ -22,16 +22,16 @@ def world() -> World:
 
 
 @pytest.fixture
-def case(world: World) -> Dispute:
-    return world.case(State.HEARING)
+def dispute(world: World) -> Dispute:
+    return world.dispute_in(State.HEARING)
 
 
-def shown(case: Dispute, actor: Actor, photos: int = 1) -> Evidence:
+def shown(dispute: Dispute, actor: Actor, photos: int = 1) -> Evidence:
     """A statement of this side with so many photos, each another one."""
     assert actor.user is not None
     files = [a_photo(actor, f"{number}.jpg") for number in range(photos)]
-    statements.add_evidence(actor, case, text="In daylight.", files=files)
-    return case.evidence.latest("number")
+    statements.add_evidence(actor, dispute, text="In daylight.", files=files)
+    return dispute.evidence.latest("number")
 
 
 def a_photo(actor: Actor, name: str) -> Attachment:
@@ -45,10 +45,10 @@ def latest(evidence: Evidence) -> Evidence:
     return Evidence.objects.get(pk=evidence.pk)
 
 
-def test_other_words_make_a_new_version(world: World, case: Dispute) -> None:
-    evidence = shown(case, world.as_buyer)
-    change_evidence(world.as_buyer, case, evidence, text=" In the shade. ")
-    event, now = case.events.last(), latest(evidence)
+def test_other_words_make_a_new_version(world: World, dispute: Dispute) -> None:
+    evidence = shown(dispute, world.as_buyer)
+    change_evidence(world.as_buyer, dispute, evidence, text=" In the shade. ")
+    event, now = dispute.events.last(), latest(evidence)
     assert event is not None
     salt = event.data.pop("salt")
     assert len(salt) == 32
@@ -73,15 +73,15 @@ def test_other_words_make_a_new_version(world: World, case: Dispute) -> None:
         None,
     )
     assert now.added_at == evidence.added_at
-    assert world.again(case).due_at == case.due_at
+    assert world.again(dispute).due_at == dispute.due_at
 
 
-def test_a_caption_is_one_line_that_can_be_read(world: World, case: Dispute) -> None:
-    evidence = shown(case, world.as_seller, photos=2)
+def test_a_caption_is_one_line_that_can_be_read(world: World, dispute: Dispute) -> None:
+    evidence = shown(dispute, world.as_seller, photos=2)
     first, second = evidence.files.all()
     change_evidence(
         world.as_seller,
-        case,
+        dispute,
         evidence,
         text=evidence.text,
         captions={first: "  The \u202elabel,\n close up ", second: ""},
@@ -90,23 +90,23 @@ def test_a_caption_is_one_line_that_can_be_read(world: World, case: Dispute) -> 
         "The label, close up",
         "",
     ]
-    event = case.events.last()
+    event = dispute.events.last()
     assert event is not None
     assert event.data["captions"] == ["The label, close up", ""]
 
 
 def test_a_replaced_photo_keeps_its_place_and_both_sides_can_still_read_it(
-    world: World, case: Dispute
+    world: World, dispute: Dispute
 ) -> None:
-    evidence = shown(case, world.as_buyer, photos=2)
+    evidence = shown(dispute, world.as_buyer, photos=2)
     first, second = evidence.files.all()
     change_evidence(
-        world.as_buyer, case, evidence, text=evidence.text, captions={first: "The label"}
+        world.as_buyer, dispute, evidence, text=evidence.text, captions={first: "The label"}
     )
     new, more = a_photo(world.as_buyer, "new.jpg"), a_photo(world.as_buyer, "more.jpg")
     change_evidence(
         world.as_buyer,
-        case,
+        dispute,
         latest(evidence),
         text=evidence.text,
         captions={first: "The label, closer", second: "The box"},
@@ -121,7 +121,7 @@ def test_a_replaced_photo_keeps_its_place_and_both_sides_can_still_read_it(
     ]
     old = Attachment.objects.get(pk=first.pk)
     assert (old.replaced_by, old.caption, old.evidence) == (new, "The label", now)
-    event = case.events.last()
+    event = dispute.events.last()
     assert event is not None
     assert event.data["version"] == 3
     assert event.data["files"] == [file.fingerprint for file in (new, second, more)]
@@ -133,15 +133,15 @@ def test_a_replaced_photo_keeps_its_place_and_both_sides_can_still_read_it(
         assert client.get(new.url).status_code == 200
 
 
-def test_what_was_said_of_the_new_photo_itself_counts(world: World, case: Dispute) -> None:
-    evidence = shown(case, world.as_buyer)
+def test_what_was_said_of_the_new_photo_itself_counts(world: World, dispute: Dispute) -> None:
+    evidence = shown(dispute, world.as_buyer)
     new = a_photo(world.as_buyer, "new.jpg")
     Attachment.objects.filter(pk=new.pk).update(caption="Its own words")
     new.refresh_from_db()
     old = evidence.files.get()
     change_evidence(
         world.as_buyer,
-        case,
+        dispute,
         evidence,
         text=evidence.text,
         captions={old: "Of the old one"},
@@ -154,100 +154,100 @@ def test_what_was_said_of_the_new_photo_itself_counts(world: World, case: Disput
 def test_the_application_can_be_changed_as_long_as_the_seller_has_not_answered(
     world: World,
 ) -> None:
-    case = world.file()
-    change_evidence(world.as_buyer, case, case.evidence.get(), text="It is teal, not blue.")
-    assert case.evidence.get().text == "It is teal, not blue."
-    assert world.again(case).due_at == case.due_at
+    dispute = world.open_dispute()
+    change_evidence(world.as_buyer, dispute, dispute.evidence.get(), text="It is teal, not blue.")
+    assert dispute.evidence.get().text == "It is teal, not blue."
+    assert world.again(dispute).due_at == dispute.due_at
 
 
-def test_another_person_of_the_store_may_change_it_too(world: World, case: Dispute) -> None:
-    evidence = shown(case, world.as_seller)
+def test_another_person_of_the_store_may_change_it_too(world: World, dispute: Dispute) -> None:
+    evidence = shown(dispute, world.as_seller)
     world.store.members.add(world.other_seller)
     colleague = Actor(world.other_seller, Party.SELLER)
-    change_evidence(colleague, case, evidence, text="From both of us.")
+    change_evidence(colleague, dispute, evidence, text="From both of us.")
     assert latest(evidence).text == "From both of us."
     assert latest(evidence).author == world.seller
 
 
-def test_nothing_else_is_no_change(world: World, case: Dispute) -> None:
-    evidence = shown(case, world.as_buyer)
+def test_nothing_else_is_no_change(world: World, dispute: Dispute) -> None:
+    evidence = shown(dispute, world.as_buyer)
     with refused(Code.NOTHING_CHANGED):
         change_evidence(
             world.as_buyer,
-            case,
+            dispute,
             evidence,
             text=f" {evidence.text}\r\n",
             captions={evidence.files.get(): " "},
         )
 
 
-def test_words_cannot_be_taken_back(world: World, case: Dispute) -> None:
-    evidence = shown(case, world.as_buyer)
+def test_words_cannot_be_taken_back(world: World, dispute: Dispute) -> None:
+    evidence = shown(dispute, world.as_buyer)
     with refused(Code.TEXT_MISSING, field="text"):
-        change_evidence(world.as_buyer, case, evidence, text=" ")
+        change_evidence(world.as_buyer, dispute, evidence, text=" ")
 
 
 @pytest.mark.parametrize("length", [201, 5000])
-def test_a_long_caption_is_refused(world: World, case: Dispute, length: int) -> None:
-    evidence = shown(case, world.as_buyer)
+def test_a_long_caption_is_refused(world: World, dispute: Dispute, length: int) -> None:
+    evidence = shown(dispute, world.as_buyer)
     with refused(Code.TEXT_MISSING, field="captions"):
         change_evidence(
             world.as_buyer,
-            case,
+            dispute,
             evidence,
             text=evidence.text,
             captions={evidence.files.get(): "x" * length},
         )
 
 
-def test_nobody_changes_what_the_other_side_says(world: World, case: Dispute) -> None:
-    evidence = shown(case, world.as_buyer)
+def test_nobody_changes_what_the_other_side_says(world: World, dispute: Dispute) -> None:
+    evidence = shown(dispute, world.as_buyer)
     with refused(Code.NOT_FOUND):
-        change_evidence(world.as_seller, case, evidence, text="I was wrong.")
+        change_evidence(world.as_seller, dispute, evidence, text="I was wrong.")
     with refused(Code.NOT_ALLOWED):
         platform = Actor(world.arbitrator, Party.PLATFORM)
-        change_evidence(platform, case, evidence, text="I was wrong.")
+        change_evidence(platform, dispute, evidence, text="I was wrong.")
 
 
-def test_nobody_overwrites_what_they_have_not_seen(world: World, case: Dispute) -> None:
-    evidence = shown(case, world.as_buyer)
-    change_evidence(world.as_buyer, case, evidence, text="In the shade.")
+def test_nobody_overwrites_what_they_have_not_seen(world: World, dispute: Dispute) -> None:
+    evidence = shown(dispute, world.as_buyer)
+    change_evidence(world.as_buyer, dispute, evidence, text="In the shade.")
     changed_at = latest(evidence).changed_at
     assert changed_at is not None
     with refused(Code.STALE, says=f"{changed_at:%-d %b %Y, %H:%M}"):
-        change_evidence(world.as_buyer, case, evidence, text="At night.")
+        change_evidence(world.as_buyer, dispute, evidence, text="At night.")
 
 
-def test_a_form_that_is_sent_twice_makes_one_version(world: World, case: Dispute) -> None:
-    evidence = shown(case, world.as_buyer)
+def test_a_form_that_is_sent_twice_makes_one_version(world: World, dispute: Dispute) -> None:
+    evidence = shown(dispute, world.as_buyer)
     more = a_photo(world.as_buyer, "more.jpg")
-    change_evidence(world.as_buyer, case, evidence, text="Two now.", files=[more])
+    change_evidence(world.as_buyer, dispute, evidence, text="Two now.", files=[more])
     with refused(Code.STALE):
-        change_evidence(world.as_buyer, case, evidence, text="Two now.", files=[more])
+        change_evidence(world.as_buyer, dispute, evidence, text="Two now.", files=[more])
     assert latest(evidence).files.count() == 2
 
 
-def test_a_photo_is_not_replaced_by_a_document(world: World, case: Dispute) -> None:
-    evidence = shown(case, world.as_buyer)
+def test_a_photo_is_not_replaced_by_a_document(world: World, dispute: Dispute) -> None:
+    evidence = shown(dispute, world.as_buyer)
     document = a_photo(world.as_buyer, "letter.pdf")
     Attachment.objects.filter(pk=document.pk).update(kind=Attachment.Kind.DOCUMENT)
     with refused(Code.FILE_NOT_ACCEPTED, field="files", says="0.jpg"):
         change_evidence(
             world.as_buyer,
-            case,
+            dispute,
             evidence,
             text=evidence.text,
             replacements={evidence.files.get(): document},
         )
 
 
-def test_somebody_elses_held_photo_takes_no_place(world: World, case: Dispute) -> None:
-    evidence = shown(case, world.as_buyer)
+def test_somebody_elses_held_photo_takes_no_place(world: World, dispute: Dispute) -> None:
+    evidence = shown(dispute, world.as_buyer)
     theirs = world.photo(world.seller)
     with refused(Code.STALE, field="files"):
         change_evidence(
             world.as_buyer,
-            case,
+            dispute,
             evidence,
             text=evidence.text,
             replacements={evidence.files.get(): theirs},
@@ -258,45 +258,49 @@ def test_somebody_elses_held_photo_takes_no_place(world: World, case: Dispute) -
 # What somebody relied on stays
 
 
-def test_what_was_in_the_file_when_it_closed_stays(world: World, case: Dispute) -> None:
-    before = shown(case, world.as_buyer)
-    statements.finish_evidence(world.as_buyer, case)
-    statements.finish_evidence(world.as_seller, case)
+def test_what_was_in_the_file_when_it_closed_stays(world: World, dispute: Dispute) -> None:
+    before = shown(dispute, world.as_buyer)
+    statements.finish_evidence(world.as_buyer, dispute)
+    statements.finish_evidence(world.as_seller, dispute)
     with refused(Code.WRONG_STATE, says="The file was closed."):
-        change_evidence(world.as_buyer, case, before, text="Other words.")
-    assignment.reassign(world.supervisor, case, to=world.arbitrator)
-    requests.request_evidence(world.arbitrator, case, of=BOTH, text="More, please.")
+        change_evidence(world.as_buyer, dispute, before, text="Other words.")
+    assignment.reassign(world.supervisor, dispute, to=world.arbitrator)
+    requests.request_evidence(world.arbitrator, dispute, of=BOTH, text="More, please.")
     with refused(Code.NOT_ALLOWED, says="stays as it is"):
-        change_evidence(world.as_buyer, case, before, text="Other words.")
-    after = shown(case, world.as_buyer)
-    change_evidence(world.as_buyer, case, after, text="Other words.")
+        change_evidence(world.as_buyer, dispute, before, text="Other words.")
+    after = shown(dispute, world.as_buyer)
+    change_evidence(world.as_buyer, dispute, after, text="Other words.")
     assert latest(after).version == 2
 
 
 def test_what_a_ruling_relied_on_stays_in_an_appeal(world: World) -> None:
-    case = world.case(State.RULED)
-    appeals.appeal(world.as_buyer, case, text="Half is not enough.")
+    dispute = world.dispute_in(State.RULED)
+    appeals.appeal(world.as_buyer, dispute, text="Half is not enough.")
     with refused(Code.NOT_ALLOWED, says="stays as it is"):
-        change_evidence(world.as_buyer, case, case.evidence.get(number=1), text="Other words.")
-    mine = case.evidence.get(number=3)
-    change_evidence(world.as_buyer, case, mine, text="It is not enough by far.")
-    world.rule(case, HALF, by=world.arbitrator2)
+        change_evidence(
+            world.as_buyer, dispute, dispute.evidence.get(number=1), text="Other words."
+        )
+    mine = dispute.evidence.get(number=3)
+    change_evidence(world.as_buyer, dispute, mine, text="It is not enough by far.")
+    world.rule(dispute, HALF, by=world.arbitrator2)
     with refused(Code.WRONG_STATE):
-        change_evidence(world.as_buyer, case, latest(mine), text="Other words.")
+        change_evidence(world.as_buyer, dispute, latest(mine), text="Other words.")
 
 
 def test_what_an_agreement_relied_on_stays_when_the_return_is_contested(world: World) -> None:
-    case = world.case(State.RETURN_IN_TRANSIT)
+    dispute = world.dispute_in(State.RETURN_IN_TRANSIT)
     photo = world.photo(world.seller)
-    returns.contest_return(world.as_seller, case, text="An empty box.", files=[photo])
+    returns.contest_return(world.as_seller, dispute, text="An empty box.", files=[photo])
     with refused(Code.NOT_ALLOWED, says="stays as it is"):
-        change_evidence(world.as_buyer, case, case.evidence.get(number=1), text="Other words.")
-    change_evidence(world.as_seller, case, case.evidence.get(number=2), text="A brick in it.")
-    assert case.evidence.get(number=2).text == "A brick in it."
+        change_evidence(
+            world.as_buyer, dispute, dispute.evidence.get(number=1), text="Other words."
+        )
+    change_evidence(world.as_seller, dispute, dispute.evidence.get(number=2), text="A brick in it.")
+    assert dispute.evidence.get(number=2).text == "A brick in it."
 
 
 def test_when_the_file_last_closed(world: World) -> None:
-    closed = {state: world.case(state).evidence_closed_at is not None for state in State}
+    closed = {state: world.dispute_in(state).evidence_closed_at is not None for state in State}
     assert closed == {
         State.AWAITING_SELLER: False,
         State.NEGOTIATING: False,
@@ -314,35 +318,37 @@ def test_when_the_file_last_closed(world: World) -> None:
 # Limits
 
 
-def test_a_statement_holds_so_many_files(world: World, case: Dispute) -> None:
+def test_a_statement_holds_so_many_files(world: World, dispute: Dispute) -> None:
     Policy.objects.update(files_at_once=2)
     three = [a_photo(world.as_buyer, name) for name in ("a.jpg", "b.jpg", "c.jpg")]
     with refused(Code.TOO_MANY_FILES, field="files", says="2 files"):
-        statements.add_evidence(world.as_buyer, case, text="Three.", files=three)
-    evidence = shown(case, world.as_buyer, photos=2)
+        statements.add_evidence(world.as_buyer, dispute, text="Three.", files=three)
+    evidence = shown(dispute, world.as_buyer, photos=2)
     first = evidence.files.all()[0]
     new, more = a_photo(world.as_buyer, "new.jpg"), a_photo(world.as_buyer, "more.jpg")
     with refused(Code.TOO_MANY_FILES, field="files", says="2 files"):
-        change_evidence(world.as_buyer, case, evidence, text="More.", files=[more])
-    change_evidence(world.as_buyer, case, evidence, text="Another.", replacements={first: new})
+        change_evidence(world.as_buyer, dispute, evidence, text="More.", files=[more])
+    change_evidence(world.as_buyer, dispute, evidence, text="Another.", replacements={first: new})
     assert len(latest(evidence).current_attachments) == 2
 
 
-def test_a_side_shows_so_many_files_in_a_case(world: World, case: Dispute) -> None:
-    evidence = shown(case, world.as_buyer, photos=2)  # and one came with the application
+def test_a_side_shows_so_many_files_in_a_case(world: World, dispute: Dispute) -> None:
+    evidence = shown(dispute, world.as_buyer, photos=2)  # and one came with the application
     Policy.objects.update(files_per_side=4)
     first = evidence.files.all()[0]
     new, more = a_photo(world.as_buyer, "new.jpg"), a_photo(world.as_buyer, "more.jpg")
     with refused(Code.TOO_MANY_FILES, field="files", says="4 files in a case"):
         change_evidence(
             world.as_buyer,
-            case,
+            dispute,
             evidence,
             text="More.",
             replacements={first: new},
             files=[more],
         )
     with refused(Code.TOO_MANY_FILES, field="files", says="your side has shown 3"):
-        statements.add_evidence(world.as_buyer, case, text="More.", files=[new, more])
-    statements.add_evidence(world.as_seller, case, text="Mine.", files=[world.photo(world.seller)])
-    statements.add_evidence(world.as_buyer, case, text="More.", files=[new])
+        statements.add_evidence(world.as_buyer, dispute, text="More.", files=[new, more])
+    statements.add_evidence(
+        world.as_seller, dispute, text="Mine.", files=[world.photo(world.seller)]
+    )
+    statements.add_evidence(world.as_buyer, dispute, text="More.", files=[new])

@@ -22,10 +22,10 @@ DAY = timedelta(hours=24)
 NOTHING = Offer(Solution.NO_REFUND)
 
 
-def rule(world: World, case: Dispute, *cites: int) -> None:
+def rule(world: World, dispute: Dispute, *cites: int) -> None:
     rulings.issue_ruling(
         world.arbitrator2,
-        case,
+        dispute,
         offer=HALF,
         ground=ground_for(HALF),
         reasons="It is green.",
@@ -35,19 +35,19 @@ def rule(world: World, case: Dispute, *cites: int) -> None:
 
 def under_appeal(world: World) -> Dispute:
     """The buyer's appeal is evidence 3, which the seller does not know yet."""
-    case = world.case(State.APPEALED)
+    dispute = world.dispute_in(State.APPEALED)
     assignment.take_next(world.arbitrator2)
-    return world.again(case)
+    return world.again(dispute)
 
 
 def test_what_is_cited_is_kept_with_its_version_and_told_in_the_history() -> None:
     world = World()
-    case = world.case(State.AWAITING_RULING)
+    dispute = world.dispute_in(State.AWAITING_RULING)
     assignment.take_next(world.arbitrator2)
-    rule(world, case, 2, 1, 2)
+    rule(world, dispute, 2, 1, 2)
     ruling = Ruling.objects.get()
     assert [(c.evidence.number, c.version) for c in ruling.citations.all()] == [(1, 1), (2, 1)]
-    told = case.events.get(kind=EventKind.RULED)
+    told = dispute.events.get(kind=EventKind.RULED)
     assert told.data["cites"] == [1, 2]
 
 
@@ -62,18 +62,18 @@ def test_what_is_cited_is_kept_with_its_version_and_told_in_the_history() -> Non
 )
 def test_a_ruling_without_evidence_of_the_case_is_refused(cites: list[int], says: str) -> None:
     world = World()
-    world.case(State.APPEALED)  # evidence 3 is there in another case
-    case = world.case(State.AWAITING_RULING)
-    assignment.reassign(world.supervisor, case, to=world.arbitrator2)
+    world.dispute_in(State.APPEALED)  # evidence 3 is there in another case
+    dispute = world.dispute_in(State.AWAITING_RULING)
+    assignment.reassign(world.supervisor, dispute, to=world.arbitrator2)
     with refused(Code.CITATION_INVALID, says=says, field="cites"):
-        rule(world, case, *cites)
-    assert world.again(case).state == State.AWAITING_RULING
+        rule(world, dispute, *cites)
+    assert world.again(dispute).state == State.AWAITING_RULING
 
 
 def test_what_the_other_side_has_not_opened_cannot_be_cited_for_a_day() -> None:
     world = World()
-    case = under_appeal(world)
-    [added] = case.evidence.filter(number=3)
+    dispute = under_appeal(world)
+    [added] = dispute.evidence.filter(number=3)
     until = added.added_at + DAY
     with refused(
         Code.CITATION_INVALID,
@@ -81,51 +81,51 @@ def test_what_the_other_side_has_not_opened_cannot_be_cited_for_a_day() -> None:
         f"{instant(until)} in any case.",
         field="cites",
     ):
-        rule(world, case, 1, 3)
-    assert not_yet_known(case, list(case.evidence.all()), until - timedelta(microseconds=1)) == {
-        3: until
-    }
-    assert not_yet_known(case, list(case.evidence.all()), until) == {}
-    rule(world, case, 1, 2)
-    assert world.again(case).state == State.RULED
+        rule(world, dispute, 1, 3)
+    assert not_yet_known(
+        dispute, list(dispute.evidence.all()), until - timedelta(microseconds=1)
+    ) == {3: until}
+    assert not_yet_known(dispute, list(dispute.evidence.all()), until) == {}
+    rule(world, dispute, 1, 2)
+    assert world.again(dispute).state == State.RULED
 
 
 def test_it_can_be_cited_once_the_other_side_has_opened_it() -> None:
     world = World()
-    case = under_appeal(world)
-    record_seen(world.as_seller, case, list(case.evidence.all()))
-    rule(world, case, 3)
+    dispute = under_appeal(world)
+    record_seen(world.as_seller, dispute, list(dispute.evidence.all()))
+    rule(world, dispute, 3)
     assert [citation.evidence.number for citation in Citation.objects.order_by("-id")[:1]] == [3]
 
 
 def test_or_once_the_other_side_has_answered_without_opening_it() -> None:
     world = World()
-    case = under_appeal(world)
-    statements.add_evidence(world.as_seller, case, text="Half was too much already.")
+    dispute = under_appeal(world)
+    statements.add_evidence(world.as_seller, dispute, text="Half was too much already.")
     with refused(Code.CITATION_INVALID, field="cites"):
-        rule(world, case, 4)
-    rule(world, case, 3)
-    assert world.again(case).state == State.RULED
+        rule(world, dispute, 4)
+    rule(world, dispute, 3)
+    assert world.again(dispute).state == State.RULED
 
 
 def test_a_new_version_has_to_be_opened_again() -> None:
     world = World()
-    case = under_appeal(world)
-    record_seen(world.as_seller, case, list(case.evidence.all()))
-    [shown] = case.evidence.filter(number=3)
+    dispute = under_appeal(world)
+    record_seen(world.as_seller, dispute, list(dispute.evidence.all()))
+    [shown] = dispute.evidence.filter(number=3)
     with clock.shifted(timedelta(hours=2)):
-        revisions.change_evidence(world.as_buyer, case, shown, text="Now with the label.")
+        revisions.change_evidence(world.as_buyer, dispute, shown, text="Now with the label.")
         with refused(Code.CITATION_INVALID, field="cites"):
-            rule(world, case, 3)
+            rule(world, dispute, 3)
     with clock.shifted(timedelta(hours=26)):
-        rule(world, case, 3)
+        rule(world, dispute, 3)
     citation = Citation.objects.latest("id")
     assert (citation.evidence.number, citation.version) == (3, 2)
 
 
 def test_the_ground_must_fit_the_outcome() -> None:
     world = World()
-    case = world.case(State.AWAITING_RULING)
+    dispute = world.dispute_in(State.AWAITING_RULING)
     assignment.take_next(world.arbitrator2)
     with refused(
         Code.REASON_INVALID,
@@ -135,26 +135,26 @@ def test_the_ground_must_fit_the_outcome() -> None:
     ):
         rulings.issue_ruling(
             world.arbitrator2,
-            case,
+            dispute,
             offer=HALF,
             ground=ground_for(NOTHING),
             reasons="It is blue.",
             cites=[1],
         )
-    assert world.again(case).state == State.AWAITING_RULING
+    assert world.again(dispute).state == State.AWAITING_RULING
 
 
 def test_both_readings_stay_and_say_what_the_appeal_came_to() -> None:
     world = World()
-    case = world.case(State.RULED)
-    appeals.appeal(world.as_buyer, case, text="Half is not enough.")
+    dispute = world.dispute_in(State.RULED)
+    appeals.appeal(world.as_buyer, dispute, text="Half is not enough.")
     assignment.take_next(world.arbitrator2)
-    rule(world, case, 1)
+    rule(world, dispute, 1)
     first, second = Ruling.objects.order_by("id")
     assert (first.on_appeal, first.confirms) == (False, None)
     assert (second.on_appeal, second.confirms) == (True, True)
-    appealed_at = world.again(case).buyer_appealed_at
+    appealed_at = world.again(dispute).buyer_appealed_at
     assert second.waited_since == appealed_at
-    closed = case.events.filter(kind=EventKind.EVIDENCE_CLOSED).first()
+    closed = dispute.events.filter(kind=EventKind.EVIDENCE_CLOSED).first()
     assert closed is not None
     assert first.waited_since == closed.at

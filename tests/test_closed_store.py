@@ -56,23 +56,23 @@ def test_a_store_is_closed_only_after_its_notice(world: World) -> None:
     assert len(closed.because) == 3
 
 
-def _accept(world: World, case: Dispute) -> None:
-    negotiation.accept(world.as_seller, case, case.proposals.get())
-    assert world.again(case).settled_by == SettledBy.AGREEMENT
+def _accept(world: World, dispute: Dispute) -> None:
+    negotiation.accept(world.as_seller, dispute, dispute.proposals.get())
+    assert world.again(dispute).settled_by == SettledBy.AGREEMENT
 
 
-def _reject(world: World, case: Dispute) -> None:
-    negotiation.reject(world.as_seller, case, text="The mug is blue.")
-    assert world.again(case).state == State.NEGOTIATING
+def _reject(world: World, dispute: Dispute) -> None:
+    negotiation.reject(world.as_seller, dispute, text="The mug is blue.")
+    assert world.again(dispute).state == State.NEGOTIATING
 
 
-def _show(world: World, case: Dispute) -> None:
+def _show(world: World, dispute: Dispute) -> None:
     photo = world.photo(world.seller)
-    statements.add_evidence(world.as_seller, case, text="As it was sent.", files=[photo])
-    assert [item.text for item in case.evidence.all()][-1] == "As it was sent."
+    statements.add_evidence(world.as_seller, dispute, text="As it was sent.", files=[photo])
+    assert [item.text for item in dispute.evidence.all()][-1] == "As it was sent."
 
 
-def _appeal(world: World, case: Dispute) -> None:
+def _appeal(world: World, dispute: Dispute) -> None:
     penalty = Penalty.objects.earliest("pk")
     appeal_penalty(world.seller, penalty, text="The photo shows this parcel.")
     penalty.refresh_from_db()
@@ -84,15 +84,15 @@ def test_a_closed_store_can_still(world: World, act: Callable[[World, Dispute], 
     with clock.shifted(timedelta(days=30)):
         enforce_standing()
         assert standing(world).measure == Measure.CLOSED
-        act(world, world.file())
+        act(world, world.open_dispute())
 
 
 def test_a_closed_store_can_appeal_a_ruling(world: World) -> None:
     with clock.shifted(timedelta(days=30)):
         enforce_standing()
-        case = world.case(State.RULED)
-        appeals.appeal(world.as_seller, case, text="The photo is of another mug.")
-        assert world.again(case).state == State.APPEALED
+        dispute = world.dispute_in(State.RULED)
+        appeals.appeal(world.as_seller, dispute, text="The photo is of another mug.")
+        assert world.again(dispute).state == State.APPEALED
 
 
 def test_an_appeal_takes_the_closing_back_while_it_is_open(world: World) -> None:

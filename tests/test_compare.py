@@ -33,16 +33,16 @@ def world() -> World:
     return World()
 
 
-def pages(world: World, case: Dispute) -> list[tuple[User, str]]:
+def pages(world: World, dispute: Dispute) -> list[tuple[User, str]]:
     return [
-        (world.buyer, f"/buyer/cases/{case.reference}/compare/"),
-        (world.seller, f"/seller/cases/{case.reference}/compare/"),
-        (world.arbitrator, address(case, "compare/")),
+        (world.buyer, f"/buyer/cases/{dispute.reference}/compare/"),
+        (world.seller, f"/seller/cases/{dispute.reference}/compare/"),
+        (world.arbitrator, address(dispute, "compare/")),
     ]
 
 
-def photos(case: Dispute) -> list[Attachment]:
-    return list(Attachment.objects.filter(evidence__dispute=case))
+def photos(dispute: Dispute) -> list[Attachment]:
+    return list(Attachment.objects.filter(evidence__dispute=dispute))
 
 
 def panes(user: User, page: str, **chosen: str) -> list[Any]:
@@ -57,24 +57,26 @@ def shown(user: User, page: str, **chosen: str) -> list[str]:
 
 def two_sided(world: World) -> tuple[Dispute, str, str]:
     """A case with a photo of the seller's, too, and the keys of both photos."""
-    case = world.case(State.HEARING)
-    statements.add_evidence(world.as_seller, case, text="Ours.", files=[world.photo(world.seller)])
-    of_buyer, of_seller = photos(case)
-    return case, str(of_buyer.public_id), str(of_seller.public_id)
+    dispute = world.dispute_in(State.HEARING)
+    statements.add_evidence(
+        world.as_seller, dispute, text="Ours.", files=[world.photo(world.seller)]
+    )
+    of_buyer, of_seller = photos(dispute)
+    return dispute, str(of_buyer.public_id), str(of_seller.public_id)
 
 
 def test_the_listing_stands_beside_the_first_photo_of_the_buyer(world: World) -> None:
-    case, of_buyer, _ = two_sided(world)
-    for user, page in pages(world, case):
+    dispute, of_buyer, _ = two_sided(world)
+    for user, page in pages(world, dispute):
         assert shown(user, page) == ["listing", of_buyer]
         text = signed_in(user).get(page).text
-        assert text.count(f'src="{case.snapshot.picture_url}" alt="Listing picture"') == 1
+        assert text.count(f'src="{dispute.snapshot.picture_url}" alt="Listing picture"') == 1
         assert text.count(f'src="/files/{of_buyer}/" alt="photo.jpg"') == 1
 
 
 def test_each_pane_offers_all_pictures_and_leaves_the_other_pane_alone(world: World) -> None:
-    case, of_buyer, of_seller = two_sided(world)
-    for user, page in pages(world, case):
+    dispute, of_buyer, of_seller = two_sided(world)
+    for user, page in pages(world, dispute):
         left, right = panes(user, page, left=of_seller)
         assert [(each.picture.key, each.current, each.address) for each in left.choices] == [
             ("listing", False, f"?left=listing&right={of_buyer}"),
@@ -87,14 +89,16 @@ def test_each_pane_offers_all_pictures_and_leaves_the_other_pane_alone(world: Wo
 
 
 def test_a_photo_is_named_by_its_caption_and_says_whose_it_is(world: World) -> None:
-    case = world.case(State.HEARING)
-    statements.add_evidence(world.as_seller, case, text="Ours.", files=[world.photo(world.seller)])
-    item = case.evidence.latest("number")
+    dispute = world.dispute_in(State.HEARING)
+    statements.add_evidence(
+        world.as_seller, dispute, text="Ours.", files=[world.photo(world.seller)]
+    )
+    item = dispute.evidence.latest("number")
     captions = {item.files.get(): "Ours <b>is</b> blue"}
-    change_evidence(world.as_seller, case, item, text="Ours.", captions=captions)
+    change_evidence(world.as_seller, dispute, item, text="Ours.", captions=captions)
     of_buyer, of_seller, admin = (
         [(each.picture.name, each.picture.source) for each in panes(*page)[0].choices]
-        for page in pages(world, case)
+        for page in pages(world, dispute)
     )
     listing = ("Listing picture", world.store.name)
     assert of_buyer == [
@@ -110,16 +114,16 @@ def test_a_photo_is_named_by_its_caption_and_says_whose_it_is(world: World) -> N
         "Buyer, evidence 1",
         f"Seller, evidence {item.number}",
     ]
-    page = signed_in(world.buyer).get(pages(world, case)[0][1]).text
+    page = signed_in(world.buyer).get(pages(world, dispute)[0][1]).text
     assert "Ours &lt;b&gt;is&lt;/b&gt; blue" in page
     assert "<b>is</b>" not in page
 
 
 def test_what_this_case_does_not_have_falls_back_to_the_default(world: World) -> None:
-    case = world.case(State.NEGOTIATING)
-    [photo] = photos(case)
+    dispute = world.dispute_in(State.NEGOTIATING)
+    [photo] = photos(dispute)
     default = ["listing", str(photo.public_id)]
-    [of_another_case] = photos(world.file())
+    [of_another_case] = photos(world.open_dispute())
     held = world.photo(world.buyer)
     for odd in (
         str(of_another_case.public_id),
@@ -133,7 +137,7 @@ def test_what_this_case_does_not_have_falls_back_to_the_default(world: World) ->
         "'\"><script>",
         "x" * 5000,
     ):
-        for user, page in pages(world, case):
+        for user, page in pages(world, dispute):
             assert shown(user, page, left=odd, right=odd) == default, odd
             text = signed_in(user).get(page, {"left": odd}).text
             assert str(of_another_case.public_id) not in text
@@ -141,53 +145,55 @@ def test_what_this_case_does_not_have_falls_back_to_the_default(world: World) ->
 
 
 def test_a_replaced_photo_and_a_document_cannot_stand_there(world: World) -> None:
-    case = world.case(State.HEARING)
-    [old] = photos(case)
+    dispute = world.dispute_in(State.HEARING)
+    [old] = photos(dispute)
     new = world.photo(world.buyer)
     letter = uploads.add_upload(world.buyer, "form", upload("letter.pdf", LETTER))
     change_evidence(
         world.as_buyer,
-        case,
-        case.evidence.get(number=1),
+        dispute,
+        dispute.evidence.get(number=1),
         text="It is green.",
         replacements={old: new},
         files=[letter],
     )
-    for user, page in pages(world, case):
+    for user, page in pages(world, dispute):
         first, _ = panes(user, page, left=str(old.public_id), right=str(letter.public_id))
         assert [each.picture.key for each in first.choices] == ["listing", str(new.public_id)]
         assert shown(user, page, left=str(letter.public_id)) == ["listing", str(new.public_id)]
 
 
 def test_without_photos_the_page_says_so(world: World) -> None:
-    case = world.file_not_received()
-    for user, page in pages(world, case):
+    dispute = world.file_not_received()
+    for user, page in pages(world, dispute):
         text = signed_in(user).get(page).text
         assert "There are no photos to compare yet" in text
         assert "<figure" not in text
 
 
 def test_photos_of_the_seller_alone_can_be_compared(world: World) -> None:
-    case = world.file_not_received()
-    statements.add_evidence(world.as_seller, case, text="Ours.", files=[world.photo(world.seller)])
-    [photo] = photos(case)
-    for page in pages(world, case):
+    dispute = world.file_not_received()
+    statements.add_evidence(
+        world.as_seller, dispute, text="Ours.", files=[world.photo(world.seller)]
+    )
+    [photo] = photos(dispute)
+    for page in pages(world, dispute):
         assert shown(*page) == ["listing", str(photo.public_id)]
 
 
 def test_of_an_erased_case_the_page_says_what_was_there(world: World) -> None:
-    with erased(full_case(world)) as case:
-        number = len(photos(case))
-        assert case.erased_at is not None
-        for user, page in pages(world, case):
+    with erased(full_case(world)) as dispute:
+        number = len(photos(dispute))
+        assert dispute.erased_at is not None
+        for user, page in pages(world, dispute):
             text = " ".join(re.sub(r"<[^>]+>", "", signed_in(user).get(page).text).split())
-            gone = f"Erased on {instant(case.erased_at)}, as the platform's policy says."
+            gone = f"Erased on {instant(dispute.erased_at)}, as the platform's policy says."
             assert f"{number} photos were here. {gone}" in text
 
 
 def test_whoever_cannot_open_the_case_cannot_compare(world: World) -> None:
-    case = world.case(State.AWAITING_RULING)
-    (_, of_buyer), (_, of_seller), (_, of_platform) = pages(world, case)
+    dispute = world.dispute_in(State.AWAITING_RULING)
+    (_, of_buyer), (_, of_seller), (_, of_platform) = pages(world, dispute)
     for stranger in (world.other_buyer, world.seller, world.arbitrator):
         assert signed_in(stranger).get(of_buyer).status_code == 404
     for stranger in (world.other_seller, world.buyer, world.arbitrator):
@@ -201,8 +207,8 @@ def test_whoever_cannot_open_the_case_cannot_compare(world: World) -> None:
 
 
 def test_the_page_only_reads(world: World) -> None:
-    case = world.case(State.NEGOTIATING)
-    for user, page in pages(world, case):
+    dispute = world.dispute_in(State.NEGOTIATING)
+    for user, page in pages(world, dispute):
         assert signed_in(user).post(page).status_code == 405
 
 
@@ -210,20 +216,20 @@ def test_the_page_only_reads(world: World) -> None:
 def test_a_fixed_number_of_queries_however_many_photos(
     world: World, side: int, number: int
 ) -> None:
-    case = world.case(State.HEARING)
-    user, page = pages(world, case)[side]
+    dispute = world.dispute_in(State.HEARING)
+    user, page = pages(world, dispute)[side]
     client = signed_in(user)
     for round_ in range(2):
         with CaptureQueriesContext(connection) as queries:
             assert client.get(page).status_code == 200
         assert len(queries) == number
         more = [world.photo(world.buyer, f"form{each}") for each in range(3)]
-        statements.add_evidence(world.as_buyer, case, text=f"More {round_}.", files=more)
+        statements.add_evidence(world.as_buyer, dispute, text=f"More {round_}.", files=more)
 
 
 def test_the_case_pages_lead_there_where_there_is_something_to_compare(world: World) -> None:
-    case, bare = world.case(State.NEGOTIATING), world.file_not_received()
-    for user, page in pages(world, case):
+    dispute, bare = world.dispute_in(State.NEGOTIATING), world.file_not_received()
+    for user, page in pages(world, dispute):
         link = f'href="{page}'
         assert link in signed_in(user).get(page.removesuffix("compare/")).text
     for user, page in pages(world, bare)[:2]:

@@ -42,29 +42,29 @@ def lawful() -> None:
 def test_an_act_that_breaks_a_law_is_refused_and_changes_nothing(
     world: World, lawful: None, caplog: pytest.LogCaptureFixture
 ) -> None:
-    case = world.file()
+    dispute = world.open_dispute()
     caplog.clear()
     with refused(Code.CONFLICT, says="“nobody_acts” stood in the way"):
-        negotiation.reject(world.as_seller, case, text=WORDS)
+        negotiation.reject(world.as_seller, dispute, text=WORDS)
     [line] = [each for each in caplog.records if each.name == "disputes.services.constraints"]
     assert line.levelno == logging.ERROR
     assert line.getMessage().startswith("the database refused an act: nobody_acts (")
     assert WORDS not in caplog.text
-    assert case.reference not in line.getMessage()
+    assert dispute.reference not in line.getMessage()
 
 
 def test_the_form_says_it_and_keeps_what_was_typed(world: World, lawful: None) -> None:
-    case = world.file()
+    dispute = world.open_dispute()
     client = signed_in(world.seller)
     with nothing_changes():
-        page = client.post(f"/seller/cases/{case.reference}/reject/", {"text": WORDS})
+        page = client.post(f"/seller/cases/{dispute.reference}/reject/", {"text": WORDS})
     assert page.status_code == 200
     assert "“nobody_acts” stood in the way" in page.text
     assert WORDS in page.text
 
 
 def test_so_does_the_workspace(world: World) -> None:
-    case = world.case(State.AWAITING_RULING)
+    dispute = world.dispute_in(State.AWAITING_RULING)
     with connection.cursor() as cursor:
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
         cursor.execute(
@@ -73,7 +73,7 @@ def test_so_does_the_workspace(world: World) -> None:
     client = signed_in(world.supervisor)
     with nothing_changes():
         page = client.post(
-            address(case, "reassign/"), {"to": world.arbitrator.pk, "confirm": "yes"}
+            address(dispute, "reassign/"), {"to": world.arbitrator.pk, "confirm": "yes"}
         )
     assert page.status_code == 200
     assert "“nobody_acts” stood in the way" in page.text
@@ -120,22 +120,22 @@ def test_a_form_of_the_admin(world: World) -> None:
 
 
 def test_a_law_of_ours_has_a_sentence_of_its_own(world: World) -> None:
-    case = world.file()
+    dispute = world.open_dispute()
     with pytest.raises(Refused) as caught:
-        _in_a_transaction(lambda: OrderLine.objects.filter(pk=case.line_id).update(paid_minor=1))
+        _in_a_transaction(lambda: OrderLine.objects.filter(pk=dispute.line_id).update(paid_minor=1))
     assert caught.value.code == Code.CONFLICT
     assert "what an open case asks for" in caught.value.message
     with pytest.raises(Refused) as caught:
-        _in_a_transaction(lambda: OrderLine.objects.filter(pk=case.line_id).delete())
+        _in_a_transaction(lambda: OrderLine.objects.filter(pk=dispute.line_id).delete())
     assert caught.value.code == Code.CONFLICT
 
 
 def test_what_is_there_twice_says_so(world: World) -> None:
-    case = world.file()
+    dispute = world.open_dispute()
     with pytest.raises(Refused) as caught:
         _in_a_transaction(lambda: User.objects.create(username=world.buyer.username, password="x"))
     assert caught.value.message.startswith("This is there already")
-    assert Dispute.objects.get() == case
+    assert Dispute.objects.get() == dispute
 
 
 def test_an_error_without_a_name_is_named_by_its_kind() -> None:

@@ -62,16 +62,16 @@ def assert_copy_refused(law: str, row: Any, **changed: Any) -> None:
 
 @pytest.mark.parametrize("state", [State.AWAITING_SELLER, State.RULED, State.RESOLVED])
 def test_a_line_has_one_case_unless_it_was_withdrawn(state: State) -> None:
-    case = World().case(state)
-    assert_copy_refused("one_case_per_line_unless_withdrawn", case, reference="R-2222-2222")
+    dispute = World().dispute_in(state)
+    assert_copy_refused("one_case_per_line_unless_withdrawn", dispute, reference="R-2222-2222")
 
 
 def test_a_withdrawn_case_cannot_come_back_beside_a_new_one() -> None:
     world = World()
     line = world.line()
-    first = world.file(line)
+    first = world.open_dispute(line)
     opening.withdraw(world.as_buyer, first)
-    world.file(line)
+    world.open_dispute(line)
     assert_refused(
         "one_case_per_line_unless_withdrawn",
         "UPDATE disputes_dispute SET state = %s, due_at = now(), closed_at = NULL WHERE id = %s",
@@ -82,30 +82,30 @@ def test_a_withdrawn_case_cannot_come_back_beside_a_new_one() -> None:
 
 @pytest.mark.parametrize("state", ["", "open", "RESOLVED"])
 def test_a_state_is_a_known_one(state: str) -> None:
-    case = World().file()
+    dispute = World().open_dispute()
     sql = "UPDATE disputes_dispute SET state = %s WHERE id = %s"
-    assert_refused("state_is_known|open_state_has_a_clock", sql, state, case.pk)
+    assert_refused("state_is_known|open_state_has_a_clock", sql, state, dispute.pk)
 
 
 def test_an_open_case_has_a_clock_and_a_closed_one_has_none() -> None:
     world = World()
     law = "open_state_has_a_clock"
     for state in State:
-        case = world.case(state)
-        if case.due_at is not None:
+        dispute = world.dispute_in(state)
+        if dispute.due_at is not None:
             sql = "UPDATE disputes_dispute SET due_at = NULL WHERE id = %s"
-            assert_refused(law, sql, case.pk)
+            assert_refused(law, sql, dispute.pk)
             sql = "UPDATE disputes_dispute SET closed_at = now() WHERE id = %s"
         else:
             sql = "UPDATE disputes_dispute SET due_at = now() WHERE id = %s"
-            assert_refused(law, sql, case.pk)
+            assert_refused(law, sql, dispute.pk)
             sql = "UPDATE disputes_dispute SET closed_at = NULL WHERE id = %s"
-        assert_refused(law, sql, case.pk)
+        assert_refused(law, sql, dispute.pk)
 
 
 def test_a_settlement_says_how_it_came() -> None:
     world = World()
-    settled, talking = world.case(State.RESOLVED), world.case(State.NEGOTIATING)
+    settled, talking = world.dispute_in(State.RESOLVED), world.dispute_in(State.NEGOTIATING)
     law = "settlement_says_how"
     assert_refused(law, "UPDATE disputes_dispute SET settled_by = '' WHERE id = %s", settled.pk)
     sql = "UPDATE disputes_dispute SET settlement_id = NULL WHERE id = %s"
@@ -118,14 +118,14 @@ def test_a_settlement_says_how_it_came() -> None:
 
 
 def test_a_side_has_one_live_proposal() -> None:
-    case = World().case(State.NEGOTIATING)
-    request = case.proposals.get()
+    dispute = World().dispute_in(State.NEGOTIATING)
+    request = dispute.proposals.get()
     assert_copy_refused("one_live_proposal_per_side", request, version=2)
     assert_copy_refused("proposal_version", request, status=ProposalStatus.REPLACED)
 
 
 def test_a_proposals_parts_fit_together() -> None:
-    request = World().file().proposals.get()
+    request = World().open_dispute().proposals.get()
     for law, change in [
         ("no_refund_means_no_amount", "amount_minor = 0"),
         ("no_refund_means_no_amount", "solution = 'no_refund'"),
@@ -138,8 +138,8 @@ def test_a_proposals_parts_fit_together() -> None:
 
 def test_evidence_is_numbered_and_a_photo_is_in_one_place() -> None:
     world = World()
-    case = world.file()
-    assert_copy_refused("evidence_number_in_case", Evidence.objects.get(dispute=case))
+    dispute = world.open_dispute()
+    assert_copy_refused("evidence_number_in_case", Evidence.objects.get(dispute=dispute))
     shown, held = Attachment.objects.get(), world.photo(world.buyer)
     for file, change in (
         (shown, "held_for = 'form'"),
@@ -163,11 +163,11 @@ def test_nothing_is_delivered_before_it_is_dispatched() -> None:
 # Money
 
 
-def refund_of(case: Dispute, amount_minor: int) -> Refund:
+def refund_of(dispute: Dispute, amount_minor: int) -> Refund:
     return Refund(
-        dispute=case,
-        line=case.line,
-        key=f"refund-{case.reference}",
+        dispute=dispute,
+        line=dispute.line,
+        key=f"refund-{dispute.reference}",
         amount_minor=amount_minor,
         currency="USD",
         decided_at=clock.now(),
@@ -175,21 +175,21 @@ def refund_of(case: Dispute, amount_minor: int) -> Refund:
 
 
 def test_a_refund_lies_within_what_was_paid() -> None:
-    case = World().file()
-    assert_copy_refused("refunds_within_paid", refund_of(case, PAID + 1))
-    assert_copy_refused("refund_is_positive", refund_of(case, 0))
-    assert_copy_refused("amount_minor_check", refund_of(case, -1))
-    refund_of(case, PAID).save()
-    case.line.refresh_from_db()
-    assert case.line.refunded_minor == PAID
+    dispute = World().open_dispute()
+    assert_copy_refused("refunds_within_paid", refund_of(dispute, PAID + 1))
+    assert_copy_refused("refund_is_positive", refund_of(dispute, 0))
+    assert_copy_refused("amount_minor_check", refund_of(dispute, -1))
+    refund_of(dispute, PAID).save()
+    dispute.line.refresh_from_db()
+    assert dispute.line.refunded_minor == PAID
 
 
 def test_so_does_the_sum_of_all_refunds_of_a_line() -> None:
     world = World()
     line = world.line()
-    withdrawn = world.file(line)
+    withdrawn = world.open_dispute(line)
     opening.withdraw(world.as_buyer, withdrawn)
-    second = world.file(line)
+    second = world.open_dispute(line)
     refund_of(withdrawn, PAID - 100).save()
     assert_copy_refused("refunds_within_paid", refund_of(second, 101))
     refund_of(second, 100).save()
@@ -200,9 +200,9 @@ def test_so_does_the_sum_of_all_refunds_of_a_line() -> None:
 def test_two_refunds_of_one_statement_add_up_too() -> None:
     world = World()
     line = world.line()
-    first = world.file(line)
+    first = world.open_dispute(line)
     opening.withdraw(world.as_buyer, first)
-    second = world.file(line)
+    second = world.open_dispute(line)
     before = everything()
     with pytest.raises(IntegrityError, match="refunds_within_paid"), transaction.atomic():
         Refund.objects.bulk_create([refund_of(first, PAID), refund_of(second, 1)])
@@ -211,8 +211,8 @@ def test_two_refunds_of_one_statement_add_up_too() -> None:
 
 def test_a_case_has_one_refund_under_one_key() -> None:
     world = World()
-    world.case(State.RESOLVED)
-    other = world.file(world.line())
+    world.dispute_in(State.RESOLVED)
+    other = world.open_dispute(world.line())
     refund = Refund.objects.get()
     assert_copy_refused("dispute_id", refund, key="another", amount_minor=1)
     assert_copy_refused("one_refund_a_key", refund_of(other, 1), key=refund.key)
@@ -221,13 +221,13 @@ def test_a_case_has_one_refund_under_one_key() -> None:
 def test_a_refund_is_of_the_line_of_its_case() -> None:
     """Else the cap of another line, with more paid for it, would let it pass."""
     world = World()
-    case, dear = world.file(), world.line(paid_minor=1_000_000)
-    assert_copy_refused("line", refund_of(case, PAID + 1), line_id=dear.pk)
+    dispute, dear = world.open_dispute(), world.line(paid_minor=1_000_000)
+    assert_copy_refused("line", refund_of(dispute, PAID + 1), line_id=dear.pk)
 
 
 def test_a_refund_keeps_what_was_decided() -> None:
     world = World()
-    world.case(State.RESOLVED)
+    world.dispute_in(State.RESOLVED)
     refund, other = Refund.objects.get(), world.line()
     law = "a refund keeps its case, line, key and amount"
     for change in ("amount_minor = 1", "key = 'x'", "currency = 'EUR'", f"line_id = {other.pk}"):
@@ -243,7 +243,7 @@ def test_a_refund_keeps_what_was_decided() -> None:
 
 @pytest.mark.parametrize("table", ["disputes_event", "disputes_posting"])
 def test_history_and_books_are_append_only(table: str) -> None:
-    World().case(State.RESOLVED)
+    World().dispute_in(State.RESOLVED)
     assert Event.objects.count() == Posting.objects.count() == 2
     assert_refused("append-only", f"DELETE FROM {table}")
     assert_refused("append-only", f"UPDATE {table} SET id = id")
@@ -254,12 +254,12 @@ def test_history_and_books_are_append_only(table: str) -> None:
 
 
 def test_an_event_has_its_number_for_itself() -> None:
-    event = World().file().events.get()
+    event = World().open_dispute().events.get()
     assert_copy_refused("event_number_in_case", event)
 
 
 def test_the_postings_of_a_refund_sum_to_zero_after_every_statement() -> None:
-    World().case(State.RESOLVED)
+    World().dispute_in(State.RESOLVED)
     posting = Posting.objects.get(account=Account.OWED)
     assert_copy_refused("do not sum to zero", posting)
     assert_copy_refused("do not sum to zero", posting, amount_minor=-1)
@@ -267,7 +267,7 @@ def test_the_postings_of_a_refund_sum_to_zero_after_every_statement() -> None:
 
 
 def test_so_both_sides_come_together() -> None:
-    World().case(State.RESOLVED)
+    World().dispute_in(State.RESOLVED)
     posting = Posting.objects.get(account=Account.OWED)
     insert, minus = copy(posting, account=Account.OWED, amount_minor=-PAID)
     _insert, plus = copy(posting, account=Account.BUYER, amount_minor=PAID)
@@ -277,5 +277,5 @@ def test_so_both_sides_come_together() -> None:
 
 
 def test_an_outbox_key_is_used_once() -> None:
-    World().case(State.RESOLVED)
+    World().dispute_in(State.RESOLVED)
     assert_copy_refused("one_message_a_key", OutboxMessage.objects.get())

@@ -88,9 +88,9 @@ CONSEQUENCES: list[tuple[State, int, State, str, bool, Trigger | None, EventKind
 def test_a_clock_runs_the_policys_days_from_the_step_that_started_it(
     state: State, days: int
 ) -> None:
-    case = World().case(state)
-    started = case.events.filter(to_state=state).exclude(from_state=state).get()
-    assert case.due_at == started.due_at == started.at + days * DAY
+    dispute = World().dispute_in(state)
+    started = dispute.events.filter(to_state=state).exclude(from_state=state).get()
+    assert dispute.due_at == started.due_at == started.at + days * DAY
 
 
 @pytest.mark.parametrize(
@@ -108,51 +108,51 @@ def test_what_follows_from_the_deadline_on_and_once(
     late: timedelta,
 ) -> None:
     world = World()
-    case = world.case(state)
-    assert case.due_at is not None
+    dispute = world.dispute_in(state)
+    assert dispute.due_at is not None
     before = everything()
-    assert enforce_at(case.due_at - SECOND) == 0
+    assert enforce_at(dispute.due_at - SECOND) == 0
     assert everything() == before
 
-    assert enforce_at(case.due_at + late) == 1
-    after, event = world.again(case), case.events.last()
+    assert enforce_at(dispute.due_at + late) == 1
+    after, event = world.again(dispute), dispute.events.last()
     assert event is not None
     assert (after.state, after.settled_by) == (leads, settled_by)
-    assert after.event_count == case.event_count + 1
+    assert after.event_count == dispute.event_count + 1
     assert (event.kind, event.party, event.actor) == (kind, Party.PLATFORM, None)
     assert (event.from_state, event.to_state, event.due_at) == (state, leads, after.due_at)
-    assert event.at >= case.due_at + late
+    assert event.at >= dispute.due_at + late
     assert Refund.objects.count() == OutboxMessage.objects.count() == int(pays)
     noted = [(breach.trigger, breach.at) for breach in Breach.objects.all()]
-    assert noted == ([] if breaks is None else [(breaks, case.due_at)])
+    assert noted == ([] if breaks is None else [(breaks, dispute.due_at)])
 
     once = everything()
-    assert enforce_at(case.due_at + late) == 0
+    assert enforce_at(dispute.due_at + late) == 0
     assert everything() == once
 
 
 def test_the_sellers_silence_imposes_the_request_and_costs_points() -> None:
     world = World()
-    case = world.file()
-    assert case.due_at is not None
-    enforce_at(case.due_at)
-    settle_at(case.due_at)
-    forced, penalty, request = world.again(case), Penalty.objects.get(), case.proposals.get()
+    dispute = world.open_dispute()
+    assert dispute.due_at is not None
+    enforce_at(dispute.due_at)
+    settle_at(dispute.due_at)
+    forced, penalty, request = world.again(dispute), Penalty.objects.get(), dispute.proposals.get()
     assert (forced.settlement, request.status) == (request, ProposalStatus.IMPOSED)
     assert request.answered_at == forced.closed_at
     assert Refund.objects.get().amount_minor == PAID
-    assert (penalty.store, penalty.breach.dispute) == (world.store, case)
+    assert (penalty.store, penalty.breach.dispute) == (world.store, dispute)
     assert (penalty.rule.code, penalty.points) == ("no_response", 3)
-    assert penalty.given_at == case.due_at
-    assert penalty.expires_at == case.due_at + 365 * DAY
+    assert penalty.given_at == dispute.due_at
+    assert penalty.expires_at == dispute.due_at + 365 * DAY
 
 
 def test_a_forced_return_waits_for_the_goods() -> None:
     world = World()
-    case = world.file(offer=RETURN_AND_REFUND)
-    assert case.due_at is not None
-    enforce_at(case.due_at)
-    forced, event = world.again(case), case.events.last()
+    dispute = world.open_dispute(offer=RETURN_AND_REFUND)
+    assert dispute.due_at is not None
+    enforce_at(dispute.due_at)
+    forced, event = world.again(dispute), dispute.events.last()
     assert event is not None
     assert (forced.state, forced.settled_by) == (State.AWAITING_RETURN, SettledBy.SELLER_SILENCE)
     assert forced.due_at == event.at + 10 * DAY
@@ -162,9 +162,9 @@ def test_a_forced_return_waits_for_the_goods() -> None:
 
 def test_what_was_changed_last_is_what_is_forced() -> None:
     world = World()
-    case = world.file()
-    opening.change_request(world.as_buyer, case, offer=Offer(Solution.REFUND, 900))
-    due_at = world.again(case).due_at
+    dispute = world.open_dispute()
+    opening.change_request(world.as_buyer, dispute, offer=Offer(Solution.REFUND, 900))
+    due_at = world.again(dispute).due_at
     assert due_at is not None
     enforce_at(due_at)
     assert Refund.objects.get().amount_minor == 900
@@ -199,13 +199,13 @@ def test_an_act_counts_to_the_last_second_and_no_longer(
     state: State, verb: Callable[[World, Dispute], None]
 ) -> None:
     world = World()
-    case, other = world.case(state), world.case(state)
-    assert case.due_at is not None
+    dispute, other = world.dispute_in(state), world.dispute_in(state)
+    assert dispute.due_at is not None
     assert other.due_at is not None
     for late in (timedelta(), SECOND, DAY):
         says = "The time for this ended on"
-        with moment(case.due_at + late), refused(Code.TOO_LATE, says=says):
-            verb(world, case)
+        with moment(dispute.due_at + late), refused(Code.TOO_LATE, says=says):
+            verb(world, dispute)
     with moment(other.due_at - SECOND):
         verb(world, other)
     assert world.again(other).event_count > other.event_count
@@ -213,19 +213,19 @@ def test_an_act_counts_to_the_last_second_and_no_longer(
 
 def test_an_arbitrator_too_can_be_too_late() -> None:
     world = World()
-    world.case(State.AWAITING_RULING)
-    case = assignment.take_next(world.arbitrator)
+    world.dispute_in(State.AWAITING_RULING)
+    dispute = assignment.take_next(world.arbitrator)
     ground = Ground.objects.get(code="minor_difference")
-    assert case.due_at is not None
-    with moment(case.due_at):
+    assert dispute.due_at is not None
+    with moment(dispute.due_at):
         with refused(Code.TOO_LATE):
             rulings.issue_ruling(
-                world.arbitrator, case, offer=HALF, ground=ground, reasons="Minor.", cites=[1]
+                world.arbitrator, dispute, offer=HALF, ground=ground, reasons="Minor.", cites=[1]
             )
         with refused(Code.TOO_LATE):
-            requests.request_evidence(world.arbitrator, case, of=BOTH, text="More, please.")
-    with moment(case.due_at - SECOND):
+            requests.request_evidence(world.arbitrator, dispute, of=BOTH, text="More, please.")
+    with moment(dispute.due_at - SECOND):
         rulings.issue_ruling(
-            world.arbitrator, case, offer=HALF, ground=ground, reasons="Minor.", cites=[1]
+            world.arbitrator, dispute, offer=HALF, ground=ground, reasons="Minor.", cites=[1]
         )
-    assert world.again(case).state == State.RULED
+    assert world.again(dispute).state == State.RULED

@@ -236,11 +236,11 @@ class TestTheDemo:
         assert not list(flaws())
 
     def test_histories_are_chained_and_run_forward(self) -> None:
-        for case in Dispute.objects.all():
-            events = list(case.events.select_related("dispute"))
+        for dispute in Dispute.objects.all():
+            events = list(dispute.events.select_related("dispute"))
             assert all(map(is_intact, events))
             assert [event.previous_hash for event in events[1:]] == [e.hash for e in events[:-1]]
-            assert case.chain_head == events[-1].hash
+            assert dispute.chain_head == events[-1].hash
             times = [event.at for event in events]
             assert times == sorted(times)
             assert times[-1] < clock.now()
@@ -288,42 +288,42 @@ def _apply_for_the_mug(buyer: User) -> None:
 
 
 def _answer_the_proposal(buyer2: User) -> None:
-    case = buyer2.disputes.get(state=State.NEGOTIATING, line__title__contains="scarf")
-    assert case.proposals.filter(party=Party.SELLER, status=ProposalStatus.LIVE).exists()
-    verbs = allowed(case, Actor(buyer2, Party.BUYER), clock.now())
+    dispute = buyer2.disputes.get(state=State.NEGOTIATING, line__title__contains="scarf")
+    assert dispute.proposals.filter(party=Party.SELLER, status=ProposalStatus.LIVE).exists()
+    verbs = allowed(dispute, Actor(buyer2, Party.BUYER), clock.now())
     assert {Verb.ACCEPT, Verb.PROPOSE, Verb.ESCALATE} <= set(verbs)
 
 
 def _answer_the_first_request(seller: User) -> None:
-    case = Dispute.objects.filter(store__in=seller.stores.all()).order_by("due_at")[0]
-    assert case.state == State.AWAITING_SELLER
-    assert Verb.REJECT in allowed(case, Actor(seller, Party.SELLER), clock.now())
+    dispute = Dispute.objects.filter(store__in=seller.stores.all()).order_by("due_at")[0]
+    assert dispute.state == State.AWAITING_SELLER
+    assert Verb.REJECT in allowed(dispute, Actor(seller, Party.SELLER), clock.now())
 
 
 def _look_at_the_return(seller2: User) -> None:
-    case = Dispute.objects.get(
+    dispute = Dispute.objects.get(
         store__in=seller2.stores.all(),
         state=State.RETURN_IN_TRANSIT,
         line__title__contains="watch",
         return_delivered_at__isnull=False,
     )
-    verbs = allowed(case, Actor(seller2, Party.SELLER), clock.now())
+    verbs = allowed(dispute, Actor(seller2, Party.SELLER), clock.now())
     assert {Verb.CONFIRM_RETURN, Verb.CONTEST_RETURN} <= set(verbs)
 
 
 def _take_and_compare(arbitrator: User) -> None:
     assert is_staff_of_platform(arbitrator)
-    case = assignment.take_next(arbitrator)
-    assert case.state == State.AWAITING_RULING
-    assert case.line.picture.size > 0
-    assert {e.party for e in case.evidence.exclude(files=None)} == {Party.BUYER, Party.SELLER}
+    dispute = assignment.take_next(arbitrator)
+    assert dispute.state == State.AWAITING_RULING
+    assert dispute.line.picture.size > 0
+    assert {e.party for e in dispute.evidence.exclude(files=None)} == {Party.BUYER, Party.SELLER}
 
 
 def _take_the_appeal(arbitrator2: User) -> None:
     assert is_staff_of_platform(arbitrator2)
-    case = assignment.take_next(arbitrator2)
-    assert case.state == State.APPEALED
-    assert case.rulings.get().arbitrator != arbitrator2
+    dispute = assignment.take_next(arbitrator2)
+    assert dispute.state == State.APPEALED
+    assert dispute.rulings.get().arbitrator != arbitrator2
     large = assignment.take_next(arbitrator2)
     assert allowed(large, Actor(arbitrator2, Party.PLATFORM), clock.now())[0] == Verb.APPROVE
 
@@ -331,16 +331,16 @@ def _take_the_appeal(arbitrator2: User) -> None:
 def _reassign(supervisor: User) -> None:
     cases = Dispute.objects.filter(assignee__username="arbitrator", state=State.AWAITING_RULING)
     platform = Actor(supervisor, Party.PLATFORM)
-    assert all(Verb.REASSIGN in allowed(case, platform, clock.now()) for case in cases)
+    assert all(Verb.REASSIGN in allowed(dispute, platform, clock.now()) for dispute in cases)
     assert cases
 
 
 def _read_all_and_be_found(auditor: User) -> None:
-    case = Dispute.objects.latest("opened_at")
-    assert signed_in(auditor).get(address(case)).status_code == 200
-    assert allowed(case, Actor(auditor, Party.PLATFORM), clock.now()) == []
+    dispute = Dispute.objects.latest("opened_at")
+    assert signed_in(auditor).get(address(dispute)).status_code == 200
+    assert allowed(dispute, Actor(auditor, Party.PLATFORM), clock.now()) == []
     assert [look.dispute for look in access_logs(auditor, AccessLogFilters(person=auditor))] == [
-        case
+        dispute
     ]
 
 

@@ -189,8 +189,8 @@ def test_the_trial_is_a_whole_case(capsys: pytest.CaptureFixture[str]) -> None:
     password = re.findall(r"^/buyer/ +trial-buyer +(\S+)$", said, flags=re.MULTILINE)[-1]
     assert authenticate(None, username="trial-buyer", password=password) == line.order.buyer
     world = World(buyer=line.order.buyer, seller=line.order.store.members.get())
-    case = world.file(line)
-    negotiation.accept(world.as_seller, case, case.proposals.get())
+    dispute = world.open_dispute(line)
+    negotiation.accept(world.as_seller, dispute, dispute.proposals.get())
     assert outbox.deliver_outbox().delivered == 1
     assert Refund.objects.get().paid_at is not None
 

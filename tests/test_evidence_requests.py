@@ -19,34 +19,34 @@ SELLER = [Party.SELLER]
 
 
 def taken(world: World, state: State = State.AWAITING_RULING) -> Dispute:
-    case = world.case(state)
-    assert assignment.take_next(world.arbitrator2) == case
-    return case
+    dispute = world.dispute_in(state)
+    assert assignment.take_next(world.arbitrator2) == dispute
+    return dispute
 
 
 def asked(world: World, state: State = State.AWAITING_RULING, days: int = 2) -> Dispute:
     """The seller was asked for stock photos."""
-    case = taken(world, state)
+    dispute = taken(world, state)
     requests.request_evidence(
-        world.arbitrator2, case, of=SELLER, kinds=[AskedFor.STOCK_PHOTOS], within_days=days
+        world.arbitrator2, dispute, of=SELLER, kinds=[AskedFor.STOCK_PHOTOS], within_days=days
     )
-    return world.again(case)
+    return world.again(dispute)
 
 
-def last_told(case: Dispute) -> str:
-    event = case.events.last()
+def last_told(dispute: Dispute) -> str:
+    event = dispute.events.last()
     assert event is not None
     return sentence(event)
 
 
 def test_one_side_is_asked_and_the_case_waits_for_it() -> None:
     world = World()
-    case = asked(world)
-    event = case.events.last()
+    dispute = asked(world)
+    event = dispute.events.last()
     assert event is not None
-    assert (case.state, case.assignee) == (State.HEARING, world.arbitrator2)
-    assert (case.buyer_asked, case.seller_asked) == (False, True)
-    assert case.due_at == case.asked_until == event.at + timedelta(days=2)
+    assert (dispute.state, dispute.assignee) == (State.HEARING, world.arbitrator2)
+    assert (dispute.buyer_asked, dispute.seller_asked) == (False, True)
+    assert dispute.due_at == dispute.asked_until == event.at + timedelta(days=2)
     assert event.data["kinds"] == ["stock_photos"]
     assert (
         sentence(event)
@@ -56,11 +56,11 @@ def test_one_side_is_asked_and_the_case_waits_for_it() -> None:
 
 def test_the_side_that_was_not_asked_can_add_evidence_and_holds_nothing_up() -> None:
     world = World()
-    case = asked(world)
-    statements.add_evidence(world.as_buyer, case, text="Here is one more.")
-    assert world.again(case).seller_asked
-    statements.finish_evidence(world.as_seller, case)
-    closed = world.again(case)
+    dispute = asked(world)
+    statements.add_evidence(world.as_buyer, dispute, text="Here is one more.")
+    assert world.again(dispute).seller_asked
+    statements.finish_evidence(world.as_seller, dispute)
+    closed = world.again(dispute)
     assert (closed.state, closed.seller_asked, closed.asked_until) == (
         State.AWAITING_RULING,
         False,
@@ -71,35 +71,35 @@ def test_the_side_that_was_not_asked_can_add_evidence_and_holds_nothing_up() -> 
 
 def test_adding_evidence_answers_and_the_file_stays_open_until_its_time() -> None:
     world = World()
-    case = asked(world)
-    statements.add_evidence(world.as_seller, case, text="Here it is.")
-    answered = world.again(case)
+    dispute = asked(world)
+    statements.add_evidence(world.as_seller, dispute, text="Here it is.")
+    answered = world.again(dispute)
     assert (answered.state, answered.seller_asked) == (State.HEARING, False)
     assert answered.due_at is not None
     enforce_at(answered.due_at)
-    assert world.again(case).state == State.AWAITING_RULING
-    assert last_told(case) == (
+    assert world.again(dispute).state == State.AWAITING_RULING
+    assert last_told(dispute) == (
         "The file was closed. An arbitrator now decides on the evidence in it."
     )
 
 
 def test_changing_evidence_of_the_open_file_answers_too() -> None:
     world = World()
-    case = taken(world)
-    requests.request_evidence(world.arbitrator2, case, of=SELLER, text="Which lot?")
-    statements.add_evidence(world.as_seller, case, text="Soon.")
-    statements.finish_evidence(world.as_seller, case)
-    requests.request_evidence(world.arbitrator2, case, of=SELLER, text="Which lot?")
-    statements.add_evidence(world.as_seller, case, text="Lot 7.")
-    assert not world.again(case).seller_asked
+    dispute = taken(world)
+    requests.request_evidence(world.arbitrator2, dispute, of=SELLER, text="Which lot?")
+    statements.add_evidence(world.as_seller, dispute, text="Soon.")
+    statements.finish_evidence(world.as_seller, dispute)
+    requests.request_evidence(world.arbitrator2, dispute, of=SELLER, text="Which lot?")
+    statements.add_evidence(world.as_seller, dispute, text="Lot 7.")
+    assert not world.again(dispute).seller_asked
 
 
 def test_silence_closes_the_file_and_is_told() -> None:
     world = World()
-    case = asked(world)
-    assert case.due_at is not None
-    enforce_at(case.due_at)
-    closed, event = world.again(case), case.events.last()
+    dispute = asked(world)
+    assert dispute.due_at is not None
+    enforce_at(dispute.due_at)
+    closed, event = world.again(dispute), dispute.events.last()
     assert event is not None
     assert (closed.state, closed.assignee, closed.seller_asked) == (
         State.AWAITING_RULING,
@@ -115,51 +115,53 @@ def test_silence_closes_the_file_and_is_told() -> None:
 
 def test_both_can_be_asked_and_both_be_silent() -> None:
     world = World()
-    case = taken(world)
-    requests.request_evidence(world.arbitrator2, case, of=BOTH, text="Daylight, please.")
-    due_at = world.again(case).due_at
+    dispute = taken(world)
+    requests.request_evidence(world.arbitrator2, dispute, of=BOTH, text="Daylight, please.")
+    due_at = world.again(dispute).due_at
     assert due_at is not None
     enforce_at(due_at)
-    event = case.events.last()
+    event = dispute.events.last()
     assert event is not None
     assert event.data["silent"] == ["buyer", "seller"]
-    assert last_told(case).endswith("Neither side answered the arbitrator's request for evidence.")
+    assert last_told(dispute).endswith(
+        "Neither side answered the arbitrator's request for evidence."
+    )
 
 
 def test_under_appeal_the_clock_of_the_appeal_goes_on() -> None:
     world = World()
-    case = world.case(State.APPEALED)
-    appeal_ends = case.due_at
+    dispute = world.dispute_in(State.APPEALED)
+    appeal_ends = dispute.due_at
     assert appeal_ends is not None
-    assert assignment.take_next(world.arbitrator2) == case
+    assert assignment.take_next(world.arbitrator2) == dispute
     with clock.shifted(timedelta(days=4)):
         requests.request_evidence(
-            world.arbitrator2, case, of=SELLER, text="The label, please.", within_days=3
+            world.arbitrator2, dispute, of=SELLER, text="The label, please.", within_days=3
         )
-    again = world.again(case)
+    again = world.again(dispute)
     assert (again.state, again.due_at, again.asked_until) == (
         State.APPEALED,
         appeal_ends,
         appeal_ends,
     )
     with clock.shifted(timedelta(days=4, hours=1)):
-        statements.add_evidence(world.as_seller, case, text="Here is the label.")
-    assert not world.again(case).seller_asked
+        statements.add_evidence(world.as_seller, dispute, text="Here is the label.")
+    assert not world.again(dispute).seller_asked
 
 
 def test_silence_under_appeal_is_told_with_the_ruling() -> None:
     world = World()
-    case = asked(world, State.APPEALED, days=1)
+    dispute = asked(world, State.APPEALED, days=1)
     with clock.shifted(timedelta(days=1, hours=1)):
         rulings.issue_ruling(
             world.arbitrator2,
-            case,
+            dispute,
             offer=HALF,
             ground=ground_for(HALF),
             reasons="As before.",
             cites=[1],
         )
-    closed = case.events.filter(kind=EventKind.EVIDENCE_CLOSED).last()
+    closed = dispute.events.filter(kind=EventKind.EVIDENCE_CLOSED).last()
     assert closed is not None
     assert closed.data["silent"] == ["seller"]
 
@@ -167,32 +169,32 @@ def test_silence_under_appeal_is_told_with_the_ruling() -> None:
 @pytest.mark.parametrize("days", [0, 4, -1])
 def test_the_time_lies_within_the_clock_of_the_case(days: int) -> None:
     world = World()
-    case = taken(world)
+    dispute = taken(world)
     with refused(Code.LIMIT_REACHED, says="Give the side 1 to 3 days.", field="within_days"):
         requests.request_evidence(
-            world.arbitrator2, case, of=SELLER, text="More.", within_days=days
+            world.arbitrator2, dispute, of=SELLER, text="More.", within_days=days
         )
-    assert world.again(case).state == State.AWAITING_RULING
+    assert world.again(dispute).state == State.AWAITING_RULING
 
 
 def test_somebody_and_something_must_be_named() -> None:
     world = World()
-    case = taken(world)
+    dispute = taken(world)
     with refused(Code.NOT_ALLOWED, says="Choose who should show it.", field="of"):
-        requests.request_evidence(world.arbitrator2, case, of=[], text="More.")
+        requests.request_evidence(world.arbitrator2, dispute, of=[], text="More.")
     with refused(Code.TEXT_MISSING, says="Say what evidence is missing.", field="text"):
-        requests.request_evidence(world.arbitrator2, case, of=SELLER, text="  ")
-    assert world.again(case).evidence_requests == 0
+        requests.request_evidence(world.arbitrator2, dispute, of=SELLER, text="  ")
+    assert world.again(dispute).evidence_requests == 0
 
 
 def test_a_case_cannot_be_drawn_out_by_asking() -> None:
     world = World()
-    case = taken(world)
+    dispute = taken(world)
     for _ in range(3):
-        requests.request_evidence(world.arbitrator2, case, of=SELLER, text="More.")
-        statements.finish_evidence(world.as_seller, case)
+        requests.request_evidence(world.arbitrator2, dispute, of=SELLER, text="More.")
+        statements.finish_evidence(world.as_seller, dispute)
     with refused(
         Code.LIMIT_REACHED,
         says="Evidence can be asked for 3 times in a case. Rule on what is in the file.",
     ):
-        requests.request_evidence(world.arbitrator2, case, of=SELLER, text="More.")
+        requests.request_evidence(world.arbitrator2, dispute, of=SELLER, text="More.")

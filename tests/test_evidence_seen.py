@@ -31,52 +31,56 @@ def signed_in(world: World, page: str) -> Client:
     return client
 
 
-def look(world: World, case: Dispute, page: str = HER_PAGE) -> str:
-    answer = signed_in(world, page).get(page.format(case.reference))
+def look(world: World, dispute: Dispute, page: str = HER_PAGE) -> str:
+    answer = signed_in(world, page).get(page.format(dispute.reference))
     assert answer.status_code == 200
     return answer.text
 
 
-def seen(case: Dispute) -> list[Event]:
-    return list(case.events.filter(kind=EventKind.EVIDENCE_SEEN))
+def seen(dispute: Dispute) -> list[Event]:
+    return list(dispute.events.filter(kind=EventKind.EVIDENCE_SEEN))
 
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("state", State)
 def test_the_first_look_is_noted_in_every_state(state: State) -> None:
     world = World()
-    case = world.case(state)
-    look(world, case)
-    [event] = seen(case)
+    dispute = world.dispute_in(state)
+    look(world, dispute)
+    [event] = seen(dispute)
     assert (event.party, event.actor, event.data["numbers"][0]) == (Party.SELLER, world.seller, 1)
     assert event.from_state == event.to_state == state
-    assert case.evidence.get(number=1).seen_at == event.at
-    now = world.again(case)
-    assert (now.state, now.due_at, now.closed_at) == (case.state, case.due_at, case.closed_at)
+    assert dispute.evidence.get(number=1).seen_at == event.at
+    now = world.again(dispute)
+    assert (now.state, now.due_at, now.closed_at) == (
+        dispute.state,
+        dispute.due_at,
+        dispute.closed_at,
+    )
     assert (now.event_count, now.chain_head) == (event.number, event.hash)
 
 
 @pytest.mark.django_db
 def test_all_that_is_new_is_noted_in_one_line() -> None:
     world = World()
-    case = world.case(State.HEARING)
-    statements.add_evidence(world.as_buyer, case, text="See.")
-    look(world, case)
-    assert [event.data for event in seen(case)] == [{"numbers": [1, 3]}]
-    assert case.evidence.get(number=2).seen_at is None
-    look(world, case, HIS_PAGE)
-    assert [event.data for event in seen(case)] == [{"numbers": [1, 3]}, {"numbers": [2]}]
+    dispute = world.dispute_in(State.HEARING)
+    statements.add_evidence(world.as_buyer, dispute, text="See.")
+    look(world, dispute)
+    assert [event.data for event in seen(dispute)] == [{"numbers": [1, 3]}]
+    assert dispute.evidence.get(number=2).seen_at is None
+    look(world, dispute, HIS_PAGE)
+    assert [event.data for event in seen(dispute)] == [{"numbers": [1, 3]}, {"numbers": [2]}]
 
 
 @pytest.mark.django_db
 def test_a_second_look_and_an_own_look_write_nothing() -> None:
     world = World()
-    case = world.file()
-    look(world, case, HIS_PAGE)
-    assert seen(case) == []
-    look(world, case)
+    dispute = world.open_dispute()
+    look(world, dispute, HIS_PAGE)
+    assert seen(dispute) == []
+    look(world, dispute)
     client, before = signed_in(world, HER_PAGE), everything()
-    assert client.get(HER_PAGE.format(case.reference)).status_code == 200
+    assert client.get(HER_PAGE.format(dispute.reference)).status_code == 200
     assert everything() == before
 
 
@@ -84,11 +88,11 @@ def test_a_second_look_and_an_own_look_write_nothing() -> None:
 @pytest.mark.parametrize("page", [HIS_PAGE, HER_PAGE])
 def test_where_there_is_nothing_new_it_costs_no_query(page: str) -> None:
     world = World()
-    case = world.case(State.NEGOTIATING)
-    look(world, case, page)
+    dispute = world.dispute_in(State.NEGOTIATING)
+    look(world, dispute, page)
     client = signed_in(world, page)
     with CaptureQueriesContext(connection) as queries:
-        client.get(page.format(case.reference))
+        client.get(page.format(dispute.reference))
     assert len(queries) == (12 if page == HIS_PAGE else 23)
     assert not [q for q in queries if q["sql"].startswith(("INSERT", "UPDATE", "SAVEPOINT"))]
 
@@ -99,62 +103,62 @@ def test_where_there_is_nothing_new_it_costs_no_query(page: str) -> None:
 )
 def test_a_browser_that_only_guesses_has_seen_nothing(headers: dict[str, str]) -> None:
     world = World()
-    case = world.file()
+    dispute = world.open_dispute()
     client = signed_in(world, HER_PAGE)
     before = everything()
-    assert client.get(HER_PAGE.format(case.reference), headers=headers).status_code == 200
-    assert client.head(HER_PAGE.format(case.reference)).status_code == 200
+    assert client.get(HER_PAGE.format(dispute.reference), headers=headers).status_code == 200
+    assert client.head(HER_PAGE.format(dispute.reference)).status_code == 200
     assert everything() == before
 
 
 @pytest.mark.django_db
 def test_what_the_platform_sees_is_not_told() -> None:
     world = World()
-    case = world.case(State.AWAITING_RULING)
+    dispute = world.dispute_in(State.AWAITING_RULING)
     client = Client()
     client.force_login(world.arbitrator)
     with nothing_changes():
-        assert client.get(f"{CASES}{case.reference}/").status_code == 200
+        assert client.get(f"{CASES}{dispute.reference}/").status_code == 200
 
 
 @pytest.mark.django_db
 def test_a_new_version_is_new_to_the_other_side() -> None:
     world = World()
-    case = world.file()
-    look(world, case)
-    change_evidence(world.as_buyer, case, case.evidence.get(), text="Teal.")
-    assert case.evidence.get().seen_at is None
-    look(world, case)
-    first, second = seen(case)
-    assert case.evidence.get().seen_at == second.at > first.at
+    dispute = world.open_dispute()
+    look(world, dispute)
+    change_evidence(world.as_buyer, dispute, dispute.evidence.get(), text="Teal.")
+    assert dispute.evidence.get().seen_at is None
+    look(world, dispute)
+    first, second = seen(dispute)
+    assert dispute.evidence.get().seen_at == second.at > first.at
 
 
 @pytest.mark.django_db
 def test_what_was_changed_after_it_was_read_has_not_been_seen() -> None:
     world = World()
-    case = world.file()
-    shown = list(case.evidence.all())
-    change_evidence(world.as_buyer, case, shown[0], text="Teal.")
+    dispute = world.open_dispute()
+    shown = list(dispute.evidence.all())
+    change_evidence(world.as_buyer, dispute, shown[0], text="Teal.")
     before = everything()
-    record_seen(world.as_seller, case, shown)
+    record_seen(world.as_seller, dispute, shown)
     assert everything() == before
 
 
 @pytest.mark.django_db
 def test_nobody_sees_for_a_side_that_is_not_theirs() -> None:
     world = World()
-    case = world.file()
+    dispute = world.open_dispute()
     before = everything()
-    record_seen(Actor(world.other_seller, Party.SELLER), case, list(case.evidence.all()))
+    record_seen(Actor(world.other_seller, Party.SELLER), dispute, list(dispute.evidence.all()))
     assert everything() == before
 
 
 @pytest.mark.django_db
 def test_of_an_erased_case_there_is_nothing_to_see() -> None:
     world = World()
-    with erased(paid_case(world)) as case:
+    with erased(paid_case(world)) as dispute:
         client, before = signed_in(world, HER_PAGE), everything()
-        assert client.get(HER_PAGE.format(case.reference)).status_code == 200
+        assert client.get(HER_PAGE.format(dispute.reference)).status_code == 200
         assert everything() == before
 
 
@@ -162,11 +166,11 @@ def test_of_an_erased_case_there_is_nothing_to_see() -> None:
 def test_trouble_with_noting_it_keeps_nobody_from_reading(
     monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    def fail(actor: Actor, case: Dispute, shown: Sequence[Evidence]) -> None:
+    def fail(actor: Actor, dispute: Dispute, shown: Sequence[Evidence]) -> None:
         raise OperationalError("the disk is full")
 
     world = World()
-    case = world.file()
+    case = world.open_dispute()
     monkeypatch.setattr(seen_views, "note_seen", fail)
     with caplog.at_level(logging.WARNING):
         assert "It is green, not blue." in look(world, case)
@@ -180,26 +184,26 @@ def test_trouble_with_noting_it_keeps_nobody_from_reading(
 @pytest.mark.usefixtures("committed")
 def test_nobody_waits_for_whoever_is_acting() -> None:
     world = World()
-    case = world.file()
+    dispute = world.open_dispute()
     with ThreadPoolExecutor(1) as pool:
         with transaction.atomic():
-            Dispute.objects.select_for_update().get(pk=case.pk)
-            page = start(pool, lambda: look(world, case)).result(timeout=PATIENCE)
+            Dispute.objects.select_for_update().get(pk=dispute.pk)
+            page = start(pool, lambda: look(world, dispute)).result(timeout=PATIENCE)
         assert "It is green, not blue." in str(page)
-    assert seen(case) == []
-    look(world, case)
-    assert len(seen(case)) == 1
+    assert seen(dispute) == []
+    look(world, dispute)
+    assert len(seen(dispute)) == 1
 
 
 @pytest.mark.django_db
 def test_both_sides_read_on_the_page_what_was_seen() -> None:
     world = World()
-    case = world.file()
-    assert "Not seen yet by the other side." in look(world, case, HIS_PAGE)
-    assert "Not seen yet" not in look(world, case)
-    assert "First seen by the other side on" in look(world, case, HIS_PAGE)
-    page = look(world, case)
+    dispute = world.open_dispute()
+    assert "Not seen yet by the other side." in look(world, dispute, HIS_PAGE)
+    assert "Not seen yet" not in look(world, dispute)
+    assert "First seen by the other side on" in look(world, dispute, HIS_PAGE)
+    page = look(world, dispute)
     assert "First seen by your side on" in page
     assert "The seller saw evidence 1 for the first time." in page
-    negotiation.reject(world.as_seller, case, text="It is blue.")
-    assert "Not seen yet by the other side." in look(world, case)
+    negotiation.reject(world.as_seller, dispute, text="It is blue.")
+    assert "Not seen yet by the other side." in look(world, dispute)

@@ -88,7 +88,7 @@ def test_neither_the_row_nor_the_log_says_who(
     settings: LazySettings, caplog: pytest.LogCaptureFixture
 ) -> None:
     settings.ESCROW_GATEWAY = "tests.test_failures.TalkativeEscrow"
-    World().case(State.RESOLVED)
+    World().dispute_in(State.RESOLVED)
     with caplog.at_level(logging.DEBUG):
         assert outbox.deliver_outbox() == Delivered(failed=1)
     message = OutboxMessage.objects.get()

@@ -30,48 +30,48 @@ def world() -> World:
     return World()
 
 
-def fates(world: World, case: Dispute) -> list[str]:
+def fates(world: World, dispute: Dispute) -> list[str]:
     """As all pages and the case file tell them, the first ruling first."""
     told = re.compile(f"<strong>({'|'.join(TELLS)})</strong>")
     pages = [
         signed_in(user).get(page).text
         for user, page in (
-            (world.buyer, f"/buyer/cases/{case.reference}/"),
-            (world.seller, f"/seller/cases/{case.reference}/"),
-            (world.supervisor, address(case)),
+            (world.buyer, f"/buyer/cases/{dispute.reference}/"),
+            (world.seller, f"/seller/cases/{dispute.reference}/"),
+            (world.supervisor, address(dispute)),
         )
     ]
     on_record = re.compile(rf"Ruling (?:on appeal, )?of \d.{{,200}}? ({'|'.join(TELLS)})")
     found = [told.findall(page)[::-1] for page in pages]
-    found.append(on_record.findall(text_of(file_of(world, case))))
+    found.append(on_record.findall(text_of(file_of(world, dispute))))
     assert found == [found[0]] * 4
     return found[0]
 
 
 def ruled_for_a_return(world: World) -> Dispute:
     """Carried out: the buyer has to send the goods back."""
-    case = world.case(State.AWAITING_RULING)
-    world.rule(case, RETURN_AND_REFUND)
-    case = world.again(case)
-    assert case.due_at is not None
-    enforce_at(case.due_at)
-    return world.again(case)
+    dispute = world.dispute_in(State.AWAITING_RULING)
+    world.rule(dispute, RETURN_AND_REFUND)
+    dispute = world.again(dispute)
+    assert dispute.due_at is not None
+    enforce_at(dispute.due_at)
+    return world.again(dispute)
 
 
 def contested(world: World) -> Dispute:
-    case = ruled_for_a_return(world)
-    returns.ship_return(world.as_buyer, case, carrier="Correos", tracking="CX1")
+    dispute = ruled_for_a_return(world)
+    returns.ship_return(world.as_buyer, dispute, carrier="Correos", tracking="CX1")
     photo = world.photo(world.seller)
-    returns.contest_return(world.as_seller, case, text="The box is empty.", files=[photo])
-    return case
+    returns.contest_return(world.as_seller, dispute, text="The box is empty.", files=[photo])
+    return dispute
 
 
 def ruled_once_more(world: World) -> Dispute:
-    case = contested(world)
-    statements.finish_evidence(world.as_buyer, case)
-    statements.finish_evidence(world.as_seller, case)
-    world.rule(case, HALF, by=world.arbitrator2)
-    return case
+    dispute = contested(world)
+    statements.finish_evidence(world.as_buyer, dispute)
+    statements.finish_evidence(world.as_seller, dispute)
+    world.rule(dispute, HALF, by=world.arbitrator2)
+    return dispute
 
 
 def test_a_ruling_that_nobody_appealed_is_final(world: World) -> None:
@@ -79,41 +79,41 @@ def test_a_ruling_that_nobody_appealed_is_final(world: World) -> None:
 
 
 def test_a_contested_return_overtakes_the_ruling(world: World) -> None:
-    case = contested(world)
-    assert fates(world, case) == [CONTESTED]
-    assert "Nothing is decided yet." in text_of(file_of(world, case))
+    dispute = contested(world)
+    assert fates(world, dispute) == [CONTESTED]
+    assert "Nothing is decided yet." in text_of(file_of(world, dispute))
 
 
 def test_it_stays_overtaken_after_another_ruling_that_is_no_appeal(world: World) -> None:
-    case = ruled_once_more(world)
-    assert fates(world, case) == [CONTESTED, OPEN]
-    assert "Ruling, not final yet: a refund of $11.50" in text_of(file_of(world, case))
+    dispute = ruled_once_more(world)
+    assert fates(world, dispute) == [CONTESTED, OPEN]
+    assert "Ruling, not final yet: a refund of $11.50" in text_of(file_of(world, dispute))
 
 
 @pytest.mark.parametrize(("offer", "fate"), [(HALF, CONFIRMED), (FULL_REFUND, REPLACED)])
 def test_an_appeal_decides_on_the_ruling_before_it_alone(
     world: World, offer: Offer, fate: str
 ) -> None:
-    case = ruled_once_more(world)
-    appeals.appeal(world.as_buyer, case, text="Half is not enough.")
-    world.rule(case, offer, by=world.supervisor)
-    assert fates(world, case)[:2] == [CONTESTED, fate]
+    dispute = ruled_once_more(world)
+    appeals.appeal(world.as_buyer, dispute, text="Half is not enough.")
+    world.rule(dispute, offer, by=world.supervisor)
+    assert fates(world, dispute)[:2] == [CONTESTED, fate]
 
 
 def test_an_agreement_after_it_does_not_make_it_final(world: World) -> None:
-    case = contested(world)
-    negotiation.propose(world.as_seller, case, offer=HALF)
-    negotiation.accept(world.as_buyer, case, case.proposals.latest("pk"))
-    assert fates(world, case) == [CONTESTED]
+    dispute = contested(world)
+    negotiation.propose(world.as_seller, dispute, offer=HALF)
+    negotiation.accept(world.as_buyer, dispute, dispute.proposals.latest("pk"))
+    assert fates(world, dispute) == [CONTESTED]
 
 
 def test_one_that_could_not_be_carried_out_says_so(world: World) -> None:
-    case = world.case(State.RULED)
+    dispute = world.dispute_in(State.RULED)
     Proposal.objects.filter(party=Party.PLATFORM).update(status=ProposalStatus.LAPSED)
-    assert case.due_at is not None
-    with moment(case.due_at):
+    assert dispute.due_at is not None
+    with moment(dispute.due_at):
         deadlines.enforce_deadlines()
-        due.let_arbitrator_decide(world.supervisor, case)
-        assert fates(world, case) == [TAKEN_OVER]
-        world.rule(case, HALF, by=world.arbitrator2)
-        assert fates(world, case) == [TAKEN_OVER, OPEN]
+        due.let_arbitrator_decide(world.supervisor, dispute)
+        assert fates(world, dispute) == [TAKEN_OVER]
+        world.rule(dispute, HALF, by=world.arbitrator2)
+        assert fates(world, dispute) == [TAKEN_OVER, OPEN]

@@ -79,11 +79,11 @@ def test_what_is_left_of_the_case_is_said_when_it_is_less(
 
 def test_an_act_counts_what_the_side_has_shown_before() -> None:
     world = World()
-    case = world.case(State.HEARING)
+    dispute = world.dispute_in(State.HEARING)
     Policy.objects.update(files_per_side=4)
-    address = f"/buyer/cases/{case.reference}/add-evidence/"
+    address = f"/buyer/cases/{dispute.reference}/add-evidence/"
     box = signed_in(world.buyer).get(address).context["files"]
-    shown = Attachment.objects.filter(evidence__dispute=case, evidence__party="buyer").count()
+    shown = Attachment.objects.filter(evidence__dispute=dispute, evidence__party="buyer").count()
     assert shown > 0
     assert box.room == 4 - shown
 

@@ -33,21 +33,21 @@ def world() -> World:
 
 
 @pytest.fixture
-def case(world: World) -> Dispute:
-    return world.file()
+def dispute(world: World) -> Dispute:
+    return world.open_dispute()
 
 
 @pytest.fixture
-def photo(case: Dispute) -> Attachment:
-    return Attachment.objects.get(evidence__dispute=case)
+def photo(dispute: Dispute) -> Attachment:
+    return Attachment.objects.get(evidence__dispute=dispute)
 
 
 @pytest.fixture
-def document(case: Dispute) -> Attachment:
+def document(dispute: Dispute) -> Attachment:
     """A letter beside the photo."""
     letter = Attachment(
-        uploader=case.buyer,
-        evidence=case.evidence.get(),
+        uploader=dispute.buyer,
+        evidence=dispute.evidence.get(),
         kind=Attachment.Kind.DOCUMENT,
         name="carta del señor.pdf",
         content_type="application/pdf",
@@ -174,7 +174,7 @@ def test_a_head_and_a_condition_change_nothing(world: World, photo: Attachment) 
 
 
 def test_every_look_and_every_refusal_leaves_a_line(
-    world: World, case: Dispute, photo: Attachment, caplog: pytest.LogCaptureFixture
+    world: World, dispute: Dispute, photo: Attachment, caplog: pytest.LogCaptureFixture
 ) -> None:
     Attachment.objects.filter(pk=photo.pk).update(name="Zebulon.jpg")
     nobodys = uuid.uuid4()
@@ -198,7 +198,7 @@ def test_every_look_and_every_refusal_leaves_a_line(
         (world.other_buyer.pk, "thumbnail", file, False),
         (world.other_buyer.pk, "shared", str(nobodys), False),
     ]
-    assert [line.get("case") for line in lines] == [case.reference] * 4 + [None]
+    assert [line.get("case") for line in lines] == [dispute.reference] * 4 + [None]
     assert "Zebulon" not in json.dumps(lines)
 
 

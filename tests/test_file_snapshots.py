@@ -25,17 +25,17 @@ def world() -> World:
 
 def hearing(world: World) -> Dispute:
     """A case with a replaced photo, two photos in one statement, and a statement of words."""
-    case = world.case(State.HEARING)
+    dispute = world.dispute_in(State.HEARING)
     files = [world.photo(world.seller), world.photo(world.seller, "more")]
-    statements.add_evidence(world.as_seller, case, text="See.", files=files)
-    said = case.evidence.get(number=3)
+    statements.add_evidence(world.as_seller, dispute, text="See.", files=files)
+    said = dispute.evidence.get(number=3)
     new = world.photo(world.seller, "new")
     first = said.files.all()[0]
-    change_evidence(world.as_seller, case, said, text="Look.", replacements={first: new})
-    return case
+    change_evidence(world.as_seller, dispute, said, text="Look.", replacements={first: new})
+    return dispute
 
 
-def expected(case: Dispute) -> list[dict[str, Any]]:
+def expected(dispute: Dispute) -> list[dict[str, Any]]:
     return [
         {
             "number": item.number,
@@ -46,64 +46,66 @@ def expected(case: Dispute) -> list[dict[str, Any]]:
                 for file in Attachment.objects.filter(evidence=item, replaced_by=None)
             ],
         }
-        for item in case.evidence.all()
+        for item in dispute.evidence.all()
     ]
 
 
-def closing(case: Dispute) -> list[Event]:
-    return list(case.events.filter(kind=EventKind.EVIDENCE_CLOSED))
+def closing(dispute: Dispute) -> list[Event]:
+    return list(dispute.events.filter(kind=EventKind.EVIDENCE_CLOSED))
 
 
 def test_when_both_are_done(world: World) -> None:
-    case = hearing(world)
-    statements.finish_evidence(world.as_buyer, case)
-    statements.finish_evidence(world.as_seller, case)
-    [event] = closing(case)
-    assert event.data == {"evidence": expected(case)}
+    dispute = hearing(world)
+    statements.finish_evidence(world.as_buyer, dispute)
+    statements.finish_evidence(world.as_seller, dispute)
+    [event] = closing(dispute)
+    assert event.data == {"evidence": expected(dispute)}
     assert [len(item["files"]) for item in event.data["evidence"]] == [1, 0, 2]
     assert [item["version"] for item in event.data["evidence"]] == [1, 1, 2]
 
 
 def test_when_the_time_is_over_for_many_at_once(world: World) -> None:
-    cases = [hearing(world), world.case(State.HEARING), world.file(), hearing(world)]
-    due_at = max(case.due_at for case in cases if case.due_at is not None)
+    cases = [hearing(world), world.dispute_in(State.HEARING), world.open_dispute(), hearing(world)]
+    due_at = max(dispute.due_at for dispute in cases if dispute.due_at is not None)
     assert enforce_at(due_at) == 4
-    for case in (cases[0], cases[1], cases[3]):
-        [event] = closing(case)
-        assert event.data == {"evidence": expected(case)}
+    for dispute in (cases[0], cases[1], cases[3]):
+        [event] = closing(dispute)
+        assert event.data == {"evidence": expected(dispute)}
     assert closing(cases[2]) == []
 
 
 def test_each_time_anew(world: World) -> None:
-    case = hearing(world)
+    dispute = hearing(world)
     for round_of in (1, 2):
-        statements.finish_evidence(world.as_buyer, case)
-        statements.finish_evidence(world.as_seller, case)
+        statements.finish_evidence(world.as_buyer, dispute)
+        statements.finish_evidence(world.as_seller, dispute)
         if round_of == 1:
-            assignment.reassign(world.supervisor, case, to=world.arbitrator)
-            requests.request_evidence(world.arbitrator, case, of=BOTH, text="More, please.")
-            statements.add_evidence(world.as_buyer, case, text="More.")
-    first, second = closing(case)
+            assignment.reassign(world.supervisor, dispute, to=world.arbitrator)
+            requests.request_evidence(world.arbitrator, dispute, of=BOTH, text="More, please.")
+            statements.add_evidence(world.as_buyer, dispute, text="More.")
+    first, second = closing(dispute)
     assert len(first.data["evidence"]) == 3
-    assert second.data == {"evidence": expected(case)}
+    assert second.data == {"evidence": expected(dispute)}
     assert second.data["evidence"][:3] == first.data["evidence"]
-    assert world.again(case).evidence_closed_at == second.at
+    assert world.again(dispute).evidence_closed_at == second.at
 
 
 def test_with_the_ruling_on_an_appeal(world: World) -> None:
-    case = world.case(State.APPEALED)
-    statements.add_evidence(world.as_seller, case, text="See.", files=[world.photo(world.seller)])
-    world.rule(case, HALF, by=world.arbitrator2)
-    event = closing(case)[-1]
-    [ruled] = case.events.filter(kind=EventKind.RULED, number=event.number + 1)
+    dispute = world.dispute_in(State.APPEALED)
+    statements.add_evidence(
+        world.as_seller, dispute, text="See.", files=[world.photo(world.seller)]
+    )
+    world.rule(dispute, HALF, by=world.arbitrator2)
+    event = closing(dispute)[-1]
+    [ruled] = dispute.events.filter(kind=EventKind.RULED, number=event.number + 1)
     assert ruled.data["on_appeal"]
-    assert event.data == {"evidence": expected(case)}
+    assert event.data == {"evidence": expected(dispute)}
     assert (event.from_state, event.to_state) == (State.APPEALED, State.APPEALED)
     assert len(event.data["evidence"]) == 4
 
 
 def test_nothing_is_read_for_cases_whose_file_cannot_close(world: World) -> None:
-    cases = [world.file(), world.case(State.RULED)]
+    cases = [world.open_dispute(), world.dispute_in(State.RULED)]
     with CaptureQueriesContext(connection) as queries:
         changes_of(cases, world.as_buyer, cases[0].opened_at)
     assert len(queries) == 1
@@ -111,7 +113,7 @@ def test_nothing_is_read_for_cases_whose_file_cannot_close(world: World) -> None
 
 def test_the_application_holds_the_hash_of_the_listing_picture(world: World) -> None:
     line = world.line()
-    event = world.file(line).events.get()
+    event = world.open_dispute(line).events.get()
     with line.picture.open("rb") as picture:
         assert event.data["line"]["picture_sha256"] == sha256(picture.read()).hexdigest()
     assert event.data["files"] == [Attachment.objects.get().fingerprint]
@@ -121,4 +123,4 @@ def test_the_application_holds_the_hash_of_the_listing_picture(world: World) -> 
 def test_a_listing_picture_that_is_lost_stops_no_application(world: World) -> None:
     line = world.line()
     line.picture.storage.delete(str(line.picture.name))
-    assert world.file(line).events.get().data["line"]["picture_sha256"] == ""
+    assert world.open_dispute(line).events.get().data["line"]["picture_sha256"] == ""

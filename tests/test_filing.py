@@ -36,16 +36,16 @@ def test_a_case_waits_for_the_seller_for_five_days() -> None:
     world = World()
     line = world.line()
     before = clock.now()
-    case = world.again(apply(world, line))
-    assert case.state == State.AWAITING_SELLER
-    assert (case.line, case.store, case.buyer) == (line, world.store, world.buyer)
-    assert case.policy == Policy.objects.get(version=1)
-    assert case.received is True
-    assert before <= case.opened_at <= clock.now()
-    assert case.due_at == case.opened_at + 5 * DAYS
-    assert (case.settled_by, case.settlement, case.closed_at) == ("", None, None)
-    assert case.reference.startswith("R-")
-    assert len(case.reference) == 11
+    dispute = world.again(apply(world, line))
+    assert dispute.state == State.AWAITING_SELLER
+    assert (dispute.line, dispute.store, dispute.buyer) == (line, world.store, world.buyer)
+    assert dispute.policy == Policy.objects.get(version=1)
+    assert dispute.received is True
+    assert before <= dispute.opened_at <= clock.now()
+    assert dispute.due_at == dispute.opened_at + 5 * DAYS
+    assert (dispute.settled_by, dispute.settlement, dispute.closed_at) == ("", None, None)
+    assert dispute.reference.startswith("R-")
+    assert len(dispute.reference) == 11
 
 
 def test_the_request_is_the_first_proposal() -> None:
@@ -68,28 +68,28 @@ def test_the_photos_become_evidence_number_one() -> None:
 
 
 def test_one_event_tells_of_it() -> None:
-    case = apply(World())
-    event = case.events.get()
+    dispute = apply(World())
+    event = dispute.events.get()
     assert (event.number, event.kind, event.party) == (1, EventKind.OPENED, Party.BUYER)
     assert (event.actor, event.from_state, event.to_state) == (
-        case.buyer,
+        dispute.buyer,
         "",
         State.AWAITING_SELLER,
     )
-    assert (event.at, event.due_at) == (case.opened_at, case.due_at)
-    assert (case.event_count, case.chain_head) == (1, event.hash)
+    assert (event.at, event.due_at) == (dispute.opened_at, dispute.due_at)
+    assert (dispute.event_count, dispute.chain_head) == (1, event.hash)
 
 
 def test_what_was_typed_is_kept_without_outer_blanks_and_nul() -> None:
-    case = apply(World(), text="  Green\x00,\n<b>not</b> blue. \n")
-    assert case.evidence.get().text == "Green,\n<b>not</b> blue."
+    dispute = apply(World(), text="  Green\x00,\n<b>not</b> blue. \n")
+    assert dispute.evidence.get().text == "Green,\n<b>not</b> blue."
 
 
 def test_a_parcel_that_never_came_needs_no_photo() -> None:
     world = World()
-    case = world.file_not_received()
-    assert case.received is False
-    assert case.evidence.get().text == "It never came."
+    dispute = world.file_not_received()
+    assert dispute.received is False
+    assert dispute.evidence.get().text == "It never came."
 
 
 def test_a_case_keeps_the_policy_it_was_opened_under() -> None:
@@ -129,10 +129,10 @@ def test_somebody_elses_line_is_not_found() -> None:
 @pytest.mark.parametrize("state", [s for s in State if s != State.WITHDRAWN])
 def test_a_second_case_on_a_line_is_refused(state: State) -> None:
     world = World()
-    case = world.case(state)
+    dispute = world.dispute_in(state)
     held = [world.photo(world.buyer)]
-    with refused(Code.CASE_EXISTS, says=case.reference):
-        apply(world, case.line, files=held)
+    with refused(Code.CASE_EXISTS, says=dispute.reference):
+        apply(world, dispute.line, files=held)
 
 
 @pytest.mark.parametrize(
@@ -196,8 +196,8 @@ def test_words_have_an_end() -> None:
     line, held = world.line(), [world.photo(world.buyer)]
     with refused(Code.TEXT_MISSING, field="text", says="4000 characters; it has 4001"):
         apply(world, line, files=held, text="x" * (MAX_TEXT + 1))
-    case = apply(world, line, files=held, text="x" * MAX_TEXT)
-    assert len(case.evidence.get().text) == 4000
+    dispute = apply(world, line, files=held, text="x" * MAX_TEXT)
+    assert len(dispute.evidence.get().text) == 4000
 
 
 @pytest.mark.parametrize("amount", [-1, 0, PAID + 1, 10**30])
@@ -257,7 +257,7 @@ def test_ten_photos_at_once_are_the_most() -> None:
 def test_a_double_click_files_once() -> None:
     world = World()
     line, held = world.line(), [world.photo(world.buyer)]
-    case = apply(world, line, files=held)
-    with refused(Code.CASE_EXISTS, says=case.reference):
+    dispute = apply(world, line, files=held)
+    with refused(Code.CASE_EXISTS, says=dispute.reference):
         apply(world, line, files=held)
-    assert Dispute.objects.get() == case
+    assert Dispute.objects.get() == dispute

@@ -47,19 +47,19 @@ def application(world: World) -> str:
 
 
 def rejection(world: World) -> str:
-    return f"{world.file().reference}-seller-reject"
+    return f"{world.open_dispute().reference}-seller-reject"
 
 
 def added_evidence(world: World) -> str:
-    return f"{world.case(State.HEARING).reference}-buyer-add-evidence"
+    return f"{world.dispute_in(State.HEARING).reference}-buyer-add-evidence"
 
 
 def photo_in_place(world: World) -> str:
-    return f"{world.case(State.HEARING).reference}-buyer-evidence-1-1"
+    return f"{world.dispute_in(State.HEARING).reference}-buyer-evidence-1-1"
 
 
 def photo_beside(world: World) -> str:
-    return f"{world.case(State.HEARING).reference}-buyer-evidence-1-more"
+    return f"{world.dispute_in(State.HEARING).reference}-buyer-evidence-1-more"
 
 
 def penalty_of(world: World) -> Penalty:
@@ -127,18 +127,18 @@ def test_each_form_for_its_owner_and_for_nobody_else(
 )
 def test_what_is_no_form_of_this_person(key: str) -> None:
     world = World()
-    case = world.case(State.HEARING)
-    filled = key.format(reference=case.reference, lower=case.reference.lower())
+    dispute = world.dispute_in(State.HEARING)
+    filled = key.format(reference=dispute.reference, lower=dispute.reference.lower())
     assert_stored_nowhere(world.buyer, filled)
 
 
 def test_not_for_an_item_that_has_a_case_or_whose_time_is_over() -> None:
     world = World()
     line = world.line()
-    case = world.file(line)
+    dispute = world.open_dispute(line)
     key = f"apply-{line.order.reference}-1"
     assert_stored_nowhere(world.buyer, key, 422)
-    opening.withdraw(world.as_buyer, case)
+    opening.withdraw(world.as_buyer, dispute)
     assert hold(world.buyer, key) == 201
     with moment(line.order.delivered_at.replace(year=line.order.delivered_at.year + 1)):  # type: ignore[union-attr]
         assert_stored_nowhere(world.buyer, key, 422)
@@ -146,13 +146,13 @@ def test_not_for_an_item_that_has_a_case_or_whose_time_is_over() -> None:
 
 def test_not_for_an_act_that_is_not_possible_any_more() -> None:
     world = World()
-    case: Dispute = world.file()
-    key = f"{case.reference}-seller-reject"
+    dispute: Dispute = world.open_dispute()
+    key = f"{dispute.reference}-seller-reject"
     assert hold(world.seller, key) == 201
-    assert case.due_at is not None
-    with moment(case.due_at):
+    assert dispute.due_at is not None
+    with moment(dispute.due_at):
         assert_stored_nowhere(world.seller, key, 422)
-    ruled = world.case(State.RULED)
+    ruled = world.dispute_in(State.RULED)
     for form in ("add-evidence", "evidence-1-more"):
         assert_stored_nowhere(world.buyer, f"{ruled.reference}-buyer-{form}", 422)
 

@@ -23,8 +23,8 @@ def world() -> World:
     return World()
 
 
-def accept(world: World, case: Dispute) -> None:
-    negotiation.accept(world.as_seller, case, case.proposals.get())
+def accept(world: World, dispute: Dispute) -> None:
+    negotiation.accept(world.as_seller, dispute, dispute.proposals.get())
 
 
 def marks(world: World) -> tuple[list[str], str]:
@@ -40,11 +40,11 @@ def marks(world: World) -> tuple[list[str], str]:
 
 
 def test_an_agreement_within_two_days_is_one(world: World) -> None:
-    case = world.file()
-    accept(world, case)
+    dispute = world.open_dispute()
+    accept(world, dispute)
     found, page = marks(world)
-    assert found == [case.reference]
-    assert f'href="/seller/cases/{case.reference}/"' in page
+    assert found == [dispute.reference]
+    assert f'href="/seller/cases/{dispute.reference}/"' in page
     assert "cases settled by agreement within 48 hours of the request." in page
 
 
@@ -54,36 +54,36 @@ def test_an_agreement_within_two_days_is_one(world: World) -> None:
 def test_the_hours_count_from_the_request(
     world: World, after: timedelta, *, is_early: bool
 ) -> None:
-    case = world.file()
+    dispute = world.open_dispute()
     with clock.shifted(EARLY + after):
-        accept(world, case)
-    assert world.again(case).settled_by == SettledBy.AGREEMENT
-    assert marks(world)[0] == ([case.reference] if is_early else [])
+        accept(world, dispute)
+    assert world.again(dispute).settled_by == SettledBy.AGREEMENT
+    assert marks(world)[0] == ([dispute.reference] if is_early else [])
 
 
 def test_a_proposal_of_the_store_that_the_buyer_accepts_is_one(world: World) -> None:
-    case = world.file(offer=FULL_REFUND)
-    negotiation.propose(world.as_seller, case, offer=HALF, text="Keep it for half.")
-    negotiation.accept(world.as_buyer, case, case.proposals.get(party=Party.SELLER))
-    assert marks(world)[0] == [case.reference]
+    dispute = world.open_dispute(offer=FULL_REFUND)
+    negotiation.propose(world.as_seller, dispute, offer=HALF, text="Keep it for half.")
+    negotiation.accept(world.as_buyer, dispute, dispute.proposals.get(party=Party.SELLER))
+    assert marks(world)[0] == [dispute.reference]
 
 
 def test_silence_rulings_and_withdrawals_are_none(world: World) -> None:
-    silent = world.file()
+    silent = world.open_dispute()
     assert silent.due_at is not None
     enforce_at(silent.due_at)
     assert world.again(silent).settled_by == SettledBy.SELLER_SILENCE
-    world.case(State.RULED)
-    world.case(State.WITHDRAWN)
+    world.dispute_in(State.RULED)
+    world.dispute_in(State.WITHDRAWN)
     found, page = marks(world)
     assert found == []
     assert "None in the last year." in page
 
 
 def test_they_are_of_the_own_store_and_of_the_last_year(world: World) -> None:
-    accept(world, world.file())
+    accept(world, world.open_dispute())
     world.store = world.other_store
-    other = world.file()
+    other = world.open_dispute()
     negotiation.accept(Actor(world.other_seller, Party.SELLER), other, other.proposals.get())
     assert len(marks(world)[0]) == 1
     with clock.shifted(timedelta(days=366)):
@@ -91,9 +91,9 @@ def test_they_are_of_the_own_store_and_of_the_last_year(world: World) -> None:
 
 
 def test_the_latest_five_are_shown_and_all_are_counted(world: World) -> None:
-    cases = [world.file() for _number in range(6)]
-    for case in cases:
-        accept(world, case)
+    cases = [world.open_dispute() for _number in range(6)]
+    for dispute in cases:
+        accept(world, dispute)
     client = Client()
     client.force_login(world.seller)
     standing: StoreStanding = client.get("/seller/standing/").context["standing"]

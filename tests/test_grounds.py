@@ -152,16 +152,16 @@ def stays(world: World, ground: Ground) -> None:
 
 
 def test_of_one_that_a_ruling_rests_on_the_words_and_outcomes_stay(world: World) -> None:
-    world.case(State.RULED)
+    world.dispute_in(State.RULED)
     stays(world, Ground.objects.get(code=USED))
 
 
 def test_of_one_that_a_second_arbitrator_looks_at_too(world: World) -> None:
     Policy.objects.update(large_amounts={})
-    case = world.case(State.AWAITING_RULING)
+    dispute = world.dispute_in(State.AWAITING_RULING)
     assignment.take_next(world.arbitrator)
-    world.rule(case, HALF, by=world.supervisor)
-    assert not case.rulings.exists()
+    world.rule(dispute, HALF, by=world.supervisor)
+    assert not dispute.rulings.exists()
     stays(world, Ground.objects.get(code=USED))
 
 

@@ -76,7 +76,7 @@ def test_what_falls_due_after_it_is_not_approved(
     halts.approve(world.supervisor, HaltedCleanup.objects.get())
     with moment(expires(later[2])):
         assert retention.erase_closed() == 3
-        assert not Dispute.objects.filter(pk__in=[case.pk for case in later]).exclude(
+        assert not Dispute.objects.filter(pk__in=[dispute.pk for dispute in later]).exclude(
             erased_at=None
         )
         assert retention.erase_closed() == 0

@@ -23,62 +23,71 @@ pytestmark = pytest.mark.django_db
 
 def long_case(world: World) -> Dispute:
     """From the request over everything that can happen on the way to a refund that is paid."""
-    case = world.file(offer=Offer(Solution.RETURN_AND_REFUND, PAID))
+    dispute = world.open_dispute(offer=Offer(Solution.RETURN_AND_REFUND, PAID))
     opening.change_request(
-        world.as_buyer, case, offer=Offer(Solution.RETURN_AND_REFUND, PAID, FreightPayer.BUYER)
+        world.as_buyer, dispute, offer=Offer(Solution.RETURN_AND_REFUND, PAID, FreightPayer.BUYER)
     )
-    negotiation.propose(world.as_seller, case, offer=HALF)
-    negotiation.propose(world.as_buyer, case, offer=Offer(Solution.RETURN_AND_REFUND, PAID))
-    statements.add_evidence(world.as_seller, case, text="100% <blue> %(offer)s")
-    negotiation.escalate(world.as_seller, case)
-    statements.finish_evidence(world.as_buyer, case)
-    statements.finish_evidence(world.as_seller, case)
+    negotiation.propose(world.as_seller, dispute, offer=HALF)
+    negotiation.propose(world.as_buyer, dispute, offer=Offer(Solution.RETURN_AND_REFUND, PAID))
+    statements.add_evidence(world.as_seller, dispute, text="100% <blue> %(offer)s")
+    negotiation.escalate(world.as_seller, dispute)
+    statements.finish_evidence(world.as_buyer, dispute)
+    statements.finish_evidence(world.as_seller, dispute)
     assignment.take_next(world.arbitrator)
-    requests.request_evidence(world.arbitrator, case, of=BOTH, text="100% sure? Daylight, please.")
-    statements.finish_evidence(world.as_seller, case)
-    statements.finish_evidence(world.as_buyer, case)
-    assignment.reassign(world.supervisor, case, to=world.arbitrator2)
+    requests.request_evidence(
+        world.arbitrator, dispute, of=BOTH, text="100% sure? Daylight, please."
+    )
+    statements.finish_evidence(world.as_seller, dispute)
+    statements.finish_evidence(world.as_buyer, dispute)
+    assignment.reassign(world.supervisor, dispute, to=world.arbitrator2)
     ground = Ground.objects.get(code="differs_from_listing")
     rulings.issue_ruling(
-        world.arbitrator2, case, offer=HALF, ground=ground, reasons="It is 100% green.", cites=[1]
+        world.arbitrator2,
+        dispute,
+        offer=HALF,
+        ground=ground,
+        reasons="It is 100% green.",
+        cites=[1],
     )
-    appeals.appeal(world.as_buyer, case, text="More.")
+    appeals.appeal(world.as_buyer, dispute, text="More.")
     assignment.take_next(world.arbitrator)
     rulings.issue_ruling(
         world.arbitrator,
-        case,
+        dispute,
         offer=Offer(Solution.RETURN_AND_REFUND, PAID),
         ground=ground,
         reasons="All of it, for the goods.",
         cites=[1],
     )
-    due_at = world.again(case).due_at
+    due_at = world.again(dispute).due_at
     assert due_at is not None
     enforce_at(due_at)
     with clock.shifted(timedelta(days=8)):
-        returns.ship_return(world.as_buyer, case, carrier="Correos", tracking="CX%1")
-        returns.report_return_delivered(Actor(None, Party.PLATFORM), case, delivered_at=clock.now())
-        returns.confirm_return(world.as_seller, case)
+        returns.ship_return(world.as_buyer, dispute, carrier="Correos", tracking="CX%1")
+        returns.report_return_delivered(
+            Actor(None, Party.PLATFORM), dispute, delivered_at=clock.now()
+        )
+        returns.confirm_return(world.as_seller, dispute)
         assert outbox.deliver_outbox().delivered == 1
-    return world.again(case)
+    return world.again(dispute)
 
 
 def test_the_chain_recomputes_from_the_rows() -> None:
     world = World()
-    for case in [long_case(world), *[world.case(state) for state in State]]:
+    for dispute in [long_case(world), *[world.dispute_in(state) for state in State]]:
         previous = ""
-        for number, event in enumerate(case.events.all(), start=1):
+        for number, event in enumerate(dispute.events.all(), start=1):
             assert event.number == number
             assert event.previous_hash == previous
             assert is_intact(event)
             previous = event.hash
-        now = world.again(case)
+        now = world.again(dispute)
         assert (now.event_count, now.chain_head) == (number, previous)
 
 
 def test_any_change_of_a_line_breaks_its_hash() -> None:
     world = World()
-    event = world.case(State.RULED).events.last()
+    event = world.dispute_in(State.RULED).events.last()
     assert event is not None
     for name, value in [
         ("number", 99),
@@ -100,12 +109,12 @@ def test_any_change_of_a_line_breaks_its_hash() -> None:
 @pytest.mark.parametrize("state", list(State))
 def test_replayed_it_gives_the_row(state: State) -> None:
     world = World()
-    case = world.case(state)
+    dispute = world.dispute_in(state)
     at = ""
-    for event in case.events.all():
+    for event in dispute.events.all():
         assert event.from_state == at
         at = event.to_state
-    assert (at, event.due_at) == (case.state, case.due_at)
+    assert (at, event.due_at) == (dispute.state, dispute.due_at)
 
 
 def test_the_time_never_runs_backwards() -> None:
@@ -114,9 +123,9 @@ def test_the_time_never_runs_backwards() -> None:
 
 
 def test_all_that_happened_in_words() -> None:
-    case = long_case(World())
-    delivered = case.events.get(kind=EventKind.RETURN_DELIVERED)
-    said = [sentence(event) for event in case.events.all()]
+    dispute = long_case(World())
+    delivered = dispute.events.get(kind=EventKind.RETURN_DELIVERED)
+    said = [sentence(event) for event in dispute.events.all()]
     back = "a refund of $23.00 for the returned item, the seller paying the return"
     assert said == [
         f"The buyer applied for {back}. Reason: Different colour or pattern.",
@@ -158,39 +167,43 @@ def test_what_the_long_case_did_not_tell() -> None:
     world = World()
     told: list[tuple[Dispute, str]] = []
 
-    case = world.case(State.WITHDRAWN)
-    told.append((case, "The buyer withdrew the request."))
-    case = world.case(State.RESOLVED)
-    told.append((case, "The seller accepted the buyer's request: a refund of $23.00."))
-    case = world.case(State.NEGOTIATING)
-    negotiation.propose(world.as_seller, case, offer=Offer(Solution.NO_REFUND))
-    negotiation.accept(world.as_buyer, case, case.proposals.get(party=Party.SELLER))
-    told.append((case, "The buyer accepted the seller's proposal: no refund."))
-    case = world.case(State.HEARING)
-    told.append((case, "The buyer asked the platform to decide."))
-    case = world.case(State.HEARING)
-    statements.add_evidence(world.as_buyer, case, text="See.")
-    told.append((case, "The buyer added evidence 3."))
-    case = world.case(State.HEARING)
-    record_seen(world.as_buyer, case, list(case.evidence.all()))
-    told.append((case, "The buyer saw evidence 2 for the first time."))
-    case = world.case(State.HEARING)
-    statements.add_evidence(world.as_buyer, case, text="See.")
-    record_seen(world.as_seller, case, list(case.evidence.all()))
-    told.append((case, "The seller saw evidence 1 and 3 for the first time."))
-    case = world.file()
-    revisions.change_evidence(world.as_buyer, case, case.evidence.get(), text="Teal.")
-    told.append((case, "The buyer changed evidence 1."))
-    case = world.case(State.HEARING)
-    revisions.change_evidence(world.as_seller, case, case.evidence.get(number=2), text="As listed.")
-    told.append((case, "The seller changed evidence 2."))
-    case = world.case(State.RULED)
-    appeals.appeal(world.as_seller, case, text="Look at the listing.")
-    told.append((case, "The seller added evidence 3."))
-    assert sentence(case.events.get(kind=EventKind.APPEALED)) == "The seller appealed the ruling."
+    dispute = world.dispute_in(State.WITHDRAWN)
+    told.append((dispute, "The buyer withdrew the request."))
+    dispute = world.dispute_in(State.RESOLVED)
+    told.append((dispute, "The seller accepted the buyer's request: a refund of $23.00."))
+    dispute = world.dispute_in(State.NEGOTIATING)
+    negotiation.propose(world.as_seller, dispute, offer=Offer(Solution.NO_REFUND))
+    negotiation.accept(world.as_buyer, dispute, dispute.proposals.get(party=Party.SELLER))
+    told.append((dispute, "The buyer accepted the seller's proposal: no refund."))
+    dispute = world.dispute_in(State.HEARING)
+    told.append((dispute, "The buyer asked the platform to decide."))
+    dispute = world.dispute_in(State.HEARING)
+    statements.add_evidence(world.as_buyer, dispute, text="See.")
+    told.append((dispute, "The buyer added evidence 3."))
+    dispute = world.dispute_in(State.HEARING)
+    record_seen(world.as_buyer, dispute, list(dispute.evidence.all()))
+    told.append((dispute, "The buyer saw evidence 2 for the first time."))
+    dispute = world.dispute_in(State.HEARING)
+    statements.add_evidence(world.as_buyer, dispute, text="See.")
+    record_seen(world.as_seller, dispute, list(dispute.evidence.all()))
+    told.append((dispute, "The seller saw evidence 1 and 3 for the first time."))
+    dispute = world.open_dispute()
+    revisions.change_evidence(world.as_buyer, dispute, dispute.evidence.get(), text="Teal.")
+    told.append((dispute, "The buyer changed evidence 1."))
+    dispute = world.dispute_in(State.HEARING)
+    revisions.change_evidence(
+        world.as_seller, dispute, dispute.evidence.get(number=2), text="As listed."
+    )
+    told.append((dispute, "The seller changed evidence 2."))
+    dispute = world.dispute_in(State.RULED)
+    appeals.appeal(world.as_seller, dispute, text="Look at the listing.")
+    told.append((dispute, "The seller added evidence 3."))
+    assert (
+        sentence(dispute.events.get(kind=EventKind.APPEALED)) == "The seller appealed the ruling."
+    )
 
-    for case, text in told:
-        event = case.events.last()
+    for dispute, text in told:
+        event = dispute.events.last()
         assert event is not None
         assert sentence(event) == text
 
@@ -221,48 +234,48 @@ def test_what_the_long_case_did_not_tell() -> None:
 )
 def test_what_a_clock_did(state: State, text: str) -> None:
     world = World()
-    case = world.case(state)
-    assert case.due_at is not None
-    enforce_at(case.due_at)
-    event = case.events.last()
+    dispute = world.dispute_in(state)
+    assert dispute.due_at is not None
+    enforce_at(dispute.due_at)
+    event = dispute.events.last()
     assert event is not None
     assert sentence(event) == text
 
 
 def test_a_rejection_and_a_contested_return() -> None:
     world = World()
-    case = world.case(State.NEGOTIATING)
-    assert [sentence(event) for event in case.events.all()][1:] == [
+    dispute = world.dispute_in(State.NEGOTIATING)
+    assert [sentence(event) for event in dispute.events.all()][1:] == [
         "The seller rejected the request.",
         "The seller added evidence 2.",
     ]
-    case = world.case(State.RETURN_IN_TRANSIT)
+    dispute = world.dispute_in(State.RETURN_IN_TRANSIT)
     photo = world.photo(world.seller)
-    returns.contest_return(world.as_seller, case, text="Empty.", files=[photo])
-    assert [sentence(event) for event in case.events.all()][-2:] == [
+    returns.contest_return(world.as_seller, dispute, text="Empty.", files=[photo])
+    assert [sentence(event) for event in dispute.events.all()][-2:] == [
         "The seller contested the return. The platform hears both sides.",
         "The seller added evidence 2.",
     ]
 
 
-def propose_and_send_back(world: World, case: Dispute) -> None:
+def propose_and_send_back(world: World, dispute: Dispute) -> None:
     """Handed back by the supervisor, ruled by the first arbitrator, not approved by the second."""
-    assignment.reassign(world.supervisor, case, to=world.supervisor)
-    assignment.hand_back(world.supervisor, case, comment="I have to leave.")
-    assignment.reassign(world.supervisor, case, to=world.arbitrator)
+    assignment.reassign(world.supervisor, dispute, to=world.supervisor)
+    assignment.hand_back(world.supervisor, dispute, comment="I have to leave.")
+    assignment.reassign(world.supervisor, dispute, to=world.arbitrator)
     rulings.issue_ruling(
-        world.arbitrator, case, offer=HALF, ground=ground_for(HALF), reasons="Green.", cites=[1]
+        world.arbitrator, dispute, offer=HALF, ground=ground_for(HALF), reasons="Green.", cites=[1]
     )
-    assignment.reassign(world.supervisor, case, to=world.arbitrator2)
-    approval.send_ruling_back(world.arbitrator2, case, comment="The label says blue.")
+    assignment.reassign(world.supervisor, dispute, to=world.arbitrator2)
+    approval.send_ruling_back(world.arbitrator2, dispute, comment="The label says blue.")
 
 
 def test_what_happened_at_the_desk_is_told_without_its_words() -> None:
     world = World()
     Policy.objects.update(large_amounts={})
-    case = world.case(State.AWAITING_RULING)
-    propose_and_send_back(world, case)
-    assert [sentence(event) for event in case.events.all()][-6:] == [
+    dispute = world.dispute_in(State.AWAITING_RULING)
+    propose_and_send_back(world, dispute)
+    assert [sentence(event) for event in dispute.events.all()][-6:] == [
         "The case was given to another arbitrator.",
         "The arbitrator handed the case back. It waits for the next one.",
         "The case was given to another arbitrator.",
@@ -271,11 +284,11 @@ def test_what_happened_at_the_desk_is_told_without_its_words() -> None:
         "The second arbitrator sent the ruling back, to be thought over once more.",
     ]
     rulings.issue_ruling(
-        world.arbitrator, case, offer=HALF, ground=ground_for(HALF), reasons="Blue.", cites=[1]
+        world.arbitrator, dispute, offer=HALF, ground=ground_for(HALF), reasons="Blue.", cites=[1]
     )
     assignment.take_next(world.arbitrator2)
-    approval.approve_ruling(world.arbitrator2, case)
-    event = case.events.last()
+    approval.approve_ruling(world.arbitrator2, dispute)
+    event = dispute.events.last()
     assert event is not None
     assert sentence(event) == (
         "The platform ruled: a refund of $11.50. Ground: The item differs from its listing. A "
@@ -285,7 +298,7 @@ def test_what_happened_at_the_desk_is_told_without_its_words() -> None:
 
 def taken_over_and_cut(world: World) -> None:
     """Both, as nobody can do: its request is gone from the table; part of it is refunded."""
-    taken, cut = world.file(), world.file()
+    taken, cut = world.open_dispute(), world.open_dispute()
     taken.proposals.update(status=ProposalStatus.LAPSED)
     OrderLine.objects.filter(pk=cut.line_id).update(refunded_minor=1)
     assert cut.due_at is not None
@@ -297,20 +310,20 @@ def test_every_kind_of_event_is_told_somewhere_here() -> None:
     world = World()
     long_case(world)
     for state in State:
-        case = world.case(state)
-        if case.due_at is not None and state != State.RULED:
-            enforce_at(case.due_at)
-    case = world.case(State.RETURN_IN_TRANSIT)
+        dispute = world.dispute_in(state)
+        if dispute.due_at is not None and state != State.RULED:
+            enforce_at(dispute.due_at)
+    dispute = world.dispute_in(State.RETURN_IN_TRANSIT)
     photo = world.photo(world.seller)
-    returns.contest_return(world.as_seller, case, text="Empty.", files=[photo])
-    record_seen(world.as_buyer, case, list(case.evidence.all()))
+    returns.contest_return(world.as_seller, dispute, text="Empty.", files=[photo])
+    record_seen(world.as_buyer, dispute, list(dispute.evidence.all()))
     revisions.change_evidence(
-        world.as_seller, case, case.evidence.get(number=2), text="A stone in it."
+        world.as_seller, dispute, dispute.evidence.get(number=2), text="A stone in it."
     )
     Policy.objects.update(large_amounts={})
-    case = world.case(State.AWAITING_RULING)
-    propose_and_send_back(world, case)
-    correct_order(case.line.order, source="the carrier", carrier="Correos")
+    dispute = world.dispute_in(State.AWAITING_RULING)
+    propose_and_send_back(world, dispute)
+    correct_order(dispute.line.order, source="the carrier", carrier="Correos")
     taken_over_and_cut(world)
     with clock.shifted(timedelta(days=800)):
         retention.erase_closed()
@@ -322,22 +335,26 @@ def test_every_kind_of_event_is_told_somewhere_here() -> None:
 
 def test_a_stale_page_learns_the_last_step_and_its_time() -> None:
     world = World()
-    case = world.case(State.NEGOTIATING)
-    statements.add_evidence(world.as_buyer, case, text="See.")  # changes no state
-    rejected = case.events.get(kind=EventKind.REJECTED)
-    assert what_happened(case) == (
+    dispute = world.dispute_in(State.NEGOTIATING)
+    statements.add_evidence(world.as_buyer, dispute, text="See.")  # changes no state
+    rejected = dispute.events.get(kind=EventKind.REJECTED)
+    assert what_happened(dispute) == (
         f"This is no longer possible. On {rejected.at:%-d %b %Y, %H:%M} (UTC+00:00): "
         "The seller rejected the request."
     )
-    assert what_happened(world.file()) == "This is not possible now. The page shows what is."
-    assert case.due_at is not None
-    assert f"{case.due_at:%-d %b %Y, %H:%M} (UTC+00:00)" in too_late(case)
+    assert (
+        what_happened(world.open_dispute()) == "This is not possible now. The page shows what is."
+    )
+    assert dispute.due_at is not None
+    assert f"{dispute.due_at:%-d %b %Y, %H:%M} (UTC+00:00)" in too_late(dispute)
 
 
 def test_the_same_words_twice_have_different_hashes() -> None:
     """Else, once they are erased, whoever guesses a short text could see that it is right."""
     world = World()
-    first, second = (case.events.get() for case in (world.file(), world.file()))
+    first, second = (
+        dispute.events.get() for dispute in (world.open_dispute(), world.open_dispute())
+    )
     others = {"salt", "files", "line"}
     same = {key: value for key, value in first.data.items() if key not in others}
     assert same == {key: value for key, value in second.data.items() if key not in others}
@@ -345,6 +362,6 @@ def test_the_same_words_twice_have_different_hashes() -> None:
 
 
 def test_what_holds_no_words_needs_no_salt() -> None:
-    event = World().case(State.WITHDRAWN).events.last()
+    event = World().dispute_in(State.WITHDRAWN).events.last()
     assert event is not None
     assert event.data == {}

@@ -12,8 +12,8 @@ from tests.world import World
 pytestmark = pytest.mark.django_db
 
 
-def shown(world: World, case: Dispute, **chosen: str) -> list[str]:
-    lines = signed_in(world.arbitrator).get(address(case), chosen).context["history"].lines
+def shown(world: World, dispute: Dispute, **chosen: str) -> list[str]:
+    lines = signed_in(world.arbitrator).get(address(dispute), chosen).context["history"].lines
     return [line.kind for line in lines]
 
 
@@ -23,19 +23,19 @@ def test_every_kind_of_act_can_be_found() -> None:
 
 def test_all_of_it_the_latest_first() -> None:
     world = World()
-    case = world.case(State.AWAITING_RULING)
-    every = list(case.events.order_by("-number").values_list("kind", flat=True))
-    assert shown(world, case) == every
-    assert shown(world, case, by="nobody", kind="nothing") == every
+    dispute = world.dispute_in(State.AWAITING_RULING)
+    every = list(dispute.events.order_by("-number").values_list("kind", flat=True))
+    assert shown(world, dispute) == every
+    assert shown(world, dispute, by="nobody", kind="nothing") == every
     assert EventKind.OPENED in every
 
 
 def test_one_side_or_one_kind_or_both() -> None:
     world = World()
-    case = world.case(State.AWAITING_RULING)
+    dispute = world.dispute_in(State.AWAITING_RULING)
     assignment.take_next(world.arbitrator)
     of_seller = list(
-        case.events.filter(party=Party.SELLER).order_by("-number").values_list("kind", flat=True)
+        dispute.events.filter(party=Party.SELLER).order_by("-number").values_list("kind", flat=True)
     )
     assert of_seller == [
         EventKind.EVIDENCE_CLOSED,
@@ -43,20 +43,20 @@ def test_one_side_or_one_kind_or_both() -> None:
         EventKind.EVIDENCE_ADDED,
         EventKind.REJECTED,
     ]
-    assert shown(world, case, by="seller") == of_seller
-    assert shown(world, case, kind="rulings") == [EventKind.TAKEN, EventKind.ESCALATED]
-    assert shown(world, case, by="buyer", kind="rulings") == [EventKind.ESCALATED]
-    assert shown(world, case, by="seller", kind="carrying-out") == []
+    assert shown(world, dispute, by="seller") == of_seller
+    assert shown(world, dispute, kind="rulings") == [EventKind.TAKEN, EventKind.ESCALATED]
+    assert shown(world, dispute, by="buyer", kind="rulings") == [EventKind.ESCALATED]
+    assert shown(world, dispute, by="seller", kind="carrying-out") == []
 
 
 def test_the_links_keep_the_other_choice_and_say_which_is_on() -> None:
     world = World()
-    case = world.case(State.AWAITING_RULING)
-    page = signed_in(world.arbitrator).get(address(case), {"by": "buyer", "kind": "evidence"})
+    dispute = world.dispute_in(State.AWAITING_RULING)
+    page = signed_in(world.arbitrator).get(address(dispute), {"by": "buyer", "kind": "evidence"})
     history = page.context["history"]
     assert [choice.label for choice in (*history.by, *history.kinds) if choice.current] == [
         "Buyer",
         "Evidence",
     ]
     everybody = next(choice for choice in history.by if choice.label == "Everybody")
-    assert everybody.address == f"{address(case)}?kind=evidence#history"
+    assert everybody.address == f"{address(dispute)}?kind=evidence#history"

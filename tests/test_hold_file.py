@@ -190,12 +190,12 @@ def test_no_temporary_folder(
 def test_a_form_keeps_its_words_when_the_temporary_folder_is_full(
     world: World, full_temporary_folder: Path
 ) -> None:
-    case = world.file()
+    dispute = world.open_dispute()
     before = Attachment.objects.count()
     client = Client()
     client.force_login(world.seller)
     answer = client.post(
-        f"/seller/cases/{case.reference}/reject/",
+        f"/seller/cases/{dispute.reference}/reject/",
         {
             "text": "The mug is blue.",
             "files": [large_photo(), upload("small.jpg", picture("red"))],

@@ -75,8 +75,8 @@ FILLS_IN = {"appeal_has_store"}
 def world() -> World:
     """With rows of every table that has a law."""
     world = World()
-    withdrawn, paid = world.case(State.WITHDRAWN), world.case(State.RESOLVED)
-    world.file(withdrawn.line)
+    withdrawn, paid = world.dispute_in(State.WITHDRAWN), world.dispute_in(State.RESOLVED)
+    world.open_dispute(withdrawn.line)
     AccessLog.objects.create(
         dispute=paid, user=world.arbitrator, page=AccessLog.Page.CASE, at=clock.now()
     )
@@ -123,11 +123,13 @@ def test_the_store_of_an_appeal_is_that_of_its_penalty(world: World) -> None:
 
 @pytest.mark.django_db
 def test_refunds_of_one_statement_add_up_on_their_line(world: World) -> None:
-    case = Dispute.objects.get(closed_at=None)
+    dispute = Dispute.objects.get(closed_at=None)
     row = Refund.objects.get()
-    statement, values = copy(row, dispute_id=case.pk, line_id=case.line_id, key="k", amount_minor=5)
+    statement, values = copy(
+        row, dispute_id=dispute.pk, line_id=dispute.line_id, key="k", amount_minor=5
+    )
     run(statement, *values)
-    assert OrderLine.objects.get(pk=case.line_id).refunded_minor == 5
+    assert OrderLine.objects.get(pk=dispute.line_id).refunded_minor == 5
 
 
 @pytest.mark.django_db

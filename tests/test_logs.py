@@ -81,8 +81,8 @@ def browser(user: User) -> Client:
     return client
 
 
-def rejected(client: Client, case: Dispute) -> int:
-    return client.post(f"/seller/cases/{case.reference}/reject/", {"words": WORDS}).status_code
+def rejected(client: Client, dispute: Dispute) -> int:
+    return client.post(f"/seller/cases/{dispute.reference}/reject/", {"words": WORDS}).status_code
 
 
 def of_requests(lines: list[dict[str, Any]]) -> list[dict[str, Any]]:
@@ -95,14 +95,14 @@ def assert_nothing_personal(lines: list[dict[str, Any]]) -> None:
 
 
 def test_a_case_from_filing_to_ruling(world: World, lines: Lines) -> None:
-    case = world.file()
+    dispute = world.open_dispute()
     buyer, seller = browser(world.buyer), browser(world.seller)
     staff = browser(world.arbitrator)
-    assert buyer.get(f"/buyer/cases/{case.reference}/?tz={SEARCHED}").status_code == 200
-    assert rejected(seller, case) == 302
-    negotiation.escalate(world.as_buyer, case)
+    assert buyer.get(f"/buyer/cases/{dispute.reference}/?tz={SEARCHED}").status_code == 200
+    assert rejected(seller, dispute) == 302
+    negotiation.escalate(world.as_buyer, dispute)
     assert staff.get(f"/admin/disputes/dispute/?tab=all&words={NAME}").status_code == 200
-    world.rule(world.case(State.AWAITING_RULING), HALF)
+    world.rule(world.dispute_in(State.AWAITING_RULING), HALF)
     assert buyer.get(f"/buyer/cases/{NAME}/").status_code == 404
     assert buyer.get(f"/{SEARCHED}/{NAME}").status_code == 404
     told = lines()
@@ -114,7 +114,7 @@ def test_a_case_from_filing_to_ruling(world: World, lines: Lines) -> None:
         ("GET", "unknown", 404),
     ]
     assert [line.get("case") for line in of_requests(told)] == [
-        case.reference, case.reference, None, None, None,
+        dispute.reference, dispute.reference, None, None, None,
     ]  # fmt: skip
     for line in of_requests(told):
         assert line["duration_ms"] > 0
@@ -125,13 +125,13 @@ def test_a_case_from_filing_to_ruling(world: World, lines: Lines) -> None:
 def test_an_act_that_fails_tells_where_and_not_about_whom(
     world: World, lines: Lines, fails_with_a_name: None
 ) -> None:
-    case = world.file()
+    dispute = world.open_dispute()
     client = browser(world.seller)
-    assert rejected(client, case) == 500
+    assert rejected(client, dispute) == 500
     error, request = lines()
     assert (error["level"], error["logger"]) == ("ERROR", "django.request")
     assert error["message"] == "Internal Server Error: sellers:act"
-    assert error["case"] == request["case"] == case.reference
+    assert error["case"] == request["case"] == dispute.reference
     assert error["request"] == request["request"]
     assert "disputes/views/acts.py" in error["exception"]
     assert "ValueError: no seller “…”" in error["exception"]
@@ -149,10 +149,10 @@ def test_an_act_that_the_database_refuses_tells_which_constraint_and_not_about_w
             get_user_model().objects.bulk_create([User(username=name)])
 
     monkeypatch.setattr(negotiation, "reject", reject)
-    case = world.file()
-    assert rejected(browser(world.seller), case) == 200  # the form again, with the sentence
+    dispute = world.open_dispute()
+    assert rejected(browser(world.seller), dispute) == 200  # the form again, with the sentence
     [error] = [line for line in lines() if line["level"] == "ERROR"]
-    assert error["case"] == case.reference
+    assert error["case"] == dispute.reference
     assert error["message"].startswith(
         "the database refused an act: disputes_user_username_key (test_logs.py:"
     )
@@ -163,7 +163,7 @@ def test_a_sweep_and_a_delivery_that_fail_name_the_case(
     world: World, lines: Lines, settings: LazySettings
 ) -> None:
     settings.ESCROW_GATEWAY = "tests.test_logs.TalkativeEscrow"
-    accepted, damaged = world.file(), world.file()
+    accepted, damaged = world.open_dispute(), world.open_dispute()
     negotiation.accept(world.as_seller, accepted, accepted.proposals.get())
     app.tasks["disputes.tasks.deliver_outbox"].apply()
     damaged.proposals.update(status=ProposalStatus.LAPSED)

@@ -37,7 +37,7 @@ def _up_to_three(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def references(cases: list[Dispute]) -> list[str]:
-    return [case.reference for case in cases]
+    return [dispute.reference for dispute in cases]
 
 
 def hours_ago(world: World, *hours: int) -> list[Dispute]:
@@ -52,7 +52,7 @@ def test_a_number_is_exact_up_to_a_thousand() -> None:
 def test_a_tab_counts_no_further_than_it_must(world: World, seller: Client) -> None:
     for number, text in ((3, "3"), (4, "3+"), (5, "3+")):
         while Dispute.objects.count() < number:
-            world.file()
+            world.open_dispute()
         assert asked(seller)["counts"][Tab.TO_DO] == min(number, 4)
         page = seller.get("/seller/").content.decode()
         assert f'<span class="tab-count">{text}</span>' in page
@@ -61,7 +61,7 @@ def test_a_tab_counts_no_further_than_it_must(world: World, seller: Client) -> N
 @pytest.mark.usefixtures("_up_to_three")
 def test_counting_reads_no_more_rows_than_it_counts(world: World, seller: Client) -> None:
     for _each in range(5):
-        world.file()
+        world.open_dispute()
     with CaptureQueriesContext(connection) as queries:
         asked(seller)
     counting = [query["sql"] for query in queries if "count(" in query["sql"].lower()]
@@ -112,7 +112,7 @@ def test_several_stores_are_one_list(world: World, seller: Client) -> None:
     def case(store: int, state: State = State.AWAITING_SELLER, **ago: float) -> str:
         world.store = stores[store]
         with clock.shifted(-timedelta(**ago)):
-            return world.case(state).reference
+            return world.dispute_in(state).reference
 
     to_do = [case(0, hours=9), case(1, hours=8), case(0, hours=7), case(1, hours=6)]
     overdue = [case(1, days=5, hours=3), case(0, days=5, hours=2)]
@@ -137,7 +137,7 @@ def listed(world: World, **query: str) -> list[str]:
 @pytest.mark.usefixtures("_up_to_three")
 def test_the_queue_counts_no_further_either(world: World) -> None:
     for _each in range(5):
-        world.case(State.AWAITING_RULING)
+        world.dispute_in(State.AWAITING_RULING)
     assignment.take_next(world.arbitrator)
     page = signed_in(world.arbitrator).get(CASES).content.decode()
     counts = [part.split("<", 1)[0] for part in page.split('<span class="count">')[1:]]
@@ -148,14 +148,16 @@ def test_the_queue_counts_no_further_either(world: World) -> None:
 @pytest.mark.usefixtures("_up_to_three")
 def test_the_end_of_a_queue_leads_to_the_search(world: World) -> None:
     for _each in range(4):
-        world.case(State.AWAITING_RULING)
+        world.dispute_in(State.AWAITING_RULING)
     page = signed_in(world.arbitrator).get(CASES).content.decode()
     assert "The list ends here, after 3." in page
     assert '<a href="?tab=all">Search all cases for the others</a>' in page
 
 
 def test_all_cases_begin_with_the_open_ones(world: World) -> None:
-    closed = [world.case(state) for state in (State.RESOLVED, State.WITHDRAWN, State.RESOLVED)]
+    closed = [
+        world.dispute_in(state) for state in (State.RESOLVED, State.WITHDRAWN, State.RESOLVED)
+    ]
     late, soon = filed_ago(world, hours=1), filed_ago(world, days=2)
     assert listed(world, tab="all") == references([soon, late, *reversed(closed)])
     assert listed(world, tab="all", state="resolved") == references([closed[2], closed[0]])
@@ -164,17 +166,17 @@ def test_all_cases_begin_with_the_open_ones(world: World) -> None:
 
 
 def test_appeals_and_first_rulings_are_one_list(world: World) -> None:
-    first = world.case(State.AWAITING_RULING)
-    appeal = world.case(State.APPEALED)
-    last = world.case(State.AWAITING_RULING)
+    first = world.dispute_in(State.AWAITING_RULING)
+    appeal = world.dispute_in(State.APPEALED)
+    last = world.dispute_in(State.AWAITING_RULING)
     assert listed(world, tab="platform") == references([first, last, appeal])
 
 
 @pytest.mark.usefixtures("_up_to_three")
 def test_a_search_that_finds_too_many_says_so(world: World) -> None:
     for _each in range(4):
-        world.file()
-    other = World().file()
+        world.open_dispute()
+    other = World().open_dispute()
     page = signed_in(world.arbitrator).get(CASES, {"tab": "all", "text": world.store.name})
     assert "3+ cases match, and these are only some of them." in page.content.decode()
     assert other.reference not in listed(world, tab="all", text=world.store.name)
@@ -188,7 +190,7 @@ def test_a_search_that_finds_too_many_says_so(world: World) -> None:
 @pytest.mark.usefixtures("_up_to_three")
 def test_own_orders_and_cases_end_with_a_hint(world: World) -> None:
     for _each in range(4):
-        world.file()
+        world.open_dispute()
     buyer = signed_in(world.buyer)
     for address, text in (
         ("/buyer/", "Search to find the other orders."),

@@ -33,10 +33,10 @@ def auditor() -> User:
 
 
 def looked(
-    user: User, case: Dispute, page: AccessLog.Page = Page.CASE, days_ago: int = 0
+    user: User, dispute: Dispute, page: AccessLog.Page = Page.CASE, days_ago: int = 0
 ) -> AccessLog:
     with clock.shifted(-timedelta(days=days_ago)):
-        log_access(user, case, page)
+        log_access(user, dispute, page)
     return AccessLog.objects.latest("id")
 
 
@@ -56,43 +56,43 @@ def errors(user: User, **wanted: Any) -> dict[str, list[str]]:
 
 
 def test_whoever_opens_a_case_is_found_there(world: World, auditor: User) -> None:
-    case = world.file()
-    signed_in(world.arbitrator).get(address(case))
-    signed_in(auditor).get(address(case))
+    dispute = world.open_dispute()
+    signed_in(world.arbitrator).get(address(dispute))
+    signed_in(auditor).get(address(dispute))
     for reader in (auditor, world.supervisor):
         assert [(look.user, look.dispute, look.page) for look in listed(reader)] == [
-            (auditor, case, Page.CASE),
-            (world.arbitrator, case, Page.CASE),
+            (auditor, dispute, Page.CASE),
+            (world.arbitrator, dispute, Page.CASE),
         ]
     page = signed_in(auditor).get(LOOKS).text
-    for shown in (world.arbitrator.username, case.reference, "The case"):
+    for shown in (world.arbitrator.username, dispute.reference, "The case"):
         assert shown in page
 
 
 def test_arbitrators_do_not_read_it(world: World) -> None:
-    case = world.file()
+    dispute = world.open_dispute()
     client = signed_in(world.arbitrator)
     assert client.get(LOOKS).status_code == 403
-    for page in (address(case), "/admin/status/"):
+    for page in (address(dispute), "/admin/status/"):
         assert LOOKS not in client.get(page).text
 
 
 def test_the_way_there_leads_from_every_page_and_from_a_case(world: World, auditor: User) -> None:
-    case = world.file()
+    dispute = world.open_dispute()
     for user in (auditor, world.supervisor):
         client = signed_in(user)
         assert f'href="{LOOKS}"' in client.get("/admin/status/").text
-        assert f'href="{LOOKS}?case={case.reference}"' in client.get(address(case)).text
+        assert f'href="{LOOKS}?case={dispute.reference}"' in client.get(address(dispute)).text
 
 
 def test_the_filters_narrow_it_down_and_the_latest_stay_first(world: World, auditor: User) -> None:
-    case, other = world.file(), world.file()
-    oldest = looked(world.arbitrator, case, days_ago=3)
-    original = looked(world.arbitrator2, case, Page.ORIGINAL, days_ago=2)
+    dispute, other = world.open_dispute(), world.open_dispute()
+    oldest = looked(world.arbitrator, dispute, days_ago=3)
+    original = looked(world.arbitrator2, dispute, Page.ORIGINAL, days_ago=2)
     elsewhere = looked(world.arbitrator, other, days_ago=1)
-    latest = looked(world.arbitrator, case, Page.CASE_PDF)
+    latest = looked(world.arbitrator, dispute, Page.CASE_PDF)
     assert listed(auditor) == [latest, elsewhere, original, oldest]
-    assert listed(auditor, case=f" {case.reference.lower()} ") == [latest, original, oldest]
+    assert listed(auditor, case=f" {dispute.reference.lower()} ") == [latest, original, oldest]
     assert listed(auditor, person=world.arbitrator2.username) == [original]
     assert listed(auditor, what="original") == [original]
     day = f"{original.at:%Y-%m-%d}"
@@ -103,8 +103,8 @@ def test_the_filters_narrow_it_down_and_the_latest_stay_first(world: World, audi
 
 
 def test_the_days_are_those_of_the_viewer(world: World, auditor: User) -> None:
-    case = world.file()
-    look = looked(world.arbitrator, case, days_ago=1)
+    dispute = world.open_dispute()
+    look = looked(world.arbitrator, dispute, days_ago=1)
     day = f"{look.at:%Y-%m-%d}"
     assert listed(auditor, since=day, until=day) == [look]
     auditor.time_zone = "Pacific/Kiritimati" if look.at.hour >= 10 else "Pacific/Pago_Pago"
@@ -113,10 +113,10 @@ def test_the_days_are_those_of_the_viewer(world: World, auditor: User) -> None:
 
 
 def test_people_are_found_by_a_part_of_their_name(world: World, auditor: User) -> None:
-    case = world.file()
+    dispute = world.open_dispute()
     world.arbitrator.first_name, world.arbitrator.last_name = "Ingrid", "Solheim"
     world.arbitrator.save()
-    look = looked(world.arbitrator, case)
+    look = looked(world.arbitrator, dispute)
     assert listed(auditor, person="solh ingrid") == [look]
     [sentence] = errors(auditor, person="arbitrator")["person"]
     names = sorted([world.arbitrator.username, world.arbitrator2.username])
@@ -128,7 +128,7 @@ def test_people_are_found_by_a_part_of_their_name(world: World, auditor: User) -
 
 
 def test_somebody_who_has_left_is_found_by_the_user_name(world: World, auditor: User) -> None:
-    look = looked(world.arbitrator, world.file())
+    look = looked(world.arbitrator, world.open_dispute())
     world.arbitrator.last_name = "Solheim"
     world.arbitrator.save()
     assert listed(auditor, person="Solheim") == [look]
@@ -151,7 +151,7 @@ def test_somebody_who_has_left_is_found_by_the_user_name(world: World, auditor: 
 def test_a_filter_that_makes_no_sense_is_told_beside_it(
     world: World, auditor: User, wanted: dict[str, str], field: str, sentence: str
 ) -> None:
-    looked(world.arbitrator, world.file())
+    looked(world.arbitrator, world.open_dispute())
     found = errors(auditor, **wanted)
     assert list(found) == [field]
     assert sentence in found[field][0]
@@ -163,7 +163,7 @@ def test_the_first_and_the_last_of_all_days_are_days_too(
 ) -> None:
     auditor.time_zone = "Asia/Tokyo"
     auditor.save()
-    look = looked(world.arbitrator, world.file())
+    look = looked(world.arbitrator, world.open_dispute())
     assert listed(auditor, since=day) == ([look] if day < "2" else [])
     assert listed(auditor, until=day) == ([] if day < "2" else [look])
 
@@ -171,32 +171,32 @@ def test_the_first_and_the_last_of_all_days_are_days_too(
 def test_who_read_an_own_purchase_or_a_case_of_an_own_store_is_not_shown(
     world: World, auditor: User
 ) -> None:
-    case = world.file()
-    look = looked(world.arbitrator, case)
+    dispute = world.open_dispute()
+    look = looked(world.arbitrator, dispute)
     StoreMember.objects.create(store=world.store, user=auditor)
     world.buyer.is_staff = True
     world.buyer.save()
     world.buyer.groups.set(auditor.groups.all())
     for user in (auditor, world.buyer):
         assert listed(user) == []
-        [sentence] = errors(user, case=case.reference)["case"]
+        [sentence] = errors(user, case=dispute.reference)["case"]
         assert "so somebody else looks after this case" in sentence
     assert listed(world.supervisor) == [look]
 
 
 def test_of_one_case_it_tells_through_whose_hands_it_went(world: World, auditor: User) -> None:
     Policy.objects.update(large_amounts={})
-    case = world.case(State.AWAITING_RULING)
+    dispute = world.dispute_in(State.AWAITING_RULING)
     assignment.take_next(world.arbitrator)
-    assignment.hand_back(world.arbitrator, case, comment="I know the seller.")
+    assignment.hand_back(world.arbitrator, dispute, comment="I know the seller.")
     assignment.take_next(world.arbitrator2)
-    due_at = world.again(case).due_at
+    due_at = world.again(dispute).due_at
     assert due_at is not None
-    assignment.reassign(world.supervisor, case, to=world.supervisor)
-    world.rule(case, HALF)
-    assignment.reassign(world.supervisor, case, to=world.arbitrator2)
-    approval.send_ruling_back(world.arbitrator2, case, comment="Look at the label.")
-    moves = signed_in(auditor).get(LOOKS, {"case": case.reference}).context["moves"]
+    assignment.reassign(world.supervisor, dispute, to=world.supervisor)
+    world.rule(dispute, HALF)
+    assignment.reassign(world.supervisor, dispute, to=world.arbitrator2)
+    approval.send_ruling_back(world.arbitrator2, dispute, comment="Look at the label.")
+    moves = signed_in(auditor).get(LOOKS, {"case": dispute.reference}).context["moves"]
     first, second, third = (
         user.username for user in (world.arbitrator, world.arbitrator2, world.supervisor)
     )
@@ -213,20 +213,20 @@ def test_of_one_case_it_tells_through_whose_hands_it_went(world: World, auditor:
 
 
 def test_the_end_of_the_way_is_the_ruling(world: World, auditor: User) -> None:
-    case = world.case(State.AWAITING_RULING)
+    dispute = world.dispute_in(State.AWAITING_RULING)
     assignment.take_next(world.arbitrator)
-    due_at = world.again(case).due_at
+    due_at = world.again(dispute).due_at
     assert due_at is not None
     enforce_at(due_at)
     with moment(due_at + timedelta(hours=1)):
-        world.rule(case, HALF, by=world.arbitrator)
-        page = signed_in(auditor).get(LOOKS, {"case": case.reference})
+        world.rule(dispute, HALF, by=world.arbitrator)
+        page = signed_in(auditor).get(LOOKS, {"case": dispute.reference})
     latest = page.context["moves"][0]
     assert (latest.giver, latest.taker, latest.why) == (world.arbitrator.username, "", "Ruled")
     assert "The time to rule ran out" in page.text
     assert (
         "No arbitrator has had this case yet."
-        in signed_in(auditor).get(LOOKS, {"case": world.file().reference}).text
+        in signed_in(auditor).get(LOOKS, {"case": world.open_dispute().reference}).text
     )
 
 
@@ -238,24 +238,24 @@ def queries(user: User, **wanted: Any) -> int:
 
 
 def test_a_long_list_costs_as_much_as_a_short_one(world: World, auditor: User) -> None:
-    case = world.case(State.AWAITING_RULING)
+    dispute = world.dispute_in(State.AWAITING_RULING)
     assignment.take_next(world.arbitrator)
-    looked(world.arbitrator, case)
-    short = queries(auditor), queries(auditor, case=case.reference)
+    looked(world.arbitrator, dispute)
+    short = queries(auditor), queries(auditor, dispute=dispute.reference)
     for _ in range(30):
-        looked(world.arbitrator2, world.file())
-    assignment.reassign(world.supervisor, case, to=world.arbitrator2)
-    assignment.reassign(world.supervisor, case, to=world.arbitrator)
-    assert (queries(auditor), queries(auditor, case=case.reference)) == short
+        looked(world.arbitrator2, world.open_dispute())
+    assignment.reassign(world.supervisor, dispute, to=world.arbitrator2)
+    assignment.reassign(world.supervisor, dispute, to=world.arbitrator)
+    assert (queries(auditor), queries(auditor, dispute=dispute.reference)) == short
 
 
 def test_the_list_ends_somewhere_and_says_so(
     world: World, auditor: User, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(pages, "MOST", 60)
-    case = world.file()
+    dispute = world.open_dispute()
     for _ in range(61):
-        looked(world.arbitrator, case)
+        looked(world.arbitrator, dispute)
     client = signed_in(auditor)
     first, last = (client.get(LOOKS, {"page": number}) for number in (1, 2))
     assert len(first.context["page_obj"]) == 50
@@ -275,7 +275,7 @@ def test_the_list_ends_somewhere_and_says_so(
     ],
 )
 def test_the_database_lets_nobody_change_or_delete_a_line(world: World, statement: str) -> None:
-    look = looked(world.arbitrator, world.file())
+    look = looked(world.arbitrator, world.open_dispute())
     with (
         pytest.raises(IntegrityError, match="append-only"),
         transaction.atomic(),
@@ -286,6 +286,6 @@ def test_the_database_lets_nobody_change_or_delete_a_line(world: World, statemen
 
 
 def test_the_page_takes_no_form(world: World) -> None:
-    look = looked(world.arbitrator, world.file())
+    look = looked(world.arbitrator, world.open_dispute())
     assert signed_in(world.supervisor).post(LOOKS, {"delete": look.pk}).status_code == 405
     assert AccessLog.objects.get() == look

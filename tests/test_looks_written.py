@@ -20,15 +20,15 @@ def world() -> World:
 
 
 @pytest.fixture
-def case(world: World) -> Dispute:
+def dispute(world: World) -> Dispute:
     """The first arbitrator has it in hand."""
-    case = world.case(State.AWAITING_RULING)
-    assert assignment.take_next(world.arbitrator) == case
-    return case
+    dispute = world.dispute_in(State.AWAITING_RULING)
+    assert assignment.take_next(world.arbitrator) == dispute
+    return dispute
 
 
-def photo_of(case: Dispute) -> Attachment:
-    return Attachment.objects.get(evidence__dispute=case)
+def photo_of(dispute: Dispute) -> Attachment:
+    return Attachment.objects.get(evidence__dispute=dispute)
 
 
 def opened(user: User, page: str) -> int:
@@ -52,53 +52,53 @@ def written() -> list[tuple[User, Dispute, str]]:
     ],
 )
 def test_each_page_about_a_case_leaves_one_line(
-    world: World, case: Dispute, page: str, kind: str
+    world: World, dispute: Dispute, page: str, kind: str
 ) -> None:
-    assert opened(world.arbitrator, address(case, page)) == 200
-    assert written() == [(world.arbitrator, case, kind)]
-    assert opened(world.arbitrator, address(case, page)) == 200
-    assert written() == [(world.arbitrator, case, kind)] * 2
+    assert opened(world.arbitrator, address(dispute, page)) == 200
+    assert written() == [(world.arbitrator, dispute, kind)]
+    assert opened(world.arbitrator, address(dispute, page)) == 200
+    assert written() == [(world.arbitrator, dispute, kind)] * 2
 
 
 def test_files_leave_a_line_and_the_thumbnails_of_a_page_do_not(
-    world: World, case: Dispute
+    world: World, dispute: Dispute
 ) -> None:
-    photo, auditor = photo_of(case), make_user("auditor", "Auditors")
+    photo, auditor = photo_of(dispute), make_user("auditor", "Auditors")
     assert opened(auditor, photo.thumbnail_url) == 200
     assert written() == []
     assert opened(auditor, photo.url) == 200
     assert opened(auditor, photo.original_url) == 200
-    assert written() == [(auditor, case, Page.ATTACHMENT), (auditor, case, Page.ORIGINAL)]
+    assert written() == [(auditor, dispute, Page.ATTACHMENT), (auditor, dispute, Page.ORIGINAL)]
 
 
 def test_a_note_that_was_not_taken_shows_the_case_and_leaves_a_line(
-    world: World, case: Dispute
+    world: World, dispute: Dispute
 ) -> None:
-    response = signed_in(world.arbitrator).post(address(case, "notes/"), {"text": " "})
+    response = signed_in(world.arbitrator).post(address(dispute, "notes/"), {"text": " "})
     assert "Write the note first." in response.text
-    assert written() == [(world.arbitrator, case, Page.CASE)]
+    assert written() == [(world.arbitrator, dispute, Page.CASE)]
 
 
-def test_the_two_sides_leave_none(world: World, case: Dispute) -> None:
-    photo = photo_of(case)
+def test_the_two_sides_leave_none(world: World, dispute: Dispute) -> None:
+    photo = photo_of(dispute)
     for user, portal in ((world.buyer, "buyer"), (world.seller, "seller")):
         for page in ("", "compare/", "case-file.pdf"):
-            assert opened(user, f"/{portal}/cases/{case.reference}/{page}") == 200
+            assert opened(user, f"/{portal}/cases/{dispute.reference}/{page}") == 200
         assert opened(user, photo.url) == 200
     assert written() == []
 
 
-def test_who_is_refused_leaves_none(world: World, case: Dispute) -> None:
+def test_who_is_refused_leaves_none(world: World, dispute: Dispute) -> None:
     world.store.memberships.create(user=world.arbitrator2)
     for page in ("", "compare/", "rule/", "case-file/"):
-        assert opened(world.arbitrator2, address(case, page)) == 403
-    assert opened(world.arbitrator2, photo_of(case).original_url) == 404
+        assert opened(world.arbitrator2, address(dispute, page)) == 403
+    assert opened(world.arbitrator2, photo_of(dispute).original_url) == 404
     assert written() == []
 
 
 def test_of_an_own_store_an_arbitrator_sees_files_as_its_member(
-    world: World, case: Dispute
+    world: World, dispute: Dispute
 ) -> None:
     world.store.memberships.create(user=world.arbitrator2)
-    assert opened(world.arbitrator2, photo_of(case).url) == 200
+    assert opened(world.arbitrator2, photo_of(dispute).url) == 200
     assert written() == []

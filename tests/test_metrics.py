@@ -132,8 +132,8 @@ def test_tallies_add_up_in_one_statement_and_write_nothing_for_nothing() -> None
 
 def test_the_outbox_is_counted() -> None:
     world = World()
-    case = world.file()
-    negotiation.accept(world.as_seller, case, case.proposals.get())
+    dispute = world.open_dispute()
+    negotiation.accept(world.as_seller, dispute, dispute.proposals.get())
     with clock.shifted(timedelta(minutes=3)):
         assert value("redress_outbox_pending") == 1
         assert 180 <= value("redress_outbox_oldest_due_age_seconds") < 240
@@ -147,11 +147,11 @@ def test_the_outbox_is_counted() -> None:
 
 def test_cases_are_counted_by_what_they_wait_for() -> None:
     world = World()
-    waiting = world.file()
-    world.case(State.AWAITING_RULING)
+    waiting = world.open_dispute()
+    world.dispute_in(State.AWAITING_RULING)
     assignment.take_next(world.arbitrator)
-    world.case(State.AWAITING_RULING)
-    world.rule(world.case(State.AWAITING_RULING), HALF)
+    world.dispute_in(State.AWAITING_RULING)
+    world.rule(world.dispute_in(State.AWAITING_RULING), HALF)
     assert value("redress_cases_awaiting_ruling", {"taken": "no"}) == 1
     assert value("redress_cases_awaiting_ruling", {"taken": "yes"}) == 1
     assert value("redress_rulings_last_day") == 1
@@ -167,7 +167,7 @@ def test_cases_are_counted_by_what_they_wait_for() -> None:
 
 def test_a_case_that_is_set_aside_is_not_overdue_as_well() -> None:
     world = World()
-    damaged = world.file()
+    damaged = world.open_dispute()
     damaged.proposals.update(status=ProposalStatus.LAPSED)
     assert damaged.due_at is not None
     enforce_at(damaged.due_at)
@@ -187,7 +187,7 @@ def test_ages_of_heartbeats() -> None:
 
 def test_no_query_reads_a_whole_large_table() -> None:
     """With plain scans made expensive, the planner takes an index wherever there is one."""
-    World().case(State.RULED)
+    World().dispute_in(State.RULED)
     with CaptureQueriesContext(connection) as captured:
         families()
     queries = [query["sql"] for query in captured if query["sql"].startswith("SELECT")]
@@ -204,7 +204,7 @@ def test_no_query_reads_a_whole_large_table() -> None:
 
 def test_the_number_of_queries_does_not_grow() -> None:
     world = World()
-    world.file()
+    world.open_dispute()
 
     def queries() -> int:
         with CaptureQueriesContext(connection) as captured:
@@ -213,6 +213,6 @@ def test_the_number_of_queries_does_not_grow() -> None:
 
     before = queries()
     for _number in range(3):
-        world.file()
-        world.case(State.RULED)
+        world.open_dispute()
+        world.dispute_in(State.RULED)
     assert queries() == before

@@ -15,16 +15,16 @@ def test_a_photo_or_a_listing_picture_without_its_file_is_not_found(
     client: Client, caplog: pytest.LogCaptureFixture
 ) -> None:
     world = World()
-    case = world.file()
-    photo, line = Attachment.objects.get(), case.line
+    dispute = world.open_dispute()
+    photo, line = Attachment.objects.get(), dispute.line
     client.force_login(world.seller)
     addresses = [photo.url, photo.thumbnail_url, line.picture_url]
-    addresses.append(case.snapshot.picture_url)
+    addresses.append(dispute.snapshot.picture_url)
     assert [client.get(address).status_code for address in addresses] == [200] * 4
     for file in (photo.original, photo.shared, photo.thumbnail, line.picture):
         file.storage.delete(str(file.name))
     with caplog.at_level(logging.ERROR):
         assert [client.get(address).status_code for address in addresses] == [404] * 4
     assert caplog.text.count("is missing") == 4
-    page = client.get(f"/seller/cases/{case.reference}/")
+    page = client.get(f"/seller/cases/{dispute.reference}/")
     assert page.status_code == 200

@@ -86,48 +86,48 @@ def test_nobody_fills_the_disk_with_photos_for_ever_new_forms(
 
 def test_a_statement_that_is_sent_twice_with_its_photo_stands_once() -> None:
     world = World()
-    case = world.case(State.HEARING)
+    dispute = world.dispute_in(State.HEARING)
     first, again = (
         uploads.add_upload(world.buyer, key, upload(content=picture("green")))
         for key in ("first", "again")
     )
-    statements.add_evidence(world.as_buyer, case, text="See here.", files=[first])
+    statements.add_evidence(world.as_buyer, dispute, text="See here.", files=[first])
     assert again.sha256 == first.sha256
     with refused(Code.STALE):
-        statements.add_evidence(world.as_buyer, case, text="See here.", files=[again])
+        statements.add_evidence(world.as_buyer, dispute, text="See here.", files=[again])
     assert Attachment.objects.get(pk=again.pk).evidence is None
 
 
 def test_a_new_line_counts_once() -> None:
     client, world = Client(), World()
-    case = world.case(State.AWAITING_SELLER)
+    dispute = world.dispute_in(State.AWAITING_SELLER)
     client.force_login(world.seller)
     text = "\r\n".join(["l"] * 2000)  # 3,999 characters, as a browser counts them
-    answer = client.post(f"/seller/cases/{case.reference}/reject/", {"text": text})
+    answer = client.post(f"/seller/cases/{dispute.reference}/reject/", {"text": text})
     assert answer.status_code == 302
-    assert case.evidence.get(number=2).text == text.replace("\r\n", "\n")
+    assert dispute.evidence.get(number=2).text == text.replace("\r\n", "\n")
 
 
 def test_a_draft_of_a_ruling_is_kept_without_what_cannot_be_stored() -> None:
     world = World()
-    case = world.case(State.AWAITING_RULING)
+    dispute = world.dispute_in(State.AWAITING_RULING)
     assignment.take_next(world.arbitrator)
     client = Client()
     client.force_login(world.arbitrator)
     typed = {"reasons": "The photo\x00 shows it.", "cites": ["1\x00"]}
-    page = f"/admin/disputes/dispute/{case.reference}/ruling-draft/"
+    page = f"/admin/disputes/dispute/{dispute.reference}/ruling-draft/"
     assert client.post(page, typed).status_code == 200
-    kept = RulingDraft.objects.get(dispute=case).fields
+    kept = RulingDraft.objects.get(dispute=dispute).fields
     assert (kept["reasons"], kept["cites"]) == ("The photo shows it.", ["1"])
 
 
 def test_a_bidi_override_is_not_kept_in_a_tracking_number() -> None:
     client, world = Client(), World()
-    case = world.case(State.AWAITING_RETURN)
+    dispute = world.dispute_in(State.AWAITING_RETURN)
     client.force_login(world.buyer)
     client.post(
-        f"/buyer/cases/{case.reference}/ship-return/",
+        f"/buyer/cases/{dispute.reference}/ship-return/",
         {"carrier": "Cor\u202ereos", "tracking": " CX \t 1 "},
     )
-    sent = world.again(case)
+    sent = world.again(dispute)
     assert (sent.return_carrier, sent.return_tracking) == ("Correos", "CX 1")

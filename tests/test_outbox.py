@@ -70,7 +70,7 @@ class OutsideEscrow:
 
 
 def paid_case() -> Refund:
-    World().case(State.RESOLVED)
+    World().dispute_in(State.RESOLVED)
     return Refund.objects.get()
 
 
@@ -220,7 +220,7 @@ def test_a_key_that_was_used_for_another_amount_is_an_error() -> None:
 
 
 def test_no_refund_leaves_nothing_to_deliver() -> None:
-    World().case(State.WITHDRAWN)
+    World().dispute_in(State.WITHDRAWN)
     assert not OutboxMessage.objects.exists()
 
 

@@ -95,7 +95,7 @@ def greetings(monkeypatch: pytest.MonkeyPatch) -> None:
 def resolve(number: int) -> None:
     world = World()
     for _ in range(number):
-        world.case(State.RESOLVED)
+        world.dispute_in(State.RESOLVED)
 
 
 def greet(*keys: str) -> None:

@@ -40,7 +40,7 @@ def world(settings: LazySettings) -> World:
     """One refund, which cannot be paid."""
     settings.ESCROW_GATEWAY = "tests.test_outbox_dead_letters.DownEscrow"
     world = World()
-    world.case(State.RESOLVED)
+    world.dispute_in(State.RESOLVED)
     return world
 
 

@@ -23,7 +23,7 @@ pytestmark = pytest.mark.usefixtures("committed")
 
 def resolve(number: int) -> list[Dispute]:
     world = World()
-    return [world.case(State.RESOLVED) for _ in range(number)]
+    return [world.dispute_in(State.RESOLVED) for _ in range(number)]
 
 
 def worker(results: list[Delivered]) -> Callable[[], None]:
@@ -96,9 +96,9 @@ def test_messages_that_somebody_holds_are_passed_over() -> None:
 
 
 def test_two_workers_with_the_same_refund_pay_and_note_it_once() -> None:
-    [case] = resolve(1)
+    [dispute] = resolve(1)
     both = [pay_and_note([*OutboxMessage.objects.all()])] * 2
-    assert at_once(case, *both) == ["done", "done"]
+    assert at_once(dispute, *both) == ["done", "done"]
     assert_paid_once(1)
 
 

@@ -147,13 +147,13 @@ def test_what_does_not_count_any_more_is_not_appealed(world: World) -> None:
 
 def _ruled(world: World) -> tuple[Penalty, User]:
     """Whoever ruled in the case, made a supervisor."""
-    case = world.case(State.RULED)
-    assert case.due_at is not None
-    enforce_at(case.due_at)
-    settle_at(case.due_at)
-    ruled = case.rulings.get().arbitrator
+    dispute = world.dispute_in(State.RULED)
+    assert dispute.due_at is not None
+    enforce_at(dispute.due_at)
+    settle_at(dispute.due_at)
+    ruled = dispute.rulings.get().arbitrator
     ruled.groups.set(make_user("supervisor", "Supervisors").groups.all())
-    return Penalty.objects.get(breach__dispute=case), User.objects.get(pk=ruled.pk)
+    return Penalty.objects.get(breach__dispute=dispute), User.objects.get(pk=ruled.pk)
 
 
 def _found(world: World) -> tuple[Penalty, User]:

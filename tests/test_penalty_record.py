@@ -31,13 +31,13 @@ def record(world: World, penalty: Penalty) -> str:
 
 def test_it_names_the_act_the_rule_and_the_times(world: World) -> None:
     penalty = left_unanswered(world)
-    case = penalty.breach.dispute
-    assert case is not None
+    dispute = penalty.breach.dispute
+    assert dispute is not None
     page = record(world, penalty)
     assert "A request was not answered in time" in page
     assert "The rule: No answer in time, version 1" in page
     assert penalty.rule.text in page
-    assert f'href="/seller/cases/{case.reference}/"' in page
+    assert f'href="/seller/cases/{dispute.reference}/"' in page
     assert "The platform, by itself" in page
     for at in (penalty.given_at, penalty.expires_at, penalty.given_at + timedelta(days=183)):
         assert f'<time datetime="{at.isoformat()}"' in page
@@ -46,26 +46,30 @@ def test_it_names_the_act_the_rule_and_the_times(world: World) -> None:
 
 
 def test_a_lost_ruling_leads_to_its_reasons_and_its_evidence(world: World) -> None:
-    case = world.case(State.RULED)
-    assert case.due_at is not None
-    enforce_at(case.due_at)
-    settle_at(case.due_at)
-    page = record(world, Penalty.objects.get(breach__dispute=case))
-    assert f"“{case.rulings.get().ground.title}”." in page
-    assert f'href="/seller/cases/{case.reference}/#ruling"' in page
-    assert f'<a href="/seller/cases/{case.reference}/#evidence-1">evidence 1</a>' in page
+    dispute = world.dispute_in(State.RULED)
+    assert dispute.due_at is not None
+    enforce_at(dispute.due_at)
+    settle_at(dispute.due_at)
+    page = record(world, Penalty.objects.get(breach__dispute=dispute))
+    assert f"“{dispute.rulings.get().ground.title}”." in page
+    assert f'href="/seller/cases/{dispute.reference}/#ruling"' in page
+    assert f'<a href="/seller/cases/{dispute.reference}/#evidence-1">evidence 1</a>' in page
 
 
 def test_what_a_supervisor_found_comes_with_reasons_and_evidence_and_without_names(
     world: World,
 ) -> None:
-    case = world.file()
+    dispute = world.open_dispute()
     penalty = given_by_hand(
-        world, "off_platform", reasons="A message asks for payment by mail.", case=case, cites=[1]
+        world,
+        "off_platform",
+        reasons="A message asks for payment by mail.",
+        dispute=dispute,
+        cites=[1],
     )
     page = record(world, penalty)
     assert "A message asks for payment by mail." in page
-    assert f'<a href="/seller/cases/{case.reference}/#evidence-1">evidence 1</a>' in page
+    assert f'<a href="/seller/cases/{dispute.reference}/#evidence-1">evidence 1</a>' in page
     assert "<dd> A supervisor </dd>" in page
     assert world.supervisor.username not in page
 

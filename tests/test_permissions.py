@@ -18,9 +18,9 @@ pytestmark = pytest.mark.django_db
 Act = Callable[[Actor, Dispute], None]
 
 
-def _accept(actor: Actor, case: Dispute) -> None:
-    shown: Proposal = case.proposals.earliest("id")
-    negotiation.accept(actor, case, shown)
+def _accept(actor: Actor, dispute: Dispute) -> None:
+    shown: Proposal = dispute.proposals.earliest("id")
+    negotiation.accept(actor, dispute, shown)
 
 
 ACTS: dict[Verb, Act] = {
@@ -83,10 +83,10 @@ def strangers(world: World) -> list[tuple[str, Actor]]:
 @pytest.mark.parametrize("verb", list(ACTS))
 def test_to_a_stranger_the_case_is_not_there(verb: Verb) -> None:
     world = World()
-    case = world.case(MOMENT[verb])
+    dispute = world.dispute_in(MOMENT[verb])
     for name, actor in strangers(world):
         with refused(Code.NOT_FOUND, says="There is no such case."):
-            ACTS[verb](actor, case)
+            ACTS[verb](actor, dispute)
             pytest.fail(f"{name} could {verb}")
 
 
@@ -94,34 +94,34 @@ def test_to_a_stranger_the_case_is_not_there(verb: Verb) -> None:
 @pytest.mark.parametrize("verb", list(ACTS))
 def test_only_the_platform_acts_without_a_person(verb: Verb, party: Party) -> None:
     world = World()
-    case = world.case(MOMENT[verb])
+    dispute = world.dispute_in(MOMENT[verb])
     nobody = Actor(None, party)
-    assert allowed(case, nobody, clock.now()) == []
+    assert allowed(dispute, nobody, clock.now()) == []
     with refused(Code.NOT_FOUND):
-        ACTS[verb](nobody, case)
+        ACTS[verb](nobody, dispute)
 
 
 def test_a_contest_needs_the_stores_seller() -> None:
     world = World()
-    case = world.case(State.RETURN_IN_TRANSIT)
+    dispute = world.dispute_in(State.RETURN_IN_TRANSIT)
     for user in (world.other_seller, world.buyer, world.arbitrator):
         photo = world.photo(user)
         with refused(Code.NOT_FOUND):
-            returns.contest_return(Actor(user, Party.SELLER), case, text="Empty.", files=[photo])
+            returns.contest_return(Actor(user, Party.SELLER), dispute, text="Empty.", files=[photo])
 
 
 @pytest.mark.parametrize("name", ["buyer", "seller", "other_buyer", "other_seller"])
 def test_the_platforms_powers_are_not_for_the_sides(name: str) -> None:
     world = World()
-    case = world.case(State.AWAITING_RULING)
+    dispute = world.dispute_in(State.AWAITING_RULING)
     person: User = getattr(world, name)
     ground = Ground.objects.get(code="matches_listing")
     with refused(Code.NOT_FOUND):
-        rulings.issue_ruling(person, case, offer=HALF, ground=ground, reasons="Mine.", cites=[1])
+        rulings.issue_ruling(person, dispute, offer=HALF, ground=ground, reasons="Mine.", cites=[1])
     with refused(Code.NOT_FOUND):
-        requests.request_evidence(person, case, of=BOTH, text="More.")
+        requests.request_evidence(person, dispute, of=BOTH, text="More.")
     with refused(Code.NOT_FOUND):
-        assignment.reassign(person, case, to=world.arbitrator)
+        assignment.reassign(person, dispute, to=world.arbitrator)
     numbers = {number: getattr(Policy.objects.latest(), number) for number in policies.NUMBERS}
     with refused(Code.NOT_ALLOWED):
         policies.publish_policy(person, numbers, change_note="For me.", based_on=1)
@@ -129,57 +129,57 @@ def test_the_platforms_powers_are_not_for_the_sides(name: str) -> None:
 
 def test_group_without_staff_or_staff_without_group_is_no_platform() -> None:
     world = World()
-    case = world.case(State.AWAITING_RULING)
+    dispute = world.dispute_in(State.AWAITING_RULING)
     staff_only, group_only = make_user("clerk"), make_user("arbitrator", "Arbitrators")
     staff_only.is_staff, group_only.is_staff = True, False
     staff_only.save()
     group_only.save()
     for person in (staff_only, group_only):
-        assert not may_see(person, case)
+        assert not may_see(person, dispute)
         with refused(Code.NOT_FOUND):
-            requests.request_evidence(person, case, of=BOTH, text="More.")
+            requests.request_evidence(person, dispute, of=BOTH, text="More.")
 
 
 def test_who_has_a_case_may_no_longer_rule_once_out_of_office() -> None:
     world = World()
-    world.case(State.AWAITING_RULING)
-    case = assignment.take_next(world.arbitrator)
+    world.dispute_in(State.AWAITING_RULING)
+    dispute = assignment.take_next(world.arbitrator)
     world.arbitrator.groups.clear()
     former = User.objects.get(pk=world.arbitrator.pk)  # without the permissions it remembers
     ground = Ground.objects.get(code="matches_listing")
     with refused(Code.NOT_FOUND):
         rulings.issue_ruling(
-            former, case, offer=HALF, ground=ground, reasons="Still me.", cites=[1]
+            former, dispute, offer=HALF, ground=ground, reasons="Still me.", cites=[1]
         )
 
 
 def test_who_became_involved_after_taking_a_case_may_no_longer_rule() -> None:
     world = World()
-    world.case(State.AWAITING_RULING)
-    case = assignment.take_next(world.arbitrator)
+    world.dispute_in(State.AWAITING_RULING)
+    dispute = assignment.take_next(world.arbitrator)
     world.store.memberships.create(user=world.arbitrator)
     ground = Ground.objects.get(code="matches_listing")
     with refused(Code.NOT_ALLOWED):
         rulings.issue_ruling(
-            world.arbitrator, case, offer=HALF, ground=ground, reasons="Mine.", cites=[1]
+            world.arbitrator, dispute, offer=HALF, ground=ground, reasons="Mine.", cites=[1]
         )
 
 
 def test_who_left_the_store_acts_for_it_no_more() -> None:
     world = World()
-    case = world.file()
+    dispute = world.open_dispute()
     world.store.memberships.all().delete()
     with refused(Code.NOT_FOUND):
-        negotiation.accept(world.as_seller, case, case.proposals.get())
+        negotiation.accept(world.as_seller, dispute, dispute.proposals.get())
 
 
 def test_every_member_of_the_store_acts_for_it() -> None:
     world = World()
-    case = world.file()
+    dispute = world.open_dispute()
     second = make_user("seller")
     world.store.memberships.create(user=second)
-    negotiation.accept(Actor(second, Party.SELLER), case, case.proposals.get())
-    event = case.events.last()
+    negotiation.accept(Actor(second, Party.SELLER), dispute, dispute.proposals.get())
+    event = dispute.events.last()
     assert event is not None
     assert event.actor == second
 
@@ -188,29 +188,29 @@ def test_every_member_of_the_store_acts_for_it() -> None:
 def test_what_a_page_offers_is_what_a_service_allows(state: State) -> None:
     """To a stranger nothing, and to the sides only what is theirs."""
     world = World()
-    case = world.case(state)
+    dispute = world.dispute_in(state)
     now = clock.now()
     for _name, actor in strangers(world):
-        assert allowed(case, actor, now) == []
+        assert allowed(dispute, actor, now) == []
     for actor in (world.as_buyer, world.as_seller):
-        for verb in allowed(case, actor, now):
+        for verb in allowed(dispute, actor, now):
             assert verb in ACTS or verb == Verb.CONTEST_RETURN
 
 
 def test_finding_a_case_by_its_reference() -> None:
     world = World()
-    case = world.file()
-    assert access.dispute_of_side(world.buyer, Party.BUYER, case.reference) == case
-    assert access.dispute_of_side(world.seller, Party.SELLER, case.reference) == case
-    assert access.dispute_of_side(world.arbitrator, Party.PLATFORM, case.reference) == case
+    dispute = world.open_dispute()
+    assert access.dispute_of_side(world.buyer, Party.BUYER, dispute.reference) == dispute
+    assert access.dispute_of_side(world.seller, Party.SELLER, dispute.reference) == dispute
+    assert access.dispute_of_side(world.arbitrator, Party.PLATFORM, dispute.reference) == dispute
     messages = set()
     for user, party, reference in [
-        (world.other_buyer, Party.BUYER, case.reference),
-        (world.other_seller, Party.SELLER, case.reference),
-        (world.buyer, Party.SELLER, case.reference),
-        (world.buyer, Party.PLATFORM, case.reference),
+        (world.other_buyer, Party.BUYER, dispute.reference),
+        (world.other_seller, Party.SELLER, dispute.reference),
+        (world.buyer, Party.SELLER, dispute.reference),
+        (world.buyer, Party.PLATFORM, dispute.reference),
         (world.buyer, Party.BUYER, "R-2222-2222"),
-        (world.buyer, Party.BUYER, case.reference.lower()),
+        (world.buyer, Party.BUYER, dispute.reference.lower()),
         (world.buyer, Party.BUYER, "' OR 1=1 --"),
     ]:
         with pytest.raises(Refused) as caught:
@@ -239,7 +239,7 @@ def test_what_was_bought_is_seen_by_whom_it_concerns() -> None:
         return {name for name in people if access.may_see_line(getattr(world, name), line)}
 
     assert who() == {"buyer", "seller"}
-    world.file(line)
+    world.open_dispute(line)
     assert who() == {"buyer", "seller", "arbitrator", "supervisor"}
 
 
@@ -251,7 +251,7 @@ def test_a_held_photo_is_dropped_by_its_owner_only_and_evidence_by_nobody() -> N
     uploads.remove_upload(world.buyer, held.public_id)
     with refused(Code.NOT_FOUND):
         uploads.remove_upload(world.buyer, held.public_id)
-    shown = world.file().evidence.get().files.get()
+    shown = world.open_dispute().evidence.get().files.get()
     with refused(Code.NOT_FOUND):
         uploads.remove_upload(world.buyer, shown.public_id)
 

@@ -45,20 +45,20 @@ def opened(world: World, *photos: bytes, line: OrderLine | None = None) -> Dispu
     )
 
 
-def add(actor: Actor, case: Dispute, data: bytes, name: str = "theirs.jpg") -> None:
+def add(actor: Actor, dispute: Dispute, data: bytes, name: str = "theirs.jpg") -> None:
     assert actor.user is not None
     held = add_upload(actor.user, "form", upload(name, data))
-    statements.add_evidence(actor, case, text="See this.", files=[held])
+    statements.add_evidence(actor, dispute, text="See this.", files=[held])
 
 
-def signals(world: World, case: Dispute, viewer: User | None = None) -> list[Signal]:
+def signals(world: World, dispute: Dispute, viewer: User | None = None) -> list[Signal]:
     viewer = viewer or world.arbitrator
-    file = dispute_view(world.again(case), Actor(viewer, Party.PLATFORM), clock.now())
+    file = dispute_view(world.again(dispute), Actor(viewer, Party.PLATFORM), clock.now())
     return photo_signals(file, viewer)
 
 
-def found(world: World, case: Dispute) -> list[tuple[str, str]]:
-    return [(str(signal.sureness), str(signal.title)) for signal in signals(world, case)]
+def found(world: World, dispute: Dispute) -> list[tuple[str, str]]:
+    return [(str(signal.sureness), str(signal.title)) for signal in signals(world, dispute)]
 
 
 def exif_time(at: datetime) -> str:
@@ -72,9 +72,9 @@ def taken(at: datetime) -> bytes:
 
 def test_an_honest_photo_gives_no_signal() -> None:
     world = World()
-    case = opened(world, taken(clock.now() - timedelta(hours=2)))
-    assert found(world, case) == []
-    page = signed_in(world.arbitrator).get(address(case)).content.decode()
+    dispute = opened(world, taken(clock.now() - timedelta(hours=2)))
+    assert found(world, dispute) == []
+    page = signed_in(world.arbitrator).get(address(dispute)).content.decode()
     assert LEAVES_NOTHING_TO_SAY in page
     assert "Camera: Canon EOS R6." in page
 
@@ -94,8 +94,8 @@ def test_a_mirrored_copy_in_a_case_of_somebody_else() -> None:
     world, stranger = World(), World()
     first = opened(stranger, as_photo(scene(), TOLD))
     mirrored = scene().transpose(Image.Transpose.FLIP_LEFT_RIGHT).resize((400, 300))
-    case = opened(world, as_photo(mirrored, TOLD, quality=60))
-    [signal] = signals(world, case)
+    dispute = opened(world, as_photo(mirrored, TOLD, quality=60))
+    [signal] = signals(world, dispute)
     assert signal.title == "Nearly the same picture is in another case"
     assert signal.sureness in ("likely", "weak")
     [other] = signal.others
@@ -109,13 +109,13 @@ def test_a_case_that_the_viewer_is_involved_in_is_not_named() -> None:
     line.order.buyer = world.arbitrator
     line.order.save()
     own = opened(world, data, line=line)
-    case = opened(world, data)
-    [signal] = signals(world, case)
+    dispute = opened(world, data)
+    [signal] = signals(world, dispute)
     [other] = signal.others
     assert (other.case, other.sentence) == (None, "In a case that you are involved in yourself.")
-    page = signed_in(world.arbitrator).get(address(case)).content.decode()
+    page = signed_in(world.arbitrator).get(address(dispute)).content.decode()
     assert own.reference not in page
-    assert signals(world, case, world.arbitrator2)[0].others[0].case == own
+    assert signals(world, dispute, world.arbitrator2)[0].others[0].case == own
 
 
 def test_what_only_waits_in_a_form_or_was_erased_is_not_found() -> None:
@@ -131,8 +131,8 @@ def test_what_only_waits_in_a_form_or_was_erased_is_not_found() -> None:
 def test_the_picture_of_the_listing_itself() -> None:
     world, line = World(), World().line()
     line.picture.save("listing/scene.jpg", ContentFile(as_photo(scene(3))), save=True)
-    case = opened(world, as_photo(scene(3).resize((400, 300)), TOLD, quality=70), line=line)
-    [(sureness, title)] = found(world, case)
+    dispute = opened(world, as_photo(scene(3).resize((400, 300)), TOLD, quality=70), line=line)
+    [(sureness, title)] = found(world, dispute)
     assert (sureness, title) == ("likely", "Nearly the same picture as in the listing")
 
 
@@ -145,28 +145,28 @@ def test_a_lost_listing_picture_is_nothing_to_compare_with() -> None:
 def test_both_sides_with_one_picture_and_one_camera() -> None:
     world = World()
     camera = {**TOLD, "BodySerialNumber": "0123456789"}
-    case = opened(world, as_photo(scene(), camera))
-    add(world.as_seller, case, as_photo(scene(), camera, quality=60))
-    assert found(world, case) == [
+    dispute = opened(world, as_photo(scene(), camera))
+    add(world.as_seller, dispute, as_photo(scene(), camera, quality=60))
+    assert found(world, dispute) == [
         ("likely", "Both sides show the same picture, or nearly"),
         ("likely", "Photos of both sides come from one camera"),
     ]
-    assert [photo.number for photo in signals(world, case)[1].photos] == [1, 2]
+    assert [photo.number for photo in signals(world, dispute)[1].photos] == [1, 2]
 
 
 def test_a_replaced_photo_gives_no_signals() -> None:
     world = World()
-    case = opened(world, as_photo(scene(), {"Software": "Adobe Photoshop 26.1"}))
-    evidence = case.evidence.get()
+    dispute = opened(world, as_photo(scene(), {"Software": "Adobe Photoshop 26.1"}))
+    evidence = dispute.evidence.get()
     new = add_upload(world.buyer, "new", upload("new.jpg", as_photo(scene(1), TOLD)))
     change_evidence(
         world.as_buyer,
-        case,
+        dispute,
         evidence,
         text=evidence.text,
         replacements={evidence.files.get(): new},
     )
-    assert found(world, case) == []
+    assert found(world, dispute) == []
 
 
 @pytest.mark.parametrize(
@@ -199,8 +199,8 @@ def test_what_made_the_file(exif: dict[str, str], title: str, sureness: str) -> 
 def test_when_it_was_taken(ago: timedelta, title: str | None) -> None:
     """Ordered 21 days ago, delivered a day ago."""
     world = World()
-    case = opened(world, taken(clock.now() - ago))
-    assert found(world, case) == ([("likely", title)] if title else [])
+    dispute = opened(world, taken(clock.now() - ago))
+    assert found(world, dispute) == ([("likely", title)] if title else [])
 
 
 def test_a_clock_without_a_zone_gets_the_benefit_of_the_doubt() -> None:
@@ -231,28 +231,28 @@ def test_a_time_at_the_ends_of_the_calendar_is_none(at: str, zone: str) -> None:
     """In another zone there is no such time."""
     told = {"DateTimeOriginal": at, "OffsetTimeOriginal": zone}
     world = World()
-    case = opened(world, as_photo(scene(), TOLD | told))
-    assert "taken_at" not in Attachment.objects.get(evidence__dispute=case).photo_metadata
-    assert found(world, case) == []
+    dispute = opened(world, as_photo(scene(), TOLD | told))
+    assert "taken_at" not in Attachment.objects.get(evidence__dispute=dispute).photo_metadata
+    assert found(world, dispute) == []
 
 
 @pytest.mark.parametrize("at", ["0001-01-01T00:00:00+14:00", "9999-12-31T23:59:59-12:00"])
 def test_nor_does_one_that_is_stored_keep_the_platform_from_the_case(at: str) -> None:
     world = World()
-    case = opened(world, as_photo(scene(), TOLD))
-    photo = Attachment.objects.get(evidence__dispute=case)
+    dispute = opened(world, as_photo(scene(), TOLD))
+    photo = Attachment.objects.get(evidence__dispute=dispute)
     Attachment.objects.filter(pk=photo.pk).update(
         photo_metadata=photo.photo_metadata | {"taken_at": at}
     )
-    shown = signed_in(world.arbitrator).get(address(case))
+    shown = signed_in(world.arbitrator).get(address(dispute))
     assert shown.status_code == 200
     assert "Taken on" not in shown.text
 
 
 def test_long_after_the_delivery() -> None:
     world = World()
-    case = opened(world, taken(clock.now() + timedelta(days=40)))  # so its camera says
-    assert found(world, case) == [("weak", "Taken long after the delivery")]
+    dispute = opened(world, taken(clock.now() + timedelta(days=40)))  # so its camera says
+    assert found(world, dispute) == [("weak", "Taken long after the delivery")]
 
 
 def test_a_place_is_told_coarsely_and_only_to_the_platform() -> None:
@@ -261,11 +261,11 @@ def test_a_place_is_told_coarsely_and_only_to_the_platform() -> None:
     tags.get_ifd(0x8825).update({1: "N", 2: (40.0, 25.0, 7.0), 3: "W", 4: (3.0, 42.0, 9.0)})
     out = BytesIO()
     image.save(out, "JPEG", exif=tags)
-    case = opened(world, out.getvalue())
-    page = signed_in(world.arbitrator).get(address(case)).content.decode()
+    dispute = opened(world, out.getvalue())
+    page = signed_in(world.arbitrator).get(address(dispute)).content.decode()
     assert "Near 40.4, -3.7, give or take 11 km." in page
     for user, portal in ((world.buyer, "buyer"), (world.seller, "seller")):
-        theirs = signed_in(user).get(f"/{portal}/cases/{case.reference}/").content.decode()
+        theirs = signed_in(user).get(f"/{portal}/cases/{dispute.reference}/").content.decode()
         assert "Signals" not in theirs
         assert "40.4" not in theirs
 
@@ -276,11 +276,11 @@ def test_the_surest_comes_first_and_the_page_asks_a_fixed_number_of_queries() ->
     opened(other, *data)
     few, many = opened(world, data[0]), opened(world, *data)
 
-    def queries(case: Dispute) -> int:
+    def queries(dispute: Dispute) -> int:
         client: Any = signed_in(world.arbitrator)
-        client.get(address(case))
+        client.get(address(dispute))
         with CaptureQueriesContext(connection) as asked:
-            assert client.get(address(case)).status_code == 200
+            assert client.get(address(dispute)).status_code == 200
         return len(asked)
 
     assert queries(few) == queries(many)

@@ -55,9 +55,9 @@ def without(monkeypatch: pytest.MonkeyPatch) -> Callable[[str], None]:
 )
 def test_a_root_without_powers_sets_pdfs(without: Callable[[str], None], changes: str) -> None:
     world = World()
-    case = world.case(State.HEARING)
+    dispute = world.dispute_in(State.HEARING)
     without(changes)
-    file = file_of(world, case)
+    file = file_of(world, dispute)
     assert sum(len(page.images) for page in file.pages) == 2
 
 
@@ -72,7 +72,7 @@ def strict_umask() -> Iterator[None]:
 @pytest.mark.usefixtures("strict_umask")
 def test_so_does_one_whose_files_are_its_own() -> None:
     world = World()
-    file = file_of(world, world.case(State.HEARING))
+    file = file_of(world, world.dispute_in(State.HEARING))
     assert sum(len(page.images) for page in file.pages) == 2
 
 

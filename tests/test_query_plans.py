@@ -87,16 +87,19 @@ def hot_paths() -> Iterator[tuple[str, Callable[[], object]]]:
     for address in ("", "?q=mug", f"?q={reference}", "cases/", "cases/?show=closed"):
         yield f"buyer: {address}", visit(BUSY_BUYER, f"/buyer/{address}")
     for state in State.values:
-        case = Dispute.objects.filter(store=BIG_STORE, state=state).first()
-        if case is not None:
-            yield f"case of the store, {state}", visit(seller, f"/seller/cases/{case.reference}/")
+        dispute = Dispute.objects.filter(store=BIG_STORE, state=state).first()
+        if dispute is not None:
+            yield (
+                f"case of the store, {state}",
+                visit(seller, f"/seller/cases/{dispute.reference}/"),
+            )
             yield (
                 f"case of the buyer, {state}",
-                visit(case.buyer_id, f"/buyer/cases/{case.reference}/"),
+                visit(dispute.buyer_id, f"/buyer/cases/{dispute.reference}/"),
             )
             yield (
                 f"case at the platform, {state}",
-                visit(arbitrator.pk, f"{CASES}{case.reference}/"),
+                visit(arbitrator.pk, f"{CASES}{dispute.reference}/"),
             )
     yield "status page", visit(arbitrator.pk, "/admin/status/")
     supervisor = make_user("supervisor", "Supervisors")

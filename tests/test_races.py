@@ -63,15 +63,15 @@ def at(instant: datetime, act: Callable[[], object]) -> Callable[[], object]:
     return then
 
 
-def accepting(world: World, case: Dispute) -> Callable[[], object]:
-    request = case.proposals.get()
-    return lambda: negotiation.accept(world.as_seller, case, request)
+def accepting(world: World, dispute: Dispute) -> Callable[[], object]:
+    request = dispute.proposals.get()
+    return lambda: negotiation.accept(world.as_seller, dispute, request)
 
 
-def assert_resolved_once(case: Dispute, settled_by: SettledBy) -> None:
-    row = Dispute.objects.get(pk=case.pk)
+def assert_resolved_once(dispute: Dispute, settled_by: SettledBy) -> None:
+    row = Dispute.objects.get(pk=dispute.pk)
     assert (row.state, row.settled_by, row.event_count) == (State.RESOLVED, settled_by, 2)
-    assert Event.objects.filter(dispute=case).count() == 2
+    assert Event.objects.filter(dispute=dispute).count() == 2
     assert Refund.objects.get().amount_minor == PAID
     assert OutboxMessage.objects.count() == 1
     assert Posting.objects.count() == 2
@@ -85,51 +85,51 @@ def assert_resolved_once(case: Dispute, settled_by: SettledBy) -> None:
 
 def test_an_acceptance_that_came_first_stands(monkeypatch: pytest.MonkeyPatch) -> None:
     world = World()
-    case = world.file()
-    assert case.due_at is not None
-    accept = at(case.due_at - SECOND, accepting(world, case))
-    with paused(monkeypatch, act, "record", accept) as accepted, moment(case.due_at):
+    dispute = world.open_dispute()
+    assert dispute.due_at is not None
+    accept = at(dispute.due_at - SECOND, accepting(world, dispute))
+    with paused(monkeypatch, act, "record", accept) as accepted, moment(dispute.due_at):
         assert deadlines.enforce_deadlines() == 0  # passes over what somebody holds
     assert outcome(accepted) == "done"
-    with moment(case.due_at):
+    with moment(dispute.due_at):
         assert deadlines.enforce_deadlines() == 0
-    assert_resolved_once(case, SettledBy.AGREEMENT)
+    assert_resolved_once(dispute, SettledBy.AGREEMENT)
 
 
 def test_an_acceptance_that_came_second_gets_a_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
     world = World()
-    case = world.file()
-    assert case.due_at is not None
-    accept = at(case.due_at - SECOND, accepting(world, case))
-    enforce = at(case.due_at, deadlines.enforce_deadlines)
+    dispute = world.open_dispute()
+    assert dispute.due_at is not None
+    accept = at(dispute.due_at - SECOND, accepting(world, dispute))
+    enforce = at(dispute.due_at, deadlines.enforce_deadlines)
     with ThreadPoolExecutor(1) as pool:
         with paused(monkeypatch, deadlines, "record", enforce) as enforced:
             accepted = start(pool, accept)
             wait_for(lambda: blocked() == 1)
         assert (outcome(enforced), outcome(accepted)) == ("done", Code.WRONG_STATE)
-    assert_resolved_once(case, SettledBy.SELLER_SILENCE)
+    assert_resolved_once(dispute, SettledBy.SELLER_SILENCE)
 
 
 def test_waiting_for_the_lock_does_not_stop_the_time() -> None:
     """Sent in time, but still waiting when the deadline passes: refused."""
     world = World()
-    case = world.file()
-    due_at = case.due_at
+    dispute = world.open_dispute()
+    due_at = dispute.due_at
     assert due_at is not None
     in_time = due_at - timedelta(milliseconds=300)
     begun = clock.now()
-    accept = at(in_time, accepting(world, case))
+    accept = at(in_time, accepting(world, dispute))
 
     def is_over() -> bool:
         return clock.now() - begun > SECOND
 
     with ThreadPoolExecutor(1) as pool:
         with transaction.atomic():
-            Dispute.objects.select_for_update().get(pk=case.pk)
+            Dispute.objects.select_for_update().get(pk=dispute.pk)
             accepted = start(pool, accept)
             wait_for(lambda: blocked() == 1 and is_over())
         assert outcome(accepted) == Code.TOO_LATE
-    assert world.again(case).state == State.AWAITING_SELLER
+    assert world.again(dispute).state == State.AWAITING_SELLER
 
 
 def test_without_the_lock_acceptance_and_deadline_both_go_ahead(
@@ -137,10 +137,10 @@ def test_without_the_lock_acceptance_and_deadline_both_go_ahead(
 ) -> None:
     """Both settle the case; only a unique constraint stops the second, and it is told nothing."""
     world = World()
-    case = world.file()
-    assert case.due_at is not None
-    accept = at(case.due_at - SECOND, accepting(world, case))
-    enforce = at(case.due_at, deadlines.enforce_deadlines)
+    dispute = world.open_dispute()
+    assert dispute.due_at is not None
+    accept = at(dispute.due_at - SECOND, accepting(world, dispute))
+    enforce = at(dispute.due_at, deadlines.enforce_deadlines)
     take_away_the_lock(monkeypatch, 2)
     outcomes = together(accept, enforce)
     sweep_crashed = "could not be enforced" in caplog.text
@@ -151,16 +151,16 @@ def test_without_the_lock_acceptance_and_deadline_both_go_ahead(
 
 
 def opposite_rulings(world: World) -> tuple[Dispute, list[Callable[[], object]]]:
-    world.case(State.AWAITING_RULING)
-    case = assignment.take_next(world.arbitrator)
+    world.dispute_in(State.AWAITING_RULING)
+    dispute = assignment.take_next(world.arbitrator)
 
     def ruling(offer: Offer, code: str) -> Callable[[], object]:
         ground = Ground.objects.get(code=code)
         return lambda: rulings.issue_ruling(
-            world.arbitrator, case, offer=offer, ground=ground, reasons="Seen.", cites=[1]
+            world.arbitrator, dispute, offer=offer, ground=ground, reasons="Seen.", cites=[1]
         )
 
-    return case, [
+    return dispute, [
         ruling(FULL_REFUND, "differs_from_listing"),
         ruling(Offer(Solution.NO_REFUND), "matches_listing"),
     ]
@@ -168,10 +168,10 @@ def opposite_rulings(world: World) -> tuple[Dispute, list[Callable[[], object]]]
 
 def test_of_two_rulings_one_counts() -> None:
     world = World()
-    case, both = opposite_rulings(world)
-    assert at_once(case, *both) == ["done", Code.WRONG_STATE]
-    ruled, ruling = world.again(case), Ruling.objects.get()
-    event = case.events.get(kind=EventKind.RULED)
+    dispute, both = opposite_rulings(world)
+    assert at_once(dispute, *both) == ["done", Code.WRONG_STATE]
+    ruled, ruling = world.again(dispute), Ruling.objects.get()
+    event = dispute.events.get(kind=EventKind.RULED)
     assert ruled.state == State.RULED
     assert event.data["amount_minor"] == ruling.proposal.amount_minor
     assert event.data["ground"] == ruling.ground.title
@@ -230,17 +230,17 @@ def taking(arbitrator: User) -> Callable[[], Dispute]:
 
 def test_one_case_is_taken_by_one_arbitrator(monkeypatch: pytest.MonkeyPatch) -> None:
     world = World()
-    case = world.case(State.AWAITING_RULING)
+    dispute = world.dispute_in(State.AWAITING_RULING)
     with paused(monkeypatch, assignment, "record", taking(world.arbitrator)) as first:
         assert together(taking(world.arbitrator2)) == [Code.NOTHING_TO_TAKE]
     assert outcome(first) == "done"
-    assert world.again(case).assignee == world.arbitrator
-    assert case.events.filter(kind=EventKind.TAKEN).count() == 1
+    assert world.again(dispute).assignee == world.arbitrator
+    assert dispute.events.filter(kind=EventKind.TAKEN).count() == 1
 
 
 def test_of_two_cases_each_arbitrator_gets_one(monkeypatch: pytest.MonkeyPatch) -> None:
     world = World()
-    urgent, next_one = (world.case(State.AWAITING_RULING) for _ in range(2))
+    urgent, next_one = (world.dispute_in(State.AWAITING_RULING) for _ in range(2))
     with paused(monkeypatch, assignment, "record", taking(world.arbitrator)) as first:
         assert together(taking(world.arbitrator2)) == ["done"]
     assert outcome(first) == "done"
@@ -250,7 +250,7 @@ def test_of_two_cases_each_arbitrator_gets_one(monkeypatch: pytest.MonkeyPatch) 
 
 def test_without_the_lock_both_take_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
     world = World()
-    world.case(State.AWAITING_RULING)
+    world.dispute_in(State.AWAITING_RULING)
     take_away_the_lock(monkeypatch, 2)
     assert together(taking(world.arbitrator), taking(world.arbitrator2)) == [TURNED_BACK, "done"]
 
@@ -260,16 +260,16 @@ def test_without_the_lock_both_take_the_same(monkeypatch: pytest.MonkeyPatch) ->
 
 def test_fifty_identical_acceptances_are_one() -> None:
     world = World()
-    case = world.file()
-    found = at_once(case, *[accepting(world, case)] * 50)
+    dispute = world.open_dispute()
+    found = at_once(dispute, *[accepting(world, dispute)] * 50)
     assert found == ["done", *[Code.WRONG_STATE] * 49]
-    assert_resolved_once(case, SettledBy.AGREEMENT)
+    assert_resolved_once(dispute, SettledBy.AGREEMENT)
 
 
 def test_without_the_lock_all_of_them_go_ahead(monkeypatch: pytest.MonkeyPatch) -> None:
     world = World()
-    case = world.file()
-    acceptances = [accepting(world, case)] * 5
+    dispute = world.open_dispute()
+    acceptances = [accepting(world, dispute)] * 5
     take_away_the_lock(monkeypatch, 5)
     outcomes = together(*acceptances)
     assert outcomes[-1] == "done"
@@ -282,7 +282,7 @@ def test_without_the_lock_all_of_them_go_ahead(monkeypatch: pytest.MonkeyPatch) 
 
 def test_two_sweeps_share_what_is_due(monkeypatch: pytest.MonkeyPatch) -> None:
     world = World()
-    older, newer = world.file(), world.file()
+    older, newer = world.open_dispute(), world.open_dispute()
     assert newer.due_at is not None
     sweep = at(newer.due_at, lambda: deadlines.enforce_deadlines(limit=1))
     with paused(monkeypatch, deadlines, "record", sweep) as first:
@@ -315,20 +315,20 @@ def test_of_two_policies_from_one_version_one_is_published() -> None:
 # Two people of a store change the same statement
 
 
-def changes_of_one_statement(world: World, case: Dispute) -> list[Callable[[], object]]:
-    said = case.evidence.get(number=2)
+def changes_of_one_statement(world: World, dispute: Dispute) -> list[Callable[[], object]]:
+    said = dispute.evidence.get(number=2)
     return [
-        partial(revisions.change_evidence, world.as_seller, case, said, text=text)
+        partial(revisions.change_evidence, world.as_seller, dispute, said, text=text)
         for text in ("It is teal.", "It is navy.")
     ]
 
 
 def test_nobody_overwrites_a_change_that_they_have_not_seen() -> None:
     world = World()
-    case = world.case(State.NEGOTIATING)
-    assert at_once(case, *changes_of_one_statement(world, case)) == ["done", Code.STALE]
-    said = case.evidence.get(number=2)
-    changed = Event.objects.get(dispute=case, kind=EventKind.EVIDENCE_CHANGED)
+    dispute = world.dispute_in(State.NEGOTIATING)
+    assert at_once(dispute, *changes_of_one_statement(world, dispute)) == ["done", Code.STALE]
+    said = dispute.evidence.get(number=2)
+    changed = Event.objects.get(dispute=dispute, kind=EventKind.EVIDENCE_CHANGED)
     assert (said.version, said.text) == (2, changed.data["text"])
 
 
@@ -336,7 +336,7 @@ def test_without_the_lock_both_write_the_same_line_of_the_history(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     world = World()
-    case = world.case(State.NEGOTIATING)
-    changes = changes_of_one_statement(world, case)
+    dispute = world.dispute_in(State.NEGOTIATING)
+    changes = changes_of_one_statement(world, dispute)
     take_away_the_lock(monkeypatch, len(changes))
     assert together(*changes) == [TURNED_BACK, "done"]

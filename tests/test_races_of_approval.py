@@ -24,42 +24,42 @@ TURNED_BACK = Code.CONFLICT  # by a law of the database
 def proposed(world: World) -> Dispute:
     """A ruling of the first arbitrator waits for the second one."""
     Policy.objects.update(large_amounts={})
-    case = world.case(State.AWAITING_RULING)
+    dispute = world.dispute_in(State.AWAITING_RULING)
     assignment.take_next(world.arbitrator)
     rulings.issue_ruling(
-        world.arbitrator, case, offer=HALF, ground=ground_for(HALF), reasons="Green.", cites=[1]
+        world.arbitrator, dispute, offer=HALF, ground=ground_for(HALF), reasons="Green.", cites=[1]
     )
     assignment.take_next(world.arbitrator2)
-    return world.again(case)
+    return world.again(dispute)
 
 
-def approving(world: World, case: Dispute) -> Act:
-    return lambda: approval.approve_ruling(world.arbitrator2, case)
+def approving(world: World, dispute: Dispute) -> Act:
+    return lambda: approval.approve_ruling(world.arbitrator2, dispute)
 
 
-def sending_back(world: World, case: Dispute) -> Act:
-    return lambda: approval.send_ruling_back(world.arbitrator2, case, comment="Look again.")
+def sending_back(world: World, dispute: Dispute) -> Act:
+    return lambda: approval.send_ruling_back(world.arbitrator2, dispute, comment="Look again.")
 
 
-def agreeing(world: World, case: Dispute) -> Act:
-    request = case.proposals.get()
-    return lambda: negotiation.accept(world.as_seller, case, request)
+def agreeing(world: World, dispute: Dispute) -> Act:
+    request = dispute.proposals.get()
+    return lambda: negotiation.accept(world.as_seller, dispute, request)
 
 
 def test_approved_twice_it_counts_once() -> None:
     world = World()
-    case = proposed(world)
-    approve = approving(world, case)
-    assert at_once(case, approve, approve) == ["done", Code.WRONG_STATE]
+    dispute = proposed(world)
+    approve = approving(world, dispute)
+    assert at_once(dispute, approve, approve) == ["done", Code.WRONG_STATE]
     assert Ruling.objects.count() == 1
-    assert case.events.filter(kind=EventKind.RULED).count() == 1
+    assert dispute.events.filter(kind=EventKind.RULED).count() == 1
 
 
 def test_approved_and_sent_back_at_once_one_of_them_counts() -> None:
     world = World()
-    case = proposed(world)
-    outcomes = at_once(case, approving(world, case), sending_back(world, case))
-    after = world.again(case)
+    dispute = proposed(world)
+    outcomes = at_once(dispute, approving(world, dispute), sending_back(world, dispute))
+    after = world.again(dispute)
     if after.state == State.RULED:
         assert (outcomes, Ruling.objects.count()) == (["done", Code.WRONG_STATE], 1)
     else:
@@ -69,9 +69,9 @@ def test_approved_and_sent_back_at_once_one_of_them_counts() -> None:
 
 def test_approved_while_the_sides_agree_one_of_them_counts() -> None:
     world = World()
-    case = proposed(world)
-    outcomes = at_once(case, approving(world, case), agreeing(world, case))
-    after = world.again(case)
+    dispute = proposed(world)
+    outcomes = at_once(dispute, approving(world, dispute), agreeing(world, dispute))
+    after = world.again(dispute)
     assert outcomes == ["done", Code.WRONG_STATE]
     if after.state == State.RULED:
         assert (Ruling.objects.count(), Refund.objects.count()) == (1, 0)
@@ -82,7 +82,7 @@ def test_approved_while_the_sides_agree_one_of_them_counts() -> None:
 
 def test_without_the_lock_both_approvals_go_ahead(monkeypatch: pytest.MonkeyPatch) -> None:
     world = World()
-    case = proposed(world)
+    dispute = proposed(world)
     take_away_the_lock(monkeypatch, 2)
-    approve = approving(world, case)
+    approve = approving(world, dispute)
     assert together(approve, approve) == [TURNED_BACK, "done"]

@@ -142,8 +142,8 @@ def test_a_sweep_that_is_long_past_fails(client: Client, swept: None) -> None:
 
 def test_a_refund_that_waits_too_long_fails(client: Client) -> None:
     world = World()
-    case = world.file()
-    negotiation.accept(world.as_seller, case, case.proposals.get())
+    dispute = world.open_dispute()
+    negotiation.accept(world.as_seller, dispute, dispute.proposals.get())
     assert OutboxMessage.objects.count() == 1
     heartbeats.record_heartbeat(Heartbeat.Kind.SWEEP)
     assert asked(client)[0] == 200

@@ -53,7 +53,7 @@ def busy(store: Storage) -> Iterator[World]:
     world = World()
     old = paid_case(world)
     with moment(expires(old) - timedelta(days=10)):
-        forced, overdue, accepted = (world.file() for _ in range(3))
+        forced, overdue, accepted = (world.open_dispute() for _ in range(3))
     with moment(expires(old) - timedelta(days=6)):
         negotiation.accept(world.as_seller, accepted, accepted.proposals.get())
     assert forced.due_at is not None
@@ -122,10 +122,10 @@ def test_nor_does_a_command(command: str) -> None:
 
 def test_people_go_on_and_what_they_do_waits(busy: World) -> None:
     copied()
-    case = busy.file()
-    negotiation.accept(busy.as_seller, case, case.proposals.get())
+    dispute = busy.open_dispute()
+    negotiation.accept(busy.as_seller, dispute, dispute.proposals.get())
     tick_everything()
-    assert Refund.objects.get(dispute=case).paid_at is None
+    assert Refund.objects.get(dispute=dispute).paid_at is None
 
 
 def test_staff_and_monitoring_are_told(busy: World, settings: LazySettings) -> None:
@@ -152,15 +152,15 @@ def test_staff_and_monitoring_are_told(busy: World, settings: LazySettings) -> N
 def test_every_page_of_staff_says_so_and_a_buyer_is_not_told_that_money_is_on_its_way(
     busy: World,
 ) -> None:
-    case = busy.file()
-    negotiation.accept(busy.as_seller, case, case.proposals.get())
+    dispute = busy.open_dispute()
+    negotiation.accept(busy.as_seller, dispute, dispute.proposals.get())
     arbitrator, buyer = signed_in(busy.arbitrator), signed_in(busy.buyer)
-    queue, about = "/admin/disputes/dispute/", f"/buyer/cases/{case.reference}/"
+    queue, about = "/admin/disputes/dispute/", f"/buyer/cases/{dispute.reference}/"
     note = "Deadlines, refunds and messages wait until it goes on."
     assert note not in arbitrator.get(queue).text
     assert "Being paid. This takes a few moments." in buyer.get(about).text
     copied()
-    for address in (queue, f"{queue}{case.reference}/", "/admin/status/"):
+    for address in (queue, f"{queue}{dispute.reference}/", "/admin/status/"):
         shown = arbitrator.get(address, follow=True).text
         assert f"The platform&#x27;s regular work is paused: {COPIED}. {note}" in shown
     assert "Waits to be paid. The platform has paused payments for now." in buyer.get(about).text

@@ -14,11 +14,11 @@ pytestmark = pytest.mark.django_db
 
 def test_the_negotiation_starts_and_the_request_stays_on_the_table() -> None:
     world = World()
-    case = world.file()
+    dispute = world.open_dispute()
     photo = world.photo(world.seller)
-    negotiation.reject(world.as_seller, case, text=" The mug is blue. ", files=[photo])
-    talking = world.again(case)
-    rejected, added = case.events.all()[1:]
+    negotiation.reject(world.as_seller, dispute, text=" The mug is blue. ", files=[photo])
+    talking = world.again(dispute)
+    rejected, added = dispute.events.all()[1:]
     assert talking.state == State.NEGOTIATING
     assert talking.due_at == rejected.at + timedelta(days=7)
     assert (rejected.kind, rejected.from_state, rejected.to_state) == (
@@ -31,8 +31,8 @@ def test_the_negotiation_starts_and_the_request_stays_on_the_table() -> None:
         State.NEGOTIATING,
         State.NEGOTIATING,
     )
-    assert case.proposals.get().status == ProposalStatus.LIVE
-    evidence = case.evidence.get(party=Party.SELLER)
+    assert dispute.proposals.get().status == ProposalStatus.LIVE
+    evidence = dispute.evidence.get(party=Party.SELLER)
     assert (evidence.number, evidence.text) == (2, "The mug is blue.")
     assert evidence.files.get() == photo
 
@@ -41,39 +41,39 @@ def test_a_parcel_inside_its_promised_time_lengthens_the_talk() -> None:
     """Dispatched 6 days ago, promised within 20: the platform may not be asked before day 20."""
     world = World()
     line = world.line(dispatched=timedelta(days=6), delivered=None, promised_days=20)
-    case = world.file_not_received(line)
-    negotiation.reject(world.as_seller, case, text="It is on its way.")
-    assert world.again(case).due_at == line.order.promised_until
+    dispute = world.file_not_received(line)
+    negotiation.reject(world.as_seller, dispute, text="It is on its way.")
+    assert world.again(dispute).due_at == line.order.promised_until
 
 
 def test_a_promise_that_ends_within_the_talk_does_not_shorten_it() -> None:
     world = World()
     line = world.line(dispatched=timedelta(days=6), delivered=None, promised_days=8)
-    case = world.file_not_received(line)
-    negotiation.reject(world.as_seller, case, text="It is on its way.")
-    last = case.events.last()
+    dispute = world.file_not_received(line)
+    negotiation.reject(world.as_seller, dispute, text="It is on its way.")
+    last = dispute.events.last()
     assert last is not None
-    assert world.again(case).due_at == last.at + timedelta(days=7)
+    assert world.again(dispute).due_at == last.at + timedelta(days=7)
 
 
 @pytest.mark.parametrize("text", ["", "  \n", "\x00"])
 def test_reasons_are_needed(text: str) -> None:
     world = World()
-    case = world.file()
+    dispute = world.open_dispute()
     with refused(Code.TEXT_MISSING, field="text", says="Say why you reject the request."):
-        negotiation.reject(world.as_seller, case, text=text)
+        negotiation.reject(world.as_seller, dispute, text=text)
 
 
 def test_a_double_click_rejects_once() -> None:
     world = World()
-    case = world.case(State.NEGOTIATING)
+    dispute = world.dispute_in(State.NEGOTIATING)
     with refused(Code.WRONG_STATE, says="The seller rejected the request."):
-        negotiation.reject(world.as_seller, case, text="The mug is blue.")
+        negotiation.reject(world.as_seller, dispute, text="The mug is blue.")
 
 
 def test_after_the_deadline_it_is_too_late() -> None:
     world = World()
-    case = world.file()
-    assert case.due_at is not None
-    with moment(case.due_at), refused(Code.TOO_LATE):
-        negotiation.reject(world.as_seller, case, text="The mug is blue.")
+    dispute = world.open_dispute()
+    assert dispute.due_at is not None
+    with moment(dispute.due_at), refused(Code.TOO_LATE):
+        negotiation.reject(world.as_seller, dispute, text="The mug is blue.")

@@ -41,36 +41,36 @@ def rows_of(table: str, **changed: Any) -> list[dict[str, Any]]:
 
 
 def test_just_before_its_time_nothing_is_erased() -> None:
-    case = full_case(World())
+    dispute = full_case(World())
     before = everything()
-    assert erase_at(expires(case) - SECOND) == 0
+    assert erase_at(expires(dispute) - SECOND) == 0
     assert everything() == before
     assert typed_in_any_row() == list(TYPED)
 
 
 def test_at_its_time_nothing_that_was_typed_is_left_in_any_row() -> None:
-    case = full_case(World())
-    assert erase_at(expires(case)) == 1
+    dispute = full_case(World())
+    assert erase_at(expires(dispute)) == 1
     assert typed_in_any_row() == []
 
 
 def test_the_case_says_when_and_the_platform_did_it() -> None:
     world = World()
-    case = full_case(world)
-    erase_at(expires(case))
-    now, event = world.again(case), case.events.last()
+    dispute = full_case(world)
+    erase_at(expires(dispute))
+    now, event = world.again(dispute), dispute.events.last()
     assert event is not None
     assert now.erased_at == event.at
-    assert expires(case) <= event.at < expires(case) + timedelta(minutes=1)
+    assert expires(dispute) <= event.at < expires(dispute) + timedelta(minutes=1)
     assert (event.kind, event.party, event.actor) == (EventKind.ERASED, Party.PLATFORM, None)
     assert (event.from_state, event.to_state) == (State.RESOLVED, State.RESOLVED)
     assert event.data == {}
 
 
 def test_all_else_stays_as_it_was() -> None:
-    case = full_case(World())
+    dispute = full_case(World())
     before = everything()
-    erase_at(expires(case))
+    erase_at(expires(dispute))
     after = everything()
     blank = {
         "disputes_evidence": {"text": ""},
@@ -112,27 +112,27 @@ def test_other_cases_stay_whole() -> None:
     world = World()
     old = paid_case(world)
     with moment(expires(old)):
-        others = [world.case(state) for state in State]
+        others = [world.dispute_in(state) for state in State]
         outbox.deliver_outbox()
     erase_at(expires(old) + SECOND)
     assert list(Dispute.objects.exclude(erased_at=None)) == [old]
-    for case in others:
-        assert all(item.text for item in case.evidence.all())
-        assert not case.events.filter(kind=EventKind.ERASED).exists()
-        assert Attachment.objects.filter(evidence__dispute=case).exclude(shared="").count() == 1
+    for dispute in others:
+        assert all(item.text for item in dispute.evidence.all())
+        assert not dispute.events.filter(kind=EventKind.ERASED).exists()
+        assert Attachment.objects.filter(evidence__dispute=dispute).exclude(shared="").count() == 1
 
 
 def test_a_case_is_erased_once() -> None:
-    case = paid_case(World())
-    assert erase_at(expires(case)) == 1
+    dispute = paid_case(World())
+    assert erase_at(expires(dispute)) == 1
     before = everything()
-    assert erase_at(expires(case) + timedelta(days=1)) == 0
+    assert erase_at(expires(dispute) + timedelta(days=1)) == 0
     assert everything() == before
 
 
 def test_a_withdrawn_case_and_one_without_photos_are_erased_too() -> None:
     world = World()
-    withdrawn = world.case(State.WITHDRAWN)
+    withdrawn = world.dispute_in(State.WITHDRAWN)
     never_came = world.file_not_received()
     negotiation.accept(world.as_seller, never_came, never_came.proposals.get())
     outbox.deliver_outbox()
@@ -146,7 +146,7 @@ def test_an_open_case_is_never_erased_however_old() -> None:
     world = World()
     for state in State:
         if state not in (State.RESOLVED, State.WITHDRAWN):
-            world.case(state)
+            world.dispute_in(state)
     before = everything()
     with moment(Policy.objects.get().published_at + timedelta(days=3650)):
         assert retention.erase_closed() == 0
@@ -154,11 +154,11 @@ def test_an_open_case_is_never_erased_however_old() -> None:
 
 
 def test_a_case_waits_until_its_refund_is_paid() -> None:
-    case = World().case(State.RESOLVED)
+    dispute = World().dispute_in(State.RESOLVED)
     before = everything()
-    assert erase_at(expires(case)) == 0
+    assert erase_at(expires(dispute)) == 0
     assert everything() == before
-    with moment(expires(case)):
+    with moment(expires(dispute)):
         outbox.deliver_outbox()
         assert retention.erase_closed() == 1
 
@@ -175,9 +175,9 @@ def test_also_while_the_payment_was_given_up(
 ) -> None:
     settings.ESCROW_GATEWAY = f"{__name__}.DeadEscrow"
     monkeypatch.setattr(outbox, "MAX_ATTEMPTS", 1)
-    case = World().case(State.RESOLVED)
+    dispute = World().dispute_in(State.RESOLVED)
     assert outbox.deliver_outbox().given_up == 1
-    assert erase_at(expires(case)) == 0
+    assert erase_at(expires(dispute)) == 0
     assert typed_in_any_row() == [TYPED[0], "photo.jpg"]
 
 
@@ -215,10 +215,10 @@ def test_the_oldest_go_first_and_only_while_there_is_time() -> None:
 
 def test_answers_that_were_typed_in_another_window_go_with_the_case() -> None:
     world = World()
-    case, other = paid_case(world), world.line()
-    drafts.keep(world.buyer, case.line, {"text": "It is green."})
+    dispute, other = paid_case(world), world.line()
+    drafts.keep(world.buyer, dispute.line, {"text": "It is green."})
     drafts.keep(world.buyer, other, {"text": "It is red."})
-    erase_at(expires(case))
+    erase_at(expires(dispute))
     assert [draft.line for draft in Draft.objects.all()] == [other]
 
 
@@ -236,13 +236,13 @@ def test_six_cases_take_as_many_queries_as_two() -> None:
 
 def test_the_files_go_by_the_outbox_and_only_then() -> None:
     world = World()
-    case = full_case(world)
-    with moment(expires(case)):
+    dispute = full_case(world)
+    with moment(expires(dispute)):
         other = paid_case(world)
     storage = private_storage()
-    files, kept = files_of(case), files_of(other)
+    files, kept = files_of(dispute), files_of(other)
     assert (len(files), len(kept)) == (12, 3)
-    with moment(expires(case)):
+    with moment(expires(dispute)):
         retention.erase_closed()
         assert all(map(storage.exists, files))
         storage.delete(files[0])  # gone already: by hand, or by an attempt that was not noted
@@ -253,16 +253,16 @@ def test_the_files_go_by_the_outbox_and_only_then() -> None:
 
 
 def test_delivered_again_the_files_are_still_gone() -> None:
-    case = paid_case(World())
-    with erased(case):
+    dispute = paid_case(World())
+    with erased(dispute):
         OutboxMessage.objects.filter(topic=Topic.ERASE_FILES).update(delivered_at=None)
-        with moment(expires(case) + timedelta(hours=1)):
+        with moment(expires(dispute) + timedelta(hours=1)):
             assert outbox.deliver_outbox().delivered == 1
 
 
-def files_of(case: Dispute) -> list[str]:
+def files_of(dispute: Dispute) -> list[str]:
     """The names of the files of all its photos."""
-    files = Attachment.objects.filter(evidence__dispute=case).values_list(
+    files = Attachment.objects.filter(evidence__dispute=dispute).values_list(
         "original", "shared", "thumbnail"
     )
     return [name for names in files for name in names]
@@ -275,13 +275,13 @@ def erase_by_hand(*options: str) -> str:
 
 
 def test_the_command_erases_and_can_say_before_what_would_go() -> None:
-    case = full_case(World())
-    with moment(expires(case)):
+    dispute = full_case(World())
+    with moment(expires(dispute)):
         before = everything()
         size = sum(Attachment.objects.values_list("size", flat=True))
         assert erase_by_hand("--dry-run") == (
             f"1 cases would be erased, with 4 photos ({filesizeformat(size)})\n"
-            f"the oldest, {case.reference}, closed at {case.closed_at}\n"
+            f"the oldest, {dispute.reference}, closed at {dispute.closed_at}\n"
         )
         assert everything() == before
         assert erase_by_hand() == "1 cases erased\n"

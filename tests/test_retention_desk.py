@@ -38,32 +38,32 @@ def world() -> World:
 
 
 @pytest.fixture
-def case(world: World) -> Dispute:
+def dispute(world: World) -> Dispute:
     """Closed and paid; every kind of thing that lies on the desk was written for it."""
-    case = world.case(State.AWAITING_RULING)
+    dispute = world.dispute_in(State.AWAITING_RULING)
     assignment.take_next(world.arbitrator)
-    log_access(world.arbitrator, case, AccessLog.Page.CASE)
-    save_draft(world.arbitrator, case, {"reasons": DRAFT})
-    write_comment(world.arbitrator, case, text=NOTE)
-    assignment.hand_back(world.arbitrator, case, comment=BACK)
+    log_access(world.arbitrator, dispute, AccessLog.Page.CASE)
+    save_draft(world.arbitrator, dispute, {"reasons": DRAFT})
+    write_comment(world.arbitrator, dispute, text=NOTE)
+    assignment.hand_back(world.arbitrator, dispute, comment=BACK)
     assignment.take_next(world.arbitrator2)
-    propose(world.arbitrator2, case, FIRST)
+    propose(world.arbitrator2, dispute, FIRST)
     assignment.take_next(world.supervisor)
-    approval.send_ruling_back(world.supervisor, case, comment=SENT_BACK)
-    propose(world.arbitrator2, case, SECOND)
+    approval.send_ruling_back(world.supervisor, dispute, comment=SENT_BACK)
+    propose(world.arbitrator2, dispute, SECOND)
     assignment.take_next(world.supervisor)
-    approval.approve_ruling(world.supervisor, case)
-    due_at = world.again(case).due_at
+    approval.approve_ruling(world.supervisor, dispute)
+    due_at = world.again(dispute).due_at
     assert due_at is not None
     enforce_at(due_at)
     with moment(due_at + timedelta(minutes=1)):
         outbox.deliver_outbox()
-    return world.again(case)
+    return world.again(dispute)
 
 
-def propose(by: User, case: Dispute, reasons: str) -> None:
+def propose(by: User, dispute: Dispute, reasons: str) -> None:
     assert not rulings.issue_ruling(
-        by, case, offer=HALF, ground=ground_for(HALF), reasons=reasons, cites=[1]
+        by, dispute, offer=HALF, ground=ground_for(HALF), reasons=reasons, cites=[1]
     )
 
 
@@ -77,44 +77,44 @@ def rows(model: type[Any], *but: str) -> list[dict[str, Any]]:
     return [{name: row[name] for name in row if name not in but} for row in found]
 
 
-def test_no_word_of_it_is_left_in_any_row(case: Dispute) -> None:
+def test_no_word_of_it_is_left_in_any_row(dispute: Dispute) -> None:
     assert typed_in_any_row() == list(TYPED)
-    with erased(case):
+    with erased(dispute):
         assert typed_in_any_row() == []
         assert not Comment.objects.exists()
         assert not RulingDraft.objects.exists()
 
 
-def test_who_had_it_and_who_looked_at_rulings_stays(case: Dispute) -> None:
+def test_who_had_it_and_who_looked_at_rulings_stays(dispute: Dispute) -> None:
     kept = [(Handover, ("comment",)), (ProposedRuling, ("reasons", "comment"))]
     before = [rows(model, *text) for model, text in kept]
     assert [len(found) for found in before] == [1, 2]
-    with erased(case):
+    with erased(dispute):
         assert [rows(model, *text) for model, text in kept] == before
         assert set(Handover.objects.values_list("comment")) == {("",)}
         assert set(ProposedRuling.objects.values_list("reasons", "comment")) == {("", "")}
 
 
-def test_what_a_ruling_rests_on_and_who_read_the_case_stays(case: Dispute) -> None:
+def test_what_a_ruling_rests_on_and_who_read_the_case_stays(dispute: Dispute) -> None:
     before = rows(Citation), rows(AccessLog), rows(Ruling, "reasons")
     assert [len(found) for found in before] == [1, 1, 1]
-    with erased(case):
+    with erased(dispute):
         assert (rows(Citation), rows(AccessLog), rows(Ruling, "reasons")) == before
 
 
-def test_the_history_still_holds(case: Dispute) -> None:
-    with erased(case):
+def test_the_history_still_holds(dispute: Dispute) -> None:
+    with erased(dispute):
         looked = verify(Dispute.objects.all(), lambda looked: None)
-    assert (looked.cases, looked.lines) == (1, case.event_count + 1)
+    assert (looked.cases, looked.lines) == (1, dispute.event_count + 1)
 
 
-def test_the_desk_of_other_cases_stays_whole(world: World, case: Dispute) -> None:
-    other = world.case(State.AWAITING_RULING)
+def test_the_desk_of_other_cases_stays_whole(world: World, dispute: Dispute) -> None:
+    other = world.dispute_in(State.AWAITING_RULING)
     assignment.take_next(world.arbitrator)
     save_draft(world.arbitrator, other, {"reasons": DRAFT})
     write_comment(world.arbitrator, other, text=NOTE)
     assignment.hand_back(world.arbitrator, other, comment=BACK)
-    with erased(case):
+    with erased(dispute):
         assert typed_in_any_row() == [BACK, NOTE, DRAFT]
         assert Comment.objects.get().dispute == other
         assert RulingDraft.objects.get().dispute == other

@@ -25,22 +25,22 @@ def text_of(user: User, page: str) -> str:
     return " ".join(unescape(re.sub(r"<[^>]+>", "", main)).split())
 
 
-def pages(world: World, case: Dispute) -> list[tuple[User, str]]:
+def pages(world: World, dispute: Dispute) -> list[tuple[User, str]]:
     return [
-        (world.buyer, reverse("buyers:case", args=[case.reference])),
-        (world.seller, reverse("sellers:case", args=[case.reference])),
-        (world.arbitrator, address(case)),
+        (world.buyer, reverse("buyers:case", args=[dispute.reference])),
+        (world.seller, reverse("sellers:case", args=[dispute.reference])),
+        (world.arbitrator, address(dispute)),
     ]
 
 
 @pytest.mark.parametrize("side", [0, 1, 2])
 def test_each_side_reads_what_was_erased_and_what_is_kept(side: int) -> None:
     world = World()
-    with erased(full_case(world)) as case:
-        text = text_of(*pages(world, case)[side])
-        assert case.erased_at is not None
-        gone = f"Erased on {instant(case.erased_at)}, as the platform's policy says."
-        assert f"was erased on {instant(case.erased_at)}" in text
+    with erased(full_case(world)) as dispute:
+        text = text_of(*pages(world, dispute)[side])
+        assert dispute.erased_at is not None
+        gone = f"Erased on {instant(dispute.erased_at)}, as the platform's policy says."
+        assert f"was erased on {instant(dispute.erased_at)}" in text
         assert f"3 photos were here. {gone}" in text  # of the buyer, beside the listing picture
         assert f"2 photos were here. {gone}" in text  # with the answer to the arbitrator
         for kept in (
@@ -59,13 +59,13 @@ def test_each_side_reads_what_was_erased_and_what_is_kept(side: int) -> None:
 def test_where_nothing_stood_nothing_was_erased() -> None:
     """Two rulings, four statements, the photos of one of them beside the listing, the notice."""
     world = World()
-    case = full_case(world)
-    before = [text_of(*page) for page in pages(world, case)]
+    dispute = full_case(world)
+    before = [text_of(*page) for page in pages(world, dispute)]
     assert not any("rased on" in text for text in before)
-    with erased(case) as case:
-        texts = [text_of(*page) for page in pages(world, case)]
-        statements = case.evidence.count()
-        rulings = case.rulings.count()
+    with erased(dispute) as dispute:
+        texts = [text_of(*page) for page in pages(world, dispute)]
+        statements = dispute.evidence.count()
+        rulings = dispute.rulings.count()
         assert [text.count("Erased on") for text in texts] == [
             statements + rulings + 1,
             statements + rulings + 1,
@@ -78,8 +78,8 @@ def test_a_case_without_photos_does_not_speak_of_photos() -> None:
     never_came = world.file_not_received()
     negotiation.accept(world.as_seller, never_came, never_came.proposals.get())
     outbox.deliver_outbox()
-    with erased(world.again(never_came)) as case:
-        for user, page in pages(world, case)[:2]:
+    with erased(world.again(never_came)) as dispute:
+        for user, page in pages(world, dispute)[:2]:
             text = text_of(user, page)
             assert "were here" not in text
             assert "No photos yet." in text
@@ -89,12 +89,12 @@ def test_a_case_without_photos_does_not_speak_of_photos() -> None:
 @pytest.mark.parametrize("name", ["file", "file-thumbnail"])
 def test_the_address_of_an_erased_photo_leads_nowhere(name: str) -> None:
     world = World()
-    case = full_case(world)
-    files = list(Attachment.objects.filter(evidence__dispute=case))
+    dispute = full_case(world)
+    files = list(Attachment.objects.filter(evidence__dispute=dispute))
     addresses = [reverse(name, args=[photo.public_id]) for photo in files]
     people = [world.buyer, world.seller, world.arbitrator]
     assert statuses(people, addresses) == {200}
-    with erased(case):
+    with erased(dispute):
         assert statuses(people, addresses) == {404}
 
 
@@ -104,23 +104,23 @@ def statuses(people: list[User], addresses: list[str]) -> set[int]:
 
 def test_the_lists_show_the_case_without_its_photo() -> None:
     world = World()
-    case = paid_case(world)
+    dispute = paid_case(world)
     photo = Attachment.objects.get()
     lists: list[tuple[User, str]] = [
         (world.buyer, reverse("buyers:cases") + "?show=closed"),
         (world.seller, reverse("sellers:queue") + "?tab=closed"),
     ]
     for user, page in lists:
-        assert_shown(user, page, case, photo, with_photo=True)
-    with erased(case):
+        assert_shown(user, page, dispute, photo, with_photo=True)
+    with erased(dispute):
         for user, page in lists:
-            assert_shown(user, page, case, photo, with_photo=False)
+            assert_shown(user, page, dispute, photo, with_photo=False)
 
 
 def assert_shown(
-    user: User, page: str, case: Dispute, photo: Attachment, *, with_photo: bool
+    user: User, page: str, dispute: Dispute, photo: Attachment, *, with_photo: bool
 ) -> None:
     response: Any = signed_in(user).get(page)
     content = response.content.decode()
-    assert case.reference in content
+    assert dispute.reference in content
     assert (str(photo.public_id) in content) is with_photo

@@ -16,23 +16,23 @@ pytestmark = pytest.mark.usefixtures("committed")
 
 
 def assert_erased_once(*cases: Dispute) -> None:
-    for case in cases:
-        assert case.events.filter(kind=EventKind.ERASED).count() == 1
+    for dispute in cases:
+        assert dispute.events.filter(kind=EventKind.ERASED).count() == 1
     assert OutboxMessage.objects.filter(topic=Topic.ERASE_FILES).count() == len(cases)
     assert not Attachment.objects.exclude(shared="").exists()
     assert typed_in_any_row() == []
 
 
 def test_what_one_worker_holds_another_leaves_alone(monkeypatch: pytest.MonkeyPatch) -> None:
-    case = full_case(World())
-    erase = partial(erase_at, expires(case))
+    dispute = full_case(World())
+    erase = partial(erase_at, expires(dispute))
     with paused(monkeypatch, retention, "record", erase) as first:
         before = everything()
         assert erase() == 0
         assert blocked() == 0
         assert everything() == before
     assert first.result(PATIENCE) == 1
-    assert_erased_once(case)
+    assert_erased_once(dispute)
 
 
 def test_two_workers_share_what_is_to_be_erased(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -55,8 +55,8 @@ def test_many_at_once_erase_each_case_once() -> None:
 def test_a_worker_killed_before_the_commit_leaves_all_as_it_was(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    case = full_case(World())
-    erase = partial(erase_at, expires(case))
+    dispute = full_case(World())
+    erase = partial(erase_at, expires(dispute))
     before = everything()
     with (
         paused(monkeypatch, retention, "record", erase) as killed,
@@ -70,4 +70,4 @@ def test_a_worker_killed_before_the_commit_leaves_all_as_it_was(
     assert isinstance(killed.exception(PATIENCE), OperationalError)
     assert everything() == before
     assert erase() == 1
-    assert_erased_once(case)
+    assert_erased_once(dispute)

@@ -49,12 +49,12 @@ def broken(trigger: Trigger, at: datetime | None = None, ground: str = "") -> Ru
 
 
 def stay_silent(world: World, *, sweep_after: timedelta = timedelta()) -> Penalty:
-    case = world.file()
-    assert case.due_at is not None
-    enforce_at(case.due_at)
-    with clock.shifted(case.due_at - clock.now() + sweep_after):
+    dispute = world.open_dispute()
+    assert dispute.due_at is not None
+    enforce_at(dispute.due_at)
+    with clock.shifted(dispute.due_at - clock.now() + sweep_after):
         enforce_standing()
-    return Penalty.objects.get(breach__dispute=case)
+    return Penalty.objects.get(breach__dispute=dispute)
 
 
 # Which rule
@@ -95,15 +95,15 @@ def test_of_rules_alike_the_one_with_the_most_points_counts(world: World) -> Non
 
 
 def test_the_version_of_the_time_of_the_act_counts_however_late_it_is_booked(world: World) -> None:
-    case = world.file()
-    assert case.due_at is not None
-    enforce_at(case.due_at)
-    with clock.shifted(case.due_at - clock.now() + DAY):
+    dispute = world.open_dispute()
+    assert dispute.due_at is not None
+    enforce_at(dispute.due_at)
+    with clock.shifted(dispute.due_at - clock.now() + DAY):
         publish(world, "no_response", points=11, days=5)
         enforce_standing()
     given = Penalty.objects.get()
     assert (given.rule.version, given.points) == (1, 3)
-    assert given.expires_at == case.due_at + 365 * DAY
+    assert given.expires_at == dispute.due_at + 365 * DAY
 
 
 def test_a_new_version_counts_from_now_on_and_leaves_what_was_given(world: World) -> None:
@@ -124,10 +124,10 @@ def test_a_version_repeats_the_one_before_it(world: World) -> None:
 
 
 def test_a_rule_that_is_new_does_not_count_for_what_happened_before_it(world: World) -> None:
-    case = world.file()
-    assert case.due_at is not None
-    enforce_at(case.due_at)
-    with clock.shifted(case.due_at - clock.now() + DAY):
+    dispute = world.open_dispute()
+    assert dispute.due_at is not None
+    enforce_at(dispute.due_at)
+    with clock.shifted(dispute.due_at - clock.now() + DAY):
         publish_rule(world.supervisor, new_rule(points=30), change_note="From today on.")
         enforce_standing()
     assert Penalty.objects.get().rule.code == "no_response"
@@ -142,10 +142,10 @@ def test_the_first_rules_count_for_what_happened_before_they_came() -> None:
 
 def test_a_rule_that_was_withdrawn_gives_no_points_and_can_come_back(world: World) -> None:
     publish(world, "no_response", active=False)
-    case = world.file()
-    assert case.due_at is not None
-    enforce_at(case.due_at)
-    with clock.shifted(case.due_at - clock.now()):
+    dispute = world.open_dispute()
+    assert dispute.due_at is not None
+    enforce_at(dispute.due_at)
+    with clock.shifted(dispute.due_at - clock.now()):
         enforce_standing()
     assert Breach.objects.get().state == BreachState.FREE
     assert not Penalty.objects.exists()

@@ -25,10 +25,10 @@ def seller(world: World) -> Client:
 
 
 def test_search_finds_by_reference_order_title_and_buyer(world: World, seller: Client) -> None:
-    mug, other = world.file(), world.line()
+    mug, other = world.open_dispute(), world.line()
     other.title = "Red scarf 100%"
     other.save()
-    scarf = world.file(other)
+    scarf = world.open_dispute(other)
     assert shown(seller, text=mug.reference.lower()) == [mug.reference]
     assert shown(seller, text=scarf.line.order.reference) == [scarf.reference]
     assert shown(seller, text="scarf") == [scarf.reference]
@@ -40,18 +40,18 @@ def test_search_finds_by_reference_order_title_and_buyer(world: World, seller: C
 def test_search_finds_by_the_buyers_name(world: World, seller: Client) -> None:
     world.buyer.first_name, world.buyer.last_name = "Lucía", "Fernández"
     world.buyer.save()
-    case = world.file()
+    dispute = world.open_dispute()
     world.buyer = make_user("buyer")
-    world.file()
-    assert shown(seller, text="lucía fernández") == [case.reference]
+    world.open_dispute()
+    assert shown(seller, text="lucía fernández") == [dispute.reference]
 
 
 def test_filters_by_reason_state_and_store(world: World, seller: Client) -> None:
     colour = filed_ago(world, hours=3)
-    talking = world.case(State.NEGOTIATING)
+    talking = world.dispute_in(State.NEGOTIATING)
     missing = world.file_not_received()
     world.store = make_store(world.seller)
-    elsewhere = world.file()
+    elsewhere = world.open_dispute()
     assert shown(seller, reason="in_transit") == [missing.reference]
     assert shown(seller, state="negotiating") == [talking.reference]
     assert shown(seller, store=world.store.name) == [elsewhere.reference]
@@ -64,7 +64,7 @@ def test_filters_by_reason_state_and_store(world: World, seller: Client) -> None
 def test_counts_follow_the_filters(world: World, seller: Client) -> None:
     world.file_not_received()
     for state in (State.AWAITING_SELLER, State.RESOLVED):
-        world.case(state)
+        world.dispute_in(state)
     assert asked(seller, reason="in_transit")["counts"] == {
         Tab.TO_DO: 1,
         Tab.WAITING: 0,
@@ -79,7 +79,7 @@ def test_the_store_is_a_filter_only_for_members_of_several(world: World, seller:
 
 
 def test_another_store_is_no_filter(world: World, seller: Client) -> None:
-    own = world.file()
+    own = world.open_dispute()
     make_store(world.seller)
     context = asked(seller, store=world.other_store.name)
     assert [row.dispute.pk for row in context["rows"]] == [own.pk]
@@ -98,15 +98,15 @@ def test_another_store_is_no_filter(world: World, seller: Client) -> None:
 def test_a_wrong_filter_is_told_and_hides_nothing(
     world: World, seller: Client, query: dict[str, str], field: str
 ) -> None:
-    case = world.file()
+    dispute = world.open_dispute()
     context = asked(seller, **query)
     assert list(context["form"].errors) == [field]
-    assert [row.dispute.pk for row in context["rows"]] == [case.pk]
+    assert [row.dispute.pk for row in context["rows"]] == [dispute.pk]
 
 
 def test_an_unknown_tab_or_page_shows_the_first(world: World, seller: Client) -> None:
-    case = world.file()
-    assert shown(seller, tab="nonsense", page="nonsense") == [case.reference]
+    dispute = world.open_dispute()
+    assert shown(seller, tab="nonsense", page="nonsense") == [dispute.reference]
 
 
 def test_every_reason_that_can_be_chosen_is_a_filter(seller: Client) -> None:
@@ -118,7 +118,7 @@ def test_every_reason_that_can_be_chosen_is_a_filter(seller: Client) -> None:
 def test_filters_stay_while_paging_and_changing_tabs(world: World, seller: Client) -> None:
     cases = [filed_ago(world, hours=30 - hour) for hour in range(21)]
     query = {"text": "mug", "reason": "colour"}
-    assert shown(seller, **query) == [case.reference for case in cases[:20]]
+    assert shown(seller, **query) == [dispute.reference for dispute in cases[:20]]
     assert shown(seller, **query, page="2") == [cases[20].reference]
     page = seller.get("/seller/", {**query, "page": "2"}).content.decode()
     assert 'href="?words=mug&amp;reason=colour&amp;page=1"' in page
@@ -126,7 +126,7 @@ def test_filters_stay_while_paging_and_changing_tabs(world: World, seller: Clien
 
 
 def test_a_search_without_a_find_leads_back(world: World, seller: Client) -> None:
-    world.file()
+    world.open_dispute()
     page = seller.get("/seller/", {"tab": "to_do", "text": "zebra"}).content.decode()
     assert "No case here matches" in page
     assert 'href="?tab=to_do"' in page

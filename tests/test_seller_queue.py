@@ -64,44 +64,44 @@ def test_cases_of_all_own_stores_and_of_no_other(world: World, seller: Client) -
     world.store = make_store(world.seller)
     second = filed_ago(world, hours=1)
     world.store = world.other_store
-    world.file()
+    world.open_dispute()
     assert shown(seller) == [first.reference, second.reference]
 
 
 def test_a_case_of_another_store_is_not_found(world: World, client: Client) -> None:
-    case = world.file()
+    dispute = world.open_dispute()
     client.force_login(world.other_seller)
-    assert client.get(f"/seller/cases/{case.reference}/").status_code == 404
+    assert client.get(f"/seller/cases/{dispute.reference}/").status_code == 404
 
 
 @pytest.mark.parametrize("state", THE_SELLERS)
 def test_what_the_seller_can_act_on_is_to_do(world: World, seller: Client, state: State) -> None:
-    case = world.case(state)
-    assert shown(seller) == [case.reference]
-    assert row_of(seller, case).step.yours
+    dispute = world.dispute_in(state)
+    assert shown(seller) == [dispute.reference]
+    assert row_of(seller, dispute).step.yours
 
 
 @pytest.mark.parametrize("state", NOT_THE_SELLERS)
 def test_what_others_must_do_waits(world: World, seller: Client, state: State) -> None:
-    case = world.case(state)
+    dispute = world.dispute_in(state)
     assert shown(seller) == []
-    assert shown(seller, tab="waiting") == [case.reference]
-    assert not row_of(seller, case, tab="waiting").step.yours
+    assert shown(seller, tab="waiting") == [dispute.reference]
+    assert not row_of(seller, dispute, tab="waiting").step.yours
 
 
 @pytest.mark.parametrize("state", [State.RESOLVED, State.WITHDRAWN])
 def test_what_is_over_is_closed(world: World, seller: Client, state: State) -> None:
-    case = world.case(state)
+    dispute = world.dispute_in(state)
     assert shown(seller) == shown(seller, tab="waiting") == []
-    assert shown(seller, tab="closed") == [case.reference]
-    assert row_of(seller, case, tab="closed").deadline is None
+    assert shown(seller, tab="closed") == [dispute.reference]
+    assert row_of(seller, dispute, tab="closed").deadline is None
 
 
 def test_a_hearing_waits_once_the_seller_has_finished(world: World, seller: Client) -> None:
-    case = world.case(State.HEARING)
-    statements.finish_evidence(world.as_seller, case)
+    dispute = world.dispute_in(State.HEARING)
+    statements.finish_evidence(world.as_seller, dispute)
     assert shown(seller) == []
-    row = row_of(seller, case, tab="waiting")
+    row = row_of(seller, dispute, tab="waiting")
     assert (row.step.title, row.step.yours) == ("The file is still open", False)
 
 
@@ -112,19 +112,19 @@ def test_a_hearing_waits_once_the_seller_has_finished(world: World, seller: Clie
 def test_a_ruling_is_to_do_for_a_seller_who_may_appeal(
     world: World, seller: Client, ruled: Offer, tab: Tab
 ) -> None:
-    case = world.case(State.AWAITING_RULING)
-    world.rule(case, ruled)
-    assert (Party.SELLER in may_appeal(world.again(case))) == (tab == Tab.TO_DO)
+    dispute = world.dispute_in(State.AWAITING_RULING)
+    world.rule(dispute, ruled)
+    assert (Party.SELLER in may_appeal(world.again(dispute))) == (tab == Tab.TO_DO)
     assert {each: shown(seller, tab=each) for each in Tab if shown(seller, tab=each)} == {
-        tab: [case.reference]
+        tab: [dispute.reference]
     }
 
 
 def test_after_its_deadline_a_case_is_nothing_to_do_any_more(world: World, seller: Client) -> None:
-    case = filed_ago(world, days=5)
-    assert case.state == State.AWAITING_SELLER, "nobody has enforced the deadline yet"
+    dispute = filed_ago(world, days=5)
+    assert dispute.state == State.AWAITING_SELLER, "nobody has enforced the deadline yet"
     assert shown(seller) == []
-    row = row_of(seller, case, tab="waiting")
+    row = row_of(seller, dispute, tab="waiting")
     assert row.step.title == "The platform carries out what follows"
     assert not row.urgent
 
@@ -141,14 +141,14 @@ def test_what_is_due_first_is_on_top(world: World, seller: Client) -> None:
 
 def test_closed_cases_begin_with_the_latest(world: World, seller: Client) -> None:
     first, second = filed_ago(world, days=2), filed_ago(world, days=3)
-    for case in (first, second):
-        negotiation.accept(world.as_seller, case, case.proposals.get())
+    for dispute in (first, second):
+        negotiation.accept(world.as_seller, dispute, dispute.proposals.get())
     assert shown(seller, tab="closed") == [second.reference, first.reference]
 
 
 def test_counts_say_what_each_tab_shows(world: World, seller: Client) -> None:
     for state in State:
-        world.case(state)
+        world.dispute_in(state)
     counts = asked(seller)["counts"]
     # Ruled for half the sum against a seller who offered nothing: to do.
     assert counts == {Tab.TO_DO: 5, Tab.WAITING: 3, Tab.CLOSED: 2}
@@ -159,7 +159,7 @@ def test_due_within_a_day_counts_only_what_the_seller_must_do(world: World, sell
     filed_ago(world, days=4, minutes=1)
     filed_ago(world, days=3, hours=23)
     with clock.shifted(-timedelta(days=1, hours=1)):
-        waiting = world.case(State.AWAITING_RULING)
+        waiting = world.dispute_in(State.AWAITING_RULING)
     assert waiting.due_at is not None
     assert waiting.due_at - clock.now() < timedelta(days=1)
     assert asked(seller)["due_soon"] == 1
@@ -172,11 +172,11 @@ def test_a_fixed_number_of_queries(world: World, seller: Client) -> None:
         return len(captured)
 
     for state in (State.AWAITING_SELLER, State.NEGOTIATING, State.RULED):
-        world.case(state)
+        world.dispute_in(state)
     with_three = queries()
     for state in (State.AWAITING_SELLER, State.NEGOTIATING, State.RULED):
         for _each in range(3):
-            world.case(state)
+            world.dispute_in(state)
     assert asked(seller)["counts"][Tab.TO_DO] == 12
     assert queries() == with_three
     assert with_three == 13
@@ -198,10 +198,10 @@ def test_an_empty_tab_says_why(seller: Client) -> None:
 
 
 def test_only_points_that_have_not_expired_count(world: World, seller: Client) -> None:
-    case = world.file()
-    assert case.due_at is not None
-    assert enforce_at(case.due_at) == 1
-    settle_at(case.due_at)
+    dispute = world.open_dispute()
+    assert dispute.due_at is not None
+    assert enforce_at(dispute.due_at) == 1
+    settle_at(dispute.due_at)
     assert asked(seller)["points"] == [(world.store, Booked(3, waiting=0))]
     settle_at(world.store.penalties.get().expires_at)
     assert asked(seller)["points"] == [(world.store, Booked(0, waiting=0))]

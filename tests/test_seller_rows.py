@@ -27,12 +27,12 @@ def seller(world: World) -> Client:
 def test_a_row_says_what_to_do_until_when_and_what_happens_then(
     world: World, seller: Client
 ) -> None:
-    case = filed_ago(world, days=4, hours=12)
+    dispute = filed_ago(world, days=4, hours=12)
     page = seller.get("/seller/").content.decode()
-    photo = case.evidence.get().files.get()
+    photo = dispute.evidence.get().files.get()
     for text in (
-        case.reference,
-        f'href="/seller/cases/{case.reference}/"',
+        dispute.reference,
+        f'href="/seller/cases/{dispute.reference}/"',
         "Blue mug",
         world.buyer.username,
         "$23.00",
@@ -43,21 +43,21 @@ def test_a_row_says_what_to_do_until_when_and_what_happens_then(
         "UTC+00:00",
         "If the seller does not answer by then, the platform forces the request:",
         "a refund of $23.00.",
-        f"/cases/{case.reference}/listing/",
+        f"/cases/{dispute.reference}/listing/",
         f"/files/{photo.public_id}/small/",
     ):
         assert text in page
 
 
 def test_a_closed_case_says_how_it_ended_and_what_it_cost(world: World, seller: Client) -> None:
-    world.case(State.RESOLVED)
+    world.dispute_in(State.RESOLVED)
     page = seller.get("/seller/", {"tab": "closed"}).content.decode()
     assert "The two sides agreed on the solution." in page
     assert page.count("$23.00") == 2, "asked for, and refunded"
 
 
 def test_a_withdrawn_case_cost_nothing(world: World, seller: Client) -> None:
-    world.case(State.WITHDRAWN)
+    world.dispute_in(State.WITHDRAWN)
     page = seller.get("/seller/", {"tab": "closed"}).content.decode()
     assert "This request was withdrawn" in page
     assert page.count("$23.00") == 1, "asked for only"
@@ -70,22 +70,24 @@ def test_urgent_from_a_day_before_the_deadline(world: World, seller: Client) -> 
 
 
 def test_the_picture_is_the_first_one_of_the_buyer(world: World, seller: Client) -> None:
-    case = world.file()
-    first = case.evidence.get().files.get()
+    dispute = world.open_dispute()
+    first = dispute.evidence.get().files.get()
     statements.add_evidence(
-        world.as_buyer, case, text="Once more.", files=[world.photo(world.buyer)]
+        world.as_buyer, dispute, text="Once more.", files=[world.photo(world.buyer)]
     )
-    assert row_of(seller, case).photo == first.public_id
+    assert row_of(seller, dispute).photo == first.public_id
 
 
 def test_a_photo_of_the_seller_is_not_taken_for_the_buyers(world: World, seller: Client) -> None:
-    case = world.file_not_received()
-    statements.add_evidence(world.as_seller, case, text="Sent.", files=[world.photo(world.seller)])
-    assert row_of(seller, case).photo is None
+    dispute = world.file_not_received()
+    statements.add_evidence(
+        world.as_seller, dispute, text="Sent.", files=[world.photo(world.seller)]
+    )
+    assert row_of(seller, dispute).photo is None
     assert "No photo" in seller.get("/seller/").content.decode()
 
 
 def test_the_amount_is_that_of_the_latest_request(world: World, seller: Client) -> None:
-    case = world.file()
-    opening.change_request(world.as_buyer, case, offer=Offer(Solution.REFUND, 700), text="")
-    assert row_of(seller, case).request.amount_minor == 700
+    dispute = world.open_dispute()
+    opening.change_request(world.as_buyer, dispute, offer=Offer(Solution.REFUND, 700), text="")
+    assert row_of(seller, dispute).request.amount_minor == 700

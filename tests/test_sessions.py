@@ -102,8 +102,8 @@ def hidden(page: str) -> dict[str, str]:
 def test_a_ruling_typed_when_the_session_ended_is_not_lost(passes: Any) -> None:
     """Without any script: sent, kept over the sign-in, shown, and sent on by one button."""
     world = World()
-    world.case(State.AWAITING_RULING)
-    case = assignment.take_next(world.arbitrator)
+    world.dispute_in(State.AWAITING_RULING)
+    dispute = assignment.take_next(world.arbitrator)
     client = signed_in(world.arbitrator)
     typed = {
         "outcome": "partial",
@@ -114,13 +114,13 @@ def test_a_ruling_typed_when_the_session_ended_is_not_lost(passes: Any) -> None:
     }
     passes(11 * HOUR)
     before = everything()
-    late = client.post(address(case, "rule/"), typed)
+    late = client.post(address(dispute, "rule/"), typed)
     page = late.content.decode()
     assert late.status_code == 403
     assert "What you had typed is kept" in page
     assert everything() == before
     fields = hidden(page)
-    assert fields["next"] == address(case, "rule/")
+    assert fields["next"] == address(dispute, "rule/")
     # A wrong password does not lose it either.
     wrong = client.post("/sign-in/", {"username": "x", "password": "y"} | fields)
     assert hidden(wrong.content.decode())["kept"] == fields["kept"]
@@ -128,9 +128,9 @@ def test_a_ruling_typed_when_the_session_ended_is_not_lost(passes: Any) -> None:
     page = again.content.decode()
     assert again.status_code == 200
     assert "Long &quot;reasons&quot; &lt;b&gt;&amp;amp;<br>of two lines." in page
-    assert f'action="{address(case, "rule/")}"' in page
+    assert f'action="{address(dispute, "rule/")}"' in page
     sent = {**hidden(page), "cites": ["1"]}
-    assert client.post(address(case, "rule/"), sent).status_code == 302
+    assert client.post(address(dispute, "rule/"), sent).status_code == 302
     draft = RulingDraft.objects.get()
     assert draft.fields["reasons"].splitlines() == typed["reasons"].splitlines()  # type: ignore[attr-defined]
     assert (draft.fields["amount"], draft.fields["cites"]) == ("11.50", ["1"])
@@ -138,8 +138,8 @@ def test_a_ruling_typed_when_the_session_ended_is_not_lost(passes: Any) -> None:
 
 def test_a_seller_who_was_signed_out_rejects_after_all() -> None:
     world = World()
-    case, client = world.file(), Client(enforce_csrf_checks=True)
-    place = f"/seller/cases/{case.reference}/reject/"
+    dispute, client = world.open_dispute(), Client(enforce_csrf_checks=True)
+    place = f"/seller/cases/{dispute.reference}/reject/"
     client.cookies["csrftoken"] = "a" * 32
     form = {"csrfmiddlewaretoken": "a" * 32}
     photo = SimpleUploadedFile("mug.jpg", picture())
@@ -151,7 +151,7 @@ def test_a_seller_who_was_signed_out_rejects_after_all() -> None:
     again = sign_in(world.seller, hidden(page), client)
     assert again.status_code == 200
     assert client.post(place, hidden(again.content.decode())).status_code == 302
-    assert Event.objects.filter(dispute=case, kind=EventKind.REJECTED).exists()
+    assert Event.objects.filter(dispute=dispute, kind=EventKind.REJECTED).exists()
 
 
 @pytest.mark.parametrize(

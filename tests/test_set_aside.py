@@ -21,34 +21,34 @@ from tests.world import World, enforce_at, moment, refused
 MINUTE = timedelta(minutes=1)
 
 
-def damage(case: Dispute) -> None:
+def damage(dispute: Dispute) -> None:
     """Its request is gone from the table, which no act can bring about."""
-    case.proposals.update(status=ProposalStatus.LAPSED)
+    dispute.proposals.update(status=ProposalStatus.LAPSED)
 
 
-def heal(case: Dispute) -> None:
-    case.proposals.update(status=ProposalStatus.LIVE)
+def heal(dispute: Dispute) -> None:
+    dispute.proposals.update(status=ProposalStatus.LIVE)
 
 
 @pytest.mark.django_db
 def test_it_says_what_went_wrong_and_when_it_is_tried_again() -> None:
-    case = World().file()
-    damage(case)
-    assert case.due_at is not None
-    assert enforce_at(case.due_at) == 0
+    dispute = World().open_dispute()
+    damage(dispute)
+    assert dispute.due_at is not None
+    assert enforce_at(dispute.due_at) == 0
     row = SetAside.objects.get()
-    assert (row.dispute, row.due_at, row.failures) == (case, case.due_at, 1)
+    assert (row.dispute, row.due_at, row.failures) == (dispute, dispute.due_at, 1)
     assert row.error == "KeyError: Party.BUYER"
-    assert case.due_at <= row.first_failed_at < case.due_at + MINUTE
+    assert dispute.due_at <= row.first_failed_at < dispute.due_at + MINUTE
     assert row.retry_at == row.first_failed_at + MINUTE
 
 
 @pytest.mark.django_db
 def test_it_waits_longer_after_each_failure_and_at_most_six_hours() -> None:
-    case = World().file()
-    damage(case)
-    assert case.due_at is not None
-    at, waits = case.due_at, []
+    dispute = World().open_dispute()
+    damage(dispute)
+    assert dispute.due_at is not None
+    at, waits = dispute.due_at, []
     for _attempt in range(11):
         enforce_at(at)
         row = SetAside.objects.get()
@@ -64,61 +64,61 @@ def test_it_waits_longer_after_each_failure_and_at_most_six_hours() -> None:
 @pytest.mark.django_db
 def test_once_it_is_healed_it_is_enforced_and_the_note_is_gone() -> None:
     world = World()
-    case = world.file()
-    damage(case)
-    assert case.due_at is not None
-    enforce_at(case.due_at)
-    heal(case)
-    assert enforce_at(case.due_at + 2 * MINUTE) == 1
-    assert world.again(case).state == State.RESOLVED
+    dispute = world.open_dispute()
+    damage(dispute)
+    assert dispute.due_at is not None
+    enforce_at(dispute.due_at)
+    heal(dispute)
+    assert enforce_at(dispute.due_at + 2 * MINUTE) == 1
+    assert world.again(dispute).state == State.RESOLVED
     assert not SetAside.objects.exists()
 
 
 @pytest.mark.django_db
 def test_a_supervisor_can_have_it_tried_at_once() -> None:
     world = World()
-    case = world.file()
-    damage(case)
-    assert case.due_at is not None
-    with moment(case.due_at):
+    dispute = world.open_dispute()
+    damage(dispute)
+    assert dispute.due_at is not None
+    with moment(dispute.due_at):
         deadlines.enforce_deadlines()
-        heal(case)
+        heal(dispute)
         assert deadlines.enforce_deadlines() == 0
-        due.retry_now(world.supervisor, case)
+        due.retry_now(world.supervisor, dispute)
         assert deadlines.enforce_deadlines() == 1
-    assert world.again(case).state == State.RESOLVED
+    assert world.again(dispute).state == State.RESOLVED
 
 
 @pytest.mark.django_db
 def test_nobody_else_can() -> None:
     world = World()
-    case = world.file()
-    damage(case)
-    assert case.due_at is not None
-    enforce_at(case.due_at)
+    dispute = world.open_dispute()
+    damage(dispute)
+    assert dispute.due_at is not None
+    enforce_at(dispute.due_at)
     with refused(Code.NOT_ALLOWED):
-        due.retry_now(world.arbitrator, case)
-    heal(case)
-    enforce_at(case.due_at + 2 * MINUTE)
+        due.retry_now(world.arbitrator, dispute)
+    heal(dispute)
+    enforce_at(dispute.due_at + 2 * MINUTE)
     with refused(Code.STALE):
-        due.retry_now(world.supervisor, case)
+        due.retry_now(world.supervisor, dispute)
 
 
 @pytest.mark.django_db
 def test_a_new_deadline_is_not_held_up_by_the_note_about_an_old_one() -> None:
     """A supervisor gave the case to somebody else, with a clock of its own."""
     world = World()
-    case = world.case(State.AWAITING_RULING)
-    assert case.due_at is not None
+    dispute = world.dispute_in(State.AWAITING_RULING)
+    assert dispute.due_at is not None
     SetAside.objects.create(
-        dispute=case,
-        due_at=case.due_at - MINUTE,
+        dispute=dispute,
+        due_at=dispute.due_at - MINUTE,
         failures=9,
         error="of before",
-        first_failed_at=case.due_at,
-        retry_at=case.due_at + 100 * MINUTE,
+        first_failed_at=dispute.due_at,
+        retry_at=dispute.due_at + 100 * MINUTE,
     )
-    assert enforce_at(case.due_at) == 1
+    assert enforce_at(dispute.due_at) == 1
     assert not SetAside.objects.exists()
 
 
@@ -128,10 +128,10 @@ def test_those_whom_the_database_refuses_are_found_among_many(
 ) -> None:
     """In halves: two bad cases among 32 do not make 30 good ones be saved one by one."""
     world = World()
-    cases = [world.file() for _ in range(32)]
+    cases = [world.open_dispute() for _ in range(32)]
     bad = [cases[5], cases[20]]
-    for case in bad:
-        note_silence(case)
+    for dispute in bad:
+        note_silence(dispute)
     tries = []
 
     def counted(changes: Sequence[Change]) -> None:
@@ -142,7 +142,9 @@ def test_those_whom_the_database_refuses_are_found_among_many(
     last = cases[-1].due_at
     assert last is not None
     assert enforce_at(last) == 30
-    assert set(SetAside.objects.values_list("dispute", flat=True)) == {case.pk for case in bad}
+    assert set(SetAside.objects.values_list("dispute", flat=True)) == {
+        dispute.pk for dispute in bad
+    }
     assert {row.error.split(":")[0] for row in SetAside.objects.all()} == {"IntegrityError"}
     assert len(tries) == 19  # 32, 16, 8, 4, 2, 1 and their other halves, for two bad ones
 
@@ -159,18 +161,18 @@ def test_a_failure_of_the_database_as_a_whole_is_no_cases_fault(
     monkeypatch: pytest.MonkeyPatch, error: Exception
 ) -> None:
     world = World()
-    case = world.file()
+    dispute = world.open_dispute()
 
     def fail(changes: Sequence[Change]) -> None:
         raise error
 
-    assert case.due_at is not None
+    assert dispute.due_at is not None
     with monkeypatch.context() as broken:
         broken.setattr(deadlines, "record", fail)
         with pytest.raises(type(error)):
-            enforce_at(case.due_at)
+            enforce_at(dispute.due_at)
     assert not SetAside.objects.exists()
-    assert enforce_at(case.due_at) == 1
+    assert enforce_at(dispute.due_at) == 1
 
 
 @pytest.mark.usefixtures("committed")
@@ -179,7 +181,7 @@ def test_a_case_whose_order_somebody_holds_is_set_aside_and_the_rest_go_on(
 ) -> None:
     """The sweep waits a second for the line's row, which the refund adds to, and no longer."""
     world = World()
-    held, free = world.file(), world.file()
+    held, free = world.open_dispute(), world.open_dispute()
     due_at = free.due_at
     assert due_at is not None
     monkeypatch.setattr(deadlines, "_PATIENCE", timedelta(milliseconds=100))

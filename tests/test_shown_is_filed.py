@@ -37,21 +37,21 @@ def in_another_window(file: Attachment, what: str) -> None:
 
 
 def rejected(world: World, files: list[Attachment]) -> None:
-    case = world.case(State.AWAITING_SELLER)
-    negotiation.reject(world.as_seller, case, text="It was blue.", files=files)
+    dispute = world.dispute_in(State.AWAITING_SELLER)
+    negotiation.reject(world.as_seller, dispute, text="It was blue.", files=files)
 
 
 def added(world: World, files: list[Attachment]) -> None:
-    case = world.case(State.HEARING)
-    statements.add_evidence(world.as_seller, case, text="See here.", files=files)
+    dispute = world.dispute_in(State.HEARING)
+    statements.add_evidence(world.as_seller, dispute, text="See here.", files=files)
 
 
 def changed(world: World, files: list[Attachment]) -> None:
-    case = world.case(State.HEARING)
-    statements.add_evidence(world.as_seller, case, text="See here.")
-    mine = case.evidence.filter(party="seller").last()
+    dispute = world.dispute_in(State.HEARING)
+    statements.add_evidence(world.as_seller, dispute, text="See here.")
+    mine = dispute.evidence.filter(party="seller").last()
     assert mine is not None
-    change_evidence(world.as_seller, case, mine, text="See there.", files=files)
+    change_evidence(world.as_seller, dispute, mine, text="See there.", files=files)
 
 
 def appealed(world: World, files: list[Attachment]) -> None:
@@ -97,10 +97,10 @@ def test_the_submit_that_races_a_removal_files_nothing(monkeypatch: pytest.Monke
 @pytest.mark.parametrize("what", ["removed", "added"])
 def test_a_page_that_is_older_than_its_files_is_shown_again(what: str) -> None:
     world = World()
-    case = world.case(State.AWAITING_SELLER)
-    key = f"{case.reference}-seller-reject"
+    dispute = world.dispute_in(State.AWAITING_SELLER)
+    key = f"{dispute.reference}-seller-reject"
     seen, other = three(world, "seller", key)[:2]
-    client, address = signed_in(world.seller), f"/seller/cases/{case.reference}/reject/"
+    client, address = signed_in(world.seller), f"/seller/cases/{dispute.reference}/reject/"
     if what == "added":
         service.remove_upload(world.seller, other.public_id)
     form = {"text": "It was blue."} | held_in(client.get(address).text)
@@ -112,16 +112,18 @@ def test_a_page_that_is_older_than_its_files_is_shown_again(what: str) -> None:
     assert page.status_code == 200
     assert "changed in another window" in page.text
     assert "It was blue." in page.text
-    assert world.again(case).state == State.AWAITING_SELLER
+    assert world.again(dispute).state == State.AWAITING_SELLER
     assert client.post(address, form | held_in(page.text)).status_code == 302
-    assert world.again(case).evidence.get(number=2).files.count() == (3 if what == "added" else 2)
+    assert world.again(dispute).evidence.get(number=2).files.count() == (
+        3 if what == "added" else 2
+    )
 
 
 def test_a_form_that_is_sent_twice_is_told_that_it_was_done() -> None:
     world = World()
-    case = world.case(State.HEARING)
-    three(world, "seller", f"{case.reference}-seller-add-evidence")
-    client, address = signed_in(world.seller), f"/seller/cases/{case.reference}/add-evidence/"
+    dispute = world.dispute_in(State.HEARING)
+    three(world, "seller", f"{dispute.reference}-seller-add-evidence")
+    client, address = signed_in(world.seller), f"/seller/cases/{dispute.reference}/add-evidence/"
     form = {"text": "See here."} | held_in(client.get(address).text)
     assert client.post(address, form).status_code == 302
     again = client.post(address, form)

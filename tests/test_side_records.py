@@ -23,26 +23,26 @@ NOTHING = Offer(Solution.NO_REFUND, 0)
 
 def ruled(world: World, offer: Offer) -> None:
     """A case of the two, ruled on, and the time to appeal is over."""
-    case = world.case(State.AWAITING_RULING)
-    world.rule(case, offer)
-    due_at = world.again(case).due_at
+    dispute = world.dispute_in(State.AWAITING_RULING)
+    world.rule(dispute, offer)
+    due_at = world.again(dispute).due_at
     assert due_at is not None
     enforce_at(due_at)
 
 
-def seen(case: Dispute) -> PartyHistory:
-    return party_history(case, clock.now())
+def seen(dispute: Dispute) -> PartyHistory:
+    return party_history(dispute, clock.now())
 
 
 def test_each_ending_is_counted_for_both_sides() -> None:
     world = World()
-    case = world.case(State.AWAITING_RULING)
+    dispute = world.dispute_in(State.AWAITING_RULING)
     for offer in (FULL_REFUND, FULL_REFUND, HALF, NOTHING):
         ruled(world, offer)
-    world.case(State.RESOLVED)
-    world.case(State.WITHDRAWN)
-    world.file()
-    found = party_history(case, clock.now() + timedelta(days=10))
+    world.dispute_in(State.RESOLVED)
+    world.dispute_in(State.WITHDRAWN)
+    world.open_dispute()
+    found = party_history(dispute, clock.now() + timedelta(days=10))
     endings = {
         Ending.FOR_BUYER: 2,
         Ending.IN_PART: 1,
@@ -59,35 +59,35 @@ def test_each_ending_is_counted_for_both_sides() -> None:
 
 def test_silence_is_counted_with_its_points_until_they_expire() -> None:
     world = World()
-    case, silent = world.case(State.AWAITING_RULING), world.file()
+    dispute, silent = world.dispute_in(State.AWAITING_RULING), world.open_dispute()
     assert silent.due_at is not None
-    assert seen(case).points.points == 0
+    assert seen(dispute).points.points == 0
     enforce_at(silent.due_at)
     settle_at(silent.due_at)
-    assert party_history(case, silent.due_at).store.endings == {Ending.SILENCE: 1}
-    assert party_history(case, silent.due_at).points.points == 3
+    assert party_history(dispute, silent.due_at).store.endings == {Ending.SILENCE: 1}
+    assert party_history(dispute, silent.due_at).points.points == 3
     expires_at = world.store.penalties.get().expires_at
     settle_at(expires_at)
-    assert party_history(case, expires_at).points.points == 0
+    assert party_history(dispute, expires_at).points.points == 0
 
 
 def test_what_is_older_than_a_year_is_not_counted() -> None:
     world = World()
-    case = world.case(State.AWAITING_RULING)
-    world.case(State.WITHDRAWN)
+    dispute = world.dispute_in(State.AWAITING_RULING)
+    world.dispute_in(State.WITHDRAWN)
     in_a_year = clock.now() + timedelta(days=366)
-    found = party_history(case, in_a_year)
+    found = party_history(dispute, in_a_year)
     assert (found.buyer.endings.total(), found.store.endings.total()) == (0, 0)
     assert (found.buyer_orders, found.store_orders) == (0, 0)
 
 
 def test_another_buyer_of_the_store_is_not_this_buyer() -> None:
     world = World()
-    case = world.case(State.AWAITING_RULING)
+    dispute = world.dispute_in(State.AWAITING_RULING)
     other = World(seller=world.seller)
     other.store = world.store
-    other.case(State.WITHDRAWN)
-    found = seen(case)
+    other.dispute_in(State.WITHDRAWN)
+    found = seen(dispute)
     assert found.buyer.endings.total() == 0
     assert found.store.endings == {Ending.WITHDRAWN: 1}
 
@@ -96,28 +96,28 @@ def test_only_the_latest_are_looked_at(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(selectors, "LATEST", 2)
     monkeypatch.setattr(selectors, "LATEST_ORDERS", 2)
     world = World()
-    case = world.case(State.AWAITING_RULING)
+    dispute = world.dispute_in(State.AWAITING_RULING)
     for _ in range(2):
-        world.case(State.WITHDRAWN)
-    assert not seen(case).store.only_latest
-    world.case(State.WITHDRAWN)
-    found = seen(case)
+        world.dispute_in(State.WITHDRAWN)
+    assert not seen(dispute).store.only_latest
+    world.dispute_in(State.WITHDRAWN)
+    found = seen(dispute)
     assert (found.store.only_latest, found.store.endings.total()) == (True, 2)
     assert (found.store_latest, found.store_disputed, found.store_orders) == (2, 2, 4)
-    assert "The latest 2" in signed_in(world.supervisor).get(address(case)).text
+    assert "The latest 2" in signed_in(world.supervisor).get(address(dispute)).text
 
 
 def test_the_page_calls_it_background_and_shows_the_same_rows_of_both() -> None:
     world = World()
-    case, silent = world.case(State.AWAITING_RULING), world.file()
+    dispute, silent = world.dispute_in(State.AWAITING_RULING), world.open_dispute()
     assert silent.due_at is not None
     enforce_at(silent.due_at)
     settle_at(silent.due_at)
     ruled(world, HALF)
     ruled(world, NOTHING)
-    world.case(State.WITHDRAWN)
-    world.file()
-    response = signed_in(world.arbitrator).get(address(case))
+    world.dispute_in(State.WITHDRAWN)
+    world.open_dispute()
+    response = signed_in(world.arbitrator).get(address(dispute))
     assert "Background, not proof" in response.text
     assert "They say nothing about this one." in response.text
     assert [(row.label, row.buyer, row.store) for row in response.context["record"]] == [
@@ -138,12 +138,12 @@ def test_the_page_calls_it_background_and_shows_the_same_rows_of_both() -> None:
 
 def test_a_fixed_number_of_queries() -> None:
     world = World()
-    case = world.case(State.AWAITING_RULING)
+    dispute = world.dispute_in(State.AWAITING_RULING)
     numbers = []
     for _ in range(2):
         with CaptureQueriesContext(connection) as queries:
-            seen(case)
+            seen(dispute)
         numbers.append(len(queries) - 1)  # the clock's
         for _ in range(3):
-            world.case(State.WITHDRAWN)
+            world.dispute_in(State.WITHDRAWN)
     assert numbers == [7, 7]

@@ -182,22 +182,22 @@ def test_without_a_terminal_it_says_how_to_give_a_password(monkeypatch: pytest.M
 
 def test_somebody_leaves() -> None:
     world = World()
-    world.case(State.AWAITING_RULING)
-    case = assignment.take_next(world.arbitrator)
+    world.dispute_in(State.AWAITING_RULING)
+    dispute = assignment.take_next(world.arbitrator)
     client = signed_in(world.arbitrator)
     assert client.get("/admin/disputes/dispute/").status_code == 200
     rows = {table: len(found) for table, found in everything().items()}
     said = run("remove_staff", world.arbitrator.username)
-    assert f"Cases handed back: {case.reference}." in said
+    assert f"Cases handed back: {dispute.reference}." in said
     assert "Roles taken away: arbitrator." in said
     assert "There is no arbitrator now" not in said  # the world has two
     gone = User.objects.get(pk=world.arbitrator.pk)
     assert (gone.is_active, gone.is_staff, gone.powers) == (False, False, frozenset())
     assert not may_sign_in(gone.username, PASSWORD)
     assert client.get("/admin/disputes/dispute/").status_code == 302
-    assert world.again(case).assignee is None
+    assert world.again(dispute).assignee is None
     assert Handover.objects.get().why == Handover.Why.HANDED_BACK
-    assert assignment.take_next(world.arbitrator2) == case
+    assert assignment.take_next(world.arbitrator2) == dispute
     # Nothing was deleted, but for the memberships of groups.
     assert all(len(found) >= rows[table] for table, found in everything().items()
                if not table.endswith("user_groups"))  # fmt: skip
@@ -242,12 +242,12 @@ def test_who_comes_back_needs_a_password_and_old_sessions_stay_over(
 
 def test_a_case_that_cannot_be_handed_back_is_named() -> None:
     world = World()
-    world.case(State.AWAITING_RULING)
-    case = assignment.take_next(world.arbitrator)
-    assert case.due_at is not None
-    with moment(case.due_at):
+    world.dispute_in(State.AWAITING_RULING)
+    dispute = assignment.take_next(world.arbitrator)
+    assert dispute.due_at is not None
+    with moment(dispute.due_at):
         said = run("remove_staff", world.arbitrator.username)
-    assert f"{case.reference} could not be handed back: " in said
+    assert f"{dispute.reference} could not be handed back: " in said
     assert "Cases handed back: none." in said
     assert not User.objects.get(pk=world.arbitrator.pk).is_active
 
@@ -278,16 +278,16 @@ def test_the_list() -> None:
 
 def test_createsuperuser_gives_nobody_a_power() -> None:
     world = World()
-    case = world.case(State.AWAITING_RULING)
+    dispute = world.dispute_in(State.AWAITING_RULING)
     run("createsuperuser", "--noinput", "--username", "root", "--email", "root@shop.example")
     root = User.objects.get(username="root")
     assert not any(root.has_perm(power) for power in (ARBITRATE, SUPERVISE, AUDIT))
     assert not root.has_module_perms("disputes")
-    assert not may_see(root, case)
-    assert allowed(case, Actor(root, Party.PLATFORM), clock.now()) == []
+    assert not may_see(root, dispute)
+    assert allowed(dispute, Actor(root, Party.PLATFORM), clock.now()) == []
     assert root not in eligible_arbitrators.arbitrators()
     with refused(Code.NOT_ALLOWED, field="to"):
-        assignment.reassign(world.supervisor, case, to=root)
+        assignment.reassign(world.supervisor, dispute, to=root)
     numbers = {number: getattr(Policy.objects.latest(), number) for number in policies.NUMBERS}
     with refused(Code.NOT_ALLOWED):
         policies.publish_policy(root, numbers, change_note="For me.", based_on=1)

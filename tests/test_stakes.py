@@ -45,9 +45,9 @@ def give_points(world: World, points: int) -> None:
     )
 
 
-def stakes(client: Client, case: Dispute) -> dict[Verb | None, list[str]]:
+def stakes(client: Client, dispute: Dispute) -> dict[Verb | None, list[str]]:
     """What the page of the case says of each choice."""
-    response = client.get(f"/seller/cases/{case.reference}/")
+    response = client.get(f"/seller/cases/{dispute.reference}/")
     page = response.content.decode()
     said = {stake.verb: list(stake.sentences) for stake in response.context["stakes"]}
     for sentences in said.values():
@@ -59,7 +59,7 @@ def stakes(client: Client, case: Dispute) -> dict[Verb | None, list[str]]:
 def test_a_new_request_says_what_every_answer_and_none_would_cost(
     world: World, seller: Client
 ) -> None:
-    said = stakes(seller, world.file())
+    said = stakes(seller, world.open_dispute())
     assert list(said) == [Verb.ACCEPT, Verb.PROPOSE, Verb.REJECT, None]
     assert said[Verb.ACCEPT] == [NO_POINTS, GOOD_MARK]
     assert said[Verb.PROPOSE][:2] == [
@@ -78,7 +78,7 @@ def test_a_new_request_says_what_every_answer_and_none_would_cost(
 
 def test_what_the_store_has_already_counts(world: World, seller: Client) -> None:
     give_points(world, 6)
-    said = stakes(seller, world.file())
+    said = stakes(seller, world.open_dispute())
     assert said[Verb.REJECT][1] == (
         "If the platform rules against you: 6 points, which would bring the store to 12 and "
         "restrict it for 7 days."
@@ -87,12 +87,12 @@ def test_what_the_store_has_already_counts(world: World, seller: Client) -> None
 
 
 def test_a_repetition_is_foreseen(world: World, seller: Client) -> None:
-    first = world.file()
+    first = world.open_dispute()
     assert first.due_at is not None
     enforce_at(first.due_at)
     enforce_standing()
     with clock.shifted(first.due_at - clock.now()):
-        said = stakes(seller, world.file())
+        said = stakes(seller, world.open_dispute())
     assert said[None] == [
         (
             "6 points, more since it is repeated, which would bring the store to 9 and lead to a "
@@ -102,17 +102,17 @@ def test_a_repetition_is_foreseen(world: World, seller: Client) -> None:
 
 
 def test_after_two_days_there_is_no_good_mark_to_earn(world: World, seller: Client) -> None:
-    case = world.file()
+    dispute = world.open_dispute()
     with clock.shifted(timedelta(hours=47, minutes=59)):
-        assert GOOD_MARK in stakes(seller, case)[Verb.ACCEPT]
+        assert GOOD_MARK in stakes(seller, dispute)[Verb.ACCEPT]
     with clock.shifted(timedelta(hours=48)):
-        assert stakes(seller, case)[Verb.ACCEPT] == [NO_POINTS]
+        assert stakes(seller, dispute)[Verb.ACCEPT] == [NO_POINTS]
 
 
 def test_accepting_a_return_says_what_not_answering_it_would_cost(
     world: World, seller: Client
 ) -> None:
-    said = stakes(seller, world.file(offer=RETURN_AND_REFUND))
+    said = stakes(seller, world.open_dispute(offer=RETURN_AND_REFUND))
     assert said[Verb.ACCEPT][-1] == (
         "If the return arrives and you do not answer it in time: 6 points, which would bring the "
         "store to 6 and lead to a warning."
@@ -120,8 +120,8 @@ def test_accepting_a_return_says_what_not_answering_it_would_cost(
 
 
 def test_a_lost_ruling_costs_nothing_before_it_is_final(world: World, seller: Client) -> None:
-    case = world.case(State.RULED)
-    said = stakes(seller, case)
+    dispute = world.dispute_in(State.RULED)
+    said = stakes(seller, dispute)
     assert list(said) == [Verb.APPEAL, None]
     assert said[Verb.APPEAL][0] == (
         "No points while the appeal is open, and none if it is decided for you."
@@ -130,29 +130,29 @@ def test_a_lost_ruling_costs_nothing_before_it_is_final(world: World, seller: Cl
 
 
 def test_a_closed_case_asks_for_no_choice(world: World, seller: Client) -> None:
-    assert stakes(seller, world.case(State.RESOLVED)) == {}
+    assert stakes(seller, world.dispute_in(State.RESOLVED)) == {}
 
 
 def test_the_buyer_reads_nothing_of_it(world: World) -> None:
     client = Client()
     client.force_login(world.buyer)
-    case = world.file()
-    response = client.get(f"/buyer/cases/{case.reference}/")
+    dispute = world.open_dispute()
+    response = client.get(f"/buyer/cases/{dispute.reference}/")
     assert response.context["stakes"] == []
     assert "points" not in response.content.decode()
 
 
 @pytest.mark.parametrize("verb", ["accept", "propose", "reject"])
 def test_the_page_of_an_act_says_it_again(world: World, seller: Client, verb: str) -> None:
-    case = world.file()
-    page = seller.get(f"/seller/cases/{case.reference}/{verb}/").content.decode()
-    for sentence in stakes(seller, case)[Verb(verb)]:
+    dispute = world.open_dispute()
+    page = seller.get(f"/seller/cases/{dispute.reference}/{verb}/").content.decode()
+    for sentence in stakes(seller, dispute)[Verb(verb)]:
         assert f"<li>{sentence}</li>" in page
 
 
 def test_asking_changes_nothing(world: World, seller: Client) -> None:
-    case = world.file()
-    seller.get(f"/seller/cases/{case.reference}/")
+    dispute = world.open_dispute()
+    seller.get(f"/seller/cases/{dispute.reference}/")
     before = everything()
-    stakes(seller, case)
+    stakes(seller, dispute)
     assert everything() == before

@@ -231,12 +231,12 @@ def test_what_is_over_stays_so_where_the_ledger_has_not_come_so_far(
 def test_a_seller_reads_what_is_booked_so_far_and_how_many_acts_wait(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    case = world.file()
+    dispute = world.open_dispute()
     monkeypatch.setattr(penalty_preview, "ACTS", 2)
     seller = signed_in(world.seller)
 
     def said() -> list[str]:
-        page = seller.get(f"/seller/cases/{case.reference}/")
+        page = seller.get(f"/seller/cases/{dispute.reference}/")
         return [sentence for stake in page.context["stakes"] for sentence in stake.sentences]
 
     note(world.store, 2)
@@ -249,5 +249,5 @@ def test_a_seller_reads_what_is_booked_so_far_and_how_many_acts_wait(
     page = " ".join(seller.get("/seller/standing/").text.split())
     assert "<strong>So far booked.</strong> 5 acts are still being booked." in page
     assert "so far booked" in seller.get("/seller/").text
-    case_of_all = seller.get(f"/seller/cases/{case.reference}/{Verb.REJECT}/")
+    case_of_all = seller.get(f"/seller/cases/{dispute.reference}/{Verb.REJECT}/")
     assert "by what is booked so far" in case_of_all.text

@@ -62,12 +62,12 @@ def test_a_penalty_is_listed_with_its_case_its_times_and_its_record(
     world: World, seller: Client
 ) -> None:
     penalty = left_unanswered(world)
-    case = penalty.breach.dispute
-    assert case is not None
+    dispute = penalty.breach.dispute
+    assert dispute is not None
     standing, page = shown(seller)
     assert [line.penalty for line in standing.penalties] == [penalty]
     assert f'<a href="{PAGE}penalties/{penalty.pk}/">No answer in time</a>' in page
-    assert f'href="/seller/cases/{case.reference}/"' in page
+    assert f'href="/seller/cases/{dispute.reference}/"' in page
     for at in (penalty.given_at, penalty.expires_at):
         assert f'<time datetime="{at.isoformat()}"' in page
     assert standing.expiries[0].penalty == penalty
@@ -186,7 +186,7 @@ def test_each_change_stands_in_a_table_with_its_penalty(world: World, seller: Cl
 def test_rates_stand_beside_the_median_of_the_platform(world: World, seller: Client) -> None:
     for _number in range(4):
         world.line()
-    world.file()
+    world.open_dispute()
     assert "have not been counted for this store yet" in shown(seller)[1]
     count_rates()
     standing, page = shown(seller)
@@ -202,7 +202,7 @@ def test_rates_stand_beside_the_median_of_the_platform(world: World, seller: Cli
 
 
 def test_a_warning_for_rates_is_shown_without_points(world: World, seller: Client) -> None:
-    world.file()
+    world.open_dispute()
     count_rates()
     enforce_standing()
     standing, page = shown(seller)
@@ -264,14 +264,14 @@ def test_a_page_costs_as_many_queries_for_many_penalties_as_for_one(
             assert seller.get(address).status_code == 200
         return len(found)
 
-    first = given_by_hand(world, "off_platform", case=world.file())
+    first = given_by_hand(world, "off_platform", dispute=world.open_dispute())
     warning = world.store.sanctions.get()
     addresses = [PAGE, f"{PAGE}penalties/{first.pk}/", f"{PAGE}sanctions/{warning.pk}/", "/seller/"]
     for address in addresses:
         seller.get(address)
     once = [queries(address) for address in addresses]
     for _time in range(4):
-        given_by_hand(world, "off_platform", case=world.file())
+        given_by_hand(world, "off_platform", dispute=world.open_dispute())
     assert [queries(address) for address in addresses] == once
 
 
@@ -306,12 +306,12 @@ def test_the_queue_tells_of_a_restriction_and_leads_to_its_reasons(
 def test_a_statement_of_reasons_names_what_it_rests_on(world: World, seller: Client) -> None:
     first = left_unanswered(world)
     second = given_by_hand(world, "false_evidence")
-    case = first.breach.dispute
-    assert case is not None
+    dispute = first.breach.dispute
+    assert dispute is not None
     restricted = world.store.sanctions.get(points=12)
     page = statement(seller, restricted)
     assert f"the points of {world.store.name} reached 12, the threshold for this measure." in page
-    assert f'href="/seller/cases/{case.reference}/"' in page
+    assert f'href="/seller/cases/{dispute.reference}/"' in page
     for penalty, points in ((first, 3), (second, 12)):
         assert f'href="{PAGE}penalties/{penalty.pk}/"' in page
         assert f"{points} points, given on " in page

@@ -67,9 +67,9 @@ def order(world: World, store: Store, number: int, *, before: timedelta = DAY) -
 
 def stay_silent(world: World, still: StillClock) -> None:
     """An order of the store, and a case about it that it does not answer."""
-    case = world.file()
-    assert case.due_at is not None
-    still.at = case.due_at
+    dispute = world.open_dispute()
+    assert dispute.due_at is not None
+    still.at = dispute.due_at
     assert enforce_deadlines() == 1
 
 
@@ -121,7 +121,7 @@ def test_a_large_store_gets_points_when_too_many_orders_end_in_a_case(
 ) -> None:
     stay_silent(world, still)
     order(world, world.store, LEAST - 2)
-    world.file()
+    world.open_dispute()
     count_rates()
     row = rates(world.store)
     assert (row.orders_90, row.cases_90, row.lost_90, row.late_90) == (LEAST, 2, 0, 1)
@@ -136,7 +136,7 @@ def test_a_large_store_gets_points_when_too_many_orders_end_in_a_case(
 
 def test_a_small_store_gets_a_warning_without_points(world: World, still: StillClock) -> None:
     order(world, world.store, LEAST - 2)
-    world.file()
+    world.open_dispute()
     count_rates()
     assert rates(world.store).orders_90 == LEAST - 1
     assert noted(world.store) == {Trigger.MANY_CASES: BreachState.WARNED}
@@ -146,8 +146,8 @@ def test_a_small_store_gets_a_warning_without_points(world: World, still: StillC
 
 def test_a_rate_counts_once_in_a_calendar_month(world: World, still: StillClock) -> None:
     order(world, world.store, LEAST - 2)
-    world.file()
-    world.file()
+    world.open_dispute()
+    world.open_dispute()
     months = []
     for _day in range(60):
         count_rates()
@@ -237,7 +237,7 @@ def test_the_median_is_that_of_stores_with_orders_enough(world: World, still: St
         order(world, store, orders)
         world.store = store
         for _case in range(cases):
-            world.file()
+            world.open_dispute()
     count_rates()
     for days in (30, 90):
         median = MedianRates.objects.get(days=days)

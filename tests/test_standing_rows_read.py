@@ -64,7 +64,7 @@ def few(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(penalty_preview, "ACTS", 20)
 
 
-def looks(world: World, case: Dispute) -> Iterator[tuple[str, Callable[[], object]]]:
+def looks(world: World, dispute: Dispute) -> Iterator[tuple[str, Callable[[], object]]]:
     """Each page that says something of a store's standing, and what monitoring asks."""
     seller, supervisor = signed_in(world.seller), signed_in(world.supervisor)
     arbitrator, auditor = signed_in(world.arbitrator), signed_in(make_user("a", "Auditors"))
@@ -75,10 +75,10 @@ def looks(world: World, case: Dispute) -> Iterator[tuple[str, Callable[[], objec
         (seller, "/seller/"),
         (seller, "/seller/standing/"),
         (seller, f"/seller/standing/penalties/{penalty.pk}/"),
-        (seller, f"/seller/cases/{case.reference}/"),
-        (seller, f"/seller/cases/{case.reference}/{Verb.REJECT}/"),
+        (seller, f"/seller/cases/{dispute.reference}/"),
+        (seller, f"/seller/cases/{dispute.reference}/{Verb.REJECT}/"),
         (arbitrator, CASES),
-        (arbitrator, f"{CASES}{case.reference}/"),
+        (arbitrator, f"{CASES}{dispute.reference}/"),
         (auditor, "/admin/status/"),
         (supervisor, stores),
         (supervisor, f"{stores}{world.store.pk}/"),
@@ -117,11 +117,11 @@ def post(client: Client, address: str, **data: Any) -> None:
     assert response.context["consequences"], address
 
 
-def counted(world: World, case: Dispute) -> dict[str, tuple[int, int]]:
+def counted(world: World, dispute: Dispute) -> dict[str, tuple[int, int]]:
     """Of each look: how many queries it takes, and how many rows they read."""
     prepare_to_count()
     found = {}
-    for name, look in looks(world, case):
+    for name, look in looks(world, dispute):
         look()  # what is read once and kept for later
         before = rows_read()
         with CaptureQueriesContext(connection) as queries:
@@ -143,24 +143,24 @@ def what_has_grown(
 
 @pytest.mark.usefixtures("few")
 def test_no_page_reads_more_rows_the_more_acts_wait(world: World) -> None:
-    case = world.file()
+    dispute = world.open_dispute()
     note(world.store, 20)
     enforce_standing()
     note(world.store, 100, apart=timedelta(minutes=1))
-    before = counted(world, case)
+    before = counted(world, dispute)
     note(world.store, 1_900, apart=timedelta(minutes=1))
-    assert what_has_grown(before, counted(world, case)) == {}
+    assert what_has_grown(before, counted(world, dispute)) == {}
 
 
 @pytest.mark.usefixtures("few")
 def test_no_page_reads_more_rows_the_more_is_booked(world: World) -> None:
-    case = world.file()
+    dispute = world.open_dispute()
     note(world.store, 100, apart=timedelta(minutes=1))
     enforce_standing()
-    before = counted(world, case)
+    before = counted(world, dispute)
     note(world.store, 900, apart=timedelta(minutes=1))
     enforce_standing()
-    assert what_has_grown(before, counted(world, case)) == {}
+    assert what_has_grown(before, counted(world, dispute)) == {}
 
 
 def test_no_batch_reads_more_rows_the_more_acts_wait(

@@ -195,22 +195,22 @@ def test_a_repetition_stays_one_by_another_that_has_expired(
 
 def test_losing_counts_once_in_a_case_that_is_ruled_on_twice(world: World) -> None:
     """A contested return leads to a second final ruling, which must be carried out all the same."""
-    case = world.case(State.AWAITING_RULING)
+    dispute = world.dispute_in(State.AWAITING_RULING)
     for offer, arbitrator in (
         (RETURN_AND_REFUND, world.arbitrator),
         (FULL_REFUND, world.arbitrator2),
     ):
-        world.rule(case, offer, by=arbitrator)
-        due_at = world.again(case).due_at
+        world.rule(dispute, offer, by=arbitrator)
+        due_at = world.again(dispute).due_at
         assert due_at is not None
         assert enforce_at(due_at) == 1
         if offer is RETURN_AND_REFUND:
-            returns.ship_return(world.as_buyer, case, carrier="Correos", tracking="CX123")
+            returns.ship_return(world.as_buyer, dispute, carrier="Correos", tracking="CX123")
             photo = world.photo(world.seller)
-            returns.contest_return(world.as_seller, case, text="It is broken.", files=[photo])
-            statements.finish_evidence(world.as_buyer, case)
-            statements.finish_evidence(world.as_seller, case)
-    assert world.again(case).state == State.RESOLVED
+            returns.contest_return(world.as_seller, dispute, text="It is broken.", files=[photo])
+            statements.finish_evidence(world.as_buyer, dispute)
+            statements.finish_evidence(world.as_seller, dispute)
+    assert world.again(dispute).state == State.RESOLVED
     assert Breach.objects.get().trigger == Trigger.RULING_LOST
 
 

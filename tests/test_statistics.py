@@ -40,13 +40,13 @@ def rows(table: str) -> list[dict[str, str]]:
 def test_what_few_cases_came_to_is_not_told(world: World) -> None:
     with moment(FIRST):
         for _ in range(LEAST - 1):
-            world.case(State.RESOLVED)
+            world.dispute_in(State.RESOLVED)
         count_months()
         assert rows("cases") == [{"Month": "2026-03", "Filed": "", "Closed": ""}]
         assert set(rows("endings")[0].values()) == {"2026-03", ""}
         assert set(rows("outcomes")[0].values()) == {"2026-03", ""}
         assert rows("days") == [{"Month": "2026-03", "Median days": ""}]
-        world.case(State.RESOLVED)
+        world.dispute_in(State.RESOLVED)
         count_months()
     [month] = statistics().months()
     assert (month.numbers.closed, month.numbers.agreed) == (LEAST, LEAST)
@@ -63,9 +63,9 @@ def test_what_few_cases_came_to_is_not_told(world: World) -> None:
 
 def test_of_what_few_settled_cases_came_to_nothing_is_told(world: World) -> None:
     with moment(FIRST):
-        world.case(State.RESOLVED)
+        world.dispute_in(State.RESOLVED)
         for _ in range(LEAST):
-            world.case(State.WITHDRAWN)
+            world.dispute_in(State.WITHDRAWN)
         count_months()
     [month] = statistics().months()
     assert (month.numbers.closed, month.numbers.withdrawn) == (LEAST + 1, LEAST)
@@ -76,10 +76,10 @@ def test_of_what_few_settled_cases_came_to_nothing_is_told(world: World) -> None
 def test_the_last_instant_of_a_year_belongs_to_it(world: World) -> None:
     with moment(datetime(2025, 12, 31, 23, 59, 50, tzinfo=UTC)):
         for _ in range(LEAST):
-            world.case(State.WITHDRAWN)
+            world.dispute_in(State.WITHDRAWN)
     with moment(datetime(2026, 1, 1, 0, 0, 0, tzinfo=UTC)):
         for _ in range(LEAST):
-            world.case(State.WITHDRAWN)
+            world.dispute_in(State.WITHDRAWN)
         assert count_months() == 2
     assert [(row["Month"], row["Withdrawn"]) for row in rows("endings")] == [
         ("2025-12", "5"),
@@ -96,7 +96,7 @@ def test_without_a_case_it_says_so_calmly() -> None:
 
 def test_it_can_be_counted_by_hand(world: World) -> None:
     with moment(FIRST):
-        world.file()
+        world.open_dispute()
         said = StringIO()
         call_command("count_months", stdout=said)
     assert said.getvalue() == "Months counted: 1\n"

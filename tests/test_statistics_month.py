@@ -26,7 +26,7 @@ TABLES = ("cases", "endings", "outcomes", "days", "appeals")
 
 def end(world: World, cases: list[Dispute]) -> None:
     """Let the time of each run out, one after the other."""
-    for at in sorted({at for case in cases if (at := world.again(case).due_at)}):
+    for at in sorted({at for dispute in cases if (at := world.again(dispute).due_at)}):
         enforce_at(at)
 
 
@@ -37,17 +37,17 @@ def built(shared_rows: None) -> World:
         world = World()
     with moment(FIRST):
         for _ in range(2):
-            world.case(State.RESOLVED)
-        world.case(State.WITHDRAWN)
-        silent = world.file()
-        ruled = [world.case(State.AWAITING_RULING) for _ in range(6)]
-        for case, offer in zip(
+            world.dispute_in(State.RESOLVED)
+        world.dispute_in(State.WITHDRAWN)
+        silent = world.open_dispute()
+        ruled = [world.dispute_in(State.AWAITING_RULING) for _ in range(6)]
+        for dispute, offer in zip(
             ruled, (FULL_REFUND, FULL_REFUND, HALF, HALF, HALF, NOTHING), strict=True
         ):
-            world.rule(case, offer)
-        world.case(State.HEARING)
-        for case in ruled[3:5]:
-            appeals.appeal(world.as_buyer, case, text="Half is not enough.")
+            world.rule(dispute, offer)
+        world.dispute_in(State.HEARING)
+        for dispute in ruled[3:5]:
+            appeals.appeal(world.as_buyer, dispute, text="Half is not enough.")
         world.rule(ruled[3], HALF, by=world.arbitrator2)
         world.rule(ruled[4], FULL_REFUND, by=world.arbitrator2)
     end(world, [silent, *ruled])

@@ -62,17 +62,17 @@ def page(world: World, *, supervisor: bool = False) -> str:
 
 def set_aside(world: World) -> Dispute:
     """A case without a live request, which a sweep cannot force."""
-    case = world.file()
-    case.proposals.update(status=ProposalStatus.LAPSED)
-    assert case.due_at is not None
-    enforce_at(case.due_at)
-    return case
+    dispute = world.open_dispute()
+    dispute.proposals.update(status=ProposalStatus.LAPSED)
+    assert dispute.due_at is not None
+    enforce_at(dispute.due_at)
+    return dispute
 
 
 def dead_letter(world: World, settings: LazySettings) -> OutboxMessage:
     settings.ESCROW_GATEWAY = "tests.test_status_page.DownEscrow"
-    case = world.file()
-    negotiation.accept(world.as_seller, case, case.proposals.get())
+    dispute = world.open_dispute()
+    negotiation.accept(world.as_seller, dispute, dispute.proposals.get())
     for _attempt in range(outbox.MAX_ATTEMPTS):
         message = OutboxMessage.objects.get()
         with moment(message.next_attempt_at):
@@ -145,7 +145,7 @@ def test_a_broker_that_does_not_answer_is_told(
 
 
 def test_the_oldest_overdue_case_is_a_link(world: World) -> None:
-    older, _newer = world.file(), world.file()
+    older, _newer = world.open_dispute(), world.open_dispute()
     assert older.due_at is not None
     with moment(older.due_at + timedelta(hours=2)):
         all_alive()
@@ -156,8 +156,8 @@ def test_the_oldest_overdue_case_is_a_link(world: World) -> None:
 
 
 def test_refunds_that_wait_are_told(world: World) -> None:
-    case = world.file()
-    negotiation.accept(world.as_seller, case, case.proposals.get())
+    dispute = world.open_dispute()
+    negotiation.accept(world.as_seller, dispute, dispute.proposals.get())
     all_alive()
     assert FINE in page(world)
     with hours_later(1):
@@ -166,25 +166,25 @@ def test_refunds_that_wait_are_told(world: World) -> None:
 
 
 def test_a_supervisor_has_a_case_tried_again(world: World) -> None:
-    case = set_aside(world)
+    dispute = set_aside(world)
     with hours_later(24 * 6):
         all_alive()
         shown = page(world, supervisor=True)
         assert "The deadline of 1 case could not be enforced." in shown
         assert SetAside.objects.get().error in shown
         client = signed_in(world.supervisor)
-        response = client.post(f"{STATUS}cases/{case.reference}/")
+        response = client.post(f"{STATUS}cases/{dispute.reference}/")
         assert (response.status_code, response["Location"]) == (302, STATUS)
-        assert told(response) == [f"The next sweep tries case {case.reference} again."]
+        assert told(response) == [f"The next sweep tries case {dispute.reference} again."]
         assert SetAside.objects.get().retry_at <= clock.now()
 
 
 def test_whoever_is_overtaken_by_a_sweep_is_told(world: World) -> None:
-    case = set_aside(world)
+    dispute = set_aside(world)
     SetAside.objects.all().delete()
     client = signed_in(world.supervisor)
     with nothing_changes():
-        response = client.post(f"{STATUS}cases/{case.reference}/")
+        response = client.post(f"{STATUS}cases/{dispute.reference}/")
     assert response["Location"] == STATUS
     assert told(response) == ["This case is not set aside any more."]
 
@@ -207,11 +207,11 @@ def test_a_supervisor_has_a_dead_letter_tried_again(world: World, settings: Lazy
 
 def test_arbitrators_read_and_have_no_buttons(world: World, settings: LazySettings) -> None:
     message = dead_letter(world, settings)
-    case = set_aside(world)
+    dispute = set_aside(world)
     assert "Try again" not in page(world)
     client = signed_in(world.arbitrator)
     with nothing_changes():
-        assert client.post(f"{STATUS}cases/{case.reference}/").status_code == 403
+        assert client.post(f"{STATUS}cases/{dispute.reference}/").status_code == 403
         assert client.post(f"{STATUS}messages/{message.pk}/").status_code == 403
 
 

@@ -60,8 +60,8 @@ class UnwillingEscrow:
         raise TimeoutError("the gateway did not answer")
 
 
-def accept(world: World, case: Dispute) -> None:
-    negotiation.accept(world.as_seller, case, case.proposals.get())
+def accept(world: World, dispute: Dispute) -> None:
+    negotiation.accept(world.as_seller, dispute, dispute.proposals.get())
 
 
 def test_each_event_and_each_refund_is_one_line(
@@ -69,10 +69,10 @@ def test_each_event_and_each_refund_is_one_line(
 ) -> None:
     world = World()
     with django_capture_on_commit_callbacks(execute=True):
-        case = world.file()
-        accept(world, case)
-    due = case.due_at.isoformat() if case.due_at else ""
-    reference = case.reference
+        dispute = world.open_dispute()
+        accept(world, dispute)
+    due = dispute.due_at.isoformat() if dispute.due_at else ""
+    reference = dispute.reference
     with django_capture_on_commit_callbacks(execute=True):
         outbox.deliver_outbox()
     lines = written()
@@ -137,7 +137,7 @@ def test_a_line_that_cannot_be_written_stops_nothing_else(
     monkeypatch.setattr(story.log, "info", fail)
     came_after: list[bool] = []
     with django_capture_on_commit_callbacks(execute=True):
-        World().file()
+        World().open_dispute()
         transaction.on_commit(lambda: came_after.append(True))
     assert came_after == [True]
     assert Dispute.objects.count() == 1
@@ -148,14 +148,14 @@ def test_a_refund_that_fails_is_told_by_its_key(
 ) -> None:
     settings.ESCROW_GATEWAY = "tests.test_story.UnwillingEscrow"
     world = World()
-    case = world.file()
-    accept(world, case)
+    dispute = world.open_dispute()
+    accept(world, dispute)
     outbox.deliver_outbox()
     OutboxMessage.objects.update(attempts=outbox.MAX_ATTEMPTS - 1)
     with moment(OutboxMessage.objects.get().next_attempt_at):
         outbox.deliver_outbox()
     told = [vars(record) for record in caplog.records if "refund" in vars(record)]
-    key = f"refund-{case.reference}"
+    key = f"refund-{dispute.reference}"
     assert [(line["refund"], line["result"]) for line in told] == [
         (key, "failed"),
         (key, "given up"),
@@ -164,12 +164,12 @@ def test_a_refund_that_fails_is_told_by_its_key(
 
 def test_sweeps_tell_what_they_did_and_nothing_when_there_was_nothing(written: Lines) -> None:
     world = World()
-    case = world.file()
-    assert case.due_at is not None
-    enforce_at(case.due_at - timedelta(minutes=1))
+    dispute = world.open_dispute()
+    assert dispute.due_at is not None
+    enforce_at(dispute.due_at - timedelta(minutes=1))
     assert written() == []
-    enforce_at(case.due_at)
-    settle_at(case.due_at)
+    enforce_at(dispute.due_at)
+    settle_at(dispute.due_at)
     told = [(line["sweep"], line["counts"]) for line in written()]
     assert told == [("deadlines", {"done": 1}), ("standing", {"done": 1})]
 
@@ -196,11 +196,11 @@ def printed(reference: str) -> str:
 
 def test_the_whole_story_of_a_case(settings: LazySettings) -> None:
     world = World(buyer=make_user("zebulon"))
-    case = world.case(State.AWAITING_RULING)
+    dispute = world.dispute_in(State.AWAITING_RULING)
     assignment.take_next(world.arbitrator)
-    assignment.hand_back(world.arbitrator, case, comment=WORDS)
-    world.rule(world.again(case), HALF, by=world.arbitrator2)
-    ruled = world.again(case)
+    assignment.hand_back(world.arbitrator, dispute, comment=WORDS)
+    world.rule(world.again(dispute), HALF, by=world.arbitrator2)
+    ruled = world.again(dispute)
     assert ruled.due_at is not None
     settings.ESCROW_GATEWAY = "tests.test_story.UnwillingEscrow"
     enforce_at(ruled.due_at)
@@ -208,23 +208,23 @@ def test_the_whole_story_of_a_case(settings: LazySettings) -> None:
     with moment(ruled.due_at + timedelta(minutes=1)):
         outbox.deliver_outbox()
     message = OutboxMessage.objects.get(topic="refund")
-    told = printed(case.reference)
-    assert f"message refund-{case.reference} is tried again at " in told.splitlines()[0]
+    told = printed(dispute.reference)
+    assert f"message refund-{dispute.reference} is tried again at " in told.splitlines()[0]
     assert "after 1 attempt: TimeoutError: the gateway did not answer" in told
     settings.ESCROW_GATEWAY = "disputes.gateways.EmbeddedEscrow"
     with moment(message.next_attempt_at):
         outbox.deliver_outbox()
-    told = printed(case.reference)
+    told = printed(dispute.reference)
     lines = told.splitlines()
-    assert lines[0] == f"{case.reference} (resolved, due never)"
-    for event in case.events.all():
+    assert lines[0] == f"{dispute.reference} (resolved, due never)"
+    for event in dispute.events.all():
         assert f"event {event.number}, {event.kind} by {event.party}" in told
     assert f"case left user {world.arbitrator.pk} for nobody: handed_back" in told
-    assert f"refund refund-{case.reference} requested: $11.50" in told
-    assert f"refund refund-{case.reference} paid, gateway says " in told
-    assert f"message refund-{case.reference} delivered after 2 attempts" in told
+    assert f"refund refund-{dispute.reference} requested: $11.50" in told
+    assert f"refund refund-{dispute.reference} paid, gateway says " in told
+    assert f"message refund-{dispute.reference} delivered after 2 attempts" in told
     assert (
-        f"breach case:{case.pk}:ruling_lost of store {world.store.pk}: ruling_lost, penalised"
+        f"breach case:{dispute.pk}:ruling_lost of store {world.store.pk}: ruling_lost, penalised"
         in told
     )
     assert "(ruling_lost): given, +" in told
@@ -238,11 +238,11 @@ def test_the_whole_story_of_a_case(settings: LazySettings) -> None:
 
 def test_a_case_that_was_set_aside_says_why() -> None:
     world = World()
-    case = world.file()
-    case.proposals.update(status=ProposalStatus.LAPSED)
-    assert case.due_at is not None
-    enforce_at(case.due_at)
-    told = printed(case.reference)
+    dispute = world.open_dispute()
+    dispute.proposals.update(status=ProposalStatus.LAPSED)
+    assert dispute.due_at is not None
+    enforce_at(dispute.due_at)
+    told = printed(dispute.reference)
     assert "set aside after 1 failures, tried again at " in told.splitlines()[0]
     assert "could not be enforced: " in told
 
@@ -254,8 +254,8 @@ def test_a_case_that_was_set_aside_says_why() -> None:
      lambda r: r.replace("-", "–")],
 )  # fmt: skip
 def test_a_reference_is_found_however_it_is_typed(spelt: Callable[[str], str]) -> None:
-    case = World().file()
-    assert printed(spelt(case.reference)).startswith(case.reference)
+    dispute = World().open_dispute()
+    assert printed(spelt(dispute.reference)).startswith(dispute.reference)
     assert as_written(spelt("R-RRRR-RRRR"), "R") == "R-RRRR-RRRR"
 
 

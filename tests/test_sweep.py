@@ -22,7 +22,7 @@ def test_the_command_does_one_sweep_of_all_that_is_due(
     capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     world = World()
-    cases = [world.file() for _ in range(3)]
+    cases = [world.open_dispute() for _ in range(3)]
     due_at = cases[-1].due_at
     assert due_at is not None
     monkeypatch.setattr(deadlines.enforce_deadlines, "__defaults__", (2, 30))  # several batches
@@ -30,7 +30,7 @@ def test_the_command_does_one_sweep_of_all_that_is_due(
         call_command("enforce_deadlines")
         call_command("enforce_deadlines")
     assert capsys.readouterr().out.splitlines() == ["3 enforced", "0 enforced"]
-    assert {world.again(case).state for case in cases} == {State.RESOLVED}
+    assert {world.again(dispute).state for dispute in cases} == {State.RESOLVED}
 
 
 @pytest.mark.parametrize("state", sorted(OPEN_STATES))
@@ -38,7 +38,7 @@ def test_six_cases_cost_as_many_queries_as_two(state: State) -> None:
     world = World()
 
     def queries_for(number: int) -> int:
-        cases = [world.case(state) for _ in range(number)]
+        cases = [world.dispute_in(state) for _ in range(number)]
         due_at = cases[-1].due_at
         assert due_at is not None
         with moment(due_at), CaptureQueriesContext(connection) as queries:
@@ -50,7 +50,7 @@ def test_six_cases_cost_as_many_queries_as_two(state: State) -> None:
 
 def test_the_oldest_come_first_where_the_time_does_not_do_for_all() -> None:
     world = World()
-    older, newer = world.file(), world.file()
+    older, newer = world.open_dispute(), world.open_dispute()
     assert newer.due_at is not None
     with moment(newer.due_at):
         assert deadlines.enforce_deadlines(limit=1, seconds=0) == 1
@@ -63,7 +63,7 @@ def test_one_case_that_cannot_be_enforced_does_not_hold_up_the_others(
 ) -> None:
     """Its request is gone from the table, which no act can bring about: a damaged row."""
     world = World()
-    damaged, sound = world.file(), world.file()
+    damaged, sound = world.open_dispute(), world.open_dispute()
     damaged.proposals.update(status=ProposalStatus.LAPSED)
     assert sound.due_at is not None
     with caplog.at_level(logging.ERROR):
@@ -76,7 +76,7 @@ def test_one_case_that_cannot_be_enforced_does_not_hold_up_the_others(
 def test_nor_does_one_that_the_database_refuses() -> None:
     """Its breach is there already, so that saving this case breaks a constraint."""
     world = World()
-    damaged, sound = world.file(), world.file()
+    damaged, sound = world.open_dispute(), world.open_dispute()
     note_silence(damaged)
     assert sound.due_at is not None
     assert enforce_at(sound.due_at) == 1
@@ -88,7 +88,7 @@ def test_failing_cases_at_the_head_of_the_queue_do_not_block_it(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     world = World()
-    damaged, sound = world.file(), world.file()
+    damaged, sound = world.open_dispute(), world.open_dispute()
     damaged.proposals.update(status=ProposalStatus.LAPSED)
     monkeypatch.setattr(deadlines.enforce_deadlines, "__defaults__", (1, 30))  # it fills a batch
     assert sound.due_at is not None
@@ -102,7 +102,7 @@ def test_nor_does_one_that_the_books_refuse_at_the_commit(
 ) -> None:
     """A constraint that is checked at the commit would take the whole batch with it."""
     world = World()
-    damaged, sound = world.file(), world.file()
+    damaged, sound = world.open_dispute(), world.open_dispute()
     one_sided = settlement.double_entry
 
     def lose_one_side(refund: Refund, *rest: Any) -> tuple[Posting, ...]:
@@ -118,7 +118,7 @@ def test_nor_does_one_that_the_books_refuse_at_the_commit(
 
 def test_failing_cases_do_not_take_the_place_of_others(monkeypatch: pytest.MonkeyPatch) -> None:
     world = World()
-    cases = [world.file() for _number in range(5)]
+    cases = [world.open_dispute() for _number in range(5)]
     for damaged in cases[:3]:
         damaged.proposals.update(status=ProposalStatus.LAPSED)
     monkeypatch.setattr(deadlines.enforce_deadlines, "__defaults__", (4, 30))

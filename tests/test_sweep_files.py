@@ -64,7 +64,7 @@ def test_a_file_of_a_form_that_is_never_sent_goes_after_the_policys_days(
 
 
 def test_evidence_stays_however_old(world: World, store: Storage) -> None:
-    world.file()
+    world.open_dispute()
     before = names_in(store)
     for wait in (2 * DAY, 31 * DAY, 3000 * DAY):
         assert swept_after(wait) == NOTHING
@@ -197,12 +197,12 @@ class TestBesideOthers:
     def test_a_form_that_comes_too_late_is_told_so(self, store: Storage) -> None:
         """The file is gone between the look at the form and its sending."""
         world = World()
-        case = world.case(State.NEGOTIATING)
+        dispute = world.dispute_in(State.NEGOTIATING)
         held = world.photo(world.seller)
         Attachment.objects.filter(pk=held.pk).update(uploaded_at=clock.now() - 31 * DAY)
         assert sweeping.sweep_all_files() == Swept(uploads=1, strays=0)
         with refused(Code.STALE, field="files"):
-            statements.add_evidence(world.as_seller, case, text="See this.", files=[held])
+            statements.add_evidence(world.as_seller, dispute, text="See this.", files=[held])
 
     @pytest.mark.slow
     def test_a_worker_killed_between_the_store_and_the_row(self, store: Storage) -> None:

@@ -31,7 +31,7 @@ def taken() -> dict[int, int | None]:
 def test_each_of_ten_gets_another_case() -> None:
     world, people = World(), ten()
     for _ in range(TEN):
-        world.case(State.AWAITING_RULING)
+        world.dispute_in(State.AWAITING_RULING)
     outcomes = together(*map(taking, people))
     # Whoever came while the last free rows were all held was told so, and takes them now.
     for person in people:
@@ -39,21 +39,21 @@ def test_each_of_ten_gets_another_case() -> None:
             assignment.take_next(person)
     assert set(outcomes) <= {"done", Code.NOTHING_TO_TAKE}
     assert sorted(str(pk) for pk in taken().values()) == sorted(str(p.pk) for p in people)
-    for case in Dispute.objects.all():
-        assert case.events.filter(kind=EventKind.TAKEN).count() == 1
+    for dispute in Dispute.objects.all():
+        assert dispute.events.filter(kind=EventKind.TAKEN).count() == 1
 
 
 def test_of_ten_who_want_three_cases_three_get_one() -> None:
     world, people = World(), ten()
     for _ in range(3):
-        world.case(State.AWAITING_RULING)
+        world.dispute_in(State.AWAITING_RULING)
     assert together(*map(taking, people)) == ["done"] * 3 + [Code.NOTHING_TO_TAKE] * 7
     assert len(set(taken().values())) == 3
 
 
 def test_without_the_lock_two_take_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
     world = World()
-    world.case(State.AWAITING_RULING)
+    world.dispute_in(State.AWAITING_RULING)
     take_away_the_lock(monkeypatch, 2)
     first, second = ten()[:2]
     assert together(taking(first), taking(second)) == [Code.CONFLICT, "done"]
@@ -62,7 +62,7 @@ def test_without_the_lock_two_take_the_same(monkeypatch: pytest.MonkeyPatch) -> 
 def test_one_who_presses_ten_times_gets_one_case() -> None:
     world, [person, *_] = World(), ten()
     for _ in range(3):
-        world.case(State.AWAITING_RULING)
+        world.dispute_in(State.AWAITING_RULING)
     outcomes = together(*[taking(person, holding=0)] * TEN)
     assert outcomes == ["done"] + [Code.STALE] * (TEN - 1)
     assert assignment.cases_in_hand(person) == 1
@@ -72,7 +72,7 @@ def test_nobody_has_more_than_the_policy_allows() -> None:
     world, [person, *_] = World(), ten()
     Policy.objects.update(cases_in_hand=2)
     for _ in range(3):
-        world.case(State.AWAITING_RULING)
+        world.dispute_in(State.AWAITING_RULING)
     for _ in range(2):
         assignment.take_next(person)
     with refused(

@@ -55,7 +55,7 @@ def said_by(command: str) -> str:
 def test_deadlines(told: Told) -> None:
     world = World()
     for _case in range(3):
-        world.case(State.AWAITING_SELLER)
+        world.dispute_in(State.AWAITING_SELLER)
     told(deadlines, "_enforce_batch")
     with clock.shifted(days(6)):
         assert said_by("enforce_deadlines") == "1 enforced\n"

@@ -96,9 +96,9 @@ def test_the_table_above_is_the_whole_machine() -> None:
 @pytest.mark.parametrize("state", list(State))
 def test_exactly_the_declared_transitions_are_possible(state: State) -> None:
     world = World()
-    case = world.case(state)
+    dispute = world.dispute_in(state)
     for name, arguments, leads in MACHINE:
-        row = world.again(case)
+        row = world.again(dispute)
         before = dict(vars(row), _state=None)
         if state in leads:
             getattr(row, name)(*arguments)
@@ -112,19 +112,19 @@ def test_exactly_the_declared_transitions_are_possible(state: State) -> None:
 @pytest.mark.parametrize("state", list(State))
 def test_a_state_has_a_clock_unless_it_is_final(state: State) -> None:
     world = World()
-    case = world.case(state)
+    dispute = world.dispute_in(state)
     for name, arguments, leads in MACHINE:
         if state in leads:
-            row = world.again(case)
+            row = world.again(dispute)
             getattr(row, name)(*arguments)
             is_final = row.state in (State.RESOLVED, State.WITHDRAWN)
             assert (row.due_at is None, row.closed_at is None) == (is_final, not is_final), name
 
 
 def test_a_state_cannot_be_written_by_hand() -> None:
-    case = World().file()
+    dispute = World().open_dispute()
     with pytest.raises(AttributeError):
-        case.state = State.RESOLVED
+        dispute.state = State.RESOLVED
 
 
 # The verbs
@@ -132,58 +132,60 @@ def test_a_state_cannot_be_written_by_hand() -> None:
 Try = Callable[[World, Dispute, Actor], object]
 
 
-def _accept(world: World, case: Dispute, actor: Actor) -> None:
+def _accept(world: World, dispute: Dispute, actor: Actor) -> None:
     other = OTHER_SIDE.get(actor.party, Party.BUYER)
-    shown = case.proposals.filter(party=other, status=ProposalStatus.LIVE).first()
-    negotiation.accept(actor, case, shown or Proposal.objects.earliest("id"))
+    shown = dispute.proposals.filter(party=other, status=ProposalStatus.LIVE).first()
+    negotiation.accept(actor, dispute, shown or Proposal.objects.earliest("id"))
 
 
-def _rule(world: World, case: Dispute, actor: Actor) -> None:
+def _rule(world: World, dispute: Dispute, actor: Actor) -> None:
     assert actor.user is not None
     ground = Ground.objects.get(code="minor_difference")
-    rulings.issue_ruling(actor.user, case, offer=HALF, ground=ground, reasons="Minor.", cites=[1])
+    rulings.issue_ruling(
+        actor.user, dispute, offer=HALF, ground=ground, reasons="Minor.", cites=[1]
+    )
 
 
-def _request(world: World, case: Dispute, actor: Actor) -> None:
+def _request(world: World, dispute: Dispute, actor: Actor) -> None:
     assert actor.user is not None
-    requests.request_evidence(actor.user, case, of=BOTH, text="In daylight, please.")
+    requests.request_evidence(actor.user, dispute, of=BOTH, text="In daylight, please.")
 
 
-def _approve(world: World, case: Dispute, actor: Actor) -> None:
+def _approve(world: World, dispute: Dispute, actor: Actor) -> None:
     assert actor.user is not None
-    approval.approve_ruling(actor.user, case)
+    approval.approve_ruling(actor.user, dispute)
 
 
-def _send_back(world: World, case: Dispute, actor: Actor) -> None:
+def _send_back(world: World, dispute: Dispute, actor: Actor) -> None:
     assert actor.user is not None
-    approval.send_ruling_back(actor.user, case, comment="Look at the label again.")
+    approval.send_ruling_back(actor.user, dispute, comment="Look at the label again.")
 
 
-def _hand_back(world: World, case: Dispute, actor: Actor) -> None:
+def _hand_back(world: World, dispute: Dispute, actor: Actor) -> None:
     assert actor.user is not None
-    assignment.hand_back(actor.user, case, comment="I have to leave.")
+    assignment.hand_back(actor.user, dispute, comment="I have to leave.")
 
 
-def _take(world: World, case: Dispute, actor: Actor) -> None:
+def _take(world: World, dispute: Dispute, actor: Actor) -> None:
     assert actor.user is not None
     assignment.take_next(actor.user)
 
 
-def _reassign(world: World, case: Dispute, actor: Actor) -> None:
+def _reassign(world: World, dispute: Dispute, actor: Actor) -> None:
     by = world.supervisor if actor.party == Party.PLATFORM else actor.user
     assert by is not None
-    assignment.reassign(by, case, to=world.supervisor)
+    assignment.reassign(by, dispute, to=world.supervisor)
 
 
-def _contest(world: World, case: Dispute, actor: Actor) -> None:
+def _contest(world: World, dispute: Dispute, actor: Actor) -> None:
     photo = world.photo(actor.user or world.seller)
-    returns.contest_return(actor, case, text="Empty.", files=[photo])
+    returns.contest_return(actor, dispute, text="Empty.", files=[photo])
 
 
-def _change_evidence(world: World, case: Dispute, actor: Actor) -> None:
+def _change_evidence(world: World, dispute: Dispute, actor: Actor) -> None:
     """The last statement of the actor's side, or another one where it has none."""
-    own = case.evidence.filter(party=actor.party).last() or case.evidence.get(number=1)
-    revisions.change_evidence(actor, case, own, text="See.")
+    own = dispute.evidence.filter(party=actor.party).last() or dispute.evidence.get(number=1)
+    revisions.change_evidence(actor, dispute, own, text="See.")
 
 
 TRIES: dict[Verb, Try] = {
@@ -234,20 +236,22 @@ def expected(state: State, verb: Verb, party: Party) -> set[str]:
     return {Code.NOTHING_TO_TAKE} if verb == Verb.TAKE else {Code.WRONG_STATE}
 
 
-def tried(world: World, case: Dispute, verb: Verb, actor: Actor) -> str:
+def tried(world: World, dispute: Dispute, verb: Verb, actor: Actor) -> str:
     """What comes of it; undone again, and a refusal is shown to have changed nothing."""
     point = transaction.savepoint()
     try:
-        if verb in OF_ITS_JUDGE and case.state in PLATFORM_STATES:
+        if verb in OF_ITS_JUDGE and dispute.state in PLATFORM_STATES:
             assignment.take_next(world.arbitrator2)
-        if verb in REVIEWS and case.state in PLATFORM_STATES:
-            _propose(world, case)
+        if verb in REVIEWS and dispute.state in PLATFORM_STATES:
+            _propose(world, dispute)
             assignment.take_next(world.arbitrator2)
-        if verb == Verb.CHANGE_EVIDENCE and case.state in ALLOWED_STATES[verb].get(actor.party, ()):
-            statements.add_evidence(actor, case, text="Mine.")
+        if verb == Verb.CHANGE_EVIDENCE and dispute.state in ALLOWED_STATES[verb].get(
+            actor.party, ()
+        ):
+            statements.add_evidence(actor, dispute, text="Mine.")
         before = everything()
         try:
-            TRIES[verb](world, case, actor)
+            TRIES[verb](world, dispute, actor)
         except Refused as refused:
             after = everything()
             after["disputes_attachment"] = before[
@@ -260,27 +264,27 @@ def tried(world: World, case: Dispute, verb: Verb, actor: Actor) -> str:
         transaction.savepoint_rollback(point)
 
 
-def _propose(world: World, case: Dispute) -> None:
+def _propose(world: World, dispute: Dispute) -> None:
     """Somebody else wrote a ruling, on what counts as a large amount here."""
     Policy.objects.update(large_amounts={})
     author = make_user("arbitrator", "Arbitrators")
-    assignment.reassign(world.supervisor, case, to=author)
-    _rule(world, case, Actor(author, Party.PLATFORM))
+    assignment.reassign(world.supervisor, dispute, to=author)
+    _rule(world, dispute, Actor(author, Party.PLATFORM))
 
 
 def case_with_counter(world: World, state: State) -> Dispute:
     """A case in this state where, while the sides can still agree, both have a proposal."""
     talking = state in (State.NEGOTIATING, State.HEARING, State.AWAITING_RULING)
     if not talking:
-        return world.case(state)
-    case = world.case(State.NEGOTIATING)
-    negotiation.propose(world.as_seller, case, offer=Offer(Solution.REFUND, 900))
+        return world.dispute_in(state)
+    dispute = world.dispute_in(State.NEGOTIATING)
+    negotiation.propose(world.as_seller, dispute, offer=Offer(Solution.REFUND, 900))
     if state != State.NEGOTIATING:
-        negotiation.escalate(world.as_buyer, case)
+        negotiation.escalate(world.as_buyer, dispute)
     if state == State.AWAITING_RULING:
-        statements.finish_evidence(world.as_buyer, case)
-        statements.finish_evidence(world.as_seller, case)
-    return world.again(case)
+        statements.finish_evidence(world.as_buyer, dispute)
+        statements.finish_evidence(world.as_seller, dispute)
+    return world.again(dispute)
 
 
 def test_every_verb_is_tried() -> None:
@@ -291,13 +295,13 @@ def test_every_verb_is_tried() -> None:
 @pytest.mark.parametrize("state", list(State))
 def test_every_verb_of_every_party_in_every_state(state: State, party: Party) -> None:
     world = World()
-    case = case_with_counter(world, state)
+    dispute = case_with_counter(world, state)
     actor = {
         Party.BUYER: world.as_buyer,
         Party.SELLER: world.as_seller,
         Party.PLATFORM: Actor(world.arbitrator2, Party.PLATFORM),  # the first may have ruled
     }[party]
-    found = {verb: tried(world, case, verb, actor) for verb in Verb}
+    found = {verb: tried(world, dispute, verb, actor) for verb in Verb}
     wrong = {
         verb: (came, expected(state, verb, party))
         for verb, came in found.items()

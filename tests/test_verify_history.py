@@ -40,21 +40,21 @@ def world() -> World:
 
 
 @pytest.fixture
-def case(world: World) -> Dispute:
+def dispute(world: World) -> Dispute:
     """With three versions of a statement, a replaced photo and a caption, after the file closed."""
-    case = world.case(State.HEARING)
+    dispute = world.dispute_in(State.HEARING)
     files = [world.photo(world.buyer), world.photo(world.buyer, "more")]
-    statements.add_evidence(world.as_buyer, case, text="In daylight.", files=files)
-    said = case.evidence.get(number=3)
+    statements.add_evidence(world.as_buyer, dispute, text="In daylight.", files=files)
+    said = dispute.evidence.get(number=3)
     first, second = said.files.all()
-    change_evidence(world.as_buyer, case, said, text="Look.", captions={second: "The box"})
-    said = case.evidence.get(number=3)
+    change_evidence(world.as_buyer, dispute, said, text="Look.", captions={second: "The box"})
+    said = dispute.evidence.get(number=3)
     new = world.photo(world.buyer, "new")
-    change_evidence(world.as_buyer, case, said, text="Look.", replacements={first: new})
-    record_seen(world.as_seller, case, list(case.evidence.all()))
-    statements.finish_evidence(world.as_buyer, case)
-    statements.finish_evidence(world.as_seller, case)
-    return world.again(case)
+    change_evidence(world.as_buyer, dispute, said, text="Look.", replacements={first: new})
+    record_seen(world.as_seller, dispute, list(dispute.evidence.all()))
+    statements.finish_evidence(world.as_buyer, dispute)
+    statements.finish_evidence(world.as_seller, dispute)
+    return world.again(dispute)
 
 
 def run(sql: str, *values: int | str) -> None:
@@ -70,16 +70,16 @@ def put(file: FieldFile, content: bytes) -> None:
     assert file.storage.save(name, ContentFile(content)) == name
 
 
-def the_file(case: Dispute) -> Attachment:
-    return case.evidence.get(number=3).current_attachments[0]
+def the_file(dispute: Dispute) -> Attachment:
+    return dispute.evidence.get(number=3).current_attachments[0]
 
 
 # All is well
 
 
-def test_all_is_well_in_every_state(world: World, case: Dispute) -> None:
+def test_all_is_well_in_every_state(world: World, dispute: Dispute) -> None:
     for state in State:
-        world.case(state)
+        world.dispute_in(state)
     full_case(world)
     world.photo(world.buyer, "waits")
     lines = Event.objects.count()
@@ -89,24 +89,24 @@ def test_all_is_well_in_every_state(world: World, case: Dispute) -> None:
     )
 
 
-def test_only_the_cases_that_are_named(world: World, case: Dispute) -> None:
-    other = world.file()
+def test_only_the_cases_that_are_named(world: World, dispute: Dispute) -> None:
+    other = world.open_dispute()
     run("UPDATE disputes_evidence SET words = 'Red.' WHERE dispute_id = %s", other.pk)
-    assert verify(case.reference) == (
-        f"1 cases, {case.event_count} lines of history, 4 files: all as they were written.\n"
+    assert verify(dispute.reference) == (
+        f"1 cases, {dispute.event_count} lines of history, 4 files: all as they were written.\n"
     )
-    assert other.reference in flaw(case.reference, other.reference)
+    assert other.reference in flaw(dispute.reference, other.reference)
     assert flaw("R-2222-2222") == "There is no case R-2222-2222."
 
 
 def test_an_erased_case_is_looked_at_too(world: World) -> None:
-    with erased(full_case(world)) as case:
+    with erased(full_case(world)) as dispute:
         assert "all as they were written" in verify()
         with without_the_law():
             run(
                 "UPDATE disputes_event SET data = data || '{\"on_appeal\": 1}' "
                 "WHERE dispute_id = %s AND kind = 'ruling_carried_out'",
-                case.pk,
+                dispute.pk,
             )
         assert "is not as it was written" in flaw()
 
@@ -117,7 +117,7 @@ def test_it_only_reads_and_tells_how_far_it_is(
     monkeypatch.setattr(verification, "_BATCH", 2)
     monkeypatch.setattr("disputes.management.commands.verify_history._TELL_EVERY", 3)
     for _number in range(5):
-        world.file()
+        world.open_dispute()
     before = everything()
     assert verify().splitlines() == [
         "2 cases, 2 lines of history, 2 files so far",
@@ -132,7 +132,7 @@ def test_the_number_of_queries_depends_on_the_batches_only(
     world: World, number: int, django_assert_num_queries: Callable[[int], Any]
 ) -> None:
     for _number in range(number):
-        world.file()
+        world.open_dispute()
     with django_assert_num_queries(5):
         verification.verify(Dispute.objects.all(), lambda looked: None)
 
@@ -140,49 +140,49 @@ def test_the_number_of_queries_depends_on_the_batches_only(
 # The history
 
 
-def test_a_line_that_was_changed(case: Dispute) -> None:
+def test_a_line_that_was_changed(dispute: Dispute) -> None:
     with without_the_law():
         run(
             "UPDATE disputes_event SET at = at - interval '1 day' "
             "WHERE dispute_id = %s AND number = 4",
-            case.pk,
+            dispute.pk,
         )
-    assert flaw() == (f"Case {case.reference}: line 4 of the history is not as it was written.")
+    assert flaw() == (f"Case {dispute.reference}: line 4 of the history is not as it was written.")
 
 
-def test_details_that_were_changed(case: Dispute) -> None:
+def test_details_that_were_changed(dispute: Dispute) -> None:
     with without_the_law():
         run(
             'UPDATE disputes_event SET data = data || \'{"words": "Red."}\' '
             "WHERE dispute_id = %s AND number = 1",
-            case.pk,
+            dispute.pk,
         )
     assert "line 1 of the history is not as it was written." in flaw()
 
 
-def test_a_line_in_the_middle_that_is_gone(case: Dispute) -> None:
+def test_a_line_in_the_middle_that_is_gone(dispute: Dispute) -> None:
     with without_the_law():
-        run("DELETE FROM disputes_event WHERE dispute_id = %s AND number = 4", case.pk)
-    assert flaw() == f"Case {case.reference}: line 4 of the history is missing."
+        run("DELETE FROM disputes_event WHERE dispute_id = %s AND number = 4", dispute.pk)
+    assert flaw() == f"Case {dispute.reference}: line 4 of the history is missing."
 
 
-def test_a_last_line_that_is_gone(case: Dispute) -> None:
+def test_a_last_line_that_is_gone(dispute: Dispute) -> None:
     with without_the_law():
         run(
             "DELETE FROM disputes_event WHERE dispute_id = %s AND number = %s",
-            case.pk,
-            case.event_count,
+            dispute.pk,
+            dispute.event_count,
         )
     assert "the end is missing" in flaw()
     run(
         "UPDATE disputes_dispute SET event_count = event_count - 1 WHERE id = %s",
-        case.pk,
+        dispute.pk,
     )
     assert "does not end with the line that the case names" in flaw()
 
 
-def test_a_line_written_anew_with_its_own_hash(case: Dispute) -> None:
-    event = case.events.get(number=2)
+def test_a_line_written_anew_with_its_own_hash(dispute: Dispute) -> None:
+    event = dispute.events.get(number=2)
     event.party = "buyer"
     event.hash = event_hash(event)
     with without_the_law():
@@ -202,45 +202,46 @@ def test_a_line_written_anew_with_its_own_hash(case: Dispute) -> None:
         ("number = 9", "evidence 3 is in the history, and its statement is missing."),
     ],
 )
-def test_a_statement_that_was_changed(case: Dispute, change: str, says: str) -> None:
+def test_a_statement_that_was_changed(dispute: Dispute, change: str, says: str) -> None:
     run(
         f"UPDATE disputes_evidence SET {change} WHERE dispute_id = %s AND number = 3",
-        case.pk,
+        dispute.pk,
     )
-    assert flaw() == f"Case {case.reference}: {says}"
+    assert flaw() == f"Case {dispute.reference}: {says}"
 
 
-def test_a_statement_that_nobody_made(world: World, case: Dispute) -> None:
+def test_a_statement_that_nobody_made(world: World, dispute: Dispute) -> None:
     Evidence.objects.create(
-        dispute=case,
+        dispute=dispute,
         number=4,
         party="seller",
         author=world.seller,
         text="I was wrong.",
-        added_at=case.opened_at,
+        added_at=dispute.opened_at,
     )
-    assert flaw() == f"Case {case.reference}: evidence 4 is not in the history."
+    assert flaw() == f"Case {dispute.reference}: evidence 4 is not in the history."
 
 
-def test_a_caption_that_was_changed(case: Dispute) -> None:
+def test_a_caption_that_was_changed(dispute: Dispute) -> None:
     run("UPDATE disputes_attachment SET caption = 'A hat' WHERE caption = 'The box'")
     assert (
-        flaw() == f"Case {case.reference}: evidence 3: its captions are not those in the history."
+        flaw()
+        == f"Case {dispute.reference}: evidence 3: its captions are not those in the history."
     )
 
 
-def test_a_replaced_file_that_is_put_back(case: Dispute) -> None:
+def test_a_replaced_file_that_is_put_back(dispute: Dispute) -> None:
     run("UPDATE disputes_attachment SET replaced_by_id = NULL WHERE replaced_by_id IS NOT NULL")
     assert "its files are not those of the latest version in the history." in flaw()
 
 
-def test_a_file_whose_row_is_gone(case: Dispute) -> None:
+def test_a_file_whose_row_is_gone(dispute: Dispute) -> None:
     run("DELETE FROM disputes_attachment WHERE caption = 'The box'")
     assert "its files are not those of the latest version in the history." in flaw()
 
 
-def test_a_file_that_lost_its_place_in_the_store(case: Dispute) -> None:
-    file = the_file(case)
+def test_a_file_that_lost_its_place_in_the_store(dispute: Dispute) -> None:
+    file = the_file(dispute)
     run("UPDATE disputes_attachment SET shared = '' WHERE id = %s", file.pk)
     assert f"file {file.public_id} has lost its place in the store." in flaw()
 
@@ -256,33 +257,33 @@ def test_a_file_that_lost_its_place_in_the_store(case: Dispute) -> None:
         ("thumbnail", "the small form"),
     ],
 )
-def test_other_bytes_in_the_store(case: Dispute, name: str, says: str) -> None:
-    file = the_file(case)
+def test_other_bytes_in_the_store(dispute: Dispute, name: str, says: str) -> None:
+    file = the_file(dispute)
     put(getattr(file, name), picture("red"))
     assert flaw().startswith(
-        f"Case {case.reference}: evidence 3: {says} of file {file.public_id} "
+        f"Case {dispute.reference}: evidence 3: {says} of file {file.public_id} "
         "is not the one that was stored: its SHA-256 is "
     )
 
 
 @pytest.mark.parametrize("name", ["sha256", "shared_sha256", "thumbnail_sha256"])
-def test_not_even_with_the_hash_in_the_row(case: Dispute, name: str) -> None:
-    file = the_file(case)
+def test_not_even_with_the_hash_in_the_row(dispute: Dispute, name: str) -> None:
+    file = the_file(dispute)
     run(f"UPDATE disputes_attachment SET {name} = %s WHERE id = %s", "0" * 64, file.pk)
     assert f"file {file.public_id} is not in the history with the hashes of its row." in flaw()
 
 
-def test_a_stored_file_that_is_gone(case: Dispute) -> None:
-    file = the_file(case)
+def test_a_stored_file_that_is_gone(dispute: Dispute) -> None:
+    file = the_file(dispute)
     file.thumbnail.storage.delete(str(file.thumbnail.name))
     assert flaw().endswith(f"the small form of file {file.public_id} is missing.")
 
 
-def test_another_picture_of_the_listing(case: Dispute) -> None:
-    put(case.line.picture, picture("red"))
+def test_another_picture_of_the_listing(dispute: Dispute) -> None:
+    put(dispute.line.picture, picture("red"))
     assert "the picture of the listing is not the one that was stored" in flaw()
-    case.line.picture.storage.delete(str(case.line.picture.name))
-    assert flaw() == f"Case {case.reference}: the picture of the listing is missing."
+    dispute.line.picture.storage.delete(str(dispute.line.picture.name))
+    assert flaw() == f"Case {dispute.reference}: the picture of the listing is missing."
 
 
 def test_a_file_that_waits_for_its_form(world: World) -> None:
@@ -302,15 +303,15 @@ def all_flaws(*references: str) -> tuple[list[str], str]:
     return named.getvalue().splitlines(), str(caught.value)
 
 
-def test_every_flaw_is_named_and_it_goes_on(world: World, case: Dispute) -> None:
+def test_every_flaw_is_named_and_it_goes_on(world: World, dispute: Dispute) -> None:
     """Two in one case, one in a later one, one of a file that waits; and a case between them that
     is as it was."""
-    file, between, other = the_file(case), world.file(), world.file()
+    file, between, other = the_file(dispute), world.open_dispute(), world.open_dispute()
     with without_the_law():
         run(
             "UPDATE disputes_event SET at = at - interval '1 s' "
             "WHERE dispute_id = %s AND number = 1",
-            case.pk,
+            dispute.pk,
         )
     put(file.shared, b"something else")
     other_file = other.evidence.get().files.get()
@@ -320,7 +321,7 @@ def test_every_flaw_is_named_and_it_goes_on(world: World, case: Dispute) -> None
     before = everything()
     named, last = all_flaws()
     assert [sentence.split(": ")[0] for sentence in named] == [
-        *[f"Case {case.reference}"] * 2,
+        *[f"Case {dispute.reference}"] * 2,
         f"Case {other.reference}",
         "A file that waits for a form",
     ]
@@ -329,23 +330,23 @@ def test_every_flaw_is_named_and_it_goes_on(world: World, case: Dispute) -> None
     assert named[2].endswith(f"the shared copy of file {other_file.public_id} is missing.")
     assert last.endswith(" files: 4 flaws.")
     assert everything() == before
-    assert all_flaws(case.reference)[0] == named[:2]
+    assert all_flaws(dispute.reference)[0] == named[:2]
     assert "all as they were written" in verify(between.reference)
 
 
-def test_without_flaws_it_says_so_and_ends_well(case: Dispute) -> None:
+def test_without_flaws_it_says_so_and_ends_well(dispute: Dispute) -> None:
     said = StringIO()
     call_command("verify_history", "--all", stdout=said)
     assert "all as they were written" in said.getvalue()
 
 
 def test_a_file_that_cannot_be_read_is_a_flaw_and_no_traceback(
-    case: Dispute, monkeypatch: pytest.MonkeyPatch
+    dispute: Dispute, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def refuse(*args: object) -> None:
         raise PermissionError(13, "Permission denied")
 
     monkeypatch.setattr(FieldFile, "open", refuse)
-    named, _last = all_flaws(case.reference)
+    named, _last = all_flaws(dispute.reference)
     assert len(named) >= 3
     assert all("cannot be read: PermissionError" in sentence for sentence in named)

@@ -46,26 +46,26 @@ CUT = {
 
 
 @pytest.fixture
-def case(db: None) -> Dispute:
-    return World().case(State.AWAITING_SELLER)
+def dispute(db: None) -> Dispute:
+    return World().dispute_in(State.AWAITING_SELLER)
 
 
-def page(case: Dispute) -> str:
-    return f"/seller/cases/{case.reference}/propose/"
+def page(dispute: Dispute) -> str:
+    return f"/seller/cases/{dispute.reference}/propose/"
 
 
-def seller(case: Dispute) -> str:
+def seller(dispute: Dispute) -> str:
     client = Client()
-    client.force_login(case.store.members.get())
+    client.force_login(dispute.store.members.get())
     return cookies_of(client, csrftoken=TOKEN)
 
 
 @pytest.mark.parametrize("how", CUT)
-def test_a_form_that_ends_early_is_refused(case: Dispute, how: str) -> None:
+def test_a_form_that_ends_early_is_refused(dispute: Dispute, how: str) -> None:
     kind, body = CUT[how]
-    cookies, before = seller(case), everything()
+    cookies, before = seller(dispute), everything()
     answer = ask(
-        "POST", page(case), body=body, length=len(body) + 3, kind=kind, cookies=cookies
+        "POST", page(dispute), body=body, length=len(body) + 3, kind=kind, cookies=cookies
     )  # fmt: skip
     assert answer.status == 400
     assert b"only a part of it has arrived" in answer.body
@@ -75,17 +75,19 @@ def test_a_form_that_ends_early_is_refused(case: Dispute, how: str) -> None:
 @pytest.mark.parametrize(
     "end", [b"", b"--b\r\n", b"--b-", b"--b\r\nContent-Disposition: form-data; name=x\r\n\r\n"]
 )
-def test_parts_without_their_closing_boundary_are_refused(case: Dispute, end: bytes) -> None:
-    cookies, before = seller(case), everything()
-    answer = ask("POST", page(case), body=in_parts("1", end=end), kind=MULTIPART, cookies=cookies)
+def test_parts_without_their_closing_boundary_are_refused(dispute: Dispute, end: bytes) -> None:
+    cookies, before = seller(dispute), everything()
+    answer = ask(
+        "POST", page(dispute), body=in_parts("1", end=end), kind=MULTIPART, cookies=cookies
+    )
     assert answer.status == 400
     assert everything() == before
 
 
-def test_a_form_without_a_length_is_not_taken_for_an_empty_one(case: Dispute) -> None:
-    cookies, before = seller(case), everything()
+def test_a_form_without_a_length_is_not_taken_for_an_empty_one(dispute: Dispute) -> None:
+    cookies, before = seller(dispute), everything()
     answer = ask(
-        "POST", page(case), body=urlencoded("15.00"), length=-1, kind=FORM, cookies=cookies,
+        "POST", page(dispute), body=urlencoded("15.00"), length=-1, kind=FORM, cookies=cookies,
         headers={"HTTP_TRANSFER_ENCODING": "chunked"},
     )  # fmt: skip
     assert (answer.status, answer.body) == (411, b"Send this with its length (Content-Length).")
@@ -97,9 +99,9 @@ def test_a_form_without_a_length_is_not_taken_for_an_empty_one(case: Dispute) ->
     [(FORM, urlencoded("15.00")), (MULTIPART, in_parts("15.00"))],
     ids=["urlencoded", "in parts"],
 )
-def test_a_whole_form_is_taken(case: Dispute, kind: str, body: bytes) -> None:
-    assert ask("POST", page(case), body=body, kind=kind, cookies=seller(case)).status == 302
-    assert case.proposals.get(party=Party.SELLER).amount_minor == 1500
+def test_a_whole_form_is_taken(dispute: Dispute, kind: str, body: bytes) -> None:
+    assert ask("POST", page(dispute), body=body, kind=kind, cookies=seller(dispute)).status == 302
+    assert dispute.proposals.get(party=Party.SELLER).amount_minor == 1500
 
 
 @pytest.mark.slow

@@ -15,10 +15,10 @@ UNSETTLED = [State.AWAITING_SELLER, State.NEGOTIATING, State.HEARING, State.AWAI
 @pytest.mark.parametrize("state", UNSETTLED)
 def test_the_case_closes_and_no_money_moves(state: State) -> None:
     world = World()
-    case = world.case(state)
-    opening.withdraw(world.as_buyer, case)
-    withdrawn = world.again(case)
-    event = case.events.last()
+    dispute = world.dispute_in(state)
+    opening.withdraw(world.as_buyer, dispute)
+    withdrawn = world.again(dispute)
+    event = dispute.events.last()
     assert event is not None
     assert withdrawn.state == State.WITHDRAWN
     assert (withdrawn.due_at, withdrawn.closed_at) == (None, event.at)
@@ -28,17 +28,17 @@ def test_the_case_closes_and_no_money_moves(state: State) -> None:
         state,
         State.WITHDRAWN,
     )
-    assert {p.status for p in case.proposals.all()} == {ProposalStatus.LAPSED}
+    assert {p.status for p in dispute.proposals.all()} == {ProposalStatus.LAPSED}
     assert not hasattr(withdrawn, "refund")
 
 
 def test_both_sides_proposals_leave_the_table() -> None:
     world = World()
-    case = world.file(offer=RETURN_AND_REFUND)
-    negotiation.propose(world.as_seller, case, offer=FULL_REFUND)
-    opening.withdraw(world.as_buyer, case)
-    closed_at = world.again(case).closed_at
-    assert [(p.status, p.answered_at) for p in case.proposals.all()] == [
+    dispute = world.open_dispute(offer=RETURN_AND_REFUND)
+    negotiation.propose(world.as_seller, dispute, offer=FULL_REFUND)
+    opening.withdraw(world.as_buyer, dispute)
+    closed_at = world.again(dispute).closed_at
+    assert [(p.status, p.answered_at) for p in dispute.proposals.all()] == [
         (ProposalStatus.LAPSED, closed_at),
         (ProposalStatus.LAPSED, closed_at),
     ]
@@ -46,25 +46,25 @@ def test_both_sides_proposals_leave_the_table() -> None:
 
 def test_twice_is_once_and_says_when_it_was() -> None:
     world = World()
-    case = world.case(State.WITHDRAWN)
+    dispute = world.dispute_in(State.WITHDRAWN)
     with refused(Code.WRONG_STATE, says="The buyer withdrew the request."):
-        opening.withdraw(world.as_buyer, case)
+        opening.withdraw(world.as_buyer, dispute)
 
 
 @pytest.mark.parametrize("state", [s for s in State if s not in UNSETTLED])
 def test_a_settled_case_cannot_be_withdrawn(state: State) -> None:
     world = World()
-    case = world.case(state)
+    dispute = world.dispute_in(state)
     with refused(Code.WRONG_STATE):
-        opening.withdraw(world.as_buyer, case)
+        opening.withdraw(world.as_buyer, dispute)
 
 
 def test_not_once_the_goods_went_back() -> None:
     world = World()
-    case = world.case(State.RETURN_IN_TRANSIT)
+    dispute = world.dispute_in(State.RETURN_IN_TRANSIT)
     returns.contest_return(
-        world.as_seller, case, text="The box is empty.", files=[world.photo(world.seller)]
+        world.as_seller, dispute, text="The box is empty.", files=[world.photo(world.seller)]
     )
-    assert world.again(case).state == State.HEARING
+    assert world.again(dispute).state == State.HEARING
     with refused(Code.NOT_ALLOWED, says="The goods have gone back already"):
-        opening.withdraw(world.as_buyer, case)
+        opening.withdraw(world.as_buyer, dispute)

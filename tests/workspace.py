@@ -21,8 +21,8 @@ def signed_in(user: User) -> Client:
     return client
 
 
-def address(case: Dispute, act: str = "") -> str:
-    return f"{CASES}{case.reference}/{act}"
+def address(dispute: Dispute, act: str = "") -> str:
+    return f"{CASES}{dispute.reference}/{act}"
 
 
 def told(response: Any) -> list[str]:

@@ -174,7 +174,7 @@ class World:
         """A photo that waits for a form of this person."""
         return uploads.add_upload(user, key, upload())
 
-    def file(
+    def open_dispute(
         self, line: OrderLine | None = None, offer: Offer = FULL_REFUND, language: str = ""
     ) -> Dispute:
         """A case that waits for the seller: the goods came in another colour."""
@@ -198,22 +198,22 @@ class World:
             text="It never came.",
         )
 
-    def case(self, state: State, offer: Offer = FULL_REFUND) -> Dispute:
+    def dispute_in(self, state: State, offer: Offer = FULL_REFUND) -> Dispute:
         """A new case in this state, as the row now stands."""
-        case = _REACH[state](self, offer)
-        return self.again(case)
+        dispute = _REACH[state](self, offer)
+        return self.again(dispute)
 
-    def again(self, case: Dispute) -> Dispute:
+    def again(self, dispute: Dispute) -> Dispute:
         """The row as it stands now (a protected state cannot be refreshed in place)."""
-        return Dispute.objects.get(pk=case.pk)
+        return Dispute.objects.get(pk=dispute.pk)
 
-    def rule(self, case: Dispute, offer: Offer, by: User | None = None) -> None:
+    def rule(self, dispute: Dispute, offer: Offer, by: User | None = None) -> None:
         """Get the case assigned, whatever else is waiting, and rule."""
         judge = by or self.arbitrator
-        assignment.reassign(self.supervisor, case, to=judge)
+        assignment.reassign(self.supervisor, dispute, to=judge)
         rulings.issue_ruling(
             judge,
-            case,
+            dispute,
             offer=offer,
             ground=ground_for(offer),
             reasons="The photo shows a green mug.",
@@ -223,54 +223,54 @@ class World:
     # How each state is reached.
 
     def _negotiating(self, offer: Offer) -> Dispute:
-        case = self.file(offer=offer)
-        negotiation.reject(self.as_seller, case, text="The mug is blue.")
-        return case
+        dispute = self.open_dispute(offer=offer)
+        negotiation.reject(self.as_seller, dispute, text="The mug is blue.")
+        return dispute
 
     def _hearing(self, offer: Offer) -> Dispute:
-        case = self._negotiating(offer)
-        negotiation.escalate(self.as_buyer, case)
-        return case
+        dispute = self._negotiating(offer)
+        negotiation.escalate(self.as_buyer, dispute)
+        return dispute
 
     def _awaiting_ruling(self, offer: Offer) -> Dispute:
-        case = self._hearing(offer)
-        statements.finish_evidence(self.as_buyer, case)
-        statements.finish_evidence(self.as_seller, case)
-        return case
+        dispute = self._hearing(offer)
+        statements.finish_evidence(self.as_buyer, dispute)
+        statements.finish_evidence(self.as_seller, dispute)
+        return dispute
 
     def _ruled(self, offer: Offer) -> Dispute:
-        case = self._awaiting_ruling(offer)
-        self.rule(case, Offer(Solution.REFUND, PAID // 2))
-        return case
+        dispute = self._awaiting_ruling(offer)
+        self.rule(dispute, Offer(Solution.REFUND, PAID // 2))
+        return dispute
 
     def _appealed(self, offer: Offer) -> Dispute:
-        case = self._ruled(offer)
-        appeals.appeal(self.as_buyer, case, text="Half is not enough.")
-        return case
+        dispute = self._ruled(offer)
+        appeals.appeal(self.as_buyer, dispute, text="Half is not enough.")
+        return dispute
 
     def _awaiting_return(self, offer: Offer) -> Dispute:
-        case = self.file(offer=RETURN_AND_REFUND)
-        negotiation.accept(self.as_seller, case, case.proposals.get())
-        return case
+        dispute = self.open_dispute(offer=RETURN_AND_REFUND)
+        negotiation.accept(self.as_seller, dispute, dispute.proposals.get())
+        return dispute
 
     def _return_in_transit(self, offer: Offer) -> Dispute:
-        case = self._awaiting_return(offer)
-        returns.ship_return(self.as_buyer, case, carrier="Correos", tracking="CX123")
-        return case
+        dispute = self._awaiting_return(offer)
+        returns.ship_return(self.as_buyer, dispute, carrier="Correos", tracking="CX123")
+        return dispute
 
     def _resolved(self, offer: Offer) -> Dispute:
-        case = self.file(offer=offer)
-        negotiation.accept(self.as_seller, case, case.proposals.get())
-        return case
+        dispute = self.open_dispute(offer=offer)
+        negotiation.accept(self.as_seller, dispute, dispute.proposals.get())
+        return dispute
 
     def _withdrawn(self, offer: Offer) -> Dispute:
-        case = self.file(offer=offer)
-        opening.withdraw(self.as_buyer, case)
-        return case
+        dispute = self.open_dispute(offer=offer)
+        opening.withdraw(self.as_buyer, dispute)
+        return dispute
 
 
 _REACH = {
-    State.AWAITING_SELLER: lambda world, offer: world.file(offer=offer),
+    State.AWAITING_SELLER: lambda world, offer: world.open_dispute(offer=offer),
     State.NEGOTIATING: World._negotiating,
     State.HEARING: World._hearing,
     State.AWAITING_RULING: World._awaiting_ruling,

@@ -80,9 +80,9 @@ def withdraw(line: OrderLine) -> None:
 
 def accept(party: Party) -> Act:
     def act(line: OrderLine) -> None:
-        case = _case(line)
-        offered = case.proposals.get(party=OTHER_SIDE[party], status=ProposalStatus.LIVE)
-        negotiation.accept(_actor(line, party), case, offered)
+        dispute = _case(line)
+        offered = dispute.proposals.get(party=OTHER_SIDE[party], status=ProposalStatus.LIVE)
+        negotiation.accept(_actor(line, party), dispute, offered)
 
     return act
 

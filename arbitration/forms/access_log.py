@@ -84,7 +84,7 @@ class AccessLogForm(forms.Form):
         """Days are those of the viewer, from their first moment to their last."""
         found = self.cleaned_data
         return AccessLogFilters(
-            case=found["case"],
+            dispute=found["case"],
             person=found["person"],
             page=found["what"],
             since=_local(found["since"], time.min),

@@ -98,12 +98,12 @@ class PenaltyForm(forms.Form):
         if not typed:
             return None
         try:
-            case = dispute_for_staff(self.viewer, typed.upper())
+            dispute = dispute_for_staff(self.viewer, typed.upper())
         except Refused as refused:
             raise forms.ValidationError(refused.message) from refused
-        if case.store_id != self.store.pk:
+        if dispute.store_id != self.store.pk:
             raise forms.ValidationError(_("This case is not one of the store."))
-        return case
+        return dispute
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or {}

@@ -12,7 +12,7 @@ from typing import Any
 from django.db.models import Exists, F, OuterRef, QuerySet
 
 from arbitration.models import SetAside
-from arbitration.services.due import due_cases
+from arbitration.services.due import due_disputes
 from disputes import clock
 from disputes.models import Dispute, HaltedCleanup, Heartbeat, OutboxMessage, Ruling, Topic
 from disputes.services import halts
@@ -70,13 +70,13 @@ class Gauges:
 
 def read() -> Gauges:
     now = clock.now()
-    overdue = overdue_cases(now)
+    overdue = overdue_disputes(now)
     return Gauges(
         now=now,
         pause=pause_in_force(),
         overdue=_count(overdue),
         oldest_overdue=overdue.first(),
-        set_aside=_count(cases_set_aside()),
+        set_aside=_count(disputes_set_aside()),
         outbox_pending=_count(pending_messages()),
         outbox_due_at=outbox_due_at(now),
         dead_letters=_count(dead_letters()),
@@ -91,13 +91,13 @@ def read() -> Gauges:
     )
 
 
-def overdue_cases(now: datetime) -> QuerySet[Dispute]:
+def overdue_disputes(now: datetime) -> QuerySet[Dispute]:
     """Those that the next sweep should take, the oldest first; not those that it has set aside."""
     aside = SetAside.objects.filter(dispute=OuterRef("pk"), due_at=OuterRef("due_at"))
-    return due_cases(now).filter(~Exists(aside))
+    return due_disputes(now).filter(~Exists(aside))
 
 
-def cases_set_aside() -> QuerySet[SetAside]:
+def disputes_set_aside() -> QuerySet[SetAside]:
     """The longest first. A row of an earlier deadline means nothing any more."""
     rows = SetAside.objects.filter(due_at=F("dispute__due_at")).select_related("dispute")
     return rows.order_by("first_failed_at", "pk")

@@ -9,8 +9,8 @@ from datetime import datetime, timedelta
 from django.db.models import Count, QuerySet, Sum
 
 from arbitration.operations.gauges import dead_letters, pending_messages
-from arbitration.services.due import due_cases
-from arbitration.services.retention import expired_cases
+from arbitration.services.due import due_disputes
+from arbitration.services.retention import expired_disputes
 from disputes import clock
 from disputes.models import Dispute, OutboxMessage, Refund, Topic
 from disputes.rules.money import format_money
@@ -40,7 +40,7 @@ def pending_work() -> Iterator[str]:
     unbooked = Breach.objects.filter(state=BreachState.NOTED).count()
     yield f"Breaches of rules that would be booked, with their points: {unbooked:,}"
     yield f"Stores whose points or sanctions have something due: {stores_to_catch_up(now).count():,}"
-    yield f"Closed cases whose words and photos would be erased: {expired_cases(now).count():,}"
+    yield f"Closed cases whose words and photos would be erased: {expired_disputes(now).count():,}"
     yield "Files that would be deleted: manage.py sweep_files --dry-run -v 2"
 
 
@@ -64,14 +64,14 @@ def _sums(refunds: QuerySet[OutboxMessage]) -> str:
 
 
 def _deadlines(now: datetime) -> Iterator[str]:
-    overdue = _by_state(due_cases(now))
+    overdue = _by_state(due_disputes(now))
     yield f"Cases whose deadline has passed: {sum(overdue.values()):,}"
     for state, number in overdue.items():
         yield f"  {State(state).label}: {number:,} ({_CONSEQUENCES[State(state)]})"
-    soon = due_cases(now + _SOON).filter(due_at__gt=now).count()
+    soon = due_disputes(now + _SOON).filter(due_at__gt=now).count()
     yield f"Cases whose deadline passes within the next 24 hours: {soon:,}"
 
 
-def _by_state(cases: QuerySet[Dispute]) -> dict[str, int]:
-    counted = cases.order_by("state").values_list("state").annotate(number=Count("pk"))
+def _by_state(disputes: QuerySet[Dispute]) -> dict[str, int]:
+    counted = disputes.order_by("state").values_list("state").annotate(number=Count("pk"))
     return dict(counted)

@@ -12,8 +12,8 @@ from disputes.selectors import DisputeView
 __all__ = ["PhotoFacts", "ShownPhoto", "Signal", "facts_of", "photo_signals", "shown_photos"]
 
 
-def photo_signals(case: DisputeView, viewer: User) -> list[Signal]:
+def photo_signals(view: DisputeView, viewer: User) -> list[Signal]:
     """The surest first; a fixed number of queries, however many photos there are."""
-    photos = shown_photos(case)
-    signals = [*sameness_signals(case, photos, viewer), *metadata_signals(case, photos)]
+    photos = shown_photos(view)
+    signals = [*sameness_signals(view, photos, viewer), *metadata_signals(view, photos)]
     return sorted(signals, key=lambda signal: signal.sureness.rank)

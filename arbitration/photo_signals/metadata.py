@@ -47,9 +47,9 @@ def facts_of(photo: ShownPhoto) -> PhotoFacts:
     return PhotoFacts(photo, [sentence for value, sentence in said if value])
 
 
-def metadata_signals(case: DisputeView, photos: Sequence[ShownPhoto]) -> Iterator[Signal]:
+def metadata_signals(view: DisputeView, photos: Sequence[ShownPhoto]) -> Iterator[Signal]:
     """Each kind once, with all the photos that it is about."""
-    yield from _of_the_time(case.dispute, photos)
+    yield from _of_the_time(view.dispute, photos)
     yield from _of_the_making(photos)
     yield from _of_one_camera(photos)
 

@@ -8,7 +8,7 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from arbitration.access import cases_without_interest
+from arbitration.access import disputes_without_interest
 from arbitration.photo_signals.signal import OtherCase, ShownPhoto, Signal, Sureness
 from disputes import similar_pictures
 from disputes.errors import Refused
@@ -33,10 +33,10 @@ _ROTATIONS = {
 
 
 def sameness_signals(
-    case: DisputeView, photos: Sequence[ShownPhoto], viewer: User
+    view: DisputeView, photos: Sequence[ShownPhoto], viewer: User
 ) -> Iterator[Signal]:
-    yield from _in_other_cases(case.dispute, photos, viewer)
-    yield from _in_the_listing(case.dispute.snapshot, photos)
+    yield from _in_other_cases(view.dispute, photos, viewer)
+    yield from _in_the_listing(view.dispute.snapshot, photos)
     yield from _with_both_sides(photos)
 
 
@@ -48,7 +48,7 @@ def _in_other_cases(
         for photo in photos
         if photo.file.perceptual_hash is not None
     }
-    near = similar_pictures.matches(known, except_case=dispute.pk)
+    near = similar_pictures.matches(known, except_dispute=dispute.pk)
     files = _shown_elsewhere(dispute, photos, near.values())
     open_to = _open_to(viewer, files)
     for photo in photos:
@@ -97,10 +97,12 @@ def _shown_elsewhere(
 
 
 def _open_to(viewer: User, files: dict[int, Attachment]) -> set[int]:
-    cases = {file.evidence.dispute_id for file in files.values() if file.evidence is not None}
-    if not cases:
+    disputes = {file.evidence.dispute_id for file in files.values() if file.evidence is not None}
+    if not disputes:
         return set()
-    return set(cases_without_interest(viewer).filter(pk__in=cases).values_list("pk", flat=True))
+    return set(
+        disputes_without_interest(viewer).filter(pk__in=disputes).values_list("pk", flat=True)
+    )
 
 
 def _other(

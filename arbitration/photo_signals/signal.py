@@ -52,11 +52,11 @@ class Signal:
     others: Sequence[OtherCase] = ()
 
 
-def shown_photos(case: DisputeView) -> list[ShownPhoto]:
+def shown_photos(view: DisputeView) -> list[ShownPhoto]:
     """Those in the file as it stands; none of an erased case."""
     return [
         ShownPhoto(item.number, Party(item.party), file)
-        for item in case.evidence
+        for item in view.evidence
         for file in item.current_attachments
         if file.is_photo and not file.is_erased
     ]

@@ -13,7 +13,7 @@ from disputes.models import Dispute, User
 class AccessLogFilters:
     """What narrows the list; nothing that is empty does. The instants belong to it."""
 
-    case: Dispute | None = None
+    dispute: Dispute | None = None
     person: User | None = None
     page: str = ""
     since: datetime | None = None
@@ -24,7 +24,7 @@ def access_logs(viewer: User, filters: AccessLogFilters) -> QuerySet[AccessLog]:
     """The latest first, in the order of an index. Of cases that this viewer has a part in, nothing
     is in it: who looks after those is not for a side to know."""
     wanted = {
-        "dispute": filters.case,
+        "dispute": filters.dispute,
         "user": filters.person,
         "page": filters.page,
         "at__gte": filters.since,

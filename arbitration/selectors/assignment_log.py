@@ -21,25 +21,25 @@ class AssignmentLine:
     why: str
 
 
-def assignment_log_of(case: Dispute) -> list[AssignmentLine]:
+def assignment_log_of(dispute: Dispute) -> list[AssignmentLine]:
     """The latest first; four queries."""
-    return sorted(_lines(case), key=lambda assignment: assignment.at, reverse=True)
+    return sorted(_lines(dispute), key=lambda assignment: assignment.at, reverse=True)
 
 
-def _lines(case: Dispute) -> Iterator[AssignmentLine]:
-    for event in case.events.filter(kind=EventKind.TAKEN).select_related("actor"):
+def _lines(dispute: Dispute) -> Iterator[AssignmentLine]:
+    for event in dispute.events.filter(kind=EventKind.TAKEN).select_related("actor"):
         yield AssignmentLine(event.at, _name(None), _name(event.actor), _("Taken"))
-    for handover in case.handovers.select_related("giver", "taker"):
+    for handover in dispute.handovers.select_related("giver", "taker"):
         giver, taker = _name(handover.giver), _name(handover.taker)
         yield AssignmentLine(handover.at, giver, taker, handover.get_why_display())
-    for ruling in case.proposed_rulings.select_related("author", "reviewer"):
+    for ruling in dispute.proposed_rulings.select_related("author", "reviewer"):
         author, why = _name(ruling.author), _("The ruling needs a second arbitrator")
         yield AssignmentLine(ruling.proposed_at, author, _name(None), why)
         if ruling.approved is False and ruling.answered_at is not None:
             yield AssignmentLine(
                 ruling.answered_at, _name(ruling.reviewer), author, _("Ruling sent back")
             )
-    for ruled in case.rulings.select_related("arbitrator", "approved_by"):
+    for ruled in dispute.rulings.select_related("arbitrator", "approved_by"):
         yield AssignmentLine(
             ruled.ruled_at, _name(ruled.approved_by or ruled.arbitrator), "", _("Ruled")
         )

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.db.models.functions import Coalesce, Greatest
 
-from arbitration.access import cases_without_interest
+from arbitration.access import disputes_without_interest
 from arbitration.models import Handover
 from disputes.models import Dispute, StoreMember, User
 from disputes.permissions import barring_rulings
@@ -36,13 +36,13 @@ class Waiting:
 
 def waiting(viewer: User, now: datetime) -> Mapping[int | None, Waiting]:
     """By arbitrator; under `None`, those that nobody has taken. Two queries."""
-    cases = Dispute.objects.filter(state__in=PLATFORM_STATES)
-    counted = cases.values("assignee").annotate(
+    disputes = Dispute.objects.filter(state__in=PLATFORM_STATES)
+    counted = disputes.values("assignee").annotate(
         cases=Count("pk"),
         due_soon=Count("pk", filter=Q(due_at__lt=now + SOON)),
         to_approve=Count("pk", filter=Q(proposed_by__isnull=False)),
     )
-    shown = cases_without_interest(viewer).filter(state__in=PLATFORM_STATES)
+    shown = disputes_without_interest(viewer).filter(state__in=PLATFORM_STATES)
     longest = (
         shown.annotate(since=_CAME_AT).order_by("assignee", "since", "pk").distinct("assignee")
     )
@@ -64,10 +64,10 @@ def waiting(viewer: User, now: datetime) -> Mapping[int | None, Waiting]:
 def without_judge(viewer: User, eligible: Collection[int]) -> QuerySet[Dispute]:
     """The cases that nobody has and no arbitrator may take: all are involved in them, have ruled
     on them or handed them back. The most urgent first."""
-    case = OuterRef(OuterRef("pk"))
+    dispute = OuterRef(OuterRef("pk"))
     member = StoreMember.objects.filter(store=OuterRef(OuterRef("store")), user__in=eligible)
-    ruled = barring_rulings().filter(dispute=case)
-    handed_back = Handover.objects.filter(dispute=case, why=Handover.Why.HANDED_BACK)
+    ruled = barring_rulings().filter(dispute=dispute)
+    handed_back = Handover.objects.filter(dispute=dispute, why=Handover.Why.HANDED_BACK)
     able = (
         User.objects.filter(pk__in=eligible)
         .exclude(pk__in=[OuterRef("buyer"), Coalesce(OuterRef("proposed_by"), 0)])
@@ -75,7 +75,7 @@ def without_judge(viewer: User, eligible: Collection[int]) -> QuerySet[Dispute]:
         .exclude(Exists(ruled.filter(Q(arbitrator=OuterRef("pk")) | Q(approved_by=OuterRef("pk")))))
         .exclude(Exists(handed_back.filter(giver=OuterRef("pk"))))
     )
-    waiting = cases_without_interest(viewer).filter(state__in=PLATFORM_STATES, assignee=None)
+    waiting = disputes_without_interest(viewer).filter(state__in=PLATFORM_STATES, assignee=None)
     return waiting.filter(~Exists(able)).order_by("due_at", "pk")
 
 

@@ -60,15 +60,15 @@ class PartyHistory:
     points: Booked
 
 
-def party_history(case: Dispute, now: datetime) -> PartyHistory:
+def party_history(dispute: Dispute, now: datetime) -> PartyHistory:
     """Seven queries."""
     since = now - PERIOD
-    others = Dispute.objects.exclude(pk=case.pk)
-    of_buyer = others.filter(buyer=case.buyer_id, opened_at__gte=since)
-    of_store = others.filter(store=case.store_id)
+    others = Dispute.objects.exclude(pk=dispute.pk)
+    of_buyer = others.filter(buyer=dispute.buyer_id, opened_at__gte=since)
+    of_store = others.filter(store=dispute.store_id)
     ended = of_store.filter(closed_at__gte=since)
-    orders = Order.objects.filter(buyer=case.buyer_id, placed_at__gte=since)
-    of_store_latest = Order.objects.filter(store=case.store_id).order_by("-id")
+    orders = Order.objects.filter(buyer=dispute.buyer_id, placed_at__gte=since)
+    of_store_latest = Order.objects.filter(store=dispute.store_id).order_by("-id")
     sold = list(of_store_latest.values_list("pk", "placed_at")[: pages.MOST + 1])
     latest = [pk for pk, _ in sold[:LATEST_ORDERS]]
     return PartyHistory(
@@ -79,17 +79,17 @@ def party_history(case: Dispute, now: datetime) -> PartyHistory:
         store_orders=sum(placed_at >= since for _, placed_at in sold),
         store_latest=len(latest),
         store_disputed=_disputed(latest, others),
-        points=booked([case.store_id])[case.store_id],
+        points=booked([dispute.store_id])[dispute.store_id],
     )
 
 
-def _record(cases: QuerySet[Dispute]) -> Record:
+def _record(disputes: QuerySet[Dispute]) -> Record:
     # Asked for each row by itself: a join would tempt the database to read all proposals.
     settlements = Proposal.objects.filter(pk=OuterRef("settlement"))
     requests = Proposal.objects.filter(dispute=OuterRef("pk"), party=Party.BUYER)
     given = Subquery(settlements.values("amount_minor"))
     asked = Subquery(requests.order_by("-version").values("amount_minor")[:1])
-    rows = cases.values_list("state", "settled_by", given, asked)
+    rows = disputes.values_list("state", "settled_by", given, asked)
     found = list(rows[: LATEST + 1])
     return Record(Counter(_ending(*row) for row in found[:LATEST]), only_latest=len(found) > LATEST)
 

@@ -8,7 +8,7 @@ from datetime import datetime
 from django.db.models import QuerySet, TextChoices
 from django.utils.translation import gettext_lazy as _
 
-from arbitration.access import cases_without_interest
+from arbitration.access import disputes_without_interest
 from disputes import pages
 from disputes.models import Dispute, Ground, Ruling, User
 from disputes.rules.solutions import outcome_of
@@ -50,7 +50,7 @@ class Precedents:
     found: Sequence[Precedent]
 
 
-def precedents(case: Dispute, viewer: User, ground: Ground | None) -> list[Precedents]:
+def precedents(dispute: Dispute, viewer: User, ground: Ground | None) -> list[Precedents]:
     """A few of each likeness, without the cases in which the viewer has an interest.
 
     `ground` is what the ruling in this case rests on, once there is one. Eight queries at most;
@@ -58,22 +58,22 @@ def precedents(case: Dispute, viewer: User, ground: Ground | None) -> list[Prece
     ground.
     """
     decided = (
-        cases_without_interest(viewer)
+        disputes_without_interest(viewer)
         .filter(settled_by__in=[SettledBy.RULING, SettledBy.APPEAL])
-        .exclude(pk=case.pk)
+        .exclude(pk=dispute.pk)
         .order_by(*_LATEST_FIRST)
     )
     alike = {
-        CaseSimilarity.LISTING: _of_the_listing(decided, case),
-        CaseSimilarity.REASON: decided.filter(reason=case.reason_id),
-        CaseSimilarity.STORE: decided.filter(store=case.store_id),
+        CaseSimilarity.LISTING: _of_the_listing(decided, dispute),
+        CaseSimilarity.REASON: decided.filter(reason=dispute.reason_id),
+        CaseSimilarity.STORE: decided.filter(store=dispute.store_id),
     }
     if ground is not None:
         alike[CaseSimilarity.GROUND] = _on_the_ground(decided, ground)
     ids: dict[CaseSimilarity, list[int]] = {}
     seen: list[int] = []
-    for similarity, cases in alike.items():
-        ids[similarity] = list(cases.exclude(pk__in=seen).values_list("pk", flat=True)[:FEW])
+    for similarity, disputes in alike.items():
+        ids[similarity] = list(disputes.exclude(pk__in=seen).values_list("pk", flat=True)[:FEW])
         seen += ids[similarity]
     found = _precedents(seen)
     return [
@@ -83,11 +83,11 @@ def precedents(case: Dispute, viewer: User, ground: Ground | None) -> list[Prece
     ]
 
 
-def _of_the_listing(decided: QuerySet[Dispute], case: Dispute) -> QuerySet[Dispute]:
+def _of_the_listing(decided: QuerySet[Dispute], dispute: Dispute) -> QuerySet[Dispute]:
     """A listing is known by its store and its title."""
-    latest = decided.filter(store=case.store_id).values("pk")[: pages.MOST]
-    of_it = Dispute.objects.filter(pk__in=latest, snapshot__title=case.snapshot.title)
-    return of_it.filter(reason=case.reason_id).order_by(*_LATEST_FIRST)
+    latest = decided.filter(store=dispute.store_id).values("pk")[: pages.MOST]
+    of_it = Dispute.objects.filter(pk__in=latest, snapshot__title=dispute.snapshot.title)
+    return of_it.filter(reason=dispute.reason_id).order_by(*_LATEST_FIRST)
 
 
 def _on_the_ground(decided: QuerySet[Dispute], ground: Ground) -> QuerySet[Dispute]:
@@ -97,15 +97,15 @@ def _on_the_ground(decided: QuerySet[Dispute], ground: Ground) -> QuerySet[Dispu
 
 def _precedents(ids: Sequence[int]) -> dict[int, Precedent]:
     related = Dispute.objects.select_related("snapshot", "store", "reason", "settlement")
-    cases = related.prefetch_related("rulings__ground", "rulings__proposal").in_bulk(ids)
-    return {pk: _precedent(case) for pk, case in cases.items()}
+    disputes = related.prefetch_related("rulings__ground", "rulings__proposal").in_bulk(ids)
+    return {pk: _precedent(dispute) for pk, dispute in disputes.items()}
 
 
-def _precedent(case: Dispute) -> Precedent:
-    rulings, paid = list(case.rulings.all()), case.snapshot.paid_minor
+def _precedent(dispute: Dispute) -> Precedent:
+    rulings, paid = list(dispute.rulings.all()), dispute.snapshot.paid_minor
     offer = rulings[-1].proposal.offer
     return Precedent(
-        dispute=case,
+        dispute=dispute,
         ruling=rulings[-1],
         outcome=outcome_of(offer, paid_minor=paid),
         share=round(100 * offer.amount_minor / paid) if paid else 0,

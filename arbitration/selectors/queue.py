@@ -8,7 +8,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet, TextChoices
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from arbitration.access import cases_without_interest, takeable
+from arbitration.access import disputes_without_interest, takeable
 from arbitration.models import Handover
 from arbitration.wording import why_urgent
 from disputes import pages, search, wording
@@ -67,29 +67,29 @@ def queue(user: User, tab: Tab, now: datetime, filters: Filters = Filters()) -> 
 
     Of what a search finds beyond `pages.MOST`, nothing is in it.
     """
-    cases = cases_without_interest(user)
+    disputes = disputes_without_interest(user)
     if tab == Tab.ALL:
-        return _open_then_closed(_found(cases, filters), filters.state)
-    return _by_due(*(_filtered(part, filters, now) for part in _parts(user, tab, cases, now)))
+        return _open_then_closed(_found(disputes, filters), filters.state)
+    return _by_due(*(_filtered(part, filters, now) for part in _parts(user, tab, disputes, now)))
 
 
 def _parts(
-    user: User, tab: Tab, cases: QuerySet[Dispute], now: datetime
+    user: User, tab: Tab, disputes: QuerySet[Dispute], now: datetime
 ) -> list[QuerySet[Dispute]]:
     """The cases of a tab of work; each part is in the order of an index."""
     match tab:
         case Tab.WAITING:
-            waiting = cases.filter(state__in=PLATFORM_STATES, assignee=None)
+            waiting = disputes.filter(state__in=PLATFORM_STATES, assignee=None)
             return [takeable(user) if is_arbitrator(user) else waiting]
         case Tab.MINE:
             # One that waits for more evidence stays with its arbitrator.
-            return [cases.filter(assignee=user)]
+            return [disputes.filter(assignee=user)]
         case Tab.PARTY:
             awaits = Q(state=State.HEARING) | Q(buyer_asked=True) | Q(seller_asked=True)
-            return [cases.filter(awaits, assignee=user)]
+            return [disputes.filter(awaits, assignee=user)]
         case Tab.CLOSING:
-            cases = cases.filter(due_at__lt=now + URGENT)
-    return [cases.filter(state=each) for each in sorted(PLATFORM_STATES)]
+            disputes = disputes.filter(due_at__lt=now + URGENT)
+    return [disputes.filter(state=each) for each in sorted(PLATFORM_STATES)]
 
 
 def counts(user: User, now: datetime) -> dict[Tab, int]:
@@ -100,7 +100,7 @@ def counts(user: User, now: datetime) -> dict[Tab, int]:
 def rows(ids: Sequence[int], now: datetime) -> list[QueueRow]:
     """As the page shows them, in their order; a fixed number of queries."""
     related = Dispute.objects.select_related("snapshot", "reason", "store", "buyer", "assignee")
-    cases = related.in_bulk(ids)
+    disputes = related.in_bulk(ids)
     requests = Proposal.objects.filter(dispute__in=ids, party=Party.BUYER).order_by("version")
     latest = {request.dispute_id: request for request in requests}
     left = set(
@@ -111,55 +111,55 @@ def rows(ids: Sequence[int], now: datetime) -> list[QueueRow]:
     viewer = get_language() or "en"
     return [
         QueueRow(
-            dispute=cases[pk],
-            asked=format_money(latest[pk].amount_minor, cases[pk].currency),
-            deadline=wording.deadline(cases[pk], None, now),
-            why=why_urgent(cases[pk], now, was_left=pk in left),
-            language=language_name(cases[pk].language, viewer) if cases[pk].language else "",
+            dispute=disputes[pk],
+            asked=format_money(latest[pk].amount_minor, disputes[pk].currency),
+            deadline=wording.deadline(disputes[pk], None, now),
+            why=why_urgent(disputes[pk], now, was_left=pk in left),
+            language=language_name(disputes[pk].language, viewer) if disputes[pk].language else "",
         )
         for pk in ids
     ]
 
 
-def _filtered(cases: QuerySet[Dispute], filters: Filters, now: datetime) -> QuerySet[Dispute]:
+def _filtered(disputes: QuerySet[Dispute], filters: Filters, now: datetime) -> QuerySet[Dispute]:
     wanted = {
         "reason": filters.reason,
         "store__name__icontains": filters.store,
         "language": filters.language,
         "snapshot__currency": filters.currency,
     }
-    cases = cases.filter(**{field: value for field, value in wanted.items() if value})
+    disputes = disputes.filter(**{field: value for field, value in wanted.items() if value})
     if filters.age_days is not None:
-        cases = cases.filter(opened_at__lt=now - timedelta(days=filters.age_days))
+        disputes = disputes.filter(opened_at__lt=now - timedelta(days=filters.age_days))
     amounts = {"amount_minor__gte": filters.least_minor, "amount_minor__lte": filters.most_minor}
     amounts = {field: value for field, value in amounts.items() if value is not None}
     if amounts:
         asked = Proposal.objects.filter(
             dispute=OuterRef("pk"), party=Party.BUYER, status=ProposalStatus.LIVE, **amounts
         )
-        cases = cases.filter(Exists(asked))
-    return cases
+        disputes = disputes.filter(Exists(asked))
+    return disputes
 
 
-def _found(cases: QuerySet[Dispute], filters: Filters) -> QuerySet[Dispute]:
+def _found(disputes: QuerySet[Dispute], filters: Filters) -> QuerySet[Dispute]:
     if filters.state is not None:
-        cases = cases.filter(state=filters.state)
+        disputes = disputes.filter(state=filters.state)
     words = filters.words
-    return cases.filter(pk__in=search.some(cases, words, _WAYS)) if words else cases
+    return disputes.filter(pk__in=search.some(disputes, words, _WAYS)) if words else disputes
 
 
 def _by_due(*parts: QuerySet[Dispute]) -> Ids:
     return merged([part.order_by(*_BY_DUE) for part in parts], *_BY_DUE)
 
 
-def _open_then_closed(cases: QuerySet[Dispute], state: State | None) -> Ids:
+def _open_then_closed(disputes: QuerySet[Dispute], state: State | None) -> Ids:
     """All of these cases, which are in this state if one is given."""
     closed = FINAL_STATES if state is None else FINAL_STATES & {state}
     parts = [
-        cases.filter(state=each, closed_at__isnull=False).order_by("-closed_at", "id")
+        disputes.filter(state=each, closed_at__isnull=False).order_by("-closed_at", "id")
         for each in sorted(closed)
     ]
     if state not in FINAL_STATES:
-        parts.append(cases.filter(due_at__isnull=False).order_by(*_BY_DUE))
+        parts.append(disputes.filter(due_at__isnull=False).order_by(*_BY_DUE))
     # PostgreSQL puts those without a clock last.
     return merged(parts, "due_at", "-closed_at", "id")

@@ -14,21 +14,21 @@ from disputes.services.settlement import check_left
 from disputes.states import EventKind, Party, Verb
 
 
-def proposed_ruling(case: Dispute) -> ProposedRuling | None:
+def proposed_ruling(dispute: Dispute) -> ProposedRuling | None:
     """The ruling that waits for approval in this case."""
-    if case.proposed_by_id is None:
+    if dispute.proposed_by_id is None:
         return None
-    return case.proposed_rulings.select_related("author", "ground").latest("proposed_at", "id")
+    return dispute.proposed_rulings.select_related("author", "ground").latest("proposed_at", "id")
 
 
-def approve_ruling(reviewer: User, case: Dispute, *, read: int | None = None) -> None:
+def approve_ruling(reviewer: User, dispute: Dispute, *, read: int | None = None) -> None:
     """The ruling counts from now on, as its arbitrator proposed it.
 
     `read` is the key of the one that was read: another one that waits by now is not approved.
     Refused, too, where its evidence or its ground can no longer be relied on, and where less is
     left to refund by now: it has to be sent back then.
     """
-    with act(Actor(reviewer, Party.PLATFORM), case, Verb.APPROVE) as change:
+    with act(Actor(reviewer, Party.PLATFORM), dispute, Verb.APPROVE) as change:
         proposed = _of(change.dispute)
         _check_read(proposed, read)
         terms = Terms(proposed.offer, proposed.ground, proposed.reasons, tuple(proposed.cites))
@@ -40,11 +40,11 @@ def approve_ruling(reviewer: User, case: Dispute, *, read: int | None = None) ->
 
 
 def send_ruling_back(
-    reviewer: User, case: Dispute, *, comment: str, read: int | None = None
+    reviewer: User, dispute: Dispute, *, comment: str, read: int | None = None
 ) -> None:
     """Not approved: its arbitrator gets the case again, with the reasons why. `read`: as above."""
     comment = check_text(comment, field="comment", sentence=_("Say what has to be thought over."))
-    with act(Actor(reviewer, Party.PLATFORM), case, Verb.SEND_BACK) as change:
+    with act(Actor(reviewer, Party.PLATFORM), dispute, Verb.SEND_BACK) as change:
         proposed = _of(change.dispute)
         _check_read(proposed, read)
         proposed.reviewer, proposed.approved = reviewer, False
@@ -62,7 +62,7 @@ def _check_read(proposed: ProposedRuling, read: int | None) -> None:
         )
 
 
-def _of(case: Dispute) -> ProposedRuling:
-    proposed = proposed_ruling(case)
+def _of(dispute: Dispute) -> ProposedRuling:
+    proposed = proposed_ruling(dispute)
     assert proposed is not None, "asked for under the lock, after permissions"
     return proposed

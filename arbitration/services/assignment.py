@@ -62,19 +62,19 @@ def _check_hands(in_hand: int, holding: int | None) -> None:
         )
 
 
-def hand_back(arbitrator: User, case: Dispute, *, comment: str) -> None:
+def hand_back(arbitrator: User, dispute: Dispute, *, comment: str) -> None:
     """The arbitrator cannot go on with the case: somebody else takes it, who reads the note. The
     time to rule goes on."""
     comment = check_text(comment, field="comment", sentence=_("Tell the next arbitrator why."))
-    with act(Actor(arbitrator, Party.PLATFORM), case, Verb.HAND_BACK) as change:
+    with act(Actor(arbitrator, Party.PLATFORM), dispute, Verb.HAND_BACK) as change:
         _hand_over(change, None, Handover.Why.HANDED_BACK, comment)
         change.dispute.hand_back(change.now)
         change.record_event(EventKind.HANDED_BACK)
 
 
-def reassign(supervisor: User, case: Dispute, *, to: User) -> None:
+def reassign(supervisor: User, dispute: Dispute, *, to: User) -> None:
     """A supervisor gives the case to another arbitrator, who gets the whole time to rule."""
-    with act(Actor(supervisor, Party.PLATFORM), case, Verb.REASSIGN) as change:
+    with act(Actor(supervisor, Party.PLATFORM), dispute, Verb.REASSIGN) as change:
         if change.dispute.assignee_id == to.pk:
             raise Refused(Code.NOT_ALLOWED, _("This arbitrator has the case already."), field="to")
         if not may_judge(to, change.dispute):

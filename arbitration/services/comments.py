@@ -10,16 +10,16 @@ from disputes.permissions import ARBITRATE, SUPERVISE, has_interest
 from disputes.rules.texts import check_text
 
 
-def write_comment(author: User, case: Dispute, *, text: str) -> Comment:
+def write_comment(author: User, dispute: Dispute, *, text: str) -> Comment:
     """Leave a note for whoever opens the case next. Notes are never changed."""
     text = check_text(text, sentence=_("Write the note first."))
-    if not may_comment(author, case):
+    if not may_comment(author, dispute):
         raise Refused(Code.NOT_ALLOWED, _("Only arbitrators and supervisors leave notes."))
-    if case.erased_at is not None:
+    if dispute.erased_at is not None:
         raise Refused(Code.WRONG_STATE, _("The words of this case were erased."))
-    return Comment.objects.create(dispute=case, author=author, text=text, written_at=clock.now())
+    return Comment.objects.create(dispute=dispute, author=author, text=text, written_at=clock.now())
 
 
-def may_comment(user: User, case: Dispute) -> bool:
+def may_comment(user: User, dispute: Dispute) -> bool:
     may = user.is_staff and (user.has_perm(ARBITRATE) or user.has_perm(SUPERVISE))
-    return may and not has_interest(user, case)
+    return may and not has_interest(user, dispute)

@@ -56,8 +56,8 @@ def _enforce_batch(limit: int) -> tuple[int, list[Change]]:
     """How many cases were taken, and those that were enforced; the others are set aside."""
     with collector_paused(), transaction.atomic(durable=True):
         wait_at_most(_PATIENCE)
-        cases = due.take_due(limit)
-        return len(cases), _enforce(cases) if cases else []
+        disputes = due.take_due(limit)
+        return len(disputes), _enforce(disputes) if disputes else []
 
 
 def _count(taken: int, enforced: Sequence[Change]) -> None:
@@ -69,10 +69,10 @@ def _count(taken: int, enforced: Sequence[Change]) -> None:
     )
 
 
-def _enforce(cases: Sequence[Dispute]) -> list[Change]:
+def _enforce(disputes: Sequence[Dispute]) -> list[Change]:
     """Enforce these locked cases together; where the database refuses a row, in two halves, until
     the case that is to blame stands alone and is set aside."""
-    changes = changes_of(cases, PLATFORM, clock.now())
+    changes = changes_of(disputes, PLATFORM, clock.now())
     built, failures = _build(changes)
     try:
         with transaction.atomic():
@@ -83,10 +83,10 @@ def _enforce(cases: Sequence[Dispute]) -> list[Change]:
     except DatabaseError as error:
         if not _is_of_a_row(error):
             raise
-        if len(cases) > 1:
-            middle = len(cases) // 2
+        if len(disputes) > 1:
+            middle = len(disputes) // 2
             # The rows in memory are spoiled: read them anew, still under their locks.
-            return _enforce(_again(cases[:middle])) + _enforce(_again(cases[middle:]))
+            return _enforce(_again(disputes[:middle])) + _enforce(_again(disputes[middle:]))
         built, failures = [], [(changes[0], error)]
     due.forget_what_moved_on()
     due.set_aside(failures)
@@ -124,5 +124,5 @@ def _is_of_a_row(error: DatabaseError) -> bool:
     )
 
 
-def _again(cases: Sequence[Dispute]) -> list[Dispute]:
-    return access.lock_free(Dispute.objects.filter(pk__in=[c.pk for c in cases]), len(cases))
+def _again(disputes: Sequence[Dispute]) -> list[Dispute]:
+    return access.lock_free(Dispute.objects.filter(pk__in=[c.pk for c in disputes]), len(disputes))

@@ -32,7 +32,7 @@ def is_anything_due() -> bool:
         return bool(cursor.fetchone() == (True,))
 
 
-def due_cases(now: datetime) -> QuerySet[Dispute]:
+def due_disputes(now: datetime) -> QuerySet[Dispute]:
     """Every case whose clock has run out by now, the oldest deadline first."""
     return Dispute.objects.filter(due_at__lte=now).order_by("due_at", "id")
 
@@ -46,14 +46,14 @@ def take_due(limit: int) -> list[Dispute]:
     waiting = SetAside.objects.filter(
         dispute=OuterRef("pk"), due_at=OuterRef("due_at"), retry_at__gt=now
     )
-    return access.lock_free(due_cases(now).filter(~Exists(waiting)), limit)
+    return access.lock_free(due_disputes(now).filter(~Exists(waiting)), limit)
 
 
 def set_aside(failures: Sequence[tuple[Change, Exception]]) -> None:
     """Pass over these locked cases for a while, longer with every failure: 1, 2, 4 … minutes, at
     most 6 hours."""
-    cases = [change.dispute.pk for change, _error in failures]
-    found = SetAside.objects.filter(dispute__in=cases, due_at=F("dispute__due_at"))
+    disputes = [change.dispute.pk for change, _error in failures]
+    found = SetAside.objects.filter(dispute__in=disputes, due_at=F("dispute__due_at"))
     earlier = {row.dispute_id: row for row in found}
     SetAside.objects.bulk_create(
         [_row(change, error, earlier.get(change.dispute.pk)) for change, error in failures],
@@ -81,38 +81,38 @@ def forget_what_moved_on() -> None:
     SetAside.objects.exclude(due_at=F("dispute__due_at")).delete()
 
 
-def let_arbitrator_decide(supervisor: User, case: Dispute) -> None:
+def let_arbitrator_decide(supervisor: User, dispute: Dispute) -> None:
     """End the wait of a case that was set aside: what its deadline should have brought about falls,
     and an arbitrator rules on it, as the books allow.
 
     Refused to anybody but supervisors without a part in the case, when it is not set aside any
     more, and when it is with the platform anyhow.
     """
-    if not supervisor.has_perm(SUPERVISE) or has_interest(supervisor, case):
+    if not supervisor.has_perm(SUPERVISE) or has_interest(supervisor, dispute):
         raise Refused(
             Code.NOT_ALLOWED, _("Only a supervisor without a part in the case can do this.")
         )
     with one_transaction():
-        dispute = access.lock(case.pk)
-        if not SetAside.objects.filter(dispute=dispute, due_at=F("dispute__due_at")).exists():
+        locked = access.lock(dispute.pk)
+        if not SetAside.objects.filter(dispute=locked, due_at=F("dispute__due_at")).exists():
             raise _not_set_aside()
-        if dispute.state in PLATFORM_STATES:
+        if locked.state in PLATFORM_STATES:
             raise Refused(
                 Code.WRONG_STATE, _("This case is with the platform already. Reassign it instead.")
             )
-        [change] = changes_of([dispute], Actor(supervisor, Party.PLATFORM), clock.now())
-        dispute.settlement = None
-        dispute.take_over(change.now)
+        [change] = changes_of([locked], Actor(supervisor, Party.PLATFORM), clock.now())
+        locked.settlement = None
+        locked.take_over(change.now)
         change.record_event(EventKind.TAKEN_OVER)
         record([change])
         forget_what_moved_on()
 
 
-def retry_now(supervisor: User, case: Dispute) -> None:
+def retry_now(supervisor: User, dispute: Dispute) -> None:
     """What stood in the way is mended: the next sweep tries this case again."""
     if not supervisor.has_perm(SUPERVISE):
         raise Refused(Code.NOT_ALLOWED, _("Only a supervisor can have a case tried again."))
-    if not SetAside.objects.filter(dispute=case).update(retry_at=clock.now()):
+    if not SetAside.objects.filter(dispute=dispute).update(retry_at=clock.now()):
         raise _not_set_aside()
 
 

@@ -16,7 +16,7 @@ from disputes.states import AskedFor, EventKind, Party, Verb
 
 def request_evidence(
     arbitrator: User,
-    case: Dispute,
+    dispute: Dispute,
     *,
     of: Collection[Party],
     kinds: Sequence[AskedFor] = (),
@@ -35,7 +35,7 @@ def request_evidence(
     parties = [party for party in (Party.BUYER, Party.SELLER) if party in of]
     if not parties:
         raise Refused(Code.NOT_ALLOWED, _("Choose who should show it."), field="of")
-    with act(Actor(arbitrator, Party.PLATFORM), case, Verb.REQUEST_EVIDENCE) as change:
+    with act(Actor(arbitrator, Party.PLATFORM), dispute, Verb.REQUEST_EVIDENCE) as change:
         most = change.dispute.policy.hearing_days
         if within_days is None:
             within_days = most

@@ -55,7 +55,7 @@ def erase_closed(
     """
     until, erased = time.monotonic() + seconds, 0
     kept = Dispute.objects.filter(closed_at__isnull=False, erased_at=None)
-    as_of = halts.may_go_as_of(HaltedCleanup.Kind.OLD_CASES, clock.now(), expired_cases, kept)
+    as_of = halts.may_go_as_of(HaltedCleanup.Kind.OLD_CASES, clock.now(), expired_disputes, kept)
     if as_of is None:
         return 0
     since: datetime | None = None
@@ -66,7 +66,7 @@ def erase_closed(
     return erased
 
 
-def expired_cases(now: datetime) -> QuerySet[Dispute]:
+def expired_disputes(now: datetime) -> QuerySet[Dispute]:
     """Closed cases that are to be erased by now; one whose refund is not paid yet must wait."""
     kept_from = {policy.pk: now - days(policy.keep_days) for policy in Policy.objects.all()}
     expired = reduce(or_, (Q(policy=pk, closed_at__lte=at) for pk, at in kept_from.items()))
@@ -80,36 +80,36 @@ def _erase_batch(limit: int, since: datetime | None, as_of: datetime) -> Sequenc
     """All of it in one transaction; the files go after it, by the outbox."""
     with transaction.atomic(durable=True):
         now = clock.now()
-        expired = expired_cases(as_of)
+        expired = expired_disputes(as_of)
         if since is not None:
             expired = expired.filter(closed_at__gte=since)
-        cases = access.lock_free(expired, limit)
-        if cases:
-            changes = {case.pk: Change(case, PLATFORM, now) for case in cases}
-            _erase_texts(cases)
+        disputes = access.lock_free(expired, limit)
+        if disputes:
+            changes = {dispute.pk: Change(dispute, PLATFORM, now) for dispute in disputes}
+            _erase_texts(disputes)
             _erase_files(changes)
             for change in changes.values():
                 _record_erased(change)
             record(list(changes.values()))
-        return cases
+        return disputes
 
 
-def _erase_texts(cases: Sequence[Dispute]) -> None:
-    Evidence.objects.filter(dispute__in=cases).update(text="")
-    Proposal.objects.filter(dispute__in=cases).exclude(text="").update(text="")
-    Ruling.objects.filter(dispute__in=cases).update(reasons="")
-    Comment.objects.filter(dispute__in=cases).delete()
-    RulingDraft.objects.filter(dispute__in=cases).delete()
-    ProposedRuling.objects.filter(dispute__in=cases).update(reasons="", comment="")
-    Handover.objects.filter(dispute__in=cases).exclude(comment="").update(comment="")
+def _erase_texts(disputes: Sequence[Dispute]) -> None:
+    Evidence.objects.filter(dispute__in=disputes).update(text="")
+    Proposal.objects.filter(dispute__in=disputes).exclude(text="").update(text="")
+    Ruling.objects.filter(dispute__in=disputes).update(reasons="")
+    Comment.objects.filter(dispute__in=disputes).delete()
+    RulingDraft.objects.filter(dispute__in=disputes).delete()
+    ProposedRuling.objects.filter(dispute__in=disputes).update(reasons="", comment="")
+    Handover.objects.filter(dispute__in=disputes).exclude(comment="").update(comment="")
     # What was typed in another window after the request was sent.
-    Draft.objects.filter(line__in=[case.line_id for case in cases]).delete()
+    Draft.objects.filter(line__in=[dispute.line_id for dispute in disputes]).delete()
     text = list(Event.FREE_TEXT)
     with connection.cursor() as cursor:
         cursor.execute(
             "UPDATE disputes_event SET data = data - %s::text[] "
             "WHERE dispute_id = ANY(%s) AND data ?| %s",
-            [text, [case.pk for case in cases], text],
+            [text, [dispute.pk for dispute in disputes], text],
         )
 
 
@@ -129,8 +129,8 @@ def _erase_files(changes: dict[int, Change]) -> None:
         perceptual_hash=None,
         photo_metadata={},
     )
-    for case, names in stored.items():
-        change = changes[case]
+    for dispute, names in stored.items():
+        change = changes[dispute]
         change.send(Topic.ERASE_FILES, f"erase-{change.dispute.reference}", files=names)
 
 

@@ -31,7 +31,7 @@ from sellers.services.breaches import record_lost_ruling
 
 def issue_ruling(
     arbitrator: User,
-    case: Dispute,
+    dispute: Dispute,
     *,
     offer: Offer,
     ground: Ground,
@@ -47,7 +47,7 @@ def issue_ruling(
     says whether it counts. Where nobody else may judge the case, it counts at once.
     """
     reasons = check_text(reasons, field="reasons", sentence=_("Give both sides your reasons."))
-    with act(Actor(arbitrator, Party.PLATFORM), case, Verb.RULE) as change:
+    with act(Actor(arbitrator, Party.PLATFORM), dispute, Verb.RULE) as change:
         terms = Terms(
             check_offer(change.dispute, offer), ground, reasons, tuple(sorted(set(cites)))
         )

@@ -79,13 +79,13 @@ def remove_staff(user: User) -> Removed:
     roles = roles_of(user)
     handed_back: list[str] = []
     not_handed_back: list[tuple[str, str]] = []
-    for case in _in_hand(user):
+    for dispute in _in_hand(user):
         try:
-            hand_back(user, case, comment=_("The arbitrator no longer works here."))
+            hand_back(user, dispute, comment=_("The arbitrator no longer works here."))
         except Refused as refused:
-            not_handed_back.append((case.reference, refused.message))
+            not_handed_back.append((dispute.reference, refused.message))
         else:
-            handed_back.append(case.reference)
+            handed_back.append(dispute.reference)
     with transaction.atomic():
         user = User.objects.select_for_update().get(pk=user.pk)
         user.is_staff = user.is_superuser = False

@@ -28,14 +28,14 @@ def access_log_page(request: HttpRequest) -> HttpResponse:
     # A wrong filter must not look like "nobody": then there is no list at all.
     wanted = form.wanted if form.is_valid() else None
     found = access_logs(user, wanted) if wanted else AccessLog.objects.none()
-    case = wanted.case if wanted else None
+    dispute = wanted.dispute if wanted else None
     context = admin.site.each_context(request) | {
         "title": _("Who read what"),
         "form": form,
         "wanted": wanted,
         "filtered": wanted != AccessLogFilters(),
-        "case": case,
-        "assignments": assignment_log_of(case) if case else [],
+        "case": dispute,
+        "assignments": assignment_log_of(dispute) if dispute else [],
         "page_obj": FirstPages(found, PAGE_SIZE).get_page(request.GET.get("page")),
     }
     return render(request, "arbitration/access_log.html", context)

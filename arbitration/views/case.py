@@ -73,45 +73,45 @@ def show_case(request: HttpRequest, dispute: Dispute, form: CommentForm) -> Http
     """The page, with the form for a note as it stands."""
     user = staff(request)
     log_access(user, dispute, AccessLog.Page.CASE)
-    case = dispute_view(dispute, Actor(user, Party.PLATFORM), clock.now())
-    proposed, rulings = proposed_ruling(dispute), _rulings(case)
-    signals = photo_signals(case, user)
-    columns = sides(case)
+    view = dispute_view(dispute, Actor(user, Party.PLATFORM), clock.now())
+    proposed, rulings = proposed_ruling(dispute), _rulings(view)
+    signals = photo_signals(view, user)
+    columns = sides(view)
     context = admin.site.each_context(request) | {
         "title": dispute.reference,
-        "case": case,
+        "case": view,
         "dispute": dispute,
-        "waiting": waiting(case, user),
-        "actions": _actions(case),
+        "waiting": waiting(view, user),
+        "actions": _actions(view),
         "next_case": _next_case(user, dispute),
         "proposed": proposed,
         "proposed_offer": proposed and offer_in_words(proposed.offer, dispute.currency),
         "rulings": rulings,
-        "reason": reason(case),
-        "facts": facts(case),
-        "milestones": milestones(case),
+        "reason": reason(view),
+        "facts": facts(view),
+        "milestones": milestones(view),
         "sides": columns,
         "any_asked": any(side.asked for side in columns),
         "any_documents": any(side.documents for side in columns),
         "signals": signals,
         "flagged": _flagged(signals),
-        "photo_facts": [facts_of(photo) for photo in shown_photos(case)],
-        "postings": list(case.refund.postings.all()) if case.refund else [],
-        "history": history(case, request.GET),
+        "photo_facts": [facts_of(photo) for photo in shown_photos(view)],
+        "postings": list(view.refund.postings.all()) if view.refund else [],
+        "history": history(view, request.GET),
         "comments": comments_of(dispute),
         "comment_form": form if _may_comment(user, dispute) else None,
-        "record": record(party_history(dispute, case.now)),
+        "record": record(party_history(dispute, view.now)),
         "precedents": precedents(dispute, user, _ground(proposed, rulings)),
     }
     return render(request, "arbitration/case.html", context)
 
 
-def _actions(case: DisputeView) -> list[ActionLink]:
-    reference = case.dispute.reference
+def _actions(view: DisputeView) -> list[ActionLink]:
+    reference = view.dispute.reference
     return [
         ActionLink(str(verb.label), reverse("admin:act", args=[reference, verb.slug]), key)
         for verb, key in ACTION_VERBS.items()
-        if verb in case.allowed
+        if verb in view.allowed
     ]
 
 
@@ -121,9 +121,9 @@ def _next_case(user: User, dispute: Dispute) -> Dispute | None:
     return in_hand.exclude(pk=dispute.pk).order_by("due_at", "id").first()
 
 
-def _rulings(case: DisputeView) -> list[GivenRuling]:
+def _rulings(view: DisputeView) -> list[GivenRuling]:
     """The latest first."""
-    judged = zip(case.rulings, case.fates, strict=True)
+    judged = zip(view.rulings, view.fates, strict=True)
     return [GivenRuling(ruling, fate, verdict(ruling)) for ruling, fate in judged][::-1]
 
 

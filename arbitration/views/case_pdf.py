@@ -20,5 +20,5 @@ def case_pdf_page(request: HttpRequest, reference: str) -> HttpResponse:
     user = staff(request)
     dispute = dispute_for_staff(user, reference)
     log_access(user, dispute, AccessLog.Page.CASE_PDF)
-    case = dispute_view(dispute, Actor(user, Party.PLATFORM), clock.now())
-    return case_pdf_response(user, case)
+    view = dispute_view(dispute, Actor(user, Party.PLATFORM), clock.now())
+    return case_pdf_response(user, view)

@@ -20,10 +20,10 @@ from disputes.forms import add_refusal
 def comment_page(request: HttpRequest, reference: str) -> HttpResponse:
     """Back to the case with the note in it; else the case with what was typed and what is wrong."""
     user, form = staff(request), CommentForm(request.POST)
-    case = dispute_for_staff(user, reference)
+    dispute = dispute_for_staff(user, reference)
     if form.is_valid():
         try:
-            write_comment(user, case, text=form.cleaned_data["text"])
+            write_comment(user, dispute, text=form.cleaned_data["text"])
         except Refused as refused:
             if refused.field is None:  # not about the words: no form could mend it
                 raise
@@ -31,4 +31,4 @@ def comment_page(request: HttpRequest, reference: str) -> HttpResponse:
         else:
             messages.success(request, _("Your note is left. Neither side sees it."))
             return redirect(reverse("admin:case", args=[reference]) + "#notes")
-    return show_case(request, case, form)
+    return show_case(request, dispute, form)

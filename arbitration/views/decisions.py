@@ -187,22 +187,22 @@ def decision_page(request: HttpRequest, reference: str, slug: str) -> HttpRespon
         raise Http404
     verb, user = _BY_SLUG[slug], staff(request)
     actor = Actor(user, Party.PLATFORM)
-    case = dispute_view(dispute_for_staff(user, reference), actor, clock.now())
-    refused = refusal(case.dispute, verb, actor, case.now)
+    view = dispute_view(dispute_for_staff(user, reference), actor, clock.now())
+    refused = refusal(view.dispute, verb, actor, view.now)
     if request.method != "POST":
         if refused is not None:
             messages.error(request, refused.message)
             return redirect("admin:case", reference)
-        return _first_step(request, verb, case)
-    if verb == Verb.RULE and refused is None and (kept := drafts.kept(request, case.dispute)):
+        return _first_step(request, verb, view)
+    if verb == Verb.RULE and refused is None and (kept := drafts.kept(request, view.dispute)):
         return kept
-    form = DECISIONS[verb].form(request.POST, dispute=case.dispute, now=case.now)
+    form = DECISIONS[verb].form(request.POST, dispute=view.dispute, now=view.now)
     if refused is not None:
         form.add_error(None, refused.message)
     if "edit" in request.POST or not form.is_valid():
-        return _show(request, "form", verb, case, form)
+        return _show(request, "form", verb, view, form)
     if "confirm" not in request.POST:
-        return _show(request, "confirm", verb, case, form)
+        return _show(request, "confirm", verb, view, form)
     try:
         done = DECISIONS[verb].perform(user, form)
     except Refused as late:
@@ -210,41 +210,41 @@ def decision_page(request: HttpRequest, reference: str, slug: str) -> HttpRespon
             messages.error(request, late.message)
             return redirect(request.path)  # which shows what there is to read now
         add_refusal(form, late)
-        return _show(request, "form", verb, case, form)
+        return _show(request, "form", verb, view, form)
     messages.success(request, done)
     return redirect("admin:case", reference)
 
 
-def _first_step(request: HttpRequest, verb: Verb, case: DisputeView) -> HttpResponse:
+def _first_step(request: HttpRequest, verb: Verb, view: DisputeView) -> HttpResponse:
     """Where there is nothing to fill in, the form is what will happen."""
     form_class = DECISIONS[verb].form
     if not form_class.base_fields:
-        form = form_class({}, dispute=case.dispute, now=case.now)
+        form = form_class({}, dispute=view.dispute, now=view.now)
         form.full_clean()
-        return _show(request, "confirm", verb, case, form)
-    initial = drafts.start(staff(request), case, request.GET) if verb == Verb.RULE else None
-    form = form_class(None, dispute=case.dispute, now=case.now, initial=initial)
-    return _show(request, "form", verb, case, form)
+        return _show(request, "confirm", verb, view, form)
+    initial = drafts.start(staff(request), view, request.GET) if verb == Verb.RULE else None
+    form = form_class(None, dispute=view.dispute, now=view.now, initial=initial)
+    return _show(request, "form", verb, view, form)
 
 
 def _show(
-    request: HttpRequest, step: str, verb: Verb, case: DisputeView, form: DecisionForm
+    request: HttpRequest, step: str, verb: Verb, view: DisputeView, form: DecisionForm
 ) -> HttpResponse:
     decision, user = DECISIONS[verb], staff(request)
-    log_access(user, case.dispute, AccessLog.Page.ACT)
+    log_access(user, view.dispute, AccessLog.Page.ACT)
     context = admin.site.each_context(request) | {
         "title": verb.label,
-        "case": case,
-        "dispute": case.dispute,
+        "case": view,
+        "dispute": view.dispute,
         "form": form,
-        "sides": sides(case),
+        "sides": sides(view),
     }
     if step == "confirm":
         context |= {
-            "consequences": decision.consequences(form, case.now),
+            "consequences": decision.consequences(form, view.now),
             "final": decision.final,
-            **decision.preview(form, case.now),
+            **decision.preview(form, view.now),
         }
     else:
-        context |= decision.beside(user, case)
+        context |= decision.beside(user, view)
     return render(request, f"arbitration/{step}.html", context)

@@ -55,30 +55,30 @@ def kept(request: HttpRequest, dispute: Dispute) -> HttpResponse | None:
     return None
 
 
-def start(user: User, case: DisputeView, asked: Mapping[str, str]) -> Mapping[str, Any] | None:
+def start(user: User, view: DisputeView, asked: Mapping[str, str]) -> Mapping[str, Any] | None:
     """What the form starts with: the ruling that was appealed against, if that is asked for; else
     the draft, or what a second arbitrator sent back."""
-    if "like" in asked and case.ruling is not None:
-        return _terms(case.dispute, case.ruling.proposal.offer)
-    draft = draft_of(user, case.dispute)
+    if "like" in asked and view.ruling is not None:
+        return _terms(view.dispute, view.ruling.proposal.offer)
+    draft = draft_of(user, view.dispute)
     if draft is not None:
         return dict(draft.fields)
-    sent_back = _sent_back(user, case)
+    sent_back = _sent_back(user, view)
     if sent_back is None:
         return None
-    return _terms(case.dispute, sent_back.offer) | {
+    return _terms(view.dispute, sent_back.offer) | {
         "ground": sent_back.ground_id,
         "reasons": sent_back.reasons,
         "cites": sent_back.cites,
     }
 
 
-def beside(user: User, case: DisputeView) -> dict[str, Any]:
+def beside(user: User, view: DisputeView) -> dict[str, Any]:
     """What the arbitrator should have in view while ruling."""
     return {
-        "draft": draft_of(user, case.dispute),
-        "sent_back": _sent_back(user, case),
-        "rulings": list(reversed(case.rulings)),
+        "draft": draft_of(user, view.dispute),
+        "sent_back": _sent_back(user, view),
+        "rulings": list(reversed(view.rulings)),
     }
 
 
@@ -103,9 +103,9 @@ def _terms(dispute: Dispute, offer: Offer) -> dict[str, Any]:
     return typed
 
 
-def _sent_back(user: User, case: DisputeView) -> ProposedRuling | None:
+def _sent_back(user: User, view: DisputeView) -> ProposedRuling | None:
     """This arbitrator's ruling, if the latest one in the case was not approved."""
-    latest = case.dispute.proposed_rulings.select_related("reviewer").last()
+    latest = view.dispute.proposed_rulings.select_related("reviewer").last()
     if latest is None or latest.approved is not False or latest.author_id != user.pk:
         return None
     return latest

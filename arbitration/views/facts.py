@@ -30,36 +30,36 @@ class Milestone:
     ahead: bool = False
 
 
-def facts(case: DisputeView) -> list[Fact]:
+def facts(view: DisputeView) -> list[Fact]:
     """The order and its money; the reason is the buyer's word, so it stands apart."""
-    dispute, line = case.dispute, case.dispute.snapshot
+    dispute, line = view.dispute, view.dispute.snapshot
     found = [
         (_("Order"), line.order_reference),
-        (_("Quantity and price"), _price(case)),
+        (_("Quantity and price"), _price(view)),
         (_("Shipping"), format_money(line.shipping_minor, line.currency)),
         (_("Paid for it"), format_money(line.paid_minor, line.currency)),
         (_("Carrier"), f"{line.carrier} {line.tracking_number}".strip()),
         (_("Return carrier"), f"{dispute.return_carrier} {dispute.return_tracking}".strip()),
         (_("Settled by"), dispute.get_settled_by_display()),
-        (_("Requests for evidence"), _requests(case)),
+        (_("Requests for evidence"), _requests(view)),
         (_("Policy"), _("Version %(number)d") % {"number": dispute.policy.version}),
     ]
     return [Fact(label, value) for label, value in found if value]
 
 
-def reason(case: DisputeView) -> list[str]:
+def reason(view: DisputeView) -> list[str]:
     """From the root of the tree to the leaf that the buyer chose."""
-    found, labels = case.dispute.reason, [case.dispute.reason.label]
+    found, labels = view.dispute.reason, [view.dispute.reason.label]
     while found.parent is not None:
         found = found.parent
         labels.insert(0, found.label)
     return labels
 
 
-def milestones(case: DisputeView) -> list[Milestone]:
+def milestones(view: DisputeView) -> list[Milestone]:
     """From the order to the next deadline, each in its time."""
-    dispute, line = case.dispute, case.dispute.snapshot
-    marks = [(event.kind, event.at) for event in case.events if event.kind in _MARKS]
+    dispute, line = view.dispute, view.dispute.snapshot
+    marks = [(event.kind, event.at) for event in view.events if event.kind in _MARKS]
     known = [
         (_("Ordered"), line.placed_at),
         (_("Dispatched"), line.dispatched_at),
@@ -67,7 +67,7 @@ def milestones(case: DisputeView) -> list[Milestone]:
         (_("Reported delivered"), line.delivered_at),
         (_("Applied for"), dispute.opened_at),
         *((str(_MARKS[EventKind(kind)]), at) for kind, at in marks),
-        *((_("Ruled"), ruling.ruled_at) for ruling in case.rulings),
+        *((_("Ruled"), ruling.ruled_at) for ruling in view.rulings),
         (_("Appealed by the buyer"), dispute.buyer_appealed_at),
         (_("Appealed by the seller"), dispute.seller_appealed_at),
         (_("Return sent"), dispute.return_shipped_at),
@@ -76,23 +76,23 @@ def milestones(case: DisputeView) -> list[Milestone]:
         (_("Deadline"), dispute.due_at),
     ]
     dated = sorted(((at, label) for label, at in known if at is not None), key=lambda one: one[0])
-    found = [Milestone(label, at, ahead=at > case.now) for at, label in dated]
+    found = [Milestone(label, at, ahead=at > view.now) for at, label in dated]
     if line.delivered_at is None:
         place = next((n for n, one in enumerate(found) if one.at == dispute.opened_at), len(found))
         found.insert(place, Milestone(_("Reported delivered"), None))
     return found
 
 
-def _price(case: DisputeView) -> str:
-    line = case.dispute.snapshot
-    price = format_money(line.price_minor, case.dispute.currency)
+def _price(view: DisputeView) -> str:
+    line = view.dispute.snapshot
+    price = format_money(line.price_minor, view.dispute.currency)
     return _("%(quantity)d × %(price)s") % {"quantity": line.quantity, "price": price}
 
 
-def _requests(case: DisputeView) -> str:
+def _requests(view: DisputeView) -> str:
     """How many of those that the policy allows; nothing while there was none."""
-    made = case.dispute.evidence_requests
+    made = view.dispute.evidence_requests
     if not made:
         return ""
-    most = case.dispute.policy.evidence_requests
+    most = view.dispute.policy.evidence_requests
     return _("%(made)d of %(most)d") % {"made": made, "most": most}

@@ -83,19 +83,19 @@ class History:
         return len(self.lines) < self.total
 
 
-def history(case: DisputeView, chosen: Mapping[str, str]) -> History:
+def history(view: DisputeView, chosen: Mapping[str, str]) -> History:
     """`chosen` is the address's query: `by` a side, `kind` of act; what it does not know is all."""
     by = chosen.get("by", "") if chosen.get("by") in Party.values else ""
     kind = chosen.get("kind", "") if chosen.get("kind") in Kind.values else ""
     lines = [
         event
-        for event in reversed(case.events)
+        for event in reversed(view.events)
         if by in ("", event.party) and kind in ("", KINDS[EventKind(event.kind)])
     ]
-    page = reverse("admin:case", args=[case.dispute.reference])
+    page = reverse("admin:case", args=[view.dispute.reference])
     return History(
         lines=lines,
-        total=len(case.events),
+        total=len(view.events),
         by=[
             Choice(label, _address(page, by=value, kind=kind), value == by)
             for value, label in [("", _("Everybody")), *Party.choices]

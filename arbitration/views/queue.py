@@ -70,7 +70,7 @@ def take_next(request: HttpRequest) -> HttpResponseRedirect:
     says how many cases there were in hand, so that pressing twice takes one."""
     holding = request.POST.get("holding", "")[:9]  # no number that is too long to be read
     try:
-        case = assignment.take_next(
+        dispute = assignment.take_next(
             staff(request), holding=int(holding) if holding.isdecimal() else None
         )
     except Refused as refused:
@@ -78,4 +78,4 @@ def take_next(request: HttpRequest) -> HttpResponseRedirect:
         mine = reverse(CASES) + f"?tab={Tab.MINE}"
         return redirect(CASES if refused.code == Code.NOTHING_TO_TAKE else mine)
     messages.success(request, _("This case is yours now."))
-    return redirect("admin:case", case.reference)
+    return redirect("admin:case", dispute.reference)

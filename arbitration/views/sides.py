@@ -81,12 +81,12 @@ class Side:
         return {item.text for item in self.evidence}
 
 
-def sides(case: DisputeView) -> list[Side]:
+def sides(view: DisputeView) -> list[Side]:
     """Buyer and seller, side by side."""
-    evidence = evidence_items(case)
+    evidence = evidence_items(view)
     names = {
-        Party.BUYER: wording.name_of(case.dispute.buyer),
-        Party.SELLER: case.dispute.store.name,
+        Party.BUYER: wording.name_of(view.dispute.buyer),
+        Party.SELLER: view.dispute.store.name,
     }
     return [
         Side(
@@ -94,26 +94,26 @@ def sides(case: DisputeView) -> list[Side]:
             name,
             [
                 proposal_card(proposal, Party.PLATFORM)
-                for proposal in reversed(case.proposals)
+                for proposal in reversed(view.proposals)
                 if proposal.party == party
             ],
-            _has_accepted(case, party),
+            _has_accepted(view, party),
             [item for item in evidence if item.party == party],
-            list(reversed(list(_asked(case, party)))),
-            list(_actions_of(case, party)),
+            list(reversed(list(_asked(view, party)))),
+            list(_actions_of(view, party)),
         )
         for party, name in names.items()
     ]
 
 
-def _has_accepted(case: DisputeView, party: Party) -> bool:
-    theirs = case.latest(OTHER_SIDE[party])
+def _has_accepted(view: DisputeView, party: Party) -> bool:
+    theirs = view.latest(OTHER_SIDE[party])
     return theirs is not None and theirs.status == ProposalStatus.ACCEPTED
 
 
-def _asked(case: DisputeView, party: Party) -> Iterator[Asked]:
+def _asked(view: DisputeView, party: Party) -> Iterator[Asked]:
     """In the order of the requests."""
-    asked = [event for event in case.events if event.kind == EventKind.EVIDENCE_REQUESTED]
+    asked = [event for event in view.events if event.kind == EventKind.EVIDENCE_REQUESTED]
     for place, event in enumerate(asked):
         if party not in event.data["of"]:
             continue
@@ -123,18 +123,18 @@ def _asked(case: DisputeView, party: Party) -> Iterator[Asked]:
             until=datetime.fromisoformat(event.data["until"]),
             kinds=[str(AskedFor(kind).label) for kind in event.data["kinds"]],
             text=event.data.get("text", ""),
-            answer=_answer(case, party, event, following),
+            answer=_answer(view, party, event, following),
         )
 
 
-def _answer(case: DisputeView, party: Party, asked: Event, following: Event | None) -> Answer:
+def _answer(view: DisputeView, party: Party, asked: Event, following: Event | None) -> Answer:
     """Judged by what happened until the arbitrator asked for the next thing."""
-    dispute = case.dispute
+    dispute = view.dispute
     if following is None and dispute.is_asked(party):
-        over = dispute.asked_until is not None and case.now >= dispute.asked_until
+        over = dispute.asked_until is not None and view.now >= dispute.asked_until
         return Answer.SILENT if over else Answer.WAITING
     last = following.number if following else dispute.event_count + 1
-    meanwhile = [event for event in case.events if asked.number < event.number < last]
+    meanwhile = [event for event in view.events if asked.number < event.number < last]
     if any(party in event.data.get("silent", ()) for event in meanwhile):
         return Answer.SILENT
     if any(event.party == party and event.kind in _ANSWERS for event in meanwhile):
@@ -142,8 +142,8 @@ def _answer(case: DisputeView, party: Party, asked: Event, following: Event | No
     return Answer.OVERTAKEN
 
 
-def _actions_of(case: DisputeView, party: Party) -> Iterator[PartyAction]:
-    for event in case.events:
+def _actions_of(view: DisputeView, party: Party) -> Iterator[PartyAction]:
+    for event in view.events:
         if event.party == party and event.kind not in _NO_DEEDS:
             number = 1 if event.kind == EventKind.OPENED else event.data.get("number")
             yield PartyAction(event.at, event.get_kind_display(), number)

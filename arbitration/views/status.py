@@ -65,7 +65,7 @@ def status_page(request: HttpRequest) -> HttpResponse:
         "oldest": oldest,
         "overdue_for": duration(found.now - oldest.due_at) if oldest and oldest.due_at else "",
         "cleanups": found.cleanups,
-        "set_aside": gauges.cases_set_aside()[:_SHOWN],
+        "set_aside": gauges.disputes_set_aside()[:_SHOWN],
         "dead_letters": gauges.dead_letters()[:_SHOWN],
         "supervises": staff(request).has_perm(SUPERVISE),
     }
@@ -76,9 +76,9 @@ def status_page(request: HttpRequest) -> HttpResponse:
 def retry_case(request: HttpRequest, reference: str) -> HttpResponseRedirect:
     """A supervisor has mended what stood in the way of a case that was set aside."""
     user = staff(request)
-    case = dispute_for_staff(user, reference)
-    said = _("The next sweep tries case %(case)s again.") % {"case": case.reference}
-    return _try_again(request, lambda: due.retry_now(user, case), said)
+    dispute = dispute_for_staff(user, reference)
+    said = _("The next sweep tries case %(case)s again.") % {"case": dispute.reference}
+    return _try_again(request, lambda: due.retry_now(user, dispute), said)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -87,13 +87,13 @@ def let_decide_page(request: HttpRequest, reference: str) -> HttpResponse:
     user = staff(request)
     if not user.has_perm(SUPERVISE):
         raise PermissionDenied
-    case = dispute_for_staff(user, reference)
+    dispute = dispute_for_staff(user, reference)
     if request.method == "POST":
-        said = _("An arbitrator decides case %(case)s.") % {"case": case.reference}
-        return _try_again(request, lambda: due.let_arbitrator_decide(user, case), said)
+        said = _("An arbitrator decides case %(case)s.") % {"case": dispute.reference}
+        return _try_again(request, lambda: due.let_arbitrator_decide(user, dispute), said)
     context = admin.site.each_context(request) | {
         "title": _("Let an arbitrator decide"),
-        "dispute": case,
+        "dispute": dispute,
         "form": forms.Form(),
         "consequences": [
             _("What should have followed from the deadline of this case is not carried out."),
@@ -102,7 +102,7 @@ def let_decide_page(request: HttpRequest, reference: str) -> HttpResponse:
                 "An arbitrator rules on what is in the file, within %(days)d days, and on no more "
                 "than can still be refunded."
             )
-            % {"days": case.policy.ruling_days},
+            % {"days": dispute.policy.ruling_days},
         ],
         "final": True,
         "button": _("Let an arbitrator decide"),

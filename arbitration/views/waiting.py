@@ -33,13 +33,13 @@ class Waiting:
     since: datetime
 
 
-def waiting(case: DisputeView, viewer: User) -> Waiting:
+def waiting(view: DisputeView, viewer: User) -> Waiting:
     begun = next(
         event
-        for event in reversed(case.events)
+        for event in reversed(view.events)
         if event.from_state != event.to_state or event.kind in _BEGINS
     )
-    return Waiting(_title(case.dispute, viewer), begun.at)
+    return Waiting(_title(view.dispute, viewer), begun.at)
 
 
 def _title(dispute: Dispute, viewer: User) -> str:

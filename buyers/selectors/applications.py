@@ -34,7 +34,7 @@ class Application:
     answers: dict[str, str]
     reasons: Sequence[Reason]
     files: Sequence[Attachment]
-    case: Dispute | None
+    dispute: Dispute | None
 
     @property
     def form_key(self) -> str:
@@ -85,7 +85,7 @@ def application_of(buyer: User, order_reference: str, number: int) -> Applicatio
         answers,
         reasons=_leaves(RECEIVED.get(answers.get("received", ""))),
         files=list(uploads_of(buyer, form_key(line)).select_related("shot")),
-        case=line.disputes.exclude(state=State.WITHDRAWN).select_related("line__order").first(),
+        dispute=line.disputes.exclude(state=State.WITHDRAWN).select_related("line__order").first(),
     )
 
 

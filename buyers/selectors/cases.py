@@ -27,27 +27,27 @@ class CaseSummary:
     `photo` is the first that the buyer showed, if any.
     """
 
-    case: Dispute
+    dispute: Dispute
     step: wording.Step
     deadline: wording.Deadline | None
     offer: Offer
     photo: UUID | None
 
 
-def open_cases(buyer: User) -> Ids:
+def open_disputes(buyer: User) -> Ids:
     """Own cases, the newest first."""
     return _newest_first(buyer, OPEN_STATES)
 
 
-def closed_cases(buyer: User) -> Ids:
+def closed_disputes(buyer: User) -> Ids:
     return _newest_first(buyer, FINAL_STATES)
 
 
 def summaries(ids: Sequence[int], now: datetime) -> Sequence[CaseSummary]:
     """These cases, in their order; a fixed number of queries."""
     files = first_photos(ids)
-    cases = listed(ids, "snapshot", "store", "reason", "refund")
-    return [_summary(case, files.get(case.pk), now) for case in cases]
+    disputes = listed(ids, "snapshot", "store", "reason", "refund")
+    return [_summary(dispute, files.get(dispute.pk), now) for dispute in disputes]
 
 
 def waiting_for(buyer: User, now: datetime) -> Sequence[CaseSummary]:
@@ -55,8 +55,8 @@ def waiting_for(buyer: User, now: datetime) -> Sequence[CaseSummary]:
 
     What is overdue is left out: nobody can act on it any more, and the platform is about to.
     """
-    cases = Dispute.objects.filter(buyer=buyer, state__in=_MAY_WAIT_FOR_BUYER, due_at__gt=now)
-    ids = cases.order_by("due_at", "id").values_list("pk", flat=True)[:_MOST_WAITING]
+    disputes = Dispute.objects.filter(buyer=buyer, state__in=_MAY_WAIT_FOR_BUYER, due_at__gt=now)
+    ids = disputes.order_by("due_at", "id").values_list("pk", flat=True)[:_MOST_WAITING]
     return [summary for summary in summaries(list(ids), now) if summary.step.yours]
 
 
@@ -65,27 +65,27 @@ def _newest_first(buyer: User, states: Collection[State]) -> Ids:
     return merged([Dispute.objects.filter(buyer=buyer, state__in=states).order_by(*order)], *order)
 
 
-def _summary(case: Dispute, photo: UUID | None, now: datetime) -> CaseSummary:
-    proposals = list(case.proposals.all())
+def _summary(dispute: Dispute, photo: UUID | None, now: datetime) -> CaseSummary:
+    proposals = list(dispute.proposals.all())
     live = {Party(p.party): p for p in proposals if p.status == ProposalStatus.LIVE}
-    at_stake = live.get(_AT_STAKE[State(case.state)]) if case.state in _AT_STAKE else None
+    at_stake = live.get(_AT_STAKE[State(dispute.state)]) if dispute.state in _AT_STAKE else None
     step = wording.next_step(
-        case,
+        dispute,
         Party.BUYER,
         now,
         has_counter=Party.SELLER in live,
-        may_appeal=Party.BUYER in may_appeal(case),
+        may_appeal=Party.BUYER in may_appeal(dispute),
     )
     return CaseSummary(
-        case,
+        dispute,
         step,
-        wording.deadline(case, at_stake or case.settlement, now),
-        _offer(case, proposals),
+        wording.deadline(dispute, at_stake or dispute.settlement, now),
+        _offer(dispute, proposals),
         photo,
     )
 
 
-def _offer(case: Dispute, proposals: Sequence[Proposal]) -> Offer:
-    if case.settlement is not None:
-        return case.settlement.offer
+def _offer(dispute: Dispute, proposals: Sequence[Proposal]) -> Offer:
+    if dispute.settlement is not None:
+        return dispute.settlement.offer
     return next(p.offer for p in reversed(proposals) if p.party == Party.BUYER)

@@ -19,13 +19,13 @@ class LineEligibility:
     line: OrderLine
     received: Window
     not_received: Window
-    case: Dispute | None
+    dispute: Dispute | None
     has_draft: bool
 
     @property
     def may_apply(self) -> bool:
         """A second case is possible only when the first was withdrawn."""
-        stands = self.case is not None and self.case.state != State.WITHDRAWN
+        stands = self.dispute is not None and self.dispute.state != State.WITHDRAWN
         return not stands and (self.received.is_open or self.not_received.is_open)
 
 
@@ -53,7 +53,7 @@ def eligibility_of_lines(order: Order, policy: Policy, now: datetime) -> Sequenc
             line,
             received,
             not_received,
-            case=max(line.disputes.all(), key=_weight, default=None),
+            dispute=max(line.disputes.all(), key=_weight, default=None),
             has_draft=bool(line.drafts.all()),
         )
         for line in order.lines.all()
@@ -68,6 +68,6 @@ def windows(order: Order, policy: Policy, now: datetime) -> tuple[Window, Window
     )
 
 
-def _weight(case: Dispute) -> tuple[bool, datetime]:
+def _weight(dispute: Dispute) -> tuple[bool, datetime]:
     """The case that counts for a line is the one that was not withdrawn, else the latest."""
-    return case.state != State.WITHDRAWN, case.opened_at
+    return dispute.state != State.WITHDRAWN, dispute.opened_at

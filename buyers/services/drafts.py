@@ -48,8 +48,8 @@ def submit(
     language: str = "",
 ) -> Dispute:
     """File the case and throw the draft away; a draft that outlives a case is never shown."""
-    case = open_dispute(
+    dispute = open_dispute(
         buyer, line, reason=reason, offer=offer, text=text, files=files, language=language
     )
     Draft.objects.filter(buyer=buyer, line=line).delete()
-    return case
+    return dispute

@@ -27,8 +27,8 @@ from disputes.views.form_keys import opens
 def resume(request: SignedInRequest, order: str, number: int) -> HttpResponse:
     """The door to an application: on to the first step that has no good answer yet."""
     application = application_of(request.user, order, number)
-    if application.case is not None:
-        return steps.already_applied(request, application.case)
+    if application.dispute is not None:
+        return steps.already_applied(request, application.dispute)
     step = steps.first_open_step(application)
     return steps.obstacle(request, application, step) or redirect(steps.step_url(application, step))
 
@@ -39,8 +39,8 @@ def step_page(request: SignedInRequest, order: str, number: int, step: str) -> H
     if step not in steps.FORMS:
         raise Http404
     application = application_of(request.user, order, number)
-    if application.case is not None:
-        return steps.already_applied(request, application.case)
+    if application.dispute is not None:
+        return steps.already_applied(request, application.dispute)
     if request.method == "POST":
         form: forms.Form = steps.FORMS[step](application, request.POST)
         if form.is_valid():
@@ -57,8 +57,8 @@ def step_page(request: SignedInRequest, order: str, number: int, step: str) -> H
 def evidence_page(request: SignedInRequest, order: str, number: int) -> HttpResponse:
     """The step of words and files: whatever is good of it is kept, also when the rest is not."""
     application = application_of(request.user, order, number)
-    if application.case is not None:
-        return steps.already_applied(request, application.case)
+    if application.dispute is not None:
+        return steps.already_applied(request, application.dispute)
     box = _upload_box(application)
     form: forms.Form = steps.form_as_kept(application, "evidence")
     if request.method == "POST":
@@ -81,11 +81,11 @@ def _check_form(user: User, key: str, order: str, number: str) -> None:
     application = application_of(user, order, int(number))
     if key != application.form_key:
         raise access.not_found()
-    if application.case is not None:
+    if application.dispute is not None:
         raise Refused(
             Code.CASE_EXISTS,
             _("You have already applied for a refund of this item: case %(reference)s.")
-            % {"reference": application.case.reference},
+            % {"reference": application.dispute.reference},
         )
     if application.closed_because:
         raise Refused(Code.WINDOW_CLOSED, application.closed_because)

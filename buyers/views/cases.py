@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
-from buyers.selectors.cases import CaseSummary, closed_cases, open_cases, summaries
+from buyers.selectors.cases import CaseSummary, closed_disputes, open_disputes, summaries
 from buyers.views.orders import PAGE_SIZE
 from buyers.views.requests import SignedInRequest
 from disputes import clock
@@ -16,7 +16,7 @@ from disputes.rules.money import format_money
 from disputes.states import Party, Solution
 from disputes.views.parts import case_url
 
-FILTERS = {"open": (_("Open"), open_cases), "closed": (_("Closed"), closed_cases)}
+FILTERS = {"open": (_("Open"), open_disputes), "closed": (_("Closed"), closed_disputes)}
 
 
 @login_required
@@ -24,8 +24,8 @@ FILTERS = {"open": (_("Open"), open_cases), "closed": (_("Closed"), closed_cases
 def cases_page(request: SignedInRequest) -> HttpResponse:
     """Own cases, open or closed, newest first."""
     chosen = "closed" if request.GET.get("show") == "closed" else "open"
-    _label, cases = FILTERS[chosen]
-    page = FirstPages(cases(request.user), PAGE_SIZE).get_page(request.GET.get("page"))
+    _label, disputes = FILTERS[chosen]
+    page = FirstPages(disputes(request.user), PAGE_SIZE).get_page(request.GET.get("page"))
     ids = [pk for pk, *_order in page]
     context = {
         "chosen": chosen,
@@ -38,18 +38,18 @@ def cases_page(request: SignedInRequest) -> HttpResponse:
 
 def _row(summary: CaseSummary) -> dict[str, object]:
     """A line of the component disputes/parts/queue.html."""
-    case, offer = summary.case, summary.offer
+    dispute, offer = summary.dispute, summary.offer
     return {
-        "url": case_url(Party.BUYER, case),
-        "reference": case.reference,
-        "title": case.snapshot.title,
-        "reason": case.reason.label,
+        "url": case_url(Party.BUYER, dispute),
+        "reference": dispute.reference,
+        "title": dispute.snapshot.title,
+        "reason": dispute.reason.label,
         "amount": Solution.NO_REFUND.label
         if offer.solution == Solution.NO_REFUND
-        else format_money(offer.amount_minor, case.currency),
-        "state": case.state,
-        "state_label": case.get_state_display(),
-        "picture_url": case.snapshot.picture_url,
+        else format_money(offer.amount_minor, dispute.currency),
+        "state": dispute.state,
+        "state_label": dispute.get_state_display(),
+        "picture_url": dispute.snapshot.picture_url,
         "photo_url": reverse("file-thumbnail", args=[summary.photo]) if summary.photo else "",
         "deadline": summary.deadline,
     }

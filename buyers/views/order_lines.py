@@ -57,22 +57,25 @@ def card(eligibility: LineEligibility) -> OrderLineCard:
             Fact(_("Delivered"), _day(order.delivered_at)),
         ],
         window=_what_is_possible(eligibility),
-        case=None if eligibility.case is None else _case_link(eligibility.case),
+        case=None if eligibility.dispute is None else _case_link(eligibility.dispute),
         actions=_actions(eligibility),
     )
 
 
-def _case_link(case: Dispute) -> CaseLink:
+def _case_link(dispute: Dispute) -> CaseLink:
     return CaseLink(
-        case_url(Party.BUYER, case), case.reference, case.state, case.get_state_display()
+        case_url(Party.BUYER, dispute),
+        dispute.reference,
+        dispute.state,
+        dispute.get_state_display(),
     )
 
 
 def _actions(eligibility: LineEligibility) -> list[ActionButton]:
     line, actions = eligibility.line, []
-    if eligibility.case is not None:
+    if eligibility.dispute is not None:
         actions.append(
-            ActionButton(_("View case"), case_url(Party.BUYER, eligibility.case), "secondary")
+            ActionButton(_("View case"), case_url(Party.BUYER, eligibility.dispute), "secondary")
         )
     if eligibility.may_apply:
         url = reverse("buyers:apply", args=[line.order.reference, line.number])
@@ -85,7 +88,7 @@ def _actions(eligibility: LineEligibility) -> list[ActionButton]:
 
 def _what_is_possible(eligibility: LineEligibility) -> str:
     """Until when one can apply, or why not; nothing where a case says it all."""
-    if eligibility.case is not None and eligibility.case.state != State.WITHDRAWN:
+    if eligibility.dispute is not None and eligibility.dispute.state != State.WITHDRAWN:
         return ""
     sentences = _sentences(eligibility)
     if eligibility.may_apply and eligibility.has_draft:

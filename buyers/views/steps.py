@@ -52,12 +52,12 @@ def obstacle(request: SignedInRequest, application: Application, step: str) -> H
     return None
 
 
-def already_applied(request: SignedInRequest, case: Dispute) -> HttpResponse:
+def already_applied(request: SignedInRequest, dispute: Dispute) -> HttpResponse:
     """For a line that has a case: a page that says so; a form sent twice leads to the case."""
     if request.method == "POST":
         messages.info(request, _("You have already applied for a refund of this item."))
-        return redirect("buyers:case", case.reference)
-    context = {"case": case, "line": case.line}
+        return redirect("buyers:case", dispute.reference)
+    context = {"case": dispute, "line": dispute.line}
     return render(request, "buyers/apply/already.html", context, status=409)
 
 

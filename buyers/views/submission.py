@@ -44,8 +44,8 @@ class CheckedFact:
 def check_page(request: SignedInRequest, order: str, number: int) -> HttpResponse:
     """Everything on one page; its button submits exactly what the page shows."""
     application = application_of(request.user, order, number)
-    if application.case is not None:
-        return steps.already_applied(request, application.case)
+    if application.dispute is not None:
+        return steps.already_applied(request, application.dispute)
     if instead := steps.obstacle(request, application, steps.CHECK):
         return instead
     if request.method == "POST":
@@ -63,9 +63,9 @@ def check_page(request: SignedInRequest, order: str, number: int) -> HttpRespons
 @require_safe
 def submitted_page(request: SignedInRequest, reference: str) -> HttpResponse:
     """After submitting: the reference, what happens next and when."""
-    case = access.dispute_of_side(request.user, Party.BUYER, reference)
-    file = dispute_view(case, Actor(request.user, Party.BUYER), clock.now())
-    return render(request, "buyers/submitted.html", {"case": case, "file": file})
+    dispute = access.dispute_of_side(request.user, Party.BUYER, reference)
+    file = dispute_view(dispute, Actor(request.user, Party.BUYER), clock.now())
+    return render(request, "buyers/submitted.html", {"case": dispute, "file": file})
 
 
 def _submit(request: SignedInRequest, application: Application) -> HttpResponse:
@@ -73,7 +73,7 @@ def _submit(request: SignedInRequest, application: Application) -> HttpResponse:
     line, reason = application.line, application.reason
     assert reason is not None, "the steps before have been answered"
     try:
-        case = drafts.submit(
+        dispute = drafts.submit(
             application.buyer,
             line,
             reason=reason,
@@ -84,11 +84,11 @@ def _submit(request: SignedInRequest, application: Application) -> HttpResponse:
         )
     except Refused as refused:
         now = application_of(request.user, line.order.reference, line.number)
-        if now.case is not None:
-            return steps.already_applied(request, now.case)
+        if now.dispute is not None:
+            return steps.already_applied(request, now.dispute)
         messages.error(request, refused.message)
         return redirect("buyers:apply", line.order.reference, line.number)
-    return redirect("buyers:submitted", case.reference)
+    return redirect("buyers:submitted", dispute.reference)
 
 
 def _summary(application: Application) -> dict[str, Any]:

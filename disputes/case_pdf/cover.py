@@ -30,48 +30,48 @@ class Cover:
     contents: str
 
 
-def cover(case: DisputeView, made: str) -> Cover:
-    dispute = case.dispute
+def cover(view: DisputeView, made: str) -> Cover:
+    dispute = view.dispute
     return Cover(
         eyebrow=_("Case file"),
         reference=dispute.reference,
         item=foreign(dispute.snapshot.title),
         state=dispute.get_state_display(),
-        standing=[Line(sentence) for sentence in _state_of(case)],
+        standing=[Line(sentence) for sentence in _state_of(view)],
         facts=facts(
             (_("Buyer"), foreign(name_of_buyer(dispute))),
             (_("Store"), foreign(dispute.store.name)),
             (_("Reason"), foreign(dispute.reason.label)),
             (_("Paid for it"), format_money(dispute.snapshot.paid_minor, dispute.currency)),
             (_("Applied for"), moment(dispute.opened_at)),
-            (_("Request"), _in_words(case.request)),
+            (_("Request"), _in_words(view.request)),
             (_("Settled by"), dispute.get_settled_by_display()),
             (_("Closed"), moment(dispute.closed_at)),
-            (_("Refund"), _refund(case)),
+            (_("Refund"), _refund(view)),
             (_("This file"), made),
             (_("Times"), _zone()),
         ),
-        notices=_notices(case),
+        notices=_notices(view),
         contents=_("Contents"),
     )
 
 
-def _state_of(case: DisputeView) -> list[str]:
-    dispute = case.dispute
-    sentences = [_outcome(case)]
+def _state_of(view: DisputeView) -> list[str]:
+    dispute = view.dispute
+    sentences = [_outcome(view)]
     if dispute.state in FINAL_STATES:
-        sentences.append(case.step.text)
-    if case.deadline is not None:
-        at = moment(case.deadline.at)
-        sentences += [_("Deadline: %(at)s") % {"at": at}, case.deadline.consequence]
+        sentences.append(view.step.text)
+    if view.deadline is not None:
+        at = moment(view.deadline.at)
+        sentences += [_("Deadline: %(at)s") % {"at": at}, view.deadline.consequence]
     return sentences
 
 
-def _outcome(case: DisputeView) -> str:
-    if case.dispute.settlement is not None:
-        return _in_words(case.dispute.settlement)
-    if case.ruling is not None and case.fates[-1] in NOT_FINAL:
-        offer = wording.offer_in_words(case.ruling.proposal.offer, case.dispute.currency)
+def _outcome(view: DisputeView) -> str:
+    if view.dispute.settlement is not None:
+        return _in_words(view.dispute.settlement)
+    if view.ruling is not None and view.fates[-1] in NOT_FINAL:
+        offer = wording.offer_in_words(view.ruling.proposal.offer, view.dispute.currency)
         return _("Ruling, not final yet: %(offer)s") % {"offer": offer}
     return _("Nothing is decided yet.")
 
@@ -80,13 +80,13 @@ def _in_words(proposal: Proposal) -> str:
     return capfirst(wording.offer_in_words(proposal.offer, proposal.currency))
 
 
-def _refund(case: DisputeView) -> str:
-    if case.refund is None:
+def _refund(view: DisputeView) -> str:
+    if view.refund is None:
         return ""
-    amount = format_money(case.refund.amount_minor, case.refund.currency)
-    if case.refund.paid_at is None:
+    amount = format_money(view.refund.amount_minor, view.refund.currency)
+    if view.refund.paid_at is None:
         return _("%(amount)s, not paid yet") % {"amount": amount}
-    at = moment(case.refund.paid_at)
+    at = moment(view.refund.paid_at)
     return _("%(amount)s, paid on %(at)s") % {"amount": amount, "at": at}
 
 
@@ -95,8 +95,8 @@ def _zone() -> str:
     return _("In the zone %(zone)s, each with its offset from UTC") % {"zone": zone}
 
 
-def _notices(case: DisputeView) -> list[Notice]:
-    erased_at = case.dispute.erased_at
+def _notices(view: DisputeView) -> list[Notice]:
+    erased_at = view.dispute.erased_at
     if erased_at is None:
         return []
     return [

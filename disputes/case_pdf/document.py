@@ -55,44 +55,44 @@ class Document:
     labels: Labels
 
 
-def case_pdf(case: DisputeView) -> bytes:
+def case_pdf(view: DisputeView) -> bytes:
     """The file as its viewer gets it: in the language and the zone that are active."""
     album = Album()
-    document = _document(case, album)
+    document = _document(view, album)
     return print_document(_prepared(asdict(document)), album.wanted)
 
 
-def _document(case: DisputeView, album: Album) -> Document:
-    made = _made(case)
+def _document(view: DisputeView, album: Album) -> Document:
+    made = _made(view)
     return Document(
-        title=_("Case file %(reference)s") % {"reference": case.dispute.reference},
+        title=_("Case file %(reference)s") % {"reference": view.dispute.reference},
         language=(get_language() or "en").split("-")[0],
         rtl=get_language_bidi(),
-        made_at=int(case.now.timestamp()),
+        made_at=int(view.now.timestamp()),
         made=made,
-        cover=cover(case, made),
+        cover=cover(view, made),
         sections=[
-            order(case, album),
-            proposals(case),
-            rulings(case),
-            requests(case),
-            *statements(case, album),
-            refund(case),
-            history(case),
-            files(case),
-            checks(case),
+            order(view, album),
+            proposals(view),
+            rulings(view),
+            requests(view),
+            *statements(view, album),
+            refund(view),
+            history(view),
+            files(view),
+            checks(view),
         ],
         labels=_labels(),
     )
 
 
-def _made(case: DisputeView) -> str:
+def _made(view: DisputeView) -> str:
     sentence = {
         Party.BUYER: _("Made on %(at)s for the buyer"),
         Party.SELLER: _("Made on %(at)s for the seller"),
         Party.PLATFORM: _("Made on %(at)s for the platform"),
     }
-    return sentence[case.viewer] % {"at": moment(case.now)}
+    return sentence[view.viewer] % {"at": moment(view.now)}
 
 
 def _labels() -> Labels:

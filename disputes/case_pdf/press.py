@@ -67,13 +67,13 @@ def main() -> None:
         files = {
             name: opened.enter_context((folder / f"{name}.jpg").open("wb", 0)) for name in names
         }
-        case = opened.enter_context((folder / "case.json").open("wb", 0))
+        dispute = opened.enter_context((folder / "case.json").open("wb", 0))
         Image.init()  # what Pillow would load when it needs it, from files
         _lock_up(folder, len(names))
         sys.excepthook = _tell
         drawn = _draw(source, files)
         document: dict[str, Any] = json.load(source)
-        pdf = typeset(folder, case, document | {"drawn": drawn, "pictures": len(names)})
+        pdf = typeset(folder, dispute, document | {"drawn": drawn, "pictures": len(names)})
     sys.stdout.buffer.write(pdf)
 
 

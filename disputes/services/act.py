@@ -13,7 +13,7 @@ from disputes.states import Verb
 
 
 @contextmanager
-def act(actor: Actor, case: Dispute, verb: Verb) -> Iterator[Change]:
+def act(actor: Actor, dispute: Dispute, verb: Verb) -> Iterator[Change]:
     """One act on one case.
 
     1. One durable transaction, in which nobody waits long for a lock.
@@ -24,11 +24,11 @@ def act(actor: Actor, case: Dispute, verb: Verb) -> Iterator[Change]:
     6. Record, commit.
     """
     with one_transaction():
-        dispute = access.lock(case.pk)
+        locked = access.lock(dispute.pk)
         now = clock.now()
-        refused = refusal(dispute, verb, actor, now)
+        refused = refusal(locked, verb, actor, now)
         if refused is not None:
             raise refused
-        [change] = changes_of([dispute], actor, now)
+        [change] = changes_of([locked], actor, now)
         yield change
         record([change])

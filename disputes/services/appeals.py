@@ -12,10 +12,10 @@ from disputes.services.statements import record_evidence
 from disputes.states import EventKind, Verb
 
 
-def appeal(actor: Actor, case: Dispute, *, text: str, files: Sequence[Attachment] = ()) -> None:
+def appeal(actor: Actor, dispute: Dispute, *, text: str, files: Sequence[Attachment] = ()) -> None:
     """Appeal the ruling, once per side, with reasons and new evidence if there is any."""
     text = check_text(text, sentence=_("Say what the ruling got wrong."))
-    with act(actor, case, Verb.APPEAL) as change:
+    with act(actor, dispute, Verb.APPEAL) as change:
         change.dispute.appeal(change.now, actor.party)
         change.record_event(EventKind.APPEALED)
         record_evidence(change, text, files)

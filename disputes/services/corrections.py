@@ -54,7 +54,7 @@ def correct_order(
     source = check_text(source, field="source", most=80, sentence=_("Say who says so."))
     paid = dict(paid_minor or {})
     with one_transaction():
-        cases = _open_cases(order)
+        disputes = _open_cases(order)
         # Orders after cases, as acts lock them; an application locks its line, too.
         lines = list(
             OrderLine.objects.select_related("order")
@@ -62,20 +62,20 @@ def correct_order(
             .filter(order=order)
             .order_by("number")
         )
-        if len(_open_cases(order)) != len(cases):
+        if len(_open_cases(order)) != len(disputes):
             raise Refused(
                 Code.BUSY,
                 _("A case about this order was opened at this very moment. Please try again."),
             )
         order = lines[0].order if lines else order
         _correct(order, facts)
-        _correct_paid(order, lines, cases, paid)
-        _tell(order, {line.pk: line for line in lines}, cases, source)
+        _correct_paid(order, lines, disputes, paid)
+        _tell(order, {line.pk: line for line in lines}, disputes, source)
 
 
 def _open_cases(order: Order) -> list[Dispute]:
-    cases = Dispute.objects.filter(line__order=order, closed_at=None).order_by("pk")
-    return list(cases.select_related("policy", "snapshot").select_for_update(of=("self",)))
+    disputes = Dispute.objects.filter(line__order=order, closed_at=None).order_by("pk")
+    return list(disputes.select_related("policy", "snapshot").select_for_update(of=("self",)))
 
 
 def _correct(order: Order, facts: Facts) -> None:
@@ -92,11 +92,11 @@ def _correct(order: Order, facts: Facts) -> None:
 
 
 def _correct_paid(
-    order: Order, lines: Sequence[OrderLine], cases: Sequence[Dispute], paid: Mapping[int, int]
+    order: Order, lines: Sequence[OrderLine], disputes: Sequence[Dispute], paid: Mapping[int, int]
 ) -> None:
     if unknown := paid.keys() - {line.number for line in lines}:
         raise Refused(Code.NOT_FOUND, _("There is no line %(number)d.") % {"number": min(unknown)})
-    asked = _asked(cases)
+    asked = _asked(disputes)
     for line in (line for line in lines if line.number in paid):
         least = line.refunded_minor + asked.get(line.pk, 0)
         if paid[line.number] < least:
@@ -113,31 +113,31 @@ def _correct_paid(
         line.save(update_fields=["paid_minor"])
 
 
-def _asked(cases: Sequence[Dispute]) -> dict[int, int]:
+def _asked(disputes: Sequence[Dispute]) -> dict[int, int]:
     """The most that may still be paid for the line of each open case, by the line's id."""
-    live = access.live_proposals(cases)
+    live = access.live_proposals(disputes)
     found = {}
-    for case in cases:
-        proposals = [*live[case.pk].values(), *filter(None, [case.settlement])]
-        found[case.line_id] = max((each.amount_minor for each in proposals), default=0)
+    for dispute in disputes:
+        proposals = [*live[dispute.pk].values(), *filter(None, [dispute.settlement])]
+        found[dispute.line_id] = max((each.amount_minor for each in proposals), default=0)
     return found
 
 
 def _tell(
-    order: Order, lines: Mapping[int, OrderLine], cases: Sequence[Dispute], source: str
+    order: Order, lines: Mapping[int, OrderLine], disputes: Sequence[Dispute], source: str
 ) -> None:
     changes = []
-    for change in changes_of(cases, PLATFORM, clock.now()):
-        case, snapshot = change.dispute, change.dispute.snapshot
+    for change in changes_of(disputes, PLATFORM, clock.now()):
+        dispute, snapshot = change.dispute, change.dispute.snapshot
         before = snapshot.facts
-        snapshot.paid_minor = lines[case.line_id].paid_minor
+        snapshot.paid_minor = lines[dispute.line_id].paid_minor
         for name in Facts.__annotations__:
             setattr(snapshot, name, getattr(order, name))
         news = {name: now for name, now in snapshot.facts.items() if now != before[name]}
         if news:
-            case.wait_for_parcel(change.now, case.blocked_until)
+            dispute.wait_for_parcel(change.now, dispute.blocked_until)
             change.record_event(
-                EventKind.ORDER_CORRECTED, source=source, facts=news, currency=case.currency
+                EventKind.ORDER_CORRECTED, source=source, facts=news, currency=dispute.currency
             )
             changes.append(change)
     record(changes)

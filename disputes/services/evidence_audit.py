@@ -21,9 +21,9 @@ def holds(versions: Sequence[Event], file: Attachment) -> Event:
     return next((event for event in versions if _names(event, file)), versions[0])
 
 
-def evidence_flaws(case: Dispute, events: Sequence[Event]) -> Iterator[str]:
+def evidence_flaws(dispute: Dispute, events: Sequence[Event]) -> Iterator[str]:
     """What is not as the history says, in plain words."""
-    evidence = list(case.evidence.all())
+    evidence = list(dispute.evidence.all())
     recorded = {number for event in events if (number := _number(event)) is not None}
     for number in sorted(recorded - {item.number for item in evidence}):
         yield f"evidence {number} is in the history, and its statement is missing."
@@ -32,17 +32,17 @@ def evidence_flaws(case: Dispute, events: Sequence[Event]) -> Iterator[str]:
         if not versions:
             yield f"evidence {item.number} is not in the history."
             return
-        for flaw in _flaws(case, item, versions):
+        for flaw in _flaws(dispute, item, versions):
             yield f"evidence {item.number}: {flaw}"
 
 
-def _flaws(case: Dispute, item: Evidence, versions: Sequence[Event]) -> Iterator[str]:
+def _flaws(dispute: Dispute, item: Evidence, versions: Sequence[Event]) -> Iterator[str]:
     latest, files = versions[-1], list(item.files.all())
     if item.party != latest.party or item.author_id != versions[0].actor_id:
         yield "it is not from whom the history says."
     if item.version != latest.data.get("version", 1):
         yield "its version is not the latest one in the history."
-    if case.erased_at is None:
+    if dispute.erased_at is None:
         if item.text != latest.data.get("text", item.text):
             yield "its words are not those in the history."
         yield from (
@@ -50,10 +50,10 @@ def _flaws(case: Dispute, item: Evidence, versions: Sequence[Event]) -> Iterator
             for file in files
             if not (file.shared if file.is_photo else file.original)
         )
-    yield from _file_flaws(case, item, versions)
+    yield from _file_flaws(dispute, item, versions)
 
 
-def _file_flaws(case: Dispute, item: Evidence, versions: Sequence[Event]) -> Iterator[str]:
+def _file_flaws(dispute: Dispute, item: Evidence, versions: Sequence[Event]) -> Iterator[str]:
     """The rows of the files against the hashes in the history."""
     for file in item.files.all():
         if not any(_names(event, file) for event in versions):
@@ -61,7 +61,7 @@ def _file_flaws(case: Dispute, item: Evidence, versions: Sequence[Event]) -> Ite
     current, latest = item.current_attachments, versions[-1]
     if sorted(_key(file.fingerprint) for file in current) != sorted(map(_key, _files(latest))):
         yield "its files are not those of the latest version in the history."
-    elif case.erased_at is None and _captions(current) != _captions_of(latest):
+    elif dispute.erased_at is None and _captions(current) != _captions_of(latest):
         yield "its captions are not those in the history."
 
 

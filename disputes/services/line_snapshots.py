@@ -38,10 +38,10 @@ def take_snapshot(dispute: Dispute, line: OrderLine, picture_sha256: str) -> Lin
     )
 
 
-def snapshot_flaws(case: Dispute, events: Sequence[Event]) -> Iterator[str]:
+def snapshot_flaws(dispute: Dispute, events: Sequence[Event]) -> Iterator[str]:
     """Where the snapshot is not what the history says: the line of the first event, with the
     facts of every later one about the order."""
-    snapshot, opened = getattr(case, "snapshot", None), next(iter(events), None)
+    snapshot, opened = getattr(dispute, "snapshot", None), next(iter(events), None)
     if snapshot is None:
         yield "it does not hold what it is about."
         return

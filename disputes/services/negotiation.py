@@ -16,13 +16,13 @@ from disputes.services.statements import record_evidence
 from disputes.states import OTHER_SIDE, EventKind, ProposalStatus, Solution, State, Verb
 
 
-def accept(actor: Actor, case: Dispute, proposal: Proposal) -> None:
+def accept(actor: Actor, dispute: Dispute, proposal: Proposal) -> None:
     """Accept what the other side has on the table; it is carried out at once.
 
     `proposal` is the one that the page showed: if it was replaced in the meantime, nothing is
     accepted, so that nobody agrees to an amount they have not seen.
     """
-    with act(actor, case, Verb.ACCEPT) as change:
+    with act(actor, dispute, Verb.ACCEPT) as change:
         offered = _offered(change, proposal)
         check_left(change, offered.offer)
         change.dispute.agree(change.now, Solution(offered.solution))
@@ -30,43 +30,43 @@ def accept(actor: Actor, case: Dispute, proposal: Proposal) -> None:
         change.record_event(EventKind.ACCEPTED, **offer_data(offered.offer, offered.currency))
 
 
-def reject(actor: Actor, case: Dispute, *, text: str, files: Sequence[Attachment] = ()) -> None:
+def reject(actor: Actor, dispute: Dispute, *, text: str, files: Sequence[Attachment] = ()) -> None:
     """The seller refuses the request, with reasons; both have the negotiation's time to agree.
 
     The request stays on the table: the seller may still come round and accept it.
     """
     text = check_text(text, sentence=_("Say why you reject the request."))
-    with act(actor, case, Verb.REJECT) as change:
+    with act(actor, dispute, Verb.REJECT) as change:
         change.dispute.start_negotiation(change.now, change.dispute.blocked_until)
         change.record_event(EventKind.REJECTED)
         record_evidence(change, text, files)
 
 
-def propose(actor: Actor, case: Dispute, *, offer: Offer, text: str = "") -> None:
+def propose(actor: Actor, dispute: Dispute, *, offer: Offer, text: str = "") -> None:
     """Put another solution on the table, beside the other side's.
 
     The seller's first one answers the request and starts the negotiation.
     """
     text = check_length(text)
-    with act(actor, case, Verb.PROPOSE) as change:
-        dispute = change.dispute
+    with act(actor, dispute, Verb.PROPOSE) as change:
+        locked = change.dispute
         offer = check(
             offer,
-            paid_minor=dispute.snapshot.paid_minor,
+            paid_minor=locked.snapshot.paid_minor,
             left_minor=change.left_minor,
-            currency=dispute.currency,
-            may_return=dispute.may_return,
+            currency=locked.currency,
+            may_return=locked.may_return,
         )
         _check_news(change, offer, text)
-        if dispute.state == State.AWAITING_SELLER:
-            dispute.start_negotiation(change.now, dispute.blocked_until)
+        if locked.state == State.AWAITING_SELLER:
+            locked.start_negotiation(change.now, locked.blocked_until)
         put_forward(change, offer, text)
-        change.record_event(EventKind.PROPOSED, **offer_data(offer, dispute.currency))
+        change.record_event(EventKind.PROPOSED, **offer_data(offer, locked.currency))
 
 
-def escalate(actor: Actor, case: Dispute) -> None:
+def escalate(actor: Actor, dispute: Dispute) -> None:
     """Ask the platform to decide. Both sides then complete the file."""
-    with act(actor, case, Verb.ESCALATE) as change:
+    with act(actor, dispute, Verb.ESCALATE) as change:
         change.dispute.escalate(change.now)
         change.record_event(EventKind.ESCALATED)
 

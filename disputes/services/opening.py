@@ -73,7 +73,7 @@ def open_dispute(
             left_minor=line.paid_minor - line.refunded_minor,
             received=reason.received,
         )
-        case = Dispute(
+        dispute = Dispute(
             reference=new_reference(Dispute, "R"),
             line=line,
             store=line.order.store,
@@ -85,34 +85,34 @@ def open_dispute(
             opened_at=now,
             due_at=clocks.seller_answer(policy, now),
         )
-        snapshot = take_snapshot(case, line, picture_sha256)
-        change = Change(case, Actor(buyer, Party.BUYER), now)
+        snapshot = take_snapshot(dispute, line, picture_sha256)
+        change = Change(dispute, Actor(buyer, Party.BUYER), now)
         request = put_forward(change, offer, text)
         evidence = state_evidence(change, text, files)
         assert evidence is not None, "an application has words"
         change.record_event(
             EventKind.OPENED,
-            **offer_data(request.offer, case.currency),
+            **offer_data(request.offer, dispute.currency),
             reason=reason.label,
             line=snapshot.content,
             **contents(evidence, change.attached),
         )
         change.add(snapshot)
         record([change])
-    return case
+    return dispute
 
 
-def change_request(actor: Actor, case: Dispute, *, offer: Offer, text: str = "") -> None:
+def change_request(actor: Actor, dispute: Dispute, *, offer: Offer, text: str = "") -> None:
     """The buyer asks for something else; the seller has the whole time to answer again."""
     text = check_length(text)
-    with act(actor, case, Verb.CHANGE) as change:
-        dispute = change.dispute
+    with act(actor, dispute, Verb.CHANGE) as change:
+        locked = change.dispute
         offer = _check_offer(
             offer,
-            dispute.snapshot.paid_minor,
-            dispute.currency,
+            locked.snapshot.paid_minor,
+            locked.currency,
             left_minor=change.left_minor,
-            received=dispute.received,
+            received=locked.received,
         )
         before = change.live[Party.BUYER]
         if offer == before.offer and text in ("", before.text):
@@ -121,14 +121,14 @@ def change_request(actor: Actor, case: Dispute, *, offer: Offer, text: str = "")
                 _("This is what you ask for already. Change the solution or the amount."),
                 field="solution",
             )
-        dispute.change(change.now)
+        locked.change(change.now)
         put_forward(change, offer, text or before.text)
-        change.record_event(EventKind.CHANGED, **offer_data(offer, dispute.currency))
+        change.record_event(EventKind.CHANGED, **offer_data(offer, locked.currency))
 
 
-def withdraw(actor: Actor, case: Dispute) -> None:
+def withdraw(actor: Actor, dispute: Dispute) -> None:
     """The buyer takes the request back. A new one is possible while the window lasts."""
-    with act(actor, case, Verb.WITHDRAW) as change:
+    with act(actor, dispute, Verb.WITHDRAW) as change:
         change.dispute.withdraw(change.now)
         for party in list(change.live):
             change.end(party, ProposalStatus.LAPSED)

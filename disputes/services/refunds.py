@@ -41,13 +41,15 @@ class RefundDelivery(Delivery):
     def record_sent(self, sent: Sequence[OutboxMessage]) -> None:
         """Each refund is read again under its case's lock: what is noted already stays so."""
         paid = [self.refunds[message.key] for message in sent]
-        cases = {case.pk: case for case in access.lock_all([r.dispute_id for r in paid])}
+        disputes = {
+            dispute.pk: dispute for dispute in access.lock_all([r.dispute_id for r in paid])
+        }
         now = clock.now()
-        unpaid = list(Refund.objects.filter(dispute__in=cases, paid_at=None))
+        unpaid = list(Refund.objects.filter(dispute__in=disputes, paid_at=None))
         changes = []
         for refund in unpaid:
             refund.paid_at, refund.gateway_reference = now, self.references[refund.key]
-            change = Change(cases[refund.dispute_id], Actor(None, Party.PLATFORM), now)
+            change = Change(disputes[refund.dispute_id], Actor(None, Party.PLATFORM), now)
             change.add(*double_entry(refund, Account.OWED, Account.BUYER, change))
             change.record_event(
                 EventKind.REFUND_PAID, amount_minor=refund.amount_minor, currency=refund.currency

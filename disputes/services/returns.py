@@ -15,31 +15,31 @@ from disputes.services.statements import record_evidence
 from disputes.states import EventKind, Verb
 
 
-def ship_return(actor: Actor, case: Dispute, *, carrier: str, tracking: str) -> None:
+def ship_return(actor: Actor, dispute: Dispute, *, carrier: str, tracking: str) -> None:
     """The buyer has sent the goods back and says how they can be followed."""
     carrier, tracking = (
         _check_label(carrier, "carrier", _("Enter the carrier's name.")),
         _check_label(tracking, "tracking", _("Enter the tracking number from the receipt.")),
     )
-    with act(actor, case, Verb.SHIP_RETURN) as change:
+    with act(actor, dispute, Verb.SHIP_RETURN) as change:
         change.dispute.ship_return(change.now, carrier, tracking)
         change.record_event(EventKind.RETURN_SHIPPED, carrier=carrier, tracking=tracking)
 
 
-def confirm_return(actor: Actor, case: Dispute) -> None:
+def confirm_return(actor: Actor, dispute: Dispute) -> None:
     """The seller has the goods back as they should be; the refund is paid."""
-    with act(actor, case, Verb.CONFIRM_RETURN) as change:
+    with act(actor, dispute, Verb.CONFIRM_RETURN) as change:
         change.dispute.end_return(change.now)
         pay(change)
         change.record_event(EventKind.RETURN_CONFIRMED)
 
 
 def contest_return(
-    actor: Actor, case: Dispute, *, text: str, files: Sequence[Attachment] = ()
+    actor: Actor, dispute: Dispute, *, text: str, files: Sequence[Attachment] = ()
 ) -> None:
     """The seller says that what came back is not right; the platform hears both sides."""
     text = check_text(text, sentence=_("Say what is wrong with the return."))
-    with act(actor, case, Verb.CONTEST_RETURN) as change:
+    with act(actor, dispute, Verb.CONTEST_RETURN) as change:
         change.dispute.settlement = None
         change.dispute.contest_return(change.now)
         change.record_event(EventKind.RETURN_CONTESTED)
@@ -52,21 +52,21 @@ def contest_return(
             )
 
 
-def report_return_delivered(platform: Actor, case: Dispute, *, delivered_at: datetime) -> None:
+def report_return_delivered(platform: Actor, dispute: Dispute, *, delivered_at: datetime) -> None:
     """The carrier has delivered the return: the seller's time to look at it runs from then.
 
     `delivered_at` is aware and lies between the shipping and now.
     """
-    with act(platform, case, Verb.REPORT_RETURN_DELIVERED) as change:
-        dispute = change.dispute
-        assert dispute.return_shipped_at is not None, "a return in transit was shipped"
-        if not dispute.return_shipped_at <= delivered_at <= change.now:
+    with act(platform, dispute, Verb.REPORT_RETURN_DELIVERED) as change:
+        locked = change.dispute
+        assert locked.return_shipped_at is not None, "a return in transit was shipped"
+        if not locked.return_shipped_at <= delivered_at <= change.now:
             raise Refused(
                 Code.TRACKING_INVALID,
                 _("The delivery must lie between the shipping of the return and now."),
                 field="delivered_at",
             )
-        dispute.report_return_delivered(change.now, delivered_at)
+        locked.report_return_delivered(change.now, delivered_at)
         change.record_event(EventKind.RETURN_DELIVERED, delivered_at=delivered_at.isoformat())
 
 

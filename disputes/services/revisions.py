@@ -25,7 +25,7 @@ Replacements: TypeAlias = Mapping[Attachment, Attachment]
 
 def change_evidence(
     actor: Actor,
-    case: Dispute,
+    dispute: Dispute,
     evidence: Evidence,
     *,
     text: str,
@@ -42,7 +42,7 @@ def change_evidence(
     """
     text = check_length(text)
     captions = {file: check_caption(caption) for file, caption in captions.items()}
-    with act(actor, case, Verb.CHANGE_EVIDENCE) as change:
+    with act(actor, dispute, Verb.CHANGE_EVIDENCE) as change:
         latest = _current(change, evidence)
         if latest.text and not text:
             raise Refused(

@@ -18,7 +18,7 @@ def unseen_by(actor: Actor, evidence: Sequence[Evidence]) -> list[Evidence]:
     return [item for item in evidence if item.party == other and item.seen_at is None]
 
 
-def record_seen(actor: Actor, case: Dispute, shown: Sequence[Evidence]) -> None:
+def record_seen(actor: Actor, dispute: Dispute, shown: Sequence[Evidence]) -> None:
     """Note that this evidence, as it was `shown`, was on the screen of the other side.
 
     Waits for nobody: whoever reads should not stand in line. When somebody else has the case in
@@ -26,20 +26,20 @@ def record_seen(actor: Actor, case: Dispute, shown: Sequence[Evidence]) -> None:
     """
     assert actor.user is not None, "somebody looks"
     with transaction.atomic(durable=True):
-        locked = access.lock_free(Dispute.objects.filter(pk=case.pk), 1)
+        locked = access.lock_free(Dispute.objects.filter(pk=dispute.pk), 1)
         if not locked or not is_on_side(actor.user, actor.party, locked[0]):
             return
-        [dispute] = locked
+        [current] = locked
         # It may have been changed, or erased, since it was read for the page.
         versions = {item.number: item.version for item in shown}
         seen = [
             item
-            for item in unseen_by(actor, list(dispute.evidence.all()))
+            for item in unseen_by(actor, list(current.evidence.all()))
             if versions.get(item.number) == item.version
         ]
-        if not seen or dispute.erased_at is not None:
+        if not seen or current.erased_at is not None:
             return
-        change = Change(dispute, actor, clock.now())
+        change = Change(current, actor, clock.now())
         for item in seen:
             item.seen_at = change.now
         change.revised += seen

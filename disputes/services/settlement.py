@@ -91,7 +91,7 @@ def pay(change: Change) -> None:
         decided_at=change.now,
     )
     change.add(refund, *double_entry(refund, Account.ESCROW, Account.OWED, change))
-    change.send(Topic.REFUND, refund.key, case=dispute.reference)
+    change.send(Topic.REFUND, refund.key, dispute=dispute.reference)
 
 
 def double_entry(

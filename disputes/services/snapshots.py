@@ -21,24 +21,24 @@ def contents(evidence: Evidence, files: Sequence[Attachment]) -> dict[str, Any]:
     }
 
 
-def snapshots(cases: Sequence[Dispute]) -> dict[int, list[Mapping[str, Any]]]:
+def snapshots(disputes: Sequence[Dispute]) -> dict[int, list[Mapping[str, Any]]]:
     """What is in the file of each of these cases, by case id: no words, all hashes; one query.
 
     A sweep asks for hundreds of cases at a time, so it makes no objects of them.
     """
-    if not cases:
+    if not disputes:
         return {}
-    found: dict[int, list[Mapping[str, Any]]] = {case.pk: [] for case in cases}
+    found: dict[int, list[Mapping[str, Any]]] = {dispute.pk: [] for dispute in disputes}
     rows = Evidence.objects.filter(dispute__in=found).order_by("dispute", "number", "files__id")
     last = None
     for row in rows.values_list(*_OF_EVIDENCE, "files__replaced_by", *_OF_FILE):
-        case, number, party, version, replaced_by, sha256, shared, thumbnail = row
-        if last != (case, number):
+        dispute, number, party, version, replaced_by, sha256, shared, thumbnail = row
+        if last != (dispute, number):
             files: list[dict[str, str]] = []
-            found[case].append(
+            found[dispute].append(
                 {"number": number, "party": party, "version": version, "files": files}
             )
-            last = case, number
+            last = dispute, number
         if sha256 is not None and replaced_by is None:
             files.append({"sha256": sha256, "shared": shared, "thumbnail": thumbnail})
     return found

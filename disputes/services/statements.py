@@ -76,13 +76,13 @@ def check_room(change: Change, files: Sequence[Attachment], *, beside: int = 0) 
 
 
 def add_evidence(
-    actor: Actor, case: Dispute, *, text: str, files: Sequence[Attachment] = ()
+    actor: Actor, dispute: Dispute, *, text: str, files: Sequence[Attachment] = ()
 ) -> None:
     """A side adds a statement or files to the file of the case."""
     text = check_length(text)
     if not text and not files:
         raise Refused(Code.TEXT_MISSING, _("Write something or add a photo."), field="text")
-    with act(actor, case, Verb.ADD_EVIDENCE) as change:
+    with act(actor, dispute, Verb.ADD_EVIDENCE) as change:
         if _said_already(change, text, files):
             raise Refused(Code.STALE, _("You have added this already."))
         record_evidence(change, text, files)
@@ -101,17 +101,17 @@ def record_evidence(change: Change, text: str, files: Sequence[Attachment]) -> E
     return evidence
 
 
-def finish_evidence(actor: Actor, case: Dispute) -> None:
+def finish_evidence(actor: Actor, dispute: Dispute) -> None:
     """A side has nothing to add. When both have said so, the file closes before its time."""
-    with act(actor, case, Verb.FINISH_EVIDENCE) as change:
-        dispute = change.dispute
+    with act(actor, dispute, Verb.FINISH_EVIDENCE) as change:
+        locked = change.dispute
         if actor.party == Party.BUYER:
-            dispute.buyer_finished_at = change.now
+            locked.buyer_finished_at = change.now
         else:
-            dispute.seller_finished_at = change.now
+            locked.seller_finished_at = change.now
         answer_request(change)
         change.record_event(EventKind.EVIDENCE_FINISHED)
-        if dispute.has_finished(OTHER_SIDE[actor.party]):
+        if locked.has_finished(OTHER_SIDE[actor.party]):
             close_evidence(change)
 
 

@@ -79,11 +79,11 @@ def _lines_of(rows: Sequence[Model]) -> list[Line]:
 
 
 def _of_event(event: Event) -> Line:
-    case, due = event.dispute.reference, event.due_at.isoformat() if event.due_at else None
+    dispute, due = event.dispute.reference, event.due_at.isoformat() if event.due_at else None
     return {
-        "message": f"{case} {event.number}: {event.kind} by {event.party}, "
+        "message": f"{dispute} {event.number}: {event.kind} by {event.party}, "
         f"{event.from_state or 'new'} → {event.to_state}, due {due or 'never'}",
-        "case": case,
+        "case": dispute,
         "number": event.number,
         "event": event.kind,
         "side": event.party,

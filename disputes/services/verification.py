@@ -40,20 +40,20 @@ def stop(flaw: str) -> None:
 
 
 def verify(
-    cases: QuerySet[Dispute],
+    disputes: QuerySet[Dispute],
     tell: Callable[[VerifiedCases], None],
     report: Callable[[str], None] = stop,
 ) -> VerifiedCases:
     """Look at these cases with all their files; `tell` is called after every batch, and `report`
     with each flaw."""
     verified, last = VerifiedCases(), 0
-    while batch := list(_whole(cases.filter(pk__gt=last).order_by("pk")[:_BATCH])):
-        for case in batch:
-            for flaw in _confirmed(case):
-                report(f"Case {case.reference}: {flaw}")
+    while batch := list(_whole(disputes.filter(pk__gt=last).order_by("pk")[:_BATCH])):
+        for dispute in batch:
+            for flaw in _confirmed(dispute):
+                report(f"Case {dispute.reference}: {flaw}")
             verified.cases += 1
-            verified.lines += case.event_count
-            verified.files += sum(len(item.files.all()) for item in case.evidence.all())
+            verified.lines += dispute.event_count
+            verified.files += sum(len(item.files.all()) for item in dispute.evidence.all())
         last = batch[-1].pk
         tell(verified)
     return verified
@@ -78,33 +78,33 @@ def verify_uploads(
         tell(verified)
 
 
-def _confirmed(case: Dispute) -> list[str]:
+def _confirmed(dispute: Dispute) -> list[str]:
     """What is still wrong when nobody can change the case."""
-    if next(_flaws(case), None) is None:
+    if next(_flaws(dispute), None) is None:
         return []
     with transaction.atomic():
-        Dispute.objects.select_for_update().get(pk=case.pk)
-        [case] = _whole(Dispute.objects.filter(pk=case.pk))
-        return list(_flaws(case))
+        Dispute.objects.select_for_update().get(pk=dispute.pk)
+        [dispute] = _whole(Dispute.objects.filter(pk=dispute.pk))
+        return list(_flaws(dispute))
 
 
-def _whole(cases: QuerySet[Dispute]) -> QuerySet[Dispute]:
+def _whole(disputes: QuerySet[Dispute]) -> QuerySet[Dispute]:
     """With all that is looked at; a fixed number of queries."""
-    return cases.select_related("snapshot").prefetch_related(
+    return disputes.select_related("snapshot").prefetch_related(
         Prefetch("events", Event.objects.order_by("number")), "evidence__files"
     )
 
 
-def _flaws(case: Dispute) -> Iterator[str]:
-    events = list(case.events.all())
-    yield from _chain_flaws(case, events)
-    yield from evidence_flaws(case, events)
-    for item in case.evidence.all():
+def _flaws(dispute: Dispute) -> Iterator[str]:
+    events = list(dispute.events.all())
+    yield from _chain_flaws(dispute, events)
+    yield from evidence_flaws(dispute, events)
+    for item in dispute.evidence.all():
         for file in item.files.all():
             for flaw in _stored_flaws(file):
                 yield f"evidence {item.number}: {flaw}"
-    yield from snapshot_flaws(case, events)
-    snapshot = getattr(case, "snapshot", None)
+    yield from snapshot_flaws(dispute, events)
+    snapshot = getattr(dispute, "snapshot", None)
     if (
         snapshot
         and snapshot.picture_sha256
@@ -113,7 +113,7 @@ def _flaws(case: Dispute) -> Iterator[str]:
         yield f"the picture of the listing {wrong}"
 
 
-def _chain_flaws(case: Dispute, events: Sequence[Event]) -> Iterator[str]:
+def _chain_flaws(dispute: Dispute, events: Sequence[Event]) -> Iterator[str]:
     previous = ""
     for number, event in enumerate(events, start=1):
         if event.number != number:
@@ -123,15 +123,15 @@ def _chain_flaws(case: Dispute, events: Sequence[Event]) -> Iterator[str]:
         if not is_intact(event):
             yield f"line {number} of the history is not as it was written."
         previous = event.hash
-    if case.event_count != len(events):
+    if dispute.event_count != len(events):
         yield (
-            f"the history has {len(events)} lines, and there should be {case.event_count}: "
+            f"the history has {len(events)} lines, and there should be {dispute.event_count}: "
             "the end is missing."
-            if len(events) < case.event_count
+            if len(events) < dispute.event_count
             else f"the history has {len(events)} lines, which is more than the "
-            f"{case.event_count} that the case knows of."
+            f"{dispute.event_count} that the case knows of."
         )
-    if case.chain_head != previous:
+    if dispute.chain_head != previous:
         yield "the history does not end with the line that the case names as its last."
 
 

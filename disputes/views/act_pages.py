@@ -35,7 +35,7 @@ class Submission:
         return str(self.form.cleaned_data["text"])
 
 
-def _no_form(case: DisputeView, data: QueryDict | None) -> forms.Form:
+def _no_form(view: DisputeView, data: QueryDict | None) -> forms.Form:
     return forms.Form(data)
 
 
@@ -54,30 +54,30 @@ class ActPage:
     danger: bool = False
 
 
-def _acceptance(case: DisputeView, data: QueryDict | None) -> forms.Form:
-    return AcceptanceForm(data, offered=case.offered)
+def _acceptance(view: DisputeView, data: QueryDict | None) -> forms.Form:
+    return AcceptanceForm(data, offered=view.offered)
 
 
-def _request(case: DisputeView, data: QueryDict | None) -> forms.Form:
+def _request(view: DisputeView, data: QueryDict | None) -> forms.Form:
     return ProposalForm(
         data,
-        paid_minor=case.dispute.snapshot.paid_minor,
-        currency=case.dispute.currency,
-        may_return=case.dispute.may_return,
-        offer=case.request.offer,
-        initial={"text": case.request.text},
+        paid_minor=view.dispute.snapshot.paid_minor,
+        currency=view.dispute.currency,
+        may_return=view.dispute.may_return,
+        offer=view.request.offer,
+        initial={"text": view.request.text},
     )
 
 
-def _proposal(case: DisputeView, data: QueryDict | None) -> forms.Form:
-    mine = case.latest(case.viewer)
+def _proposal(view: DisputeView, data: QueryDict | None) -> forms.Form:
+    mine = view.latest(view.viewer)
     return ProposalForm(
         data,
-        paid_minor=case.dispute.snapshot.paid_minor,
-        currency=case.dispute.currency,
-        may_return=case.dispute.may_return,
+        paid_minor=view.dispute.snapshot.paid_minor,
+        currency=view.dispute.currency,
+        may_return=view.dispute.may_return,
         may_refuse=True,
-        offer=mine.offer if mine else case.request.offer,
+        offer=mine.offer if mine else view.request.offer,
     )
 
 
@@ -87,7 +87,7 @@ def _statement(
     return lambda case, data: StatementForm(data, label=label, required=required)
 
 
-def _tracking(case: DisputeView, data: QueryDict | None) -> forms.Form:
+def _tracking(view: DisputeView, data: QueryDict | None) -> forms.Form:
     return TrackingForm(data)
 
 

@@ -44,25 +44,25 @@ def act_page(
     chosen = _BY_SLUG[verb]
     actor = Actor(request.user, party)
     dispute = access.dispute_of_side(request.user, party, reference)
-    case = dispute_view(dispute, actor, clock.now())
+    view = dispute_view(dispute, actor, clock.now())
     page = ACT_PAGES[chosen]
-    form = page.form(case, request.POST if request.method == "POST" else None)
-    box = _upload_box(page, actor, case, chosen)
+    form = page.form(view, request.POST if request.method == "POST" else None)
+    box = _upload_box(page, actor, view, chosen)
     if request.method == "POST":
         if box is not None and box.take_from(request):
             # It was about the photos: what was typed stays, and is not judged yet.
-            form = page.form(case, None)
+            form = page.form(view, None)
             form.initial.update(request.POST.dict())
         elif _done(request, Submission(actor, dispute, form), page, box):
             return redirect(case_url(party, dispute))
         else:
             # Somebody else may have come first: the page shows the case as it is now.
             dispute = access.dispute_of_side(request.user, party, reference)
-            case = dispute_view(dispute, actor, clock.now())
-    elif refused := refusal(dispute, chosen, actor, case.now):
+            view = dispute_view(dispute, actor, clock.now())
+    elif refused := refusal(dispute, chosen, actor, view.now):
         messages.warning(request, refused.message)
         return redirect(case_url(party, dispute))
-    return _show(request, case, chosen, form, box, choice_previews)
+    return _show(request, view, chosen, form, box, choice_previews)
 
 
 def _done(request: HttpRequest, act: Submission, page: ActPage, box: UploadBox | None) -> bool:
@@ -84,11 +84,11 @@ def _done(request: HttpRequest, act: Submission, page: ActPage, box: UploadBox |
     return True
 
 
-def _upload_box(page: ActPage, actor: Actor, case: DisputeView, verb: Verb) -> UploadBox | None:
+def _upload_box(page: ActPage, actor: Actor, view: DisputeView, verb: Verb) -> UploadBox | None:
     if page.files is None or actor.user is None:
         return None
-    key = _form_key(case.dispute, actor.party, verb)
-    own = [statement for statement in case.evidence if statement.party == actor.party]
+    key = _form_key(view.dispute, actor.party, verb)
+    own = [statement for statement in view.evidence if statement.party == actor.party]
     return UploadBox(
         actor.user,
         key,
@@ -115,34 +115,34 @@ def _check_form(user: User, key: str, reference: str, party: str, slug: str) -> 
 
 def _show(
     request: HttpRequest,
-    case: DisputeView,
+    view: DisputeView,
     verb: Verb,
     form: forms.Form,
     box: UploadBox | None,
     choice_previews: PreviewChoices,
 ) -> HttpResponse:
     # Between two queries the other side may have put something on the table.
-    possible = verb in case.allowed and (verb != Verb.ACCEPT or case.offered is not None)
-    offered = case.offered if verb in (Verb.ACCEPT, Verb.PROPOSE, Verb.REJECT) else None
-    consequences = wording.consequences(verb, case.dispute, case.offered) if possible else []
+    possible = verb in view.allowed and (verb != Verb.ACCEPT or view.offered is not None)
+    offered = view.offered if verb in (Verb.ACCEPT, Verb.PROPOSE, Verb.REJECT) else None
+    consequences = wording.consequences(verb, view.dispute, view.offered) if possible else []
     context = {
-        "case": case,
-        "dispute": case.dispute,
-        "line": case.dispute.snapshot,
-        "title": wording.label(verb, case.viewer),
+        "case": view,
+        "dispute": view.dispute,
+        "line": view.dispute.snapshot,
+        "title": wording.label(verb, view.viewer),
         "page": ACT_PAGES[verb],
         "form": form,
         "files": box,
-        "offered": proposal_card(offered, case.viewer) if offered else None,
+        "offered": proposal_card(offered, view.viewer) if offered else None,
         "consequences": consequences,
-        "case_url": case_url(case.viewer, case.dispute),
-        "asked": asked_of_viewer(case) if verb in _ANSWERS else None,
-        "ruling": ruling_cards(case)[0] if verb == Verb.APPEAL and case.rulings else None,
+        "case_url": case_url(view.viewer, view.dispute),
+        "asked": asked_of_viewer(view) if verb in _ANSWERS else None,
+        "ruling": ruling_cards(view)[0] if verb == Verb.APPEAL and view.rulings else None,
         "possible": possible,
         "choice_preview": next(
             (
                 choice_preview
-                for choice_preview in choice_previews(case)
+                for choice_preview in choice_previews(view)
                 if choice_preview.verb == verb
             ),
             None,

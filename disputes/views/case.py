@@ -34,51 +34,51 @@ def case_page(
     assert isinstance(request.user, User), "login_required lets only users in"
     dispute = access.dispute_of_side(request.user, party, reference)
     actor = Actor(request.user, party)
-    case = dispute_view(dispute, actor, clock.now())
-    record_shown(request, actor, case)
-    context = _context(case) | {
-        "choice_previews": choice_previews(case),
-        "refund_waits": _refund_waits(case),
+    view = dispute_view(dispute, actor, clock.now())
+    record_shown(request, actor, view)
+    context = _context(view) | {
+        "choice_previews": choice_previews(view),
+        "refund_waits": _refund_waits(view),
     }
     return render(request, "disputes/case.html", context)
 
 
-def _context(case: DisputeView) -> dict[str, object]:
-    dispute, viewer = case.dispute, case.viewer
-    latest = [found for side in Party if (found := case.latest(side)) is not None]
-    evidence = evidence_items(case)
+def _context(view: DisputeView) -> dict[str, object]:
+    dispute, viewer = view.dispute, view.viewer
+    latest = [found for side in Party if (found := view.latest(side)) is not None]
+    evidence = evidence_items(view)
     by_buyer = [item for item in evidence if item.party == Party.BUYER]
     return {
-        "case": case,
+        "case": view,
         "dispute": dispute,
         "line": dispute.snapshot,
-        "actions": parts.actions(case),
+        "actions": parts.actions(view),
         "proposals": [parts.proposal_card(proposal, viewer) for proposal in latest],
-        "seller_proposes": case.latest(Party.SELLER) is not None,
+        "seller_proposes": view.latest(Party.SELLER) is not None,
         "older_proposals": [
             parts.proposal_card(proposal, viewer)
-            for proposal in reversed(case.proposals)
+            for proposal in reversed(view.proposals)
             if proposal not in latest
         ],
-        "rulings": ruling_cards(case),
-        "asked": asked_of_viewer(case),
+        "rulings": ruling_cards(view),
+        "asked": asked_of_viewer(view),
         "evidence": evidence,
         "buyer_photos": [photo for item in by_buyer for photo in item.photos],
         "buyer_photos_erased": sum(item.photos_erased for item in by_buyer),
-        "history": parts.history_lines(case.events, viewer),
-        "facts": _facts(case),
+        "history": parts.history_lines(view.events, viewer),
+        "facts": _facts(view),
     }
 
 
-def _refund_waits(case: DisputeView) -> bool:
+def _refund_waits(view: DisputeView) -> bool:
     """It was not paid, and no worker pays until somebody says so."""
-    refund = case.refund
+    refund = view.refund
     return refund is not None and refund.paid_at is None and pause_in_force() is not None
 
 
-def _facts(case: DisputeView) -> list[parts.Fact]:
+def _facts(view: DisputeView) -> list[parts.Fact]:
     """What nobody disputes: the order, its money and its way."""
-    dispute, line = case.dispute, case.dispute.snapshot
+    dispute, line = view.dispute, view.dispute.snapshot
     facts = [
         parts.Fact(_("Order"), line.order_reference),
         parts.Fact(_("Store"), dispute.store.name),

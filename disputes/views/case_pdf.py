@@ -31,19 +31,19 @@ def case_pdf_page(request: HttpRequest, reference: str, party: Party) -> HttpRes
         _log_access(request.user, "no case", allowed=False)
         raise
     actor = Actor(request.user, party)
-    case = dispute_view(dispute, actor, clock.now())
-    response = case_pdf_response(request.user, case)
-    record_shown(request, actor, case)
+    view = dispute_view(dispute, actor, clock.now())
+    response = case_pdf_response(request.user, view)
+    record_shown(request, actor, view)
     return response
 
 
-def case_pdf_response(user: User, case: DisputeView) -> HttpResponse:
+def case_pdf_response(user: User, view: DisputeView) -> HttpResponse:
     """The file, for somebody who may read the case; like files, every one leaves a line."""
-    reference = case.dispute.reference
+    reference = view.dispute.reference
     _log_access(user, reference, allowed=True)
     name = content_disposition_header(True, f"case-{reference}.pdf")
     headers = GUARD | {"Content-Disposition": str(name)}
-    return HttpResponse(case_pdf(case), content_type="application/pdf", headers=headers)
+    return HttpResponse(case_pdf(view), content_type="application/pdf", headers=headers)
 
 
 def _log_access(user: User, reference: str, *, allowed: bool) -> None:

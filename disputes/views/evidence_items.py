@@ -57,8 +57,8 @@ class EvidenceItem:
     receipt_url: str
 
 
-def evidence_items(case: DisputeView) -> list[EvidenceItem]:
-    return [_evidence_item(case, item) for item in case.evidence]
+def evidence_items(view: DisputeView) -> list[EvidenceItem]:
+    return [_evidence_item(view, item) for item in view.evidence]
 
 
 def evidence_url(party: Party, item: Evidence, page: str) -> str:
@@ -66,8 +66,8 @@ def evidence_url(party: Party, item: Evidence, page: str) -> str:
     return reverse(f"{PORTALS[party]}:{page}", args=[item.dispute.reference, item.number])
 
 
-def _evidence_item(case: DisputeView, item: Evidence) -> EvidenceItem:
-    viewer, erased_at = case.viewer, case.dispute.erased_at
+def _evidence_item(view: DisputeView, item: Evidence) -> EvidenceItem:
+    viewer, erased_at = view.viewer, view.dispute.erased_at
     files = [] if erased_at else item.current_attachments
     return EvidenceItem(
         party=item.party,
@@ -81,17 +81,17 @@ def _evidence_item(case: DisputeView, item: Evidence) -> EvidenceItem:
         text=item.text,
         photos=[file for file in files if file.is_photo],
         documents=[file for file in files if not file.is_photo],
-        earlier=[] if erased_at else _earlier(item, case.events),
+        earlier=[] if erased_at else _earlier(item, view.events),
         erased_at=erased_at,
         photos_erased=len(item.files.all()) if erased_at else 0,
-        change_url=evidence_url(viewer, item, "change-evidence") if _may_change(case, item) else "",
+        change_url=evidence_url(viewer, item, "change-evidence") if _may_change(view, item) else "",
         receipt_url=evidence_url(viewer, item, "receipt") if viewer in PORTALS else "",
     )
 
 
-def _may_change(case: DisputeView, item: Evidence) -> bool:
-    own = item.party == case.viewer and Verb.CHANGE_EVIDENCE in case.allowed
-    return own and not was_relied_on(case.dispute, item)
+def _may_change(view: DisputeView, item: Evidence) -> bool:
+    own = item.party == view.viewer and Verb.CHANGE_EVIDENCE in view.allowed
+    return own and not was_relied_on(view.dispute, item)
 
 
 def _earlier(item: Evidence, events: Sequence[Event]) -> list[Version]:

@@ -68,7 +68,7 @@ class ChoicePreview:
 PreviewChoices = Callable[[DisputeView], Sequence[ChoicePreview]]
 
 
-def preview_nothing(case: DisputeView) -> Sequence[ChoicePreview]:
+def preview_nothing(view: DisputeView) -> Sequence[ChoicePreview]:
     """Of a side to whom a case means nothing beyond itself."""
     return []
 
@@ -113,16 +113,16 @@ def action_url(party: Party, dispute: Dispute, verb: Verb) -> str:
     return reverse(f"{PORTALS[party]}:act", args=[dispute.reference, verb.slug])
 
 
-def actions(case: DisputeView) -> list[ActionButton]:
+def actions(view: DisputeView) -> list[ActionButton]:
     """What this side can do now, most useful first."""
     return [
         ActionButton(
-            wording.label(verb, case.viewer),
-            action_url(case.viewer, case.dispute, verb),
+            wording.label(verb, view.viewer),
+            action_url(view.viewer, view.dispute, verb),
             _STYLES.get(verb, "secondary"),
         )
         for verb in _ORDER
-        if verb in case.allowed
+        if verb in view.allowed
     ]
 
 

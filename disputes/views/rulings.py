@@ -41,18 +41,18 @@ class EvidenceRequest:
     until: datetime
 
 
-def ruling_cards(case: DisputeView) -> list[RulingCard]:
+def ruling_cards(view: DisputeView) -> list[RulingCard]:
     """Every reading, the latest first."""
-    judged = zip(case.rulings, case.fates, strict=True)
-    return [_card(case, ruling, fate) for ruling, fate in judged][::-1]
+    judged = zip(view.rulings, view.fates, strict=True)
+    return [_card(view, ruling, fate) for ruling, fate in judged][::-1]
 
 
-def asked_of_viewer(case: DisputeView) -> EvidenceRequest | None:
+def asked_of_viewer(view: DisputeView) -> EvidenceRequest | None:
     """What the viewer is asked for now."""
-    dispute = case.dispute
-    if case.viewer == Party.PLATFORM or not dispute.is_asked(case.viewer):
+    dispute = view.dispute
+    if view.viewer == Party.PLATFORM or not dispute.is_asked(view.viewer):
         return None
-    asked = _last_request(case.events)
+    asked = _last_request(view.events)
     if asked is None or dispute.asked_until is None:
         return None
     return EvidenceRequest(
@@ -67,8 +67,8 @@ def _last_request(events: Sequence[Event]) -> Event | None:
     return next(asked, None)
 
 
-def _card(case: DisputeView, ruling: Ruling, fate: Fate) -> RulingCard:
-    dispute = case.dispute
+def _card(view: DisputeView, ruling: Ruling, fate: Fate) -> RulingCard:
+    dispute = view.dispute
     return RulingCard(
         offer=offer_in_words(ruling.proposal.offer, ruling.proposal.currency),
         fate=fate,
@@ -79,16 +79,16 @@ def _card(case: DisputeView, ruling: Ruling, fate: Fate) -> RulingCard:
         ground=ruling.ground,
         reasons=ruling.reasons,
         cites=ruling.cites,
-        meaning=_meaning(case, ruling) if ruling == case.ruling else [],
+        meaning=_meaning(view, ruling) if ruling == view.ruling else [],
         erased_at=dispute.erased_at,
     )
 
 
-def _meaning(case: DisputeView, ruling: Ruling) -> list[str]:
-    dispute = case.dispute
+def _meaning(view: DisputeView, ruling: Ruling) -> list[str]:
+    dispute = view.dispute
     if dispute.state == State.RULED and dispute.due_at is not None:
         until = instant(dispute.due_at)
-        return meaning(dispute, ruling.proposal.offer, may_appeal(dispute), until, case.viewer)
+        return meaning(dispute, ruling.proposal.offer, may_appeal(dispute), until, view.viewer)
     if dispute.state == State.APPEALED:
         return [
             _("Another arbitrator, who did not rule before, looks at the whole case again."),

@@ -13,18 +13,18 @@ from disputes.services.seen import record_seen, unseen_by
 log = logging.getLogger(__name__)
 
 
-def record_shown(request: HttpRequest, actor: Actor, case: DisputeView) -> None:
+def record_shown(request: HttpRequest, actor: Actor, view: DisputeView) -> None:
     """Nobody is kept from reading for that: where it cannot be noted, the next look will be."""
-    if request.method != "GET" or _is_prefetch(request) or case.dispute.erased_at is not None:
+    if request.method != "GET" or _is_prefetch(request) or view.dispute.erased_at is not None:
         return
-    unseen = unseen_by(actor, case.evidence)
+    unseen = unseen_by(actor, view.evidence)
     if not unseen:
         return
     try:
-        record_seen(actor, case.dispute, unseen)
+        record_seen(actor, view.dispute, unseen)
     except DatabaseError as error:
         log.warning(
-            "what was seen in %s could not be noted: %s", case.dispute.reference, brief(error)
+            "what was seen in %s could not be noted: %s", view.dispute.reference, brief(error)
         )
 
 

@@ -25,9 +25,9 @@ class GoodMark:
 
     @classmethod
     def of(cls, found: _SettledCase, url: Callable[[str], str]) -> "GoodMark":
-        case, at = found
+        dispute, at = found
         assert at is not None, "an agreement was answered"
-        return cls(case, url(case), at)
+        return cls(dispute, url(dispute), at)
 
 
 def good_marks(store: Store, policy: Policy, now: datetime) -> QuerySet[Dispute, _SettledCase]:
@@ -36,8 +36,8 @@ def good_marks(store: Store, policy: Policy, now: datetime) -> QuerySet[Dispute,
     early = timedelta(hours=policy.early_hours)
     # Not a join: for a large store PostgreSQL would read the proposals of all stores for it.
     answered = Proposal.objects.filter(pk=OuterRef("settlement")).values("answered_at")
-    cases = Dispute.objects.filter(
+    disputes = Dispute.objects.filter(
         store=store, settled_by=SettledBy.AGREEMENT, opened_at__gt=now - PERIOD
     )
-    found = cases.annotate(agreed_at=Subquery(answered)).order_by("-opened_at")
+    found = disputes.annotate(agreed_at=Subquery(answered)).order_by("-opened_at")
     return found.filter(agreed_at__lte=F("opened_at") + early).values_list("reference", "agreed_at")

@@ -51,16 +51,18 @@ def stores_of(user: User) -> list[Store]:
 
 
 def matching(
-    cases: QuerySet[Dispute], *, words: str = "", reason: str = "", state: str = ""
+    disputes: QuerySet[Dispute], *, words: str = "", reason: str = "", state: str = ""
 ) -> QuerySet[Dispute]:
     """The cases in which the words are found, and that the filters leave; "" filters nothing."""
     wanted = {"reason__code": reason, "state": state}
-    cases = cases.filter(**{field: value for field, value in wanted.items() if value})
+    disputes = disputes.filter(**{field: value for field, value in wanted.items() if value})
     if not words:
-        return cases
-    ids = search.some(cases, words, _WAYS)
+        return disputes
+    ids = search.some(disputes, words, _WAYS)
     # Where many are found, the first of a list are soon met by reading it.
-    return cases.filter(Q(pk__in=ids) if len(ids) <= pages.MOST else search.any_way(words, _WAYS))
+    return disputes.filter(
+        Q(pk__in=ids) if len(ids) <= pages.MOST else search.any_way(words, _WAYS)
+    )
 
 
 def tabs(
@@ -90,9 +92,9 @@ def due_soon(stores: Sequence[Store], now: datetime) -> Ids:
 
 def rows(ids: Sequence[int], now: datetime) -> list[Row]:
     """The rows of these cases, in their order; a fixed number of queries."""
-    cases = listed(ids, "snapshot", "store", "buyer", "reason", "refund")
+    disputes = listed(ids, "snapshot", "store", "buyer", "reason", "refund")
     files = first_photos(ids)
-    return [_row(case, files.get(case.pk), now) for case in cases]
+    return [_row(dispute, files.get(dispute.pk), now) for dispute in disputes]
 
 
 def _to_do(now: datetime) -> Q:
@@ -100,10 +102,10 @@ def _to_do(now: datetime) -> Q:
 
 
 def _in_order(
-    cases: QuerySet[Dispute], stores: Sequence[Store], conditions: Sequence[Q], *order: str
+    disputes: QuerySet[Dispute], stores: Sequence[Store], conditions: Sequence[Q], *order: str
 ) -> Ids:
     """Those of the stores under one of the conditions, each of which an index has in this order."""
-    parts = [cases.filter(each, store=store) for store in stores for each in conditions]
+    parts = [disputes.filter(each, store=store) for store in stores for each in conditions]
     return merged([part.order_by(*order) for part in parts], *order)
 
 

@@ -133,16 +133,16 @@ def restrictions_of(stores: Sequence[Store]) -> list[Sanction]:
     return restrictions
 
 
-def penalties_in(case: Dispute) -> QuerySet[Penalty]:
+def penalties_in(dispute: Dispute) -> QuerySet[Penalty]:
     """What this case has come to for its store."""
-    return Penalty.objects.filter(breach__dispute=case).select_related("rule").order_by("pk")
+    return Penalty.objects.filter(breach__dispute=dispute).select_related("rule").order_by("pk")
 
 
-def has_lost(case: Dispute) -> bool:
+def has_lost(dispute: Dispute) -> bool:
     """By a final ruling of before: only after a contested return can there be another one."""
     return (
-        case.return_contested_at is not None
-        and case.breaches.filter(trigger=Trigger.RULING_LOST).exists()
+        dispute.return_contested_at is not None
+        and dispute.breaches.filter(trigger=Trigger.RULING_LOST).exists()
     )
 
 
@@ -196,8 +196,10 @@ def standing_of(
 
 
 def penalty_line(penalty: Penalty, links: Links) -> PenaltyLine:
-    case = penalty.breach.dispute.reference if penalty.breach.dispute else ""
-    return PenaltyLine(penalty, links.record(penalty), case, links.case(case) if case else "")
+    dispute = penalty.breach.dispute.reference if penalty.breach.dispute else ""
+    return PenaltyLine(
+        penalty, links.record(penalty), dispute, links.case(dispute) if dispute else ""
+    )
 
 
 def _sanctions(store: Store) -> list[Sanction]:

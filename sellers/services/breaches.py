@@ -28,18 +28,18 @@ def record_broken_agreement(change: Change) -> None:
 
     Only where its delivery is known: a parcel that never came cannot be answered.
     """
-    case = change.dispute
-    if case.settled_by == SettledBy.AGREEMENT and case.return_delivered_at is not None:
+    dispute = change.dispute
+    if dispute.settled_by == SettledBy.AGREEMENT and dispute.return_delivered_at is not None:
         _record(change, Trigger.AGREEMENT_BROKEN)
 
 
 def _record(change: Change, trigger: Trigger, **details: str) -> None:
-    case = change.dispute
+    dispute = change.dispute
     change.add(
         Breach(
-            store_id=case.store_id,
-            dispute=case,
-            key=f"case:{case.pk}:{trigger}",
+            store_id=dispute.store_id,
+            dispute=dispute,
+            key=f"case:{dispute.pk}:{trigger}",
             trigger=trigger,
             # As the clock said, however late it was looked at; an act of a person happens now.
             at=change.now if change.actor.user else change.was_due_at or change.now,

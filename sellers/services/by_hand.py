@@ -23,7 +23,7 @@ def penalise(
     rule: Rule,
     reasons: str,
     idempotency_key: UUID,
-    case: Dispute | None = None,
+    dispute: Dispute | None = None,
     cites: Sequence[int] = (),
 ) -> Breach:
     """Give the store the points of this rule, or propose to: see `BreachState`.
@@ -39,12 +39,12 @@ def penalise(
         if again := Breach.objects.filter(key=key).first():
             return again
         _check_rule(ledger, rule)
-        _check_case(store, case, cites)
+        _check_case(store, dispute, cites)
         points = LedgerPreview(ledger).preview_by(rule).points
         many = points >= Policy.objects.latest().second_person_points
         breach = Breach.objects.create(
             store=store,
-            dispute=case,
+            dispute=dispute,
             key=key,
             trigger=Trigger.BY_HAND,
             rule=rule,
@@ -103,10 +103,10 @@ def _check_rule(ledger: Ledger, rule: Rule) -> None:
         )
 
 
-def _check_case(store: Store, case: Dispute | None, cites: Sequence[int]) -> None:
-    if case is not None and case.store_id != store.pk:
+def _check_case(store: Store, dispute: Dispute | None, cites: Sequence[int]) -> None:
+    if dispute is not None and dispute.store_id != store.pk:
         raise Refused(Code.NOT_FOUND, _("This case is not one of the store."), field="case")
-    there = set(case.evidence.values_list("number", flat=True)) if case else set()
+    there = set(dispute.evidence.values_list("number", flat=True)) if dispute else set()
     if missing := sorted(set(cites) - there):
         raise Refused(
             Code.CITATION_INVALID,

@@ -129,12 +129,12 @@ def _count_medians() -> None:
                 f"WHERE orders_90 >= %s AND {orders} > 0",
                 [least],
             )
-            stores, cases, lost, late = cursor.fetchone()
+            stores, disputes, lost, late = cursor.fetchone()
         MedianRates.objects.update_or_create(
             days=days,
             defaults={
                 "stores": stores,
-                "cases": cases,
+                "cases": disputes,
                 "lost": lost,
                 "late": late,
                 "counted_at": now,

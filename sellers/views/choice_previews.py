@@ -34,18 +34,18 @@ _CHOICES = (
 )
 
 
-def preview_choices_of_seller(case: DisputeView) -> Sequence[ChoicePreview]:
+def preview_choices_of_seller(view: DisputeView) -> Sequence[ChoicePreview]:
     """One for each choice that the seller has, and one for doing nothing, where that costs; and
     the penalties that the case has come to."""
-    choices = [verb for verb in _CHOICES if verb in case.allowed]
-    given = [_penalty(penalty) for penalty in penalties_in(case.dispute)]
+    choices = [verb for verb in _CHOICES if verb in view.allowed]
+    given = [_penalty(penalty) for penalty in penalties_in(view.dispute)]
     if not choices:
         return given
-    preview = LedgerPreview.of(case.dispute.store_id, now=case.now)
-    said = _Previews(case, preview, Policy.objects.latest())
+    preview = LedgerPreview.of(view.dispute.store_id, now=view.now)
+    said = _Previews(view, preview, Policy.objects.latest())
     found = [said.of(verb) for verb in choices]
     idle = said.of_doing_nothing()
-    so_far = [] if preview.is_complete else [_so_far(case.dispute.store_id)]
+    so_far = [] if preview.is_complete else [_so_far(view.dispute.store_id)]
     return [*so_far, *found, *([idle] if idle else []), *given]
 
 
@@ -102,13 +102,13 @@ class _Previews:
     @property
     def _silence_is(self) -> Trigger | None:
         """What doing nothing comes to in the end, if it is a breach."""
-        case = self.case
-        match case.dispute.state:
+        dispute = self.case
+        match dispute.dispute.state:
             case State.AWAITING_SELLER:
                 return Trigger.NO_RESPONSE
-            case State.RETURN_IN_TRANSIT if case.dispute.settled_by == SettledBy.AGREEMENT:
+            case State.RETURN_IN_TRANSIT if dispute.dispute.settled_by == SettledBy.AGREEMENT:
                 return Trigger.AGREEMENT_BROKEN
-            case State.RULED if case.ruling is not None and case.ruling.against_store:
+            case State.RULED if dispute.ruling is not None and dispute.ruling.against_store:
                 return Trigger.RULING_LOST
         return None
 

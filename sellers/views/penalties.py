@@ -98,5 +98,5 @@ def _appealed(
 
 
 def _record(penalty: Penalty) -> PenaltyRecord:
-    case = penalty.breach.dispute
-    return penalty_record(penalty, clock.now(), case_url(case.reference) if case else "")
+    dispute = penalty.breach.dispute
+    return penalty_record(penalty, clock.now(), case_url(dispute.reference) if dispute else "")

@@ -86,8 +86,8 @@ def test_cases_and_their_acts(site: str, sign_in: SignIn, portal: str) -> None:
         cases = links(phone, A_CASE)
         visit(desk, cases[0])
         inspect(desk)
-        for case in cases:
-            visit(phone, case)
+        for dispute in cases:
+            visit(phone, dispute)
             found = set(phone.evaluate(PARTS))
             if not found <= parts:
                 parts |= found

@@ -25,7 +25,7 @@ def test_from_a_request_for_evidence_to_a_reversal_on_appeal(
     supervisor = sign_in(working_site, "supervisor", **plain)
     from_ten_euros_on_two_arbitrators(supervisor)
     reference = a_case_at_the_platform(working_site, sign_in, tmp_path)
-    case = f"{QUEUE}{reference}/"
+    dispute = f"{QUEUE}{reference}/"
 
     # The arbitrator asks the seller, who answers.
     arbitrator = sign_in(working_site, "arbitrator")
@@ -52,12 +52,12 @@ def test_from_a_request_for_evidence_to_a_reversal_on_appeal(
     say_nothing_more(seller, f"/seller/cases/{reference}/")
 
     # A draft outlives its window; the ruling waits for somebody else.
-    arbitrator.goto(f"{case}rule/")
+    arbitrator.goto(f"{dispute}rule/")
     arbitrator.get_by_label("Reasons").fill(REASONS)
     expect(arbitrator.get_by_text("Draft saved on")).to_be_visible()
     arbitrator.context.close()
     arbitrator = sign_in(working_site, "arbitrator")
-    arbitrator.goto(f"{case}rule/")
+    arbitrator.goto(f"{dispute}rule/")
     expect(arbitrator.get_by_label("Reasons")).to_have_value(REASONS)
     arbitrator.get_by_role("radio", name="No refund", exact=True).check()
     arbitrator.get_by_label("The item matches its listing").check()
@@ -154,8 +154,8 @@ def a_case_at_the_platform(site: str, sign_in: SignIn, folder: Path) -> str:
     return reference
 
 
-def say_nothing_more(page: Page, case: str) -> None:
-    page.goto(case)
+def say_nothing_more(page: Page, dispute: str) -> None:
+    page.goto(dispute)
     follow(page.get_by_role("link", name="I have nothing to add"))
     follow(page.get_by_role("button", name="I have nothing to add"))
 

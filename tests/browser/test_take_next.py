@@ -41,7 +41,7 @@ def windows(site: str, committed: None, browser: Browser) -> Iterator[list[Page]
     """The queue, seen by ten who have no case in hand yet."""
     world = World()
     for _ in range(WAITING):
-        world.case(State.AWAITING_RULING)
+        world.dispute_in(State.AWAITING_RULING)
     pages = []
     for number in range(TEN):
         client = signed_in(make_user(f"judge-{number}-", "Arbitrators"))
@@ -90,7 +90,7 @@ def test_each_gets_another_case_and_none_is_given_twice(windows: list[Page]) -> 
     told = [page.get_by_text("No case is waiting for you now.").count() for page in windows]
     assert Counter(told) == {1: TEN - (WAITING - TEN), 0: WAITING - TEN}
 
-    for case in Dispute.objects.all():
-        assert case.events.filter(kind=EventKind.TAKEN).count() == 1
+    for dispute in Dispute.objects.all():
+        assert dispute.events.filter(kind=EventKind.TAKEN).count() == 1
     in_hand = Counter(Dispute.objects.values_list("assignee", flat=True))
     assert sorted(in_hand.values()) == [1] * 5 + [2] * 5

@@ -46,7 +46,7 @@ def _file(world: World, policy: Policy, opened: Sequence[datetime]) -> list[Disp
         lines = _lines(world, opened)
         changes = []
         for line, at in zip(lines, opened, strict=True):
-            case = Dispute(
+            dispute = Dispute(
                 reference=new_reference(Dispute, "R"),
                 line=line,
                 store=world.store,
@@ -57,8 +57,8 @@ def _file(world: World, policy: Policy, opened: Sequence[datetime]) -> list[Disp
                 opened_at=at,
                 due_at=clocks.seller_answer(policy, at),
             )
-            snapshot = take_snapshot(case, line, "")
-            change = Change(case, Actor(world.buyer, Party.BUYER), at)
+            snapshot = take_snapshot(dispute, line, "")
+            change = Change(dispute, Actor(world.buyer, Party.BUYER), at)
             request = put_forward(change, FULL_REFUND, "It never came.")
             change.record_event(
                 EventKind.OPENED, **offer_data(request.offer, "USD"), line=snapshot.content

@@ -22,6 +22,6 @@ def test_three_days(site: Site, told: Told) -> None:
     enforced = wait_until(lambda: counts.forced() == number)
     paid = enforced + wait_until(lambda: not counts.waiting(), patience=300)
     order = Event.objects.filter(kind=EventKind.FORCED).order_by("id")
-    assert list(order.values_list("dispute", flat=True)) == [case.pk for case in due]
+    assert list(order.values_list("dispute", flat=True)) == [dispute.pk for dispute in due]
     counted = counts.enforced_and_paid(number, site.folder)
     told("beat down for three days", counted, enforced_in_s=enforced, paid_in_s=paid)

@@ -165,11 +165,11 @@ def test_nginx_accepts_it(tmp_path: Path) -> None:
 @drill
 def test_pages_files_and_statics(nginx: Nginx, web: Web) -> None:
     world = World()
-    case = world.file()
-    file = Attachment.objects.get(evidence__dispute=case)
+    dispute = world.open_dispute()
+    file = Attachment.objects.get(evidence__dispute=dispute)
     cookie = cookie_of(world.buyer)
 
-    page, _text = nginx.get(f"/buyer/cases/{case.reference}/", cookie)
+    page, _text = nginx.get(f"/buyer/cases/{dispute.reference}/", cookie)
     assert page.status == 200
     for address in (f"/files/{file.public_id}/", f"/files/{file.public_id}/small/"):
         answer, content = nginx.get(address, cookie)

@@ -36,20 +36,20 @@ def large_photo() -> SimpleUploadedFile:
 
 def test_a_photo_that_does_not_fit(site: Site, told: Told) -> None:
     world, number = World(), cases(1000, 50)
-    [case] = file_due(world, 1, first=timedelta(days=1), last=timedelta(days=1))
+    [dispute] = file_due(world, 1, first=timedelta(days=1), last=timedelta(days=1))
     web = site.web()
     browser = Browser(web.address, cookie_of(world.seller))
 
     fill_the_disk(web)
-    answer = reject_with_photo(browser, case)
+    answer = reject_with_photo(browser, dispute)
     assert answer.status == 200
     assert "cannot be stored at the moment" in answer.text
     assert "The mug is blue &amp; in one piece." in answer.text  # what was typed
-    by_script = send_alone(browser, case)
+    by_script = send_alone(browser, dispute)
     assert by_script.status == 422
     assert "cannot be stored at the moment" in by_script.text
     assert (stored(site), Attachment.objects.count()) == ([], 0)
-    assert Event.objects.filter(dispute=case).count() == 1
+    assert Event.objects.filter(dispute=dispute).count() == 1
 
     file_overdue(world, number)
     site.worker()
@@ -57,26 +57,26 @@ def test_a_photo_that_does_not_fit(site: Site, told: Told) -> None:
     wait_until(lambda: not counts.waiting())
 
     make_room(web)
-    assert reject_with_photo(browser, case).status == 302
+    assert reject_with_photo(browser, dispute).status == 302
     [photo] = Attachment.objects.all()
     assert len(stored(site)) == 3  # as it was sent, the shared copy, and the small one
     assert photo.size > ROOM
     told("disk full for evidence", counts.enforced_and_paid(number, site.folder))
 
 
-def reject_with_photo(browser: Browser, case: Dispute) -> Answer:
+def reject_with_photo(browser: Browser, dispute: Dispute) -> Answer:
     """As from a phone without JavaScript: the words and the photo in one form."""
-    path = f"/seller/cases/{case.reference}/reject/"
+    path = f"/seller/cases/{dispute.reference}/reject/"
     body = encode_multipart(BOUNDARY, {"text": WORDS, "files": large_photo()})
     return browser.send(path, body, MULTIPART_CONTENT)
 
 
-def send_alone(browser: Browser, case: Dispute) -> Answer:
+def send_alone(browser: Browser, dispute: Dispute) -> Answer:
     """As the page's script does it: the photo first, the form later."""
-    token = browser.token(f"/seller/cases/{case.reference}/reject/")
+    token = browser.token(f"/seller/cases/{dispute.reference}/reject/")
     body = encode_multipart(BOUNDARY, {"photo": large_photo()})
     return browser.send(
-        f"/files/for/{case.reference}-seller-reject/", body, MULTIPART_CONTENT, token
+        f"/files/for/{dispute.reference}-seller-reject/", body, MULTIPART_CONTENT, token
     )
 
 

@@ -58,14 +58,14 @@ def test_people_act_while_sweeps_run(site: Site, told: Told) -> None:
 def accept_at_last(world: World, moment: timedelta, number: int) -> tuple[int, str]:
     """A case that is due at once or in a moment, and what its seller was told."""
     at = moment * (number % 5)
-    [case] = file_due(world, 1, first=at, last=at)
+    [dispute] = file_due(world, 1, first=at, last=at)
     try:
-        negotiation.accept(world.as_seller, case, case.proposals.get())
+        negotiation.accept(world.as_seller, dispute, dispute.proposals.get())
     except Refused as refused:
-        return case.pk, refused.code
+        return dispute.pk, refused.code
     finally:
         connection.close()
-    return case.pk, "done"
+    return dispute.pk, "done"
 
 
 def overwritten(accepted: set[int]) -> int:
@@ -80,34 +80,34 @@ def test_without_locks_and_laws_a_decision_is_overwritten(
     """The drill above can fail."""
     world = World()
     hour = timedelta(hours=1)
-    [case] = file_due(world, 1, first=hour, last=hour)
+    [dispute] = file_due(world, 1, first=hour, last=hour)
     counts.without_laws()
     monkeypatch.setattr(QuerySet, "select_for_update", lambda rows, **_options: rows)
 
     def sweep() -> int:
-        assert case.due_at is not None
-        with moment(case.due_at):
+        assert dispute.due_at is not None
+        with moment(dispute.due_at):
             return deadlines.enforce_deadlines()
 
     with paused(monkeypatch, deadlines, "record", sweep) as swept:
-        negotiation.accept(world.as_seller, case, case.proposals.get())
+        negotiation.accept(world.as_seller, dispute, dispute.proposals.get())
     assert outcome(swept) == "done"
-    assert overwritten({case.pk}) == 1
+    assert overwritten({dispute.pk}) == 1
 
 
 def test_one_button_is_hammered(site: Site, told: Told) -> None:
     """One effect; everybody else is told what happened."""
     world, number = World(), cases(50, 10)
     tomorrow = timedelta(days=1)
-    [case] = file_due(world, 1, first=tomorrow, last=tomorrow)
+    [dispute] = file_due(world, 1, first=tomorrow, last=tomorrow)
     browser = Browser(site.web().address, cookie_of(world.seller))
-    path = f"/seller/cases/{case.reference}/accept/"
+    path = f"/seller/cases/{dispute.reference}/accept/"
     post = partial(browser.post, path, {"version": "1"}, browser.token(path))
     with ThreadPoolExecutor(number) as pool:
         answers = [act.result() for act in [pool.submit(post) for _ in range(number)]]
     refused = [answer.text for answer in answers if answer.status != 302]
     assert len(refused) == number - 1
     assert all("The seller accepted the buyer" in text for text in refused)
-    accepted = Event.objects.filter(dispute=case, kind=EventKind.ACCEPTED).count()
+    accepted = Event.objects.filter(dispute=dispute, kind=EventKind.ACCEPTED).count()
     twice = accepted + Refund.objects.count() - 2
     told(f"{number} identical posts at once", Counts(1, twice, 0))

@@ -33,9 +33,9 @@ TOKEN = "a" * 32
 class Load:
     """People who read and write without a pause; each note that they leave is another one."""
 
-    def __init__(self, address: str, case: str, cookies: str) -> None:
+    def __init__(self, address: str, dispute: str, cookies: str) -> None:
         self._address, self._cookies = address, cookies
-        self._page = f"/admin/disputes/dispute/{case}/"
+        self._page = f"/admin/disputes/dispute/{dispute}/"
         self._number, self._lock, self._end = count(1), Lock(), Event()
         self.answers: Counter[tuple[str, object]] = Counter()
         self.written: set[str] = set()
@@ -132,8 +132,8 @@ def test_nothing_is_lost_while_both_are_replaced_and_reloaded(
     servers = [site.web(DRAIN_SECONDS="2"), site.web(DRAIN_SECONDS="2")]
     nginx, address = in_front_of(site, [web.place for web in servers])
     world = World()
-    case, cookie = world.case(State.HEARING), cookie_of(world.arbitrator)
-    load = Load(address, case.reference, f"{cookie}; csrftoken={TOKEN}")
+    dispute, cookie = world.dispute_in(State.HEARING), cookie_of(world.arbitrator)
+    load = Load(address, dispute.reference, f"{cookie}; csrftoken={TOKEN}")
     a_while = cases(150, 25)
     with load.going_on():
         for place, web in enumerate(servers):

@@ -42,7 +42,7 @@ def test_a_restored_copy(
     """Both books agree in the copy, which pays and tells nothing before it is told to work."""
     use_folder(monkeypatch, settings, site.folder / "evidence")
     world, number = World(), cases(60, 9)
-    worked = [world.file() for _ in range(number)]
+    worked = [world.open_dispute() for _ in range(number)]
     accept(world, worked[::3])
     site.worker()
     site.beat()
@@ -89,8 +89,8 @@ def test_a_restored_copy(
 
 
 def accept(world: World, them: list[Dispute]) -> None:
-    for case in them:
-        negotiation.accept(world.as_seller, case, case.proposals.get())
+    for dispute in them:
+        negotiation.accept(world.as_seller, dispute, dispute.proposals.get())
 
 
 @contextmanager
@@ -101,8 +101,8 @@ def people_at_work(world: World) -> Iterator[None]:
     def work() -> None:
         try:
             while not enough.is_set():
-                accept(world, [world.file()])
-                world.file()
+                accept(world, [world.open_dispute()])
+                world.open_dispute()
                 begun.set()
         finally:
             begun.set()

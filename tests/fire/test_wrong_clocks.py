@@ -29,7 +29,7 @@ def test_off_by_an_hour(beat_is: int, worker_is: int, site: Site, told: Told) ->
     site.worker(clock=set_clock(site, "worker", worker_is))
     site.beat(clock=set_clock(site, "beat", beat_is))
     wait_until(lambda: not counts.waiting())
-    untouched = Dispute.objects.filter(pk__in=[case.pk for case in later])
+    untouched = Dispute.objects.filter(pk__in=[dispute.pk for dispute in later])
     assert untouched.filter(state=State.AWAITING_SELLER).count() == 20
     name = f"clocks off: beat {beat_is // HOUR:+} h, worker {worker_is // HOUR:+} h"
     told(name, counts.enforced_and_paid(number, site.folder))

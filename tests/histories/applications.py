@@ -13,36 +13,38 @@ def application(
     line: Line, received: bool, numbers: Mapping[str, int], act: Act, now: datetime
 ) -> Case:
     """The case that an application makes."""
-    case = Case(line, received, numbers)
-    case.acted_at[Party.BUYER] = now
-    case.say(act, now)
-    case.put(Party.BUYER, normal(act.offer))
-    case.start("seller_response_days", now)
-    return case
+    dispute = Case(line, received, numbers)
+    dispute.acted_at[Party.BUYER] = now
+    dispute.say(act, now)
+    dispute.put(Party.BUYER, normal(act.offer))
+    dispute.start("seller_response_days", now)
+    return dispute
 
 
-def application_refusal(case: Case, others: Sequence[Case], act: Act, now: datetime) -> Code | None:
+def application_refusal(
+    dispute: Case, others: Sequence[Case], act: Act, now: datetime
+) -> Code | None:
     """Why this case cannot come to be, beside the others on its line; or nothing."""
-    if act.who.name != case.line.buyer:
+    if act.who.name != dispute.line.buyer:
         return Code.NOT_FOUND
     if any(other.state != State.WITHDRAWN for other in others):
         return Code.CASE_EXISTS
-    if not _window_is_open(case, now):
+    if not _window_is_open(dispute, now):
         return Code.WINDOW_CLOSED
-    if case.received and not act.photo:
+    if dispute.received and not act.photo:
         return Code.PHOTO_REQUIRED
-    return wrong_request(case, act.offer)
+    return wrong_request(dispute, act.offer)
 
 
-def _window_is_open(case: Case, now: datetime) -> bool:
+def _window_is_open(dispute: Case, now: datetime) -> bool:
     """Received: five days from receipt. Not received: from the fifth day after dispatch, at once
     if less was promised, until 15 days after the promised date."""
 
     def days(number: str) -> timedelta:
-        return timedelta(days=case.numbers[number])
+        return timedelta(days=dispute.numbers[number])
 
-    line = case.line
-    if case.received:
+    line = dispute.line
+    if dispute.received:
         assert line.delivered_at, "the model asks this of delivered goods only"
         return line.delivered_at <= now < line.delivered_at + days("apply_after_receipt_days")
     quick = line.promised_days < 5

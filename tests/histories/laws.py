@@ -13,9 +13,9 @@ from tests.histories.turns import AUTHORS
 Names = dict[int, str]
 
 
-def case_is_as_designed(case: Case, row: Row, books: Books, names: Names) -> None:
+def case_is_as_designed(dispute: Case, row: Row, books: Books, names: Names) -> None:
     """The row, what is on its table, its refund and its breaches are those of the model."""
-    assert _seen(row, books, names) == _expected(case)
+    assert _seen(row, books, names) == _expected(dispute)
 
 
 def history_leads_to_the_row(row: Row, books: Books) -> None:
@@ -35,15 +35,15 @@ def history_leads_to_the_row(row: Row, books: Books) -> None:
     assert (row["due_at"] is None, row["closed_at"] is not None) == (final, final)
 
 
-def nobody_acted_for_another(case: Case, row: Row, books: Books, names: Names) -> None:
+def nobody_acted_for_another(dispute: Case, row: Row, books: Books, names: Names) -> None:
     """Whoever wrote a line stands on the side that the line names; the clock only on its own."""
     for event in books.of_case("disputes_event", row["id"]):
         name, party = names.get(event["actor_id"]), Party(event["party"])
         assert party in AUTHORS[EventKind(event["kind"])], event
         if party == Party.BUYER:
-            assert name == case.line.buyer, event
+            assert name == dispute.line.buyer, event
         if party == Party.SELLER:
-            assert name in case.line.store, event
+            assert name in dispute.line.store, event
 
 
 def money_adds_up(books: Books) -> None:
@@ -159,31 +159,31 @@ def _seen(row: Row, books: Books, names: Names) -> dict[str, object]:
     }
 
 
-def _expected(case: Case) -> dict[str, object]:
+def _expected(dispute: Case) -> dict[str, object]:
     return {
-        "state": case.state,
-        "due": case.due,
-        "changes": case.changes,
-        "table": {party: tuple(proposed) for party, proposed in case.table.items()},
-        "versions": case.versions,
-        "done": case.done if case.state == State.HEARING else set(),
-        "assignee": case.assignee,
-        "ruled by": case.ruled.by if case.ruled else None,
-        "asked": case.asked,
-        "requests": case.requests,
-        "cited": [1] * case.versions[Party.PLATFORM],
-        "appealed": case.appealed,
-        "may appeal": case.may_appeal,
-        "settled by": case.settled_by or "",
-        "settled": [case.settled] if case.settled else [],
-        "shipped": case.shipped_at,
-        "delivered": case.delivered,
-        "contested": case.contested,
-        "evidence": [(each.party, each.text, each.version) for each in case.statements],
-        "closed": case.closed_at,
-        "refunds": [] if case.refund is None else [(case.refund, case.paid)],
-        "breaches": set(case.breaches.items()),
-        "waits for the seller": Party.SELLER in case.awaited,
+        "state": dispute.state,
+        "due": dispute.due,
+        "changes": dispute.changes,
+        "table": {party: tuple(proposed) for party, proposed in dispute.table.items()},
+        "versions": dispute.versions,
+        "done": dispute.done if dispute.state == State.HEARING else set(),
+        "assignee": dispute.assignee,
+        "ruled by": dispute.ruled.by if dispute.ruled else None,
+        "asked": dispute.asked,
+        "requests": dispute.requests,
+        "cited": [1] * dispute.versions[Party.PLATFORM],
+        "appealed": dispute.appealed,
+        "may appeal": dispute.may_appeal,
+        "settled by": dispute.settled_by or "",
+        "settled": [dispute.settled] if dispute.settled else [],
+        "shipped": dispute.shipped_at,
+        "delivered": dispute.delivered,
+        "contested": dispute.contested,
+        "evidence": [(each.party, each.text, each.version) for each in dispute.statements],
+        "closed": dispute.closed_at,
+        "refunds": [] if dispute.refund is None else [(dispute.refund, dispute.paid)],
+        "breaches": set(dispute.breaches.items()),
+        "waits for the seller": Party.SELLER in dispute.awaited,
     }
 
 

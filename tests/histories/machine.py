@@ -103,14 +103,14 @@ class History(Incidents):
             data.draw(WORDS),
             photo=received and self.stage.has_photo(who) and data.draw(st.integers(0, 3)) > 0,
         )
-        case = application(line, received, self.numbers, act, now)
+        dispute = application(line, received, self.numbers, act, now)
         others = [known.model for known in self.known if known.model.line is line]
-        expected = application_refusal(case, others, act, now)
+        expected = application_refusal(dispute, others, act, now)
         made: list[Dispute] = []
         answer = self.attempt(lambda: made.append(self.stage.file(act, number, received=received)))
         self.look_again("second application" if others else "application", answer, expected)
         if answer == DONE:
-            self.known.append(Known(made[0], case))
+            self.known.append(Known(made[0], dispute))
             if act.photo:
                 self.stage.use_photo(who)
 
@@ -157,27 +157,27 @@ class History(Incidents):
         else:
             self.act(known, self._draw_act(verb, known.model, who, data))
 
-    def _draw_act(self, verb: Verb, case: Case, who: Person, data: Data) -> Act:
+    def _draw_act(self, verb: Verb, dispute: Case, who: Person, data: Data) -> Act:
         match verb:
             case Verb.CHANGE | Verb.PROPOSE:
-                return Act(verb, who, offer(data.draw(TERMS), case.line.paid))
+                return Act(verb, who, offer(data.draw(TERMS), dispute.line.paid))
             case Verb.RULE:
-                terms, text = offer(data.draw(TERMS), case.line.paid), data.draw(WORDS)
+                terms, text = offer(data.draw(TERMS), dispute.line.paid), data.draw(WORDS)
                 # The first statement has mostly been answered; there may be none of this number.
-                number = max(1, data.draw(st.integers(-2, len(case.statements) + 1)))
+                number = max(1, data.draw(st.integers(-2, len(dispute.statements) + 1)))
                 return Act(verb, who, terms, text, number=number)
             case Verb.REQUEST_EVIDENCE:
                 return Act(verb, who, text=data.draw(WORDS), of=data.draw(ASKED))
             case Verb.ACCEPT:
-                return Act(verb, who, shown=_shown(case, who, data.draw(SHOWN)))
+                return Act(verb, who, shown=_shown(dispute, who, data.draw(SHOWN)))
             case Verb.CONTEST_RETURN:
                 photo = data.draw(st.integers(0, 3)) > 0 and self.stage.has_photo(who)
                 return Act(verb, who, text=data.draw(WORDS), photo=photo)
             case Verb.CHANGE_EVIDENCE:
-                number = data.draw(st.integers(1, len(case.statements)))
+                number = data.draw(st.integers(1, len(dispute.statements)))
                 return Act(verb, who, text=data.draw(WORDS), number=number)
             case Verb.REPORT_RETURN_DELIVERED:
-                shipped_at = case.shipped_at or self.now
+                shipped_at = dispute.shipped_at or self.now
                 instants = [self.now, shipped_at, shipped_at - TICK, self.now + TICK]
                 return Act(verb, who, delivered_at=pick(data, instants))
             case Verb.REASSIGN:
@@ -193,8 +193,8 @@ def _for_the_platform(who: Person) -> Person:
     return judges.get(who.name, replace(who, party=Party.PLATFORM))
 
 
-def _shown(case: Case, who: Person, which: str) -> tuple[Party, int]:
+def _shown(dispute: Case, who: Person, which: str) -> tuple[Party, int]:
     """Whose proposal the page showed, and which version; there is always the first request."""
     party = who.party if which == "own" else OTHER_SIDE.get(who.party, Party.BUYER)
-    version = case.versions[party] - int(which == "older")
+    version = dispute.versions[party] - int(which == "older")
     return (party, version) if version > 0 else (Party.BUYER, 1)

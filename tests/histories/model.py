@@ -274,10 +274,10 @@ def normal(offer: Offer) -> Offer:
     return Offer(offer.solution, offer.amount_minor, offer.freight_payer or FreightPayer.SELLER)
 
 
-def losers(case: Case) -> set[Party]:
+def losers(dispute: Case) -> set[Party]:
     """Who got less by the ruling than they stand for: money, the goods, or the freight."""
-    ruled, asked = case.stands_for[Party.PLATFORM], case.stands_for[Party.BUYER]
-    offered = case.stands_for.get(Party.SELLER, NOTHING)
+    ruled, asked = dispute.stands_for[Party.PLATFORM], dispute.stands_for[Party.BUYER]
+    offered = dispute.stands_for.get(Party.SELLER, NOTHING)
     keeps_goods, sends_back = Solution.REFUND, Solution.RETURN_AND_REFUND
     lost = {
         Party.BUYER: ruled.amount_minor < asked.amount_minor

@@ -13,123 +13,123 @@ from tests.histories.turns import is_large, may_judge
 # What follows from an act that was allowed.
 
 
-def carry_out(case: Case, act: Act, now: datetime) -> None:
-    _OUTCOMES[act.verb](case, act, now)
-    case.acted_at[act.who.party] = now
+def carry_out(dispute: Case, act: Act, now: datetime) -> None:
+    _OUTCOMES[act.verb](dispute, act, now)
+    dispute.acted_at[act.who.party] = now
 
 
-def _change(case: Case, act: Act, now: datetime) -> None:
-    case.changes += 1
-    case.put(Party.BUYER, normal(act.offer))
-    case.start("seller_response_days", now)
+def _change(dispute: Case, act: Act, now: datetime) -> None:
+    dispute.changes += 1
+    dispute.put(Party.BUYER, normal(act.offer))
+    dispute.start("seller_response_days", now)
 
 
-def _accept(case: Case, act: Act, now: datetime) -> None:
+def _accept(dispute: Case, act: Act, now: datetime) -> None:
     [other] = BOTH - {act.who.party}
-    case.settle(other, SettledBy.AGREEMENT, now)
+    dispute.settle(other, SettledBy.AGREEMENT, now)
 
 
-def _reject(case: Case, act: Act, now: datetime) -> None:
-    case.negotiate(now)
-    case.say(act, now)
+def _reject(dispute: Case, act: Act, now: datetime) -> None:
+    dispute.negotiate(now)
+    dispute.say(act, now)
 
 
-def _propose(case: Case, act: Act, now: datetime) -> None:
-    if case.state == State.AWAITING_SELLER:
-        case.negotiate(now)
-    case.put(act.who.party, normal(act.offer))
+def _propose(dispute: Case, act: Act, now: datetime) -> None:
+    if dispute.state == State.AWAITING_SELLER:
+        dispute.negotiate(now)
+    dispute.put(act.who.party, normal(act.offer))
 
 
-def _change_evidence(case: Case, act: Act, now: datetime) -> None:
-    statement = case.statements[act.number - 1]
-    case.asked.discard(act.who.party)
+def _change_evidence(dispute: Case, act: Act, now: datetime) -> None:
+    statement = dispute.statements[act.number - 1]
+    dispute.asked.discard(act.who.party)
     statement.text, statement.told_at = act.text, now
     statement.version += 1
 
 
-def _finish(case: Case, act: Act, now: datetime) -> None:
-    case.done.add(act.who.party)
-    case.asked.discard(act.who.party)
-    if case.done == BOTH:
-        case.close_evidence(now)
+def _finish(dispute: Case, act: Act, now: datetime) -> None:
+    dispute.done.add(act.who.party)
+    dispute.asked.discard(act.who.party)
+    if dispute.done == BOTH:
+        dispute.close_evidence(now)
 
 
-def _appeal(case: Case, act: Act, now: datetime) -> None:
-    case.state, case.may_appeal = State.APPEALED, set()
-    case.appealed.add(act.who.party)
-    case.start("appeal_ruling_days", now)
-    case.say(act, now)
+def _appeal(dispute: Case, act: Act, now: datetime) -> None:
+    dispute.state, dispute.may_appeal = State.APPEALED, set()
+    dispute.appealed.add(act.who.party)
+    dispute.start("appeal_ruling_days", now)
+    dispute.say(act, now)
 
 
-def _ship(case: Case, act: Act, now: datetime) -> None:
-    case.state, case.shipped_at = State.RETURN_IN_TRANSIT, now
-    case.start("return_transit_days", now)
+def _ship(dispute: Case, act: Act, now: datetime) -> None:
+    dispute.state, dispute.shipped_at = State.RETURN_IN_TRANSIT, now
+    dispute.start("return_transit_days", now)
 
 
-def _note_delivered(case: Case, act: Act, now: datetime) -> None:
-    at_most = case.due
-    case.delivered = True
-    case.start("inspection_days", now)
+def _note_delivered(dispute: Case, act: Act, now: datetime) -> None:
+    at_most = dispute.due
+    dispute.delivered = True
+    dispute.start("inspection_days", now)
     assert at_most is not None
-    assert case.due is not None
-    case.due = min(at_most, case.due)
+    assert dispute.due is not None
+    dispute.due = min(at_most, dispute.due)
 
 
-def _contest(case: Case, act: Act, now: datetime) -> None:
+def _contest(dispute: Case, act: Act, now: datetime) -> None:
     """A new question, which the rulings before it did not answer."""
-    case.settled = case.settled_by = None
-    case.contested, case.judges = True, set()
-    case.hear(now)
-    case.say(act, now)
+    dispute.settled = dispute.settled_by = None
+    dispute.contested, dispute.judges = True, set()
+    dispute.hear(now)
+    dispute.say(act, now)
 
 
-def _take(case: Case, act: Act, now: datetime) -> None:
-    case.assignee = act.who.name
+def _take(dispute: Case, act: Act, now: datetime) -> None:
+    dispute.assignee = act.who.name
 
 
-def _rule(case: Case, act: Act, now: datetime) -> None:
+def _rule(dispute: Case, act: Act, now: datetime) -> None:
     """A large amount waits for a second arbitrator, where there is one."""
-    others = [who for who in JUDGES if may_judge(case, who) and who != act.who]
-    if is_large(case, normal(act.offer)) and others:
-        case.ruled, case.assignee = Ruled(act.who.name, normal(act.offer), act.number), None
-        case.start_ruling(now)
+    others = [who for who in JUDGES if may_judge(dispute, who) and who != act.who]
+    if is_large(dispute, normal(act.offer)) and others:
+        dispute.ruled, dispute.assignee = Ruled(act.who.name, normal(act.offer), act.number), None
+        dispute.start_ruling(now)
     else:
-        _count(case, normal(act.offer), {act.who.name}, now)
+        _count(dispute, normal(act.offer), {act.who.name}, now)
 
 
-def _approve(case: Case, act: Act, now: datetime) -> None:
-    assert case.ruled is not None
-    _count(case, case.ruled.offer, {act.who.name, case.ruled.by}, now)
+def _approve(dispute: Case, act: Act, now: datetime) -> None:
+    assert dispute.ruled is not None
+    _count(dispute, dispute.ruled.offer, {act.who.name, dispute.ruled.by}, now)
 
 
-def _send_back(case: Case, act: Act, now: datetime) -> None:
-    assert case.ruled is not None
-    case.assign(case.ruled.by, now)
+def _send_back(dispute: Case, act: Act, now: datetime) -> None:
+    assert dispute.ruled is not None
+    dispute.assign(dispute.ruled.by, now)
 
 
-def _hand_back(case: Case, act: Act, now: datetime) -> None:
-    case.assignee = None
-    case.handed_back.add(act.who.name)
+def _hand_back(dispute: Case, act: Act, now: datetime) -> None:
+    dispute.assignee = None
+    dispute.handed_back.add(act.who.name)
 
 
-def _count(case: Case, offer: Offer, judges: set[str], now: datetime) -> None:
-    assert not judges & case.judges, "others, never the first"
-    case.on_appeal = case.state == State.APPEALED
-    case.judges |= judges
-    case.put(Party.PLATFORM, offer)
-    case.state, case.closed_at = State.RULED, now
-    case.leave_platform()
-    case.may_appeal = losers(case) - case.appealed
-    case.start("appeal_days", now)
-    if not case.may_appeal:
-        _make_final(case, now, now)
+def _count(dispute: Case, offer: Offer, judges: set[str], now: datetime) -> None:
+    assert not judges & dispute.judges, "others, never the first"
+    dispute.on_appeal = dispute.state == State.APPEALED
+    dispute.judges |= judges
+    dispute.put(Party.PLATFORM, offer)
+    dispute.state, dispute.closed_at = State.RULED, now
+    dispute.leave_platform()
+    dispute.may_appeal = losers(dispute) - dispute.appealed
+    dispute.start("appeal_days", now)
+    if not dispute.may_appeal:
+        _make_final(dispute, now, now)
 
 
-def _make_final(case: Case, now: datetime, final_at: datetime) -> None:
+def _make_final(dispute: Case, now: datetime, final_at: datetime) -> None:
     """A store that has lost breaks a rule by it, once in a case, however often it is ruled on."""
-    if Party.SELLER in losers(case):
-        case.breaches.setdefault(Trigger.RULING_LOST, final_at)
-    case.carry_out_ruling(now)
+    if Party.SELLER in losers(dispute):
+        dispute.breaches.setdefault(Trigger.RULING_LOST, final_at)
+    dispute.carry_out_ruling(now)
 
 
 _OUTCOMES: dict[Verb, Callable[[Case, Act, datetime], None]] = {
@@ -160,27 +160,27 @@ _OUTCOMES: dict[Verb, Callable[[Case, Act, datetime], None]] = {
 # What follows when a clock runs out.
 
 
-def run_out(case: Case, now: datetime, assignee: str | None) -> None:
+def run_out(dispute: Case, now: datetime, assignee: str | None) -> None:
     """`assignee` is whom the platform has chosen, where it had to choose somebody."""
-    _CONSEQUENCES[case.state](case, now, assignee)
+    _CONSEQUENCES[dispute.state](dispute, now, assignee)
 
 
-def _force(case: Case, now: datetime, _assignee: str | None) -> None:
-    case.breaches[Trigger.NO_RESPONSE] = _ran_out_at(case)
-    case.settle(Party.BUYER, SettledBy.SELLER_SILENCE, now)
+def _force(dispute: Case, now: datetime, _assignee: str | None) -> None:
+    dispute.breaches[Trigger.NO_RESPONSE] = _ran_out_at(dispute)
+    dispute.settle(Party.BUYER, SettledBy.SELLER_SILENCE, now)
 
 
-def _pass_return(case: Case, now: datetime, _assignee: str | None) -> None:
+def _pass_return(dispute: Case, now: datetime, _assignee: str | None) -> None:
     """The store has agreed to the return, got it, and said nothing."""
-    if case.settled_by == SettledBy.AGREEMENT and case.delivered:
-        case.breaches[Trigger.AGREEMENT_BROKEN] = _ran_out_at(case)
-    case.close(pay=True)
+    if dispute.settled_by == SettledBy.AGREEMENT and dispute.delivered:
+        dispute.breaches[Trigger.AGREEMENT_BROKEN] = _ran_out_at(dispute)
+    dispute.close(pay=True)
 
 
-def _ran_out_at(case: Case) -> datetime:
+def _ran_out_at(dispute: Case) -> datetime:
     """A breach happens when the clock says so, however late the platform looks at it."""
-    assert case.due is not None
-    return case.due
+    assert dispute.due is not None
+    return dispute.due
 
 
 _CONSEQUENCES: dict[State, Callable[[Case, datetime, str | None], None]] = {

@@ -165,12 +165,14 @@ class Play(RuleBasedStateMachine):
     def _chosen(self, known: Known) -> str | None:
         """To whom the platform gave a case: another arbitrator, if anybody else may judge it; else
         whoever wrote the ruling that waits in it, to write it once more."""
-        case, chosen = known.model, self.cast.names.get(self.row(known)["assignee_id"])
-        if case.state in PLATFORM_STATES:
+        dispute, chosen = known.model, self.cast.names.get(self.row(known)["assignee_id"])
+        if dispute.state in PLATFORM_STATES:
             able = {
-                who.name for who in JUDGES if may_judge(case, who) and who.name != case.assignee
+                who.name
+                for who in JUDGES
+                if may_judge(dispute, who) and who.name != dispute.assignee
             }
-            author = case.ruled.by if case.ruled else None
+            author = dispute.ruled.by if dispute.ruled else None
             assert chosen in able if able else chosen == author
         return chosen
 

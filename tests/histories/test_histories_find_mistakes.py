@@ -63,11 +63,11 @@ def test_a_clock_that_is_not_renewed(cast: Cast, monkeypatch: pytest.MonkeyPatch
 def test_a_refused_act_that_leaves_something(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
     reject = negotiation.reject
 
-    def reject_and_count(actor: Any, case: Dispute, **details: Any) -> None:
+    def reject_and_count(actor: Any, dispute: Dispute, **details: Any) -> None:
         try:
-            reject(actor, case, **details)
+            reject(actor, dispute, **details)
         except Refused:
-            Dispute.objects.filter(pk=case.pk).update(changes=7)
+            Dispute.objects.filter(pk=dispute.pk).update(changes=7)
             raise
 
     monkeypatch.setattr(negotiation, "reject", reject_and_count)

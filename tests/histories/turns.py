@@ -81,31 +81,31 @@ AUTHORS: dict[EventKind, set[Party]] = {
 }
 
 
-def is_late(case: Case, now: datetime) -> bool:
+def is_late(dispute: Case, now: datetime) -> bool:
     """A deadline is the first instant that is too late, whether or not a sweep has come by."""
-    return case.due is not None and now >= case.due
+    return dispute.due is not None and now >= dispute.due
 
 
-def barred(case: Case, verb: Verb, who: Person, now: datetime) -> Code | None:
+def barred(dispute: Case, verb: Verb, who: Person, now: datetime) -> Code | None:
     """Why this person cannot do this now, whatever the details."""
-    if not _is_on_side(case.line, who):
+    if not _is_on_side(dispute.line, who):
         return Code.NOT_FOUND
     if who.party not in MAY[verb]:
         return Code.NOT_ALLOWED
-    if case.state not in MAY[verb][who.party]:
+    if dispute.state not in MAY[verb][who.party]:
         return Code.WRONG_STATE
-    if is_late(case, now) and verb != Verb.REASSIGN:
+    if is_late(dispute, now) and verb != Verb.REASSIGN:
         return Code.TOO_LATE
-    return _out_of_turn(case, verb, who, now)
+    return _out_of_turn(dispute, verb, who, now)
 
 
-def refusal(case: Case, act: Act, now: datetime) -> Code | None:
+def refusal(dispute: Case, act: Act, now: datetime) -> Code | None:
     """Why exactly this act is refused, or nothing."""
-    return barred(case, act.verb, act.who, now) or _mistake(case, act, now)
+    return barred(dispute, act.verb, act.who, now) or _mistake(dispute, act, now)
 
 
 def possible(
-    case: Case, people: Iterable[Person], now: datetime, *, barely_not: bool = False
+    dispute: Case, people: Iterable[Person], now: datetime, *, barely_not: bool = False
 ) -> list[tuple[Verb, Person]]:
     """Every verb that one of these people can do, in a fixed order; or those that belong to their
     side in this state and yet cannot be done: too early, too late, once too often."""
@@ -113,22 +113,26 @@ def possible(
         (verb, who)
         for verb, sides in MAY.items()
         for who in people
-        if case.state in sides.get(who.party, ()) and _is_on_side(case.line, who)
-        if (barred(case, verb, who, now) is not None) == barely_not
+        if dispute.state in sides.get(who.party, ()) and _is_on_side(dispute.line, who)
+        if (barred(dispute, verb, who, now) is not None) == barely_not
     ]
 
 
-def may_judge(case: Case, who: Person) -> bool:
+def may_judge(dispute: Case, who: Person) -> bool:
     """Nobody judges an own purchase or store, nor a case that they have ruled on, nor approves an
     own ruling."""
     is_judge = who.staff and who.name != "clock"
-    own = case.ruled is not None and case.ruled.by == who.name
-    return is_judge and not own and who.name not in case.judges and not case.involves(who.name)
+    own = dispute.ruled is not None and dispute.ruled.by == who.name
+    return (
+        is_judge and not own and who.name not in dispute.judges and not dispute.involves(who.name)
+    )
 
 
-def is_large(case: Case, offer: Offer) -> bool:
+def is_large(dispute: Case, offer: Offer) -> bool:
     """Both a large sum that is given and one that is refused."""
-    return max(case.stands_for[Party.BUYER].amount_minor, offer.amount_minor) >= case.line.large
+    return (
+        max(dispute.stands_for[Party.BUYER].amount_minor, offer.amount_minor) >= dispute.line.large
+    )
 
 
 def _is_on_side(line: Line, who: Person) -> bool:
@@ -139,115 +143,115 @@ def _is_on_side(line: Line, who: Person) -> bool:
     return who.staff
 
 
-def _out_of_turn(case: Case, verb: Verb, who: Person, now: datetime) -> Code | None:
+def _out_of_turn(dispute: Case, verb: Verb, who: Person, now: datetime) -> Code | None:
     """What the state and the clock alone do not say."""
-    has_it = case.assignee == who.name
-    may_rule = has_it and case.ruled is None
-    asked_enough = case.requests >= case.numbers["evidence_requests"]
+    has_it = dispute.assignee == who.name
+    may_rule = has_it and dispute.ruled is None
+    asked_enough = dispute.requests >= dispute.numbers["evidence_requests"]
     refusals = {
-        Verb.CHANGE: (case.changes >= case.numbers["request_changes"], Code.LIMIT_REACHED),
-        Verb.WITHDRAW: (case.contested, Code.NOT_ALLOWED),
-        Verb.ACCEPT: (not case.table.keys() & (BOTH - {who.party}), Code.STALE),
+        Verb.CHANGE: (dispute.changes >= dispute.numbers["request_changes"], Code.LIMIT_REACHED),
+        Verb.WITHDRAW: (dispute.contested, Code.NOT_ALLOWED),
+        Verb.ACCEPT: (not dispute.table.keys() & (BOTH - {who.party}), Code.STALE),
         Verb.ESCALATE: (
-            case.blocked_until is not None and now < case.blocked_until,
+            dispute.blocked_until is not None and now < dispute.blocked_until,
             Code.STILL_IN_TRANSIT,
         ),
-        Verb.FINISH_EVIDENCE: (who.party in case.done, Code.NOT_ALLOWED),
-        Verb.APPEAL: (who.party not in case.may_appeal, Code.NOT_ALLOWED),
-        Verb.TAKE: (case.assignee is not None, Code.NOT_ALLOWED),
+        Verb.FINISH_EVIDENCE: (who.party in dispute.done, Code.NOT_ALLOWED),
+        Verb.APPEAL: (who.party not in dispute.may_appeal, Code.NOT_ALLOWED),
+        Verb.TAKE: (dispute.assignee is not None, Code.NOT_ALLOWED),
         Verb.REQUEST_EVIDENCE: (
             asked_enough or not may_rule,
             Code.LIMIT_REACHED if asked_enough else Code.NOT_ALLOWED,
         ),
         Verb.RULE: (not may_rule, Code.NOT_ALLOWED),
-        Verb.APPROVE: (not has_it or case.ruled is None, Code.NOT_ALLOWED),
-        Verb.SEND_BACK: (not has_it or case.ruled is None, Code.NOT_ALLOWED),
+        Verb.APPROVE: (not has_it or dispute.ruled is None, Code.NOT_ALLOWED),
+        Verb.SEND_BACK: (not has_it or dispute.ruled is None, Code.NOT_ALLOWED),
         Verb.HAND_BACK: (not has_it, Code.NOT_ALLOWED),
-        Verb.REASSIGN: (not who.supervisor or case.involves(who.name), Code.NOT_ALLOWED),
-        Verb.REPORT_RETURN_DELIVERED: (case.delivered, Code.NOT_ALLOWED),
+        Verb.REASSIGN: (not who.supervisor or dispute.involves(who.name), Code.NOT_ALLOWED),
+        Verb.REPORT_RETURN_DELIVERED: (dispute.delivered, Code.NOT_ALLOWED),
     }
     is_refused, code = refusals.get(verb, (False, None))
     return code if is_refused else None
 
 
-def _mistake(case: Case, act: Act, now: datetime) -> Code | None:
+def _mistake(dispute: Case, act: Act, now: datetime) -> Code | None:
     """What is wrong with the details of an act that would be possible."""
     match act.verb:
         case Verb.CHANGE:
-            own = case.table[Party.BUYER].offer
-            return wrong_request(case, act.offer) or _nothing_new(act.offer, own)
+            own = dispute.table[Party.BUYER].offer
+            return wrong_request(dispute, act.offer) or _nothing_new(act.offer, own)
         case Verb.PROPOSE:
-            offers = [proposed.offer for side, proposed in case.table.items() if side in BOTH]
-            return wrong_offer(case, act.offer) or _nothing_new(act.offer, *offers)
+            offers = [proposed.offer for side, proposed in dispute.table.items() if side in BOTH]
+            return wrong_offer(dispute, act.offer) or _nothing_new(act.offer, *offers)
         case Verb.ACCEPT:
             [other] = BOTH - {act.who.party}
-            is_stale = act.shown != (other, case.table[other].version)
+            is_stale = act.shown != (other, dispute.table[other].version)
             return Code.STALE if is_stale else None
         case Verb.ADD_EVIDENCE:
-            return Code.STALE if case.said_last(act.who.name) == act.text else None
+            return Code.STALE if dispute.said_last(act.who.name) == act.text else None
         case Verb.CHANGE_EVIDENCE:
-            return _wrong_change(case, act)
+            return _wrong_change(dispute, act)
         case Verb.CONTEST_RETURN:
             return None if act.photo else Code.PHOTO_REQUIRED
-    return _mistake_of_platform(case, act, now)
+    return _mistake_of_platform(dispute, act, now)
 
 
-def _mistake_of_platform(case: Case, act: Act, now: datetime) -> Code | None:
+def _mistake_of_platform(dispute: Case, act: Act, now: datetime) -> Code | None:
     match act.verb:
         case Verb.RULE:
-            wrong = wrong_offer(case, act.offer, by_platform=True)
-            return wrong or _wrong_cite(case, act.number, now)
+            wrong = wrong_offer(dispute, act.offer, by_platform=True)
+            return wrong or _wrong_cite(dispute, act.number, now)
         case Verb.APPROVE:
-            assert case.ruled is not None
-            return _wrong_cite(case, case.ruled.cited, now)
+            assert dispute.ruled is not None
+            return _wrong_cite(dispute, dispute.ruled.cited, now)
         case Verb.REASSIGN:
             assert act.to is not None
-            able = may_judge(case, act.to) and act.to.name != case.assignee
+            able = may_judge(dispute, act.to) and act.to.name != dispute.assignee
             return None if able else Code.NOT_ALLOWED
         case Verb.REPORT_RETURN_DELIVERED:
-            assert case.shipped_at is not None
+            assert dispute.shipped_at is not None
             assert act.delivered_at is not None
-            is_within = case.shipped_at <= act.delivered_at <= now
+            is_within = dispute.shipped_at <= act.delivered_at <= now
             return None if is_within else Code.TRACKING_INVALID
     return None
 
 
-def _wrong_cite(case: Case, number: int, now: datetime) -> Code | None:
+def _wrong_cite(dispute: Case, number: int, now: datetime) -> Code | None:
     """What is cited is there, and the other side has had it in front of it or had time to."""
-    if not 1 <= number <= len(case.statements):
+    if not 1 <= number <= len(dispute.statements):
         return Code.CITATION_INVALID
-    cited = case.statements[number - 1]
+    cited = dispute.statements[number - 1]
     [other] = BOTH - {cited.party}
-    acted_since = other in case.acted_at and case.acted_at[other] >= cited.told_at
-    had_time = now >= cited.told_at + timedelta(hours=case.numbers["notice_hours"])
+    acted_since = other in dispute.acted_at and dispute.acted_at[other] >= cited.told_at
+    had_time = now >= cited.told_at + timedelta(hours=dispute.numbers["notice_hours"])
     return None if acted_since or had_time else Code.CITATION_INVALID
 
 
-def _wrong_change(case: Case, act: Act) -> Code | None:
+def _wrong_change(dispute: Case, act: Act) -> Code | None:
     """A statement belongs to its side, and stays once somebody relied on it."""
-    statement = case.statements[act.number - 1]
+    statement = dispute.statements[act.number - 1]
     if statement.party != act.who.party:
         return Code.NOT_FOUND
-    if case.closed_at is not None and statement.added_at <= case.closed_at:
+    if dispute.closed_at is not None and statement.added_at <= dispute.closed_at:
         return Code.NOT_ALLOWED
     return Code.NOTHING_CHANGED if statement.text == act.text else None
 
 
-def wrong_request(case: Case, offer: Offer) -> Code | None:
+def wrong_request(dispute: Case, offer: Offer) -> Code | None:
     """A buyer asks for money, at least one minor unit and at most all that was paid."""
     if offer.solution == Solution.NO_REFUND:
         return Code.SOLUTION_INVALID
-    return wrong_offer(case, offer)
+    return wrong_offer(dispute, offer)
 
 
-def wrong_offer(case: Case, offer: Offer, *, by_platform: bool = False) -> Code | None:
+def wrong_offer(dispute: Case, offer: Offer, *, by_platform: bool = False) -> Code | None:
     if offer.solution == Solution.NO_REFUND:
         return None
-    if offer.solution == Solution.RETURN_AND_REFUND and not case.may_return:
+    if offer.solution == Solution.RETURN_AND_REFUND and not dispute.may_return:
         return Code.SOLUTION_INVALID
     if offer.freight_payer == FreightPayer.PLATFORM and not by_platform:
         return Code.SOLUTION_INVALID
-    return None if 1 <= offer.amount_minor <= case.line.paid else Code.AMOUNT_INVALID
+    return None if 1 <= offer.amount_minor <= dispute.line.paid else Code.AMOUNT_INVALID
 
 
 def _nothing_new(offer: Offer, *standing: Offer) -> Code | None:

@@ -44,18 +44,18 @@ class Stage:
             files=self.files(act),
         )
 
-    def perform(self, act: Act, case: Dispute, books: Books) -> None:
+    def perform(self, act: Act, dispute: Dispute, books: Books) -> None:
         """`case` may be stale, as it is on a page that was opened a while ago."""
         if act.verb == Verb.ACCEPT:
-            negotiation.accept(self.actor(act), case, _shown(act, case, books))
+            negotiation.accept(self.actor(act), dispute, _shown(act, dispute, books))
         else:
-            _DO[act.verb](self, act, case)
+            _DO[act.verb](self, act, dispute)
 
 
-def _shown(act: Act, case: Dispute, books: Books) -> Proposal:
+def _shown(act: Act, dispute: Dispute, books: Books) -> Proposal:
     [proposal_id] = [
         row["id"]
-        for row in books.of_case("disputes_proposal", case.pk)
+        for row in books.of_case("disputes_proposal", dispute.pk)
         if (row["party"], row["version"]) == (act.shown or (Party.BUYER, 1))
     ]
     return Proposal(pk=proposal_id)

@@ -8,7 +8,7 @@ from django.core.management.base import BaseCommand
 from django.db.models import Count, Sum
 from django.template.defaultfilters import filesizeformat
 
-from arbitration.services.retention import erase_closed, expired_cases
+from arbitration.services.retention import erase_closed, expired_disputes
 from disputes import clock
 from disputes.management.approval import add_approval, approve_first, tell_halted
 from disputes.management.orderly import until_told
@@ -39,13 +39,13 @@ class Command(BaseCommand):
         tell_halted(self.stdout, KIND)
 
     def _say_what_would_go(self) -> None:
-        cases = expired_cases(clock.now())
-        files = Attachment.objects.filter(evidence__dispute__in=cases.order_by())
+        disputes = expired_disputes(clock.now())
+        files = Attachment.objects.filter(evidence__dispute__in=disputes.order_by())
         found = files.aggregate(number=Count("pk"), size=Sum("size", default=0))
         self.stdout.write(
-            f"{cases.count()} cases would be erased, "
+            f"{disputes.count()} cases would be erased, "
             f"with {found['number']} photos ({filesizeformat(found['size'])})"
         )
-        oldest = cases.first()
+        oldest = disputes.first()
         if oldest is not None:
             self.stdout.write(f"the oldest, {oldest.reference}, closed at {oldest.closed_at}")

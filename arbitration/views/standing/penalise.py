@@ -42,7 +42,7 @@ def penalise_page(request: HttpRequest, number: int) -> HttpResponse:
             rule=found["rule"],
             reasons=found["reasons"],
             idempotency_key=found["act"],
-            case=found["case"],
+            dispute=found["case"],
             cites=found["cites"],
         )
         if breach.state == BreachState.PROPOSED:
@@ -67,10 +67,10 @@ def penalise_page(request: HttpRequest, number: int) -> HttpResponse:
 
 def _said(form: PenaltyForm) -> list[Said]:
     found = form.cleaned_data
-    rule, case, cites = found["rule"], found["case"], found["cites"]
+    rule, dispute, cites = found["rule"], found["case"], found["cites"]
     return [
         Said(_("Rule"), f"{rule.title} ({points_in_words(rule.points)})"),
-        *([Said(_("Case"), case.reference)] if case else []),
+        *([Said(_("Case"), dispute.reference)] if dispute else []),
         *([Said(_("Evidence"), ", ".join(map(str, cites)))] if cites else []),
         Said(_("Reasons"), found["reasons"]),
     ]

@@ -90,8 +90,8 @@ def may_be_lowered(penalty: Penalty) -> bool:
 
 def supervisors_record(penalty: Penalty) -> Mapping[str, Any]:
     """Context of sellers/standing/record.html: what the store reads, and who did what."""
-    case = penalty.breach.dispute
-    case_url = reverse("admin:case", args=[case.reference]) if case else ""
+    dispute = penalty.breach.dispute
+    case_url = reverse("admin:case", args=[dispute.reference]) if dispute else ""
     return {
         "record": penalty_record(penalty, clock.now(), case_url),
         "given_by": given_by(penalty.breach),

@@ -6,8 +6,8 @@ from disputes.case_pdf.blocks import Line, Section, Title, facts, hash_line, sof
 from disputes.selectors import DisputeView
 
 
-def checks(case: DisputeView) -> Section:
-    dispute = case.dispute
+def checks(view: DisputeView) -> Section:
+    dispute = view.dispute
     return Section(
         _("How to check this file"),
         [

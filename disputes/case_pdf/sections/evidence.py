@@ -27,9 +27,9 @@ from disputes.states import Party
 from disputes.views.evidence_items import EvidenceItem, Shown, Version, evidence_items
 
 
-def statements(case: DisputeView, album: Album) -> list[Section]:
+def statements(view: DisputeView, album: Album) -> list[Section]:
     """The one side after the other."""
-    items = evidence_items(case)
+    items = evidence_items(view)
     titles = {
         Party.BUYER: _("What the buyer says and shows"),
         Party.SELLER: _("What the seller says and shows"),

@@ -10,7 +10,7 @@ from disputes.models import Attachment
 from disputes.selectors import DisputeView
 
 
-def files(case: DisputeView) -> Section:
+def files(view: DisputeView) -> Section:
     """Of photos the copy that both sides see; documents are shared as they were sent."""
     rows = [
         [
@@ -19,7 +19,7 @@ def files(case: DisputeView) -> Section:
             [Line(filesizeformat(file.shared_size or file.size))],
             [Line(moment(file.uploaded_at))],
         ]
-        for item in case.evidence
+        for item in view.evidence
         for file in item.files.all()
     ]
     if not rows:

@@ -9,9 +9,9 @@ from disputes.models import Event
 from disputes.selectors import DisputeView
 
 
-def history(case: DisputeView) -> Section:
+def history(view: DisputeView) -> Section:
     """Oldest first, as one reads a file."""
-    events = sorted(case.events, key=lambda event: event.number)
+    events = sorted(view.events, key=lambda event: event.number)
     before = [None, *events]
     rows = [_row(event, last) for event, last in zip(events, before, strict=False)]
     note = Line(_("The hash of each line covers the line before it."), Style.SOFT, leads=True)

@@ -10,8 +10,8 @@ from disputes.rules.money import format_money
 from disputes.selectors import DisputeView
 
 
-def order(case: DisputeView, album: Album) -> Section:
-    dispute, line = case.dispute, case.dispute.snapshot
+def order(view: DisputeView, album: Album) -> Section:
+    dispute, line = view.dispute, view.dispute.snapshot
     currency = line.currency
     listing = Picture(
         album.add(line.picture, line.picture_sha256),

@@ -24,12 +24,12 @@ from disputes.views.parts import proposal_card
 SIDES = (Party.BUYER, Party.SELLER)
 
 
-def proposals(case: DisputeView) -> Section:
+def proposals(view: DisputeView) -> Section:
     """Those of the platform are its rulings, which have a part of their own."""
-    latest = {party: case.latest(party) for party in SIDES}
+    latest = {party: view.latest(party) for party in SIDES}
     earlier = [
         proposal
-        for proposal in case.proposals
+        for proposal in view.proposals
         if proposal.party in SIDES and proposal not in latest.values()
     ]
     blocks: list[Block] = [Beside([_column(party, latest[party]) for party in SIDES])]

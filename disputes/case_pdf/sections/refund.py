@@ -9,8 +9,8 @@ from disputes.rules.money import format_money
 from disputes.selectors import DisputeView
 
 
-def refund(case: DisputeView) -> Section:
-    blocks = _refund(case.refund) if case.refund else [soft(_("There is no refund in this case."))]
+def refund(view: DisputeView) -> Section:
+    blocks = _refund(view.refund) if view.refund else [soft(_("There is no refund in this case."))]
     return Section(_("The refund"), blocks)
 
 

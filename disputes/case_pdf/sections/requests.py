@@ -12,13 +12,13 @@ from disputes.selectors import DisputeView
 from disputes.states import EventKind, Party
 
 
-def requests(case: DisputeView) -> Section:
-    asked = [event for event in case.events if event.kind == EventKind.EVIDENCE_REQUESTED]
+def requests(view: DisputeView) -> Section:
+    asked = [event for event in view.events if event.kind == EventKind.EVIDENCE_REQUESTED]
     blocks: list[Block] = []
     for event in asked:
         blocks += [Line(wording.sentence(event)), soft(_times(event))]
     for party in (Party.BUYER, Party.SELLER):
-        if case.dispute.is_asked(party):
+        if view.dispute.is_asked(party):
             blocks.append(Line(_OPEN[party]()))
     return Section(
         _("Requests for evidence"),

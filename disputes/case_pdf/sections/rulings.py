@@ -13,11 +13,11 @@ from disputes.states import Fate, Party
 from disputes.wording.rulings import verdict
 
 
-def rulings(case: DisputeView) -> Section:
+def rulings(view: DisputeView) -> Section:
     """Only those that count; who made them is not told to the sides, nor is it here."""
     blocks: list[Block] = []
-    for ruling, fate in zip(case.rulings, case.fates, strict=True):
-        blocks += [Title(_title(ruling)), Sided(Party.PLATFORM, _ruling(case, ruling, fate))]
+    for ruling, fate in zip(view.rulings, view.fates, strict=True):
+        blocks += [Title(_title(ruling)), Sided(Party.PLATFORM, _ruling(view, ruling, fate))]
     return Section(_("Rulings"), blocks or [soft(_("The platform has not ruled in this case."))])
 
 
@@ -27,7 +27,7 @@ def _title(ruling: Ruling) -> str:
     return _("Ruling of %(instant)s") % {"instant": moment(ruling.ruled_at)}
 
 
-def _ruling(case: DisputeView, ruling: Ruling, fate: Fate) -> list[Block]:
+def _ruling(view: DisputeView, ruling: Ruling, fate: Fate) -> list[Block]:
     proposal, ground = ruling.proposal, ruling.ground
     offer = wording.offer_in_words(proposal.offer, proposal.currency)
     return [
@@ -37,7 +37,7 @@ def _ruling(case: DisputeView, ruling: Ruling, fate: Fate) -> list[Block]:
         soft(_("Article %(number)s of the platform's rules") % {"number": ground.article}),
         Line(ground.text),
         strong(_("Reasons")),
-        erased(case.dispute.erased_at) if case.dispute.erased_at else Quote(ruling.reasons),
+        erased(view.dispute.erased_at) if view.dispute.erased_at else Quote(ruling.reasons),
         strong(_("Rests on")),
         Line(_cited(ruling)),
     ]

@@ -31,16 +31,16 @@ class Command(BaseCommand):
         )
 
     def handle(self, *args: Any, references: list[str], all: bool, **options: Any) -> None:  # noqa: A002
-        cases = Dispute.objects.all()
+        disputes = Dispute.objects.all()
         if references:
-            cases = cases.filter(reference__in=references)
-            missing = set(references) - set(cases.values_list("reference", flat=True))
+            disputes = disputes.filter(reference__in=references)
+            missing = set(references) - set(disputes.values_list("reference", flat=True))
             if missing:
                 raise CommandError(f"There is no case {min(missing)}.")
         self._told = self._found = 0
         report = self._name if all else stop
         try:
-            verified = verify(cases, self._tell, report)
+            verified = verify(disputes, self._tell, report)
             if not references:
                 verify_uploads(verified, self._tell, report)
         except Flaw as flaw:

@@ -68,12 +68,12 @@ def backlog_pages(ground: Ground) -> Figure:
     """The pages of a seller a second while all these acts wait, against the same with nothing to
     wait for."""
     size, database = ground.size, ground.use(ground.size.few)
-    case = Dispute.objects.filter(store=BIG_STORE, state=State.AWAITING_SELLER).earliest("pk")
+    dispute = Dispute.objects.filter(store=BIG_STORE, state=State.AWAITING_SELLER).earliest("pk")
     cookie = cookie_of(database.big_seller)
     addresses = (
         reverse("sellers:queue"),
         reverse("sellers:standing"),
-        reverse("sellers:case", args=[case.reference]),
+        reverse("sellers:case", args=[dispute.reference]),
     )
 
     def read() -> None:

@@ -104,7 +104,7 @@ def _insert(sql: psycopg.Connection, statement: str, buyer: int, line: OrderLine
 
 def _statement(reason: Reason) -> str:
     """The rows of one case; hashes as long as the real ones."""
-    case = {
+    dispute = {
         "reference": "'F-' || %(line)s",
         "line_id": "%(line)s",
         "store_id": "%(store)s",
@@ -145,7 +145,7 @@ def _statement(reason: Reason) -> str:
         "hash": "repeat('0', 64)",
     }
     return (
-        f"WITH kase AS ({insert(Dispute, '(SELECT) AS nothing', case)} RETURNING id), "
+        f"WITH kase AS ({insert(Dispute, '(SELECT) AS nothing', dispute)} RETURNING id), "
         f"request AS ({insert(Proposal, 'kase', by_buyer | request)}), "
         f"statement AS ({insert(Evidence, 'kase', by_buyer | statement)}) "
         f"{insert(Event, 'kase', by_buyer | opened)}"

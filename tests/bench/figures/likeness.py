@@ -76,7 +76,7 @@ def _each(asked: list[int], find: Callable[[int], int]) -> float:
 
 
 def _search(likeness: int) -> int:
-    return len(matches({1: likeness}, except_case=0)[1])
+    return len(matches({1: likeness}, except_dispute=0)[1])
 
 
 def _compare(likeness: int) -> int:

@@ -90,7 +90,7 @@ def _check(numbers: Numbers) -> None:
     if Dispute.objects.count() != numbers.cases:
         raise RuntimeError("cases are missing")
     for state in Dispute.objects.order_by().values_list("state", flat=True).distinct():
-        case = Dispute.objects.filter(state=state).order_by("id")[0]
-        events = list(Event.objects.filter(dispute=case).select_related("dispute"))
-        if not all(map(is_intact, events)) or events[-1].hash != case.chain_head:
-            raise RuntimeError(f"the history of {case} is not as the services write it")
+        dispute = Dispute.objects.filter(state=state).order_by("id")[0]
+        events = list(Event.objects.filter(dispute=dispute).select_related("dispute"))
+        if not all(map(is_intact, events)) or events[-1].hash != dispute.chain_head:
+            raise RuntimeError(f"the history of {dispute} is not as the services write it")
