@@ -9,7 +9,7 @@ class ArbitrationConfig(AppConfig):
     name = "arbitration"
 
     def ready(self) -> None:
-        import_module("arbitration.signals")
+        import_module("arbitration.receivers")
 
 
 class AdminConfig(SimpleAdminConfig):

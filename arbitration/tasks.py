@@ -2,9 +2,9 @@
 
 from celery import shared_task
 
-from arbitration.services import deadlines, retention, statistics
-from disputes.services import runs
-from disputes.services.regular_work import unless_paused
+from arbitration.background import deadlines, retention, statistics
+from disputes.background import runs
+from disputes.background.regular_work import unless_paused
 
 
 @shared_task(name="arbitration.tasks.enforce_deadlines")

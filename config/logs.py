@@ -173,7 +173,7 @@ def logging_as(form: str) -> dict[str, Any]:
 
     The apps are known here by name only: `brief` is the core's rule for telling about an error.
     """
-    brief = "ext://disputes.services.failures.brief"
+    brief = "ext://disputes.kernel.failures.brief"
     formatter = {"json": "config.logs.Json", "plain": "config.logs.Plain"}[form]
     return {
         "version": 1,

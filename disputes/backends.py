@@ -10,7 +10,7 @@ from django.http import HttpRequest
 
 from disputes.models import User
 from disputes.rules.sign_ins import network_of
-from disputes.services import sign_ins
+from disputes.verbs import sign_ins
 
 
 class LimitedBackend(ModelBackend):

@@ -18,8 +18,8 @@ from django.utils.translation import ngettext
 from disputes.errors import Code, Refused, TooManyAttempts
 from disputes.forms.kept import typed_in
 from disputes.forms.sign_in import SignInForm
+from disputes.kernel.constraints import refused_by_database
 from disputes.models import User
-from disputes.services.constraints import refused_by_database
 from disputes.sessions import is_over, was_ended
 
 

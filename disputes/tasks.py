@@ -2,8 +2,9 @@
 
 from celery import shared_task
 
-from disputes.services import outbox, runs, sign_ins, sweeping
-from disputes.services.regular_work import unless_paused
+from disputes.background import file_sweep, outbox, runs
+from disputes.background.regular_work import unless_paused
+from disputes.verbs import sign_ins
 
 
 @shared_task(name="disputes.tasks.deliver_outbox")
@@ -19,7 +20,7 @@ def deliver_outbox() -> int:
 @unless_paused
 def sweep_files() -> None:
     """Delete files that belong to nothing any more."""
-    sweeping.sweep_files()
+    file_sweep.sweep_files()
 
 
 @shared_task(name="disputes.tasks.forget_sign_ins")

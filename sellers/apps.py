@@ -10,5 +10,5 @@ class SellersConfig(AppConfig):
     def ready(self) -> None:
         from sellers import gateways  # noqa: PLC0415  # it needs the models
 
-        import_module("sellers.signals")
+        import_module("sellers.registries")
         checks.register(gateways.marketplace_can_be_made)

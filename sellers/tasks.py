@@ -2,9 +2,9 @@
 
 from celery import shared_task
 
-from disputes.services import runs
-from disputes.services.regular_work import unless_paused
-from sellers.services import counting, ledger_sweep
+from disputes.background import runs
+from disputes.background.regular_work import unless_paused
+from sellers.background import ledger_sweep, rates
 
 
 @shared_task(name="sellers.tasks.enforce_standing")
@@ -20,4 +20,4 @@ def enforce_standing() -> int:
 @unless_paused
 def count_rates() -> int:
     """Count the rates of the stores whose last count is a day old."""
-    return counting.count_rates()
+    return rates.count_rates()

@@ -8,7 +8,7 @@ from disputes.views.case import case_page
 from disputes.views.case_pdf import case_pdf_page
 from disputes.views.compare import compare_page
 from disputes.views.evidence import change_page, receipt_page
-from sellers.views.choice_previews import preview_choices_of_seller
+from sellers.presenters.choice_previews import preview_choices_of_seller
 from sellers.views.penalties import appeal_page, penalty_page
 from sellers.views.queue import queue
 from sellers.views.standing import sanction_page, standing_page

@@ -9,8 +9,8 @@ import pytest
 
 from disputes import clock
 from disputes.models import Store
+from sellers.kernel.ledgers import load
 from sellers.models import Breach, Rule
-from sellers.services.ledgers import load
 from sellers.states import Trigger
 
 DAY = timedelta(days=1)

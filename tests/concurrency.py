@@ -12,10 +12,11 @@ import pytest
 from django.db import connection, transaction
 from django.db.models import Model, QuerySet
 
-from arbitration.services import assignment, deadlines
+from arbitration.background import deadlines
+from arbitration.verbs import assignment
 from disputes.errors import Refused
-from disputes.services import act
-from disputes.services.changes import Change, changes_of
+from disputes.kernel import act
+from disputes.kernel.changes import Change, changes_of
 
 Act = Callable[[], object]
 PATIENCE = 60  # seconds, for what takes milliseconds on a machine with nothing else to do

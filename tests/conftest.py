@@ -14,7 +14,7 @@ from django.db import connection
 from django.db.backends.postgresql.base import DatabaseWrapper
 from pytest_django import DjangoDbBlocker
 
-from disputes.services import regular_work
+from disputes.background import regular_work
 from tests.browser.site import Demo
 from tests.commits import committed, migrated, shared_rows
 

@@ -7,13 +7,14 @@ from datetime import datetime, timedelta
 
 from django.db import connection
 
-from arbitration.services import assignment, requests, rulings
-from arbitration.services.retention import erase_closed
+from arbitration.background.retention import erase_closed
+from arbitration.verbs import assignment, evidence_requests, rulings
 from disputes import clock
+from disputes.background import outbox
 from disputes.models import Dispute, Ground
 from disputes.permissions import Actor
-from disputes.services import appeals, negotiation, opening, outbox, returns, revisions, statements
 from disputes.states import Party, State
+from disputes.verbs import appeals, evidence, evidence_revisions, negotiation, opening, returns
 from tests.world import BOTH, HALF, RETURN_AND_REFUND, World, enforce_at, everything, moment
 
 # Everything that somebody typed in `full_case`, and the names of the photos.
@@ -40,11 +41,11 @@ def full_case(world: World) -> Dispute:
     dispute = world.open_dispute()
     opening.change_request(world.as_buyer, dispute, offer=RETURN_AND_REFUND, text="Still green.")
     negotiation.propose(world.as_seller, dispute, offer=HALF, text="Half of it then?")
-    statements.add_evidence(
+    evidence.add_evidence(
         world.as_seller, dispute, text="The mug is blue.", files=[world.photo(world.seller)]
     )
     said = dispute.evidence.get(number=2)
-    revisions.change_evidence(
+    evidence_revisions.change_evidence(
         world.as_seller,
         dispute,
         said,
@@ -54,11 +55,11 @@ def full_case(world: World) -> Dispute:
     negotiation.escalate(world.as_buyer, dispute)
     _finish(world, dispute)
     assignment.reassign(world.supervisor, dispute, to=world.arbitrator)
-    requests.request_evidence(
+    evidence_requests.request_evidence(
         world.arbitrator, dispute, of=BOTH, text="Photos by daylight, please."
     )
     files = [world.photo(world.buyer), world.photo(world.buyer)]
-    statements.add_evidence(world.as_buyer, dispute, text="A photo from the window.", files=files)
+    evidence.add_evidence(world.as_buyer, dispute, text="A photo from the window.", files=files)
     _finish(world, dispute)
     ground = Ground.objects.get(code="differs_from_listing")
     rulings.issue_ruling(
@@ -135,5 +136,5 @@ def typed_in_any_row() -> list[str]:
 
 
 def _finish(world: World, dispute: Dispute) -> None:
-    statements.finish_evidence(world.as_buyer, dispute)
-    statements.finish_evidence(world.as_seller, dispute)
+    evidence.finish_evidence(world.as_buyer, dispute)
+    evidence.finish_evidence(world.as_seller, dispute)

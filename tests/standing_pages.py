@@ -4,11 +4,11 @@ from typing import Any
 from uuid import uuid4
 
 from disputes.models import User
+from sellers.background.ledger_sweep import enforce_standing
 from sellers.models import Penalty, PenaltyAppeal, Rule
-from sellers.services.appeals import appeal_penalty
-from sellers.services.by_hand import approve_penalty, penalise
-from sellers.services.ledger_sweep import enforce_standing
 from sellers.states import BreachState
+from sellers.verbs.appeals import appeal_penalty
+from sellers.verbs.penalties import approve_penalty, penalise
 from tests.workspace import signed_in
 from tests.world import World, enforce_at, make_user
 

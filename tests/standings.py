@@ -5,8 +5,8 @@ from uuid import uuid4
 
 from disputes.models import Dispute
 from sellers.models import Penalty, Rule
-from sellers.services.by_hand import approve_penalty, penalise
 from sellers.states import BreachState
+from sellers.verbs.penalties import approve_penalty, penalise
 from tests.world import World, enforce_at, make_user, settle_at
 
 

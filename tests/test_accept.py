@@ -2,12 +2,12 @@
 
 import pytest
 
-from arbitration.services import assignment
+from arbitration.verbs import assignment
 from disputes.errors import Code
 from disputes.models import Account, OutboxMessage, Posting, Refund, Topic
 from disputes.rules.solutions import Offer
-from disputes.services import negotiation, opening
 from disputes.states import EventKind, Party, ProposalStatus, SettledBy, Solution, State
+from disputes.verbs import negotiation, opening
 from tests.world import HALF, PAID, RETURN_AND_REFUND, World, refused
 
 pytestmark = pytest.mark.django_db

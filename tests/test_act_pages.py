@@ -5,8 +5,8 @@ from django.test import Client
 
 from disputes.models import Attachment, Dispute, Evidence, Proposal
 from disputes.permissions import Actor
-from disputes.services import negotiation, opening
 from disputes.states import Party, Solution, State, Verb
+from disputes.verbs import negotiation, opening
 from tests.held import held_in
 from tests.world import HALF, PAID, World, everything, upload
 

@@ -10,7 +10,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from disputes.models import Attachment
 from disputes.states import State
 from sellers.models import Penalty, Rule, Sanction
-from sellers.services.by_hand import penalise
+from sellers.verbs.penalties import penalise
 from tests.world import World, everything, make_user
 
 pytestmark = pytest.mark.django_db

@@ -10,7 +10,7 @@ from django.core import checks
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 
-from arbitration.services import assignment
+from arbitration.verbs import assignment
 from arbitration.views.site import Workspace
 from disputes import clock
 from disputes.models import (
@@ -25,7 +25,7 @@ from disputes.models import (
 )
 from disputes.states import State
 from sellers.models import Sanction
-from sellers.services.by_hand import penalise
+from sellers.verbs.penalties import penalise
 from tests.standing_pages import LARGE, appealed, given, other_supervisor, rule
 from tests.workspace import nothing_changes, signed_in
 from tests.world import PASSWORD, World, make_user

@@ -8,8 +8,8 @@ import pytest
 
 from disputes.models import StoreMember
 from sellers.models import Breach, Entry, Penalty, Standing
-from sellers.services.by_hand import penalise
 from sellers.states import BreachState, PenaltyState
+from sellers.verbs.penalties import penalise
 from tests.standing_pages import (
     CONFIRM,
     LARGE,

@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 
 from disputes.models import StoreMember
+from sellers.background.ledger_sweep import enforce_standing
 from sellers.models import PenaltyAppeal, Standing
-from sellers.services.ledger_sweep import enforce_standing
 from sellers.states import Decision, PenaltyState
 from tests.standing_pages import (
     CONFIRM,

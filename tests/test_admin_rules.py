@@ -5,8 +5,9 @@ from typing import Any
 import pytest
 
 from disputes.models import User
+from sellers.kernel.rulebook import Rulebook
 from sellers.models import Rule
-from sellers.services.rulebook import Rulebook, publish_rule
+from sellers.verbs.rules import publish_rule
 from tests.standing_pages import CONFIRM, errors, given, page, rule, send
 from tests.workspace import nothing_changes, signed_in, told
 from tests.world import World, make_user

@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from disputes import clock
 from disputes.models import Store
 from sellers.models import Penalty, Sanction, StoreRates
-from sellers.services.by_hand import penalise
+from sellers.verbs.penalties import penalise
 from tests.standing_pages import LARGE, STORES, appealed, given, page, rule, silent
 from tests.workspace import nothing_changes, signed_in
 from tests.world import World, make_store, make_user

@@ -4,13 +4,13 @@ from datetime import timedelta
 
 import pytest
 
-from arbitration.services import assignment, rulings
+from arbitration.verbs import assignment, rulings
 from disputes.errors import Code
 from disputes.models import Dispute, Refund, Ruling, User
 from disputes.permissions import Actor
 from disputes.rules.solutions import Offer
-from disputes.services import appeals, statements
 from disputes.states import EventKind, Party, ProposalStatus, SettledBy, Solution, State
+from disputes.verbs import appeals, evidence
 from tests.world import FULL_REFUND, HALF, PAID, World, ground_for, make_user, moment, refused
 
 pytestmark = pytest.mark.django_db
@@ -166,8 +166,8 @@ def test_after_seven_days_it_is_too_late() -> None:
 def test_both_sides_add_evidence_while_the_appeal_is_open() -> None:
     world = World()
     dispute = world.dispute_in(State.APPEALED)
-    statements.add_evidence(world.as_seller, dispute, text="The listing says teal.")
-    statements.add_evidence(world.as_buyer, dispute, text="It shows blue.")
+    evidence.add_evidence(world.as_seller, dispute, text="The listing says teal.")
+    evidence.add_evidence(world.as_buyer, dispute, text="It shows blue.")
     assert list(dispute.evidence.values_list("text", flat=True))[-2:] == [
         "The listing says teal.",
         "It shows blue.",

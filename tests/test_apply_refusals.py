@@ -9,8 +9,8 @@ from django.test import Client
 from disputes import clock
 from disputes.models import Dispute, OrderLine, Reason
 from disputes.rules.instants import instant
-from disputes.services import opening
 from disputes.states import State
+from disputes.verbs import opening
 from tests.applying import Applicant, errors
 from tests.world import World
 

@@ -6,7 +6,7 @@ from django.test import Client
 
 from disputes.errors import Code
 from disputes.models import Attachment, Reason
-from disputes.services import opening
+from disputes.verbs import opening
 from tests.applying import Applicant, errors
 from tests.world import FULL_REFUND, World, picture, refused, upload
 

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from arbitration.services import approval, assignment
+from arbitration.verbs import approval, assignment
 from disputes.models import Dispute, Policy, Ruling
 from disputes.states import State
 from tests.test_arbitration_acts import CONFIRM, ruling, send, shows

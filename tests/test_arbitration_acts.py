@@ -5,12 +5,12 @@ from typing import Any
 
 import pytest
 
-from arbitration.services import assignment
+from arbitration.verbs import assignment
 from disputes import clock
 from disputes.models import Dispute, Ground, Refund, User
 from disputes.rules.instants import instant
-from disputes.services import appeals, negotiation, opening, returns, statements
 from disputes.states import Party, SettledBy, Solution, State
+from disputes.verbs import appeals, evidence, negotiation, opening, returns
 from tests.workspace import address, nothing_changes, signed_in, told
 from tests.world import PAID, RETURN_AND_REFUND, World, make_user, moment
 
@@ -181,8 +181,8 @@ def test_after_a_contested_return_no_second_return_is_offered() -> None:
     returns.ship_return(world.as_buyer, dispute, carrier="Correos", tracking="CX123")
     files = [world.photo(world.seller)]
     returns.contest_return(world.as_seller, dispute, text="It is broken now.", files=files)
-    statements.finish_evidence(world.as_buyer, dispute)
-    statements.finish_evidence(world.as_seller, dispute)
+    evidence.finish_evidence(world.as_buyer, dispute)
+    evidence.finish_evidence(world.as_seller, dispute)
     assert assignment.take_next(world.arbitrator) == dispute
     form = send(world.arbitrator, dispute, "rule").context["form"]
     assert [value for value, _ in form.fields["outcome"].choices] == ["full", "partial", "none"]

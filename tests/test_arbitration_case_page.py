@@ -4,12 +4,13 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from arbitration.services import assignment, requests
-from arbitration.services.comments import write_comment
+from arbitration.verbs import assignment, evidence_requests
+from arbitration.verbs.comments import write_comment
+from disputes.background import outbox
 from disputes.models import Dispute, Policy, User
 from disputes.rules.solutions import Offer
-from disputes.services import negotiation, outbox, statements
 from disputes.states import AskedFor, Solution, State
+from disputes.verbs import evidence, negotiation
 from tests.workspace import CASES, address, signed_in
 from tests.world import BOTH, HALF, World, enforce_at, make_user
 
@@ -107,9 +108,11 @@ def test_after_a_request_it_is_who_was_asked_until_the_answer() -> None:
     world = World()
     dispute = world.dispute_in(State.AWAITING_RULING)
     assignment.take_next(world.arbitrator)
-    requests.request_evidence(world.arbitrator, dispute, of=BOTH, kinds=[AskedFor.STOCK_PHOTOS])
+    evidence_requests.request_evidence(
+        world.arbitrator, dispute, of=BOTH, kinds=[AskedFor.STOCK_PHOTOS]
+    )
     assert awaited(world.arbitrator, dispute) == "Waiting for both sides"
-    statements.add_evidence(world.as_seller, dispute, text="From the shelf.")
+    evidence.add_evidence(world.as_seller, dispute, text="From the shelf.")
     assert awaited(world.arbitrator, dispute) == "Waiting for the buyer"
 
 
@@ -180,7 +183,7 @@ def test_what_people_wrote_is_shown_as_text() -> None:
     world = World()
     dispute = world.dispute_in(State.HEARING)
     hostile = "<script>alert(1)</script>"
-    statements.add_evidence(world.as_buyer, dispute, text=hostile)
+    evidence.add_evidence(world.as_buyer, dispute, text=hostile)
     page = text(world.arbitrator, dispute)
     assert hostile not in page
     assert "&lt;script&gt;alert(1)&lt;/script&gt;" in page
@@ -202,15 +205,17 @@ def test_the_number_of_queries_does_not_depend_on_how_much_there_is() -> None:
 def _add_to(world: World, dispute: Dispute, number: int) -> None:
     """One more of everything that the page shows of a case, which nobody has in hand."""
     assignment.reassign(world.supervisor, dispute, to=world.arbitrator)
-    requests.request_evidence(world.arbitrator, dispute, of=BOTH, text=f"Photo {number}, please.")
+    evidence_requests.request_evidence(
+        world.arbitrator, dispute, of=BOTH, text=f"Photo {number}, please."
+    )
     for actor, user, least in (
         (world.as_buyer, world.buyer, 1000),
         (world.as_seller, world.seller, 100),
     ):
         photo = world.photo(user)
-        statements.add_evidence(actor, dispute, text=f"More {number}.", files=[photo])
+        evidence.add_evidence(actor, dispute, text=f"More {number}.", files=[photo])
         negotiation.propose(actor, dispute, offer=Offer(Solution.REFUND, least + number))
-        statements.finish_evidence(actor, dispute)
+        evidence.finish_evidence(actor, dispute)
     write_comment(world.supervisor, dispute, text=f"Note {number}.")
 
 

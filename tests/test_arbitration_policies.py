@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from arbitration.forms.amounts import AmountsField
-from arbitration.services.policies import NUMBERS, SWITCHES, publish_policy
+from arbitration.verbs.policies import NUMBERS, SWITCHES, publish_policy
 from disputes.forms import UploadBox
 from disputes.models import Policy, Reason, User
 from tests.workspace import nothing_changes, signed_in, told

@@ -7,12 +7,12 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from arbitration.services import assignment, requests
+from arbitration.verbs import assignment, evidence_requests
 from arbitration.views import queue
 from disputes import clock
 from disputes.models import Dispute, Policy, User
-from disputes.services import negotiation, statements
 from disputes.states import PLATFORM_STATES, EventKind, State
+from disputes.verbs import evidence, negotiation
 from tests.workspace import CASES, address, nothing_changes, signed_in, told
 from tests.world import BOTH, HALF, World, moment
 
@@ -56,7 +56,9 @@ def test_each_tab_holds_its_cases_and_says_how_many() -> None:
     mine = assignment.take_next(world.arbitrator)
     asked = world.dispute_in(State.AWAITING_RULING)
     assignment.reassign(world.supervisor, asked, to=world.arbitrator)
-    requests.request_evidence(world.arbitrator, asked, of=BOTH, text="The parcel's label, please.")
+    evidence_requests.request_evidence(
+        world.arbitrator, asked, of=BOTH, text="The parcel's label, please."
+    )
     # The first arbitrator ruled on the appealed one, so it is nothing to take.
     appealed = cases[State.APPEALED]
     assert mine == cases[State.AWAITING_RULING]
@@ -110,7 +112,7 @@ def test_a_ruling_to_approve_and_a_question_are_named() -> None:
     world.rule(proposed, HALF, by=world.arbitrator2)
     asked = world.dispute_in(State.AWAITING_RULING)
     assignment.reassign(world.supervisor, asked, to=world.arbitrator)
-    requests.request_evidence(world.arbitrator, asked, of=BOTH, text="The label, please.")
+    evidence_requests.request_evidence(world.arbitrator, asked, of=BOTH, text="The label, please.")
     assert why(world.arbitrator) == ["A ruling waits for approval"]
     assert why(world.arbitrator, tab="mine") == ["Evidence was asked for"]
     assert shown(world.arbitrator2) == []  # who wrote it does not approve it
@@ -144,8 +146,8 @@ def test_filters_narrow_the_work_down(query: dict[str, str], finds: bool, tab: s
         negotiation.reject(world.as_seller, opened, text="The mug is blue.")
     with clock.shifted(timedelta(days=-1)):
         negotiation.escalate(world.as_buyer, opened)
-        statements.finish_evidence(world.as_buyer, opened)
-        statements.finish_evidence(world.as_seller, opened)
+        evidence.finish_evidence(world.as_buyer, opened)
+        evidence.finish_evidence(world.as_seller, opened)
     dispute = world.again(opened)
     assert shown(world.arbitrator2, tab=tab, **query) == ([dispute] if finds else [])
 

@@ -5,13 +5,13 @@ from datetime import timedelta
 
 import pytest
 
-from arbitration.services import assignment, requests
-from arbitration.views.facts import Milestone
-from arbitration.views.sides import Answer, Side
+from arbitration.presenters.facts import Milestone
+from arbitration.presenters.sides import Answer, Side
+from arbitration.verbs import assignment, evidence_requests
 from disputes.models import Dispute
 from disputes.rules.solutions import Offer
-from disputes.services import negotiation, returns, statements
 from disputes.states import AskedFor, Party, Solution, State
+from disputes.verbs import evidence, negotiation, returns
 from tests.workspace import address, signed_in
 from tests.world import BOTH, World, enforce_at
 
@@ -38,14 +38,14 @@ def answers(side: Side) -> list[Answer]:
 def ask(world: World, dispute: Dispute, of: Sequence[Party]) -> None:
     if dispute.assignee is None:
         assignment.reassign(world.supervisor, dispute, to=world.arbitrator)
-    requests.request_evidence(world.arbitrator, dispute, of=of, kinds=[AskedFor.STOCK_PHOTOS])
+    evidence_requests.request_evidence(
+        world.arbitrator, dispute, of=of, kinds=[AskedFor.STOCK_PHOTOS]
+    )
 
 
 def test_buyer_and_seller_in_the_same_parts_and_order(world: World) -> None:
     dispute = world.dispute_in(State.HEARING)
-    statements.add_evidence(
-        world.as_seller, dispute, text="Ours.", files=[world.photo(world.seller)]
-    )
+    evidence.add_evidence(world.as_seller, dispute, text="Ours.", files=[world.photo(world.seller)])
     page = signed_in(world.arbitrator).get(address(dispute)).text
     column = page.split('aria-labelledby="side-')[1:]
     assert [each.split('"')[0] for each in column] == [Party.BUYER, Party.SELLER]
@@ -95,11 +95,11 @@ def test_what_became_of_a_request_for_evidence(world: World) -> None:
     ask(world, dispute, BOTH)
     buyer, seller = sides(world, dispute)
     assert answers(buyer) == answers(seller) == [Answer.WAITING]
-    statements.add_evidence(world.as_seller, dispute, text="From the shelf.")
-    statements.finish_evidence(world.as_buyer, dispute)
+    evidence.add_evidence(world.as_seller, dispute, text="From the shelf.")
+    evidence.finish_evidence(world.as_buyer, dispute)
     buyer, seller = sides(world, dispute)
     assert answers(buyer) == answers(seller) == [Answer.GIVEN]
-    statements.finish_evidence(world.as_seller, dispute)
+    evidence.finish_evidence(world.as_seller, dispute)
     ask(world, world.again(dispute), [Party.BUYER])
     buyer, seller = sides(world, dispute)
     assert answers(buyer) == [Answer.WAITING, Answer.GIVEN]

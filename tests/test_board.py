@@ -9,11 +9,11 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from arbitration.services import approval, assignment, rulings
+from arbitration.verbs import approval, assignment, rulings
 from disputes import clock
 from disputes.models import Dispute, Ground, Policy, User
-from disputes.services import appeals
 from disputes.states import State
+from disputes.verbs import appeals
 from tests.workspace import signed_in
 from tests.world import FULL_REFUND, HALF, World, enforce_at, ground_for, make_user, moment
 

@@ -14,13 +14,14 @@ from django.core.files.storage import Storage
 from django.test import Client
 from moto.server import ThreadedMotoServer
 
-from arbitration.services import retention
+from arbitration.background import retention
 from config import bucket
 from config.checks import evidence_can_be_written
 from disputes import clock
+from disputes.background import file_sweep, outbox
 from disputes.errors import Code
 from disputes.models import Attachment, Dispute, User
-from disputes.services import negotiation, outbox, sweeping, uploads
+from disputes.verbs import negotiation, uploads
 from tests.stores import names_in, use_store
 from tests.world import World, moment, picture, refused, upload
 
@@ -141,10 +142,10 @@ def test_the_sweep_finds_what_has_no_row(world: World, store: Storage) -> None:
     kept = world.photo(world.seller)
     held.delete()
     lying = sorted(held.stored_names)
-    assert sweeping.sweep_all_files() == sweeping.Swept(uploads=0, strays=0)
+    assert file_sweep.sweep_all_files() == file_sweep.Swept(uploads=0, strays=0)
     assert names_in(store) == sorted(lying + kept.stored_names)
     with moment(clock.now() + 2 * DAY):
-        assert sweeping.sweep_all_files() == sweeping.Swept(uploads=0, strays=len(lying))
+        assert file_sweep.sweep_all_files() == file_sweep.Swept(uploads=0, strays=len(lying))
     assert names_in(store) == sorted(kept.stored_names)
 
 
@@ -208,8 +209,8 @@ def test_while_the_bucket_is_away_a_drop_and_a_sweep_leave_the_object_for_later(
 ) -> None:
     Attachment.objects.update(evidence=None, form_key="form")
     with moment(clock.now() + 31 * DAY), caplog.at_level(logging.WARNING):
-        swept = sweeping.sweep_all_files()
-    assert swept == sweeping.Swept(uploads=1, strays=0)
+        swept = file_sweep.sweep_all_files()
+    assert swept == file_sweep.Swept(uploads=1, strays=0)
     assert not Attachment.objects.exists()
     assert "could not be deleted" in caplog.text
     assert "could not be listed" in caplog.text

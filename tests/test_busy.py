@@ -10,11 +10,12 @@ from django.db import transaction
 from django.db.models import Model
 from django.test import Client
 
-from arbitration.services import deadlines
+from arbitration.background import deadlines
 from disputes.errors import Code, Refused
+from disputes.kernel import transactions
 from disputes.models import Dispute
-from disputes.services import negotiation, transactions
 from disputes.states import State
+from disputes.verbs import negotiation
 from tests.concurrency import PATIENCE, outcome, paused, start
 from tests.world import FULL_REFUND, World, moment
 

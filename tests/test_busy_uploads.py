@@ -16,8 +16,9 @@ from disputes.files.kinds import Kind
 from disputes.files.limits import Limits
 from disputes.files.slots import NoSlotLeft, Slots
 from disputes.forms import UploadBox
+from disputes.kernel import upload_counts
 from disputes.models import Attachment
-from disputes.services import upload_counts, uploads
+from disputes.verbs import uploads
 from tests.world import World, picture, refused, upload
 
 BUSY = "Too many files are being checked just now. Try again in a moment."

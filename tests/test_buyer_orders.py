@@ -10,13 +10,13 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from buyers.services import drafts
+from buyers.verbs import drafts
 from disputes import clock
 from disputes.models import Dispute, OrderLine
 from disputes.rules.instants import instant
 from disputes.rules.solutions import Offer
-from disputes.services import negotiation, statements
 from disputes.states import Solution, State
+from disputes.verbs import evidence, negotiation
 from tests.world import PAID, World
 
 pytestmark = pytest.mark.django_db
@@ -183,7 +183,7 @@ def test_cases_that_need_an_answer_come_first_due_and_with_a_deadline(
 
 def test_a_case_stops_waiting_when_the_buyer_has_answered(world: World, buyer: Client) -> None:
     dispute = world.dispute_in(State.HEARING)
-    statements.finish_evidence(world.as_buyer, dispute)
+    evidence.finish_evidence(world.as_buyer, dispute)
     assert waiting(buyer) == []
 
 

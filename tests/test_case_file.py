@@ -10,13 +10,14 @@ from django.utils import timezone
 from pypdf import PdfReader
 
 from arbitration.models import ProposedRuling
-from arbitration.services import assignment, comments, drafts, rulings
+from arbitration.verbs import assignment, comments, drafts, rulings
 from disputes import clock
+from disputes.background import outbox
 from disputes.models import Attachment, Policy, Refund
 from disputes.rules.instants import instant
-from disputes.services import outbox, revisions, statements
-from disputes.services.uploads import add_upload
 from disputes.states import Party, State
+from disputes.verbs import evidence, evidence_revisions
+from disputes.verbs.uploads import add_upload
 from tests.case_files import address_of, file_of, page_text, reader, text_of
 from tests.old_cases import TYPED, erased, full_case
 from tests.workspace import signed_in
@@ -232,10 +233,10 @@ def photo_of(world: World, colour: str) -> Attachment:
 def test_earlier_versions_stay_in_it_and_no_picture_is_printed_twice(world: World) -> None:
     dispute = world.dispute_in(State.HEARING)
     red, green, white = (photo_of(world, colour) for colour in ("red", "green", "white"))
-    statements.add_evidence(world.as_seller, dispute, text="First words.", files=[red, green])
+    evidence.add_evidence(world.as_seller, dispute, text="First words.", files=[red, green])
     said = dispute.evidence.get(number=3)
     replaced, kept = said.current_attachments
-    revisions.change_evidence(
+    evidence_revisions.change_evidence(
         world.as_seller,
         dispute,
         said,

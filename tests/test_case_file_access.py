@@ -13,8 +13,8 @@ from pytest_django import DjangoAssertNumQueries
 
 from disputes.case_pdf import printing
 from disputes.models import Dispute, Evidence
-from disputes.services import statements
 from disputes.states import EventKind, Party, State
+from disputes.verbs import evidence
 from tests.case_files import address_of, opened, reader
 from tests.old_cases import erased, full_case, paid_case
 from tests.workspace import nothing_changes, signed_in
@@ -124,7 +124,7 @@ def test_more_evidence_costs_no_more_queries(
         with django_assert_num_queries(13):
             opened(client, dispute, Party.BUYER)
         photos = [world.photo(world.seller) for _ in range(number)]
-        statements.add_evidence(world.as_seller, dispute, text="See.", files=photos)
+        evidence.add_evidence(world.as_seller, dispute, text="See.", files=photos)
 
 
 def test_too_many_at_once_are_asked_to_come_back(

@@ -5,8 +5,8 @@ import pytest
 from disputes.case_pdf.press import named, undrawable
 from disputes.case_pdf.text import breakable, clean, language, reads_from_the_right
 from disputes.models import Dispute
-from disputes.services import statements
 from disputes.states import State
+from disputes.verbs import evidence
 from tests.case_files import UNSEEN, file_of, text_of
 from tests.world import World
 
@@ -54,7 +54,7 @@ def dispute(world: World) -> Dispute:
 
 
 def read_back(world: World, dispute: Dispute, words: str) -> str:
-    statements.add_evidence(world.as_buyer, dispute, text=words)
+    evidence.add_evidence(world.as_buyer, dispute, text=words)
     return text_of(file_of(world, dispute))
 
 
@@ -107,7 +107,7 @@ def test_controls_are_left_out(world: World, dispute: Dispute) -> None:
 
 def test_an_endless_word_stays_on_the_page(world: World, dispute: Dispute) -> None:
     word = "Donaudampfschifffahrtsgesellschaft" * 30
-    statements.add_evidence(world.as_buyer, dispute, text=word)
+    evidence.add_evidence(world.as_buyer, dispute, text=word)
     file = file_of(world, dispute)
     lines = [line for page in file.pages for line in page.extract_text().splitlines()]
     pieces = [UNSEEN.sub("", line) for line in lines if "dampf" in line]

@@ -14,8 +14,8 @@ from pypdf import PdfReader
 
 from disputes.case_pdf.press import PICTURES, shrink
 from disputes.models import Attachment, Dispute
-from disputes.services import statements
 from disputes.states import State
+from disputes.verbs import evidence
 from tests.case_files import file_of, page_text, text_of
 from tests.world import World, picture
 
@@ -103,7 +103,7 @@ def test_each_picture_is_described_for_those_who_do_not_see_it(
     world: World, dispute: Dispute
 ) -> None:
     captioned, plain = world.photo(world.seller), world.photo(world.seller)
-    statements.add_evidence(world.as_seller, dispute, text="See.", files=[captioned, plain])
+    evidence.add_evidence(world.as_seller, dispute, text="See.", files=[captioned, plain])
     Attachment.objects.filter(pk=captioned.pk).update(caption="By the (window)")
     assert described(file_of(world, dispute)) == [
         "Listing picture of Blue mug",

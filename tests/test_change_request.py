@@ -8,8 +8,8 @@ from disputes import clock
 from disputes.errors import Code
 from disputes.models import Dispute
 from disputes.rules.solutions import Offer
-from disputes.services import opening
 from disputes.states import EventKind, FreightPayer, Party, ProposalStatus, Solution, State
+from disputes.verbs import opening
 from tests.world import FULL_REFUND, PAID, RETURN_AND_REFUND, World, moment, refused
 
 pytestmark = pytest.mark.django_db

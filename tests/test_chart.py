@@ -2,7 +2,7 @@
 
 import pytest
 
-from arbitration.views.statistics.chart import HEIGHT, WIDTH, Chart, Series, chart
+from arbitration.presenters.statistics_chart import HEIGHT, WIDTH, Chart, Series, chart
 
 MONTHS = ["Jan", "Feb", "Mar"]
 

@@ -4,16 +4,16 @@ from datetime import timedelta
 
 import pytest
 
-from arbitration.services import assignment, rulings
-from arbitration.services.citations import not_yet_known
+from arbitration.kernel.citations import not_yet_known
+from arbitration.verbs import assignment, rulings
 from disputes import clock
 from disputes.errors import Code
 from disputes.models import Citation, Dispute, Ruling
 from disputes.rules.instants import instant
 from disputes.rules.solutions import Offer
-from disputes.services import appeals, revisions, statements
-from disputes.services.seen import record_seen
 from disputes.states import EventKind, Solution, State
+from disputes.verbs import appeals, evidence, evidence_revisions
+from disputes.verbs.seen import record_seen
 from tests.world import HALF, World, ground_for, refused
 
 pytestmark = pytest.mark.django_db
@@ -101,7 +101,7 @@ def test_it_can_be_cited_once_the_other_side_has_opened_it() -> None:
 def test_or_once_the_other_side_has_answered_without_opening_it() -> None:
     world = World()
     dispute = under_appeal(world)
-    statements.add_evidence(world.as_seller, dispute, text="Half was too much already.")
+    evidence.add_evidence(world.as_seller, dispute, text="Half was too much already.")
     with refused(Code.CITATION_INVALID, field="cites"):
         rule(world, dispute, 4)
     rule(world, dispute, 3)
@@ -114,7 +114,9 @@ def test_a_new_version_has_to_be_opened_again() -> None:
     record_seen(world.as_seller, dispute, list(dispute.evidence.all()))
     [shown] = dispute.evidence.filter(number=3)
     with clock.shifted(timedelta(hours=2)):
-        revisions.change_evidence(world.as_buyer, dispute, shown, text="Now with the label.")
+        evidence_revisions.change_evidence(
+            world.as_buyer, dispute, shown, text="Now with the label."
+        )
         with refused(Code.CITATION_INVALID, field="cites"):
             rule(world, dispute, 3)
     with clock.shifted(timedelta(hours=26)):

@@ -8,13 +8,13 @@ import pytest
 
 from disputes import clock
 from disputes.models import Dispute
-from disputes.services import appeals, negotiation, statements
 from disputes.states import SettledBy, State
+from disputes.verbs import appeals, evidence, negotiation
+from sellers.background.ledger_sweep import enforce_standing
 from sellers.models import Penalty, Rule, Standing
-from sellers.services.appeals import appeal_penalty
-from sellers.services.by_hand import approve_penalty, penalise
-from sellers.services.ledger_sweep import enforce_standing
 from sellers.states import Measure, PenaltyState
+from sellers.verbs.appeals import appeal_penalty
+from sellers.verbs.penalties import approve_penalty, penalise
 from tests.world import World, make_user
 
 pytestmark = pytest.mark.django_db
@@ -68,7 +68,7 @@ def _reject(world: World, dispute: Dispute) -> None:
 
 def _show(world: World, dispute: Dispute) -> None:
     photo = world.photo(world.seller)
-    statements.add_evidence(world.as_seller, dispute, text="As it was sent.", files=[photo])
+    evidence.add_evidence(world.as_seller, dispute, text="As it was sent.", files=[photo])
     assert [item.text for item in dispute.evidence.all()][-1] == "As it was sent."
 
 

@@ -10,9 +10,9 @@ from django.test.utils import CaptureQueriesContext
 
 from disputes.models import Attachment, Dispute, User
 from disputes.rules.instants import instant
-from disputes.services import statements, uploads
-from disputes.services.revisions import change_evidence
 from disputes.states import State
+from disputes.verbs import evidence, uploads
+from disputes.verbs.evidence_revisions import change_evidence
 from tests.old_cases import erased, full_case
 from tests.workspace import address, signed_in
 from tests.world import World, upload
@@ -58,9 +58,7 @@ def shown(user: User, page: str, **chosen: str) -> list[str]:
 def two_sided(world: World) -> tuple[Dispute, str, str]:
     """A case with a photo of the seller's, too, and the keys of both photos."""
     dispute = world.dispute_in(State.HEARING)
-    statements.add_evidence(
-        world.as_seller, dispute, text="Ours.", files=[world.photo(world.seller)]
-    )
+    evidence.add_evidence(world.as_seller, dispute, text="Ours.", files=[world.photo(world.seller)])
     of_buyer, of_seller = photos(dispute)
     return dispute, str(of_buyer.public_id), str(of_seller.public_id)
 
@@ -90,9 +88,7 @@ def test_each_pane_offers_all_pictures_and_leaves_the_other_pane_alone(world: Wo
 
 def test_a_photo_is_named_by_its_caption_and_says_whose_it_is(world: World) -> None:
     dispute = world.dispute_in(State.HEARING)
-    statements.add_evidence(
-        world.as_seller, dispute, text="Ours.", files=[world.photo(world.seller)]
-    )
+    evidence.add_evidence(world.as_seller, dispute, text="Ours.", files=[world.photo(world.seller)])
     item = dispute.evidence.latest("number")
     captions = {item.files.get(): "Ours <b>is</b> blue"}
     change_evidence(world.as_seller, dispute, item, text="Ours.", captions=captions)
@@ -173,9 +169,7 @@ def test_without_photos_the_page_says_so(world: World) -> None:
 
 def test_photos_of_the_seller_alone_can_be_compared(world: World) -> None:
     dispute = world.file_not_received()
-    statements.add_evidence(
-        world.as_seller, dispute, text="Ours.", files=[world.photo(world.seller)]
-    )
+    evidence.add_evidence(world.as_seller, dispute, text="Ours.", files=[world.photo(world.seller)])
     [photo] = photos(dispute)
     for page in pages(world, dispute):
         assert shown(*page) == ["listing", str(photo.public_id)]
@@ -224,7 +218,7 @@ def test_a_fixed_number_of_queries_however_many_photos(
             assert client.get(page).status_code == 200
         assert len(queries) == number
         more = [world.photo(world.buyer, f"form{each}") for each in range(3)]
-        statements.add_evidence(world.as_buyer, dispute, text=f"More {round_}.", files=more)
+        evidence.add_evidence(world.as_buyer, dispute, text=f"More {round_}.", files=more)
 
 
 def test_the_case_pages_lead_there_where_there_is_something_to_compare(world: World) -> None:

@@ -9,11 +9,12 @@ from django.http import HttpResponse
 from django.test import Client, RequestFactory
 
 from disputes.errors import Code, Refused
+from disputes.kernel import transactions
+from disputes.kernel.constraints import refused_by_database
 from disputes.middleware import RefusalPage
 from disputes.models import Dispute, OrderLine, User
-from disputes.services import negotiation, transactions
-from disputes.services.constraints import refused_by_database
 from disputes.states import State
+from disputes.verbs import negotiation
 from tests.workspace import address, nothing_changes, signed_in
 from tests.world import World, refused
 
@@ -46,7 +47,7 @@ def test_an_act_that_breaks_a_law_is_refused_and_changes_nothing(
     caplog.clear()
     with refused(Code.CONFLICT, says="“nobody_acts” stood in the way"):
         negotiation.reject(world.as_seller, dispute, text=WORDS)
-    [line] = [each for each in caplog.records if each.name == "disputes.services.constraints"]
+    [line] = [each for each in caplog.records if each.name == "disputes.kernel.constraints"]
     assert line.levelno == logging.ERROR
     assert line.getMessage().startswith("the database refused an act: nobody_acts (")
     assert WORDS not in caplog.text

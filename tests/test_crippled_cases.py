@@ -9,13 +9,14 @@ from django.core.management import call_command
 from django.db import connection
 
 from arbitration.models import SetAside
-from arbitration.services import due
+from arbitration.verbs import stuck_deadlines
 from disputes import clock
+from disputes.background import outbox
 from disputes.errors import Code
 from disputes.models import Dispute, Event, OrderLine, Posting, Reason, Refund
 from disputes.rules.solutions import Offer
-from disputes.services import negotiation, opening, outbox, returns
 from disputes.states import EventKind, ProposalStatus, Solution, State
+from disputes.verbs import negotiation, opening, returns
 from disputes.wording.history import sentence
 from tests.workspace import signed_in
 from tests.world import FULL_REFUND, PAID, World, enforce_at, moment, refused
@@ -175,7 +176,7 @@ def test_so_are_returns_confirmed_or_not(world: World) -> None:
 # Cases whose deadline cannot be enforced for another reason
 
 
-def set_aside(world: World, state: State = State.AWAITING_SELLER) -> Dispute:
+def one_set_aside(world: World, state: State = State.AWAITING_SELLER) -> Dispute:
     """The sweep fails with it again and again: its request is gone from the table."""
     dispute = world.dispute_in(state)
     dispute.proposals.update(status=ProposalStatus.LAPSED)
@@ -186,7 +187,7 @@ def set_aside(world: World, state: State = State.AWAITING_SELLER) -> Dispute:
 
 @pytest.mark.parametrize("state", [State.AWAITING_SELLER, State.RULED])
 def test_a_supervisor_lets_an_arbitrator_decide_it(world: World, state: State) -> None:
-    dispute = set_aside(world, state)
+    dispute = one_set_aside(world, state)
     at = due_at(world, dispute) + timedelta(minutes=5)
     with moment(at):
         client = signed_in(world.supervisor)
@@ -207,9 +208,9 @@ def test_a_supervisor_lets_an_arbitrator_decide_it(world: World, state: State) -
 
 
 def test_nobody_else_and_not_without_need(world: World) -> None:
-    dispute = set_aside(world)
+    dispute = one_set_aside(world)
     with refused(Code.NOT_ALLOWED):
-        due.let_arbitrator_decide(world.arbitrator, dispute)
+        stuck_deadlines.let_arbitrator_decide(world.arbitrator, dispute)
     assert (
         signed_in(world.arbitrator)
         .post(f"/admin/status/cases/{dispute.reference}/decide/")
@@ -218,7 +219,7 @@ def test_nobody_else_and_not_without_need(world: World) -> None:
     )
     other = world.open_dispute()
     with refused(Code.STALE):
-        due.let_arbitrator_decide(world.supervisor, other)
+        stuck_deadlines.let_arbitrator_decide(world.supervisor, other)
 
 
 def test_goods_that_went_back_bar_the_buyer_from_withdrawing(world: World) -> None:
@@ -231,7 +232,7 @@ def test_goods_that_went_back_bar_the_buyer_from_withdrawing(world: World) -> No
         first_failed_at=clock.now(),
         retry_at=clock.now(),
     )
-    due.let_arbitrator_decide(world.supervisor, dispute)
+    stuck_deadlines.let_arbitrator_decide(world.supervisor, dispute)
     dispute = world.again(dispute)
     assert (dispute.state, dispute.settlement) == (State.AWAITING_RULING, None)
     with refused(Code.NOT_ALLOWED, says="gone back already"):

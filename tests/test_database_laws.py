@@ -17,8 +17,8 @@ from disputes.models import (
     Posting,
     Refund,
 )
-from disputes.services import opening
 from disputes.states import ProposalStatus, SettledBy, State
+from disputes.verbs import opening
 from tests.world import PAID, World, everything
 
 pytestmark = pytest.mark.django_db

@@ -5,11 +5,10 @@ from datetime import timedelta
 
 import pytest
 
-from arbitration.services import assignment, requests, rulings
+from arbitration.verbs import assignment, evidence_requests, rulings
 from disputes.errors import Code
 from disputes.models import Dispute, Ground, OutboxMessage, Refund
 from disputes.rules.solutions import Offer
-from disputes.services import appeals, negotiation, opening, returns, statements
 from disputes.states import (
     EventKind,
     Party,
@@ -18,6 +17,7 @@ from disputes.states import (
     Solution,
     State,
 )
+from disputes.verbs import appeals, evidence, negotiation, opening, returns
 from sellers.models import Breach, Penalty
 from sellers.states import Trigger
 from tests.world import (
@@ -181,11 +181,11 @@ LATE: list[tuple[State, Callable[[World, Dispute], None]]] = [
     (State.NEGOTIATING, lambda w, c: negotiation.accept(w.as_seller, c, c.proposals.get())),
     (State.NEGOTIATING, lambda w, c: negotiation.propose(w.as_buyer, c, offer=HALF)),
     (State.NEGOTIATING, lambda w, c: negotiation.escalate(w.as_buyer, c)),
-    (State.HEARING, lambda w, c: statements.add_evidence(w.as_buyer, c, text="See.")),
-    (State.HEARING, lambda w, c: statements.finish_evidence(w.as_seller, c)),
+    (State.HEARING, lambda w, c: evidence.add_evidence(w.as_buyer, c, text="See.")),
+    (State.HEARING, lambda w, c: evidence.finish_evidence(w.as_seller, c)),
     (State.AWAITING_RULING, lambda w, c: opening.withdraw(w.as_buyer, c)),
     (State.RULED, lambda w, c: appeals.appeal(w.as_seller, c, text="Too much.")),
-    (State.APPEALED, lambda w, c: statements.add_evidence(w.as_seller, c, text="See.")),
+    (State.APPEALED, lambda w, c: evidence.add_evidence(w.as_seller, c, text="See.")),
     (
         State.AWAITING_RETURN,
         lambda w, c: returns.ship_return(w.as_buyer, c, carrier="Correos", tracking="CX1"),
@@ -223,7 +223,9 @@ def test_an_arbitrator_too_can_be_too_late() -> None:
                 world.arbitrator, dispute, offer=HALF, ground=ground, reasons="Minor.", cites=[1]
             )
         with refused(Code.TOO_LATE):
-            requests.request_evidence(world.arbitrator, dispute, of=BOTH, text="More, please.")
+            evidence_requests.request_evidence(
+                world.arbitrator, dispute, of=BOTH, text="More, please."
+            )
     with moment(dispute.due_at - SECOND):
         rulings.issue_ruling(
             world.arbitrator, dispute, offer=HALF, ground=ground, reasons="Minor.", cites=[1]

@@ -17,10 +17,11 @@ from django.urls import reverse
 from pytest_django import DjangoDbBlocker
 
 from arbitration.selectors.access_log import AccessLogFilters, access_logs
-from arbitration.services import assignment
+from arbitration.verbs import assignment
 from disputes import clock
 from disputes.demo_accounts import DEMO_ACCOUNTS, DEMO_PASSWORD
 from disputes.installation import Kind
+from disputes.kernel.chain import is_intact
 from disputes.models import (
     Attachment,
     Dispute,
@@ -40,8 +41,8 @@ from disputes.models import (
 )
 from disputes.permissions import Actor, allowed, is_staff_of_platform
 from disputes.rules import eligibility
-from disputes.services.chain import is_intact
 from disputes.states import OPEN_STATES, Party, ProposalStatus, SettledBy, State, Verb
+from sellers.background.verification import flaws
 from sellers.models import (
     Breach,
     Entry,
@@ -52,7 +53,6 @@ from sellers.models import (
     StoreRates,
 )
 from sellers.selectors.standing import Links, standing_of
-from sellers.services.verification import flaws
 from sellers.states import BreachState, Decision, Ending, Measure, PenaltyState
 from tests.browser.site import Demo, address_of
 from tests.fire.ground import leading_to

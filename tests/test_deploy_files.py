@@ -18,9 +18,10 @@ from django.conf import settings
 from django.contrib.auth import authenticate
 
 from config import gunicorn, values
+from disputes.background import outbox
 from disputes.confinement import kernel, probe
 from disputes.models import OrderLine, Refund
-from disputes.services import negotiation, outbox
+from disputes.verbs import negotiation
 from tests.world import World
 
 ROOT = Path(settings.BASE_DIR)

@@ -7,8 +7,8 @@ import pytest
 from disputes.errors import Code
 from disputes.models import Dispute
 from disputes.permissions import Actor
-from disputes.services import negotiation
 from disputes.states import EventKind, Party, ProposalStatus, State
+from disputes.verbs import negotiation
 from tests.world import World, enforce_at, moment, refused
 
 pytestmark = pytest.mark.django_db

@@ -7,10 +7,10 @@ import pytest
 from django.test import Client
 
 from disputes.models import Attachment, Dispute, Evidence, Shot
-from disputes.services import statements
-from disputes.services.revisions import change_evidence
-from disputes.services.uploads import add_upload
 from disputes.states import State
+from disputes.verbs import evidence
+from disputes.verbs.evidence_revisions import change_evidence
+from disputes.verbs.uploads import add_upload
 from tests.held import held_in
 from tests.old_cases import erased, paid_case
 from tests.world import World, everything, picture, upload
@@ -33,7 +33,7 @@ def dispute(world: World) -> Dispute:
         add_upload(world.seller, "form", upload(name, content))
         for name, content in (("box.jpg", RED), ("label.jpg", GREEN))
     ]
-    statements.add_evidence(world.as_seller, dispute, text="As it was packed.", files=files)
+    evidence.add_evidence(world.as_seller, dispute, text="As it was packed.", files=files)
     return dispute
 
 
@@ -167,8 +167,8 @@ def test_a_forged_version_is_refused(dispute: Dispute, seller: Client, version: 
 def test_when_the_file_was_closed_meanwhile_it_says_so_and_keeps_the_words(
     world: World, dispute: Dispute, seller: Client
 ) -> None:
-    statements.finish_evidence(world.as_seller, dispute)
-    statements.finish_evidence(world.as_buyer, dispute)
+    evidence.finish_evidence(world.as_seller, dispute)
+    evidence.finish_evidence(world.as_buyer, dispute)
     before = everything()
     page = seller.post(address(dispute), filled_in(dispute, text="One thing more."))
     assert page.status_code == 409
@@ -201,8 +201,8 @@ def test_the_links_stand_where_something_can_be_done(
         ("3", "change"),
         ("3", "receipt"),
     ]
-    statements.finish_evidence(world.as_seller, dispute)
-    statements.finish_evidence(world.as_buyer, dispute)
+    evidence.finish_evidence(world.as_seller, dispute)
+    evidence.finish_evidence(world.as_buyer, dispute)
     page = seller.get(f"/seller/cases/{dispute.reference}/").text
     assert re.findall(r'href="[^"]+/evidence/\d/(change)/"', page) == []
 

@@ -4,12 +4,12 @@ from datetime import timedelta
 
 import pytest
 
-from arbitration.services import assignment, requests, rulings
+from arbitration.verbs import assignment, evidence_requests, rulings
 from disputes import clock
 from disputes.errors import Code
 from disputes.models import Dispute
-from disputes.services import statements
 from disputes.states import AskedFor, EventKind, Party, State
+from disputes.verbs import evidence
 from disputes.wording import sentence
 from tests.world import BOTH, HALF, World, enforce_at, ground_for, refused
 
@@ -27,7 +27,7 @@ def taken(world: World, state: State = State.AWAITING_RULING) -> Dispute:
 def asked(world: World, state: State = State.AWAITING_RULING, days: int = 2) -> Dispute:
     """The seller was asked for stock photos."""
     dispute = taken(world, state)
-    requests.request_evidence(
+    evidence_requests.request_evidence(
         world.arbitrator2, dispute, of=SELLER, kinds=[AskedFor.STOCK_PHOTOS], within_days=days
     )
     return world.again(dispute)
@@ -57,9 +57,9 @@ def test_one_side_is_asked_and_the_case_waits_for_it() -> None:
 def test_the_side_that_was_not_asked_can_add_evidence_and_holds_nothing_up() -> None:
     world = World()
     dispute = asked(world)
-    statements.add_evidence(world.as_buyer, dispute, text="Here is one more.")
+    evidence.add_evidence(world.as_buyer, dispute, text="Here is one more.")
     assert world.again(dispute).seller_asked
-    statements.finish_evidence(world.as_seller, dispute)
+    evidence.finish_evidence(world.as_seller, dispute)
     closed = world.again(dispute)
     assert (closed.state, closed.seller_asked, closed.asked_until) == (
         State.AWAITING_RULING,
@@ -72,7 +72,7 @@ def test_the_side_that_was_not_asked_can_add_evidence_and_holds_nothing_up() -> 
 def test_adding_evidence_answers_and_the_file_stays_open_until_its_time() -> None:
     world = World()
     dispute = asked(world)
-    statements.add_evidence(world.as_seller, dispute, text="Here it is.")
+    evidence.add_evidence(world.as_seller, dispute, text="Here it is.")
     answered = world.again(dispute)
     assert (answered.state, answered.seller_asked) == (State.HEARING, False)
     assert answered.due_at is not None
@@ -86,11 +86,11 @@ def test_adding_evidence_answers_and_the_file_stays_open_until_its_time() -> Non
 def test_changing_evidence_of_the_open_file_answers_too() -> None:
     world = World()
     dispute = taken(world)
-    requests.request_evidence(world.arbitrator2, dispute, of=SELLER, text="Which lot?")
-    statements.add_evidence(world.as_seller, dispute, text="Soon.")
-    statements.finish_evidence(world.as_seller, dispute)
-    requests.request_evidence(world.arbitrator2, dispute, of=SELLER, text="Which lot?")
-    statements.add_evidence(world.as_seller, dispute, text="Lot 7.")
+    evidence_requests.request_evidence(world.arbitrator2, dispute, of=SELLER, text="Which lot?")
+    evidence.add_evidence(world.as_seller, dispute, text="Soon.")
+    evidence.finish_evidence(world.as_seller, dispute)
+    evidence_requests.request_evidence(world.arbitrator2, dispute, of=SELLER, text="Which lot?")
+    evidence.add_evidence(world.as_seller, dispute, text="Lot 7.")
     assert not world.again(dispute).seller_asked
 
 
@@ -116,7 +116,9 @@ def test_silence_closes_the_file_and_is_told() -> None:
 def test_both_can_be_asked_and_both_be_silent() -> None:
     world = World()
     dispute = taken(world)
-    requests.request_evidence(world.arbitrator2, dispute, of=BOTH, text="Daylight, please.")
+    evidence_requests.request_evidence(
+        world.arbitrator2, dispute, of=BOTH, text="Daylight, please."
+    )
     due_at = world.again(dispute).due_at
     assert due_at is not None
     enforce_at(due_at)
@@ -135,7 +137,7 @@ def test_under_appeal_the_clock_of_the_appeal_goes_on() -> None:
     assert appeal_ends is not None
     assert assignment.take_next(world.arbitrator2) == dispute
     with clock.shifted(timedelta(days=4)):
-        requests.request_evidence(
+        evidence_requests.request_evidence(
             world.arbitrator2, dispute, of=SELLER, text="The label, please.", within_days=3
         )
     again = world.again(dispute)
@@ -145,7 +147,7 @@ def test_under_appeal_the_clock_of_the_appeal_goes_on() -> None:
         appeal_ends,
     )
     with clock.shifted(timedelta(days=4, hours=1)):
-        statements.add_evidence(world.as_seller, dispute, text="Here is the label.")
+        evidence.add_evidence(world.as_seller, dispute, text="Here is the label.")
     assert not world.again(dispute).seller_asked
 
 
@@ -171,7 +173,7 @@ def test_the_time_lies_within_the_clock_of_the_case(days: int) -> None:
     world = World()
     dispute = taken(world)
     with refused(Code.LIMIT_REACHED, says="Give the side 1 to 3 days.", field="within_days"):
-        requests.request_evidence(
+        evidence_requests.request_evidence(
             world.arbitrator2, dispute, of=SELLER, text="More.", within_days=days
         )
     assert world.again(dispute).state == State.AWAITING_RULING
@@ -181,9 +183,9 @@ def test_somebody_and_something_must_be_named() -> None:
     world = World()
     dispute = taken(world)
     with refused(Code.NOT_ALLOWED, says="Choose who should show it.", field="of"):
-        requests.request_evidence(world.arbitrator2, dispute, of=[], text="More.")
+        evidence_requests.request_evidence(world.arbitrator2, dispute, of=[], text="More.")
     with refused(Code.TEXT_MISSING, says="Say what evidence is missing.", field="text"):
-        requests.request_evidence(world.arbitrator2, dispute, of=SELLER, text="  ")
+        evidence_requests.request_evidence(world.arbitrator2, dispute, of=SELLER, text="  ")
     assert world.again(dispute).evidence_requests == 0
 
 
@@ -191,10 +193,10 @@ def test_a_case_cannot_be_drawn_out_by_asking() -> None:
     world = World()
     dispute = taken(world)
     for _ in range(3):
-        requests.request_evidence(world.arbitrator2, dispute, of=SELLER, text="More.")
-        statements.finish_evidence(world.as_seller, dispute)
+        evidence_requests.request_evidence(world.arbitrator2, dispute, of=SELLER, text="More.")
+        evidence.finish_evidence(world.as_seller, dispute)
     with refused(
         Code.LIMIT_REACHED,
         says="Evidence can be asked for 3 times in a case. Rule on what is in the file.",
     ):
-        requests.request_evidence(world.arbitrator2, dispute, of=SELLER, text="More.")
+        evidence_requests.request_evidence(world.arbitrator2, dispute, of=SELLER, text="More.")

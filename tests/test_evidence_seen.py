@@ -11,10 +11,10 @@ from django.test.utils import CaptureQueriesContext
 
 from disputes.models import Dispute, Event, Evidence
 from disputes.permissions import Actor
-from disputes.services import negotiation, statements
-from disputes.services.revisions import change_evidence
-from disputes.services.seen import record_seen
 from disputes.states import EventKind, Party, State
+from disputes.verbs import evidence, negotiation
+from disputes.verbs.evidence_revisions import change_evidence
+from disputes.verbs.seen import record_seen
 from disputes.views import seen as seen_views
 from tests.concurrency import PATIENCE, start
 from tests.old_cases import erased, paid_case
@@ -64,7 +64,7 @@ def test_the_first_look_is_noted_in_every_state(state: State) -> None:
 def test_all_that_is_new_is_noted_in_one_line() -> None:
     world = World()
     dispute = world.dispute_in(State.HEARING)
-    statements.add_evidence(world.as_buyer, dispute, text="See.")
+    evidence.add_evidence(world.as_buyer, dispute, text="See.")
     look(world, dispute)
     assert [event.data for event in seen(dispute)] == [{"numbers": [1, 3]}]
     assert dispute.evidence.get(number=2).seen_at is None

@@ -7,11 +7,11 @@ from django.conf import LazySettings
 from django.db import DatabaseError, connection, transaction
 from django.db.models import F
 
+from disputes.background import outbox
+from disputes.background.outbox import Delivered
 from disputes.gateways import GatewayError
+from disputes.kernel.failures import brief, place
 from disputes.models import OutboxMessage, User
-from disputes.services import outbox
-from disputes.services.failures import brief, place
-from disputes.services.outbox import Delivered
 from disputes.states import State
 from tests.world import World
 

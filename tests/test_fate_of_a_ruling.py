@@ -4,11 +4,12 @@ import re
 
 import pytest
 
-from arbitration.services import deadlines, due
+from arbitration.background import deadlines
+from arbitration.verbs import stuck_deadlines
 from disputes.models import Dispute, Proposal
 from disputes.rules.solutions import Offer
-from disputes.services import appeals, negotiation, returns, statements
 from disputes.states import Party, ProposalStatus, State
+from disputes.verbs import appeals, evidence, negotiation, returns
 from tests.case_files import file_of, text_of
 from tests.workspace import address, signed_in
 from tests.world import FULL_REFUND, HALF, RETURN_AND_REFUND, World, enforce_at, moment
@@ -68,8 +69,8 @@ def contested(world: World) -> Dispute:
 
 def ruled_once_more(world: World) -> Dispute:
     dispute = contested(world)
-    statements.finish_evidence(world.as_buyer, dispute)
-    statements.finish_evidence(world.as_seller, dispute)
+    evidence.finish_evidence(world.as_buyer, dispute)
+    evidence.finish_evidence(world.as_seller, dispute)
     world.rule(dispute, HALF, by=world.arbitrator2)
     return dispute
 
@@ -113,7 +114,7 @@ def test_one_that_could_not_be_carried_out_says_so(world: World) -> None:
     assert dispute.due_at is not None
     with moment(dispute.due_at):
         deadlines.enforce_deadlines()
-        due.let_arbitrator_decide(world.supervisor, dispute)
+        stuck_deadlines.let_arbitrator_decide(world.supervisor, dispute)
         assert fates(world, dispute) == [TAKEN_OVER]
         world.rule(dispute, HALF, by=world.arbitrator2)
         assert fates(world, dispute) == [TAKEN_OVER, OPEN]

@@ -9,8 +9,8 @@ from django.test import RequestFactory
 
 from disputes.forms import UploadBox
 from disputes.models import Attachment, Policy
-from disputes.services.uploads import add_upload, remove_upload
 from disputes.states import State
+from disputes.verbs.uploads import add_upload, remove_upload
 from tests.workspace import signed_in
 from tests.world import World, picture, upload
 

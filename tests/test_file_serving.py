@@ -12,8 +12,8 @@ from django.test import Client
 from config.logs import Json
 from disputes import clock
 from disputes.files.names import name_to_give
+from disputes.kernel.failures import brief
 from disputes.models import Attachment, Dispute, StoreMember, User
-from disputes.services.failures import brief
 from tests.world import World
 
 pytestmark = pytest.mark.django_db

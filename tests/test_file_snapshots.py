@@ -7,12 +7,12 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from arbitration.services import assignment, requests
+from arbitration.verbs import assignment, evidence_requests
+from disputes.kernel.changes import changes_of
 from disputes.models import Attachment, Dispute, Event
-from disputes.services import statements
-from disputes.services.changes import changes_of
-from disputes.services.revisions import change_evidence
 from disputes.states import EventKind, State
+from disputes.verbs import evidence
+from disputes.verbs.evidence_revisions import change_evidence
 from tests.world import BOTH, HALF, World, enforce_at
 
 pytestmark = pytest.mark.django_db
@@ -27,7 +27,7 @@ def hearing(world: World) -> Dispute:
     """A case with a replaced photo, two photos in one statement, and a statement of words."""
     dispute = world.dispute_in(State.HEARING)
     files = [world.photo(world.seller), world.photo(world.seller, "more")]
-    statements.add_evidence(world.as_seller, dispute, text="See.", files=files)
+    evidence.add_evidence(world.as_seller, dispute, text="See.", files=files)
     said = dispute.evidence.get(number=3)
     new = world.photo(world.seller, "new")
     first = said.files.all()[0]
@@ -56,8 +56,8 @@ def closing(dispute: Dispute) -> list[Event]:
 
 def test_when_both_are_done(world: World) -> None:
     dispute = hearing(world)
-    statements.finish_evidence(world.as_buyer, dispute)
-    statements.finish_evidence(world.as_seller, dispute)
+    evidence.finish_evidence(world.as_buyer, dispute)
+    evidence.finish_evidence(world.as_seller, dispute)
     [event] = closing(dispute)
     assert event.data == {"evidence": expected(dispute)}
     assert [len(item["files"]) for item in event.data["evidence"]] == [1, 0, 2]
@@ -77,12 +77,14 @@ def test_when_the_time_is_over_for_many_at_once(world: World) -> None:
 def test_each_time_anew(world: World) -> None:
     dispute = hearing(world)
     for round_of in (1, 2):
-        statements.finish_evidence(world.as_buyer, dispute)
-        statements.finish_evidence(world.as_seller, dispute)
+        evidence.finish_evidence(world.as_buyer, dispute)
+        evidence.finish_evidence(world.as_seller, dispute)
         if round_of == 1:
             assignment.reassign(world.supervisor, dispute, to=world.arbitrator)
-            requests.request_evidence(world.arbitrator, dispute, of=BOTH, text="More, please.")
-            statements.add_evidence(world.as_buyer, dispute, text="More.")
+            evidence_requests.request_evidence(
+                world.arbitrator, dispute, of=BOTH, text="More, please."
+            )
+            evidence.add_evidence(world.as_buyer, dispute, text="More.")
     first, second = closing(dispute)
     assert len(first.data["evidence"]) == 3
     assert second.data == {"evidence": expected(dispute)}
@@ -92,9 +94,7 @@ def test_each_time_anew(world: World) -> None:
 
 def test_with_the_ruling_on_an_appeal(world: World) -> None:
     dispute = world.dispute_in(State.APPEALED)
-    statements.add_evidence(
-        world.as_seller, dispute, text="See.", files=[world.photo(world.seller)]
-    )
+    evidence.add_evidence(world.as_seller, dispute, text="See.", files=[world.photo(world.seller)])
     world.rule(dispute, HALF, by=world.arbitrator2)
     event = closing(dispute)[-1]
     [ruled] = dispute.events.filter(kind=EventKind.RULED, number=event.number + 1)

@@ -8,8 +8,9 @@ from django.test import Client
 from disputes import clock
 from disputes.errors import Code
 from disputes.files import sandbox
+from disputes.kernel import upload_counts
 from disputes.models import Attachment, RefusedUploads, User
-from disputes.services import upload_counts, uploads
+from disputes.verbs import uploads
 from tests.world import World, picture, refused, upload
 
 pytestmark = pytest.mark.django_db

@@ -10,8 +10,8 @@ from disputes.errors import Code
 from disputes.models import Attachment, Dispute, Policy, Reason
 from disputes.rules.solutions import Offer
 from disputes.rules.texts import MAX_TEXT
-from disputes.services import opening, uploads
 from disputes.states import EventKind, FreightPayer, Party, ProposalStatus, Solution, State
+from disputes.verbs import opening, uploads
 from tests.world import FULL_REFUND, PAID, RETURN_AND_REFUND, World, refused, upload
 
 pytestmark = pytest.mark.django_db

@@ -11,11 +11,11 @@ from django.test import Client
 
 from disputes.models import Attachment, Dispute, User
 from disputes.models.orders import private_storage
-from disputes.services import opening
 from disputes.states import State
+from disputes.verbs import opening
 from sellers.models import Penalty, Rule
-from sellers.services.appeals import appeal_penalty
-from sellers.services.by_hand import penalise
+from sellers.verbs.appeals import appeal_penalty
+from sellers.verbs.penalties import penalise
 from tests.stores import names_in, use_folder
 from tests.workspace import signed_in
 from tests.world import World, everything, moment, upload

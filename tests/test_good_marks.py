@@ -8,8 +8,8 @@ from django.test import Client
 from disputes import clock
 from disputes.models import Dispute
 from disputes.permissions import Actor
-from disputes.services import negotiation
 from disputes.states import Party, SettledBy, State
+from disputes.verbs import negotiation
 from sellers.selectors.standing import StoreStanding
 from tests.world import FULL_REFUND, HALF, World, enforce_at
 

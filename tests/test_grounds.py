@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from django.contrib.admin.models import LogEntry
 
-from arbitration.services import assignment
+from arbitration.verbs import assignment
 from disputes.models import Ground, Policy
 from disputes.states import Outcome, State
 from tests.workspace import nothing_changes, signed_in

@@ -6,11 +6,12 @@ from io import StringIO
 import pytest
 from django.core.management import call_command
 
+from arbitration.background import retention
 from arbitration.operations import gauges
-from arbitration.services import retention
 from disputes import clock
+from disputes.background import halts
 from disputes.models import Dispute, HaltedCleanup
-from disputes.services import halts
+from disputes.verbs import cleanups
 from tests.old_cases import expires, paid_case
 from tests.workspace import signed_in
 from tests.world import World, everything, moment
@@ -59,7 +60,7 @@ def test_more_wait_for_a_supervisor(cases: list[Dispute]) -> None:
         assert gauges.read().halted(KIND) == 1
         page = signed_in(world.supervisor).get(f"/admin/status/cleanups/{halt.pk}/").text
         assert "Erase these 3 cases" in page
-        halts.approve(world.supervisor, halt)
+        cleanups.approve_cleanup(world.supervisor, halt)
         assert retention.erase_closed() == 3
         assert retention.erase_closed() == 0
     halt.refresh_from_db()
@@ -73,7 +74,7 @@ def test_what_falls_due_after_it_is_not_approved(
     with moment(expires(cases[2])):
         retention.erase_closed()
     later = [paid_case(world) for _number in range(3)]
-    halts.approve(world.supervisor, HaltedCleanup.objects.get())
+    cleanups.approve_cleanup(world.supervisor, HaltedCleanup.objects.get())
     with moment(expires(later[2])):
         assert retention.erase_closed() == 3
         assert not Dispute.objects.filter(pk__in=[dispute.pk for dispute in later]).exclude(

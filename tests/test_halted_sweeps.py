@@ -17,11 +17,12 @@ from django.test.utils import CaptureQueriesContext
 
 from arbitration.operations import gauges
 from disputes import clock
+from disputes.background import file_sweep, halts
+from disputes.background.erasure import FileErasure
+from disputes.background.file_sweep import DayOfStore, Swept
+from disputes.kernel.stored_names import names_with_rows
 from disputes.models import Attachment, HaltedCleanup, OrderLine, OutboxMessage, Topic
-from disputes.services import halts, sweeping
-from disputes.services.erasure import FileErasure
-from disputes.services.stored_names import names_with_rows
-from disputes.services.sweeping import DayOfStore, Swept
+from disputes.verbs import cleanups
 from tests.stores import names_in, row_of, stray, use_folder, with_a_row
 from tests.workspace import nothing_changes, signed_in, told
 from tests.world import World
@@ -64,7 +65,7 @@ def much(world: World, store: Storage, number: int = 21, kept: int = 30) -> tupl
 
 def swept_again(world: World, *strays: int) -> None:
     for number in strays:
-        assert sweeping.sweep_all_files() == Swept(uploads=0, strays=number)
+        assert file_sweep.sweep_all_files() == Swept(uploads=0, strays=number)
 
 
 @pytest.mark.parametrize("field", ["original", "shared", "thumbnail"])
@@ -76,15 +77,15 @@ def test_a_name_that_a_row_has_stays_whatever_the_list_of_strays_says(
     row_of(world, kept, 400 * DAY, field)
     wrong = DayOfStore(the_day(), lying=100, strays=[kept, lost])
     nothing = DayOfStore(the_day(), lying=0, strays=[])
-    monkeypatch.setattr(sweeping, "files_of", lambda day: wrong if day == the_day() else nothing)
-    assert sweeping.sweep_all_files() == Swept(uploads=0, strays=1)
+    monkeypatch.setattr(file_sweep, "files_of", lambda day: wrong if day == the_day() else nothing)
+    assert file_sweep.sweep_all_files() == Swept(uploads=0, strays=1)
     assert names_in(store) == [kept]
 
 
 def test_so_does_a_name_of_another_model(world: World, store: Storage) -> None:
     line, kept = world.line(), stray(store, AGE)
     OrderLine.objects.filter(pk=line.pk).update(picture=kept)
-    assert sweeping.files_of(the_day()) == DayOfStore(the_day(), lying=1, strays=[])
+    assert file_sweep.files_of(the_day()) == DayOfStore(the_day(), lying=1, strays=[])
     swept_again(world, 0)
     assert store.exists(kept)
 
@@ -101,7 +102,7 @@ def test_what_two_rows_have_stays_when_one_of_them_goes(world: World, store: Sto
     held = world.photo(world.buyer)
     Attachment.objects.filter(pk=held.pk).update(uploaded_at=clock.now() - 31 * DAY)
     row_of(world, str(held.shared.name), DAY, "shared")
-    assert sweeping.sweep_all_files() == Swept(uploads=1, strays=0)
+    assert file_sweep.sweep_all_files() == Swept(uploads=1, strays=0)
     assert names_in(store) == [held.shared.name]
 
 
@@ -141,13 +142,13 @@ def test_of_a_busy_day_a_twentieth_does() -> None:
 def test_more_than_that_stops_and_nothing_of_the_day_goes(world: World, store: Storage) -> None:
     strays, others = much(world, store)
     other_day = [stray(store, 5 * DAY), with_a_row(world, store, 5 * DAY)]
-    assert sweeping.sweep_all_files() == Swept(uploads=0, strays=1, halted=1)
+    assert file_sweep.sweep_all_files() == Swept(uploads=0, strays=1, halted=1)
     assert names_in(store) == sorted([*strays, *others, other_day[1]])
     halt = HaltedCleanup.objects.get()
     assert (halt.kind, halt.day) == (HaltedCleanup.Kind.STRAY_FILES, the_day())
     assert (halt.number, halt.total, halt.names) == (21, 51, strays)
     assert (halt.approved_by, halt.approved_at, halt.ended_at) == (None, None, None)
-    assert sweeping.sweep_all_files() == Swept(uploads=0, strays=0, halted=1)
+    assert file_sweep.sweep_all_files() == Swept(uploads=0, strays=0, halted=1)
     assert HaltedCleanup.objects.get() == halt
 
 
@@ -163,7 +164,7 @@ def test_nor_do_many_uploads_of_forms_at_once(world: World, store: Storage) -> N
     )  # fmt: skip
     before = names_in(store)
     with clock.shifted(31 * DAY):
-        assert sweeping.sweep_files() == Swept(uploads=0, strays=0, halted=1)
+        assert file_sweep.sweep_files() == Swept(uploads=0, strays=0, halted=1)
         assert names_in(store) == before
         halt = HaltedCleanup.objects.get()
         assert (halt.kind, halt.number, halt.total) == (HaltedCleanup.Kind.OLD_UPLOADS, 21, 21)
@@ -179,7 +180,7 @@ def test_of_a_day_of_which_the_database_knows_nothing_not_one_file_goes(
 ) -> None:
     """As it looks to a database that is another one, or older than the files."""
     lost = stray(store, AGE)
-    assert sweeping.sweep_all_files() == Swept(uploads=0, strays=0, halted=1)
+    assert file_sweep.sweep_all_files() == Swept(uploads=0, strays=0, halted=1)
     assert names_in(store) == [lost]
     assert HaltedCleanup.objects.get().names == [lost]
 
@@ -211,7 +212,7 @@ def test_it_is_said_on_the_status_page_in_the_metrics_and_by_the_command(
 @pytest.mark.usefixtures("not_its_hour")
 def test_it_goes_on_when_a_supervisor_says_so(world: World, store: Storage) -> None:
     _, others = much(world, store)
-    sweeping.sweep_all_files()
+    file_sweep.sweep_all_files()
     halt = HaltedCleanup.objects.get()
     address, client = f"{STATUS}cleanups/{halt.pk}/", signed_in(world.supervisor)
     page = client.get(address).text
@@ -226,7 +227,7 @@ def test_it_goes_on_when_a_supervisor_says_so(world: World, store: Storage) -> N
     assert halt.approved_by == world.supervisor
     assert halt.approved_at is not None
     assert gauges.read().halted(HaltedCleanup.Kind.STRAY_FILES) == 0
-    assert sweeping.sweep_files() == Swept(uploads=0, strays=21)
+    assert file_sweep.sweep_files() == Swept(uploads=0, strays=21)
     assert names_in(store) == others
     halt.refresh_from_db()
     assert halt.ended_at is not None
@@ -235,22 +236,22 @@ def test_it_goes_on_when_a_supervisor_says_so(world: World, store: Storage) -> N
 
 def test_once(world: World, store: Storage) -> None:
     strays, others = much(world, store)
-    sweeping.sweep_all_files()
-    halts.approve(world.supervisor, HaltedCleanup.objects.get())
+    file_sweep.sweep_all_files()
+    cleanups.approve_cleanup(world.supervisor, HaltedCleanup.objects.get())
     swept_again(world, 21, 0)
     for name in strays:
         store.save(name, ContentFile(b"again"))
-    assert sweeping.sweep_all_files() == Swept(uploads=0, strays=0, halted=1)
+    assert file_sweep.sweep_all_files() == Swept(uploads=0, strays=0, halted=1)
     assert names_in(store) == sorted(strays + others)
 
 
 def test_more_than_was_approved_stops_again(world: World, store: Storage) -> None:
     strays, others = much(world, store)
-    sweeping.sweep_all_files()
+    file_sweep.sweep_all_files()
     first = HaltedCleanup.objects.get()
-    halts.approve(world.supervisor, first)
+    cleanups.approve_cleanup(world.supervisor, first)
     one_more = stray(store, AGE)
-    assert sweeping.sweep_all_files() == Swept(uploads=0, strays=0, halted=1)
+    assert file_sweep.sweep_all_files() == Swept(uploads=0, strays=0, halted=1)
     assert names_in(store) == sorted([*strays, *others, one_more])
     first.refresh_from_db()
     assert first.ended_at is not None
@@ -261,8 +262,8 @@ def test_more_than_was_approved_stops_again(world: World, store: Storage) -> Non
 
 def test_less_than_was_approved_goes(world: World, store: Storage) -> None:
     strays, others = much(world, store, number=30)
-    sweeping.sweep_all_files()
-    halts.approve(world.supervisor, HaltedCleanup.objects.get())
+    file_sweep.sweep_all_files()
+    cleanups.approve_cleanup(world.supervisor, HaltedCleanup.objects.get())
     for name in strays[:5]:
         store.delete(name)
     row_of(world, strays[5], AGE)
@@ -272,9 +273,9 @@ def test_less_than_was_approved_goes(world: World, store: Storage) -> None:
 
 def test_a_sweep_whose_time_is_over_is_gone_on_with(world: World, store: Storage) -> None:
     strays, _ = much(world, store, number=30)
-    sweeping.sweep_all_files()
-    halts.approve(world.supervisor, HaltedCleanup.objects.get())
-    assert sweeping._sweep([the_day()], lambda: False) == Swept(uploads=0, strays=0)
+    file_sweep.sweep_all_files()
+    cleanups.approve_cleanup(world.supervisor, HaltedCleanup.objects.get())
+    assert file_sweep._sweep([the_day()], lambda: False) == Swept(uploads=0, strays=0)
     store.delete(strays[0])
     assert HaltedCleanup.objects.get().ended_at is None
     swept_again(world, 29, 0)
@@ -283,7 +284,7 @@ def test_a_sweep_whose_time_is_over_is_gone_on_with(world: World, store: Storage
 
 def test_a_day_that_is_in_order_again_asks_nobody(world: World, store: Storage) -> None:
     strays, _ = much(world, store)
-    sweeping.sweep_all_files()
+    file_sweep.sweep_all_files()
     for name in strays:
         row_of(world, name, AGE)
     swept_again(world, 0)
@@ -295,16 +296,16 @@ def test_a_day_that_stopped_is_looked_at_however_long_a_supervisor_takes(
     world: World, store: Storage
 ) -> None:
     _, others = much(world, store)
-    sweeping.sweep_all_files()
+    file_sweep.sweep_all_files()
     with clock.shifted(400 * DAY):
-        halts.approve(world.supervisor, HaltedCleanup.objects.get())
+        cleanups.approve_cleanup(world.supervisor, HaltedCleanup.objects.get())
         swept_again(world, 21, 0)
     assert names_in(store) == others
 
 
 def test_only_a_supervisor_and_only_what_was_shown(world: World, store: Storage) -> None:
     much(world, store)
-    sweeping.sweep_all_files()
+    file_sweep.sweep_all_files()
     halt = HaltedCleanup.objects.get()
     address = f"{STATUS}cleanups/{halt.pk}/"
     arbitrator, supervisor = signed_in(world.arbitrator), signed_in(world.supervisor)
@@ -314,7 +315,7 @@ def test_only_a_supervisor_and_only_what_was_shown(world: World, store: Storage)
         for form in ({}, {"number": "20"}, {"number": "x"}):
             assert supervisor.post(address, form).status_code == 200
     stray(store, AGE)
-    sweeping.sweep_all_files()
+    file_sweep.sweep_all_files()
     with nothing_changes():
         late = supervisor.post(address, {"number": "21"})
     assert "something else was found since" in told(late)[0]
@@ -322,7 +323,7 @@ def test_only_a_supervisor_and_only_what_was_shown(world: World, store: Storage)
 
 def test_by_the_command(world: World, store: Storage) -> None:
     _, others = much(world, store)
-    sweeping.sweep_all_files()
+    file_sweep.sweep_all_files()
     halt = HaltedCleanup.objects.get()
     for options, says in (
         ({"approve": halt.pk}, "belong together"),

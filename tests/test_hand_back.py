@@ -3,7 +3,7 @@
 import pytest
 
 from arbitration.models import Handover
-from arbitration.services import assignment
+from arbitration.verbs import assignment
 from disputes.errors import Code
 from disputes.models import Dispute
 from disputes.states import EventKind, State

@@ -5,8 +5,8 @@ from datetime import timedelta
 import pytest
 
 from disputes.errors import Code
-from disputes.services import statements
 from disputes.states import EventKind, Party, State
+from disputes.verbs import evidence
 from tests.world import World, enforce_at, refused
 
 pytestmark = pytest.mark.django_db
@@ -15,11 +15,11 @@ pytestmark = pytest.mark.django_db
 def test_both_sides_add_to_one_file() -> None:
     world = World()
     dispute = world.dispute_in(State.HEARING)
-    statements.add_evidence(
+    evidence.add_evidence(
         world.as_buyer, dispute, text="In daylight.", files=[world.photo(world.buyer)]
     )
-    statements.add_evidence(world.as_seller, dispute, text="", files=[world.photo(world.seller)])
-    statements.add_evidence(world.as_seller, dispute, text="The listing says teal.")
+    evidence.add_evidence(world.as_seller, dispute, text="", files=[world.photo(world.seller)])
+    evidence.add_evidence(world.as_seller, dispute, text="The listing says teal.")
     added = dispute.evidence.filter(number__gt=2)
     assert [(e.number, e.party, e.text, e.files.count()) for e in added] == [
         (3, Party.BUYER, "In daylight.", 1),
@@ -36,7 +36,7 @@ def test_both_sides_add_to_one_file() -> None:
 def test_one_side_alone_does_not_close_the_file() -> None:
     world = World()
     dispute = world.dispute_in(State.HEARING)
-    statements.finish_evidence(world.as_buyer, dispute)
+    evidence.finish_evidence(world.as_buyer, dispute)
     heard, event = world.again(dispute), dispute.events.last()
     assert event is not None
     assert (heard.state, heard.due_at) == (State.HEARING, dispute.due_at)
@@ -47,8 +47,8 @@ def test_one_side_alone_does_not_close_the_file() -> None:
 def test_when_both_are_done_the_file_closes_before_its_time() -> None:
     world = World()
     dispute = world.dispute_in(State.HEARING)
-    statements.finish_evidence(world.as_seller, dispute)
-    statements.finish_evidence(world.as_buyer, dispute)
+    evidence.finish_evidence(world.as_seller, dispute)
+    evidence.finish_evidence(world.as_buyer, dispute)
     closed = world.again(dispute)
     finished, closing = list(dispute.events.all())[-2:]
     assert closed.state == State.AWAITING_RULING
@@ -64,9 +64,9 @@ def test_when_both_are_done_the_file_closes_before_its_time() -> None:
 def test_nobody_is_done_twice() -> None:
     world = World()
     dispute = world.dispute_in(State.HEARING)
-    statements.finish_evidence(world.as_buyer, dispute)
+    evidence.finish_evidence(world.as_buyer, dispute)
     with refused(Code.NOT_ALLOWED, says="already said"):
-        statements.finish_evidence(world.as_buyer, dispute)
+        evidence.finish_evidence(world.as_buyer, dispute)
 
 
 @pytest.mark.parametrize("by_both", [True, False])
@@ -74,8 +74,8 @@ def test_nothing_is_added_to_a_closed_file(by_both: bool) -> None:
     world = World()
     dispute = world.dispute_in(State.HEARING)
     if by_both:
-        statements.finish_evidence(world.as_buyer, dispute)
-        statements.finish_evidence(world.as_seller, dispute)
+        evidence.finish_evidence(world.as_buyer, dispute)
+        evidence.finish_evidence(world.as_seller, dispute)
     else:
         assert dispute.due_at is not None
         enforce_at(dispute.due_at)
@@ -83,25 +83,25 @@ def test_nothing_is_added_to_a_closed_file(by_both: bool) -> None:
     for actor, user in [(world.as_buyer, world.buyer), (world.as_seller, world.seller)]:
         photo = world.photo(user)
         with refused(Code.WRONG_STATE, says="The file was closed."):
-            statements.add_evidence(actor, dispute, text="One more thing.", files=[photo])
+            evidence.add_evidence(actor, dispute, text="One more thing.", files=[photo])
 
 
 def test_the_same_form_twice_adds_once() -> None:
     world = World()
     dispute = world.dispute_in(State.HEARING)
     photo = world.photo(world.buyer)
-    statements.add_evidence(world.as_buyer, dispute, text="In daylight.", files=[photo])
+    evidence.add_evidence(world.as_buyer, dispute, text="In daylight.", files=[photo])
     with refused(Code.STALE, says="already"):
-        statements.add_evidence(world.as_buyer, dispute, text="In daylight.", files=[photo])
+        evidence.add_evidence(world.as_buyer, dispute, text="In daylight.", files=[photo])
 
 
 def test_the_same_photos_alone_twice_add_once() -> None:
     world = World()
     dispute = world.dispute_in(State.HEARING)
     photo = world.photo(world.buyer)
-    statements.add_evidence(world.as_buyer, dispute, text="", files=[photo])
+    evidence.add_evidence(world.as_buyer, dispute, text="", files=[photo])
     with refused(Code.STALE):
-        statements.add_evidence(world.as_buyer, dispute, text="", files=[photo])
+        evidence.add_evidence(world.as_buyer, dispute, text="", files=[photo])
 
 
 @pytest.mark.parametrize("text", ["", " ", "\x00"])
@@ -109,7 +109,7 @@ def test_evidence_of_nothing_is_refused(text: str) -> None:
     world = World()
     dispute = world.dispute_in(State.HEARING)
     with refused(Code.TEXT_MISSING, field="text"):
-        statements.add_evidence(world.as_buyer, dispute, text=text)
+        evidence.add_evidence(world.as_buyer, dispute, text=text)
 
 
 def test_the_other_sides_photo_is_not_mine() -> None:
@@ -117,12 +117,12 @@ def test_the_other_sides_photo_is_not_mine() -> None:
     dispute = world.dispute_in(State.HEARING)
     theirs = world.photo(world.seller)
     with refused(Code.STALE):
-        statements.add_evidence(world.as_buyer, dispute, text="", files=[theirs])
+        evidence.add_evidence(world.as_buyer, dispute, text="", files=[theirs])
 
 
 def test_the_other_side_may_say_the_same_words() -> None:
     world = World()
     dispute = world.dispute_in(State.HEARING)
-    statements.add_evidence(world.as_buyer, dispute, text="It is teal.")
-    statements.add_evidence(world.as_seller, dispute, text="It is teal.")
+    evidence.add_evidence(world.as_buyer, dispute, text="It is teal.")
+    evidence.add_evidence(world.as_seller, dispute, text="It is teal.")
     assert dispute.evidence.filter(text="It is teal.").count() == 2

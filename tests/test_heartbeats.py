@@ -14,9 +14,9 @@ from django.core.management import call_command
 from django.db import connection
 
 from config.celery import app
-from disputes import clock, signals
+from disputes import clock, heartbeat_signals
+from disputes.background import heartbeats
 from disputes.models import Heartbeat
-from disputes.services import heartbeats
 
 Kind = Heartbeat.Kind
 # What beat ticks, by the name of the task, which is also that of the command.
@@ -27,9 +27,9 @@ WORK = {task.rpartition(".")[2]: task for task in TASKS}
 @pytest.fixture
 def ticking(committed: None) -> Iterator[None]:
     """This process is beat."""
-    signals.beat_starts()
+    heartbeat_signals.beat_starts()
     yield
-    before_task_publish.disconnect(signals.beat_ticks)
+    before_task_publish.disconnect(heartbeat_signals.beat_ticks)
 
 
 def publish() -> None:
@@ -110,7 +110,7 @@ def test_work_that_failed_is_not_noted_as_done(monkeypatch: pytest.MonkeyPatch) 
     def fail(*args: Any, **kwargs: Any) -> None:
         raise RuntimeError("the database went away in the middle")
 
-    monkeypatch.setattr("disputes.services.outbox.deliver_outbox", fail)
+    monkeypatch.setattr("disputes.background.outbox.deliver_outbox", fail)
     with pytest.raises(RuntimeError):
         app.tasks["disputes.tasks.deliver_outbox"].apply(throw=True)
     assert [heartbeat.kind for heartbeat in Heartbeat.objects.all()] == [Kind.WORKER]

@@ -5,16 +5,18 @@ from datetime import timedelta
 
 import pytest
 
-from arbitration.services import approval, assignment, due, requests, retention, rulings
+from arbitration.background import retention
+from arbitration.verbs import approval, assignment, evidence_requests, rulings, stuck_deadlines
 from disputes import clock
+from disputes.background import outbox
+from disputes.kernel.chain import is_intact
 from disputes.models import Dispute, Event, Ground, OrderLine, Policy
 from disputes.permissions import Actor
 from disputes.rules.solutions import Offer
-from disputes.services import appeals, negotiation, opening, outbox, returns, revisions, statements
-from disputes.services.chain import is_intact
-from disputes.services.corrections import correct_order
-from disputes.services.seen import record_seen
 from disputes.states import EventKind, FreightPayer, Party, ProposalStatus, Solution, State
+from disputes.verbs import appeals, evidence, evidence_revisions, negotiation, opening, returns
+from disputes.verbs.order_corrections import correct_order
+from disputes.verbs.seen import record_seen
 from disputes.wording import sentence, too_late, what_happened
 from tests.world import BOTH, HALF, PAID, World, enforce_at, ground_for
 
@@ -29,16 +31,16 @@ def long_case(world: World) -> Dispute:
     )
     negotiation.propose(world.as_seller, dispute, offer=HALF)
     negotiation.propose(world.as_buyer, dispute, offer=Offer(Solution.RETURN_AND_REFUND, PAID))
-    statements.add_evidence(world.as_seller, dispute, text="100% <blue> %(offer)s")
+    evidence.add_evidence(world.as_seller, dispute, text="100% <blue> %(offer)s")
     negotiation.escalate(world.as_seller, dispute)
-    statements.finish_evidence(world.as_buyer, dispute)
-    statements.finish_evidence(world.as_seller, dispute)
+    evidence.finish_evidence(world.as_buyer, dispute)
+    evidence.finish_evidence(world.as_seller, dispute)
     assignment.take_next(world.arbitrator)
-    requests.request_evidence(
+    evidence_requests.request_evidence(
         world.arbitrator, dispute, of=BOTH, text="100% sure? Daylight, please."
     )
-    statements.finish_evidence(world.as_seller, dispute)
-    statements.finish_evidence(world.as_buyer, dispute)
+    evidence.finish_evidence(world.as_seller, dispute)
+    evidence.finish_evidence(world.as_buyer, dispute)
     assignment.reassign(world.supervisor, dispute, to=world.arbitrator2)
     ground = Ground.objects.get(code="differs_from_listing")
     rulings.issue_ruling(
@@ -178,20 +180,22 @@ def test_what_the_long_case_did_not_tell() -> None:
     dispute = world.dispute_in(State.HEARING)
     told.append((dispute, "The buyer asked the platform to decide."))
     dispute = world.dispute_in(State.HEARING)
-    statements.add_evidence(world.as_buyer, dispute, text="See.")
+    evidence.add_evidence(world.as_buyer, dispute, text="See.")
     told.append((dispute, "The buyer added evidence 3."))
     dispute = world.dispute_in(State.HEARING)
     record_seen(world.as_buyer, dispute, list(dispute.evidence.all()))
     told.append((dispute, "The buyer saw evidence 2 for the first time."))
     dispute = world.dispute_in(State.HEARING)
-    statements.add_evidence(world.as_buyer, dispute, text="See.")
+    evidence.add_evidence(world.as_buyer, dispute, text="See.")
     record_seen(world.as_seller, dispute, list(dispute.evidence.all()))
     told.append((dispute, "The seller saw evidence 1 and 3 for the first time."))
     dispute = world.open_dispute()
-    revisions.change_evidence(world.as_buyer, dispute, dispute.evidence.get(), text="Teal.")
+    evidence_revisions.change_evidence(
+        world.as_buyer, dispute, dispute.evidence.get(), text="Teal."
+    )
     told.append((dispute, "The buyer changed evidence 1."))
     dispute = world.dispute_in(State.HEARING)
-    revisions.change_evidence(
+    evidence_revisions.change_evidence(
         world.as_seller, dispute, dispute.evidence.get(number=2), text="As listed."
     )
     told.append((dispute, "The seller changed evidence 2."))
@@ -303,7 +307,7 @@ def taken_over_and_cut(world: World) -> None:
     OrderLine.objects.filter(pk=cut.line_id).update(refunded_minor=1)
     assert cut.due_at is not None
     enforce_at(cut.due_at)
-    due.let_arbitrator_decide(world.supervisor, taken)
+    stuck_deadlines.let_arbitrator_decide(world.supervisor, taken)
 
 
 def test_every_kind_of_event_is_told_somewhere_here() -> None:
@@ -317,7 +321,7 @@ def test_every_kind_of_event_is_told_somewhere_here() -> None:
     photo = world.photo(world.seller)
     returns.contest_return(world.as_seller, dispute, text="Empty.", files=[photo])
     record_seen(world.as_buyer, dispute, list(dispute.evidence.all()))
-    revisions.change_evidence(
+    evidence_revisions.change_evidence(
         world.as_seller, dispute, dispute.evidence.get(number=2), text="A stone in it."
     )
     Policy.objects.update(large_amounts={})
@@ -336,7 +340,7 @@ def test_every_kind_of_event_is_told_somewhere_here() -> None:
 def test_a_stale_page_learns_the_last_step_and_its_time() -> None:
     world = World()
     dispute = world.dispute_in(State.NEGOTIATING)
-    statements.add_evidence(world.as_buyer, dispute, text="See.")  # changes no state
+    evidence.add_evidence(world.as_buyer, dispute, text="See.")  # changes no state
     rejected = dispute.events.get(kind=EventKind.REJECTED)
     assert what_happened(dispute) == (
         f"This is no longer possible. On {rejected.at:%-d %b %Y, %H:%M} (UTC+00:00): "

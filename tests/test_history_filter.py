@@ -2,8 +2,8 @@
 
 import pytest
 
-from arbitration.services import assignment
-from arbitration.views.history import KINDS
+from arbitration.presenters.history import KINDS
+from arbitration.verbs import assignment
 from disputes.models import Dispute
 from disputes.states import EventKind, Party, State
 from tests.workspace import address, signed_in

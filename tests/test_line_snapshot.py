@@ -15,8 +15,8 @@ from disputes import clock
 from disputes.errors import Code
 from disputes.models import Dispute, LineSnapshot, Order, OrderLine, User
 from disputes.permissions import Actor, allowed, refusal
-from disputes.services import negotiation
 from disputes.states import Party, State, Verb
+from disputes.verbs import negotiation
 from tests.case_files import file_of, text_of
 from tests.old_cases import without_the_law
 from tests.test_database_laws import assert_refused

@@ -17,11 +17,11 @@ from django.utils.module_loading import import_string
 
 from config.celery import app
 from config.logs import logging_as
+from disputes.kernel.failures import brief
+from disputes.kernel.transactions import one_transaction
 from disputes.models import Dispute, User
-from disputes.services import negotiation
-from disputes.services.failures import brief
-from disputes.services.transactions import one_transaction
 from disputes.states import ProposalStatus, State
+from disputes.verbs import negotiation
 from tests.web_server import said, web_server
 from tests.workspace import signed_in
 from tests.world import HALF, World, enforce_at, make_user
@@ -181,7 +181,7 @@ def test_a_task_that_fails_is_told_without_what_it_was_given(
     def fail() -> None:
         raise ValueError(f"no account for '{FULL_NAME}'")
 
-    monkeypatch.setattr("disputes.services.outbox.deliver_outbox", fail)
+    monkeypatch.setattr("disputes.background.outbox.deliver_outbox", fail)
     app.tasks["disputes.tasks.deliver_outbox"].apply(kwargs={})
     [told] = lines()
     assert told["message"] == "Task disputes.tasks.deliver_outbox raised unexpected"

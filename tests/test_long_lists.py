@@ -8,7 +8,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from arbitration.services import assignment
+from arbitration.verbs import assignment
 from disputes import clock, pages
 from disputes.models import Dispute
 from disputes.states import State

@@ -7,9 +7,9 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 
+from arbitration.kernel.access_log import log_access
 from arbitration.models import AccessLog
-from arbitration.services import approval, assignment
-from arbitration.services.access_log import log_access
+from arbitration.verbs import approval, assignment
 from disputes import clock, pages
 from disputes.models import Dispute, Policy, StoreMember, User
 from disputes.states import State

@@ -3,7 +3,7 @@
 import pytest
 
 from arbitration.models import AccessLog
-from arbitration.services import assignment
+from arbitration.verbs import assignment
 from disputes.models import Attachment, Dispute, User
 from disputes.states import State
 from tests.workspace import address, signed_in

@@ -12,12 +12,13 @@ from django.test.utils import CaptureQueriesContext
 from prometheus_client.metrics_core import Metric
 from prometheus_client.parser import text_string_to_metric_families
 
-from arbitration.services import assignment
+from arbitration.verbs import assignment
 from disputes import clock
+from disputes.background import counters, heartbeats
 from disputes.models import Heartbeat, WorkCounter
-from disputes.services import counters, heartbeats, negotiation
 from disputes.states import ProposalStatus, State
 from disputes.tasks import deliver_outbox
+from disputes.verbs import negotiation
 from tests.world import HALF, World, enforce_at, moment
 
 pytestmark = pytest.mark.django_db

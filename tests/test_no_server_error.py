@@ -8,8 +8,8 @@ import pytest
 from django.test import Client
 
 from config.logs import NothingPersonal, Plain
-from disputes.services import sign_ins
-from disputes.services.failures import brief
+from disputes.kernel.failures import brief
+from disputes.verbs import sign_ins
 from tests import test_admin_addresses as of_admin
 from tests.fire.size import FULL_SIZE
 from tests.over_wsgi import FORM, ask, cookies_of

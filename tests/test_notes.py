@@ -3,8 +3,8 @@
 import pytest
 
 from arbitration.models import Comment
-from arbitration.services import assignment
-from arbitration.services.comments import write_comment
+from arbitration.verbs import assignment
+from arbitration.verbs.comments import write_comment
 from disputes.errors import Code
 from disputes.models import Dispute, User
 from disputes.states import State

@@ -6,12 +6,12 @@ import pytest
 from django.test import Client
 
 from arbitration.models import RulingDraft
-from arbitration.services import assignment
+from arbitration.verbs import assignment
 from disputes.errors import Code
 from disputes.models import Attachment
-from disputes.services import statements, uploads
-from disputes.services.uploads import MAX_KEY, MAX_WAITING
 from disputes.states import State
+from disputes.verbs import evidence, uploads
+from disputes.verbs.uploads import MAX_KEY, MAX_WAITING
 from tests.over_wsgi import FORM, ask
 from tests.world import PASSWORD, World, picture, refused, upload
 
@@ -91,10 +91,10 @@ def test_a_statement_that_is_sent_twice_with_its_photo_stands_once() -> None:
         uploads.add_upload(world.buyer, key, upload(content=picture("green")))
         for key in ("first", "again")
     )
-    statements.add_evidence(world.as_buyer, dispute, text="See here.", files=[first])
+    evidence.add_evidence(world.as_buyer, dispute, text="See here.", files=[first])
     assert again.sha256 == first.sha256
     with refused(Code.STALE):
-        statements.add_evidence(world.as_buyer, dispute, text="See here.", files=[again])
+        evidence.add_evidence(world.as_buyer, dispute, text="See here.", files=[again])
     assert Attachment.objects.get(pk=again.pk).evidence is None
 
 

@@ -9,9 +9,9 @@ from disputes import clock
 from disputes.errors import Code
 from disputes.models import Dispute, OrderLine
 from disputes.permissions import refusal
-from disputes.services import negotiation
-from disputes.services.corrections import correct_order
 from disputes.states import EventKind, Party, State, Verb
+from disputes.verbs import negotiation
+from disputes.verbs.order_corrections import correct_order
 from disputes.wording.history import sentence
 from tests.case_files import file_of, text_of
 from tests.workspace import address, signed_in

@@ -9,6 +9,9 @@ from django.core.management import call_command
 from django.db import connection, transaction
 
 from disputes import clock
+from disputes.background import outbox
+from disputes.background.outbox import Delivered
+from disputes.background.refunds import RefundDelivery
 from disputes.gateways import EmbeddedEscrow, GatewayError
 from disputes.models import (
     Account,
@@ -19,9 +22,6 @@ from disputes.models import (
     Refund,
     Topic,
 )
-from disputes.services import outbox
-from disputes.services.outbox import Delivered
-from disputes.services.refunds import RefundDelivery
 from disputes.states import EventKind, Party, State
 from disputes.tasks import deliver_outbox
 from tests.world import PAID, World, everything

@@ -10,11 +10,11 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from disputes import clock
+from disputes.background import outbox
+from disputes.background.delivery import Delivery
+from disputes.background.outbox import Delivered
 from disputes.gateways import EmbeddedEscrow
 from disputes.models import EscrowTransfer, Event, OutboxMessage, Posting, Refund, Topic
-from disputes.services import outbox
-from disputes.services.delivery import Delivery
-from disputes.services.outbox import Delivered
 from disputes.states import EventKind, State
 from tests.world import World
 

@@ -7,12 +7,13 @@ import pytest
 from django.conf import LazySettings
 
 from disputes import clock
+from disputes.background import outbox
+from disputes.background.outbox import Delivered
 from disputes.errors import Code
 from disputes.gateways import GatewayError
 from disputes.models import OutboxMessage, Refund
-from disputes.services import outbox
-from disputes.services.outbox import Delivered
 from disputes.states import State
+from disputes.verbs import dead_letters
 from tests.world import World, refused
 
 pytestmark = pytest.mark.django_db
@@ -82,7 +83,7 @@ def test_it_is_not_tried_again_by_itself(dead: OutboxMessage, settings: LazySett
 def test_a_supervisor_has_it_tried_again(
     world: World, dead: OutboxMessage, settings: LazySettings
 ) -> None:
-    outbox.try_again(world.supervisor, dead)
+    dead_letters.retry_message(world.supervisor, dead)
     row = OutboxMessage.objects.get()
     assert (row.attempts, row.given_up_at) == (0, None)
     assert row.last_error == dead.last_error  # until it is delivered, staff see what it was
@@ -93,7 +94,7 @@ def test_a_supervisor_has_it_tried_again(
 
 
 def test_it_has_all_its_attempts_again(world: World, dead: OutboxMessage) -> None:
-    outbox.try_again(world.supervisor, dead)
+    dead_letters.retry_message(world.supervisor, dead)
     with clock.shifted(fail(outbox.MAX_ATTEMPTS - 1)):
         assert outbox.deliver_outbox() == Delivered(given_up=1)
 
@@ -101,16 +102,16 @@ def test_it_has_all_its_attempts_again(world: World, dead: OutboxMessage) -> Non
 def test_only_a_supervisor_can(world: World, dead: OutboxMessage) -> None:
     for user in (world.arbitrator, world.buyer, world.seller):
         with refused(Code.NOT_ALLOWED, says="Only a supervisor"):
-            outbox.try_again(user, dead)
+            dead_letters.retry_message(user, dead)
 
 
 def test_what_is_not_dead_needs_no_supervisor(
     world: World, dead: OutboxMessage, settings: LazySettings
 ) -> None:
-    outbox.try_again(world.supervisor, dead)
+    dead_letters.retry_message(world.supervisor, dead)
     with refused(Code.STALE, says="tried again already"):
-        outbox.try_again(world.supervisor, dead)
+        dead_letters.retry_message(world.supervisor, dead)
     settings.ESCROW_GATEWAY = "disputes.gateways.EmbeddedEscrow"
     outbox.deliver_outbox()
     with refused(Code.STALE, says="has been made"):
-        outbox.try_again(world.supervisor, dead)
+        dead_letters.retry_message(world.supervisor, dead)

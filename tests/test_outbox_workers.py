@@ -9,11 +9,12 @@ import pytest
 from django.db import connection, transaction
 
 from disputes import access, clock
+from disputes.background import outbox, refunds
+from disputes.background.outbox import Delivered
+from disputes.background.refunds import RefundDelivery
 from disputes.gateways import EmbeddedEscrow
+from disputes.kernel import settlement
 from disputes.models import Dispute, EscrowTransfer, Event, OutboxMessage, Posting, Refund
-from disputes.services import outbox, refunds, settlement
-from disputes.services.outbox import Delivered
-from disputes.services.refunds import RefundDelivery
 from disputes.states import EventKind, State
 from tests.concurrency import at_once, blocked, outcome, paused, start, together, wait_for
 from tests.world import World

@@ -6,15 +6,15 @@ from datetime import timedelta
 import pytest
 from django.test import Client
 
-from arbitration.services.policies import NUMBERS, publish_policy
+from arbitration.verbs.policies import NUMBERS, publish_policy
 from disputes import clock
 from disputes.errors import Code
 from disputes.files.limits import Limits
 from disputes.models import Attachment, Policy, User
 from disputes.states import State
 from sellers.models import Entry, Penalty, PenaltyAppeal, Standing
-from sellers.services.appeals import appeal_penalty, decide_appeal, lower_penalty
 from sellers.states import Decision, EntryKind, PenaltyState
+from sellers.verbs.appeals import appeal_penalty, decide_appeal, lower_penalty
 from tests.held import held_in
 from tests.standings import given_by_hand, left_unanswered
 from tests.world import World, enforce_at, make_user, refused, settle_at, upload

@@ -7,9 +7,9 @@ from django.test import Client
 
 from disputes import clock
 from disputes.states import State
+from sellers.background.ledger_sweep import enforce_standing
 from sellers.models import Penalty
-from sellers.services.appeals import appeal_penalty, decide_appeal, lower_penalty
-from sellers.services.ledger_sweep import enforce_standing
+from sellers.verbs.appeals import appeal_penalty, decide_appeal, lower_penalty
 from tests.standings import given_by_hand, left_unanswered
 from tests.world import World, enforce_at, make_user, settle_at
 

@@ -4,13 +4,21 @@ from collections.abc import Callable
 
 import pytest
 
-from arbitration.services import assignment, policies, requests, rulings
+from arbitration.verbs import assignment, evidence_requests, policies, rulings
 from disputes import access, clock
 from disputes.errors import Code, Refused
 from disputes.models import Dispute, Ground, OrderLine, Policy, Proposal, User
 from disputes.permissions import Actor, allowed, may_see
-from disputes.services import appeals, negotiation, opening, returns, revisions, statements, uploads
 from disputes.states import Party, State, Verb
+from disputes.verbs import (
+    appeals,
+    evidence,
+    evidence_revisions,
+    negotiation,
+    opening,
+    returns,
+    uploads,
+)
 from tests.world import BOTH, HALF, World, make_user, refused
 
 pytestmark = pytest.mark.django_db
@@ -30,11 +38,11 @@ ACTS: dict[Verb, Act] = {
     Verb.REJECT: lambda actor, case: negotiation.reject(actor, case, text="It is blue."),
     Verb.PROPOSE: lambda actor, case: negotiation.propose(actor, case, offer=HALF),
     Verb.ESCALATE: negotiation.escalate,
-    Verb.ADD_EVIDENCE: lambda actor, case: statements.add_evidence(actor, case, text="See."),
-    Verb.CHANGE_EVIDENCE: lambda actor, case: revisions.change_evidence(
+    Verb.ADD_EVIDENCE: lambda actor, case: evidence.add_evidence(actor, case, text="See."),
+    Verb.CHANGE_EVIDENCE: lambda actor, case: evidence_revisions.change_evidence(
         actor, case, case.evidence.get(number=1), text="See."
     ),
-    Verb.FINISH_EVIDENCE: statements.finish_evidence,
+    Verb.FINISH_EVIDENCE: evidence.finish_evidence,
     Verb.APPEAL: lambda actor, case: appeals.appeal(actor, case, text="Look again."),
     Verb.SHIP_RETURN: lambda actor, case: returns.ship_return(
         actor, case, carrier="Correos", tracking="CX1"
@@ -119,7 +127,7 @@ def test_the_platforms_powers_are_not_for_the_sides(name: str) -> None:
     with refused(Code.NOT_FOUND):
         rulings.issue_ruling(person, dispute, offer=HALF, ground=ground, reasons="Mine.", cites=[1])
     with refused(Code.NOT_FOUND):
-        requests.request_evidence(person, dispute, of=BOTH, text="More.")
+        evidence_requests.request_evidence(person, dispute, of=BOTH, text="More.")
     with refused(Code.NOT_FOUND):
         assignment.reassign(person, dispute, to=world.arbitrator)
     numbers = {number: getattr(Policy.objects.latest(), number) for number in policies.NUMBERS}
@@ -137,7 +145,7 @@ def test_group_without_staff_or_staff_without_group_is_no_platform() -> None:
     for person in (staff_only, group_only):
         assert not may_see(person, dispute)
         with refused(Code.NOT_FOUND):
-            requests.request_evidence(person, dispute, of=BOTH, text="More.")
+            evidence_requests.request_evidence(person, dispute, of=BOTH, text="More.")
 
 
 def test_who_has_a_case_may_no_longer_rule_once_out_of_office() -> None:

@@ -14,7 +14,7 @@ from disputes.files import answers, drawing, metadata_tags, photo_metadata, sand
 from disputes.files.kinds import Kind
 from disputes.files.protocol import LENGTH, READY, Drawn
 from disputes.models import Attachment, RefusedUploads
-from disputes.services.uploads import add_upload
+from disputes.verbs.uploads import add_upload
 from tests.photo_program import LIMITS, photo, taken_over
 from tests.world import World, upload
 

@@ -15,10 +15,10 @@ from disputes import clock
 from disputes.models import Attachment, Dispute, OrderLine, Reason, User
 from disputes.permissions import Actor
 from disputes.selectors import dispute_view
-from disputes.services import opening, statements
-from disputes.services.revisions import change_evidence
-from disputes.services.uploads import add_upload
 from disputes.states import Party
+from disputes.verbs import evidence, opening
+from disputes.verbs.evidence_revisions import change_evidence
+from disputes.verbs.uploads import add_upload
 from tests.pictures import as_photo, scene
 from tests.workspace import address, signed_in
 from tests.world import FULL_REFUND, World, upload
@@ -48,7 +48,7 @@ def opened(world: World, *photos: bytes, line: OrderLine | None = None) -> Dispu
 def add(actor: Actor, dispute: Dispute, data: bytes, name: str = "theirs.jpg") -> None:
     assert actor.user is not None
     held = add_upload(actor.user, "form", upload(name, data))
-    statements.add_evidence(actor, dispute, text="See this.", files=[held])
+    evidence.add_evidence(actor, dispute, text="See this.", files=[held])
 
 
 def signals(world: World, dispute: Dispute, viewer: User | None = None) -> list[Signal]:

@@ -5,10 +5,10 @@ from typing import Any
 
 import pytest
 
-from arbitration.services.policies import NUMBERS, publish_policy
+from arbitration.verbs.policies import NUMBERS, publish_policy
 from disputes.models import Policy
+from sellers.background.ledger_sweep import enforce_standing
 from sellers.models import Sanction, Standing
-from sellers.services.ledger_sweep import enforce_standing
 from sellers.states import Measure
 from tests.standing_pages import appealed, given
 from tests.test_arbitration_policies import CONFIRM, PUBLISH, send, typed

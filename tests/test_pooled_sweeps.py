@@ -67,7 +67,7 @@ TWO_SWEEPS = f"""
 import os, sys
 import django
 django.setup()
-from disputes.services.sweeping import sweep_all_files
+from disputes.background.file_sweep import sweep_all_files
 
 children = []
 for _process in range(2):

@@ -6,8 +6,8 @@ from django.test.utils import CaptureQueriesContext
 
 from arbitration.selectors.precedents import FEW, CaseSimilarity, precedents
 from disputes.models import Dispute, Ground, Reason, Store
-from disputes.services import negotiation, opening, statements
 from disputes.states import Outcome, State
+from disputes.verbs import evidence, negotiation, opening
 from tests.workspace import address, signed_in
 from tests.world import FULL_REFUND, HALF, World, enforce_at, make_store
 
@@ -42,8 +42,8 @@ def awaiting(world: World, *, title: str = "Blue mug", reason: str = "colour") -
     )
     negotiation.reject(world.as_seller, dispute, text="The mug is blue.")
     negotiation.escalate(world.as_buyer, dispute)
-    statements.finish_evidence(world.as_buyer, dispute)
-    statements.finish_evidence(world.as_seller, dispute)
+    evidence.finish_evidence(world.as_buyer, dispute)
+    evidence.finish_evidence(world.as_seller, dispute)
     return dispute
 
 

@@ -5,8 +5,8 @@ from django.conf import LazySettings
 from django.test import Client
 
 from config import draining
+from disputes.background import heartbeats
 from disputes.models import Heartbeat
-from disputes.services import heartbeats
 
 pytestmark = pytest.mark.django_db
 

@@ -7,8 +7,8 @@ import pytest
 from disputes import clock
 from disputes.errors import Code
 from disputes.rules.solutions import Offer
-from disputes.services import negotiation, returns
 from disputes.states import EventKind, FreightPayer, Party, ProposalStatus, Solution, State
+from disputes.verbs import negotiation, returns
 from tests.world import FULL_REFUND, HALF, PAID, RETURN_AND_REFUND, World, refused
 
 pytestmark = pytest.mark.django_db

@@ -15,14 +15,15 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from arbitration.background import deadlines
 from arbitration.operations import gauges
-from arbitration.services import assignment, deadlines
+from arbitration.verbs import assignment
 from disputes import clock
+from disputes.background import outbox
 from disputes.models import Dispute, Event, OutboxMessage, Policy, Store, Topic, User
-from disputes.services import outbox
 from disputes.states import EventKind, State
+from sellers.background import ledger_sweep
 from sellers.selectors.marks import good_marks
-from sellers.services import ledger_sweep
 from tests.bench.rows import insert
 from tests.bench.seed import cases
 from tests.bench.seed.history import history

@@ -15,9 +15,11 @@ import pytest
 from django.db import transaction
 from django.db.models import QuerySet
 
-from arbitration.services import assignment, deadlines, policies, rulings
+from arbitration.background import deadlines
+from arbitration.verbs import assignment, policies, rulings
 from disputes import clock
 from disputes.errors import Code
+from disputes.kernel import act
 from disputes.models import (
     Dispute,
     Event,
@@ -32,8 +34,8 @@ from disputes.models import (
     User,
 )
 from disputes.rules.solutions import Offer
-from disputes.services import act, negotiation, opening, revisions
 from disputes.states import EventKind, SettledBy, Solution, State
+from disputes.verbs import evidence_revisions, negotiation, opening
 from sellers.models import Breach
 from tests.concurrency import (
     at_once,
@@ -318,7 +320,7 @@ def test_of_two_policies_from_one_version_one_is_published() -> None:
 def changes_of_one_statement(world: World, dispute: Dispute) -> list[Callable[[], object]]:
     said = dispute.evidence.get(number=2)
     return [
-        partial(revisions.change_evidence, world.as_seller, dispute, said, text=text)
+        partial(evidence_revisions.change_evidence, world.as_seller, dispute, said, text=text)
         for text in ("It is teal.", "It is navy.")
     ]
 

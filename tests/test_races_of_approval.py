@@ -7,11 +7,11 @@ from collections.abc import Callable
 
 import pytest
 
-from arbitration.services import approval, assignment, rulings
+from arbitration.verbs import approval, assignment, rulings
 from disputes.errors import Code
 from disputes.models import Dispute, Policy, Refund, Ruling
-from disputes.services import negotiation
 from disputes.states import EventKind, SettledBy, State
+from disputes.verbs import negotiation
 from tests.concurrency import at_once, take_away_the_lock, together
 from tests.world import HALF, World, ground_for
 

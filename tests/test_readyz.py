@@ -22,8 +22,9 @@ from arbitration.operations.checks import Check
 from config.local import pooler
 from config.local.pooler import NOT_INSTALLED, pooled, program
 from disputes import clock
+from disputes.background import heartbeats
 from disputes.models import Heartbeat, OutboxMessage
-from disputes.services import heartbeats, negotiation
+from disputes.verbs import negotiation
 from tests.workspace import signed_in
 from tests.world import World
 

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from arbitration.services import assignment
+from arbitration.verbs import assignment
 from disputes import clock
 from disputes.errors import Code
 from disputes.states import EventKind, State

@@ -12,12 +12,13 @@ from django.core.files.storage import Storage
 from django.core.management import CommandError, call_command
 from django.test import Client
 
-from arbitration.services import deadlines
+from arbitration.background import deadlines
 from config.celery import app as celery
 from disputes import clock
+from disputes.background import regular_work
 from disputes.models import Dispute, OutboxMessage, Refund, RegularWork
-from disputes.services import negotiation, regular_work
 from disputes.states import SettledBy
+from disputes.verbs import negotiation
 from sellers.models import Breach
 from sellers.states import BreachState
 from tests.concurrency import PATIENCE, paused

@@ -5,8 +5,8 @@ from datetime import timedelta
 import pytest
 
 from disputes.errors import Code
-from disputes.services import negotiation
 from disputes.states import EventKind, Party, ProposalStatus, State
+from disputes.verbs import negotiation
 from tests.world import World, moment, refused
 
 pytestmark = pytest.mark.django_db

@@ -11,14 +11,15 @@ from django.db import connection
 from django.template.defaultfilters import filesizeformat
 from django.test.utils import CaptureQueriesContext
 
-from arbitration.services import retention
-from arbitration.services.policies import NUMBERS, publish_policy
+from arbitration.background import retention
+from arbitration.verbs.policies import NUMBERS, publish_policy
 from buyers.models import Draft
-from buyers.services import drafts
+from buyers.verbs import drafts
+from disputes.background import outbox
 from disputes.models import Attachment, Dispute, Event, Evidence, OutboxMessage, Policy, Topic
 from disputes.models.orders import private_storage
-from disputes.services import negotiation, outbox
 from disputes.states import EventKind, Party, State
+from disputes.verbs import negotiation
 from tests.old_cases import (
     TYPED,
     erase_at,

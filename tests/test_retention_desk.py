@@ -6,14 +6,14 @@ from typing import Any
 
 import pytest
 
+from arbitration.kernel.access_log import log_access
 from arbitration.models import AccessLog, Comment, Handover, ProposedRuling, RulingDraft
-from arbitration.services import approval, assignment, rulings
-from arbitration.services.access_log import log_access
-from arbitration.services.comments import write_comment
-from arbitration.services.drafts import save_draft
+from arbitration.verbs import approval, assignment, rulings
+from arbitration.verbs.comments import write_comment
+from arbitration.verbs.drafts import save_draft
+from disputes.background import outbox
+from disputes.background.verification import verify
 from disputes.models import Citation, Dispute, Policy, Ruling, User
-from disputes.services import outbox
-from disputes.services.verification import verify
 from disputes.states import State
 from tests.old_cases import erased
 from tests.world import HALF, World, enforce_at, everything, ground_for, moment

@@ -5,8 +5,8 @@ from typing import Any
 import pytest
 from django.db import IntegrityError, connection, transaction
 
+from disputes.kernel.chain import event_hash, is_intact
 from disputes.models import Dispute, Event
-from disputes.services.chain import event_hash, is_intact
 from disputes.states import EventKind, State
 from disputes.wording import sentence
 from tests.old_cases import erased, full_case, typed_in_any_row

@@ -7,9 +7,10 @@ from typing import Any
 import pytest
 from django.urls import reverse
 
+from disputes.background import outbox
 from disputes.models import Attachment, Dispute, User
 from disputes.rules.instants import instant
-from disputes.services import negotiation, outbox
+from disputes.verbs import negotiation
 from tests.old_cases import TYPED, erased, full_case, paid_case
 from tests.workspace import address, signed_in
 from tests.world import World

@@ -5,7 +5,7 @@ from functools import partial
 import pytest
 from django.db import OperationalError, connection
 
-from arbitration.services import retention
+from arbitration.background import retention
 from disputes.models import Attachment, Dispute, OutboxMessage, Topic
 from disputes.states import EventKind
 from tests.concurrency import PATIENCE, blocked, paused, together

@@ -4,14 +4,14 @@ from datetime import timedelta
 
 import pytest
 
-from arbitration.services import assignment, rulings
+from arbitration.verbs import assignment, rulings
 from disputes import clock
 from disputes.errors import Code
 from disputes.models import Dispute, Ground, OutboxMessage, Posting, Refund
 from disputes.permissions import Actor
 from disputes.rules.solutions import Offer
-from disputes.services import negotiation, returns, statements
 from disputes.states import EventKind, Party, ProposalStatus, SettledBy, Solution, State
+from disputes.verbs import evidence, negotiation, returns
 from tests.world import PAID, World, enforce_at, moment, refused
 
 pytestmark = pytest.mark.django_db
@@ -207,8 +207,8 @@ def test_a_contested_return_is_heard_and_the_settlement_falls() -> None:
 def test_then_the_platform_rules_on_what_came_back(offer: Offer, refunds: list[int]) -> None:
     world = World()
     dispute = contested(world)
-    statements.finish_evidence(world.as_buyer, dispute)
-    statements.finish_evidence(world.as_seller, dispute)
+    evidence.finish_evidence(world.as_buyer, dispute)
+    evidence.finish_evidence(world.as_seller, dispute)
     assert assignment.take_next(world.arbitrator) == dispute
     in_order = offer.solution == Solution.REFUND
     ground = Ground.objects.get(code="return_complete" if in_order else "return_not_in_order")

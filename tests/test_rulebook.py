@@ -9,11 +9,12 @@ import pytest
 
 from disputes import clock
 from disputes.errors import Code
+from sellers.background.ledger_sweep import enforce_standing
+from sellers.kernel.rulebook import Rulebook
 from sellers.models import Breach, Penalty, Rule
-from sellers.services.by_hand import penalise
-from sellers.services.ledger_sweep import enforce_standing
-from sellers.services.rulebook import Rulebook, publish_rule
 from sellers.states import BreachState, Trigger
+from sellers.verbs.penalties import penalise
+from sellers.verbs.rules import publish_rule
 from tests.world import World, enforce_at, make_user, refused
 
 pytestmark = pytest.mark.django_db

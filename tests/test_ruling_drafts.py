@@ -3,10 +3,10 @@
 import pytest
 
 from arbitration.models import RulingDraft
-from arbitration.services import assignment
+from arbitration.verbs import assignment
 from disputes.models import Dispute
-from disputes.services import opening
 from disputes.states import State
+from disputes.verbs import opening
 from tests.test_arbitration_acts import CONFIRM, ruling, send, shows
 from tests.workspace import address, signed_in, told
 from tests.world import World

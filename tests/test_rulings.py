@@ -4,13 +4,13 @@ from datetime import timedelta
 
 import pytest
 
-from arbitration.services import assignment, requests, rulings
+from arbitration.verbs import assignment, evidence_requests, rulings
 from disputes import clock
 from disputes.errors import Code
 from disputes.models import Dispute, Ground, Refund, Ruling, User
 from disputes.rules.solutions import Offer
-from disputes.services import negotiation, opening, returns, statements
 from disputes.states import EventKind, Party, ProposalStatus, SettledBy, Solution, State
+from disputes.verbs import evidence, negotiation, opening, returns
 from tests.world import (
     BOTH,
     FULL_REFUND,
@@ -101,7 +101,7 @@ def test_the_file_opens_again_with_a_clock_of_its_own() -> None:
     world = World()
     dispute = taken(world)
     with clock.shifted(timedelta(days=1)):
-        requests.request_evidence(
+        evidence_requests.request_evidence(
             world.arbitrator, dispute, of=BOTH, text=" A photo in daylight, please. "
         )
     heard, event = world.again(dispute), dispute.events.last()
@@ -125,11 +125,11 @@ def test_the_file_opens_again_with_a_clock_of_its_own() -> None:
 def test_after_the_second_hearing_the_same_arbitrator_rules() -> None:
     world = World()
     dispute = taken(world)
-    requests.request_evidence(
+    evidence_requests.request_evidence(
         world.arbitrator, dispute, of=BOTH, text="A photo in daylight, please."
     )
-    statements.finish_evidence(world.as_buyer, dispute)
-    statements.finish_evidence(world.as_seller, dispute)
+    evidence.finish_evidence(world.as_buyer, dispute)
+    evidence.finish_evidence(world.as_seller, dispute)
     assert world.again(dispute).assignee == world.arbitrator
     rule(world.arbitrator, dispute)
     assert world.again(dispute).state == State.RULED
@@ -139,7 +139,7 @@ def test_a_request_for_evidence_has_words() -> None:
     world = World()
     dispute = taken(world)
     with refused(Code.TEXT_MISSING, field="text"):
-        requests.request_evidence(world.arbitrator, dispute, of=BOTH, text=" ")
+        evidence_requests.request_evidence(world.arbitrator, dispute, of=BOTH, text=" ")
 
 
 # Ruling
@@ -176,8 +176,8 @@ def test_when_nobody_lost_it_is_carried_out_at_once() -> None:
     dispute = world.open_dispute(offer=RETURN_AND_REFUND)
     negotiation.propose(world.as_seller, dispute, offer=FULL_REFUND)
     negotiation.escalate(world.as_buyer, dispute)
-    statements.finish_evidence(world.as_buyer, dispute)
-    statements.finish_evidence(world.as_seller, dispute)
+    evidence.finish_evidence(world.as_buyer, dispute)
+    evidence.finish_evidence(world.as_seller, dispute)
     assignment.take_next(world.arbitrator)
     rule(world.arbitrator, dispute, FULL_REFUND)
     closed = world.again(dispute)
@@ -233,7 +233,7 @@ def test_only_who_took_the_case_rules_or_asks() -> None:
         with refused(Code.NOT_ALLOWED, says="who has taken this case"):
             rule(somebody, dispute)
         with refused(Code.NOT_ALLOWED, says="who has taken this case"):
-            requests.request_evidence(somebody, dispute, of=BOTH, text="More, please.")
+            evidence_requests.request_evidence(somebody, dispute, of=BOTH, text="More, please.")
 
 
 def test_a_case_that_nobody_took_is_not_ruled_on() -> None:
@@ -266,8 +266,8 @@ def test_goods_that_are_back_cannot_be_ordered_back() -> None:
     dispute = world.dispute_in(State.RETURN_IN_TRANSIT)
     photo = world.photo(world.seller)
     returns.contest_return(world.as_seller, dispute, text="The box is empty.", files=[photo])
-    statements.finish_evidence(world.as_buyer, dispute)
-    statements.finish_evidence(world.as_seller, dispute)
+    evidence.finish_evidence(world.as_buyer, dispute)
+    evidence.finish_evidence(world.as_seller, dispute)
     assignment.take_next(world.arbitrator)
     with refused(Code.SOLUTION_INVALID, field="solution"):
         rule(world.arbitrator, dispute, RETURN_AND_REFUND)

@@ -5,12 +5,12 @@ from datetime import timedelta
 
 import pytest
 
-from arbitration.services import assignment, requests, rulings
+from arbitration.verbs import assignment, evidence_requests, rulings
 from disputes import clock
 from disputes.models import Dispute, Policy, User
 from disputes.rules.instants import instant
-from disputes.services import appeals, statements
 from disputes.states import AskedFor, Party, State
+from disputes.verbs import appeals, evidence
 from tests.workspace import signed_in
 from tests.world import FULL_REFUND, HALF, World, ground_for
 
@@ -103,7 +103,7 @@ def test_a_side_that_appeals_has_the_ruling_in_view() -> None:
 def asked(world: World, state: State = State.AWAITING_RULING) -> Dispute:
     dispute = world.dispute_in(state)
     assert assignment.take_next(world.arbitrator2) == dispute
-    requests.request_evidence(
+    evidence_requests.request_evidence(
         world.arbitrator2,
         dispute,
         of=[Party.SELLER],
@@ -151,7 +151,7 @@ def test_it_is_on_the_sellers_list_of_things_to_do() -> None:
 def test_once_answered_nothing_is_asked_any_more() -> None:
     world = World()
     dispute = asked(world)
-    statements.add_evidence(world.as_seller, dispute, text="Lot 7.")
+    evidence.add_evidence(world.as_seller, dispute, text="Lot 7.")
     shown = page(world.seller, dispute)
     assert "What the arbitrator asks for" not in shown
 

@@ -6,7 +6,7 @@ import pytest
 from django.conf import LazySettings
 
 from disputes.models import Attachment
-from disputes.services.uploads import add_upload
+from disputes.verbs.uploads import add_upload
 from tests.concurrency import at_once
 from tests.stores import names_in, use_folder
 from tests.world import World, picture, upload

@@ -23,7 +23,7 @@ from disputes.files.kinds import Kind
 from disputes.files.protocol import MEMORY, REQUEST
 from disputes.files.sandbox import draw
 from disputes.models import Attachment
-from disputes.services.uploads import add_upload
+from disputes.verbs.uploads import add_upload
 from tests.photo_program import LIMITS, PATIENCE, eventually, forker, photo, program
 from tests.world import World, upload
 

@@ -8,11 +8,11 @@ import pytest
 from celery import Celery
 from django.conf import settings
 
-from arbitration.services import retention
+from arbitration.background import retention
 from config.celery import app
 from config.ticker import MOST_WAITING, Ticker
-from disputes.services import outbox, sweeping
-from sellers.services import counting, ledger_sweep
+from disputes.background import file_sweep, outbox
+from sellers.background import ledger_sweep, rates
 
 
 @pytest.fixture
@@ -51,9 +51,9 @@ def test_every_entry_names_a_registered_task() -> None:
     [
         (outbox.deliver_outbox, 5),
         (ledger_sweep.enforce_standing, 5),
-        (counting.count_rates, 20),
+        (rates.count_rates, 20),
         (retention.erase_closed, 20),
-        (sweeping.sweep_files, 20),
+        (file_sweep.sweep_files, 20),
     ],
 )
 def test_whatever_waits_elsewhere_deadlines_have_their_turn_soon(

@@ -5,13 +5,13 @@ from datetime import timedelta
 import pytest
 
 from arbitration.models import ProposedRuling
-from arbitration.services import approval, assignment, rulings
+from arbitration.verbs import approval, assignment, rulings
 from disputes.errors import Code
 from disputes.models import Dispute, Policy, Ruling, User
 from disputes.rules.solutions import Offer
-from disputes.services import appeals, negotiation, opening, revisions
-from disputes.services.seen import record_seen
 from disputes.states import EventKind, Solution, State
+from disputes.verbs import appeals, evidence_revisions, negotiation, opening
+from disputes.verbs.seen import record_seen
 from tests.world import FULL_REFUND, HALF, PAID, World, enforce_at, ground_for, make_user, refused
 
 pytestmark = pytest.mark.django_db
@@ -247,7 +247,9 @@ def test_evidence_that_was_changed_on_appeal_must_be_known_again_to_be_approved(
     )
     assignment.take_next(fifth)
     [appealed] = dispute.evidence.filter(number=3)
-    revisions.change_evidence(world.as_buyer, dispute, appealed, text="Something else entirely.")
+    evidence_revisions.change_evidence(
+        world.as_buyer, dispute, appealed, text="Something else entirely."
+    )
     with refused(Code.CITATION_INVALID, field="cites"):
         approval.approve_ruling(fifth, dispute)
     approval.send_ruling_back(fifth, dispute, comment="Evidence 3 has changed.")

@@ -10,8 +10,8 @@ from django.test.utils import CaptureQueriesContext
 from disputes import clock
 from disputes.permissions import may_appeal
 from disputes.rules.solutions import Offer
-from disputes.services import negotiation, statements
 from disputes.states import Party, Solution, State
+from disputes.verbs import evidence, negotiation
 from sellers.selectors.queue import Tab
 from sellers.selectors.waiting import Booked
 from tests.seller_pages import asked, filed_ago, row_of, shown
@@ -99,7 +99,7 @@ def test_what_is_over_is_closed(world: World, seller: Client, state: State) -> N
 
 def test_a_hearing_waits_once_the_seller_has_finished(world: World, seller: Client) -> None:
     dispute = world.dispute_in(State.HEARING)
-    statements.finish_evidence(world.as_seller, dispute)
+    evidence.finish_evidence(world.as_seller, dispute)
     assert shown(seller) == []
     row = row_of(seller, dispute, tab="waiting")
     assert (row.step.title, row.step.yours) == ("The file is still open", False)

@@ -4,8 +4,8 @@ import pytest
 from django.test import Client
 
 from disputes.rules.solutions import Offer
-from disputes.services import opening, statements
 from disputes.states import Solution, State
+from disputes.verbs import evidence, opening
 from tests.seller_pages import filed_ago, row_of
 from tests.world import World
 
@@ -72,7 +72,7 @@ def test_urgent_from_a_day_before_the_deadline(world: World, seller: Client) -> 
 def test_the_picture_is_the_first_one_of_the_buyer(world: World, seller: Client) -> None:
     dispute = world.open_dispute()
     first = dispute.evidence.get().files.get()
-    statements.add_evidence(
+    evidence.add_evidence(
         world.as_buyer, dispute, text="Once more.", files=[world.photo(world.buyer)]
     )
     assert row_of(seller, dispute).photo == first.public_id
@@ -80,9 +80,7 @@ def test_the_picture_is_the_first_one_of_the_buyer(world: World, seller: Client)
 
 def test_a_photo_of_the_seller_is_not_taken_for_the_buyers(world: World, seller: Client) -> None:
     dispute = world.file_not_received()
-    statements.add_evidence(
-        world.as_seller, dispute, text="Sent.", files=[world.photo(world.seller)]
-    )
+    evidence.add_evidence(world.as_seller, dispute, text="Sent.", files=[world.photo(world.seller)])
     assert row_of(seller, dispute).photo is None
     assert "No photo" in seller.get("/seller/").content.decode()
 

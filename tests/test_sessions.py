@@ -12,7 +12,7 @@ from django.core.management import call_command
 from django.test import Client
 
 from arbitration.models import RulingDraft
-from arbitration.services import assignment
+from arbitration.verbs import assignment
 from disputes import sessions
 from disputes.models import Event, User
 from disputes.states import EventKind, State

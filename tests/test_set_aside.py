@@ -7,12 +7,13 @@ from datetime import timedelta
 import pytest
 from django.db import OperationalError, ProgrammingError, transaction
 
+from arbitration.background import deadlines
 from arbitration.models import SetAside
-from arbitration.services import deadlines, due
+from arbitration.verbs import stuck_deadlines
 from disputes.errors import Code
+from disputes.kernel.changes import Change
+from disputes.kernel.record import record
 from disputes.models import Dispute, OrderLine
-from disputes.services.changes import Change
-from disputes.services.record import record
 from disputes.states import ProposalStatus, State
 from tests.breaches import note_silence
 from tests.concurrency import PATIENCE, start
@@ -84,7 +85,7 @@ def test_a_supervisor_can_have_it_tried_at_once() -> None:
         deadlines.enforce_deadlines()
         heal(dispute)
         assert deadlines.enforce_deadlines() == 0
-        due.retry_now(world.supervisor, dispute)
+        stuck_deadlines.retry_deadline(world.supervisor, dispute)
         assert deadlines.enforce_deadlines() == 1
     assert world.again(dispute).state == State.RESOLVED
 
@@ -97,11 +98,11 @@ def test_nobody_else_can() -> None:
     assert dispute.due_at is not None
     enforce_at(dispute.due_at)
     with refused(Code.NOT_ALLOWED):
-        due.retry_now(world.arbitrator, dispute)
+        stuck_deadlines.retry_deadline(world.arbitrator, dispute)
     heal(dispute)
     enforce_at(dispute.due_at + 2 * MINUTE)
     with refused(Code.STALE):
-        due.retry_now(world.supervisor, dispute)
+        stuck_deadlines.retry_deadline(world.supervisor, dispute)
 
 
 @pytest.mark.django_db

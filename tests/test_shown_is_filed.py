@@ -7,11 +7,11 @@ import pytest
 from buyers.views import submission
 from disputes.errors import Code
 from disputes.models import Attachment, Dispute
-from disputes.services import negotiation, statements
-from disputes.services import uploads as service
-from disputes.services.revisions import change_evidence
 from disputes.states import State
-from sellers.services.appeals import appeal_penalty
+from disputes.verbs import evidence, negotiation
+from disputes.verbs import uploads as service
+from disputes.verbs.evidence_revisions import change_evidence
+from sellers.verbs.appeals import appeal_penalty
 from tests.applying import Applicant
 from tests.held import held_in
 from tests.standings import left_unanswered
@@ -43,12 +43,12 @@ def rejected(world: World, files: list[Attachment]) -> None:
 
 def added(world: World, files: list[Attachment]) -> None:
     dispute = world.dispute_in(State.HEARING)
-    statements.add_evidence(world.as_seller, dispute, text="See here.", files=files)
+    evidence.add_evidence(world.as_seller, dispute, text="See here.", files=files)
 
 
 def changed(world: World, files: list[Attachment]) -> None:
     dispute = world.dispute_in(State.HEARING)
-    statements.add_evidence(world.as_seller, dispute, text="See here.")
+    evidence.add_evidence(world.as_seller, dispute, text="See here.")
     mine = dispute.evidence.filter(party="seller").last()
     assert mine is not None
     change_evidence(world.as_seller, dispute, mine, text="See there.", files=files)

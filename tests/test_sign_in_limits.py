@@ -19,7 +19,7 @@ from disputes import clock
 from disputes.errors import TooManyAttempts
 from disputes.models import SignInCount, User
 from disputes.rules.sign_ins import LIMITS, USUAL, Scope, network_of
-from disputes.services import sign_ins
+from disputes.verbs import sign_ins
 from tests.concurrency import start
 from tests.workspace import signed_in
 from tests.world import PASSWORD, make_user
@@ -274,7 +274,7 @@ def test_whatever_else_authenticates_is_limited() -> None:
 
 
 def test_the_log_tells_of_each_by_a_hash(caplog: pytest.LogCaptureFixture) -> None:
-    caplog.set_level(logging.INFO, "disputes.services.sign_ins")
+    caplog.set_level(logging.INFO, "disputes.verbs.sign_ins")
     owner = make_user("zebulon")
     guess(owner.username, FREE[Scope.PAIR] + 1)
     with later(timedelta(minutes=1)):

@@ -15,7 +15,7 @@ from pytest_django import DjangoAssertNumQueries
 from disputes import clock
 from disputes.errors import TooManyAttempts
 from disputes.rules.sign_ins import ACCOUNT, network_of
-from disputes.services import sign_ins
+from disputes.verbs import sign_ins
 from tests.world import PASSWORD, everything, make_user
 
 BEGAN = datetime(2026, 1, 1, tzinfo=UTC)

@@ -11,15 +11,16 @@ from django.core.management import call_command
 from django.core.management.base import CommandError
 from django.test import Client
 
+from arbitration.kernel import eligible_arbitrators
 from arbitration.models import Handover
-from arbitration.services import assignment, eligible_arbitrators, policies
+from arbitration.verbs import assignment, policies
 from disputes import clock
 from disputes.errors import Code
 from disputes.models import Policy, User
 from disputes.permissions import ARBITRATE, AUDIT, SUPERVISE, allowed, may_see
 from disputes.permissions.people import Actor
-from disputes.services.sign_ins import account_in_log
 from disputes.states import Party, State
+from disputes.verbs.sign_ins import account_in_log
 from tests.workspace import signed_in
 from tests.world import PASSWORD, World, everything, make_user, moment, refused
 

@@ -9,10 +9,10 @@ from django.test import Client
 from disputes import clock
 from disputes.models import Dispute
 from disputes.states import State, Verb
+from sellers.background.ledger_sweep import enforce_standing
 from sellers.models import Rule
-from sellers.services.by_hand import penalise
-from sellers.services.ledger_sweep import enforce_standing
 from sellers.states import Trigger
+from sellers.verbs.penalties import penalise
 from tests.world import RETURN_AND_REFUND, World, enforce_at, everything
 
 pytestmark = pytest.mark.django_db

@@ -15,14 +15,15 @@ from disputes import clock
 from disputes.errors import Code
 from disputes.models import Store
 from disputes.states import Verb
+from sellers.background import ledger_sweep, verification
+from sellers.background.ledger_sweep import enforce_standing
+from sellers.kernel import penalty_preview
+from sellers.kernel.ledgers import Ledger
+from sellers.kernel.saving import save
 from sellers.models import Breach, Entry, Penalty, PenaltyAppeal, Rule
-from sellers.services import ledger_sweep, penalty_preview, verification
-from sellers.services.appeals import appeal_penalty, decide_appeal, lower_penalty
-from sellers.services.by_hand import approve_penalty, penalise
-from sellers.services.ledger_sweep import enforce_standing
-from sellers.services.ledgers import Ledger
-from sellers.services.saving import save
 from sellers.states import BreachState, EntryKind, PenaltyState
+from sellers.verbs.appeals import appeal_penalty, decide_appeal, lower_penalty
+from sellers.verbs.penalties import approve_penalty, penalise
 from tests.backlogs import DAY, WORDS, at_a_time, note
 from tests.histories.cast import StillClock
 from tests.workspace import signed_in

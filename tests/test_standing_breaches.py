@@ -8,8 +8,8 @@ from disputes import clock
 from disputes.models import Dispute
 from disputes.permissions import Actor
 from disputes.rules.solutions import Offer
-from disputes.services import appeals, negotiation, opening, returns, statements
 from disputes.states import Party, SettledBy, Solution, State
+from disputes.verbs import appeals, evidence, negotiation, opening, returns
 from sellers.models import Breach, Entry, Penalty
 from sellers.states import BreachState, Trigger
 from tests.world import (
@@ -68,8 +68,8 @@ def ruled(world: World, offer: Offer, *, offered: Offer | None = None) -> Disput
 
 
 def finish(world: World, dispute: Dispute) -> None:
-    statements.finish_evidence(world.as_buyer, dispute)
-    statements.finish_evidence(world.as_seller, dispute)
+    evidence.finish_evidence(world.as_buyer, dispute)
+    evidence.finish_evidence(world.as_seller, dispute)
 
 
 def sent_back(world: World, *, agreed: bool = True, delivered: bool = True) -> Dispute:

@@ -7,14 +7,14 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from arbitration.services.policies import NUMBERS, publish_policy
+from arbitration.verbs.policies import NUMBERS, publish_policy
 from disputes import clock
 from disputes.models import Policy
+from sellers.background.ledger_sweep import enforce_standing
+from sellers.background.rates import count_rates
 from sellers.models import MedianRates, Sanction, StoreRates
 from sellers.selectors.standing import SHOWN, StoreStanding
-from sellers.services.appeals import appeal_penalty, decide_appeal
-from sellers.services.counting import count_rates
-from sellers.services.ledger_sweep import enforce_standing
+from sellers.verbs.appeals import appeal_penalty, decide_appeal
 from tests.standings import given_by_hand, left_unanswered
 from tests.world import World, make_store, make_user
 

@@ -7,17 +7,17 @@ from django.core.management import call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from arbitration.services.deadlines import enforce_deadlines
-from arbitration.services.policies import NUMBERS, publish_policy
+from arbitration.background.deadlines import enforce_deadlines
+from arbitration.verbs.policies import NUMBERS, publish_policy
 from disputes import clock
 from disputes.models import Order, Policy, Store
 from disputes.models.references import new_reference
+from sellers.background.ledger_sweep import enforce_standing
+from sellers.background.rates import count_rates
 from sellers.models import Breach, MedianRates, Penalty, StoreRates
 from sellers.rules.rates import Counts, exceeded, is_large_enough
-from sellers.services.appeals import lower_penalty
-from sellers.services.counting import count_rates
-from sellers.services.ledger_sweep import enforce_standing
 from sellers.states import BreachState, Trigger
+from sellers.verbs.appeals import lower_penalty
 from tests.histories.cast import StillClock
 from tests.world import World, make_store
 

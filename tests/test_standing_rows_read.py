@@ -16,10 +16,10 @@ from arbitration.operations import gauges
 from disputes import pages
 from disputes.models import Dispute
 from disputes.states import Verb
+from sellers.background.ledger_sweep import enforce_standing
+from sellers.kernel import penalty_preview
 from sellers.models import Penalty, Rule
 from sellers.selectors import changes
-from sellers.services import penalty_preview
-from sellers.services.ledger_sweep import enforce_standing
 from tests.backlogs import WORDS, at_a_time, note
 from tests.workspace import CASES, signed_in
 from tests.world import World, make_user

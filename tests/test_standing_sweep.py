@@ -13,16 +13,16 @@ from django.test.utils import CaptureQueriesContext
 
 from disputes import clock
 from disputes.models import OutboxMessage, Store, Topic
-from disputes.services import returns, statements
 from disputes.states import State
+from disputes.verbs import evidence, returns
+from sellers.background import ledger_sweep
+from sellers.background.ledger_sweep import enforce_standing
 from sellers.models import Breach, Entry, Penalty, Rule, Sanction, Standing
 from sellers.rules.account import Account
-from sellers.services import ledger_sweep
-from sellers.services.appeals import appeal_penalty, lower_penalty
-from sellers.services.by_hand import penalise
-from sellers.services.ledger_sweep import enforce_standing
-from sellers.services.rulebook import publish_rule
 from sellers.states import BreachState, EntryKind, PenaltyState, Trigger
+from sellers.verbs.appeals import appeal_penalty, lower_penalty
+from sellers.verbs.penalties import penalise
+from sellers.verbs.rules import publish_rule
 from tests.histories.cast import StillClock
 from tests.world import FULL_REFUND, RETURN_AND_REFUND, World, enforce_at, everything, make_store
 
@@ -208,8 +208,8 @@ def test_losing_counts_once_in_a_case_that_is_ruled_on_twice(world: World) -> No
             returns.ship_return(world.as_buyer, dispute, carrier="Correos", tracking="CX123")
             photo = world.photo(world.seller)
             returns.contest_return(world.as_seller, dispute, text="It is broken.", files=[photo])
-            statements.finish_evidence(world.as_buyer, dispute)
-            statements.finish_evidence(world.as_seller, dispute)
+            evidence.finish_evidence(world.as_buyer, dispute)
+            evidence.finish_evidence(world.as_seller, dispute)
     assert world.again(dispute).state == State.RESOLVED
     assert Breach.objects.get().trigger == Trigger.RULING_LOST
 

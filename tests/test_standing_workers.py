@@ -19,14 +19,14 @@ from django.db.models import QuerySet
 from disputes import clock
 from disputes.errors import Code
 from disputes.models import Store
+from sellers.background import ledger_sweep, verification
+from sellers.background.ledger_sweep import enforce_standing
+from sellers.background.rates import count_rates
+from sellers.kernel.ledgers import load
 from sellers.models import Breach, Entry, Penalty, PenaltyAppeal, Rule, Standing, StoreRates
-from sellers.services import ledger_sweep, verification
-from sellers.services.appeals import appeal_penalty, decide_appeal, lower_penalty
-from sellers.services.by_hand import approve_penalty, penalise
-from sellers.services.counting import count_rates
-from sellers.services.ledger_sweep import enforce_standing
-from sellers.services.ledgers import load
 from sellers.states import BreachState, Decision, EntryKind, PenaltyState, Trigger
+from sellers.verbs.appeals import appeal_penalty, decide_appeal, lower_penalty
+from sellers.verbs.penalties import approve_penalty, penalise
 from tests.concurrency import PATIENCE, Act, at_once, outcome, paused, together
 from tests.world import World, make_store, make_user, moment
 

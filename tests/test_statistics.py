@@ -8,9 +8,9 @@ import pytest
 from django.core.management import call_command
 from django.test import Client
 
+from arbitration.background.statistics import count_months
 from arbitration.models import MonthStatistics
 from arbitration.selectors.statistics import LEAST, statistics
-from arbitration.services.statistics import count_months
 from disputes.rules.solutions import Offer
 from disputes.states import Outcome, Solution, State
 from tests.world import World, moment

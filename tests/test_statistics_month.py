@@ -9,12 +9,12 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from arbitration.background.statistics import count_months
 from arbitration.models import MonthStatistics
-from arbitration.services.statistics import count_months
 from disputes.models import Dispute
 from disputes.rules.solutions import Offer
-from disputes.services import appeals
 from disputes.states import Solution, State
+from disputes.verbs import appeals
 from tests.test_statistics import FIRST, PAGE, rows
 from tests.world import FULL_REFUND, HALF, World, enforce_at, moment
 

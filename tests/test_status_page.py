@@ -10,10 +10,11 @@ from django.conf import LazySettings
 
 from arbitration.models import SetAside
 from disputes import clock
+from disputes.background import heartbeats, outbox
 from disputes.gateways import GatewayError
 from disputes.models import Dispute, Heartbeat, OutboxMessage
-from disputes.services import heartbeats, negotiation, outbox
 from disputes.states import ProposalStatus
+from disputes.verbs import negotiation
 from tests.workspace import nothing_changes, signed_in, told
 from tests.world import World, enforce_at, moment
 

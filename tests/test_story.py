@@ -15,13 +15,15 @@ from django.db import transaction
 from django.utils.module_loading import import_string
 from pytest_django import DjangoCaptureOnCommitCallbacks
 
-from arbitration.services import assignment
+from arbitration.verbs import assignment
 from config.logs import logging_as
+from disputes.background import outbox
+from disputes.kernel import story
+from disputes.kernel.failures import brief
 from disputes.models import Dispute, OutboxMessage, Refund
 from disputes.models.references import as_written
-from disputes.services import negotiation, outbox, story
-from disputes.services.failures import brief
 from disputes.states import ProposalStatus, State
+from disputes.verbs import negotiation
 from tests.world import HALF, World, enforce_at, make_user, moment, settle_at
 
 pytestmark = pytest.mark.django_db
@@ -82,7 +84,7 @@ def test_each_event_and_each_refund_is_one_line(
     seconds = sweep.pop("seconds")
     assert seconds > 0
     assert sweep.pop("message") == f"sweep outbox: 1 delivered in {seconds:.3f} s"
-    common = {"level": "INFO", "logger": "disputes.services.story", "case": reference}
+    common = {"level": "INFO", "logger": "disputes.kernel.story", "case": reference}
     assert opened == common | {
         "message": f"{reference} 1: filed by buyer, new → awaiting_seller, due {due}",
         "number": 1,

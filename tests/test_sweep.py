@@ -8,9 +8,9 @@ from django.core.management import call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from arbitration.services import deadlines
+from arbitration.background import deadlines
+from disputes.kernel import settlement
 from disputes.models import Posting, Refund
-from disputes.services import settlement
 from disputes.states import OPEN_STATES, ProposalStatus, State
 from tests.breaches import note_silence
 from tests.world import World, enforce_at, moment

@@ -19,14 +19,15 @@ from django.core.files.storage import Storage
 from django.core.management import call_command
 from django.db import connection, transaction
 
-from arbitration.services import policies
+from arbitration.verbs import policies
 from disputes import clock
+from disputes.background import file_sweep
+from disputes.background.file_sweep import Swept
 from disputes.errors import Code
 from disputes.models import Attachment, Policy
-from disputes.services import statements, sweeping, uploads
-from disputes.services.sweeping import Swept
 from disputes.states import State
-from sellers.services.appeals import appeal_penalty
+from disputes.verbs import evidence, uploads
+from sellers.verbs.appeals import appeal_penalty
 from tests.concurrency import start
 from tests.standings import given_by_hand
 from tests.stores import names_in, stray, use_folder, with_a_row
@@ -48,7 +49,7 @@ def world(store: Storage, db: None) -> World:
 
 def swept_after(wait: timedelta) -> Swept:
     with moment(clock.now() + wait):
-        return sweeping.sweep_all_files()
+        return file_sweep.sweep_all_files()
 
 
 def test_a_file_of_a_form_that_is_never_sent_goes_after_the_policys_days(
@@ -95,7 +96,7 @@ def test_a_file_without_a_row_goes_when_its_day_is_over_for_a_day(
     kept = [with_a_row(world, store, ago * DAY) for ago in (0, 1, 2, 40)]
     names = [stray(store, age) for age in (2 * DAY, 40 * DAY)]
     young = [stray(store, age) for age in (timedelta(), DAY)]
-    assert sweeping.sweep_all_files() == Swept(uploads=0, strays=len(names))
+    assert file_sweep.sweep_all_files() == Swept(uploads=0, strays=len(names))
     assert names_in(store) == sorted(young + kept)
     assert swept_after(2 * DAY) == Swept(uploads=0, strays=len(young))
     assert names_in(store) == sorted(kept)
@@ -111,7 +112,7 @@ def test_what_we_did_not_put_there_stays(world: World, store: Storage) -> None:
         store.save(f"evidence/{uuid4()}.jpg", ContentFile(b"x")),
         store.save("evidence/2019/01/01/of-somebody.jpg", ContentFile(b"x")),
     ]
-    assert sweeping.sweep_all_files() == NOTHING
+    assert file_sweep.sweep_all_files() == NOTHING
     assert names_in(store) == sorted([*foreign, str(line.picture.name)])
 
 
@@ -122,7 +123,7 @@ def test_each_day_has_its_hour(world: World, store: Storage) -> None:
     per_hour = []
     for hour in range(24):
         with clock.shifted(timedelta(hours=hour)):
-            per_hour.append(sweeping.sweep_files().strays)
+            per_hour.append(file_sweep.sweep_files().strays)
     assert sum(per_hour) >= 37  # at midnight, one may move out of sight until the next day
     assert max(per_hour) <= 3
 
@@ -135,13 +136,13 @@ def test_a_sweep_whose_time_is_over_leaves_the_rest_for_the_next(
     kept = [with_a_row(world, store), with_a_row(world, store, timedelta())]
     lost = [stray(store) for _number in range(3)]
     before = names_in(store)
-    monkeypatch.setattr(sweeping, "BATCH", 2)
+    monkeypatch.setattr(file_sweep, "BATCH", 2)
     with moment(clock.now() + 30 * DAY):
-        assert sweeping.sweep_files(seconds=0) == Swept(uploads=2, strays=0)
+        assert file_sweep.sweep_files(seconds=0) == Swept(uploads=2, strays=0)
         assert Attachment.objects.exclude(form_key="").count() == 1
         assert names_in(store) == before
         # Files whose rows went without them have none now.
-        assert sweeping.sweep_all_files() == Swept(uploads=1, strays=2 * 3 + len(lost))
+        assert file_sweep.sweep_all_files() == Swept(uploads=1, strays=2 * 3 + len(lost))
     assert names_in(store) == sorted(kept)
 
 
@@ -178,7 +179,7 @@ class TestBesideOthers:
         for _number in range(5):
             stray(store)
         with ThreadPoolExecutor(2) as pool:
-            both = [start(pool, sweeping.sweep_all_files) for _worker in range(2)]
+            both = [start(pool, file_sweep.sweep_all_files) for _worker in range(2)]
             swept: list[Any] = [each.result() for each in both]
         assert sum(each.held for each in swept) == 5
         assert Attachment.objects.get().original.name == kept
@@ -191,8 +192,8 @@ class TestBesideOthers:
         with ThreadPoolExecutor(1) as pool:
             with transaction.atomic():
                 assert uploads.confirmed_uploads(world.buyer, [held]) == [held]
-                assert start(pool, sweeping.sweep_all_files).result(20) == NOTHING
-            assert start(pool, sweeping.sweep_all_files).result(20) == Swept(uploads=1, strays=0)
+                assert start(pool, file_sweep.sweep_all_files).result(20) == NOTHING
+            assert start(pool, file_sweep.sweep_all_files).result(20) == Swept(uploads=1, strays=0)
 
     def test_a_form_that_comes_too_late_is_told_so(self, store: Storage) -> None:
         """The file is gone between the look at the form and its sending."""
@@ -200,9 +201,9 @@ class TestBesideOthers:
         dispute = world.dispute_in(State.NEGOTIATING)
         held = world.photo(world.seller)
         Attachment.objects.filter(pk=held.pk).update(uploaded_at=clock.now() - 31 * DAY)
-        assert sweeping.sweep_all_files() == Swept(uploads=1, strays=0)
+        assert file_sweep.sweep_all_files() == Swept(uploads=1, strays=0)
         with refused(Code.STALE, field="files"):
-            statements.add_evidence(world.as_seller, dispute, text="See this.", files=[held])
+            evidence.add_evidence(world.as_seller, dispute, text="See this.", files=[held])
 
     @pytest.mark.slow
     def test_a_worker_killed_between_the_store_and_the_row(self, store: Storage) -> None:
@@ -219,7 +220,7 @@ class TestBesideOthers:
         left = names_in(store)
         assert left
         assert not Attachment.objects.exists()
-        assert sweeping.sweep_all_files() == NOTHING
+        assert file_sweep.sweep_all_files() == NOTHING
         kept = with_a_row(world, store, timedelta())
         assert swept_after(2 * DAY) == Swept(uploads=0, strays=len(left))
         assert names_in(store) == [kept]
@@ -230,7 +231,7 @@ import os, signal, sys
 import django
 django.setup()
 from disputes.models import EvidenceFile, User
-from disputes.services.uploads import hold_file
+from disputes.verbs.uploads import hold_file
 from tests.world import upload
 EvidenceFile.save = lambda *args, **kwargs: os.kill(os.getpid(), signal.SIGKILL)
 hold_file(User.objects.get(pk=sys.argv[1]), "form", upload())

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import pytest
 
-from arbitration.services import assignment
+from arbitration.verbs import assignment
 from disputes.errors import Code
 from disputes.models import Dispute, Policy, User
 from disputes.states import EventKind, State

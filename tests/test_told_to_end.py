@@ -12,13 +12,13 @@ import pytest
 from django.conf import LazySettings
 from django.core.management import call_command
 
-from arbitration.services import deadlines, retention
+from arbitration.background import deadlines, retention
 from disputes import clock
 from disputes.models import Dispute
 from disputes.rules.policy import days
 from disputes.states import State
+from sellers.background import rates
 from sellers.models import StoreRates
-from sellers.services import counting
 from tests.old_cases import expires, paid_case
 from tests.stores import names_in, stray, use_folder, with_a_row
 from tests.world import World, moment
@@ -73,7 +73,7 @@ def test_old_cases(told: Told) -> None:
 
 def test_rates(told: Told) -> None:
     World()  # with two stores
-    told(counting, "_count_batch")
+    told(rates, "_count_batch")
     assert said_by("count_rates") == "Stores counted: 1\n"
     assert StoreRates.objects.filter(counted_at__year=1970).count() == 1
 

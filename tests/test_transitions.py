@@ -8,12 +8,11 @@ import pytest
 from django.db import transaction
 from django_fsm import TransitionNotAllowed
 
-from arbitration.services import approval, assignment, requests, rulings
+from arbitration.verbs import approval, assignment, evidence_requests, rulings
 from disputes.errors import Code, Refused
 from disputes.models import Dispute, Ground, Policy, Proposal
 from disputes.permissions import Actor
 from disputes.rules.solutions import Offer
-from disputes.services import appeals, negotiation, opening, returns, revisions, statements
 from disputes.states import (
     ALLOWED_STATES,
     OTHER_SIDE,
@@ -25,6 +24,7 @@ from disputes.states import (
     State,
     Verb,
 )
+from disputes.verbs import appeals, evidence, evidence_revisions, negotiation, opening, returns
 from tests.world import BOTH, HALF, World, everything, make_user
 
 pytestmark = pytest.mark.django_db
@@ -148,7 +148,7 @@ def _rule(world: World, dispute: Dispute, actor: Actor) -> None:
 
 def _request(world: World, dispute: Dispute, actor: Actor) -> None:
     assert actor.user is not None
-    requests.request_evidence(actor.user, dispute, of=BOTH, text="In daylight, please.")
+    evidence_requests.request_evidence(actor.user, dispute, of=BOTH, text="In daylight, please.")
 
 
 def _approve(world: World, dispute: Dispute, actor: Actor) -> None:
@@ -185,7 +185,7 @@ def _contest(world: World, dispute: Dispute, actor: Actor) -> None:
 def _change_evidence(world: World, dispute: Dispute, actor: Actor) -> None:
     """The last statement of the actor's side, or another one where it has none."""
     own = dispute.evidence.filter(party=actor.party).last() or dispute.evidence.get(number=1)
-    revisions.change_evidence(actor, dispute, own, text="See.")
+    evidence_revisions.change_evidence(actor, dispute, own, text="See.")
 
 
 TRIES: dict[Verb, Try] = {
@@ -197,9 +197,9 @@ TRIES: dict[Verb, Try] = {
         actor, case, offer=Offer(Solution.REFUND, 700)
     ),
     Verb.ESCALATE: lambda _, case, actor: negotiation.escalate(actor, case),
-    Verb.ADD_EVIDENCE: lambda _, case, actor: statements.add_evidence(actor, case, text="See."),
+    Verb.ADD_EVIDENCE: lambda _, case, actor: evidence.add_evidence(actor, case, text="See."),
     Verb.CHANGE_EVIDENCE: _change_evidence,
-    Verb.FINISH_EVIDENCE: lambda _, case, actor: statements.finish_evidence(actor, case),
+    Verb.FINISH_EVIDENCE: lambda _, case, actor: evidence.finish_evidence(actor, case),
     Verb.APPEAL: lambda _, case, actor: appeals.appeal(actor, case, text="Look again."),
     Verb.SHIP_RETURN: lambda _, case, actor: returns.ship_return(
         actor, case, carrier="Correos", tracking="CX1"
@@ -248,7 +248,7 @@ def tried(world: World, dispute: Dispute, verb: Verb, actor: Actor) -> str:
         if verb == Verb.CHANGE_EVIDENCE and dispute.state in ALLOWED_STATES[verb].get(
             actor.party, ()
         ):
-            statements.add_evidence(actor, dispute, text="Mine.")
+            evidence.add_evidence(actor, dispute, text="Mine.")
         before = everything()
         try:
             TRIES[verb](world, dispute, actor)
@@ -282,8 +282,8 @@ def case_with_counter(world: World, state: State) -> Dispute:
     if state != State.NEGOTIATING:
         negotiation.escalate(world.as_buyer, dispute)
     if state == State.AWAITING_RULING:
-        statements.finish_evidence(world.as_buyer, dispute)
-        statements.finish_evidence(world.as_seller, dispute)
+        evidence.finish_evidence(world.as_buyer, dispute)
+        evidence.finish_evidence(world.as_seller, dispute)
     return world.again(dispute)
 
 

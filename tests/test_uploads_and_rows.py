@@ -12,7 +12,7 @@ from django.db import OperationalError, transaction
 from disputes import clock
 from disputes.errors import Code
 from disputes.models import Attachment
-from disputes.services import uploads
+from disputes.verbs import uploads
 from tests.stores import names_in, use_folder
 from tests.world import World, refused, upload
 

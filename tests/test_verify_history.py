@@ -10,12 +10,13 @@ from django.core.management import CommandError, call_command
 from django.db import connection
 from django.db.models.fields.files import FieldFile
 
+from disputes.background import verification
+from disputes.kernel.chain import event_hash
 from disputes.models import Attachment, Dispute, Event, Evidence
-from disputes.services import statements, verification
-from disputes.services.chain import event_hash
-from disputes.services.revisions import change_evidence
-from disputes.services.seen import record_seen
 from disputes.states import State
+from disputes.verbs import evidence
+from disputes.verbs.evidence_revisions import change_evidence
+from disputes.verbs.seen import record_seen
 from tests.old_cases import erased, full_case, without_the_law
 from tests.world import World, everything, picture
 
@@ -44,7 +45,7 @@ def dispute(world: World) -> Dispute:
     """With three versions of a statement, a replaced photo and a caption, after the file closed."""
     dispute = world.dispute_in(State.HEARING)
     files = [world.photo(world.buyer), world.photo(world.buyer, "more")]
-    statements.add_evidence(world.as_buyer, dispute, text="In daylight.", files=files)
+    evidence.add_evidence(world.as_buyer, dispute, text="In daylight.", files=files)
     said = dispute.evidence.get(number=3)
     first, second = said.files.all()
     change_evidence(world.as_buyer, dispute, said, text="Look.", captions={second: "The box"})
@@ -52,8 +53,8 @@ def dispute(world: World) -> Dispute:
     new = world.photo(world.buyer, "new")
     change_evidence(world.as_buyer, dispute, said, text="Look.", replacements={first: new})
     record_seen(world.as_seller, dispute, list(dispute.evidence.all()))
-    statements.finish_evidence(world.as_buyer, dispute)
-    statements.finish_evidence(world.as_seller, dispute)
+    evidence.finish_evidence(world.as_buyer, dispute)
+    evidence.finish_evidence(world.as_seller, dispute)
     return world.again(dispute)
 
 

@@ -10,10 +10,10 @@ from django.core.management import CommandError, call_command
 from django.db import connection
 
 from disputes.models import Policy, Store
+from sellers.background import verification
+from sellers.background.ledger_checks import CHECKS
+from sellers.background.ledger_sweep import enforce_standing
 from sellers.models import Breach, Entry, Penalty, PenaltyAppeal, Sanction, Standing
-from sellers.services import verification
-from sellers.services.checks import CHECKS
-from sellers.services.ledger_sweep import enforce_standing
 from sellers.states import BreachState, Decision, EntryKind, Measure, PenaltyState
 from tests.standing.full import full_ledger, note
 from tests.world import World, everything, make_store

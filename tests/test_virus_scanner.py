@@ -12,7 +12,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from disputes.errors import Code, Refused
 from disputes.models import Attachment, RefusedUploads
-from disputes.services.uploads import add_upload
+from disputes.verbs.uploads import add_upload
 from tests.world import World, refused, upload
 
 pytestmark = pytest.mark.django_db

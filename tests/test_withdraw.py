@@ -3,8 +3,8 @@
 import pytest
 
 from disputes.errors import Code
-from disputes.services import negotiation, opening, returns
 from disputes.states import EventKind, ProposalStatus, State
+from disputes.verbs import negotiation, opening, returns
 from tests.world import FULL_REFUND, RETURN_AND_REFUND, World, refused
 
 pytestmark = pytest.mark.django_db

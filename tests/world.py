@@ -18,7 +18,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from PIL import Image
 
-from arbitration.services import assignment, deadlines, rulings
+from arbitration.background import deadlines
+from arbitration.verbs import assignment, rulings
 from disputes import clock
 from disputes.errors import Code, Refused
 from disputes.models import (
@@ -36,9 +37,9 @@ from disputes.models import (
 from disputes.models.references import new_reference
 from disputes.permissions import Actor
 from disputes.rules.solutions import Offer
-from disputes.services import appeals, negotiation, opening, returns, statements, uploads
 from disputes.states import Party, Solution, State
-from sellers.services.ledger_sweep import enforce_standing
+from disputes.verbs import appeals, evidence, negotiation, opening, returns, uploads
+from sellers.background.ledger_sweep import enforce_standing
 
 _numbers = count(1)
 PASSWORD = "a password for tests"
@@ -234,8 +235,8 @@ class World:
 
     def _awaiting_ruling(self, offer: Offer) -> Dispute:
         dispute = self._hearing(offer)
-        statements.finish_evidence(self.as_buyer, dispute)
-        statements.finish_evidence(self.as_seller, dispute)
+        evidence.finish_evidence(self.as_buyer, dispute)
+        evidence.finish_evidence(self.as_seller, dispute)
         return dispute
 
     def _ruled(self, offer: Offer) -> Dispute:

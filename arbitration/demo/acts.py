@@ -6,13 +6,13 @@ from dataclasses import dataclass
 from arbitration.demo.catalogue import Flaw
 from arbitration.demo.orders import product_of
 from arbitration.demo.uploads import DemoPhoto, take_photos
-from arbitration.services import assignment, requests, rulings
+from arbitration.verbs import assignment, evidence_requests, rulings
 from disputes import clock
 from disputes.models import Attachment, Dispute, Ground, OrderLine, Reason, User
 from disputes.permissions import Actor
 from disputes.rules.solutions import Offer
-from disputes.services import appeals, negotiation, opening, returns, statements
 from disputes.states import OTHER_SIDE, AskedFor, FreightPayer, Party, ProposalStatus, Solution
+from disputes.verbs import appeals, evidence, negotiation, opening, returns
 
 Act = Callable[[OrderLine], object]
 
@@ -108,15 +108,13 @@ def escalate(party: Party) -> Act:
 def add(party: Party, text: str, *shots: Flaw | DemoPhoto) -> Act:
     def act(line: OrderLine) -> None:
         actor = _actor(line, party)
-        statements.add_evidence(
-            actor, _case(line), text=text, files=_photos(line, actor.user, shots)
-        )
+        evidence.add_evidence(actor, _case(line), text=text, files=_photos(line, actor.user, shots))
 
     return act
 
 
 def finish(party: Party) -> Act:
-    return lambda line: statements.finish_evidence(_actor(line, party), _case(line))
+    return lambda line: evidence.finish_evidence(_actor(line, party), _case(line))
 
 
 def appeal(party: Party, text: str) -> Act:
@@ -167,7 +165,7 @@ def take(arbitrator: str) -> Act:
 def request_evidence(
     side: Party, text: str, *kinds: AskedFor, within_days: int | None = None
 ) -> Act:
-    return lambda line: requests.request_evidence(
+    return lambda line: evidence_requests.request_evidence(
         _judge(line), _case(line), of=[side], kinds=kinds, text=text, within_days=within_days
     )
 

@@ -8,8 +8,8 @@ from uuid import NAMESPACE_OID, uuid5
 
 from disputes.models import Store, User
 from sellers.models import Breach, Penalty, Rule
-from sellers.services.appeals import appeal_penalty, decide_appeal
-from sellers.services.by_hand import penalise
+from sellers.verbs.appeals import appeal_penalty, decide_appeal
+from sellers.verbs.penalties import penalise
 
 KILN, OUTFITTERS, GADGETS = "Harbour & Kiln", "Northlane Outfitters", "Meridian Gadgets"
 

@@ -7,14 +7,14 @@ from functools import partial
 
 from django.db.models import Max, Min
 
+from arbitration.background.deadlines import enforce_deadlines
 from arbitration.demo.orders import lines_by_purchase
 from arbitration.demo.standing import STANDING
 from arbitration.demo.stories import STORIES
-from arbitration.services.deadlines import enforce_deadlines
 from disputes import clock
+from disputes.background.outbox import deliver_outbox
 from disputes.models import Dispute, Event
-from disputes.services.outbox import deliver_outbox
-from sellers.services.ledger_sweep import enforce_standing
+from sellers.background.ledger_sweep import enforce_standing
 
 # How long after a deadline the platform of the past swept.
 SWEEP = timedelta(seconds=1)

@@ -12,7 +12,7 @@ from arbitration.demo.catalogue import Flaw, Product
 from arbitration.demo.pictures import photo
 from disputes import clock
 from disputes.models import Attachment, User
-from disputes.services import uploads
+from disputes.verbs import uploads
 
 _PHONES = (
     ("Fairphone", "FP5"),

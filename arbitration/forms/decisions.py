@@ -7,8 +7,8 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from arbitration.services.approval import proposed_ruling
-from arbitration.services.eligible_arbitrators import arbitrators
+from arbitration.kernel.eligible_arbitrators import arbitrators
+from arbitration.verbs.approval import proposed_ruling
 from arbitration.wording import name_of
 from disputes.forms import LongTextField
 from disputes.models import Dispute, User

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from arbitration.forms.amounts import AmountsField
-from arbitration.services.policies import NUMBERS, SWITCHES
+from arbitration.verbs.policies import NUMBERS, SWITCHES
 from disputes.models import Policy, Reason
 from disputes.rules.money import format_money
 

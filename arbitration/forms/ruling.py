@@ -12,8 +12,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from arbitration.forms.decisions import DecisionForm
-from arbitration.services.citations import check_cites, not_yet_known
-from arbitration.services.terms import check_ground, check_offer
+from arbitration.kernel.citations import check_cites, not_yet_known
+from arbitration.kernel.terms import check_ground, check_offer
 from disputes.errors import Code, Refused
 from disputes.forms import LongTextField, add_refusal
 from disputes.models import Dispute, Evidence, Ground

@@ -11,15 +11,15 @@ from typing import Any
 
 from django.db.models import Exists, F, OuterRef, QuerySet
 
+from arbitration.kernel.set_aside import due_disputes
 from arbitration.models import SetAside
-from arbitration.services.due import due_disputes
 from disputes import clock
+from disputes.background import halts
+from disputes.background.regular_work import Pause, pause_in_force
 from disputes.models import Dispute, HaltedCleanup, Heartbeat, OutboxMessage, Ruling, Topic
-from disputes.services import halts
-from disputes.services.regular_work import Pause, pause_in_force
 from disputes.states import PLATFORM_STATES
+from sellers.background.ledger_sweep import stores_passed_over, stores_to_catch_up
 from sellers.models import Breach
-from sellers.services.ledger_sweep import stores_passed_over, stores_to_catch_up
 from sellers.states import BreachState
 
 # Nothing is counted any further.

@@ -16,8 +16,8 @@ from prometheus_client.metrics_core import (
 from prometheus_client.registry import Collector
 
 from arbitration.operations.gauges import MOST, Gauges, read
+from disputes.background import counters
 from disputes.models import HaltedCleanup, Heartbeat, WorkCounter
-from disputes.services import counters
 
 
 def exposition() -> bytes:

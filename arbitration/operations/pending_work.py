@@ -8,15 +8,15 @@ from datetime import datetime, timedelta
 
 from django.db.models import Count, QuerySet, Sum
 
+from arbitration.background.retention import expired_disputes
+from arbitration.kernel.set_aside import due_disputes
 from arbitration.operations.gauges import dead_letters, pending_messages
-from arbitration.services.due import due_disputes
-from arbitration.services.retention import expired_disputes
 from disputes import clock
 from disputes.models import Dispute, OutboxMessage, Refund, Topic
 from disputes.rules.money import format_money
 from disputes.states import State
+from sellers.background.ledger_sweep import stores_to_catch_up
 from sellers.models import Breach
-from sellers.services.ledger_sweep import stores_to_catch_up
 from sellers.states import BreachState
 
 _SOON = timedelta(days=1)

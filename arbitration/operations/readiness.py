@@ -17,9 +17,9 @@ from arbitration.operations import gauges
 from arbitration.operations.checks import Check
 from arbitration.operations.schema import check_schema
 from disputes import clock
+from disputes.background.regular_work import pause_in_force
 from disputes.installation import WrongDatabase, refuse_wrong_database
 from disputes.models import Heartbeat
-from disputes.services.regular_work import pause_in_force
 
 NAMES = ("database", "schema", "broker", "sweep", "outbox")
 

@@ -11,20 +11,20 @@ from django.views.decorators.http import require_safe
 
 from arbitration.access import dispute_for_staff
 from arbitration.forms.comments import CommentForm
+from arbitration.kernel.access_log import log_access
 from arbitration.models import AccessLog, ProposedRuling
 from arbitration.photo_signals import Signal, facts_of, photo_signals, shown_photos
+from arbitration.presenters.facts import facts, milestones, reason
+from arbitration.presenters.history import history
+from arbitration.presenters.party_records import record
+from arbitration.presenters.sides import sides
+from arbitration.presenters.waiting import waiting
 from arbitration.selectors.comments import comments_of
 from arbitration.selectors.party_history import party_history
 from arbitration.selectors.precedents import precedents
-from arbitration.services.access_log import log_access
-from arbitration.services.approval import proposed_ruling
-from arbitration.services.comments import may_comment
-from arbitration.views.facts import facts, milestones, reason
-from arbitration.views.history import history
+from arbitration.verbs.approval import proposed_ruling
+from arbitration.verbs.comments import may_comment
 from arbitration.views.people import staff
-from arbitration.views.record import record
-from arbitration.views.sides import sides
-from arbitration.views.waiting import waiting
 from disputes import clock
 from disputes.models import Dispute, Ground, Ruling, User
 from disputes.permissions import Actor

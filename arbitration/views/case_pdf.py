@@ -4,8 +4,8 @@ from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_GET
 
 from arbitration.access import dispute_for_staff
+from arbitration.kernel.access_log import log_access
 from arbitration.models import AccessLog
-from arbitration.services.access_log import log_access
 from arbitration.views.people import staff
 from disputes import clock
 from disputes.permissions import Actor

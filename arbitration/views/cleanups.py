@@ -11,7 +11,7 @@ from arbitration.views.people import staff
 from disputes.errors import Code, Refused
 from disputes.models import HaltedCleanup
 from disputes.permissions import SUPERVISE
-from disputes.services import halts
+from disputes.verbs import cleanups
 
 # Of the names of files; `manage.py sweep_files --dry-run --verbosity 2` lists them all.
 _SHOWN = 20
@@ -26,7 +26,7 @@ def cleanup_page(request: HttpRequest, number: int) -> HttpResponse:
     # The button says how much: a form made by hand that does not say so changes nothing.
     if request.method == "POST" and request.POST.get("number") == str(halt.number):
         try:
-            halts.approve(user, halt)
+            cleanups.approve_cleanup(user, halt)
         except Refused as refused:
             if refused.code != Code.STALE:
                 raise

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_POST
 
 from arbitration.access import dispute_for_staff
 from arbitration.forms.comments import CommentForm
-from arbitration.services.comments import write_comment
+from arbitration.verbs.comments import write_comment
 from arbitration.views.case import show_case
 from arbitration.views.people import staff
 from disputes.errors import Refused

@@ -7,8 +7,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from arbitration.access import dispute_for_staff
+from arbitration.kernel.access_log import log_access
 from arbitration.models import AccessLog
-from arbitration.services.access_log import log_access
 from arbitration.views.people import staff
 from disputes.states import Party
 from disputes.views.compare import comparison

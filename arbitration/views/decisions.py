@@ -25,19 +25,19 @@ from arbitration.forms import (
     RulingForm,
     SendBackForm,
 )
+from arbitration.kernel.access_log import log_access
+from arbitration.kernel.terms import needs_approval
 from arbitration.models import AccessLog
-from arbitration.services import approval, assignment, requests, rulings
-from arbitration.services.access_log import log_access
-from arbitration.services.terms import needs_approval
-from arbitration.views import drafts
-from arbitration.views.people import staff
-from arbitration.views.preview import (
+from arbitration.presenters.ruling_preview import (
     appellants_of,
     approved_preview,
     penalty_preview_of,
     ruling_preview,
 )
-from arbitration.views.sides import sides
+from arbitration.presenters.sides import sides
+from arbitration.verbs import approval, assignment, evidence_requests, rulings
+from arbitration.views import drafts
+from arbitration.views.people import staff
 from disputes import clock
 from disputes.errors import Code, Refused
 from disputes.forms import add_refusal
@@ -122,7 +122,7 @@ def _hand_back(user: User, form: HandBackForm) -> str:
 
 
 def _request_evidence(user: User, form: EvidenceRequestForm) -> str:
-    requests.request_evidence(
+    evidence_requests.request_evidence(
         user,
         form.dispute,
         of=form.parties,

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST
 from arbitration.access import dispute_for_staff
 from arbitration.forms import RulingForm
 from arbitration.models import ProposedRuling
-from arbitration.services.drafts import draft_of, drop_drafts, save_draft
+from arbitration.verbs.drafts import draft_of, drop_drafts, save_draft
 from arbitration.views.people import staff
 from disputes import clock
 from disputes.models import Dispute, User

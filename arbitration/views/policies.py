@@ -9,7 +9,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from arbitration.forms import PolicyForm
-from arbitration.services.policies import publish_policy
+from arbitration.verbs.policies import publish_policy
 from arbitration.views.people import staff
 from disputes.errors import Refused
 from disputes.forms import add_refusal

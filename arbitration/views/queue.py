@@ -10,7 +10,7 @@ from django.views.decorators.http import require_POST, require_safe
 from arbitration.forms.queue import FilterForm, form_for
 from arbitration.selectors import queue as selectors
 from arbitration.selectors.queue import Filters, Tab
-from arbitration.services import assignment
+from arbitration.verbs import assignment
 from arbitration.views.people import staff
 from disputes import clock
 from disputes.errors import Code, Refused

@@ -22,11 +22,11 @@ from arbitration.views.cleanups import cleanup_page
 from arbitration.views.compare import compare_page
 from arbitration.views.people import staff
 from arbitration.views.standing import section as standing
+from disputes.background.regular_work import pause_in_force
 from disputes.errors import Code, Refused
 from disputes.gateways import pays_nobody
 from disputes.models import User
 from disputes.permissions import ARBITRATE, SUPERVISE, is_staff_of_platform
-from disputes.services.regular_work import pause_in_force
 from disputes.views.account import OwnPassword
 from sellers.gateways import tells_nobody
 

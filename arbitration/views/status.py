@@ -18,13 +18,13 @@ from arbitration.operations import gauges
 from arbitration.operations.alerts import alerts, duration, weak_locks
 from arbitration.operations.gauges import Gauges
 from arbitration.operations.readiness import broker
-from arbitration.services import due
+from arbitration.verbs import stuck_deadlines
 from arbitration.views.people import staff
 from disputes.confinement.probe import missing_layers
 from disputes.errors import Code, Refused
 from disputes.models import Heartbeat, OutboxMessage
 from disputes.permissions import SUPERVISE
-from disputes.services import outbox
+from disputes.verbs import dead_letters
 
 # Rows of a table. Whoever has more of them to look after mends the cause, not the rows.
 _SHOWN = 50
@@ -78,7 +78,7 @@ def retry_case(request: HttpRequest, reference: str) -> HttpResponseRedirect:
     user = staff(request)
     dispute = dispute_for_staff(user, reference)
     said = _("The next sweep tries case %(case)s again.") % {"case": dispute.reference}
-    return _try_again(request, lambda: due.retry_now(user, dispute), said)
+    return _try_again(request, lambda: stuck_deadlines.retry_deadline(user, dispute), said)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -90,7 +90,9 @@ def let_decide_page(request: HttpRequest, reference: str) -> HttpResponse:
     dispute = dispute_for_staff(user, reference)
     if request.method == "POST":
         said = _("An arbitrator decides case %(case)s.") % {"case": dispute.reference}
-        return _try_again(request, lambda: due.let_arbitrator_decide(user, dispute), said)
+        return _try_again(
+            request, lambda: stuck_deadlines.let_arbitrator_decide(user, dispute), said
+        )
     context = admin.site.each_context(request) | {
         "title": _("Let an arbitrator decide"),
         "dispute": dispute,
@@ -116,7 +118,7 @@ def retry_message(request: HttpRequest, number: int) -> HttpResponseRedirect:
     user = staff(request)
     message = get_object_or_404(OutboxMessage, pk=number)
     said = _("%(message)s is tried again now.") % {"message": message.key}
-    return _try_again(request, lambda: outbox.try_again(user, message), said)
+    return _try_again(request, lambda: dead_letters.retry_message(user, message), said)
 
 
 def _try_again(request: HttpRequest, again: Callable[[], None], said: str) -> HttpResponseRedirect:

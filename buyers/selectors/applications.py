@@ -11,8 +11,8 @@ from disputes import clock
 from disputes.access import line_of_buyer
 from disputes.models import Attachment, Dispute, OrderLine, Policy, Reason, User
 from disputes.rules.eligibility import Window
-from disputes.services.uploads import uploads_of
 from disputes.states import State
+from disputes.verbs.uploads import uploads_of
 
 RECEIVED = {"yes": True, "no": False}
 

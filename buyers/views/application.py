@@ -12,7 +12,7 @@ from django.utils.translation import ngettext
 
 from buyers.forms import EvidenceForm
 from buyers.selectors.applications import Application, application_of
-from buyers.services import drafts
+from buyers.verbs import drafts
 from buyers.views import steps
 from buyers.views.requests import SignedInRequest
 from disputes import access
@@ -20,7 +20,7 @@ from disputes.bodies import takes_files
 from disputes.errors import Code, Refused
 from disputes.forms import UploadBox, UploadError
 from disputes.models import User
-from disputes.views.form_keys import opens
+from disputes.presenters.form_keys import opens
 
 
 @login_required

@@ -12,9 +12,9 @@ from buyers.views.orders import PAGE_SIZE
 from buyers.views.requests import SignedInRequest
 from disputes import clock
 from disputes.pages import FirstPages
+from disputes.presenters.parts import case_url
 from disputes.rules.money import format_money
 from disputes.states import Party, Solution
-from disputes.views.parts import case_url
 
 FILTERS = {"open": (_("Open"), open_disputes), "closed": (_("Closed"), closed_disputes)}
 

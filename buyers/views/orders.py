@@ -5,9 +5,9 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from buyers.presenters.order_lines import card
 from buyers.selectors.cases import waiting_for
 from buyers.selectors.orders import eligibility_of_lines, orders_of
-from buyers.views.order_lines import card
 from buyers.views.requests import SignedInRequest
 from disputes import clock
 from disputes.models import Policy

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_safe
 
 from buyers.forms import SolutionForm
 from buyers.selectors.applications import Application, application_of
-from buyers.services import drafts
+from buyers.verbs import drafts
 from buyers.views import steps
 from buyers.views.requests import SignedInRequest
 from disputes import access, clock, wording

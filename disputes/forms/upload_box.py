@@ -15,7 +15,7 @@ from disputes.errors import Code, Refused
 from disputes.files.limits import Limits
 from disputes.models import Attachment, Policy, Reason, Shot, User
 from disputes.rules.texts import storable
-from disputes.services.uploads import (
+from disputes.verbs.uploads import (
     FILES_CHANGED,
     add_upload,
     describe_upload,

@@ -6,9 +6,10 @@ from typing import Any, Protocol
 
 from django.core.management.base import CommandError
 
+from disputes.background import halts
 from disputes.errors import Refused
 from disputes.models import HaltedCleanup, User
-from disputes.services import halts
+from disputes.verbs import cleanups
 
 
 class Output(Protocol):
@@ -39,7 +40,7 @@ def approve_first(options: Mapping[str, Any], *kinds: HaltedCleanup.Kind) -> Non
     if halt is None:
         raise CommandError(f"There is no halted clean-up {number} of this command.")
     try:
-        halts.approve(supervisor, halt)
+        cleanups.approve_cleanup(supervisor, halt)
     except Refused as refused:
         raise CommandError(refused.message) from refused
 

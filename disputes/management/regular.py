@@ -2,7 +2,7 @@
 
 from django.core.management.base import CommandError
 
-from disputes.services.regular_work import pause_in_force
+from disputes.background.regular_work import pause_in_force
 
 
 def require_no_pause() -> None:

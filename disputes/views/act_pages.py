@@ -14,8 +14,8 @@ from disputes.forms import AcceptanceForm, ProposalForm, StatementForm, Tracking
 from disputes.models import Attachment, Dispute
 from disputes.permissions import Actor
 from disputes.selectors import DisputeView
-from disputes.services import appeals, negotiation, opening, returns, statements
 from disputes.states import OTHER_SIDE, Verb
+from disputes.verbs import appeals, evidence, negotiation, opening, returns
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise as StrPromise
@@ -129,13 +129,13 @@ ACT_PAGES: dict[Verb, ActPage] = {
         _("The platform is asked to decide. Add your evidence now."),
     ),
     Verb.ADD_EVIDENCE: ActPage(
-        lambda act: statements.add_evidence(act.actor, act.dispute, text=act.text, files=act.files),
+        lambda act: evidence.add_evidence(act.actor, act.dispute, text=act.text, files=act.files),
         _("Your evidence is in the file."),
         form=_statement(_("What does it show?"), required=False),
         files=_("Show the whole item, then the detail that matters."),
     ),
     Verb.FINISH_EVIDENCE: ActPage(
-        lambda act: statements.finish_evidence(act.actor, act.dispute),
+        lambda act: evidence.finish_evidence(act.actor, act.dispute),
         _("Noted: you have nothing to add."),
     ),
     Verb.APPEAL: ActPage(

@@ -15,13 +15,13 @@ from disputes.errors import Refused
 from disputes.forms import UploadBox, UploadError, add_refusal
 from disputes.models import Dispute, User
 from disputes.permissions import Actor, refusal
+from disputes.presenters.form_keys import REFERENCE, opens
+from disputes.presenters.parts import PreviewChoices, case_url, preview_nothing, proposal_card
+from disputes.presenters.rulings import asked_of_viewer, ruling_cards
 from disputes.selectors import DisputeView, dispute_view
 from disputes.states import Party, Verb
 from disputes.views.act_pages import ACT_PAGES, ActPage, Submission
 from disputes.views.evidence import told
-from disputes.views.form_keys import REFERENCE, opens
-from disputes.views.parts import PreviewChoices, case_url, preview_nothing, proposal_card
-from disputes.views.rulings import asked_of_viewer, ruling_cards
 
 _BY_SLUG = {verb.slug: verb for verb in ACT_PAGES}
 # What a side can answer a request of the arbitrator with.

@@ -9,16 +9,16 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from disputes import access, clock
+from disputes.background.regular_work import pause_in_force
 from disputes.models import User
 from disputes.permissions import Actor
+from disputes.presenters import parts
+from disputes.presenters.evidence_items import evidence_items
+from disputes.presenters.rulings import asked_of_viewer, ruling_cards
 from disputes.rules.money import format_money
 from disputes.selectors import DisputeView, dispute_view
-from disputes.services.regular_work import pause_in_force
 from disputes.states import Party
 from disputes.templatetags.redress import instant
-from disputes.views import parts
-from disputes.views.evidence_items import evidence_items
-from disputes.views.rulings import asked_of_viewer, ruling_cards
 from disputes.views.seen import record_shown
 
 

@@ -14,8 +14,8 @@ from django.views.decorators.http import require_safe
 
 from disputes import access
 from disputes.models import Attachment, Dispute, Evidence, User
+from disputes.presenters import parts
 from disputes.states import Party
-from disputes.views import parts
 
 LISTING = "listing"
 # The panes by their names in the address. On the page they are only first and second: on a phone

@@ -19,14 +19,14 @@ from disputes.bodies import takes_files
 from disputes.errors import Code, Refused
 from disputes.forms import UploadBox, UploadError, add_refusal
 from disputes.forms.revisions import RevisionForm
+from disputes.kernel.evidence_audit import holds, versions_of
 from disputes.models import Attachment, Dispute, Event, Evidence, User
 from disputes.permissions import Actor, refusal, relied_on
-from disputes.services.evidence_audit import holds, versions_of
-from disputes.services.revisions import change_evidence
+from disputes.presenters.evidence_items import evidence_url
+from disputes.presenters.form_keys import REFERENCE, opens
+from disputes.presenters.parts import case_url, party_label
 from disputes.states import Party, Verb
-from disputes.views.evidence_items import evidence_url
-from disputes.views.form_keys import REFERENCE, opens
-from disputes.views.parts import case_url, party_label
+from disputes.verbs.evidence_revisions import change_evidence
 
 
 @dataclass

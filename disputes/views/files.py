@@ -23,9 +23,9 @@ from django.views.decorators.http import require_safe
 from disputes import access
 from disputes.errors import Code, Refused
 from disputes.files.names import ENDINGS, name_to_give
+from disputes.kernel.failures import brief
 from disputes.models import Attachment, LineSnapshot, OrderLine, User
 from disputes.permissions import has_interest, is_staff_of_platform, may_see
-from disputes.services.failures import brief
 
 log = logging.getLogger(__name__)
 access_log = logging.getLogger("disputes.files.access")

@@ -11,8 +11,8 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from disputes.models import Ground, Policy
+from disputes.presenters.parts import Fact
 from disputes.states import Outcome
-from disputes.views.parts import Fact
 
 CHAPTERS = {
     "1": _("General"),

@@ -5,10 +5,10 @@ import logging
 from django.db import DatabaseError
 from django.http import HttpRequest
 
+from disputes.kernel.failures import brief
 from disputes.permissions import Actor
 from disputes.selectors import DisputeView
-from disputes.services.failures import brief
-from disputes.services.seen import record_seen, unseen_by
+from disputes.verbs.seen import record_seen, unseen_by
 
 log = logging.getLogger(__name__)
 

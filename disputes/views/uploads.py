@@ -14,8 +14,8 @@ from django.views.decorators.http import require_POST
 from disputes.bodies import MOST_OF_ONE, RETRY_AFTER, takes_files
 from disputes.errors import Code, Refused
 from disputes.models import Attachment, User
-from disputes.services import uploads
-from disputes.views.form_keys import check_form
+from disputes.presenters.form_keys import check_form
+from disputes.verbs import uploads
 
 Given = ParamSpec("Given")
 _STATUS = {Code.NOT_FOUND: 404, Code.BUSY: 503}

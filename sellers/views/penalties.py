@@ -11,13 +11,13 @@ from disputes.bodies import takes_files
 from disputes.errors import Refused
 from disputes.forms import UploadBox, UploadError, add_refusal
 from disputes.models import Policy, Store, User
-from disputes.views.form_keys import opens
+from disputes.presenters.form_keys import opens
 from sellers.access import penalty_of_member
 from sellers.forms.appeals import PenaltyAppealForm
 from sellers.models import Penalty
 from sellers.permissions import refuse_appeal
 from sellers.selectors.record import PenaltyRecord, penalty_record
-from sellers.services.appeals import appeal_penalty
+from sellers.verbs.appeals import appeal_penalty
 from sellers.views.members import for_members, viewer
 from sellers.views.standing import case_url
 from sellers.wording.penalties import appeal_consequences, given_by

@@ -1,4 +1,4 @@
-"""The hash chain of `disputes.services.chain`, written in SQL: the same bytes, the same work."""
+"""The hash chain of `disputes.kernel.chain`, written in SQL: the same bytes, the same work."""
 
 from collections.abc import Mapping
 

@@ -4,8 +4,8 @@ from collections.abc import Mapping
 
 import psycopg
 
+from disputes.kernel.chain import is_intact
 from disputes.models import Event
-from disputes.services.chain import is_intact
 from tests.bench.seed.fill import POOL
 
 _TABLES = (

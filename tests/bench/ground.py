@@ -12,8 +12,8 @@ from django.core.management import call_command
 from django.db import connection
 from psycopg import sql
 
+from disputes.background import regular_work
 from disputes.models import User
-from disputes.services import regular_work
 from disputes.sessions import SIGNED_IN_AT
 from tests.bench.connections import lead_to
 from tests.bench.measure import seconds

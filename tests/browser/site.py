@@ -20,7 +20,7 @@ import psycopg
 from psycopg import sql
 
 from config.local.children import Child, start
-from disputes.services import regular_work
+from disputes.background import regular_work
 
 ROOT = Path(__file__).resolve().parents[2]
 PATIENCE = 60  # seconds

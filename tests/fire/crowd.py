@@ -6,14 +6,14 @@ from datetime import datetime, timedelta
 from django.db import transaction
 
 from disputes import clock
+from disputes.kernel.changes import Change
+from disputes.kernel.line_snapshots import take_snapshot
+from disputes.kernel.record import record
+from disputes.kernel.settlement import offer_data, put_forward
 from disputes.models import Dispute, Order, OrderLine, Policy, Reason
 from disputes.models.references import new_reference
 from disputes.permissions import Actor
 from disputes.rules import clocks
-from disputes.services.changes import Change
-from disputes.services.line_snapshots import take_snapshot
-from disputes.services.record import record
-from disputes.services.settlement import offer_data, put_forward
 from disputes.states import EventKind, Party
 from tests.world import FULL_REFUND, PAID, World
 

@@ -19,9 +19,9 @@ from typing import Any
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models import QuerySet
 
-from arbitration.services import deadlines
-from disputes.services.changes import Change, changes_of
-from disputes.services.refunds import RefundDelivery
+from arbitration.background import deadlines
+from disputes.background.refunds import RefundDelivery
+from disputes.kernel.changes import Change, changes_of
 
 FOLDER = Path(os.environ.get("DRILL_FOLDER", ""))
 

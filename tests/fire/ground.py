@@ -24,7 +24,7 @@ from psycopg import sql
 from config.local.children import Child, start
 from config.local.pooler import pooled
 from config.local.servers import servers
-from disputes.services import regular_work
+from disputes.background import regular_work
 
 PATIENCE = 60.0  # seconds
 _WHERE = ("HOST", "PORT", "USER", "PASSWORD", "NAME")

@@ -8,7 +8,7 @@ import django
 
 django.setup()
 
-from arbitration.services.deadlines import enforce_deadlines  # noqa: E402  # needs the apps
+from arbitration.background.deadlines import enforce_deadlines  # noqa: E402  # needs the apps
 
 stop = Path(os.environ["DRILL_FOLDER"]) / "stop"
 while not stop.exists():

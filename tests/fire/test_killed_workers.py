@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 
 from disputes import clock
-from disputes.services.outbox import LEASE
+from disputes.background.outbox import LEASE
 from tests.fire import counts
 from tests.fire.conftest import Told
 from tests.fire.crowd import file_overdue

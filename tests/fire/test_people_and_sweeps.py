@@ -8,11 +8,11 @@ import pytest
 from django.db import connection
 from django.db.models import QuerySet
 
-from arbitration.services import deadlines
+from arbitration.background import deadlines
 from disputes.errors import Code, Refused
 from disputes.models import Dispute, Event, Refund
-from disputes.services import negotiation
 from disputes.states import EventKind, SettledBy
+from disputes.verbs import negotiation
 from tests.bench.ground import cookie_of
 from tests.concurrency import outcome, paused
 from tests.fire import counts

@@ -21,7 +21,7 @@ from psycopg.conninfo import conninfo_to_dict
 from config.local.servers import programs_of_postgresql
 from disputes import clock
 from disputes.models import Dispute, Refund
-from disputes.services import negotiation
+from disputes.verbs import negotiation
 from tests.bench.ground import cookie_of
 from tests.fire import counts
 from tests.fire.conftest import Told

@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from arbitration.services.retention import erase_closed
+from arbitration.background.retention import erase_closed
 from disputes.rules.solutions import Offer
 from disputes.states import PLATFORM_STATES, Solution, Verb
 from tests.histories import laws

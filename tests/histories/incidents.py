@@ -4,11 +4,11 @@ from datetime import timedelta
 
 from hypothesis import strategies as st
 
-from arbitration.services import policies
+from arbitration.verbs import policies
+from disputes.background import outbox
 from disputes.errors import Code
 from disputes.models import Dispute, OutboxMessage, Policy
 from disputes.permissions import allowed
-from disputes.services import outbox
 from disputes.states import Verb
 from tests.histories.cast import PRETENDERS, SUPERVISOR
 from tests.histories.faults import ERRORS, Fault, heal, poison

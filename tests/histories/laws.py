@@ -2,9 +2,9 @@
 
 from collections import Counter, defaultdict
 
+from disputes.kernel.chain import is_intact
 from disputes.models import Event
 from disputes.rules.solutions import Offer
-from disputes.services.chain import is_intact
 from disputes.states import EventKind, FreightPayer, Party, ProposalStatus, Solution, State
 from tests.histories.books import Books, Row, instant
 from tests.histories.model import BOTH, Case

@@ -10,10 +10,10 @@ from django.db import DatabaseError, connection, transaction
 from hypothesis import note
 from hypothesis.stateful import RuleBasedStateMachine, invariant
 
-from arbitration.services.deadlines import enforce_deadlines
+from arbitration.background.deadlines import enforce_deadlines
+from disputes.background import outbox
 from disputes.errors import Code, Refused
 from disputes.models import Dispute
-from disputes.services import outbox
 from disputes.states import OPEN_STATES, PLATFORM_STATES, Verb
 from tests.histories import laws
 from tests.histories.books import Books, Row, instant

@@ -8,10 +8,11 @@ from django.db import DatabaseError
 
 from disputes.errors import Refused
 from disputes.gateways import EmbeddedEscrow
+from disputes.kernel import settlement
+from disputes.kernel.changes import Change
 from disputes.models import Dispute, EscrowTransfer
 from disputes.permissions import sides
-from disputes.services import negotiation, settlement
-from disputes.services.changes import Change
+from disputes.verbs import negotiation
 from tests.histories.cast import Cast
 from tests.histories.tally import Tally
 from tests.histories.test_histories import play

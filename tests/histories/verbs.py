@@ -2,11 +2,11 @@
 
 from collections.abc import Callable
 
-from arbitration.services import approval, assignment, requests, rulings
+from arbitration.verbs import approval, assignment, evidence_requests, rulings
 from disputes.models import Attachment, Dispute, Proposal, User
 from disputes.permissions import Actor
-from disputes.services import appeals, negotiation, opening, returns, revisions, statements
 from disputes.states import Party, Verb
+from disputes.verbs import appeals, evidence, evidence_revisions, negotiation, opening, returns
 from tests.histories.books import Books
 from tests.histories.cast import Cast
 from tests.histories.model import Act, Person
@@ -68,13 +68,13 @@ _DO: dict[Verb, Callable[[Stage, Act, Dispute], object]] = {
     Verb.REJECT: lambda on, act, case: negotiation.reject(on.actor(act), case, text=act.text),
     Verb.PROPOSE: lambda on, act, case: negotiation.propose(on.actor(act), case, offer=act.offer),
     Verb.ESCALATE: lambda on, act, case: negotiation.escalate(on.actor(act), case),
-    Verb.ADD_EVIDENCE: lambda on, act, case: statements.add_evidence(
+    Verb.ADD_EVIDENCE: lambda on, act, case: evidence.add_evidence(
         on.actor(act), case, text=act.text
     ),
-    Verb.CHANGE_EVIDENCE: lambda on, act, case: revisions.change_evidence(
+    Verb.CHANGE_EVIDENCE: lambda on, act, case: evidence_revisions.change_evidence(
         on.actor(act), case, case.evidence.get(number=act.number), text=act.text
     ),
-    Verb.FINISH_EVIDENCE: lambda on, act, case: statements.finish_evidence(on.actor(act), case),
+    Verb.FINISH_EVIDENCE: lambda on, act, case: evidence.finish_evidence(on.actor(act), case),
     Verb.APPEAL: lambda on, act, case: appeals.appeal(on.actor(act), case, text=act.text),
     Verb.SHIP_RETURN: lambda on, act, case: returns.ship_return(
         on.actor(act), case, carrier="Correos", tracking="CX123"
@@ -87,7 +87,7 @@ _DO: dict[Verb, Callable[[Stage, Act, Dispute], object]] = {
         on.actor(act), case, delivered_at=act.delivered_at or on.cast.clock.at
     ),
     Verb.TAKE: lambda on, act, case: assignment.take_next(on.user(act)),
-    Verb.REQUEST_EVIDENCE: lambda on, act, case: requests.request_evidence(
+    Verb.REQUEST_EVIDENCE: lambda on, act, case: evidence_requests.request_evidence(
         on.user(act), case, of=act.of, text=act.text
     ),
     Verb.RULE: lambda on, act, case: rulings.issue_ruling(

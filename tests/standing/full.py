@@ -5,11 +5,11 @@ from uuid import uuid4
 
 from disputes import clock
 from disputes.models import Store
+from sellers.background.ledger_sweep import enforce_standing
 from sellers.models import Breach, Penalty, Rule
-from sellers.services.appeals import appeal_penalty, decide_appeal, lower_penalty
-from sellers.services.ledger_sweep import enforce_standing
-from sellers.services.rulebook import publish_rule
 from sellers.states import Trigger
+from sellers.verbs.appeals import appeal_penalty, decide_appeal, lower_penalty
+from sellers.verbs.rules import publish_rule
 from tests.world import World
 
 DAY = timedelta(days=1)

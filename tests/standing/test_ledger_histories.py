@@ -11,17 +11,17 @@ from django.db import transaction
 from hypothesis import given
 from hypothesis import strategies as st
 
-from arbitration.services.policies import NUMBERS, publish_policy
+from arbitration.verbs.policies import NUMBERS, publish_policy
 from disputes import clock
 from disputes.models import Policy
+from sellers.background import verification
+from sellers.background.ledger_sweep import enforce_standing
+from sellers.kernel.ledgers import ACTS, SANCTION_FIELDS, load
 from sellers.models import Breach, Entry, Penalty, PenaltyAppeal, Rule, Sanction, Standing
 from sellers.rules.penalties import AccountPenalty
-from sellers.services import verification
-from sellers.services.appeals import appeal_penalty, decide_appeal, lower_penalty
-from sellers.services.ledger_sweep import enforce_standing
-from sellers.services.ledgers import ACTS, SANCTION_FIELDS, load
-from sellers.services.rulebook import publish_rule
 from sellers.states import Trigger
+from sellers.verbs.appeals import appeal_penalty, decide_appeal, lower_penalty
+from sellers.verbs.rules import publish_rule
 from tests.histories.cast import StillClock
 from tests.standing.histories import RULES, Numbers, Step, Terms, histories, played
 from tests.standing.laws import check

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from arbitration.services.staff import Role, add_staff, needs_password
+from arbitration.verbs.staff import Role, add_staff, needs_password
 from disputes.errors import Refused
 
 _MOST = 4096  # characters of a password; whoever pipes in a whole file is told

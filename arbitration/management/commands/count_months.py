@@ -4,7 +4,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from arbitration.services.statistics import count_months
+from arbitration.background.statistics import count_months
 from disputes.management.regular import require_no_pause
 
 

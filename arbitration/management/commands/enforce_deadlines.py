@@ -5,10 +5,10 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from arbitration.services.deadlines import enforce_deadlines
+from arbitration.background.deadlines import enforce_deadlines
+from disputes.background import runs
 from disputes.management.orderly import until_told
 from disputes.management.regular import require_no_pause
-from disputes.services import runs
 
 
 class Command(BaseCommand):

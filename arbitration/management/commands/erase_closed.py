@@ -8,7 +8,7 @@ from django.core.management.base import BaseCommand
 from django.db.models import Count, Sum
 from django.template.defaultfilters import filesizeformat
 
-from arbitration.services.retention import erase_closed, expired_disputes
+from arbitration.background.retention import erase_closed, expired_disputes
 from disputes import clock
 from disputes.management.approval import add_approval, approve_first, tell_halted
 from disputes.management.orderly import until_told

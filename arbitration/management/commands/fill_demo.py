@@ -9,15 +9,15 @@ from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
+from arbitration.background import statistics
 from arbitration.demo.orders import add_orders
 from arbitration.demo.people import add_newcomers, add_people, filling, open_accounts
 from arbitration.demo.timeline import let_pass, play, steps_left
-from arbitration.services import statistics
 from disputes import clock
 from disputes.models import Dispute, Order, Refund, Store, User
 from disputes.states import State
-from sellers.services.counting import count_rates
-from sellers.services.ledger_sweep import enforce_standing
+from sellers.background.ledger_sweep import enforce_standing
+from sellers.background.rates import count_rates
 
 ACTS_A_LINE = 25
 

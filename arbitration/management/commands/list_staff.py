@@ -5,10 +5,10 @@ from typing import Any
 from django.core.management.base import BaseCommand
 from django.db.models import Q
 
-from arbitration.services.assignment import cases_in_hand
-from arbitration.services.staff import Role, roles_of
+from arbitration.verbs.assignment import cases_in_hand
+from arbitration.verbs.staff import Role, roles_of
 from disputes.models import User
-from disputes.services.sign_ins import account_in_log
+from disputes.verbs.sign_ins import account_in_log
 
 _GROUPS = [role.group for role in Role]
 

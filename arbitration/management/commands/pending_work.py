@@ -5,7 +5,7 @@ from typing import Any
 from django.core.management.base import BaseCommand
 
 from arbitration.operations.pending_work import pending_work
-from disputes.services.regular_work import pause_in_force
+from disputes.background.regular_work import pause_in_force
 
 
 class Command(BaseCommand):

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from arbitration.services.staff import Role, remove_staff
+from arbitration.verbs.staff import Role, remove_staff
 from disputes.errors import Refused
 from disputes.models import User
 

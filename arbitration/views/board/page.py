@@ -12,7 +12,11 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from arbitration.kernel.eligible_arbitrators import arbitrators
 from arbitration.operations.alerts import duration
+from arbitration.presenters import board_outcomes, board_people
+from arbitration.presenters.board_people import Person
+from arbitration.presenters.tables import Table
 from arbitration.selectors import board as selectors
 from arbitration.selectors.arbitrator_stats import (
     NONE_MADE,
@@ -23,11 +27,7 @@ from arbitration.selectors.arbitrator_stats import (
 )
 from arbitration.selectors.board import SHOWN, TOLD, Waiting
 from arbitration.selectors.consistency import comparisons
-from arbitration.services.eligible_arbitrators import arbitrators
-from arbitration.views.board import outcomes, people
-from arbitration.views.board.people import Person
 from arbitration.views.people import staff
-from arbitration.views.tables import Table
 from disputes import clock, pages
 from disputes.models import Ground, Reason, User
 from disputes.permissions import oversees
@@ -138,44 +138,44 @@ class _Board:
     def told(self) -> Table[Any]:
         rows = selectors.ran_out(self.viewer, self.now - TOLD)
         related = rows.select_related("dispute__snapshot", "giver", "taker")
-        return people.told_table(list(related[: pages.MOST]), self.looked_at)
+        return board_people.told_table(list(related[: pages.MOST]), self.looked_at)
 
     @property
     def load(self) -> Table[Any]:
         rows = [
-            people.Load(person, self.waiting.get(pk, Waiting()), self.now)
+            board_people.Load(person, self.waiting.get(pk, Waiting()), self.now)
             for pk, person in self.people.items()
             if person.rules or pk in self.waiting
         ]
-        return people.load_table(rows)
+        return board_people.load_table(rows)
 
     @property
     def work(self) -> Table[Any]:
         rows = [
-            people.Work(
+            board_people.Work(
                 person,
                 self.stats.by_arbitrator.get(pk, NONE_MADE),
                 self.given_up.get(pk, Given()),
             )
             for pk, person in self.people.items()
         ]
-        return people.work_table(rows)
+        return board_people.work_table(rows)
 
     @property
     def grounds(self) -> Table[Any]:
         total, used = self.stats.total.number, self.stats.by_ground
         rows = [
-            outcomes.GroundUse(ground, used.get(ground.pk, NONE_MADE), total)
+            board_outcomes.GroundUse(ground, used.get(ground.pk, NONE_MADE), total)
             for ground in Ground.objects.all()
             if ground.active or ground.pk in used
         ]
-        return outcomes.grounds_table(rows)
+        return board_outcomes.grounds_table(rows)
 
     @property
     def consistency(self) -> Table[Any]:
         labels = dict(Reason.objects.values_list("pk", "label"))
         rows = [
-            outcomes.Consistency(self.people[each.arbitrator], labels[each.reason], each)
+            board_outcomes.Consistency(self.people[each.arbitrator], labels[each.reason], each)
             for each in comparisons(self.stats.by_reason)
         ]
-        return outcomes.consistency_table(rows)
+        return board_outcomes.consistency_table(rows)

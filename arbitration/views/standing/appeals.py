@@ -7,9 +7,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from arbitration.forms.standing import AppealForm
+from arbitration.presenters.penalty_preview import leaving
 from arbitration.selectors import standing as selectors
 from arbitration.views.standing.penalties import said, supervisors_record
-from arbitration.views.standing.penalty_preview import leaving
 from arbitration.views.standing.section import overseer, page_context, refuse_own_store, sections
 from arbitration.views.standing.steps import TwoStepAct, in_two_steps
 from disputes import clock
@@ -19,7 +19,7 @@ from disputes.permissions import SUPERVISE
 from disputes.wording.deadlines import URGENT
 from sellers.models import PenaltyAppeal
 from sellers.permissions import refuse_second_look
-from sellers.services.appeals import decide_appeal
+from sellers.verbs.appeals import decide_appeal
 
 _PAGE = 50
 

@@ -7,15 +7,15 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from arbitration.forms.standing import PenaltyForm
-from arbitration.views.standing.penalty_preview import giving
+from arbitration.presenters.penalty_preview import giving
 from arbitration.views.standing.section import overseer, refuse_own_store
 from arbitration.views.standing.steps import Said, TwoStepAct, in_two_steps
 from disputes import clock
 from disputes.models import Store
 from disputes.permissions import SUPERVISE
-from sellers.services.by_hand import penalise
-from sellers.services.rulebook import Rulebook
+from sellers.kernel.rulebook import Rulebook
 from sellers.states import BreachState
+from sellers.verbs.penalties import penalise
 from sellers.wording.penalty_preview import points_in_words
 
 

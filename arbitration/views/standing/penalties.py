@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from arbitration.forms.standing import LowerForm
-from arbitration.views.standing.penalty_preview import leaving
+from arbitration.presenters.penalty_preview import leaving
 from arbitration.views.standing.section import overseer, page_context, refuse_own_store
 from arbitration.views.standing.steps import Said, TwoStepAct, in_two_steps
 from disputes import clock
@@ -19,8 +19,8 @@ from disputes.models import User
 from disputes.permissions import SUPERVISE
 from sellers.models import Penalty, PenaltyAppeal
 from sellers.selectors.record import penalty_record
-from sellers.services.appeals import lower_penalty
 from sellers.states import PenaltyState
+from sellers.verbs.appeals import lower_penalty
 from sellers.wording.penalties import given_by
 
 

@@ -7,8 +7,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from arbitration.forms.standing import ReviewForm
+from arbitration.presenters.penalty_preview import approving
 from arbitration.selectors import standing as selectors
-from arbitration.views.standing.penalty_preview import approving
 from arbitration.views.standing.section import overseer, page_context, refuse_own_store, sections
 from arbitration.views.standing.steps import Said, TwoStepAct, in_two_steps
 from disputes.models import User
@@ -16,8 +16,8 @@ from disputes.pages import FirstPages
 from disputes.permissions import SUPERVISE
 from sellers.models import Breach
 from sellers.permissions import refuse_second_look
-from sellers.services.by_hand import approve_penalty, decline_penalty
 from sellers.states import BreachState, Trigger
+from sellers.verbs.penalties import approve_penalty, decline_penalty
 
 _PAGE = 50
 

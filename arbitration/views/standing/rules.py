@@ -16,7 +16,7 @@ from arbitration.views.standing.steps import Said, TwoStepAct, in_two_steps
 from disputes.models import Ground, User
 from disputes.permissions import SUPERVISE
 from sellers.models import Rule
-from sellers.services.rulebook import publish_rule
+from sellers.verbs.rules import publish_rule
 
 
 @require_safe

@@ -9,9 +9,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
+from arbitration.presenters.statistics_blocks import BLOCKS
+from arbitration.presenters.tables import percent
 from arbitration.selectors.statistics import LEAST, PublicNumbers, statistics
-from arbitration.views.statistics.blocks import BLOCKS
-from arbitration.views.tables import percent
 
 SHOWN = 12  # months
 

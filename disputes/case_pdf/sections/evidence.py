@@ -22,9 +22,9 @@ from disputes.case_pdf.pictures import Album
 from disputes.case_pdf.sections.erased import erased
 from disputes.case_pdf.text import foreign, moment
 from disputes.models import Attachment
+from disputes.presenters.evidence_items import EvidenceItem, Shown, Version, evidence_items
 from disputes.selectors import DisputeView
 from disputes.states import Party
-from disputes.views.evidence_items import EvidenceItem, Shown, Version, evidence_items
 
 
 def statements(view: DisputeView, album: Album) -> list[Section]:

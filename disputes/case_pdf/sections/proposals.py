@@ -17,9 +17,9 @@ from disputes.case_pdf.blocks import (
 )
 from disputes.case_pdf.text import moment
 from disputes.models import Proposal
+from disputes.presenters.parts import proposal_card
 from disputes.selectors import DisputeView
 from disputes.states import Party
-from disputes.views.parts import proposal_card
 
 SIDES = (Party.BUYER, Party.SELLER)
 

@@ -4,10 +4,10 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
+from disputes.background import runs
+from disputes.background.outbox import Delivered, deliver_outbox
 from disputes.management.orderly import until_told
 from disputes.management.regular import require_no_pause
-from disputes.services import runs
-from disputes.services.outbox import Delivered, deliver_outbox
 
 
 class Command(BaseCommand):

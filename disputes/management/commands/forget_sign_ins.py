@@ -4,7 +4,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from disputes.services.sign_ins import forget
+from disputes.verbs.sign_ins import forget
 
 
 class Command(BaseCommand):

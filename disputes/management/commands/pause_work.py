@@ -5,7 +5,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from disputes.services import regular_work
+from disputes.background import regular_work
 
 
 class Command(BaseCommand):

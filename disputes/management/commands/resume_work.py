@@ -4,7 +4,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from disputes.services import regular_work
+from disputes.background import regular_work
 
 
 class Command(BaseCommand):

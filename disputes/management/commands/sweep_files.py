@@ -7,12 +7,12 @@ from django.core.management.base import BaseCommand
 from django.template.defaultfilters import filesizeformat
 
 from disputes import clock
+from disputes.background import file_sweep
 from disputes.management.approval import add_approval, approve_first, tell_halted
 from disputes.management.orderly import until_told
 from disputes.management.regular import require_no_pause
 from disputes.models import HaltedCleanup
 from disputes.models.orders import private_storage
-from disputes.services import sweeping
 
 KINDS = (HaltedCleanup.Kind.STRAY_FILES, HaltedCleanup.Kind.OLD_UPLOADS)
 
@@ -34,16 +34,16 @@ class Command(BaseCommand):
         require_no_pause()
         approve_first(options, *KINDS)
         with until_told() as going_on:
-            swept = sweeping.sweep_all_files(going_on)
+            swept = file_sweep.sweep_all_files(going_on)
         self.stdout.write(
             f"{swept.uploads} files of forms and {swept.strays} files without a row deleted"
         )
         tell_halted(self.stdout, *KINDS)
 
     def _say_what_would_go(self, *, with_names: bool) -> None:
-        outdated = list(sweeping.outdated(clock.now()))
+        outdated = list(file_sweep.outdated(clock.now()))
         uploads = [name for file in outdated for name in file.stored_names]
-        days = [sweeping.files_of(day) for day in sweeping.days_to_look_at()]
+        days = [file_sweep.files_of(day) for day in file_sweep.days_to_look_at()]
         strays = [name for day in days for name in day.strays]
         self.stdout.write(f"{len(outdated)} files of forms would go ({_size(uploads)})")
         self.stdout.write(f"{len(strays)} files without a row would go ({_size(strays)})")

@@ -5,8 +5,8 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
+from disputes.background.verification import Flaw, VerifiedCases, stop, verify, verify_uploads
 from disputes.models import Dispute
-from disputes.services.verification import Flaw, VerifiedCases, stop, verify, verify_uploads
 
 _TELL_EVERY = 1_000  # cases, or files
 

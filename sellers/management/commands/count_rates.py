@@ -7,7 +7,7 @@ from django.core.management.base import BaseCommand
 
 from disputes.management.orderly import until_told
 from disputes.management.regular import require_no_pause
-from sellers.services.counting import count_rates
+from sellers.background.rates import count_rates
 
 
 class Command(BaseCommand):

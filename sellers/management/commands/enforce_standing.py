@@ -5,10 +5,10 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
+from disputes.background import runs
 from disputes.management.orderly import until_told
 from disputes.management.regular import require_no_pause
-from disputes.services import runs
-from sellers.services.ledger_sweep import enforce_standing
+from sellers.background.ledger_sweep import enforce_standing
 
 
 class Command(BaseCommand):

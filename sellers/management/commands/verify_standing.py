@@ -4,7 +4,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from sellers.services.verification import VerifiedLedgers, flaws
+from sellers.background.verification import VerifiedLedgers, flaws
 
 _TELL_EVERY = 10_000  # stores
 

@@ -11,9 +11,9 @@ from django.urls import reverse
 
 from disputes.models import Dispute, Store
 from disputes.states import State
+from sellers.background import ledger_sweep
+from sellers.background.ledger_sweep import enforce_standing
 from sellers.models import Breach, Standing
-from sellers.services import ledger_sweep
-from sellers.services.ledger_sweep import enforce_standing
 from sellers.states import Trigger
 from tests.bench.floors.backlog import book_all
 from tests.bench.ground import Ground, cookie_of

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from django.db import connection
 
-from arbitration.services.deadlines import enforce_deadlines
+from arbitration.background.deadlines import enforce_deadlines
 from tests.bench.due import tidy
 from tests.bench.floors.enforcement import due_query
 from tests.bench.ground import Ground

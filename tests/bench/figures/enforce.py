@@ -10,7 +10,7 @@ from multiprocessing.synchronize import Barrier
 import psycopg
 from django.db import connection
 
-from arbitration.services.deadlines import enforce_deadlines
+from arbitration.background.deadlines import enforce_deadlines
 from tests.bench.connections import let_go
 from tests.bench.due import check_enforced, make_due, take_back, tidy
 from tests.bench.floors.enforcement import enforce_all

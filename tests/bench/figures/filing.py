@@ -10,8 +10,8 @@ import psycopg
 from disputes import clock
 from disputes.models import Dispute, Event, Evidence, Order, OrderLine, Policy, Proposal, Reason
 from disputes.rules.solutions import Offer
-from disputes.services.opening import open_dispute
 from disputes.states import Solution
+from disputes.verbs.opening import open_dispute
 from tests.bench.ground import Ground
 from tests.bench.measure import by_turns, seconds
 from tests.bench.report import Figure

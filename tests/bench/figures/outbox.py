@@ -5,7 +5,7 @@ from functools import partial
 
 import psycopg
 
-from disputes.services.outbox import deliver_outbox
+from disputes.background.outbox import deliver_outbox
 from tests.bench.due import check_delivered, make_due, take_back, tidy
 from tests.bench.floors.delivery import deliver_all
 from tests.bench.floors.enforcement import enforce_all

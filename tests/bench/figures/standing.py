@@ -5,10 +5,10 @@ from functools import partial
 
 import psycopg
 
+from sellers.background import verification
+from sellers.background.ledger_sweep import enforce_standing
+from sellers.background.rates import count_rates
 from sellers.models import Breach
-from sellers.services import verification
-from sellers.services.counting import count_rates
-from sellers.services.ledger_sweep import enforce_standing
 from sellers.states import Trigger
 from tests.bench.floors.standing import settle_all
 from tests.bench.ground import Ground, connect

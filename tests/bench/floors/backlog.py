@@ -2,8 +2,8 @@
 
 import psycopg
 
+from sellers.kernel.ledgers import ACTS
 from sellers.models import Entry, Penalty, Rule
-from sellers.services.ledgers import ACTS
 from tests.bench.rows import insert
 
 

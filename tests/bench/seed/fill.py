@@ -4,6 +4,7 @@ from django.apps import apps
 from django.core.management.color import no_style
 from django.db import connection
 
+from disputes.kernel.chain import is_intact
 from disputes.models import (
     Attachment,
     Dispute,
@@ -18,7 +19,6 @@ from disputes.models import (
     Refund,
     Ruling,
 )
-from disputes.services.chain import is_intact
 from tests.bench.connections import let_go
 from tests.bench.seed import cases
 from tests.bench.seed.history import history

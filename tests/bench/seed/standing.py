@@ -9,8 +9,8 @@ from django.db import connection
 
 from disputes import clock
 from disputes.models import Order, Store, User
+from sellers.background import verification
 from sellers.models import Breach, Entry, Penalty, Rule, Sanction, Standing, StoreRates
-from sellers.services import verification
 from tests.bench.connections import let_go
 from tests.bench.rows import insert
 

@@ -1,0 +1,61 @@
+"""What follows, state by state, when a clock runs out. Nobody can block a case by silence."""
+
+from collections.abc import Callable
+
+from arbitration.kernel.eligible_arbitrators import EligibleArbitrators
+from arbitration.verbs.assignment import reassign_late
+from arbitration.verbs.rulings import carry_out_ruling
+from disputes.kernel.changes import Change
+from disputes.kernel.settlement import conclude, offer_data, pay
+from disputes.states import PLATFORM_STATES, EventKind, Party, ProposalStatus, Solution, State
+from disputes.verbs.evidence import close_evidence
+from sellers.kernel.breaches import record_broken_agreement, record_silence
+
+
+def carry_out_consequence(change: Change, eligible: EligibleArbitrators) -> None:
+    """Build what the platform does to a case whose clock has run out; nothing is saved here."""
+    state = State(change.dispute.state)
+    if state in PLATFORM_STATES:
+        reassign_late(change, eligible)
+    else:
+        _CONSEQUENCES[state](change)
+
+
+def _force_request(change: Change) -> None:
+    """The seller stayed silent: what the buyer asked for is carried out, and it costs points."""
+    request = change.live[Party.BUYER]
+    change.dispute.force(change.now, Solution(request.solution))
+    conclude(change, request, ProposalStatus.IMPOSED)
+    change.record_event(EventKind.FORCED, **offer_data(request.offer, request.currency))
+    record_silence(change)
+
+
+def _hear(change: Change) -> None:
+    change.dispute.escalate(change.now)
+    change.record_event(EventKind.ESCALATED)
+
+
+def _carry_out_ruling(change: Change) -> None:
+    carry_out_ruling(change, on_appeal=change.live[Party.PLATFORM].ruling.on_appeal)
+
+
+def _end_unsent_return(change: Change) -> None:
+    change.dispute.end_return(change.now)
+    change.record_event(EventKind.RETURN_LAPSED)
+
+
+def _pass_return(change: Change) -> None:
+    change.dispute.end_return(change.now)
+    pay(change)
+    change.record_event(EventKind.RETURN_PASSED)
+    record_broken_agreement(change)
+
+
+_CONSEQUENCES: dict[State, Callable[[Change], None]] = {
+    State.AWAITING_SELLER: _force_request,
+    State.NEGOTIATING: _hear,
+    State.HEARING: close_evidence,
+    State.RULED: _carry_out_ruling,
+    State.AWAITING_RETURN: _end_unsent_return,
+    State.RETURN_IN_TRANSIT: _pass_return,
+}

@@ -1,0 +1,124 @@
+"""Counting what the public may know of the cases, month by month.
+
+Months are those of UTC. A month that is over is counted once more after its end and then never
+again: a case is closed once, and what it came to stays.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import UTC, date, datetime
+from typing import Any
+
+from django.db.models import Case, CharField, Count, Exists, F, Min, OuterRef, Q, Value, When
+from django.db.models.functions import ExtractDay, TruncMonth
+
+from arbitration.models import MonthStatistics
+from disputes import clock
+from disputes.kernel.story import told_as
+from disputes.models import Dispute, Ruling
+from disputes.states import Outcome, SettledBy, Solution, State
+
+# What a case came to, for those that were settled. As `rules.solutions.outcome_of` says it.
+_OUTCOME = Case(
+    When(settlement__solution=Solution.NO_REFUND, then=Value(Outcome.NONE.value)),
+    When(settlement__solution=Solution.RETURN_AND_REFUND, then=Value(Outcome.RETURN.value)),
+    When(settlement__amount_minor=F("snapshot__paid_minor"), then=Value(Outcome.FULL.value)),
+    default=Value(Outcome.PARTIAL.value),
+    output_field=CharField(),
+)
+_RULED = Q(settled_by__in=[SettledBy.RULING, SettledBy.APPEAL])
+_APPEALED = Q(buyer_appealed_at__isnull=False) | Q(seller_appealed_at__isnull=False)
+_COUNTED = ("opened", "closed", "agreed", "silent", "ruled", "withdrawn", "appealed", "overturned")
+
+
+@told_as("months")
+def count_months() -> int:
+    """Count the months that may have changed since the last time; how many there were.
+
+    After days of standstill it goes on where it ended. Twice at once does no harm: both write the
+    same.
+    """
+    now = clock.now()
+    since = _since()
+    if since is None:
+        return 0
+    numbers = _numbers(since)
+    rows = [
+        MonthStatistics(month=month.date(), numbers=numbers[month], computed_at=now)
+        for month in _months(since, now)
+    ]
+    MonthStatistics.objects.bulk_create(
+        rows,
+        update_conflicts=True,
+        unique_fields=["month"],
+        update_fields=["numbers", "computed_at"],
+    )
+    return len(rows)
+
+
+def _since() -> datetime | None:
+    """The start of the first month to count; none while there is no case."""
+    last = MonthStatistics.objects.order_by("-month").first()
+    if last is not None:
+        return _start(last.month)
+    first = Dispute.objects.aggregate(first=Min("opened_at"))["first"]
+    return None if first is None else _start(first.astimezone(UTC))
+
+
+def _start(day: date) -> datetime:
+    return datetime(day.year, day.month, 1, tzinfo=UTC)
+
+
+def _months(since: datetime, now: datetime) -> Iterator[datetime]:
+    month = since
+    while month <= now:
+        yield month
+        month = month.replace(year=month.year + month.month // 12, month=month.month % 12 + 1)
+
+
+def _numbers(since: datetime) -> Mapping[datetime, dict[str, Any]]:
+    """By the start of the month. Four queries, which read what was filed or closed since then."""
+    found: defaultdict[datetime, dict[str, Any]] = defaultdict(_nothing)
+    opened = Dispute.objects.filter(opened_at__gte=since).annotate(
+        month=TruncMonth("opened_at", tzinfo=UTC)
+    )
+    for month, number in opened.order_by().values_list("month").annotate(number=Count("pk")):
+        found[month]["opened"] = number
+    closed = Dispute.objects.filter(closed_at__gte=since).annotate(
+        month=TruncMonth("closed_at", tzinfo=UTC)
+    )
+    for month, numbers in _endings(closed):
+        found[month].update(numbers)
+    settled = closed.exclude(settled_by="")
+    outcomes = settled.annotate(outcome=_OUTCOME).order_by().values_list("month", "outcome")
+    for month, outcome, number in outcomes.annotate(number=Count("pk")):
+        found[month]["outcomes"][outcome] = number
+    lasted = settled.annotate(days=ExtractDay(F("closed_at") - F("opened_at")))
+    by_days = lasted.order_by("days").values_list("month", "days")
+    for month, days, number in by_days.annotate(number=Count("pk")):
+        found[month]["days"].append([days, number])
+    return found
+
+
+def _endings(closed: Any) -> Iterable[tuple[datetime, dict[str, int]]]:
+    replaced = Exists(Ruling.objects.filter(dispute=OuterRef("pk"), confirms=False))
+    counted = (
+        closed.order_by()
+        .values("month")
+        .annotate(
+            closed=Count("pk"),
+            agreed=Count("pk", filter=Q(settled_by=SettledBy.AGREEMENT)),
+            silent=Count("pk", filter=Q(settled_by=SettledBy.SELLER_SILENCE)),
+            ruled=Count("pk", filter=_RULED),
+            withdrawn=Count("pk", filter=Q(state=State.WITHDRAWN)),
+            appealed=Count("pk", filter=_RULED & _APPEALED),
+            overturned=Count("pk", filter=_RULED & Q(replaced)),
+        )
+    )
+    return ((row.pop("month"), row) for row in counted)
+
+
+def _nothing() -> dict[str, Any]:
+    """A month in which nothing was filed or closed. `days` is how long settled cases took: pairs of
+    whole days and how many took so many."""
+    return dict.fromkeys(_COUNTED, 0) | {"outcomes": {}, "days": []}

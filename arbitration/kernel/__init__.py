@@ -1,0 +1,1 @@
+"""What the verbs of the platform share: who may judge, and what a ruling must hold."""

@@ -1,0 +1,23 @@
+"""What the floors below tell the platform of: `ArbitrationConfig` loads this module."""
+
+from typing import Any
+
+from django.dispatch import receiver
+
+from arbitration.kernel.access_log import log_access
+from arbitration.models import AccessLog
+from disputes.models import Attachment, User
+from disputes.permissions import has_interest, is_staff_of_platform
+from disputes.views.files import attachment_opened
+
+
+@receiver(attachment_opened)
+def log_opened_attachment(*, user: User, file: Attachment, original: bool, **kwargs: Any) -> None:
+    """Not of those who look as a side of the case; nor of thumbnails, which come with a page."""
+    if file.evidence is None:
+        return
+    dispute = file.evidence.dispute
+    if is_staff_of_platform(user) and not has_interest(user, dispute):
+        log_access(
+            user, dispute, AccessLog.Page.ORIGINAL if original else AccessLog.Page.ATTACHMENT
+        )

@@ -1,1 +1,0 @@
-"""The platform's powers over a case: deadlines, assignment, rulings."""

@@ -1,0 +1,1 @@
+"""What people of the platform do: each verb is one public function."""

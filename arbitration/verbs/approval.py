@@ -1,0 +1,68 @@
+"""A second arbitrator looks at a ruling on a large amount before it counts."""
+
+from django.utils.translation import gettext as _
+
+from arbitration.kernel.terms import Terms, check_terms
+from arbitration.models import ProposedRuling
+from arbitration.verbs.rulings import rule
+from disputes.errors import Code, Refused
+from disputes.kernel.act import act
+from disputes.kernel.settlement import check_left
+from disputes.models import Dispute, User
+from disputes.permissions import Actor
+from disputes.rules.texts import check_text
+from disputes.states import EventKind, Party, Verb
+
+
+def proposed_ruling(dispute: Dispute) -> ProposedRuling | None:
+    """The ruling that waits for approval in this case."""
+    if dispute.proposed_by_id is None:
+        return None
+    return dispute.proposed_rulings.select_related("author", "ground").latest("proposed_at", "id")
+
+
+def approve_ruling(reviewer: User, dispute: Dispute, *, read: int | None = None) -> None:
+    """The ruling counts from now on, as its arbitrator proposed it.
+
+    `read` is the key of the one that was read: another one that waits by now is not approved.
+    Refused, too, where its evidence or its ground can no longer be relied on, and where less is
+    left to refund by now: it has to be sent back then.
+    """
+    with act(Actor(reviewer, Party.PLATFORM), dispute, Verb.APPROVE) as change:
+        proposed = _of(change.dispute)
+        _check_read(proposed, read)
+        terms = Terms(proposed.offer, proposed.ground, proposed.reasons, tuple(proposed.cites))
+        check_left(change, terms.offer)
+        evidence = check_terms(change.dispute, terms, change.now)
+        rule(change, terms, evidence, arbitrator=proposed.author, approved_by=reviewer)
+        proposed.reviewer, proposed.approved, proposed.answered_at = reviewer, True, change.now
+        proposed.save()
+
+
+def send_ruling_back(
+    reviewer: User, dispute: Dispute, *, comment: str, read: int | None = None
+) -> None:
+    """Not approved: its arbitrator gets the case again, with the reasons why. `read`: as above."""
+    comment = check_text(comment, field="comment", sentence=_("Say what has to be thought over."))
+    with act(Actor(reviewer, Party.PLATFORM), dispute, Verb.SEND_BACK) as change:
+        proposed = _of(change.dispute)
+        _check_read(proposed, read)
+        proposed.reviewer, proposed.approved = reviewer, False
+        proposed.comment, proposed.answered_at = comment, change.now
+        proposed.save()
+        change.dispute.send_ruling_back(change.now)
+        change.record_event(EventKind.RULING_SENT_BACK)
+
+
+def _check_read(proposed: ProposedRuling, read: int | None) -> None:
+    if read not in (None, proposed.pk):
+        raise Refused(
+            Code.STALE,
+            _("The ruling that you read was sent back, and another one waits. Read it first."),
+        )
+
+
+def _of(dispute: Dispute) -> ProposedRuling:
+    proposed = proposed_ruling(dispute)
+    assert proposed is not None, "asked for under the lock, after permissions"
+    return proposed

@@ -1,0 +1,114 @@
+"""Which arbitrator judges which case."""
+
+from django.utils.translation import gettext as _
+
+from arbitration.access import takeable
+from arbitration.kernel.eligible_arbitrators import EligibleArbitrators
+from arbitration.models import Handover
+from disputes import access, clock
+from disputes.errors import Code, Refused
+from disputes.kernel.act import act
+from disputes.kernel.changes import Change, changes_of
+from disputes.kernel.record import record
+from disputes.kernel.transactions import one_transaction
+from disputes.models import Dispute, Policy, User
+from disputes.permissions import Actor, is_arbitrator, may_judge
+from disputes.rules.texts import check_text
+from disputes.states import PLATFORM_STATES, EventKind, Party, Verb
+
+
+def take_next(arbitrator: User, *, holding: int | None = None) -> Dispute:
+    """The most urgent case that nobody has and that this arbitrator may judge, now assigned.
+
+    Safe with any number of arbitrators at once: each locks another row. Own purchases, own
+    stores, cases that this arbitrator has ruled on or handed back, and own rulings that wait for
+    approval are passed over.
+
+    `holding` is how many cases the arbitrator had in hand when the button was shown: pressed
+    twice, it takes one case. Nobody has more than the `cases_in_hand` of the latest policy.
+    """
+    if not is_arbitrator(arbitrator):
+        raise Refused(Code.NOT_ALLOWED, _("Only an arbitrator can take a case."))
+    with one_transaction():
+        # One arbitrator's requests follow each other here; others do not wait for them.
+        User.objects.select_for_update(no_key=True).get(pk=arbitrator.pk)
+        _check_hands(cases_in_hand(arbitrator), holding)
+        now = clock.now()
+        waiting = takeable(arbitrator).filter(due_at__gt=now).order_by("due_at", "id")
+        changes = changes_of(access.lock_free(waiting, 1), Actor(arbitrator, Party.PLATFORM), now)
+        if not changes:
+            raise Refused(Code.NOTHING_TO_TAKE, _("No case is waiting for you now."))
+        [change] = changes
+        change.dispute.assignee = arbitrator
+        change.record_event(EventKind.TAKEN)
+        record(changes)
+    return change.dispute
+
+
+def cases_in_hand(arbitrator: User) -> int:
+    """How many cases wait for a ruling of this arbitrator."""
+    return Dispute.objects.filter(assignee=arbitrator, state__in=PLATFORM_STATES).count()
+
+
+def _check_hands(in_hand: int, holding: int | None) -> None:
+    if holding is not None and holding != in_hand:
+        raise Refused(Code.STALE, _("Your cases have changed meanwhile. Look at them first."))
+    most = Policy.objects.latest().cases_in_hand
+    if in_hand >= most:
+        raise Refused(
+            Code.LIMIT_REACHED,
+            _("You have %(number)d cases in hand, which is the most. Rule on one first.")
+            % {"number": in_hand},
+        )
+
+
+def hand_back(arbitrator: User, dispute: Dispute, *, comment: str) -> None:
+    """The arbitrator cannot go on with the case: somebody else takes it, who reads the note. The
+    time to rule goes on."""
+    comment = check_text(comment, field="comment", sentence=_("Tell the next arbitrator why."))
+    with act(Actor(arbitrator, Party.PLATFORM), dispute, Verb.HAND_BACK) as change:
+        _hand_over(change, None, Handover.Why.HANDED_BACK, comment)
+        change.dispute.hand_back(change.now)
+        change.record_event(EventKind.HANDED_BACK)
+
+
+def reassign(supervisor: User, dispute: Dispute, *, to: User) -> None:
+    """A supervisor gives the case to another arbitrator, who gets the whole time to rule."""
+    with act(Actor(supervisor, Party.PLATFORM), dispute, Verb.REASSIGN) as change:
+        if change.dispute.assignee_id == to.pk:
+            raise Refused(Code.NOT_ALLOWED, _("This arbitrator has the case already."), field="to")
+        if not may_judge(to, change.dispute):
+            raise Refused(
+                Code.NOT_ALLOWED,
+                _(
+                    "This person may not judge this case: not an arbitrator, involved in it, or "
+                    "has ruled on it before."
+                ),
+                field="to",
+            )
+        _give(change, to, Handover.Why.REASSIGNED)
+
+
+def reassign_late(change: Change, eligible: EligibleArbitrators) -> None:
+    """The time to rule ran out: the next arbitrator gets the case, or the queue."""
+    _give(change, eligible.next_for(change.dispute), Handover.Why.TIMED_OUT)
+
+
+def _give(change: Change, to: User | None, why: Handover.Why) -> None:
+    _hand_over(change, to, why)
+    change.dispute.reassign(change.now, to)
+    change.record_event(EventKind.REASSIGNED, arbitrator=to.pk if to else None)
+
+
+def _hand_over(change: Change, to: User | None, why: Handover.Why, comment: str = "") -> None:
+    """Call it before the transition."""
+    change.add(
+        Handover(
+            dispute=change.dispute,
+            giver_id=change.dispute.assignee_id,
+            taker=to,
+            why=why,
+            comment=comment,
+            at=change.now,
+        )
+    )

@@ -1,0 +1,55 @@
+"""A supervisor deals with a deadline that could not be enforced: tried again, or decided by an
+arbitrator."""
+
+from django.db.models import F
+from django.utils.translation import gettext as _
+
+from arbitration.kernel.set_aside import forget_what_moved_on
+from arbitration.models import SetAside
+from disputes import access, clock
+from disputes.errors import Code, Refused
+from disputes.kernel.changes import changes_of
+from disputes.kernel.record import record
+from disputes.kernel.transactions import one_transaction
+from disputes.models import Dispute, User
+from disputes.permissions import SUPERVISE, Actor, has_interest
+from disputes.states import PLATFORM_STATES, EventKind, Party
+
+
+def let_arbitrator_decide(supervisor: User, dispute: Dispute) -> None:
+    """End the wait of a case that was set aside: what its deadline should have brought about falls,
+    and an arbitrator rules on it, as the books allow.
+
+    Refused to anybody but supervisors without a part in the case, when it is not set aside any
+    more, and when it is with the platform anyhow.
+    """
+    if not supervisor.has_perm(SUPERVISE) or has_interest(supervisor, dispute):
+        raise Refused(
+            Code.NOT_ALLOWED, _("Only a supervisor without a part in the case can do this.")
+        )
+    with one_transaction():
+        locked = access.lock(dispute.pk)
+        if not SetAside.objects.filter(dispute=locked, due_at=F("dispute__due_at")).exists():
+            raise _not_set_aside()
+        if locked.state in PLATFORM_STATES:
+            raise Refused(
+                Code.WRONG_STATE, _("This case is with the platform already. Reassign it instead.")
+            )
+        [change] = changes_of([locked], Actor(supervisor, Party.PLATFORM), clock.now())
+        locked.settlement = None
+        locked.take_over(change.now)
+        change.record_event(EventKind.TAKEN_OVER)
+        record([change])
+        forget_what_moved_on()
+
+
+def retry_deadline(supervisor: User, dispute: Dispute) -> None:
+    """What stood in the way is mended: the next sweep tries this case again."""
+    if not supervisor.has_perm(SUPERVISE):
+        raise Refused(Code.NOT_ALLOWED, _("Only a supervisor can have a case tried again."))
+    if not SetAside.objects.filter(dispute=dispute).update(retry_at=clock.now()):
+        raise _not_set_aside()
+
+
+def _not_set_aside() -> Refused:
+    return Refused(Code.STALE, _("This case is not set aside any more."))

@@ -1,0 +1,1 @@
+"""What the pages of buyers show, made ready for their templates."""

@@ -1,1 +1,0 @@
-"""What a buyer's own pages change besides the case itself."""

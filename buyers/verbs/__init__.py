@@ -1,0 +1,1 @@
+"""What buyers do before there is a case."""

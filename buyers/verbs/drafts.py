@@ -1,0 +1,55 @@
+"""A draft application: kept at every step, until it is submitted."""
+
+from collections.abc import Mapping, Sequence
+
+from django.db import transaction
+
+from buyers.models import Draft
+from disputes.models import Attachment, Dispute, OrderLine, Reason, User
+from disputes.rules.solutions import Offer
+from disputes.rules.texts import MAX_TEXT, storable
+from disputes.verbs.opening import open_dispute
+
+# What was chosen among possibilities that follow from the answer to "Did you receive it?".
+_DEPENDS_ON_RECEIVED = ("reason", "solution")
+
+
+def keep(buyer: User, line: OrderLine, typed: Mapping[str, str]) -> None:
+    """Add what was typed to the draft, right or wrong: the steps judge it anew each time.
+
+    The row is locked, because two windows of one person may send two steps at once. An empty
+    field is no answer. Another answer to "Did you receive it?" drops what no longer fits.
+    """
+    with transaction.atomic():
+        Draft.objects.get_or_create(buyer=buyer, line=line)
+        draft = Draft.objects.select_for_update().get(buyer=buyer, line=line)
+        before = dict(draft.answers)
+        if typed.get("received", before.get("received")) != before.get("received"):
+            for name in _DEPENDS_ON_RECEIVED:
+                draft.answers.pop(name, None)
+        answers = draft.answers | {
+            # What is far too long is told by the step.
+            name: storable(answer)[: 2 * MAX_TEXT]
+            for name, answer in typed.items()
+        }
+        draft.answers = {name: answer for name, answer in answers.items() if answer}
+        if draft.answers != before:
+            draft.save()
+
+
+def submit(
+    buyer: User,
+    line: OrderLine,
+    *,
+    reason: Reason,
+    offer: Offer,
+    text: str,
+    files: Sequence[Attachment],
+    language: str = "",
+) -> Dispute:
+    """File the case and throw the draft away; a draft that outlives a case is never shown."""
+    dispute = open_dispute(
+        buyer, line, reason=reason, offer=offer, text=text, files=files, language=language
+    )
+    Draft.objects.filter(buyer=buyer, line=line).delete()
+    return dispute

@@ -1,0 +1,1 @@
+"""What workers do by themselves, and what watches over them."""

@@ -1,0 +1,26 @@
+"""A piece of the platform's regular work has ended well: note it, for those who watch."""
+
+from disputes.background import counters, heartbeats
+from disputes.background.outbox import Delivered
+from disputes.models import Heartbeat
+
+
+def sweep_ran() -> None:
+    heartbeats.record_heartbeat(Heartbeat.Kind.SWEEP)
+    heartbeats.forget_gone()
+    counters.count(counters.SWEEPS)
+
+
+def ledgers_ran() -> None:
+    heartbeats.record_heartbeat(Heartbeat.Kind.LEDGERS)
+
+
+def outbox_ran(done: Delivered) -> None:
+    heartbeats.record_heartbeat(Heartbeat.Kind.OUTBOX)
+    counters.count_many(
+        {
+            counters.DELIVERED: done.delivered,
+            counters.FAILED: done.failed,
+            counters.GIVEN_UP: done.given_up,
+        }
+    )

@@ -1,0 +1,34 @@
+"""The frame of every verb that somebody does to one case."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from disputes import access, clock
+from disputes.kernel.changes import Change, changes_of
+from disputes.kernel.record import record
+from disputes.kernel.transactions import one_transaction
+from disputes.models import Dispute
+from disputes.permissions import Actor, refusal
+from disputes.states import Verb
+
+
+@contextmanager
+def act(actor: Actor, dispute: Dispute, verb: Verb) -> Iterator[Change]:
+    """One act on one case.
+
+    1. One durable transaction, in which nobody waits long for a lock.
+    2. Lock the row. What `case` says may be stale; only the locked row counts.
+    3. The database's clock, asked after the lock was had: waiting does not stop the time.
+    4. May this actor do this, now? Otherwise `Refused`, and nothing has changed.
+    5. The body: the transition, the rows.
+    6. Record, commit.
+    """
+    with one_transaction():
+        locked = access.lock(dispute.pk)
+        now = clock.now()
+        refused = refusal(locked, verb, actor, now)
+        if refused is not None:
+            raise refused
+        [change] = changes_of([locked], actor, now)
+        yield change
+        record([change])

@@ -1,0 +1,61 @@
+"""The hash chain of a case's history: no line can be changed or taken out unnoticed."""
+
+import hashlib
+import secrets
+
+import orjson
+
+from disputes.kernel.changes import Change, rows_of
+from disputes.models import Event
+
+
+def chain(change: Change) -> None:
+    """Number a change's new events and chain them; the case carries the new length and head."""
+    dispute = change.dispute
+    for event in rows_of([change], Event):
+        dispute.event_count += 1
+        event.number = dispute.event_count
+        event.previous_hash = dispute.chain_head
+        if not event.data.keys().isdisjoint(Event.FREE_TEXT):
+            event.data["salt"] = secrets.token_hex(16)
+        event.data_hash = _sha256(event.data)
+        event.hash = dispute.chain_head = event_hash(event)
+
+
+def is_intact(event: Event) -> bool:
+    """Is this line as it was written, but for words erased after the policy's time?"""
+    if event.hash != event_hash(event):
+        return False
+    erased = event.dispute.erased_at is not None and _lacks_free_text(event)
+    return erased or event.data_hash == _sha256(event.data)
+
+
+def _lacks_free_text(event: Event) -> bool:
+    return event.kind in Event.WITH_FREE_TEXT and event.data.keys().isdisjoint(Event.FREE_TEXT)
+
+
+def event_hash(event: Event) -> str:
+    """The hash over the event's content and the hash before it; instants are written in UTC.
+
+    The details count by their own hash, so that people's words can be erased from them later.
+    """
+    return _sha256(
+        {
+            "case": event.dispute.reference,
+            "number": event.number,
+            "kind": event.kind,
+            "party": event.party,
+            "actor": event.actor_id,
+            "from": event.from_state,
+            "to": event.to_state,
+            "due": event.due_at.isoformat() if event.due_at else None,
+            "at": event.at.isoformat(),
+            "data": event.data_hash,
+            "previous": event.previous_hash,
+        }
+    )
+
+
+def _sha256(content: object) -> str:
+    """Over this as JSON in UTF-8, with sorted keys and no spaces; 64 hexadecimal digits."""
+    return hashlib.sha256(orjson.dumps(content, option=orjson.OPT_SORT_KEYS)).hexdigest()

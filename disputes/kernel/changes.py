@@ -1,0 +1,129 @@
+"""A change: what one act does to one locked case, built in memory before anything is saved."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from functools import cached_property
+from typing import Any
+
+from django.db.models import Model
+
+from disputes import access
+from disputes.kernel.evidence_snapshots import snapshots
+from disputes.models import Attachment, Dispute, Event, Evidence, OutboxMessage, Proposal, Topic
+from disputes.permissions import Actor
+from disputes.states import EventKind, Party, ProposalStatus, State
+
+
+class Left:
+    """What can still be refunded in each of some cases, asked once for all of them when the first
+    of them is to pay."""
+
+    def __init__(self, disputes: Sequence[Dispute]) -> None:
+        self._disputes = disputes
+
+    def of(self, dispute: Dispute) -> int:
+        return self._by_case[dispute.pk]
+
+    @cached_property
+    def _by_case(self) -> dict[int, int]:
+        return access.left_to_refund(self._disputes)
+
+
+@dataclass
+class Change:
+    """One case in hand, the time of the act, and the rows that the act makes.
+
+    Nothing here writes to the database, and only `left` reads it, so a thousand changes can be
+    built and then saved together (`record`). `live` is what is on the table, by side; `on_record`
+    what lies in the file of a hearing; `left` what can still be refunded; `was_due_at` the clock as
+    the act found it. `cut` is set where less is paid than was settled, and told by a line of its
+    own after the act's.
+    """
+
+    dispute: Dispute
+    actor: Actor
+    now: datetime
+    live: dict[Party, Proposal] = field(default_factory=dict)
+    on_record: Sequence[Mapping[str, Any]] = ()
+    left: Left | None = None
+    cut: Mapping[str, Any] | None = None
+    created: list[Model] = field(default_factory=list)
+    ended: list[Proposal] = field(default_factory=list)
+    attached: list[Attachment] = field(default_factory=list)  # to new evidence
+    revised: list[Evidence] = field(default_factory=list)  # changed, or seen
+    redone: list[Attachment] = field(default_factory=list)  # with another caption, or replaced
+
+    def __post_init__(self) -> None:
+        self._recorded: str = "" if self.dispute.pk is None else self.dispute.state
+        self.was_due_at = self.dispute.due_at
+
+    def record_event(self, kind: EventKind, **data: Any) -> None:
+        """One line of history, with the state before and after it. Call it after the transition."""
+        after = State(self.dispute.state)
+        self.created.append(
+            Event(
+                dispute=self.dispute,
+                kind=kind,
+                party=self.actor.party,
+                actor=self.actor.user,
+                from_state=self._recorded,
+                to_state=after,
+                due_at=self.dispute.due_at,
+                at=self.now,
+                data=data,
+            )
+        )
+        self._recorded = after
+        if self.cut is not None:
+            cut, self.cut = self.cut, None
+            self.record_event(EventKind.REFUND_CUT, **cut)
+
+    @property
+    def left_minor(self) -> int:
+        """How much can still be refunded for the line, in minor units."""
+        left = self.left or Left([self.dispute])
+        return left.of(self.dispute)
+
+    def add(self, *rows: Model) -> None:
+        """Rows to save with this act."""
+        self.created.extend(rows)
+
+    def send(self, topic: Topic, key: str, **payload: Any) -> None:
+        """Something to tell the world outside once this act is committed."""
+        self.created.append(
+            OutboxMessage(
+                topic=topic,
+                key=key,
+                payload=payload,
+                created_at=self.now,
+                next_attempt_at=self.now,
+            )
+        )
+
+    def end(self, party: Party, status: ProposalStatus) -> None:
+        """Take a side's proposal off the table, if there is one."""
+        proposal = self.live.pop(party, None)
+        if proposal is None:
+            return
+        proposal.status = status
+        proposal.answered_at = self.now
+        if proposal.pk is not None:
+            self.ended.append(proposal)
+
+
+def changes_of(disputes: Sequence[Dispute], actor: Actor, now: datetime) -> list[Change]:
+    """A change for each of these locked cases, with what is on its table and, where that may close
+    now, in its file; a query for all tables and one for all files."""
+    live = access.live_proposals(disputes)
+    on_record = snapshots([dispute for dispute in disputes if dispute.state == State.HEARING])
+    left = Left(disputes)
+    return [
+        Change(dispute, actor, now, live[dispute.pk], on_record.get(dispute.pk, ()), left)
+        for dispute in disputes
+    ]
+
+
+def rows_of(changes: Iterable[Change], model: type[Model]) -> list[Any]:
+    """The rows of one kind that these changes make, in their order."""
+    return [row for change in changes for row in change.created if type(row) is model]

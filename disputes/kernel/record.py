@@ -1,0 +1,79 @@
+"""Saving changes: all rows of all the cases in hand at once, history chained."""
+
+from collections.abc import Sequence
+
+from django.db import connection
+from django.db.models import Model
+
+from disputes.kernel.chain import chain
+from disputes.kernel.changes import Change, rows_of
+from disputes.kernel.rows import insert_rows, update_rows
+from disputes.kernel.story import tell_changes
+
+# What an act may change on a case's own row; the rest is set when it is filed.
+_CHANGEABLE = (
+    "state",
+    "due_at",
+    "changes",
+    "buyer_finished_at",
+    "seller_finished_at",
+    "evidence_closed_at",
+    "assignee",
+    "proposed_by",
+    "buyer_asked",
+    "seller_asked",
+    "asked_until",
+    "evidence_requests",
+    "buyer_appealed_at",
+    "seller_appealed_at",
+    "buyer_may_appeal",
+    "seller_may_appeal",
+    "settled_by",
+    "settlement",
+    "return_carrier",
+    "return_tracking",
+    "return_shipped_at",
+    "return_delivered_at",
+    "return_contested_at",
+    "closed_at",
+    "erased_at",
+    "event_count",
+    "chain_head",
+)
+
+_ATTACHED = ("evidence", "form_key", "caption", "shot")
+_REVISED = ("text", "version", "changed_at", "seen_at")
+
+
+def record(changes: Sequence[Change]) -> None:
+    """Save these changes: a fixed number of queries, however many they are.
+
+    1. The history is numbered and chained; the cases carry its new length and head.
+    2. New cases, then proposals that came off the table (before new ones come on: a side has one
+       live proposal at most), then the new rows, each kind in one statement and in the order in
+       which the acts made them, since later kinds point to earlier ones.
+    3. Files that moved to new evidence, evidence that was changed or seen, with its files, and
+       the cases that were there before.
+    4. After the commit, a line in the log for each event and each refund.
+
+    Must run in the transaction that holds the rows' locks.
+    """
+    if not connection.in_atomic_block:
+        raise RuntimeError("record() outside the transaction that locked the cases")
+    for change in changes:
+        chain(change)
+    new = [change.dispute for change in changes if change.dispute.pk is None]
+    old = [change.dispute for change in changes if change.dispute.pk is not None]
+    insert_rows(new)
+    update_rows([p for change in changes for p in change.ended], ["status", "answered_at"])
+    for model in _kinds(changes):
+        insert_rows(rows_of(changes, model))
+    update_rows([f for change in changes for f in change.attached], _ATTACHED)
+    update_rows([e for change in changes for e in change.revised], _REVISED)
+    update_rows([f for change in changes for f in change.redone], ["caption", "replaced_by"])
+    update_rows(old, _CHANGEABLE)
+    tell_changes(changes)
+
+
+def _kinds(changes: Sequence[Change]) -> list[type[Model]]:
+    return list(dict.fromkeys(type(row) for change in changes for row in change.created))

@@ -1,0 +1,111 @@
+"""Steps that several verbs share: a solution is carried out, money is set in motion."""
+
+from disputes.errors import Code, Refused
+from disputes.kernel.changes import Change
+from disputes.models import Account, Posting, Proposal, Refund, Topic
+from disputes.rules.solutions import Offer, too_little_left
+from disputes.states import Party, ProposalStatus, Solution, State
+
+
+def put_forward(change: Change, offer: Offer, text: str) -> Proposal:
+    """A new proposal of the actor's side; the one before it goes off the table."""
+    dispute, party = change.dispute, change.actor.party
+    before = 0 if dispute.pk is None else dispute.proposals.filter(party=party).count()
+    change.end(party, ProposalStatus.REPLACED)
+    proposal = Proposal(
+        dispute=dispute,
+        party=party,
+        version=before + 1,
+        solution=offer.solution,
+        amount_minor=offer.amount_minor,
+        currency=dispute.currency,
+        freight_payer=offer.freight_payer or "",
+        text=text,
+        made_by=change.actor.user,
+        made_at=change.now,
+    )
+    change.live[party] = proposal
+    change.add(proposal)
+    return proposal
+
+
+def offer_data(offer: Offer, currency: str) -> dict[str, str | int]:
+    """A solution as an event keeps it."""
+    return {
+        "solution": offer.solution.value,
+        "amount_minor": offer.amount_minor,
+        "currency": currency,
+        "freight_payer": offer.freight_payer.value if offer.freight_payer else "",
+    }
+
+
+def conclude(change: Change, settled: Proposal, status: ProposalStatus) -> None:
+    """After the transition that settled the case: this proposal won, the others lapse.
+
+    Where the goods need not come back, the money is set in motion at once.
+    """
+    change.dispute.settlement = settled
+    change.end(Party(settled.party), status)
+    for party in list(change.live):
+        change.end(party, ProposalStatus.LAPSED)
+    if change.dispute.state == State.RESOLVED:
+        pay(change)
+
+
+def check_left(change: Change, offer: Offer) -> None:
+    """Refused where this amount cannot be paid any more: nobody agrees to what will not come."""
+    if offer.amount_minor > change.left_minor:
+        raise Refused(
+            Code.AMOUNT_INVALID, too_little_left(change.left_minor, change.dispute.currency)
+        )
+
+
+def pay(change: Change) -> None:
+    """Decide the refund of the settlement: its row, its books, and the order to a worker.
+
+    Where less is left to refund by now (paid amounts and refunds can change outside the case), all
+    that is left is paid, and a line of the history says so: a case must be able to end. Call it
+    before the act's own line is noted.
+
+    The payment itself waits in the outbox: nothing in a transaction talks to the gateway.
+    """
+    dispute, settled = change.dispute, change.dispute.settlement
+    assert settled is not None, "only a settled case pays"
+    if settled.solution == Solution.NO_REFUND:
+        return
+    amount_minor = min(settled.amount_minor, change.left_minor)
+    if amount_minor < settled.amount_minor:
+        change.cut = {
+            "asked_minor": settled.amount_minor,
+            "amount_minor": amount_minor,
+            "currency": settled.currency,
+        }
+    if not amount_minor:
+        return
+    refund = Refund(
+        dispute=dispute,
+        line_id=dispute.line_id,
+        key=f"refund-{dispute.reference}",
+        amount_minor=amount_minor,
+        currency=settled.currency,
+        decided_at=change.now,
+    )
+    change.add(refund, *double_entry(refund, Account.ESCROW, Account.OWED, change))
+    change.send(Topic.REFUND, refund.key, dispute=dispute.reference)
+
+
+def double_entry(
+    refund: Refund, source: Account, target: Account, change: Change
+) -> tuple[Posting, Posting]:
+    """The refund's amount leaves one account and comes to another."""
+
+    def side(account: Account, amount_minor: int) -> Posting:
+        return Posting(
+            refund=refund,
+            account=account,
+            amount_minor=amount_minor,
+            currency=refund.currency,
+            posted_at=change.now,
+        )
+
+    return side(source, -refund.amount_minor), side(target, refund.amount_minor)

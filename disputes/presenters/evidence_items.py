@@ -1,0 +1,117 @@
+"""Evidence in the shape that the components of the pages take."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.urls import reverse
+
+from disputes.kernel.evidence_audit import versions_of
+from disputes.models import Attachment, Event, Evidence
+from disputes.permissions import was_relied_on
+from disputes.presenters.parts import PORTALS, party_label
+from disputes.selectors import DisputeView
+from disputes.states import OTHER_SIDE, Party, Verb
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A file with the caption that it has, or had, in one version of a statement."""
+
+    file: Attachment
+    caption: str
+
+
+@dataclass(frozen=True)
+class Version:
+    """A statement as it was before it was changed."""
+
+    number: int
+    at: datetime
+    text: str
+    files: Sequence[Shown]
+
+
+@dataclass(frozen=True)
+class EvidenceItem:
+    """One statement with its files; when it was erased, if the policy no longer keeps them.
+
+    An address is empty where the viewer has no such page. `is_theirs`: the other side of it looks.
+    """
+
+    party: str
+    party_label: str
+    number: int
+    version: int
+    at: datetime
+    changed_at: datetime | None
+    seen_at: datetime | None
+    is_theirs: bool
+    text: str
+    photos: Sequence[Attachment]
+    documents: Sequence[Attachment]
+    earlier: Sequence[Version]
+    erased_at: datetime | None
+    photos_erased: int
+    change_url: str
+    receipt_url: str
+
+
+def evidence_items(view: DisputeView) -> list[EvidenceItem]:
+    return [_evidence_item(view, item) for item in view.evidence]
+
+
+def evidence_url(party: Party, item: Evidence, page: str) -> str:
+    """Of a page about one piece of evidence: "change-evidence" or "receipt"."""
+    return reverse(f"{PORTALS[party]}:{page}", args=[item.dispute.reference, item.number])
+
+
+def _evidence_item(view: DisputeView, item: Evidence) -> EvidenceItem:
+    viewer, erased_at = view.viewer, view.dispute.erased_at
+    files = [] if erased_at else item.current_attachments
+    return EvidenceItem(
+        party=item.party,
+        party_label=party_label(item.party, viewer),
+        number=item.number,
+        version=item.version,
+        at=item.added_at,
+        changed_at=item.changed_at,
+        seen_at=item.seen_at,
+        is_theirs=item.party == OTHER_SIDE.get(viewer),
+        text=item.text,
+        photos=[file for file in files if file.is_photo],
+        documents=[file for file in files if not file.is_photo],
+        earlier=[] if erased_at else _earlier(item, view.events),
+        erased_at=erased_at,
+        photos_erased=len(item.files.all()) if erased_at else 0,
+        change_url=evidence_url(viewer, item, "change-evidence") if _may_change(view, item) else "",
+        receipt_url=evidence_url(viewer, item, "receipt") if viewer in PORTALS else "",
+    )
+
+
+def _may_change(view: DisputeView, item: Evidence) -> bool:
+    own = item.party == view.viewer and Verb.CHANGE_EVIDENCE in view.allowed
+    return own and not was_relied_on(view.dispute, item)
+
+
+def _earlier(item: Evidence, events: Sequence[Event]) -> list[Version]:
+    """From the history, the latest first."""
+    versions, files = versions_of(item.number, events), list(item.files.all())
+    return [
+        Version(
+            number=event.data.get("version", 1),
+            at=event.at,
+            text=event.data.get("text", ""),
+            files=_shown_in(event, files),
+        )
+        for event in reversed(versions[:-1])
+    ]
+
+
+def _shown_in(version: Event, files: Sequence[Attachment]) -> list[Shown]:
+    found = {file.sha256: file for file in files}
+    return [
+        Shown(found[each["sha256"]], caption)
+        for each, caption in zip(version.data["files"], version.data["captions"], strict=True)
+        if each["sha256"] in found
+    ]

@@ -1,1 +1,0 @@
-"""The verbs: every change of a case is one public function here or in `arbitration.services`."""

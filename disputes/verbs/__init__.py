@@ -1,0 +1,1 @@
+"""What people do: each verb is one public function."""

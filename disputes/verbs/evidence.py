@@ -1,0 +1,157 @@
+"""Statements with files: the step that several verbs share, and the verbs of the hearing."""
+
+from collections.abc import Sequence
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from disputes.errors import Code, Refused
+from disputes.files.limits import Limits
+from disputes.kernel.act import act
+from disputes.kernel.changes import Change
+from disputes.kernel.evidence_snapshots import contents
+from disputes.models import Attachment, Dispute, Evidence, Policy
+from disputes.permissions import Actor
+from disputes.rules.texts import check_length
+from disputes.states import OTHER_SIDE, EventKind, Party, Verb
+from disputes.verbs.uploads import confirmed_uploads, lock_uploads
+
+
+def state_evidence(change: Change, text: str, files: Sequence[Attachment]) -> Evidence | None:
+    """The actor's statement with the files held for it; nothing when there is neither.
+
+    Refused when a file is not as it was shown.
+    """
+    assert change.actor.user is not None, "a statement has an author"
+    files = confirmed_uploads(change.actor.user, files)
+    if not text and not files:
+        return None
+    check_room(change, files)
+    dispute = change.dispute
+    number = 1 if dispute.pk is None else dispute.evidence.count() + 1
+    evidence = Evidence(
+        dispute=dispute,
+        number=number,
+        party=change.actor.party,
+        author=change.actor.user,
+        text=text,
+        added_at=change.now,
+    )
+    change.add(evidence)
+    attach(change, evidence, files)
+    return evidence
+
+
+def attach(change: Change, evidence: Evidence, files: Sequence[Attachment]) -> None:
+    """These held files are evidence from now on, with the captions that they were given."""
+    for file in files:
+        file.evidence, file.form_key = evidence, ""
+        change.attached.append(file)
+
+
+def check_room(change: Change, files: Sequence[Attachment], *, beside: int = 0) -> None:
+    """Refused when these files are too many for one statement, in which some (`beside`) are
+    already, or for what this side has shown in the whole case, earlier versions included."""
+    if not files:
+        return
+    limits = Limits.of(Policy.objects.latest())
+    if beside + len(files) > limits.at_once:
+        raise _too_many(
+            ngettext(
+                "One statement can hold %(most)d file. Remove some, then send it again.",
+                "One statement can hold %(most)d files. Remove some, then send it again.",
+                limits.at_once,
+            )
+            % {"most": limits.at_once}
+        )
+    shown = 0 if change.dispute.pk is None else _shown(change.dispute, change.actor.party)
+    if shown + len(files) > limits.per_side:
+        raise _too_many(
+            _(
+                "Each side can show %(most)d files in a case, and your side has shown %(shown)d. "
+                "Remove some, then send it again."
+            )
+            % {"most": limits.per_side, "shown": shown}
+        )
+
+
+def add_evidence(
+    actor: Actor, dispute: Dispute, *, text: str, files: Sequence[Attachment] = ()
+) -> None:
+    """A side adds a statement or files to the file of the case."""
+    text = check_length(text)
+    if not text and not files:
+        raise Refused(Code.TEXT_MISSING, _("Write something or add a photo."), field="text")
+    with act(actor, dispute, Verb.ADD_EVIDENCE) as change:
+        if _said_already(change, text, files):
+            raise Refused(Code.STALE, _("You have added this already."))
+        record_evidence(change, text, files)
+
+
+def record_evidence(change: Change, text: str, files: Sequence[Attachment]) -> Evidence | None:
+    """Evidence as an act of its own in the history, with what lies in it."""
+    evidence = state_evidence(change, text, files)
+    if evidence is not None:
+        answer_request(change)
+        change.record_event(
+            EventKind.EVIDENCE_ADDED,
+            number=evidence.number,
+            **contents(evidence, change.attached),
+        )
+    return evidence
+
+
+def finish_evidence(actor: Actor, dispute: Dispute) -> None:
+    """A side has nothing to add. When both have said so, the file closes before its time."""
+    with act(actor, dispute, Verb.FINISH_EVIDENCE) as change:
+        locked = change.dispute
+        if actor.party == Party.BUYER:
+            locked.buyer_finished_at = change.now
+        else:
+            locked.seller_finished_at = change.now
+        answer_request(change)
+        change.record_event(EventKind.EVIDENCE_FINISHED)
+        if locked.has_finished(OTHER_SIDE[actor.party]):
+            close_evidence(change)
+
+
+def answer_request(change: Change) -> None:
+    """What this side adds, or that it has nothing to add, is its answer to the arbitrator."""
+    if change.actor.party == Party.BUYER:
+        change.dispute.buyer_asked = False
+    else:
+        change.dispute.seller_asked = False
+
+
+def close_evidence(change: Change) -> None:
+    """The hearing ends. The history lists what was in the file, with hashes, and who was asked for
+    more and stayed silent."""
+    silent = silent_sides(change.dispute)
+    change.dispute.close_evidence(change.now)
+    change.record_event(EventKind.EVIDENCE_CLOSED, evidence=change.on_record, **silent)
+
+
+def silent_sides(dispute: Dispute) -> dict[str, list[str]]:
+    """Who has not answered the arbitrator's request, as an event keeps it."""
+    silent = [side.value for side in OTHER_SIDE if dispute.is_asked(side)]
+    return {"silent": silent} if silent else {}
+
+
+def _shown(dispute: Dispute, party: Party) -> int:
+    return Attachment.objects.filter(evidence__dispute=dispute, evidence__party=party).count()
+
+
+def _too_many(sentence: str) -> Refused:
+    return Refused(Code.TOO_MANY_FILES, sentence, field="files")
+
+
+def _said_already(change: Change, text: str, files: Sequence[Attachment]) -> bool:
+    """A form that was sent twice brings the same words again, with the same photos or with none
+    that are still held."""
+    author = change.actor.user
+    assert author is not None, "a statement has an author"
+    new = sorted(photo.sha256 for photo in lock_uploads(author, files))
+    last = change.dispute.evidence.filter(author=author).last()
+    if last is None or last.text != text:
+        return not text and not new
+    return not new or new == sorted(photo.sha256 for photo in last.files.all())

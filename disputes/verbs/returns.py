@@ -1,0 +1,80 @@
+"""The way back of the goods."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+
+from disputes.errors import Code, Refused
+from disputes.kernel.act import act
+from disputes.kernel.settlement import pay
+from disputes.models import Attachment, Dispute
+from disputes.permissions import Actor
+from disputes.rules.texts import check_text
+from disputes.states import EventKind, Verb
+from disputes.verbs.evidence import record_evidence
+
+
+def ship_return(actor: Actor, dispute: Dispute, *, carrier: str, tracking: str) -> None:
+    """The buyer has sent the goods back and says how they can be followed."""
+    carrier, tracking = (
+        _check_label(carrier, "carrier", _("Enter the carrier's name.")),
+        _check_label(tracking, "tracking", _("Enter the tracking number from the receipt.")),
+    )
+    with act(actor, dispute, Verb.SHIP_RETURN) as change:
+        change.dispute.ship_return(change.now, carrier, tracking)
+        change.record_event(EventKind.RETURN_SHIPPED, carrier=carrier, tracking=tracking)
+
+
+def confirm_return(actor: Actor, dispute: Dispute) -> None:
+    """The seller has the goods back as they should be; the refund is paid."""
+    with act(actor, dispute, Verb.CONFIRM_RETURN) as change:
+        change.dispute.end_return(change.now)
+        pay(change)
+        change.record_event(EventKind.RETURN_CONFIRMED)
+
+
+def contest_return(
+    actor: Actor, dispute: Dispute, *, text: str, files: Sequence[Attachment] = ()
+) -> None:
+    """The seller says that what came back is not right; the platform hears both sides."""
+    text = check_text(text, sentence=_("Say what is wrong with the return."))
+    with act(actor, dispute, Verb.CONTEST_RETURN) as change:
+        change.dispute.settlement = None
+        change.dispute.contest_return(change.now)
+        change.record_event(EventKind.RETURN_CONTESTED)
+        record_evidence(change, text, files)
+        if not any(file.is_photo for file in change.attached):
+            raise Refused(
+                Code.PHOTO_REQUIRED,
+                _("Add at least one photo of what came back, such as the parcel and its label."),
+                field="files",
+            )
+
+
+def report_return_delivered(platform: Actor, dispute: Dispute, *, delivered_at: datetime) -> None:
+    """The carrier has delivered the return: the seller's time to look at it runs from then.
+
+    `delivered_at` is aware and lies between the shipping and now.
+    """
+    with act(platform, dispute, Verb.REPORT_RETURN_DELIVERED) as change:
+        locked = change.dispute
+        assert locked.return_shipped_at is not None, "a return in transit was shipped"
+        if not locked.return_shipped_at <= delivered_at <= change.now:
+            raise Refused(
+                Code.TRACKING_INVALID,
+                _("The delivery must lie between the shipping of the return and now."),
+                field="delivered_at",
+            )
+        locked.report_return_delivered(change.now, delivered_at)
+        change.record_event(EventKind.RETURN_DELIVERED, delivered_at=delivered_at.isoformat())
+
+
+def _check_label(text: str, field: str, sentence: str) -> str:
+    printable = (sign for sign in text if sign.isprintable() or sign.isspace())
+    text = " ".join("".join(printable).split())
+    if not text:
+        raise Refused(Code.TRACKING_INVALID, sentence, field=field)
+    if len(text) > 80:
+        raise Refused(Code.TRACKING_INVALID, _("Shorten this to 80 characters."), field=field)
+    return text

@@ -1,0 +1,1 @@
+"""What workers do with the ledgers by themselves."""

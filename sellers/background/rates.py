@@ -1,0 +1,142 @@
+"""Counting the rates of stores, once a day each, and what is above the limits."""
+
+import time
+from collections.abc import Callable, Collection, Iterable
+from datetime import datetime, timedelta
+
+from django.db import connection, transaction
+from django.db.models import Count, Q, QuerySet
+
+from disputes import clock
+from disputes.kernel.rows import update_rows
+from disputes.kernel.story import told_as
+from disputes.models import Dispute, Order, Policy
+from sellers.models import Breach, MedianRates, StoreRates
+from sellers.rules.rates import PERIODS, exceeded, is_large_enough
+from sellers.states import BreachState, PenaltyState, Trigger
+
+_NAMES = ("orders", "cases", "lost", "late")
+COLUMNS = tuple(f"{name}_{days}" for name in _NAMES for days in PERIODS)
+_A_DAY = timedelta(days=1)
+
+
+@told_as("rates")
+def count_rates(
+    limit: int = 1000, seconds: float = 20, going_on: Callable[[], bool] = lambda: True
+) -> int:
+    """Count anew for the stores whose last count is a day old; how many there were.
+
+    In batches, until all are done or the `seconds` are over. Any number of workers can do so at
+    once. A rate above its limit is a breach, once in a calendar month (UTC) for each rate; of a
+    store with few orders it is a warning without points. Before each batch it asks whether it is
+    `going_on`.
+    """
+    until, total = time.monotonic() + seconds, 0
+    _add_new_stores()
+    while going_on() and (counted := _count_batch(limit)):
+        total += counted
+        if time.monotonic() >= until:
+            break
+    if total:
+        _count_medians()
+    return total
+
+
+def _add_new_stores() -> None:
+    """Stores that have never been counted are due at once."""
+    columns, zeros = ", ".join(COLUMNS), ", ".join("0" for _ in COLUMNS)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"INSERT INTO sellers_storerates (store_id, counted_at, {columns}) "  # noqa: S608  # our own names
+            f"SELECT id, 'epoch', {zeros} FROM disputes_store AS store WHERE NOT EXISTS "
+            "(SELECT FROM sellers_storerates WHERE store_id = store.id) ON CONFLICT DO NOTHING"
+        )
+
+
+def _count_batch(limit: int) -> int:
+    with transaction.atomic(durable=True):
+        now = clock.now()
+        due = StoreRates.objects.filter(counted_at__lte=now - _A_DAY)
+        rows = list(due.order_by("counted_at", "id").select_for_update(skip_locked=True)[:limit])
+        if not rows:
+            return 0
+        _count(rows, now)
+        update_rows(rows, [*COLUMNS, "counted_at"])
+        _record_exceeded(rows, now)
+        return len(rows)
+
+
+def _count(rows: Iterable[StoreRates], now: datetime) -> None:
+    """Four queries for all, whatever the number of stores."""
+    by_store = {row.store_id: row for row in rows}
+    since = {days: now - timedelta(days=days) for days in PERIODS}
+    oldest = min(since.values())
+    breaches = Breach.objects.filter(store__in=by_store).exclude(
+        penalty__state=PenaltyState.REVOKED
+    )
+    counted: dict[str, tuple[QuerySet[Order] | QuerySet[Dispute] | QuerySet[Breach], str]] = {
+        "orders": (Order.objects.filter(store__in=by_store), "placed_at"),
+        "cases": (Dispute.objects.filter(store__in=by_store), "opened_at"),
+        "lost": (breaches.filter(trigger=Trigger.RULING_LOST), "at"),
+        "late": (breaches.filter(trigger=Trigger.NO_RESPONSE), "at"),
+    }
+    for row in by_store.values():
+        row.counted_at = now
+        for column in COLUMNS:
+            setattr(row, column, 0)
+    for name, (found, field) in counted.items():
+        within = found.filter(**{f"{field}__gt": oldest, f"{field}__lte": now})
+        numbers = {
+            f"{name}_{days}": Count("pk", filter=Q(**{f"{field}__gt": start}))
+            for days, start in since.items()
+        }
+        for store, *values in within.order_by().values_list("store").annotate(**numbers):
+            for column, value in zip(numbers, values, strict=True):
+                setattr(by_store[store], column, value)
+
+
+def _record_exceeded(rows: Collection[StoreRates], now: datetime) -> None:
+    policy = Policy.objects.latest()
+    breaches = []
+    for row in rows:
+        counts = row.counts(max(PERIODS))
+        state = BreachState.NOTED if is_large_enough(counts, policy) else BreachState.WARNED
+        breaches += [
+            Breach(
+                store_id=row.store_id,
+                key=f"rate:{row.store_id}:{trigger}:{now:%Y-%m}",
+                trigger=trigger,
+                at=now,
+                state=state,
+            )
+            for trigger in exceeded(counts, policy)
+        ]
+    Breach.objects.bulk_create(breaches, ignore_conflicts=True)
+
+
+def _count_medians() -> None:
+    """Of the stores with orders enough; one statement for each period."""
+    least, now = Policy.objects.latest().least_orders, clock.now()
+    for days in PERIODS:
+        orders = f"orders_{days}"
+        medians = ", ".join(
+            f"percentile_cont(0.5) WITHIN GROUP (ORDER BY 100.0 * {name}_{days} / {orders})"
+            for name in _NAMES[1:]
+        )
+        with connection.cursor() as cursor:
+            cursor.execute(
+                f"SELECT count(*), {medians} FROM sellers_storerates "  # noqa: S608  # our own names
+                f"WHERE orders_90 >= %s AND {orders} > 0",
+                [least],
+            )
+            stores, disputes, lost, late = cursor.fetchone()
+        MedianRates.objects.update_or_create(
+            days=days,
+            defaults={
+                "stores": stores,
+                "cases": disputes,
+                "lost": lost,
+                "late": late,
+                "counted_at": now,
+            },
+        )

@@ -1,0 +1,66 @@
+"""Is every store's standing what its ledger says? Asked of some hundred stores at a time, in SQL.
+
+It only reads. A store whose ledger is being written at that moment can look wrong from one query
+to the next, so whoever finds a flaw looks once more under the lock of its standing.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from django.db import connection, transaction
+
+from disputes.models import Store
+from sellers.background.ledger_checks import CHECKS
+from sellers.models import Entry, Penalty, Sanction, Standing
+
+_BATCH = 1_000  # stores
+
+
+@dataclass
+class VerifiedLedgers:
+    """How much was looked at so far."""
+
+    stores: int = 0
+    entries: int = 0
+    penalties: int = 0
+    sanctions: int = 0
+
+
+def flaws(
+    verified: VerifiedLedgers | None = None, tell: Callable[[VerifiedLedgers], None] | None = None
+) -> Iterator[str]:
+    """A sentence for each thing that is wrong. `tell` is called after every batch."""
+    verified, stores = verified or VerifiedLedgers(), Store.objects.order_by("pk")
+    last = 0
+    while batch := list(stores.filter(pk__gt=last).values_list("pk", flat=True)[:_BATCH]):
+        first, last = batch[0], batch[-1]
+        for store in sorted({store for store, _sentence in _suspected(first, last)}):
+            yield from _confirmed(store)
+        _count(verified, batch)
+        if tell is not None:
+            tell(verified)
+
+
+def _suspected(first: int, last: int) -> Iterator[tuple[int, str]]:
+    """Of the stores with ids from the first to the last: the store, and what is wrong with it."""
+    for check in CHECKS:
+        with connection.cursor() as cursor:
+            cursor.execute(check.query, {"first": first, "last": last})
+            for store, *details in cursor.fetchall():
+                yield store, check.sentence.format(*details)
+
+
+def _confirmed(store_id: int) -> list[str]:
+    """What is still wrong when nobody can write into this store's ledger."""
+    with transaction.atomic():
+        list(Standing.objects.select_for_update().filter(store=store_id))
+        name = Store.objects.get(pk=store_id).name
+        found = [sentence for _store, sentence in _suspected(store_id, store_id)]
+    return [f"Store {store_id}, {name}: {sentence}" for sentence in found]
+
+
+def _count(verified: VerifiedLedgers, stores: list[int]) -> None:
+    verified.stores += len(stores)
+    verified.entries += Entry.objects.filter(store__in=stores).count()
+    verified.penalties += Penalty.objects.filter(store__in=stores).count()
+    verified.sanctions += Sanction.objects.filter(store__in=stores).count()

@@ -1,0 +1,1 @@
+"""The ledger of a store: how it is loaded, changed and saved."""

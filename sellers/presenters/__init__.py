@@ -1,0 +1,1 @@
+"""What the pages of sellers show, made ready for their templates."""

@@ -1,0 +1,132 @@
+"""A store appeals a penalty, and somebody who had no part in it decides."""
+
+from collections.abc import Sequence
+
+from django.utils.translation import gettext as _
+
+from disputes.errors import Code, Refused
+from disputes.files.limits import Limits
+from disputes.kernel.rows import update_rows
+from disputes.models import Attachment, Policy, User
+from disputes.rules.policy import days
+from disputes.rules.texts import check_text
+from disputes.verbs.uploads import confirmed_uploads
+from sellers.kernel.ledger_of import ledger_of
+from sellers.kernel.ledgers import Ledger
+from sellers.models import Penalty, PenaltyAppeal
+from sellers.permissions import refuse_appeal, refuse_second_look, refuse_supervision
+from sellers.states import Decision, PenaltyState
+
+
+def appeal_penalty(
+    user: User, penalty: Penalty, *, text: str, files: Sequence[Attachment] = ()
+) -> PenaltyAppeal:
+    """A member of the store says why the penalty is wrong; once.
+
+    Until it is decided the points do not count, where the policy says so; when nobody decides in
+    time, the penalty is revoked.
+    """
+    text = check_text(text, sentence=_("Say why the penalty is wrong."))
+    with ledger_of(penalty.store_id, penalty.breach_id) as ledger:
+        penalty, policy = _as_it_stands(ledger, penalty), Policy.objects.latest()
+        if refused := refuse_appeal(user, penalty, policy, ledger.now):
+            raise refused
+        appeal = PenaltyAppeal.objects.create(
+            penalty=penalty,
+            by=user,
+            text=text,
+            opened_at=ledger.now,
+            decide_by=ledger.now + days(policy.penalty_decision_days),
+        )
+        _keep(user, appeal, files, policy)
+        ledger.say(user)
+        ledger.account.open_appeal(
+            penalty.breach_id,
+            ledger.now,
+            decide_by=appeal.decide_by,
+            suspend=policy.suspend_on_appeal,
+        )
+        return appeal
+
+
+def decide_appeal(supervisor: User, appeal: PenaltyAppeal, *, points: int, reasons: str) -> None:
+    """So many of the penalty's points stay: all of them, some, or none, which revokes it."""
+    reasons = check_text(reasons, field="reasons", sentence=_("Give the store your reasons."))
+    key = appeal.penalty.breach_id
+    with ledger_of(appeal.penalty.store_id, key) as ledger:
+        if refused := refuse_second_look(supervisor, appeal.penalty.breach):
+            raise refused
+        in_account = ledger.account.penalties[key]
+        # Past its time it is decided for the store, also where the ledger has not come so far.
+        if in_account.decide_by is None or in_account.decide_by <= ledger.now:
+            raise Refused(Code.STALE, _("This appeal has been decided already."))
+        found = ledger.appeals[key]
+        if not 0 <= points <= in_account.points:
+            raise Refused(
+                Code.AMOUNT_INVALID,
+                _("Choose from 0 to %(points)d points.") % {"points": in_account.points},
+                field="points",
+            )
+        found.decision = _decision(points, in_account.points)
+        found.decided_at, found.decided_by, found.reasons = ledger.now, supervisor, reasons
+        found.save()
+        ledger.say(supervisor, reasons)
+        ledger.account.decide(key, ledger.now, points=points)
+
+
+def lower_penalty(supervisor: User, penalty: Penalty, *, points: int, reasons: str) -> None:
+    """Without an appeal: the platform sees that it was wrong. So many points stay; none revokes it.
+
+    Whoever gave it may do this, too; while an appeal is open, that is decided instead.
+    """
+    reasons = check_text(reasons, field="reasons", sentence=_("Give the store your reasons."))
+    with ledger_of(penalty.store_id, penalty.breach_id) as ledger:
+        if refused := refuse_supervision(supervisor, penalty.store_id):
+            raise refused
+        penalty = _as_it_stands(ledger, penalty)
+        in_account = ledger.account.penalties[penalty.breach_id]
+        if in_account.state != PenaltyState.LIVE or not ledger.runs(in_account):
+            raise Refused(Code.STALE, _("This penalty does not count any more."))
+        if in_account.decide_by is not None:
+            raise Refused(Code.STALE, _("Decide the appeal against this penalty instead."))
+        if not 0 <= points < in_account.points:
+            raise Refused(
+                Code.AMOUNT_INVALID,
+                _("Choose from 0 to %(points)d points.") % {"points": in_account.points - 1},
+                field="points",
+            )
+        ledger.say(supervisor, reasons)
+        ledger.account.decide(penalty.breach_id, ledger.now, points=points)
+
+
+def _as_it_stands(ledger: Ledger, penalty: Penalty) -> Penalty:
+    """Under the lock, and after all that was due."""
+    found = Penalty.objects.select_related("appeal").get(pk=penalty.pk)
+    in_account = ledger.account.penalties[found.breach_id]
+    found.state = (
+        PenaltyState.EXPIRED
+        if in_account.stands and not ledger.runs(in_account)
+        else in_account.state
+    )
+    return found
+
+
+def _decision(points: int, before: int) -> Decision:
+    if points == before:
+        return Decision.REFUSED
+    return Decision.REDUCED if points else Decision.REVOKED
+
+
+def _keep(user: User, appeal: PenaltyAppeal, files: Sequence[Attachment], policy: Policy) -> None:
+    """These held files belong to the appeal from now on."""
+    files, most = confirmed_uploads(user, files), Limits.of(policy).at_once
+    if len(files) > most:
+        raise Refused(
+            Code.TOO_MANY_FILES,
+            _("An appeal can hold %(most)d files. Remove some, then send it again.")
+            % {"most": most},
+            field="files",
+        )
+    for file in files:
+        file.form_key, file.kept_for = "", appeal.kept_for
+    update_rows(files, ["form_key", "kept_for"])

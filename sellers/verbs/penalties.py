@@ -1,0 +1,115 @@
+"""Penalties that a supervisor gives by hand; a second person approves those of many points."""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from django.utils.translation import gettext as _
+
+from disputes.errors import Code, Refused
+from disputes.models import Dispute, Policy, Store, User
+from disputes.rules.texts import check_text
+from sellers.kernel.ledger_of import ledger_of
+from sellers.kernel.ledgers import Ledger
+from sellers.kernel.penalty_preview import LedgerPreview
+from sellers.models import Breach, Rule
+from sellers.permissions import refuse_second_look, refuse_supervision
+from sellers.states import BreachState, Trigger
+
+
+def penalise(
+    supervisor: User,
+    store: Store,
+    *,
+    rule: Rule,
+    reasons: str,
+    idempotency_key: UUID,
+    dispute: Dispute | None = None,
+    cites: Sequence[int] = (),
+) -> Breach:
+    """Give the store the points of this rule, or propose to: see `BreachState`.
+
+    `act` is the form's: sent twice, it gives one penalty. `cites` are numbers of evidence in the
+    case.
+    """
+    reasons = check_text(reasons, field="reasons", sentence=_("Give the store your reasons."))
+    with ledger_of(store.pk, ahead=True) as ledger:
+        if refused := refuse_supervision(supervisor, store.pk):
+            raise refused
+        key = f"hand:{idempotency_key}"
+        if again := Breach.objects.filter(key=key).first():
+            return again
+        _check_rule(ledger, rule)
+        _check_case(store, dispute, cites)
+        points = LedgerPreview(ledger).preview_by(rule).points
+        many = points >= Policy.objects.latest().second_person_points
+        breach = Breach.objects.create(
+            store=store,
+            dispute=dispute,
+            key=key,
+            trigger=Trigger.BY_HAND,
+            rule=rule,
+            reasons=reasons,
+            cites=sorted(set(cites)),
+            at=ledger.now,
+            found_by=supervisor,
+            state=BreachState.PROPOSED if many else BreachState.NOTED,
+        )
+        if not many:
+            _book(ledger, breach)
+        return breach
+
+
+def approve_penalty(reviewer: User, breach: Breach) -> None:
+    """A second person finds the same: the penalty is given, as of now."""
+    with ledger_of(breach.store_id, ahead=True) as ledger:
+        found = _proposed(reviewer, breach)
+        found.reviewed_by, found.at, found.state = reviewer, ledger.now, BreachState.NOTED
+        found.save(update_fields=["reviewed_by", "at", "state"])
+        _book(ledger, found)
+
+
+def decline_penalty(reviewer: User, breach: Breach, *, reasons: str) -> None:
+    """A second person does not: no penalty, and the proposer reads why."""
+    reasons = check_text(reasons, field="reasons", sentence=_("Say why you do not approve it."))
+    with ledger_of(breach.store_id):
+        found = _proposed(reviewer, breach)
+        found.reviewed_by, found.review, found.state = reviewer, reasons, BreachState.DECLINED
+        found.save(update_fields=["reviewed_by", "review", "state"])
+
+
+def _book(ledger: Ledger, breach: Breach) -> None:
+    """At once; where others wait before it, by the sweep, in its turn."""
+    if not ledger.behind:
+        ledger.unbooked.append(breach)
+        ledger.catch_up()
+
+
+def _proposed(reviewer: User, breach: Breach) -> Breach:
+    """Under the ledger's lock."""
+    found = Breach.objects.select_related("dispute").get(pk=breach.pk)
+    if refused := refuse_second_look(reviewer, found):
+        raise refused
+    if found.state != BreachState.PROPOSED:
+        raise Refused(Code.STALE, _("Somebody has decided on this penalty already."))
+    return found
+
+
+def _check_rule(ledger: Ledger, rule: Rule) -> None:
+    if rule not in ledger.rulebook.in_force(ledger.now):
+        raise Refused(
+            Code.REASON_INVALID,
+            _("This rule, or this version of it, is not in force any more. Choose again."),
+            field="rule",
+        )
+
+
+def _check_case(store: Store, dispute: Dispute | None, cites: Sequence[int]) -> None:
+    if dispute is not None and dispute.store_id != store.pk:
+        raise Refused(Code.NOT_FOUND, _("This case is not one of the store."), field="case")
+    there = set(dispute.evidence.values_list("number", flat=True)) if dispute else set()
+    if missing := sorted(set(cites) - there):
+        raise Refused(
+            Code.CITATION_INVALID,
+            _("There is no evidence %(number)d in this case.") % {"number": missing[0]},
+            field="cites",
+        )
