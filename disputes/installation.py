@@ -16,7 +16,7 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 from django.utils.translation import gettext_lazy as _
 
 
-class Kind(models.TextChoices):
+class InstallationKind(models.TextChoices):
     """What a process is by its settings, and a database by its mark."""
 
     PRODUCTION = "production", _("production")
@@ -26,15 +26,17 @@ class Kind(models.TextChoices):
 
 
 # Tests look into the demos that they have made.
-_OPEN_TO = {kind: {kind} for kind in Kind} | {Kind.TEST: {Kind.TEST, Kind.DEMO}}
+_OPEN_TO = {kind: {kind} for kind in InstallationKind} | {
+    InstallationKind.TEST: {InstallationKind.TEST, InstallationKind.DEMO}
+}
 _HOW_TO_MEND = {
-    Kind.PRODUCTION: "Set DATABASE_URL to the database of production; a new one must be empty "
+    InstallationKind.PRODUCTION: "Set DATABASE_URL to the database of production; a new one must be empty "
     "before its first migrate.",
-    Kind.DEMO: "If this is production, unset DEMO. A demo has a database of its own: `make run` "
+    InstallationKind.DEMO: "If this is production, unset DEMO. A demo has a database of its own: `make run` "
     "makes one, and DEMO_DATABASE_URL names another, which must be empty at first.",
-    Kind.DEVELOPMENT: "If this is production, unset DEBUG. Set DATABASE_URL to a database for "
+    InstallationKind.DEVELOPMENT: "If this is production, unset DEBUG. Set DATABASE_URL to a database for "
     "development; a new one must be empty before its first migrate.",
-    Kind.TEST: "Unset TESTING; `make test` has a database of its own.",
+    InstallationKind.TEST: "Unset TESTING; `make test` has a database of its own.",
 }
 
 
@@ -53,13 +55,13 @@ class Cursor(Protocol):
     def fetchone(self) -> Any: ...
 
 
-def kind_of_process() -> Kind:
+def kind_of_process() -> InstallationKind:
     """What does not say that it is something else is taken to be the real thing."""
     if settings.TESTING:
-        return Kind.TEST
+        return InstallationKind.TEST
     if settings.DEMO:
-        return Kind.DEMO
-    return Kind.DEVELOPMENT if settings.DEBUG else Kind.PRODUCTION
+        return InstallationKind.DEMO
+    return InstallationKind.DEVELOPMENT if settings.DEBUG else InstallationKind.PRODUCTION
 
 
 def refuse_wrong_database(cursor: Cursor) -> None:
@@ -75,16 +77,16 @@ def refuse_wrong_database(cursor: Cursor) -> None:
         )
 
 
-def _mark(cursor: Cursor) -> tuple[Kind, datetime] | None:
+def _mark(cursor: Cursor) -> tuple[InstallationKind, datetime] | None:
     cursor.execute("SELECT to_regclass('disputes_installation') IS NOT NULL")
     if not cursor.fetchone()[0]:
         return None
     cursor.execute("SELECT kind, marked_at FROM disputes_installation")
     found = cursor.fetchone()
-    return (Kind(found[0]), found[1]) if found else None
+    return (InstallationKind(found[0]), found[1]) if found else None
 
 
-def _wrong_mark(kind: Kind, mark: Kind, marked_at: datetime) -> str:
+def _wrong_mark(kind: InstallationKind, mark: InstallationKind, marked_at: datetime) -> str:
     if mark in _OPEN_TO[kind]:
         return ""
     return f"was marked on {marked_at:%Y-%m-%d} as {mark.label}."

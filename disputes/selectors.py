@@ -22,7 +22,7 @@ class DisputeView:
     viewer: Party
     now: datetime
     allowed: frozenset[Verb]
-    step: wording.Step
+    step: wording.NextStep
     deadline: wording.Deadline | None
     proposals: Sequence[Proposal]
     evidence: Sequence[Evidence]

@@ -63,7 +63,7 @@ class Measure(TextChoices):
     CLOSED = "closed", _("Closed")
 
 
-class Move(TextChoices):
+class SanctionMove(TextChoices):
     """What happens to a sanction; each is told to the marketplace."""
 
     DECIDED = "decided", _("Decided")
@@ -73,14 +73,14 @@ class Move(TextChoices):
     ENDED = "ended", _("Ended")
 
 
-class Ending(TextChoices):
+class SanctionEnding(TextChoices):
     """Why a sanction ended."""
 
     SERVED = "served", _("Its time was over")
     LIFTED = "lifted", _("The points fell below its threshold")
 
 
-class Decision(TextChoices):
+class AppealDecision(TextChoices):
     """What came of an appeal."""
 
     REFUSED = "refused", _("The penalty stands")

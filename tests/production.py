@@ -14,7 +14,7 @@ from django.conf import settings
 from django.db import connection
 from psycopg import sql
 
-from disputes.installation import Kind
+from disputes.installation import InstallationKind
 
 SECRET = "0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
@@ -72,7 +72,7 @@ def new_database() -> Iterator[str]:
 
 
 @contextmanager
-def nothing_but_a_mark(kind: Kind) -> Iterator[str]:
+def nothing_but_a_mark(kind: InstallationKind) -> Iterator[str]:
     """The address of a database in which nothing is but the mark: whoever goes on would fail."""
     with new_database() as address:
         with psycopg.connect(address) as database:
@@ -92,16 +92,16 @@ def tables_of(address: str) -> list[str]:
 
 
 @contextmanager
-def marked(kind: Kind) -> Iterator[None]:
+def marked(kind: InstallationKind) -> Iterator[None]:
     """The database of this test process bears another mark, for processes that are started."""
     remark(kind)
     try:
         yield
     finally:
-        remark(Kind.TEST)
+        remark(InstallationKind.TEST)
 
 
-def remark(kind: Kind) -> None:
+def remark(kind: InstallationKind) -> None:
     """What no program of ours can do: a superuser of the database switches the trigger off."""
     with psycopg.connect(address_of_tests(), autocommit=True) as superuser:
         superuser.execute("SET session_replication_role = replica")

@@ -7,7 +7,7 @@ from django.test import Client
 
 from disputes import clock
 from disputes.models import Dispute
-from sellers.selectors.queue import Row
+from sellers.selectors.queue import SellerQueueRow
 from tests.world import World
 
 
@@ -23,8 +23,8 @@ def shown(client: Client, **query: str) -> list[str]:
     return [row.dispute.reference for row in asked(client, **query)["rows"]]
 
 
-def row_of(client: Client, dispute: Dispute, **query: str) -> Row:
-    rows: list[Row] = asked(client, **query)["rows"]
+def row_of(client: Client, dispute: Dispute, **query: str) -> SellerQueueRow:
+    rows: list[SellerQueueRow] = asked(client, **query)["rows"]
     return next(row for row in rows if row.dispute.pk == dispute.pk)
 
 

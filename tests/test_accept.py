@@ -4,7 +4,7 @@ import pytest
 
 from arbitration.verbs import assignment
 from disputes.errors import Code
-from disputes.models import Account, OutboxMessage, Posting, Refund, Topic
+from disputes.models import BookAccount, OutboxMessage, Posting, Refund, Topic
 from disputes.rules.solutions import Offer
 from disputes.states import EventKind, Party, ProposalStatus, SettledBy, Solution, State
 from disputes.verbs import negotiation, opening
@@ -48,8 +48,8 @@ def test_the_refund_is_decided_but_not_yet_paid() -> None:
         "",
     )
     assert list(Posting.objects.values_list("refund", "account", "amount_minor", "currency")) == [
-        (refund.pk, Account.ESCROW, -PAID, "USD"),
-        (refund.pk, Account.OWED, PAID, "USD"),
+        (refund.pk, BookAccount.ESCROW, -PAID, "USD"),
+        (refund.pk, BookAccount.OWED, PAID, "USD"),
     ]
     message = OutboxMessage.objects.get()
     assert (message.topic, message.key) == (Topic.REFUND, refund.key)

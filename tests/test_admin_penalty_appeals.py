@@ -8,7 +8,7 @@ import pytest
 from disputes.models import StoreMember
 from sellers.background.ledger_sweep import enforce_standing
 from sellers.models import PenaltyAppeal, Standing
-from sellers.states import Decision, PenaltyState
+from sellers.states import AppealDecision, PenaltyState
 from tests.standing_pages import (
     CONFIRM,
     appealed,
@@ -70,17 +70,17 @@ def test_the_page_shows_the_record_the_words_and_the_files(world: World) -> None
     [
         (
             {"stays": "all"},
-            (Decision.REFUSED, PenaltyState.LIVE, 3),
+            (AppealDecision.REFUSED, PenaltyState.LIVE, 3),
             "The penalty stands: 3 points.",
         ),
         (
             {"stays": "fewer", "points": "1"},
-            (Decision.REDUCED, PenaltyState.LIVE, 1),
+            (AppealDecision.REDUCED, PenaltyState.LIVE, 1),
             "The penalty is reduced from 3 to 1 point.",
         ),
         (
             {"stays": "none"},
-            (Decision.REVOKED, PenaltyState.REVOKED, 3),
+            (AppealDecision.REVOKED, PenaltyState.REVOKED, 3),
             "The penalty is revoked.",
         ),
     ],

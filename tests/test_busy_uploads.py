@@ -12,7 +12,7 @@ from django.test import Client, RequestFactory
 from disputes import clock
 from disputes.errors import Code, Refused
 from disputes.files import sandbox
-from disputes.files.kinds import Kind
+from disputes.files.kinds import FileKind
 from disputes.files.limits import Limits
 from disputes.files.slots import NoSlotLeft, Slots
 from disputes.forms import UploadBox
@@ -55,14 +55,14 @@ def test_of_seventy_two_photos_at_once_few_wait(monkeypatch: pytest.MonkeyPatch)
 
     def told(_number: int) -> Code:
         with pytest.raises(Refused) as caught:
-            sandbox.draw(picture(), Kind.JPEG, limits)
+            sandbox.draw(picture(), FileKind.JPEG, limits)
         return caught.value.code
 
     began = time.monotonic()
     with all_cores_taken(), ThreadPoolExecutor(72) as people:
         assert set(people.map(told, range(72))) == {Code.BUSY}
     assert time.monotonic() - began < 72 * 0.2  # what it would take one after the other
-    assert sandbox.draw(picture(), Kind.JPEG, limits).width == 64
+    assert sandbox.draw(picture(), FileKind.JPEG, limits).width == 64
 
 
 @pytest.mark.django_db

@@ -2,12 +2,12 @@
 
 import pytest
 
-from arbitration.presenters.statistics_chart import HEIGHT, WIDTH, Chart, Series, chart
+from arbitration.presenters.statistics_chart import HEIGHT, WIDTH, BarChart, Series, chart
 
 MONTHS = ["Jan", "Feb", "Mar"]
 
 
-def drawn(*values: list[int | None], stacked: bool = False) -> Chart:
+def drawn(*values: list[int | None], stacked: bool = False) -> BarChart:
     series = [Series(f"Series {number}", each) for number, each in enumerate(values, start=1)]
     return chart(MONTHS, series, stacked=stacked)
 

@@ -8,7 +8,7 @@ from django.db import DatabaseError, InterfaceError, OperationalError, connectio
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from disputes.installation import Kind
+from disputes.installation import InstallationKind
 from tests import production as sites
 from tests.world import World
 
@@ -37,7 +37,7 @@ def test_connections_are_kept_replaced_and_waited_for_only_a_while(
     production: dict[str, str],
 ) -> None:
     run("manage.py", "collectstatic", "--no-input", "--verbosity=0", environment=production)
-    with sites.marked(Kind.PRODUCTION):
+    with sites.marked(InstallationKind.PRODUCTION):
         seen = json.loads(
             run("-m", "tests.pooled_site", environment=production | {"DATABASE_POOL": "1"})
         )
@@ -67,7 +67,7 @@ def test_only_the_web_keeps_connections_and_none_in_the_demo_whose_clock_moves(
         "print(s.DATABASES['default']['OPTIONS'].get('pool', {}).get('max_size'));"
     )
     environment = production | mode | {"DJANGO_SETTINGS_MODULE": "config.settings"}
-    with sites.marked(Kind.DEMO if "DEMO" in mode else Kind.PRODUCTION):
+    with sites.marked(InstallationKind.DEMO if "DEMO" in mode else InstallationKind.PRODUCTION):
         for doors, expected in (("config.wsgi", pooled), ("config.celery", "None")):
             code = f"import {doors}; {show}"
             assert run("-c", code, environment=environment) == f"{expected}\n", doors

@@ -7,8 +7,8 @@ from django.db import DatabaseError, IntegrityError, connection, transaction
 
 from disputes import clock
 from disputes.models import (
-    Account,
     Attachment,
+    BookAccount,
     Dispute,
     Event,
     Evidence,
@@ -260,7 +260,7 @@ def test_an_event_has_its_number_for_itself() -> None:
 
 def test_the_postings_of_a_refund_sum_to_zero_after_every_statement() -> None:
     World().dispute_in(State.RESOLVED)
-    posting = Posting.objects.get(account=Account.OWED)
+    posting = Posting.objects.get(account=BookAccount.OWED)
     assert_copy_refused("do not sum to zero", posting)
     assert_copy_refused("do not sum to zero", posting, amount_minor=-1)
     assert_copy_refused("do not sum to zero", posting, amount_minor=PAID - 1)
@@ -268,9 +268,9 @@ def test_the_postings_of_a_refund_sum_to_zero_after_every_statement() -> None:
 
 def test_so_both_sides_come_together() -> None:
     World().dispute_in(State.RESOLVED)
-    posting = Posting.objects.get(account=Account.OWED)
-    insert, minus = copy(posting, account=Account.OWED, amount_minor=-PAID)
-    _insert, plus = copy(posting, account=Account.BUYER, amount_minor=PAID)
+    posting = Posting.objects.get(account=BookAccount.OWED)
+    insert, minus = copy(posting, account=BookAccount.OWED, amount_minor=-PAID)
+    _insert, plus = copy(posting, account=BookAccount.BUYER, amount_minor=PAID)
     with connection.cursor() as cursor:
         cursor.execute(f"{insert}, ({', '.join(['%s'] * len(plus))})", [*minus, *plus])
     assert Posting.objects.count() == 4

@@ -20,7 +20,7 @@ from arbitration.selectors.access_log import AccessLogFilters, access_logs
 from arbitration.verbs import assignment
 from disputes import clock
 from disputes.demo_accounts import DEMO_ACCOUNTS, DEMO_PASSWORD
-from disputes.installation import Kind
+from disputes.installation import InstallationKind
 from disputes.kernel.chain import is_intact
 from disputes.models import (
     Attachment,
@@ -53,7 +53,7 @@ from sellers.models import (
     StoreRates,
 )
 from sellers.selectors.standing import Links, standing_of
-from sellers.states import BreachState, Decision, Ending, Measure, PenaltyState
+from sellers.states import AppealDecision, BreachState, Measure, PenaltyState, SanctionEnding
 from tests.browser.site import Demo, address_of
 from tests.fire.ground import leading_to
 from tests.stores import use_folder
@@ -130,7 +130,7 @@ class TestTheDemo:
         assert not Attachment.objects.exclude(form_key="").exists()
 
     def test_its_database_is_marked_as_a_demo(self) -> None:
-        assert Installation.objects.get().kind == Kind.DEMO
+        assert Installation.objects.get().kind == InstallationKind.DEMO
 
     def test_a_second_filling_changes_nothing(self) -> None:
         before, last = sizes(), Event.objects.latest("id")
@@ -216,10 +216,10 @@ class TestTheDemo:
             (9, Measure.WARNING),
             (12, Measure.RESTRICTED),
         ]
-        assert Sanction.objects.filter(ending=Ending.SERVED).exists()
-        assert Sanction.objects.filter(ending=Ending.LIFTED).exists()
+        assert Sanction.objects.filter(ending=SanctionEnding.SERVED).exists()
+        assert Sanction.objects.filter(ending=SanctionEnding.LIFTED).exists()
         assert PenaltyAppeal.objects.filter(decision="").count() == 1
-        assert PenaltyAppeal.objects.filter(decision=Decision.REVOKED).count() == 1
+        assert PenaltyAppeal.objects.filter(decision=AppealDecision.REVOKED).count() == 1
         assert Breach.objects.filter(state=BreachState.PROPOSED).count() == 1
         small = Breach.objects.filter(state=BreachState.WARNED).order_by("store__name")
         assert set(small.values_list("store__name", flat=True)) == {

@@ -6,10 +6,10 @@ from random import Random
 import pytest
 from PIL import Image, ImageChops, ImageStat
 
-from arbitration.demo.catalogue import PRODUCTS, Flaw, Product
+from arbitration.demo.catalogue import PRODUCTS, ItemFlaw, Product
 from arbitration.demo.pictures import flawed_goods, goods, listing, photo
 from disputes.files.drawing import draw
-from disputes.files.kinds import Kind
+from disputes.files.kinds import FileKind
 
 MUG = PRODUCTS[0]
 products = pytest.mark.parametrize("product", PRODUCTS, ids=lambda product: product.key)
@@ -37,17 +37,17 @@ def test_a_listing_is_a_square_picture_of_its_own(product: Product) -> None:
     assert difference(data, listing(another)) > 10
 
 
-@pytest.mark.parametrize("flaw", Flaw)
-def test_every_flaw_is_a_phone_photo_that_may_be_uploaded(flaw: Flaw) -> None:
+@pytest.mark.parametrize("flaw", ItemFlaw)
+def test_every_flaw_is_a_phone_photo_that_may_be_uploaded(flaw: ItemFlaw) -> None:
     data = photo(MUG, flaw, seed=1)
-    drawn = draw(data, Kind.JPEG, 50_000_000)
+    drawn = draw(data, FileKind.JPEG, 50_000_000)
     assert (drawn.width, drawn.height) == (1200, 1600)
     assert 40_000 < len(data) < 180_000
 
 
 @products
-@pytest.mark.parametrize("flaw", [Flaw.BROKEN, Flaw.MISSING_PIECE, Flaw.STAIN])
-def test_damage_shows_on_every_product(product: Product, flaw: Flaw) -> None:
+@pytest.mark.parametrize("flaw", [ItemFlaw.BROKEN, ItemFlaw.MISSING_PIECE, ItemFlaw.STAIN])
+def test_damage_shows_on_every_product(product: Product, flaw: ItemFlaw) -> None:
     """The scene varies with the flaw, so the goods are compared without it."""
     sound, damaged = goods(product), flawed_goods(product, flaw, Random(1))
     changed = ImageChops.difference(sound.convert("RGBa"), damaged.convert("RGBa"))
@@ -57,7 +57,7 @@ def test_damage_shows_on_every_product(product: Product, flaw: Flaw) -> None:
 
 def test_the_same_arguments_give_the_same_bytes() -> None:
     assert listing(MUG) == listing(MUG)
-    for flaw in (Flaw.BROKEN, Flaw.PACKED):
+    for flaw in (ItemFlaw.BROKEN, ItemFlaw.PACKED):
         assert photo(MUG, flaw, seed=3) == photo(MUG, flaw, seed=3)
         assert photo(MUG, flaw, seed=3) != photo(MUG, flaw, seed=4)
 
@@ -65,7 +65,7 @@ def test_the_same_arguments_give_the_same_bytes() -> None:
 def test_the_mug_of_the_wrong_colour_is_listed_blue_and_arrives_green() -> None:
     listed = ImageStat.Stat(opened(listing(MUG)).crop((400, 480, 560, 680))).mean
     arrived = ImageStat.Stat(
-        opened(photo(MUG, Flaw.WRONG_COLOUR, seed=1)).crop((400, 640, 560, 840))
+        opened(photo(MUG, ItemFlaw.WRONG_COLOUR, seed=1)).crop((400, 640, 560, 840))
     )
     assert listed[2] > listed[1] + 40
     assert arrived.mean[1] > arrived.mean[2] + 30

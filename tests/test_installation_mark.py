@@ -12,40 +12,40 @@ from django.db import IntegrityError, OperationalError, connection, transaction
 from django.test import Client
 
 from disputes import clock
-from disputes.installation import Kind, WrongDatabase, refuse_wrong_database
+from disputes.installation import InstallationKind, WrongDatabase, refuse_wrong_database
 from disputes.models import Installation
 from tests import production as sites
 from tests.world import World, everything, make_user
 
 SETTINGS = {
-    Kind.PRODUCTION: {"DEBUG": False, "DEMO": False, "TESTING": False},
-    Kind.DEMO: {"DEBUG": False, "DEMO": True, "TESTING": False},
-    Kind.DEVELOPMENT: {"DEBUG": True, "DEMO": False, "TESTING": False},
-    Kind.TEST: {"DEBUG": False, "DEMO": False, "TESTING": True},
+    InstallationKind.PRODUCTION: {"DEBUG": False, "DEMO": False, "TESTING": False},
+    InstallationKind.DEMO: {"DEBUG": False, "DEMO": True, "TESTING": False},
+    InstallationKind.DEVELOPMENT: {"DEBUG": True, "DEMO": False, "TESTING": False},
+    InstallationKind.TEST: {"DEBUG": False, "DEMO": False, "TESTING": True},
 }
 # Each kind of process, with the marks that it accepts. Tests look into the demos they have made.
 ACCEPTED = {
-    Kind.PRODUCTION: {Kind.PRODUCTION},
-    Kind.DEMO: {Kind.DEMO},
-    Kind.DEVELOPMENT: {Kind.DEVELOPMENT},
-    Kind.TEST: {Kind.TEST, Kind.DEMO},
+    InstallationKind.PRODUCTION: {InstallationKind.PRODUCTION},
+    InstallationKind.DEMO: {InstallationKind.DEMO},
+    InstallationKind.DEVELOPMENT: {InstallationKind.DEVELOPMENT},
+    InstallationKind.TEST: {InstallationKind.TEST, InstallationKind.DEMO},
 }
 
-Become = Callable[[Kind], None]
+Become = Callable[[InstallationKind], None]
 
 
 @pytest.fixture
 def become(settings: LazySettings) -> Become:
     """This process is of another kind from now on."""
 
-    def change(kind: Kind) -> None:
+    def change(kind: InstallationKind) -> None:
         for name, value in SETTINGS[kind].items():
             setattr(settings, name, value)
 
     return change
 
 
-def mark(kind: Kind | None) -> None:
+def mark(kind: InstallationKind | None) -> None:
     """Another mark, or none, until the test ends: past the trigger, as a superuser can."""
     with connection.cursor() as cursor:
         cursor.execute("SET LOCAL session_replication_role = replica")
@@ -61,10 +61,10 @@ def ask() -> None:
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("marked", Kind)
-@pytest.mark.parametrize("process", Kind)
+@pytest.mark.parametrize("marked", InstallationKind)
+@pytest.mark.parametrize("process", InstallationKind)
 def test_a_process_uses_databases_of_its_own_kind_only(
-    become: Become, process: Kind, marked: Kind
+    become: Become, process: InstallationKind, marked: InstallationKind
 ) -> None:
     mark(marked)
     become(process)
@@ -76,15 +76,15 @@ def test_a_process_uses_databases_of_its_own_kind_only(
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("process", Kind)
+@pytest.mark.parametrize("process", InstallationKind)
 class TestWithoutAMark:
-    def test_one_without_people_is_free(self, become: Become, process: Kind) -> None:
+    def test_one_without_people_is_free(self, become: Become, process: InstallationKind) -> None:
         """A first `migrate` that was broken off has left it so."""
         mark(None)
         become(process)
         ask()
 
-    def test_one_with_people_is_nobodys(self, become: Become, process: Kind) -> None:
+    def test_one_with_people_is_nobodys(self, become: Become, process: InstallationKind) -> None:
         World()
         mark(None)
         become(process)
@@ -95,28 +95,28 @@ class TestWithoutAMark:
 @pytest.mark.django_db
 class TestTheMark:
     def test_tests_have_one(self) -> None:
-        assert Installation.objects.get().kind == Kind.TEST
+        assert Installation.objects.get().kind == InstallationKind.TEST
 
     def test_it_cannot_be_changed_or_taken_away_or_doubled(self) -> None:
         marks = Installation.objects.all()
         for change in (
-            lambda: marks.update(kind=Kind.PRODUCTION),
+            lambda: marks.update(kind=InstallationKind.PRODUCTION),
             marks.delete,
-            lambda: Installation.objects.create(pk=2, kind=Kind.DEMO),
-            lambda: Installation.objects.create(kind=Kind.DEMO),
+            lambda: Installation.objects.create(pk=2, kind=InstallationKind.DEMO),
+            lambda: Installation.objects.create(kind=InstallationKind.DEMO),
         ):
             with pytest.raises(IntegrityError), transaction.atomic():
                 change()
-        assert Installation.objects.get().kind == Kind.TEST
+        assert Installation.objects.get().kind == InstallationKind.TEST
 
     def test_migrating_once_more_leaves_it(self, become: Become) -> None:
-        mark(Kind.PRODUCTION)
-        become(Kind.PRODUCTION)
+        mark(InstallationKind.PRODUCTION)
+        become(InstallationKind.PRODUCTION)
         call_command("migrate", "--no-input", verbosity=0)
-        assert Installation.objects.get().kind == Kind.PRODUCTION
+        assert Installation.objects.get().kind == InstallationKind.PRODUCTION
 
-    @pytest.mark.parametrize("kind", Kind)
-    def test_migrating_marks_what_has_none(self, become: Become, kind: Kind) -> None:
+    @pytest.mark.parametrize("kind", InstallationKind)
+    def test_migrating_marks_what_has_none(self, become: Become, kind: InstallationKind) -> None:
         mark(None)
         become(kind)
         call_command("migrate", "--no-input", verbosity=0)
@@ -126,14 +126,14 @@ class TestTheMark:
 @pytest.mark.django_db
 class TestWhatElseAsks:
     def test_not_ready(self, become: Become, client: Client) -> None:
-        mark(Kind.DEMO)
-        become(Kind.PRODUCTION)
+        mark(InstallationKind.DEMO)
+        become(InstallationKind.PRODUCTION)
         answer = client.get("/readyz?exclude=broker&exclude=sweep&exclude=outbox")
         assert answer.status_code == 503
         assert answer.json()["ready"] is False
 
     def test_the_clock_of_production_is_not_moved(self) -> None:
-        mark(Kind.PRODUCTION)
+        mark(InstallationKind.PRODUCTION)
         with pytest.raises(WrongDatabase):
             clock.skip(timedelta(days=5))
         with connection.cursor() as cursor:
@@ -157,7 +157,7 @@ def test_to_a_page_it_is_a_database_that_cannot_be_used() -> None:
 
 @pytest.fixture
 def of_a_demo() -> Iterator[str]:
-    with sites.nothing_but_a_mark(Kind.DEMO) as address:
+    with sites.nothing_but_a_mark(InstallationKind.DEMO) as address:
         yield address
 
 

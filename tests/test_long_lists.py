@@ -13,7 +13,7 @@ from disputes import clock, pages
 from disputes.models import Dispute
 from disputes.states import State
 from disputes.templatetags.redress import counted
-from sellers.selectors.queue import Tab
+from sellers.selectors.queue import SellerTab
 from tests.seller_pages import asked, filed_ago, shown
 from tests.workspace import CASES, signed_in
 from tests.world import World, make_store
@@ -53,7 +53,7 @@ def test_a_tab_counts_no_further_than_it_must(world: World, seller: Client) -> N
     for number, text in ((3, "3"), (4, "3+"), (5, "3+")):
         while Dispute.objects.count() < number:
             world.open_dispute()
-        assert asked(seller)["counts"][Tab.TO_DO] == min(number, 4)
+        assert asked(seller)["counts"][SellerTab.TO_DO] == min(number, 4)
         page = seller.get("/seller/").content.decode()
         assert f'<span class="tab-count">{text}</span>' in page
 
@@ -102,7 +102,7 @@ def test_what_many_cases_have_is_found_in_the_order_of_the_list(
     cases = hours_ago(world, 5, 9, 7, 6, 8)
     by_due = sorted(cases, key=lambda case: case.opened_at)
     assert shown(seller, text="mug") == references(by_due[:3])
-    assert asked(seller, text="mug")["counts"][Tab.TO_DO] == 4
+    assert asked(seller, text="mug")["counts"][SellerTab.TO_DO] == 4
 
 
 def test_several_stores_are_one_list(world: World, seller: Client) -> None:
@@ -121,7 +121,11 @@ def test_several_stores_are_one_list(world: World, seller: Client) -> None:
     assert shown(seller) == to_do
     assert shown(seller, tab="waiting") == overdue + waiting
     assert shown(seller, tab="closed") == closed[::-1]
-    assert asked(seller)["counts"] == {Tab.TO_DO: 4, Tab.WAITING: 4, Tab.CLOSED: 2}
+    assert asked(seller)["counts"] == {
+        SellerTab.TO_DO: 4,
+        SellerTab.WAITING: 4,
+        SellerTab.CLOSED: 2,
+    }
     assert shown(seller, store=stores[1].name) == to_do[1::2]
 
 

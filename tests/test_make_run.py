@@ -18,7 +18,7 @@ import pytest
 from django.conf import settings
 
 from config.local.children import dying_with_parent
-from disputes.installation import Kind
+from disputes.installation import InstallationKind
 from tests.browser.site import Demo, address_of
 from tests.production import new_database, nothing_but_a_mark, production, tables_of
 
@@ -207,7 +207,7 @@ def in_another_terminal(clone: Path, exported: dict[str, str]) -> str:
 
 @pytest.mark.django_db
 def test_a_database_of_production_is_refused_however_it_is_named(clone: Path, port: int) -> None:
-    with nothing_but_a_mark(Kind.PRODUCTION) as database:
+    with nothing_but_a_mark(InstallationKind.PRODUCTION) as database:
         given = {"DEMO_DATABASE_URL": database, "DEMO_REDIS_URL": os.environ["REDIS_URL"]}
         make = make_run(clone, port, **given, DATABASE_URL="postgres://a@b/c", SECRET_KEY="x")
         said, _ = make.communicate(timeout=PATIENCE)

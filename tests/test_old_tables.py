@@ -5,7 +5,7 @@ from pathlib import Path
 import psycopg
 import pytest
 
-from disputes.installation import Kind
+from disputes.installation import InstallationKind
 from tests import production as sites
 
 pytestmark = pytest.mark.django_db
@@ -34,7 +34,7 @@ def applied(address: str, *names: str) -> None:
     "last", ["disputes.0002_triggers", "disputes.0008_files", "disputes.0023_ends_of_work"]
 )
 def test_a_database_of_0_1_is_refused(tmp_path: Path, last: str) -> None:
-    with sites.nothing_but_a_mark(Kind.PRODUCTION) as address:
+    with sites.nothing_but_a_mark(InstallationKind.PRODUCTION) as address:
         applied(address, "disputes.0001_initial", "sellers.0001_initial", last)
         environment = sites.production(tmp_path) | {"DATABASE_URL": address}
         answer = sites.run(environment, "manage.py", "migrate")
@@ -49,7 +49,7 @@ def test_a_database_of_0_1_is_refused(tmp_path: Path, last: str) -> None:
 
 def test_one_of_a_later_release_is_not(tmp_path: Path) -> None:
     """Whose names are not those of 0.1: `/readyz` says what to make of it."""
-    with sites.nothing_but_a_mark(Kind.PRODUCTION) as address:
+    with sites.nothing_but_a_mark(InstallationKind.PRODUCTION) as address:
         applied(address, "disputes.0008_of_tomorrow")
         environment = sites.production(tmp_path) | {"DATABASE_URL": address}
         answer = sites.run(environment, "manage.py", "migrate", "--plan")

@@ -14,7 +14,7 @@ from disputes.background.outbox import Delivered
 from disputes.background.refunds import RefundDelivery
 from disputes.gateways import EmbeddedEscrow, GatewayError
 from disputes.models import (
-    Account,
+    BookAccount,
     EscrowTransfer,
     Event,
     OutboxMessage,
@@ -82,10 +82,10 @@ def assert_paid_once(refund: Refund) -> None:
     assert refund.gateway_reference == transfer.reference
     assert Event.objects.filter(kind=EventKind.REFUND_PAID).count() == 1
     assert list(Posting.objects.values_list("account", "amount_minor")) == [
-        (Account.ESCROW, -PAID),
-        (Account.OWED, PAID),
-        (Account.OWED, -PAID),
-        (Account.BUYER, PAID),
+        (BookAccount.ESCROW, -PAID),
+        (BookAccount.OWED, PAID),
+        (BookAccount.OWED, -PAID),
+        (BookAccount.BUYER, PAID),
     ]
 
 

@@ -13,7 +13,7 @@ from disputes.files.limits import Limits
 from disputes.models import Attachment, Policy, User
 from disputes.states import State
 from sellers.models import Entry, Penalty, PenaltyAppeal, Standing
-from sellers.states import Decision, EntryKind, PenaltyState
+from sellers.states import AppealDecision, EntryKind, PenaltyState
 from sellers.verbs.appeals import appeal_penalty, decide_appeal, lower_penalty
 from tests.held import held_in
 from tests.standings import given_by_hand, left_unanswered
@@ -71,16 +71,16 @@ def test_where_the_policy_says_so_points_count_until_the_decision(
 @pytest.mark.parametrize(
     ("points", "decision", "after"),
     [
-        (6, Decision.REFUSED, (PenaltyState.LIVE, 6, 6)),
-        (2, Decision.REDUCED, (PenaltyState.LIVE, 2, 2)),
-        (0, Decision.REVOKED, (PenaltyState.REVOKED, 6, 0)),
+        (6, AppealDecision.REFUSED, (PenaltyState.LIVE, 6, 6)),
+        (2, AppealDecision.REDUCED, (PenaltyState.LIVE, 2, 2)),
+        (0, AppealDecision.REVOKED, (PenaltyState.REVOKED, 6, 0)),
     ],
 )
 def test_a_decision_leaves_so_many_points(
     world: World,
     second: User,
     points: int,
-    decision: Decision,
+    decision: AppealDecision,
     after: tuple[PenaltyState, int, int],
 ) -> None:
     penalty = given_by_hand(world, "off_platform")
@@ -99,7 +99,7 @@ def test_when_nobody_decides_the_time_decides_for_the_store(world: World, second
     assert settle_at(appeal.decide_by - timedelta(seconds=5)) == 0
     assert settle_at(appeal.decide_by + timedelta(days=3)) == 1
     appeal.refresh_from_db()
-    assert (appeal.decision, appeal.decided_by) == (Decision.TIMED_OUT, None)
+    assert (appeal.decision, appeal.decided_by) == (AppealDecision.TIMED_OUT, None)
     assert appeal.decided_at == appeal.decide_by
     assert as_it_stands(penalty) == (PenaltyState.REVOKED, 3, 0)
     last = Entry.objects.latest("number")

@@ -11,7 +11,7 @@ from django.conf import settings
 
 from disputes.errors import Code, Refused
 from disputes.files import answers, drawing, metadata_tags, photo_metadata, sandbox
-from disputes.files.kinds import Kind
+from disputes.files.kinds import FileKind
 from disputes.files.protocol import LENGTH, READY, Drawn
 from disputes.models import Attachment, RefusedUploads
 from disputes.verbs.uploads import add_upload
@@ -47,7 +47,7 @@ def answered(said: bytes, full: bytes = JPEG, thumbnail: bytes = JPEG) -> Drawn:
     ours, theirs = socket.socketpair()
     with ours, theirs:
         theirs.sendall(READY + LENGTH.pack(len(said)) + said + full + thumbnail)
-        return sandbox._converse(ours, photo(), Kind.JPEG, LIMITS)
+        return sandbox._converse(ours, photo(), FileKind.JPEG, LIMITS)
 
 
 @pytest.mark.parametrize(

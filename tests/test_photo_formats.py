@@ -8,7 +8,7 @@ from PIL import Image
 
 from disputes.errors import Code, Refused
 from disputes.files.intake import Checked, check
-from disputes.files.kinds import Kind, kind_of
+from disputes.files.kinds import FileKind, kind_of
 from disputes.files.limits import Limits
 from disputes.files.protocol import Drawn
 
@@ -88,7 +88,7 @@ def test_heic_is_not_turned_twice(orientation: int) -> None:
 )
 def test_heic_of_every_kind_of_pixel(image: Image.Image, colour: tuple[int, int, int]) -> None:
     data = written(image, "HEIF", quality=90)
-    assert kind_of(data) == Kind.HEIF
+    assert kind_of(data) == FileKind.HEIF
     found = Image.open(BytesIO(drawn(data).full)).getpixel((30, 30))
     assert isinstance(found, tuple)
     assert all(abs(a - b) <= 6 for a, b in zip(found, colour, strict=True))
@@ -136,7 +136,7 @@ def test_the_second_picture_of_a_phones_jpeg_is_no_animation() -> None:
 
 
 def test_a_document_is_taken_as_it_is() -> None:
-    assert check(PDF, LIMITS) == Checked(Kind.PDF, None)
+    assert check(PDF, LIMITS) == Checked(FileKind.PDF, None)
 
 
 @pytest.mark.parametrize("data", [PDF[:-8], b"%PDF-", PDF + bytes(4096)])

@@ -8,7 +8,7 @@ import pytest
 
 from disputes.errors import Code, Refused
 from disputes.files import sandbox
-from disputes.files.kinds import Kind
+from disputes.files.kinds import FileKind
 from disputes.files.protocol import LENGTH, READY
 from disputes.files.sandbox import draw
 from tests.photo_program import LIMITS, eventually, forker, photo, taken_over
@@ -35,7 +35,7 @@ def test_all_that_is_said_has_one_deadline(monkeypatch: pytest.MonkeyPatch) -> N
     child.start()
     try:
         with pytest.raises(TimeoutError):
-            sandbox._converse(ours, photo(), Kind.JPEG, LIMITS)
+            sandbox._converse(ours, photo(), FileKind.JPEG, LIMITS)
     finally:
         over.set()
         child.join()
@@ -69,7 +69,7 @@ def test_a_child_that_says_nothing_is_killed(monkeypatch: pytest.MonkeyPatch) ->
 
 def refused_as_broken() -> None:
     with pytest.raises(Refused) as caught:
-        draw(photo(), Kind.JPEG, LIMITS)
+        draw(photo(), FileKind.JPEG, LIMITS)
     assert caught.value.code == Code.PHOTO_BROKEN
 
 

@@ -18,7 +18,7 @@ from django.db import connection
 from django.test import Client
 
 from arbitration.operations import readiness
-from arbitration.operations.checks import Check
+from arbitration.operations.checks import ReadinessCheck
 from config.local import pooler
 from config.local.pooler import NOT_INSTALLED, pooled, program
 from disputes import clock
@@ -91,7 +91,7 @@ def test_a_pooler_that_answers_while_the_database_does_not_deceives_nobody(
         with psycopg.connect(address) as busy:
             busy.execute("SELECT 1")
             start = time.monotonic()
-            assert readiness.check(["database"])["database"] == Check(
+            assert readiness.check(["database"])["database"] == ReadinessCheck(
                 False, "does not answer (OperationalError)"
             )
             assert time.monotonic() - start < SOON

@@ -5,8 +5,8 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from sellers.rules.sanctions import Sanction, strictest
-from sellers.states import Ending, Measure, Move
+from sellers.rules.sanctions import AccountSanction, strictest
+from sellers.states import Measure, SanctionEnding, SanctionMove
 from tests.standing.histories import POLICIES, Appeal, Judge, Numbers, Publish, Terms
 from tests.standing.play import Play
 
@@ -39,7 +39,7 @@ def after(play: Play, time: timedelta) -> Play:
     return play
 
 
-def sanctions(play: Play) -> dict[int, Sanction]:
+def sanctions(play: Play) -> dict[int, AccountSanction]:
     """By threshold."""
     found = {sanction.points: sanction for sanction in play.account.sanctions}
     assert len(found) == len(play.account.sanctions)
@@ -74,7 +74,7 @@ def test_a_restriction_ends_by_itself_to_the_instant() -> None:
     play = after(play, 7 * DAY)
     assert in_force(play) == (Measure.WARNING, 6)
     ended = sanctions(play)[12]
-    assert (ended.ending, ended.ended_at) == (Ending.SERVED, ended.decided_at + 7 * DAY)
+    assert (ended.ending, ended.ended_at) == (SanctionEnding.SERVED, ended.decided_at + 7 * DAY)
 
 
 def test_its_end_is_dated_when_it_was_due_however_late_somebody_looks() -> None:
@@ -85,7 +85,10 @@ def test_its_end_is_dated_when_it_was_due_however_late_somebody_looks() -> None:
 def test_a_warning_holds_until_the_points_fall() -> None:
     play = after(store(points(6, days=90)), 90 * DAY)
     warning = sanctions(play)[6]
-    assert (warning.ending, warning.ended_at) == (Ending.LIFTED, warning.decided_at + 90 * DAY)
+    assert (warning.ending, warning.ended_at) == (
+        SanctionEnding.LIFTED,
+        warning.decided_at + 90 * DAY,
+    )
 
 
 # Notice
@@ -104,10 +107,10 @@ def test_a_store_is_closed_after_its_notice() -> None:
 def test_whose_points_fall_within_the_notice_is_never_closed() -> None:
     play = after(store(points(40), points(8, days=20)), 40 * DAY)
     closed = sanctions(play)[48]
-    assert (closed.begun, closed.ending) == (False, Ending.LIFTED)
+    assert (closed.begun, closed.ending) == (False, SanctionEnding.LIFTED)
     assert closed.ended_at == closed.decided_at + 20 * DAY
     moves = [each.move for each in play.account.moves if each.sanction is closed]
-    assert moves == [Move.DECIDED, Move.ENDED]
+    assert moves == [SanctionMove.DECIDED, SanctionMove.ENDED]
 
 
 def test_an_appeal_stops_the_notice() -> None:
@@ -134,7 +137,7 @@ def test_an_appeal_interrupts_and_a_lost_one_leaves_the_rest_to_be_served() -> N
     assert in_force(play) == (Measure.RESTRICTED, 12)
     after(play, 20 * DAY)
     served = sanctions(play)[12]
-    assert (served.ending, served.ended_at) == (Ending.SERVED, served.decided_at + 12 * DAY)
+    assert (served.ending, served.ended_at) == (SanctionEnding.SERVED, served.decided_at + 12 * DAY)
 
 
 def test_an_appeal_that_is_won_lifts_at_once() -> None:
@@ -143,7 +146,7 @@ def test_an_appeal_that_is_won_lifts_at_once() -> None:
     after(play, 5 * DAY)
     play.do(Judge(0, "none", on_appeal=True))
     for lifted in sanctions(play).values():
-        assert (lifted.ending, lifted.ended_at) == (Ending.LIFTED, play.now)
+        assert (lifted.ending, lifted.ended_at) == (SanctionEnding.LIFTED, play.now)
         assert lifted.interrupted_at is None
 
 
@@ -160,7 +163,7 @@ def test_where_the_policy_does_not_suspend_an_appeal_interrupts_nothing() -> Non
     assert in_force(play) == (Measure.RESTRICTED, 12)
     assert play.account.balance == 12
     served = sanctions(after(play, 7 * DAY))[12]
-    assert served.ending == Ending.SERVED
+    assert served.ending == SanctionEnding.SERVED
 
 
 def test_what_is_reached_only_with_suspended_points_waits() -> None:
@@ -190,7 +193,7 @@ def test_thresholds_run_side_by_side_and_the_strictest_holds() -> None:
 def test_an_appeal_that_leads_back_to_a_lower_one_leaves_that_one_running() -> None:
     play = after(store(points(13), points(11)), 3 * DAY)
     play.do(Judge(1, "none", on_appeal=False))
-    assert sanctions(play)[24].ending == Ending.LIFTED
+    assert sanctions(play)[24].ending == SanctionEnding.LIFTED
     assert in_force(play) == (Measure.RESTRICTED, 12)
     assert in_force(after(play, 7 * DAY)) == (Measure.WARNING, 6)
 

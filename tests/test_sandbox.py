@@ -19,7 +19,7 @@ import pytest
 
 from disputes.errors import Code, Refused
 from disputes.files import sandbox, zygote
-from disputes.files.kinds import Kind
+from disputes.files.kinds import FileKind
 from disputes.files.protocol import MEMORY, REQUEST
 from disputes.files.sandbox import draw
 from disputes.models import Attachment
@@ -30,14 +30,14 @@ from tests.world import World, upload
 
 @pytest.fixture
 def at_work() -> psutil.Process:
-    draw(photo(), Kind.JPEG, LIMITS)
+    draw(photo(), FileKind.JPEG, LIMITS)
     return program()
 
 
 def test_one_program_serves_many_photos_and_keeps_no_child(at_work: psutil.Process) -> None:
     open_before = len(os.listdir("/proc/self/fd"))
     with ThreadPoolExecutor(8) as people:
-        drawn = list(people.map(lambda _: draw(photo(), Kind.JPEG, LIMITS), range(24)))
+        drawn = list(people.map(lambda _: draw(photo(), FileKind.JPEG, LIMITS), range(24)))
     assert {(each.width, each.height) for each in drawn} == {(64, 48)}
     assert program().pid == at_work.pid
     eventually(lambda: forker(at_work).children() == [])
@@ -57,7 +57,7 @@ def test_it_knows_no_django_and_no_database(program: str) -> None:
 def test_a_program_that_was_killed_is_started_again(at_work: psutil.Process) -> None:
     at_work.kill()
     at_work.wait(PATIENCE)
-    assert draw(photo(), Kind.JPEG, LIMITS).width == 64
+    assert draw(photo(), FileKind.JPEG, LIMITS).width == 64
     assert program().pid != at_work.pid
 
 
@@ -84,7 +84,7 @@ def test_a_child_that_ended_before_it_got_the_photo_is_not_blamed_on_it(
     at_work: psutil.Process, stillborn: Callable[[int], None]
 ) -> None:
     stillborn(1)
-    assert draw(photo(), Kind.JPEG, LIMITS).width == 64
+    assert draw(photo(), FileKind.JPEG, LIMITS).width == 64
     assert program().pid != at_work.pid
 
 
@@ -92,8 +92,8 @@ def test_a_child_that_ended_before_it_got_the_photo_is_not_blamed_on_it(
 def test_two_such_children_are_an_error_of_ours(stillborn: Callable[[int], None]) -> None:
     stillborn(2)
     with pytest.raises(OSError, match="there is no child to open a picture"):
-        draw(photo(), Kind.JPEG, LIMITS)
-    assert draw(photo(), Kind.JPEG, LIMITS).width == 64
+        draw(photo(), FileKind.JPEG, LIMITS)
+    assert draw(photo(), FileKind.JPEG, LIMITS).width == 64
 
 
 def test_a_program_that_hangs_is_killed_and_started_again(
@@ -108,7 +108,7 @@ def test_a_program_that_hangs_is_killed_and_started_again(
         end(control)
 
     monkeypatch.setattr(sandbox._zygote, "end", end_and_wait_longer)
-    assert draw(photo(), Kind.JPEG, LIMITS).width == 64
+    assert draw(photo(), FileKind.JPEG, LIMITS).width == 64
     assert program().pid != at_work.pid
 
 
@@ -116,7 +116,7 @@ def test_a_forked_process_starts_its_own(at_work: psutil.Process) -> None:
     reading, writing = os.pipe()
     child = os.fork()
     if child == 0:
-        draw(photo(), Kind.JPEG, LIMITS)
+        draw(photo(), FileKind.JPEG, LIMITS)
         os.write(writing, str(program().pid).encode())
         os._exit(0)
     os.close(writing)
@@ -135,7 +135,7 @@ def test_a_process_that_is_forked_while_all_are_busy_does_not_wait_for_them() ->
     child = os.fork()
     if child == 0:
         signal.alarm(PATIENCE)
-        draw(photo(), Kind.JPEG, LIMITS)
+        draw(photo(), FileKind.JPEG, LIMITS)
         os._exit(0)
     for _ in range(os.cpu_count() or 1):
         busy.release()
@@ -198,7 +198,7 @@ def test_a_child_that_dies_is_a_sentence_about_its_photo(
     monkeypatch.setattr(sandbox, "REQUEST", SimpleNamespace(pack=one_more))
     eventually(lambda: not forker(at_work).children())  # those of the photos before
     with ThreadPoolExecutor(1) as one:
-        answer = one.submit(draw, photo(), Kind.JPEG, LIMITS)
+        answer = one.submit(draw, photo(), FileKind.JPEG, LIMITS)
         eventually(lambda: bool(forker(at_work).children()))
         for child in forker(at_work).children():
             child.kill()
@@ -207,13 +207,13 @@ def test_a_child_that_dies_is_a_sentence_about_its_photo(
     assert caught.value.code == Code.PHOTO_BROKEN
     assert "ended its process" in caplog.text
     monkeypatch.undo()
-    assert draw(photo(), Kind.JPEG, LIMITS).width == 64
+    assert draw(photo(), FileKind.JPEG, LIMITS).width == 64
     assert program().pid == at_work.pid
 
 
 def test_the_limits_hold_in_the_children_only(at_work: psutil.Process) -> None:
     before = limits_of(os.getpid())
-    draw(photo(), Kind.JPEG, LIMITS)
+    draw(photo(), FileKind.JPEG, LIMITS)
     assert limits_of(forker(at_work).pid) == before == limits_of(os.getpid())
 
 

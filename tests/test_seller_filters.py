@@ -5,7 +5,7 @@ from django.test import Client
 
 from disputes.models import Reason
 from disputes.states import State
-from sellers.selectors.queue import Tab
+from sellers.selectors.queue import SellerTab
 from tests.seller_pages import asked, filed_ago, shown
 from tests.world import World, make_store, make_user
 
@@ -66,9 +66,9 @@ def test_counts_follow_the_filters(world: World, seller: Client) -> None:
     for state in (State.AWAITING_SELLER, State.RESOLVED):
         world.dispute_in(state)
     assert asked(seller, reason="in_transit")["counts"] == {
-        Tab.TO_DO: 1,
-        Tab.WAITING: 0,
-        Tab.CLOSED: 0,
+        SellerTab.TO_DO: 1,
+        SellerTab.WAITING: 0,
+        SellerTab.CLOSED: 0,
     }
 
 

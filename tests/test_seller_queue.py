@@ -12,7 +12,7 @@ from disputes.permissions import may_appeal
 from disputes.rules.solutions import Offer
 from disputes.states import Party, Solution, State
 from disputes.verbs import evidence, negotiation
-from sellers.selectors.queue import Tab
+from sellers.selectors.queue import SellerTab
 from sellers.selectors.waiting import Booked
 from tests.seller_pages import asked, filed_ago, row_of, shown
 from tests.world import PAID, World, enforce_at, make_store, settle_at
@@ -107,15 +107,18 @@ def test_a_hearing_waits_once_the_seller_has_finished(world: World, seller: Clie
 
 @pytest.mark.parametrize(
     ("ruled", "tab"),
-    [(Offer(Solution.REFUND, PAID // 2), Tab.TO_DO), (Offer(Solution.NO_REFUND), Tab.WAITING)],
+    [
+        (Offer(Solution.REFUND, PAID // 2), SellerTab.TO_DO),
+        (Offer(Solution.NO_REFUND), SellerTab.WAITING),
+    ],
 )
 def test_a_ruling_is_to_do_for_a_seller_who_may_appeal(
-    world: World, seller: Client, ruled: Offer, tab: Tab
+    world: World, seller: Client, ruled: Offer, tab: SellerTab
 ) -> None:
     dispute = world.dispute_in(State.AWAITING_RULING)
     world.rule(dispute, ruled)
-    assert (Party.SELLER in may_appeal(world.again(dispute))) == (tab == Tab.TO_DO)
-    assert {each: shown(seller, tab=each) for each in Tab if shown(seller, tab=each)} == {
+    assert (Party.SELLER in may_appeal(world.again(dispute))) == (tab == SellerTab.TO_DO)
+    assert {each: shown(seller, tab=each) for each in SellerTab if shown(seller, tab=each)} == {
         tab: [dispute.reference]
     }
 
@@ -151,8 +154,8 @@ def test_counts_say_what_each_tab_shows(world: World, seller: Client) -> None:
         world.dispute_in(state)
     counts = asked(seller)["counts"]
     # Ruled for half the sum against a seller who offered nothing: to do.
-    assert counts == {Tab.TO_DO: 5, Tab.WAITING: 3, Tab.CLOSED: 2}
-    assert counts == {tab: len(shown(seller, tab=tab)) for tab in Tab}
+    assert counts == {SellerTab.TO_DO: 5, SellerTab.WAITING: 3, SellerTab.CLOSED: 2}
+    assert counts == {tab: len(shown(seller, tab=tab)) for tab in SellerTab}
 
 
 def test_due_within_a_day_counts_only_what_the_seller_must_do(world: World, seller: Client) -> None:
@@ -177,7 +180,7 @@ def test_a_fixed_number_of_queries(world: World, seller: Client) -> None:
     for state in (State.AWAITING_SELLER, State.NEGOTIATING, State.RULED):
         for _each in range(3):
             world.dispute_in(state)
-    assert asked(seller)["counts"][Tab.TO_DO] == 12
+    assert asked(seller)["counts"][SellerTab.TO_DO] == 12
     assert queries() == with_three
     assert with_three == 13
 

@@ -7,7 +7,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from arbitration.selectors import party_history as selectors
-from arbitration.selectors.party_history import Ending, PartyHistory, party_history
+from arbitration.selectors.party_history import DisputeEnding, PartyHistory, party_history
 from disputes import clock
 from disputes.models import Dispute
 from disputes.rules.solutions import Offer
@@ -44,14 +44,14 @@ def test_each_ending_is_counted_for_both_sides() -> None:
     world.open_dispute()
     found = party_history(dispute, clock.now() + timedelta(days=10))
     endings = {
-        Ending.FOR_BUYER: 2,
-        Ending.IN_PART: 1,
-        Ending.FOR_STORE: 1,
-        Ending.AGREED: 1,
-        Ending.WITHDRAWN: 1,
+        DisputeEnding.FOR_BUYER: 2,
+        DisputeEnding.IN_PART: 1,
+        DisputeEnding.FOR_STORE: 1,
+        DisputeEnding.AGREED: 1,
+        DisputeEnding.WITHDRAWN: 1,
     }
     assert found.store.endings == endings
-    assert found.buyer.endings == endings | {Ending.OPEN: 1}
+    assert found.buyer.endings == endings | {DisputeEnding.OPEN: 1}
     assert found.store_open == 1
     assert (found.buyer_orders, found.store_orders) == (8, 8)
     assert (found.store_disputed, found.store_latest) == (7, 8)
@@ -64,7 +64,7 @@ def test_silence_is_counted_with_its_points_until_they_expire() -> None:
     assert seen(dispute).points.points == 0
     enforce_at(silent.due_at)
     settle_at(silent.due_at)
-    assert party_history(dispute, silent.due_at).store.endings == {Ending.SILENCE: 1}
+    assert party_history(dispute, silent.due_at).store.endings == {DisputeEnding.SILENCE: 1}
     assert party_history(dispute, silent.due_at).points.points == 3
     expires_at = world.store.penalties.get().expires_at
     settle_at(expires_at)
@@ -89,7 +89,7 @@ def test_another_buyer_of_the_store_is_not_this_buyer() -> None:
     other.dispute_in(State.WITHDRAWN)
     found = seen(dispute)
     assert found.buyer.endings.total() == 0
-    assert found.store.endings == {Ending.WITHDRAWN: 1}
+    assert found.store.endings == {DisputeEnding.WITHDRAWN: 1}
 
 
 def test_only_the_latest_are_looked_at(monkeypatch: pytest.MonkeyPatch) -> None:

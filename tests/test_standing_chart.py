@@ -5,14 +5,14 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from sellers.rules.chart import HEIGHT, WIDTH, Chart, chart
+from sellers.rules.chart import HEIGHT, WIDTH, PointsChart, chart
 
 SINCE = datetime(2026, 1, 1, tzinfo=UTC)
 UNTIL = SINCE + timedelta(days=100)
 THRESHOLDS = [(6, "warning"), (12, "restricted"), (24, "longer")]
 
 
-def drawn(*balances: tuple[int, int]) -> Chart:
+def drawn(*balances: tuple[int, int]) -> PointsChart:
     """Of pairs of a day and the balance from then on."""
     return chart(
         [(SINCE + timedelta(days=day), points) for day, points in balances],

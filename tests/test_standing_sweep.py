@@ -18,7 +18,7 @@ from disputes.verbs import evidence, returns
 from sellers.background import ledger_sweep
 from sellers.background.ledger_sweep import enforce_standing
 from sellers.models import Breach, Entry, Penalty, Rule, Sanction, Standing
-from sellers.rules.account import Account
+from sellers.rules.account import PenaltyAccount
 from sellers.states import BreachState, EntryKind, PenaltyState, Trigger
 from sellers.verbs.appeals import appeal_penalty, lower_penalty
 from sellers.verbs.penalties import penalise
@@ -263,15 +263,15 @@ def test_the_oldest_come_first_where_the_time_does_not_do_for_all(
 @pytest.fixture
 def broken(world: World, monkeypatch: pytest.MonkeyPatch) -> Store:
     """Booking breaks in this store, the first of all, as it would by a damaged row."""
-    book = Account.book
+    book = PenaltyAccount.book
 
-    def book_or_break(self: Account, held: Any) -> None:
+    def book_or_break(self: PenaltyAccount, held: Any) -> None:
         if held.key in damaged:
             raise ValueError("a damaged row")
         book(self, held)
 
     damaged = {note(world.store).pk}
-    monkeypatch.setattr(Account, "book", book_or_break)
+    monkeypatch.setattr(PenaltyAccount, "book", book_or_break)
     return world.store
 
 

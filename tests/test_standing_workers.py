@@ -24,7 +24,7 @@ from sellers.background.ledger_sweep import enforce_standing
 from sellers.background.rates import count_rates
 from sellers.kernel.ledgers import load
 from sellers.models import Breach, Entry, Penalty, PenaltyAppeal, Rule, Standing, StoreRates
-from sellers.states import BreachState, Decision, EntryKind, PenaltyState, Trigger
+from sellers.states import AppealDecision, BreachState, EntryKind, PenaltyState, Trigger
 from sellers.verbs.appeals import appeal_penalty, decide_appeal, lower_penalty
 from sellers.verbs.penalties import approve_penalty, penalise
 from tests.concurrency import PATIENCE, Act, at_once, outcome, paused, together
@@ -164,7 +164,7 @@ def test_a_decision_in_the_last_second_against_the_time_out(
     assert outcome(upheld) == "done"
     with moment(appeal.decide_by):
         assert enforce_standing() == 0
-    assert PenaltyAppeal.objects.get().decision == Decision.REFUSED
+    assert PenaltyAppeal.objects.get().decision == AppealDecision.REFUSED
     assert Penalty.objects.get().state == PenaltyState.LIVE
     assert_each_act_counts_once()
 

@@ -14,7 +14,7 @@ from sellers.background import verification
 from sellers.background.ledger_checks import CHECKS
 from sellers.background.ledger_sweep import enforce_standing
 from sellers.models import Breach, Entry, Penalty, PenaltyAppeal, Sanction, Standing
-from sellers.states import BreachState, Decision, EntryKind, Measure, PenaltyState
+from sellers.states import AppealDecision, BreachState, EntryKind, Measure, PenaltyState
 from tests.standing.full import full_ledger, note
 from tests.world import World, everything, make_store
 
@@ -80,7 +80,7 @@ def live(world: World) -> Penalty:
 def test_all_is_well_with_everything_in_it(world: World) -> None:
     assert set(Penalty.objects.values_list("state", flat=True)) == set(PenaltyState)
     assert set(Entry.objects.values_list("kind", flat=True)) == set(EntryKind)
-    decided = {Decision.REFUSED, Decision.REVOKED, Decision.TIMED_OUT, ""}
+    decided = {AppealDecision.REFUSED, AppealDecision.REVOKED, AppealDecision.TIMED_OUT, ""}
     assert set(PenaltyAppeal.objects.values_list("decision", flat=True)) == decided
     sanctions = Sanction.objects.filter(store=world.store)
     assert set(sanctions.values_list("ending", flat=True)) == {"", "served", "lifted"}
@@ -278,7 +278,7 @@ def test_a_sanction_that_runs_while_its_points_are_suspended(world: World) -> No
 
 
 def test_an_appeal_that_was_won_and_changed_nothing(world: World) -> None:
-    refused = PenaltyAppeal.objects.get(decision=Decision.REFUSED)
+    refused = PenaltyAppeal.objects.get(decision=AppealDecision.REFUSED)
     run("UPDATE sellers_penaltyappeal SET decision = 'revoked' WHERE id = %s", refused.pk)
     state = refused.penalty.state
     assert flaws() == [
@@ -294,7 +294,7 @@ def test_points_that_are_suspended_for_no_appeal(world: World) -> None:
 
 
 def test_an_appeal_that_stays_open_although_it_was_granted(world: World) -> None:
-    appeal = PenaltyAppeal.objects.get(decision=Decision.TIMED_OUT)
+    appeal = PenaltyAppeal.objects.get(decision=AppealDecision.TIMED_OUT)
     run(
         "UPDATE sellers_penaltyappeal SET decision = '', decided_at = NULL WHERE id = %s", appeal.pk
     )

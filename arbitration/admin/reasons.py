@@ -15,7 +15,7 @@ from disputes.models import Policy, Reason, ReasonShot
 from disputes.permissions import oversees
 
 
-class ReasonForm(forms.ModelForm[Reason]):
+class ReasonAdminForm(forms.ModelForm[Reason]):
     """Keeps a reason such that a buyer can still meet it."""
 
     def clean_photos_required(self) -> int:
@@ -64,7 +64,7 @@ class ReasonAdmin(SupervisedAdmin[Reason]):
     """Wording, order and requirements of the tree. Its shape and its codes stay: cases and the
     marketplace's systems refer to them. A reason that is no longer wanted is switched off."""
 
-    form = ReasonForm
+    form = ReasonAdminForm
     list_display = ("indented", "evidence_hint", "photos_required", "active", "position")
     list_select_related = ("parent__parent",)
     fields = (

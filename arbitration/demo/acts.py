@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from arbitration.demo.catalogue import Flaw
+from arbitration.demo.catalogue import ItemFlaw
 from arbitration.demo.orders import product_of
 from arbitration.demo.uploads import DemoPhoto, take_photos
 from arbitration.verbs import assignment, evidence_requests, rulings
@@ -29,7 +29,7 @@ class Story:
 
 
 @dataclass(frozen=True)
-class Terms:
+class DemoOffer:
     """A solution in per cent of what was paid, so that it fits a purchase in any currency."""
 
     solution: Solution
@@ -40,21 +40,21 @@ class Terms:
         return Offer(self.solution, line.paid_minor * self.percent // 100, self.freight_payer)
 
 
-NOTHING = Terms(Solution.NO_REFUND)
+NOTHING = DemoOffer(Solution.NO_REFUND)
 
 
-def refund(percent: int = 100) -> Terms:
-    return Terms(Solution.REFUND, percent)
+def refund(percent: int = 100) -> DemoOffer:
+    return DemoOffer(Solution.REFUND, percent)
 
 
-def send_back(percent: int = 100, freight: FreightPayer = FreightPayer.SELLER) -> Terms:
-    return Terms(Solution.RETURN_AND_REFUND, percent, freight)
+def send_back(percent: int = 100, freight: FreightPayer = FreightPayer.SELLER) -> DemoOffer:
+    return DemoOffer(Solution.RETURN_AND_REFUND, percent, freight)
 
 
 # Buyer and seller
 
 
-def apply_for(terms: Terms, reason: str, text: str, *shots: Flaw | DemoPhoto) -> Act:
+def apply_for(terms: DemoOffer, reason: str, text: str, *shots: ItemFlaw | DemoPhoto) -> Act:
     def act(line: OrderLine) -> None:
         opening.open_dispute(
             line.order.buyer,
@@ -68,7 +68,7 @@ def apply_for(terms: Terms, reason: str, text: str, *shots: Flaw | DemoPhoto) ->
     return act
 
 
-def change(terms: Terms, text: str) -> Act:
+def change(terms: DemoOffer, text: str) -> Act:
     return lambda line: opening.change_request(
         _actor(line, Party.BUYER), _case(line), offer=terms.of(line), text=text
     )
@@ -87,7 +87,7 @@ def accept(party: Party) -> Act:
     return act
 
 
-def reject(text: str, *shots: Flaw | DemoPhoto) -> Act:
+def reject(text: str, *shots: ItemFlaw | DemoPhoto) -> Act:
     def act(line: OrderLine) -> None:
         seller = _actor(line, Party.SELLER)
         negotiation.reject(seller, _case(line), text=text, files=_photos(line, seller.user, shots))
@@ -95,7 +95,7 @@ def reject(text: str, *shots: Flaw | DemoPhoto) -> Act:
     return act
 
 
-def propose(party: Party, terms: Terms, text: str) -> Act:
+def propose(party: Party, terms: DemoOffer, text: str) -> Act:
     return lambda line: negotiation.propose(
         _actor(line, party), _case(line), offer=terms.of(line), text=text
     )
@@ -105,7 +105,7 @@ def escalate(party: Party) -> Act:
     return lambda line: negotiation.escalate(_actor(line, party), _case(line))
 
 
-def add(party: Party, text: str, *shots: Flaw | DemoPhoto) -> Act:
+def add(party: Party, text: str, *shots: ItemFlaw | DemoPhoto) -> Act:
     def act(line: OrderLine) -> None:
         actor = _actor(line, party)
         evidence.add_evidence(actor, _case(line), text=text, files=_photos(line, actor.user, shots))
@@ -140,7 +140,7 @@ def confirm(line: OrderLine) -> None:
     returns.confirm_return(_actor(line, Party.SELLER), _case(line))
 
 
-def contest(text: str, *shots: Flaw | DemoPhoto) -> Act:
+def contest(text: str, *shots: ItemFlaw | DemoPhoto) -> Act:
     def act(line: OrderLine) -> None:
         seller = _actor(line, Party.SELLER)
         returns.contest_return(
@@ -170,7 +170,7 @@ def request_evidence(
     )
 
 
-def rule(terms: Terms, ground: str, reasons: str, cites: Sequence[int] = (1,)) -> Act:
+def rule(terms: DemoOffer, ground: str, reasons: str, cites: Sequence[int] = (1,)) -> Act:
     return lambda line: rulings.issue_ruling(
         _judge(line),
         _case(line),
@@ -206,7 +206,7 @@ def _user(username: str) -> User:
 
 
 def _photos(
-    line: OrderLine, user: User | None, shots: Sequence[Flaw | DemoPhoto]
+    line: OrderLine, user: User | None, shots: Sequence[ItemFlaw | DemoPhoto]
 ) -> list[Attachment]:
     assert user is not None, "the platform takes no photos"
     return take_photos(product_of(line), user, shots)

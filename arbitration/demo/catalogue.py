@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 
-class Flaw(StrEnum):
+class ItemFlaw(StrEnum):
     """What a photo shows: what is wrong with the goods, or the parcel that they travelled in."""
 
     WRONG_COLOUR = "wrong_colour"

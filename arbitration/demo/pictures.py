@@ -11,7 +11,7 @@ from PIL import Image
 
 from arbitration.demo import gear, household, scenes, wearables
 from arbitration.demo.brush import Brush
-from arbitration.demo.catalogue import PRODUCTS, Flaw, Product
+from arbitration.demo.catalogue import PRODUCTS, ItemFlaw, Product
 from arbitration.demo.flaws import break_it, stain
 
 QUALITY = 85
@@ -44,10 +44,10 @@ def listing(product: Product) -> bytes:
     return _jpeg(ground)
 
 
-def photo(product: Product, flaw: Flaw, seed: int) -> bytes:
+def photo(product: Product, flaw: ItemFlaw, seed: int) -> bytes:
     """A snapshot of what arrived, or of the parcel, 1200 × 1600. `seed` varies the scene."""
     random = Random(f"{product.key} {flaw} {seed}")
-    if flaw in (Flaw.EMPTY_PARCEL, Flaw.RETURN_PARCEL, Flaw.PACKED):
+    if flaw in (ItemFlaw.EMPTY_PARCEL, ItemFlaw.RETURN_PARCEL, ItemFlaw.PACKED):
         scene = _parcel(product, flaw, random)
     else:
         scene = _received(product, flaw, random)
@@ -61,23 +61,23 @@ def goods(product: Product, colour: str | None = None, whole: bool = True) -> Im
     return brush.image
 
 
-def flawed_goods(product: Product, flaw: Flaw, random: Random) -> Image.Image:
+def flawed_goods(product: Product, flaw: ItemFlaw, random: Random) -> Image.Image:
     """What arrived instead, cut out."""
-    if flaw == Flaw.WRONG_ITEM:
+    if flaw == ItemFlaw.WRONG_ITEM:
         return goods(PRODUCTS[(PRODUCTS.index(product) + 5) % len(PRODUCTS)])
-    if flaw == Flaw.WRONG_COLOUR:
+    if flaw == ItemFlaw.WRONG_COLOUR:
         return goods(product, product.wrong_colour)
-    received = goods(product, whole=flaw != Flaw.MISSING_PIECE)
-    if flaw == Flaw.BROKEN:
+    received = goods(product, whole=flaw != ItemFlaw.MISSING_PIECE)
+    if flaw == ItemFlaw.BROKEN:
         break_it(received, product.key, random)
-    elif flaw == Flaw.STAIN:
+    elif flaw == ItemFlaw.STAIN:
         stain(received, product.key, random)
     return received
 
 
-def _received(product: Product, flaw: Flaw, random: Random) -> Image.Image:
+def _received(product: Product, flaw: ItemFlaw, random: Random) -> Image.Image:
     ground = random.choice((scenes.table, scenes.sheet))(random.randrange(2)).copy()
-    if flaw == Flaw.WRONG_SIZE:
+    if flaw == ItemFlaw.WRONG_SIZE:
         small = goods(product).resize((600, 600), Image.Resampling.LANCZOS, reducing_gap=2.0)
         scenes.put_down(ground, scenes.ruler(), (840, 180), drop=18, dark=0.8)
         scenes.put_down(ground, small, (190, 500), drop=26, dark=0.85)
@@ -89,12 +89,12 @@ def _received(product: Product, flaw: Flaw, random: Random) -> Image.Image:
     return ground
 
 
-def _parcel(product: Product, flaw: Flaw, random: Random) -> Image.Image:
+def _parcel(product: Product, flaw: ItemFlaw, random: Random) -> Image.Image:
     ground = scenes.table(random.randrange(2)).copy()
     parcel = (
-        scenes.closed_parcel() if flaw == Flaw.RETURN_PARCEL else scenes.open_parcel(random)
+        scenes.closed_parcel() if flaw == ItemFlaw.RETURN_PARCEL else scenes.open_parcel(random)
     ).image
-    if flaw == Flaw.PACKED:
+    if flaw == ItemFlaw.PACKED:
         small = goods(product).resize((500, 500), Image.Resampling.LANCZOS, reducing_gap=2.0)
         scenes.put_down(parcel, small, (300, 405), drop=20, dark=0.9)
     scenes.put_down(ground, parcel, (50, 140), drop=44, dark=0.85)

@@ -21,14 +21,14 @@ SWEEP = timedelta(seconds=1)
 
 
 @dataclass(frozen=True)
-class Step:
+class StoryStep:
     """One act, at its time."""
 
     at: datetime
     act: Callable[[], object]
 
 
-def steps_left(filled_at: datetime) -> list[Step]:
+def steps_left(filled_at: datetime) -> list[StoryStep]:
     """All acts that have not been played yet, over all stories, oldest first.
 
     The filling may have been killed: a case's own history says how far its story came. Every act
@@ -40,18 +40,18 @@ def steps_left(filled_at: datetime) -> list[Step]:
         Event.objects.values_list("dispute__line").annotate(Max("at"))
     )
     left = [
-        Step(at, partial(act, line))
+        StoryStep(at, partial(act, line))
         for story in STORIES
         for line in [lines[story.purchase]]
         for days_ago, act in story.acts
         for at in [filled_at - timedelta(days=days_ago)]
         if line.pk not in last_event or at > last_event[line.pk]
     ]
-    left += [Step(filled_at - timedelta(days=days_ago), act) for days_ago, act in STANDING]
+    left += [StoryStep(filled_at - timedelta(days=days_ago), act) for days_ago, act in STANDING]
     return sorted(left, key=lambda step: step.at)
 
 
-def play(step: Step) -> None:
+def play(step: StoryStep) -> None:
     """What ran out before this act, then the act at its time, then the payments it caused."""
     let_pass(step.at)
     _at(step.at, step.act)

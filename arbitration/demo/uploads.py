@@ -8,7 +8,7 @@ from io import BytesIO
 from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import ExifTags, Image
 
-from arbitration.demo.catalogue import Flaw, Product
+from arbitration.demo.catalogue import ItemFlaw, Product
 from arbitration.demo.pictures import photo
 from disputes import clock
 from disputes.models import Attachment, User
@@ -27,7 +27,7 @@ _PHONES = (
 class DemoPhoto:
     """One photo. With a `seed` of its own it is the same picture wherever it stands again."""
 
-    flaw: Flaw
+    flaw: ItemFlaw
     caption: str = ""
     shot: str = ""
     software: str = ""
@@ -35,7 +35,7 @@ class DemoPhoto:
 
 
 def take_photos(
-    product: Product, user: User, wanted: Sequence[Flaw | DemoPhoto]
+    product: Product, user: User, wanted: Sequence[ItemFlaw | DemoPhoto]
 ) -> list[Attachment]:
     """Taken a quarter of an hour ago, and held through the same checks as any upload."""
     held = []

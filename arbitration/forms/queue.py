@@ -6,7 +6,7 @@ from django import forms
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
-from arbitration.selectors.queue import Filters, Tab
+from arbitration.selectors.queue import QueueFilters, WorkTab
 from disputes.errors import Refused
 from disputes.forms import add_refusal
 from disputes.models import Reason
@@ -41,11 +41,11 @@ class SearchForm(forms.Form):
     )
 
     @property
-    def wanted(self) -> Filters:
+    def wanted(self) -> QueueFilters:
         """The filters that make sense; what is wrong is said beside its field and left out."""
         self.is_valid()
         state = self.cleaned_data.get("state")
-        return Filters(
+        return QueueFilters(
             words=self.cleaned_data.get("words", ""), state=State(state) if state else None
         )
 
@@ -116,12 +116,12 @@ class FilterForm(forms.Form):
             return None
 
     @property
-    def wanted(self) -> Filters:
+    def wanted(self) -> QueueFilters:
         """The filters that make sense; what is wrong is said beside its field and left out."""
         self.is_valid()
         found = self.cleaned_data
         reason = found.get("reason")
-        return Filters(
+        return QueueFilters(
             reason=reason.pk if reason else None,
             store=found.get("store", ""),
             age_days=found.get("age"),
@@ -145,6 +145,6 @@ class FilterForm(forms.Form):
         return on
 
 
-def form_for(tab: Tab, data: Any) -> SearchForm | FilterForm:
+def form_for(tab: WorkTab, data: Any) -> SearchForm | FilterForm:
     """All cases are searched; work is filtered."""
-    return SearchForm(data, label_suffix="") if tab == Tab.ALL else FilterForm(data)
+    return SearchForm(data, label_suffix="") if tab == WorkTab.ALL else FilterForm(data)

@@ -16,7 +16,7 @@ from disputes.states import Party
 
 
 @dataclass(frozen=True)
-class Terms:
+class RulingTerms:
     """What is ruled, on which ground, why, and on which evidence (by its numbers)."""
 
     offer: Offer
@@ -53,7 +53,7 @@ def needs_approval(dispute: Dispute, offer: Offer) -> bool:
     return is_large(dispute, offer) and bool(EligibleArbitrators.of([dispute]).able(dispute))
 
 
-def check_terms(dispute: Dispute, terms: Terms, now: datetime) -> list[Evidence]:
+def check_terms(dispute: Dispute, terms: RulingTerms, now: datetime) -> list[Evidence]:
     """The evidence that is cited; refused where ground or evidence do not do."""
     check_ground(dispute, terms.ground, terms.offer)
     return check_cites(dispute, terms.cites, now)

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True)
-class Check:
+class ReadinessCheck:
     """What was found, in words without addresses, names or passwords."""
 
     ok: bool

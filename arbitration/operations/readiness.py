@@ -14,7 +14,7 @@ from redis.backoff import NoBackoff
 from redis.retry import Retry
 
 from arbitration.operations import gauges
-from arbitration.operations.checks import Check
+from arbitration.operations.checks import ReadinessCheck
 from arbitration.operations.schema import check_schema
 from disputes import clock
 from disputes.background.regular_work import pause_in_force
@@ -27,9 +27,9 @@ NAMES = ("database", "schema", "broker", "sweep", "outbox")
 _PATIENCE = 1
 
 
-def check(names: Collection[str]) -> dict[str, Check]:
+def check(names: Collection[str]) -> dict[str, ReadinessCheck]:
     """These checks, in the order of NAMES. What stands in the database needs the database."""
-    found: dict[str, Check] = {}
+    found: dict[str, ReadinessCheck] = {}
     if "broker" in names:
         found["broker"] = broker()
     if {"database", "schema", "sweep", "outbox"} & set(names):
@@ -37,7 +37,7 @@ def check(names: Collection[str]) -> dict[str, Check]:
     return {name: found[name] for name in NAMES if name in names}
 
 
-def broker() -> Check:
+def broker() -> ReadinessCheck:
     """Does Redis answer? One that accepts connections and never answers does not."""
     # Celery and the Redis client write the address of a socket, and its database, in two ways.
     address = settings.CELERY_BROKER_URL.replace("redis+socket://", "unix://")
@@ -51,11 +51,11 @@ def broker() -> Check:
         ) as client:
             client.ping()
     except redis.RedisError as error:
-        return Check(False, f"does not answer ({type(error).__name__})")
-    return Check(True, "answers")
+        return ReadinessCheck(False, f"does not answer ({type(error).__name__})")
+    return ReadinessCheck(True, "answers")
 
 
-def _of_database() -> dict[str, Check]:
+def _of_database() -> dict[str, ReadinessCheck]:
     try:
         _ask_database()
         with _bounded():
@@ -64,15 +64,17 @@ def _of_database() -> dict[str, Check]:
             now = clock.now()
             schema, sweep, outbox = check_schema(), _sweep(now), _outbox(now)
     except WrongDatabase:
-        wrong = Check(False, "was marked for something else: demo and production never meet")
-        unknown = Check(False, "unknown, because the database is the wrong one")
+        wrong = ReadinessCheck(
+            False, "was marked for something else: demo and production never meet"
+        )
+        unknown = ReadinessCheck(False, "unknown, because the database is the wrong one")
         return {"database": wrong, "schema": unknown, "sweep": unknown, "outbox": unknown}
     except (psycopg.Error, DatabaseError) as error:
-        silent = Check(False, f"does not answer ({type(error).__name__})")
-        unknown = Check(False, "unknown, because the database does not answer")
+        silent = ReadinessCheck(False, f"does not answer ({type(error).__name__})")
+        unknown = ReadinessCheck(False, "unknown, because the database does not answer")
         return {"database": silent, "schema": unknown, "sweep": unknown, "outbox": unknown}
     return {
-        "database": Check(True, "answers"),
+        "database": ReadinessCheck(True, "answers"),
         "schema": schema,
         "sweep": sweep,
         "outbox": outbox,
@@ -102,21 +104,23 @@ def _bounded() -> Iterator[None]:
         yield
 
 
-def _sweep(now: datetime) -> Check:
+def _sweep(now: datetime) -> ReadinessCheck:
     last = Heartbeat.objects.filter(kind=Heartbeat.Kind.SWEEP).order_by("-at").first()
     if paused := pause_in_force():
-        return Check(False, str(paused))
+        return ReadinessCheck(False, str(paused))
     if last is None:
-        return Check(False, "no sweep has ended yet")
+        return ReadinessCheck(False, "no sweep has ended yet")
     age = now - last.at
-    return Check(age <= gauges.QUIET, f"the last sweep ended {age.total_seconds():.0f} s ago")
+    return ReadinessCheck(
+        age <= gauges.QUIET, f"the last sweep ended {age.total_seconds():.0f} s ago"
+    )
 
 
-def _outbox(now: datetime) -> Check:
+def _outbox(now: datetime) -> ReadinessCheck:
     due_at = gauges.outbox_due_at(now)
     if due_at is None:
-        return Check(True, "nothing is due")
+        return ReadinessCheck(True, "nothing is due")
     age = now - due_at
-    return Check(
+    return ReadinessCheck(
         age <= gauges.QUIET, f"the oldest message has been due for {age.total_seconds():.0f} s"
     )

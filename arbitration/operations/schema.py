@@ -12,7 +12,7 @@ from functools import cache
 from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.recorder import MigrationRecorder
 
-from arbitration.operations.checks import Check
+from arbitration.operations.checks import ReadinessCheck
 
 _CONTRACTS = re.compile(r"\d+_contract_")
 
@@ -20,25 +20,25 @@ _CONTRACTS = re.compile(r"\d+_contract_")
 Key = tuple[str, str]
 
 
-def check_schema() -> Check:
+def check_schema() -> ReadinessCheck:
     """One short query. False where the tables lack what this code needs, or no longer have it."""
     applied = set(MigrationRecorder.Migration.objects.values_list("app", "name"))
     known = _known()
     if missing := known - applied:
-        return Check(
+        return ReadinessCheck(
             False,
             f"the tables are older than this version: run manage.py migrate ({_named(missing)})",
         )
     newer = applied - known
     if contracted := {key for key in newer if _CONTRACTS.match(key[1])}:
-        return Check(
+        return ReadinessCheck(
             False,
             "the tables are newer than this version and do not fit it any more: start the new one "
             f"({_named(contracted)})",
         )
     if newer:
-        return Check(True, "the tables are newer than this version, and still fit it")
-    return Check(True, "the tables are those of this version")
+        return ReadinessCheck(True, "the tables are newer than this version, and still fit it")
+    return ReadinessCheck(True, "the tables are those of this version")
 
 
 @cache

@@ -12,7 +12,7 @@ from arbitration.models import Handover
 from arbitration.operations.alerts import duration
 from arbitration.presenters.tables import Cell, Column, Table, plain, share_of
 from arbitration.selectors.arbitrator_stats import Given, Rulings
-from arbitration.selectors.board import Waiting
+from arbitration.selectors.board import WaitingCases
 from arbitration.wording import name_of
 from disputes.models import User
 
@@ -38,7 +38,7 @@ class Load:
     """What one arbitrator has in hand."""
 
     person: Person
-    waiting: Waiting
+    waiting: WaitingCases
     now: datetime
 
     @property

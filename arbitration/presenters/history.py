@@ -14,7 +14,7 @@ from disputes.selectors import DisputeView
 from disputes.states import EventKind, Party
 
 
-class Kind(TextChoices):
+class HistoryFilter(TextChoices):
     """Kinds of acts, as somebody looks for them."""
 
     OFFERS = "offers", _("Requests and offers")
@@ -24,44 +24,44 @@ class Kind(TextChoices):
 
 
 KINDS = {
-    EventKind.OPENED: Kind.OFFERS,
-    EventKind.CHANGED: Kind.OFFERS,
-    EventKind.WITHDRAWN: Kind.OFFERS,
-    EventKind.ACCEPTED: Kind.OFFERS,
-    EventKind.REJECTED: Kind.OFFERS,
-    EventKind.PROPOSED: Kind.OFFERS,
-    EventKind.FORCED: Kind.OFFERS,
-    EventKind.EVIDENCE_ADDED: Kind.EVIDENCE,
-    EventKind.EVIDENCE_CHANGED: Kind.EVIDENCE,
-    EventKind.EVIDENCE_SEEN: Kind.EVIDENCE,
-    EventKind.EVIDENCE_FINISHED: Kind.EVIDENCE,
-    EventKind.EVIDENCE_CLOSED: Kind.EVIDENCE,
-    EventKind.EVIDENCE_REQUESTED: Kind.EVIDENCE,
-    EventKind.ERASED: Kind.EVIDENCE,
-    EventKind.ESCALATED: Kind.RULINGS,
-    EventKind.TAKEN: Kind.RULINGS,
-    EventKind.REASSIGNED: Kind.RULINGS,
-    EventKind.HANDED_BACK: Kind.RULINGS,
-    EventKind.RULING_PROPOSED: Kind.RULINGS,
-    EventKind.RULING_SENT_BACK: Kind.RULINGS,
-    EventKind.RULED: Kind.RULINGS,
-    EventKind.APPEALED: Kind.RULINGS,
-    EventKind.RULING_CARRIED_OUT: Kind.RULINGS,
-    EventKind.TAKEN_OVER: Kind.RULINGS,
-    EventKind.RETURN_SHIPPED: Kind.CARRYING_OUT,
-    EventKind.RETURN_DELIVERED: Kind.CARRYING_OUT,
-    EventKind.RETURN_CONFIRMED: Kind.CARRYING_OUT,
-    EventKind.RETURN_CONTESTED: Kind.CARRYING_OUT,
-    EventKind.RETURN_LAPSED: Kind.CARRYING_OUT,
-    EventKind.RETURN_PASSED: Kind.CARRYING_OUT,
-    EventKind.REFUND_CUT: Kind.CARRYING_OUT,
-    EventKind.ORDER_CORRECTED: Kind.CARRYING_OUT,
-    EventKind.REFUND_PAID: Kind.CARRYING_OUT,
+    EventKind.OPENED: HistoryFilter.OFFERS,
+    EventKind.CHANGED: HistoryFilter.OFFERS,
+    EventKind.WITHDRAWN: HistoryFilter.OFFERS,
+    EventKind.ACCEPTED: HistoryFilter.OFFERS,
+    EventKind.REJECTED: HistoryFilter.OFFERS,
+    EventKind.PROPOSED: HistoryFilter.OFFERS,
+    EventKind.FORCED: HistoryFilter.OFFERS,
+    EventKind.EVIDENCE_ADDED: HistoryFilter.EVIDENCE,
+    EventKind.EVIDENCE_CHANGED: HistoryFilter.EVIDENCE,
+    EventKind.EVIDENCE_SEEN: HistoryFilter.EVIDENCE,
+    EventKind.EVIDENCE_FINISHED: HistoryFilter.EVIDENCE,
+    EventKind.EVIDENCE_CLOSED: HistoryFilter.EVIDENCE,
+    EventKind.EVIDENCE_REQUESTED: HistoryFilter.EVIDENCE,
+    EventKind.ERASED: HistoryFilter.EVIDENCE,
+    EventKind.ESCALATED: HistoryFilter.RULINGS,
+    EventKind.TAKEN: HistoryFilter.RULINGS,
+    EventKind.REASSIGNED: HistoryFilter.RULINGS,
+    EventKind.HANDED_BACK: HistoryFilter.RULINGS,
+    EventKind.RULING_PROPOSED: HistoryFilter.RULINGS,
+    EventKind.RULING_SENT_BACK: HistoryFilter.RULINGS,
+    EventKind.RULED: HistoryFilter.RULINGS,
+    EventKind.APPEALED: HistoryFilter.RULINGS,
+    EventKind.RULING_CARRIED_OUT: HistoryFilter.RULINGS,
+    EventKind.TAKEN_OVER: HistoryFilter.RULINGS,
+    EventKind.RETURN_SHIPPED: HistoryFilter.CARRYING_OUT,
+    EventKind.RETURN_DELIVERED: HistoryFilter.CARRYING_OUT,
+    EventKind.RETURN_CONFIRMED: HistoryFilter.CARRYING_OUT,
+    EventKind.RETURN_CONTESTED: HistoryFilter.CARRYING_OUT,
+    EventKind.RETURN_LAPSED: HistoryFilter.CARRYING_OUT,
+    EventKind.RETURN_PASSED: HistoryFilter.CARRYING_OUT,
+    EventKind.REFUND_CUT: HistoryFilter.CARRYING_OUT,
+    EventKind.ORDER_CORRECTED: HistoryFilter.CARRYING_OUT,
+    EventKind.REFUND_PAID: HistoryFilter.CARRYING_OUT,
 }
 
 
 @dataclass(frozen=True)
-class Choice:
+class HistoryLink:
     """A link that shows other lines."""
 
     label: str | Promise
@@ -75,8 +75,8 @@ class History:
 
     lines: Sequence[Event]
     total: int
-    by: Sequence[Choice]
-    kinds: Sequence[Choice]
+    by: Sequence[HistoryLink]
+    kinds: Sequence[HistoryLink]
 
     @property
     def filtered(self) -> bool:
@@ -86,7 +86,7 @@ class History:
 def history(view: DisputeView, chosen: Mapping[str, str]) -> History:
     """`chosen` is the address's query: `by` a side, `kind` of act; what it does not know is all."""
     by = chosen.get("by", "") if chosen.get("by") in Party.values else ""
-    kind = chosen.get("kind", "") if chosen.get("kind") in Kind.values else ""
+    kind = chosen.get("kind", "") if chosen.get("kind") in HistoryFilter.values else ""
     lines = [
         event
         for event in reversed(view.events)
@@ -97,12 +97,12 @@ def history(view: DisputeView, chosen: Mapping[str, str]) -> History:
         lines=lines,
         total=len(view.events),
         by=[
-            Choice(label, _address(page, by=value, kind=kind), value == by)
+            HistoryLink(label, _address(page, by=value, kind=kind), value == by)
             for value, label in [("", _("Everybody")), *Party.choices]
         ],
         kinds=[
-            Choice(label, _address(page, by=by, kind=value), value == kind)
-            for value, label in [("", _("All acts")), *Kind.choices]
+            HistoryLink(label, _address(page, by=by, kind=value), value == kind)
+            for value, label in [("", _("All acts")), *HistoryFilter.choices]
         ],
     )
 

@@ -10,16 +10,20 @@ from disputes.rules.instants import instant
 from disputes.rules.policy import days
 from sellers.kernel.penalty_preview import LedgerPreview
 from sellers.models import Breach, Penalty, Rule
-from sellers.rules.account import Line, Moved
-from sellers.states import Ending, Measure, Move
+from sellers.rules.account import AccountEntry, SanctionMoved
+from sellers.states import Measure, SanctionEnding, SanctionMove
 from sellers.wording.penalty_preview import penalty_in_words, points_in_words
 
 _MOVES = {
-    Move.DECIDED: gettext_lazy("A sanction is decided: %(measure)s, from %(points)d points."),
-    Move.STARTED: gettext_lazy("The sanction of %(points)d points starts: %(measure)s."),
-    Move.INTERRUPTED: gettext_lazy("The sanction of %(points)d points stands still: %(measure)s."),
-    Move.RESUMED: gettext_lazy("The sanction of %(points)d points goes on: %(measure)s."),
-    Move.ENDED: gettext_lazy("The sanction of %(points)d points ends: %(measure)s."),
+    SanctionMove.DECIDED: gettext_lazy(
+        "A sanction is decided: %(measure)s, from %(points)d points."
+    ),
+    SanctionMove.STARTED: gettext_lazy("The sanction of %(points)d points starts: %(measure)s."),
+    SanctionMove.INTERRUPTED: gettext_lazy(
+        "The sanction of %(points)d points stands still: %(measure)s."
+    ),
+    SanctionMove.RESUMED: gettext_lazy("The sanction of %(points)d points goes on: %(measure)s."),
+    SanctionMove.ENDED: gettext_lazy("The sanction of %(points)d points ends: %(measure)s."),
 }
 
 
@@ -76,7 +80,7 @@ def leaving(penalty: Penalty, points: int) -> list[str]:
     ]
 
 
-def _lowered(line: Line) -> str:
+def _lowered(line: AccountEntry) -> str:
     return _("A penalty that counted more because of this one is lowered by %(points)s.") % {
         "points": points_in_words(-line.points)
     }
@@ -93,9 +97,9 @@ def _what_stays(before: int, points: int) -> str:
     }
 
 
-def _moved(moved: Moved) -> str:
+def _moved(moved: SanctionMoved) -> str:
     sanction = moved.sanction
-    lifted = moved.move == Move.ENDED and sanction.ending == Ending.LIFTED
+    lifted = moved.move == SanctionMove.ENDED and sanction.ending == SanctionEnding.LIFTED
     sentence = _LIFTED if lifted else _MOVES[moved.move]
     return str(sentence) % {
         "points": sanction.points,

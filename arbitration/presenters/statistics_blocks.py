@@ -7,7 +7,7 @@ from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from arbitration.presenters.statistics_chart import Chart, Series, chart
+from arbitration.presenters.statistics_chart import BarChart, Series, chart
 from arbitration.presenters.tables import Cell, Column, Table
 from arbitration.selectors.statistics import Month, PublicNumbers
 from disputes.states import Outcome
@@ -25,7 +25,7 @@ class Block:
     counts: Sequence[tuple[str, Promise, Count]]
     stacked: bool = False
 
-    def chart(self, months: Sequence[Month]) -> Chart:
+    def chart(self, months: Sequence[Month]) -> BarChart:
         series = [
             Series(str(label), [count(month.numbers) for month in months])
             for _key, label, count in self.counts

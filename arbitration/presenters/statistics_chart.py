@@ -32,7 +32,7 @@ class Bar:
 
 
 @dataclass(frozen=True)
-class Mark:
+class ChartLabel:
     """A month below the bars, or a number beside a line across them."""
 
     x: float
@@ -41,12 +41,12 @@ class Mark:
 
 
 @dataclass(frozen=True)
-class Chart:
+class BarChart:
     """What is drawn, all of it inside `WIDTH` and `HEIGHT`."""
 
     bars: Sequence[Bar]
-    months: Sequence[Mark]
-    lines: Sequence[Mark]
+    months: Sequence[ChartLabel]
+    lines: Sequence[ChartLabel]
 
     width = WIDTH
     height = HEIGHT
@@ -54,7 +54,7 @@ class Chart:
     right = WIDTH - _RIGHT
 
 
-def chart(months: Sequence[str], series: Sequence[Series], *, stacked: bool) -> Chart:
+def chart(months: Sequence[str], series: Sequence[Series], *, stacked: bool) -> BarChart:
     """One bar for each series and month, on top of each other or beside each other."""
     top = _round_up(max(1, _highest(series, stacked=stacked)))
     place = (WIDTH - _LEFT - _RIGHT) / max(len(months), _LEAST_PLACES)
@@ -73,14 +73,16 @@ def chart(months: Sequence[str], series: Sequence[Series], *, stacked: bool) -> 
                 box = _short(x), _short(y), _short(thickness), _short(height)
                 bars.append(Bar(*box, number, label))
                 below += height if stacked else 0
-    return Chart(
+    return BarChart(
         bars=bars,
         months=[
-            Mark(_short(_LEFT + place * (position + 0.5)), HEIGHT - 5, month)
+            ChartLabel(_short(_LEFT + place * (position + 0.5)), HEIGHT - 5, month)
             for position, month in enumerate(months)
         ],
         lines=[
-            Mark(_LEFT - 4, _short(ground - number * scale), number_format(number, use_l10n=True))
+            ChartLabel(
+                _LEFT - 4, _short(ground - number * scale), number_format(number, use_l10n=True)
+            )
             for number in _steps(top)
         ],
     )

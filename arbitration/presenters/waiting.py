@@ -26,20 +26,20 @@ _BEGINS = frozenset(
 
 
 @dataclass(frozen=True)
-class Waiting:
+class WaitsFor:
     """As a heading, and since when it is so."""
 
     title: str
     since: datetime
 
 
-def waiting(view: DisputeView, viewer: User) -> Waiting:
+def waiting(view: DisputeView, viewer: User) -> WaitsFor:
     begun = next(
         event
         for event in reversed(view.events)
         if event.from_state != event.to_state or event.kind in _BEGINS
     )
-    return Waiting(_title(view.dispute, viewer), begun.at)
+    return WaitsFor(_title(view.dispute, viewer), begun.at)
 
 
 def _title(dispute: Dispute, viewer: User) -> str:

@@ -23,7 +23,7 @@ _CAME_AT = Greatest("evidence_closed_at", "buyer_appealed_at", "seller_appealed_
 
 
 @dataclass(frozen=True)
-class Waiting:
+class WaitingCases:
     """Cases that wait for a ruling. `oldest`, if there is any, is the one that waits longest; of
     cases in which the viewer has an interest it is never one."""
 
@@ -34,7 +34,7 @@ class Waiting:
     since: datetime | None = None
 
 
-def waiting(viewer: User, now: datetime) -> Mapping[int | None, Waiting]:
+def waiting(viewer: User, now: datetime) -> Mapping[int | None, WaitingCases]:
     """By arbitrator; under `None`, those that nobody has taken. Two queries."""
     disputes = Dispute.objects.filter(state__in=PLATFORM_STATES)
     counted = disputes.values("assignee").annotate(
@@ -51,7 +51,7 @@ def waiting(viewer: User, now: datetime) -> Mapping[int | None, Waiting]:
         for assignee, reference, since in longest.values_list("assignee", "reference", "since")
     }
     return {
-        row["assignee"]: Waiting(
+        row["assignee"]: WaitingCases(
             row["cases"],
             row["due_soon"],
             row["to_approve"],

@@ -22,7 +22,7 @@ LATEST = 200
 LATEST_ORDERS = 100
 
 
-class Ending(Enum):
+class DisputeEnding(Enum):
     """How a case ended. A ruling is for the buyer when it gives all that the buyer asked for."""
 
     FOR_BUYER = auto()
@@ -35,10 +35,10 @@ class Ending(Enum):
 
 
 @dataclass(frozen=True)
-class Record:
+class PartyRecord:
     """The other cases of one side: how many of them ended in which way."""
 
-    endings: Counter[Ending]
+    endings: Counter[DisputeEnding]
     only_latest: bool  # there are more than were looked at
 
 
@@ -50,9 +50,9 @@ class PartyHistory:
     `LATEST_ORDERS`, came to a case, this one not counted.
     """
 
-    buyer: Record
+    buyer: PartyRecord
     buyer_orders: int
-    store: Record  # those that ended
+    store: PartyRecord  # those that ended
     store_open: int
     store_orders: int
     store_latest: int
@@ -83,7 +83,7 @@ def party_history(dispute: Dispute, now: datetime) -> PartyHistory:
     )
 
 
-def _record(disputes: QuerySet[Dispute]) -> Record:
+def _record(disputes: QuerySet[Dispute]) -> PartyRecord:
     # Asked for each row by itself: a join would tempt the database to read all proposals.
     settlements = Proposal.objects.filter(pk=OuterRef("settlement"))
     requests = Proposal.objects.filter(dispute=OuterRef("pk"), party=Party.BUYER)
@@ -91,21 +91,23 @@ def _record(disputes: QuerySet[Dispute]) -> Record:
     asked = Subquery(requests.order_by("-version").values("amount_minor")[:1])
     rows = disputes.values_list("state", "settled_by", given, asked)
     found = list(rows[: LATEST + 1])
-    return Record(Counter(_ending(*row) for row in found[:LATEST]), only_latest=len(found) > LATEST)
+    return PartyRecord(
+        Counter(_ending(*row) for row in found[:LATEST]), only_latest=len(found) > LATEST
+    )
 
 
-def _ending(state: str, settled_by: str, given: int | None, asked: int) -> Ending:
+def _ending(state: str, settled_by: str, given: int | None, asked: int) -> DisputeEnding:
     match settled_by:
         case SettledBy.AGREEMENT:
-            return Ending.AGREED
+            return DisputeEnding.AGREED
         case SettledBy.SELLER_SILENCE:
-            return Ending.SILENCE
+            return DisputeEnding.SILENCE
         case SettledBy.RULING | SettledBy.APPEAL:
             assert given is not None, "what settles a case is a proposal"
             if given >= asked:
-                return Ending.FOR_BUYER
-            return Ending.IN_PART if given else Ending.FOR_STORE
-    return Ending.WITHDRAWN if state == State.WITHDRAWN else Ending.OPEN
+                return DisputeEnding.FOR_BUYER
+            return DisputeEnding.IN_PART if given else DisputeEnding.FOR_STORE
+    return DisputeEnding.WITHDRAWN if state == State.WITHDRAWN else DisputeEnding.OPEN
 
 
 def _disputed(orders: Sequence[int], others: QuerySet[Dispute]) -> int:

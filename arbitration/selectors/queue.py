@@ -21,7 +21,7 @@ from disputes.states import FINAL_STATES, PLATFORM_STATES, Party, ProposalStatus
 from disputes.wording.deadlines import URGENT
 
 
-class Tab(TextChoices):
+class WorkTab(TextChoices):
     """The parts of the queue."""
 
     WAITING = "waiting", _("Waiting")
@@ -37,7 +37,7 @@ _WAYS = (search.by_reference, search.by_order, search.by_buyer, search.by_store)
 
 
 @dataclass(frozen=True)
-class Filters:
+class QueueFilters:
     """What narrows a list; nothing that is empty does. Amounts are what the buyer asks for."""
 
     words: str = ""
@@ -62,39 +62,39 @@ class QueueRow:
     language: str
 
 
-def queue(user: User, tab: Tab, now: datetime, filters: Filters = Filters()) -> Ids:
+def queue(user: User, tab: WorkTab, now: datetime, filters: QueueFilters = QueueFilters()) -> Ids:
     """The ids of the cases of a tab: the most urgent first, closed ones last.
 
     Of what a search finds beyond `pages.MOST`, nothing is in it.
     """
     disputes = disputes_without_interest(user)
-    if tab == Tab.ALL:
+    if tab == WorkTab.ALL:
         return _open_then_closed(_found(disputes, filters), filters.state)
     return _by_due(*(_filtered(part, filters, now) for part in _parts(user, tab, disputes, now)))
 
 
 def _parts(
-    user: User, tab: Tab, disputes: QuerySet[Dispute], now: datetime
+    user: User, tab: WorkTab, disputes: QuerySet[Dispute], now: datetime
 ) -> list[QuerySet[Dispute]]:
     """The cases of a tab of work; each part is in the order of an index."""
     match tab:
-        case Tab.WAITING:
+        case WorkTab.WAITING:
             waiting = disputes.filter(state__in=PLATFORM_STATES, assignee=None)
             return [takeable(user) if is_arbitrator(user) else waiting]
-        case Tab.MINE:
+        case WorkTab.MINE:
             # One that waits for more evidence stays with its arbitrator.
             return [disputes.filter(assignee=user)]
-        case Tab.PARTY:
+        case WorkTab.PARTY:
             awaits = Q(state=State.HEARING) | Q(buyer_asked=True) | Q(seller_asked=True)
             return [disputes.filter(awaits, assignee=user)]
-        case Tab.CLOSING:
+        case WorkTab.CLOSING:
             disputes = disputes.filter(due_at__lt=now + URGENT)
     return [disputes.filter(state=each) for each in sorted(PLATFORM_STATES)]
 
 
-def counts(user: User, now: datetime) -> dict[Tab, int]:
+def counts(user: User, now: datetime) -> dict[WorkTab, int]:
     """How many cases the tabs of work hold; all cases are not counted on every visit."""
-    return pages.counts({tab: queue(user, tab, now) for tab in Tab if tab != Tab.ALL})
+    return pages.counts({tab: queue(user, tab, now) for tab in WorkTab if tab != WorkTab.ALL})
 
 
 def rows(ids: Sequence[int], now: datetime) -> list[QueueRow]:
@@ -121,7 +121,9 @@ def rows(ids: Sequence[int], now: datetime) -> list[QueueRow]:
     ]
 
 
-def _filtered(disputes: QuerySet[Dispute], filters: Filters, now: datetime) -> QuerySet[Dispute]:
+def _filtered(
+    disputes: QuerySet[Dispute], filters: QueueFilters, now: datetime
+) -> QuerySet[Dispute]:
     wanted = {
         "reason": filters.reason,
         "store__name__icontains": filters.store,
@@ -141,7 +143,7 @@ def _filtered(disputes: QuerySet[Dispute], filters: Filters, now: datetime) -> Q
     return disputes
 
 
-def _found(disputes: QuerySet[Dispute], filters: Filters) -> QuerySet[Dispute]:
+def _found(disputes: QuerySet[Dispute], filters: QueueFilters) -> QuerySet[Dispute]:
     if filters.state is not None:
         disputes = disputes.filter(state=filters.state)
     words = filters.words

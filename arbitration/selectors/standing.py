@@ -60,7 +60,7 @@ def reviewed_proposals(viewer: User) -> QuerySet[Breach]:
 
 
 @dataclass(frozen=True)
-class Waiting:
+class WaitingPenaltyWork:
     """How much waits for a supervisor, counted up to a limit."""
 
     appeals: int
@@ -71,8 +71,8 @@ class Waiting:
         return self.appeals + self.proposals
 
 
-def waiting(viewer: User) -> Waiting:
-    return Waiting(
+def waiting(viewer: User) -> WaitingPenaltyWork:
+    return WaitingPenaltyWork(
         open_appeals(viewer)[:_MOST_NEWS].count(), proposals(viewer)[:_MOST_NEWS].count()
     )
 

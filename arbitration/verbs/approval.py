@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext as _
 
-from arbitration.kernel.terms import Terms, check_terms
+from arbitration.kernel.terms import RulingTerms, check_terms
 from arbitration.models import ProposedRuling
 from arbitration.verbs.rulings import rule
 from disputes.errors import Code, Refused
@@ -31,7 +31,9 @@ def approve_ruling(reviewer: User, dispute: Dispute, *, read: int | None = None)
     with act(Actor(reviewer, Party.PLATFORM), dispute, Verb.APPROVE) as change:
         proposed = _of(change.dispute)
         _check_read(proposed, read)
-        terms = Terms(proposed.offer, proposed.ground, proposed.reasons, tuple(proposed.cites))
+        terms = RulingTerms(
+            proposed.offer, proposed.ground, proposed.reasons, tuple(proposed.cites)
+        )
         check_left(change, terms.offer)
         evidence = check_terms(change.dispute, terms, change.now)
         rule(change, terms, evidence, arbitrator=proposed.author, approved_by=reviewer)

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from django.utils.translation import gettext as _
 
-from arbitration.kernel.terms import Terms, check_offer, check_terms, needs_approval
+from arbitration.kernel.terms import RulingTerms, check_offer, check_terms, needs_approval
 from arbitration.models import ProposedRuling
 from arbitration.verbs.drafts import drop_drafts
 from disputes.kernel.act import act
@@ -48,7 +48,7 @@ def issue_ruling(
     """
     reasons = check_text(reasons, field="reasons", sentence=_("Give both sides your reasons."))
     with act(Actor(arbitrator, Party.PLATFORM), dispute, Verb.RULE) as change:
-        terms = Terms(
+        terms = RulingTerms(
             check_offer(change.dispute, offer), ground, reasons, tuple(sorted(set(cites)))
         )
         evidence = check_terms(change.dispute, terms, change.now)
@@ -63,7 +63,7 @@ def issue_ruling(
 
 def rule(
     change: Change,
-    terms: Terms,
+    terms: RulingTerms,
     evidence: Sequence[Evidence],
     *,
     arbitrator: User,
@@ -124,7 +124,7 @@ def carry_out_ruling(change: Change, *, on_appeal: bool) -> None:
     record_lost_ruling(change, ruled.ruling)
 
 
-def _propose(change: Change, terms: Terms) -> None:
+def _propose(change: Change, terms: RulingTerms) -> None:
     """For another arbitrator to approve. Neither side reads it before that."""
     dispute, arbitrator = change.dispute, change.actor.user
     assert arbitrator is not None, "somebody rules"

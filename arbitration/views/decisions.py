@@ -52,7 +52,7 @@ def _nothing(*_args: Any) -> dict[str, Any]:
 
 
 @dataclass(frozen=True)
-class Decision:
+class DecisionPage:
     """One act: its form, what it will bring about, and how it is done.
 
     `consequences`, `preview` and `perform` are called with a valid form only; `perform` answers
@@ -143,35 +143,35 @@ def _reassign(user: User, form: ReassignForm) -> str:
 
 
 DECISIONS = {
-    Verb.RULE: Decision(
+    Verb.RULE: DecisionPage(
         RulingForm,
         _ruling_consequences,
         _rule,
         preview=ruling_preview,
         beside=drafts.beside,
     ),
-    Verb.APPROVE: Decision(
+    Verb.APPROVE: DecisionPage(
         ApprovalForm, _approval_consequences, _approve, preview=approved_preview
     ),
-    Verb.SEND_BACK: Decision(
+    Verb.SEND_BACK: DecisionPage(
         SendBackForm,
         lambda form, now: wording.send_back_consequences(form.dispute),
         _send_back,
         final=False,
     ),
-    Verb.REQUEST_EVIDENCE: Decision(
+    Verb.REQUEST_EVIDENCE: DecisionPage(
         EvidenceRequestForm,
         lambda form, now: wording.request_consequences(
             form.dispute, form.parties, form.cleaned_data["within_days"], now
         ),
         _request_evidence,
     ),
-    Verb.HAND_BACK: Decision(
+    Verb.HAND_BACK: DecisionPage(
         HandBackForm,
         lambda form, now: wording.hand_back_consequences(form.dispute),
         _hand_back,
     ),
-    Verb.REASSIGN: Decision(
+    Verb.REASSIGN: DecisionPage(
         ReassignForm,
         lambda form, now: wording.reassign_consequences(form.dispute, form.cleaned_data["to"]),
         _reassign,

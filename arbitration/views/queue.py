@@ -9,7 +9,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from arbitration.forms.queue import FilterForm, form_for
 from arbitration.selectors import queue as selectors
-from arbitration.selectors.queue import Filters, Tab
+from arbitration.selectors.queue import QueueFilters, WorkTab
 from arbitration.verbs import assignment
 from arbitration.views.people import staff
 from disputes import clock
@@ -27,11 +27,11 @@ def queue_page(request: HttpRequest) -> HttpResponse:
     """One tab of the queue, most urgent first. A search looks through all cases."""
     user, now = staff(request), clock.now()
     shown = request.GET.get("tab")
-    tab = Tab(shown) if shown in Tab.values else Tab.WAITING
+    tab = WorkTab(shown) if shown in WorkTab.values else WorkTab.WAITING
     form = form_for(tab, request.GET)
     wanted = form.wanted
     counts = selectors.counts(user, now)
-    filtered = wanted != Filters()
+    filtered = wanted != QueueFilters()
     ids = selectors.queue(user, tab, now, wanted)
     page = FirstPages(ids, PAGE_SIZE, None if filtered else counts.get(tab)).get_page(
         request.GET.get("page")
@@ -41,7 +41,7 @@ def queue_page(request: HttpRequest) -> HttpResponse:
         "form": form,
         "active": _active(request, form) if isinstance(form, FilterForm) else [],
         "tab": tab,
-        "tabs": [(choice, counts.get(choice)) for choice in Tab],
+        "tabs": [(choice, counts.get(choice)) for choice in WorkTab],
         "filtered": filtered,
         "page_obj": page,
         "rows": selectors.rows([pk for pk, *_order in page], now),
@@ -75,7 +75,7 @@ def take_next(request: HttpRequest) -> HttpResponseRedirect:
         )
     except Refused as refused:
         messages.warning(request, refused.message)
-        mine = reverse(CASES) + f"?tab={Tab.MINE}"
+        mine = reverse(CASES) + f"?tab={WorkTab.MINE}"
         return redirect(CASES if refused.code == Code.NOTHING_TO_TAKE else mine)
     messages.success(request, _("This case is yours now."))
     return redirect("admin:case", dispute.reference)

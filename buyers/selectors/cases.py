@@ -28,7 +28,7 @@ class CaseSummary:
     """
 
     dispute: Dispute
-    step: wording.Step
+    step: wording.NextStep
     deadline: wording.Deadline | None
     offer: Offer
     photo: UUID | None

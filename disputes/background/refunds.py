@@ -10,7 +10,7 @@ from disputes.kernel.record import record
 from disputes.kernel.rows import update_rows
 from disputes.kernel.settlement import double_entry
 from disputes.kernel.story import tell_paid
-from disputes.models import Account, OutboxMessage, Refund
+from disputes.models import BookAccount, OutboxMessage, Refund
 from disputes.permissions import Actor
 from disputes.states import EventKind, Party
 
@@ -50,7 +50,7 @@ class RefundDelivery(Delivery):
         for refund in unpaid:
             refund.paid_at, refund.gateway_reference = now, self.references[refund.key]
             change = Change(disputes[refund.dispute_id], Actor(None, Party.PLATFORM), now)
-            change.add(*double_entry(refund, Account.OWED, Account.BUYER, change))
+            change.add(*double_entry(refund, BookAccount.OWED, BookAccount.BUYER, change))
             change.record_event(
                 EventKind.REFUND_PAID, amount_minor=refund.amount_minor, currency=refund.currency
             )

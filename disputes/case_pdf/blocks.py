@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 
-class Style(StrEnum):
+class PdfStyle(StrEnum):
     """How a line of text looks."""
 
     PLAIN = "plain"
@@ -20,20 +20,20 @@ class Style(StrEnum):
 
 
 @dataclass(frozen=True)
-class Line:
+class PdfLine:
     """A line of text of ours, or a short one that somebody wrote, such as a caption.
 
     One that `leads` never stands at the end of a page without what follows it.
     """
 
     text: str
-    style: Style = Style.PLAIN
+    style: PdfStyle = PdfStyle.PLAIN
     leads: bool = False
     kind: str = field(default="line", init=False)
 
 
 @dataclass(frozen=True)
-class Quote:
+class PdfQuote:
     """What somebody wrote, as they wrote it: with its lines and its direction of reading."""
 
     text: str
@@ -41,7 +41,7 @@ class Quote:
 
 
 @dataclass(frozen=True)
-class Notice:
+class PdfNotice:
     """What the reader must not miss."""
 
     text: str
@@ -49,7 +49,7 @@ class Notice:
 
 
 @dataclass(frozen=True)
-class Title:
+class PdfTitle:
     """A heading within a section. It never stands alone at the end of a page."""
 
     text: str
@@ -58,46 +58,46 @@ class Title:
 
 
 @dataclass(frozen=True)
-class Fact:
+class PdfFact:
     """A label and what belongs to it."""
 
     label: str
-    lines: Sequence[Line]
+    lines: Sequence[PdfLine]
 
 
 @dataclass(frozen=True)
-class Facts:
+class PdfFacts:
     """Labels and values, one below the other."""
 
-    facts: Sequence[Fact]
+    facts: Sequence[PdfFact]
     kind: str = field(default="facts", init=False)
 
 
 @dataclass(frozen=True)
-class Table:
+class PdfTable:
     """Rows of cells, which hold lines; `widths` are shares of the page, 0 for as much as needed."""
 
     head: Sequence[str]
     widths: Sequence[int]
-    rows: Sequence[Sequence[Sequence[Line | Quote]]]
+    rows: Sequence[Sequence[Sequence[PdfLine | PdfQuote]]]
     kind: str = field(default="table", init=False)
 
 
 @dataclass(frozen=True)
-class Picture:
+class PdfPicture:
     """A picture by its `name` in the album, with what is said below it; `alt` is for those who do
     not see it."""
 
     name: str
     alt: str
-    caption: Sequence[Line]
+    caption: Sequence[PdfLine]
 
 
 @dataclass(frozen=True)
 class Pictures:
     """Pictures, two beside each other."""
 
-    pictures: Sequence[Picture]
+    pictures: Sequence[PdfPicture]
     kind: str = field(default="pictures", init=False)
 
 
@@ -118,11 +118,11 @@ class Beside:
     kind: str = field(default="beside", init=False)
 
 
-Block = Line | Quote | Notice | Title | Facts | Table | Pictures | Sided | Beside
+Block = PdfLine | PdfQuote | PdfNotice | PdfTitle | PdfFacts | PdfTable | Pictures | Sided | Beside
 
 
 @dataclass(frozen=True)
-class Section:
+class PdfSection:
     """A part of the file that stands in the table of contents."""
 
     title: str
@@ -130,24 +130,24 @@ class Section:
     on_new_page: bool = False
 
 
-def strong(text: str) -> Line:
+def strong(text: str) -> PdfLine:
     """The name of what follows."""
-    return Line(text, Style.STRONG, leads=True)
+    return PdfLine(text, PdfStyle.STRONG, leads=True)
 
 
-def soft(text: str) -> Line:
-    return Line(text, Style.SOFT)
+def soft(text: str) -> PdfLine:
+    return PdfLine(text, PdfStyle.SOFT)
 
 
-def large(text: str) -> Line:
-    return Line(text, Style.LARGE)
+def large(text: str) -> PdfLine:
+    return PdfLine(text, PdfStyle.LARGE)
 
 
-def hash_line(text: str) -> Line:
+def hash_line(text: str) -> PdfLine:
     """SHA-256, as 64 hexadecimal digits."""
-    return Line(text, Style.HASH)
+    return PdfLine(text, PdfStyle.HASH)
 
 
-def facts(*pairs: tuple[str, str]) -> Facts:
+def facts(*pairs: tuple[str, str]) -> PdfFacts:
     """Plain ones; those without a value are left out."""
-    return Facts([Fact(label, [Line(value)]) for label, value in pairs if value])
+    return PdfFacts([PdfFact(label, [PdfLine(value)]) for label, value in pairs if value])

@@ -7,7 +7,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from disputes import wording
-from disputes.case_pdf.blocks import Facts, Line, Notice, facts
+from disputes.case_pdf.blocks import PdfFacts, PdfLine, PdfNotice, facts
 from disputes.case_pdf.sections.order import name_of_buyer
 from disputes.case_pdf.text import foreign, moment
 from disputes.models import Proposal
@@ -24,9 +24,9 @@ class Cover:
     reference: str
     item: str
     state: str
-    standing: list[Line]
-    facts: Facts
-    notices: list[Notice]
+    standing: list[PdfLine]
+    facts: PdfFacts
+    notices: list[PdfNotice]
     contents: str
 
 
@@ -37,7 +37,7 @@ def cover(view: DisputeView, made: str) -> Cover:
         reference=dispute.reference,
         item=foreign(dispute.snapshot.title),
         state=dispute.get_state_display(),
-        standing=[Line(sentence) for sentence in _state_of(view)],
+        standing=[PdfLine(sentence) for sentence in _state_of(view)],
         facts=facts(
             (_("Buyer"), foreign(name_of_buyer(dispute))),
             (_("Store"), foreign(dispute.store.name)),
@@ -95,12 +95,12 @@ def _zone() -> str:
     return _("In the zone %(zone)s, each with its offset from UTC") % {"zone": zone}
 
 
-def _notices(view: DisputeView) -> list[Notice]:
+def _notices(view: DisputeView) -> list[PdfNotice]:
     erased_at = view.dispute.erased_at
     if erased_at is None:
         return []
     return [
-        Notice(
+        PdfNotice(
             _(
                 "What was written and shown in this case was erased on %(at)s, as the platform's "
                 "policy says. What was asked, decided and paid is kept."

@@ -12,7 +12,7 @@ from typing import Any
 from django.utils.translation import get_language, get_language_bidi
 from django.utils.translation import gettext as _
 
-from disputes.case_pdf.blocks import Section, Style
+from disputes.case_pdf.blocks import PdfSection, PdfStyle
 from disputes.case_pdf.cover import Cover, cover
 from disputes.case_pdf.pictures import Album
 from disputes.case_pdf.printing import print_document
@@ -51,7 +51,7 @@ class Document:
     made_at: int  # seconds since 1970
     made: str
     cover: Cover
-    sections: Sequence[Section]
+    sections: Sequence[PdfSection]
     labels: Labels
 
 
@@ -121,7 +121,7 @@ def _prepared(value: Any) -> Any:
             return breakable(clean(value))
         case list() | tuple():
             return [_prepared(each) for each in value]
-        case {"look": Style.HASH}:
+        case {"look": PdfStyle.HASH}:
             return value
         case {"kind": "quote", "text": text}:
             lines = [

@@ -6,7 +6,7 @@ from PIL import Image
 from pillow_heif import options, register_heif_opener
 
 from disputes.errors import Code
-from disputes.files.kinds import Kind
+from disputes.files.kinds import FileKind
 from disputes.files.markers import has_more_scans
 from disputes.files.repair import nearly_whole
 from disputes.files.unfit import Unfit
@@ -23,9 +23,9 @@ options.DECODE_THREADS = 1  # the limits of memory count the stacks of threads, 
 options.THUMBNAILS = options.DEPTH_IMAGES = options.AUX_IMAGES = False
 
 
-def decode(data: bytes, kind: Kind, max_pixels: int) -> Image.Image:
+def decode(data: bytes, kind: FileKind, max_pixels: int) -> Image.Image:
     """The picture, of several in one file the first, with its pixels loaded. Raises `Unfit`."""
-    if kind == Kind.JPEG and has_more_scans(data, MAX_SCANS):
+    if kind == FileKind.JPEG and has_more_scans(data, MAX_SCANS):
         raise Unfit(Code.PHOTO_BROKEN)
     # Our own check comes before it; this one is the net below, for what Pillow opens by itself.
     Image.MAX_IMAGE_PIXELS = max_pixels
@@ -45,21 +45,21 @@ def decode(data: bytes, kind: Kind, max_pixels: int) -> Image.Image:
         raise Unfit(Code.PHOTO_BROKEN) from error
 
 
-def _loaded(image: Image.Image, data: bytes, kind: Kind) -> Image.Image:
+def _loaded(image: Image.Image, data: bytes, kind: FileKind) -> Image.Image:
     """With its pixels; a JPEG whose very end is missing says so in its `info`."""
     try:
         image.load()
     except OSError:
-        if kind != Kind.JPEG:
+        if kind != FileKind.JPEG:
             raise
         image = nearly_whole(data)
         image.info[INCOMPLETE] = True
     return image
 
 
-def is_animated(image: Image.Image, kind: Kind) -> bool:
+def is_animated(image: Image.Image, kind: FileKind) -> bool:
     """Are there pictures that nobody will see? The second one of a JPEG belongs to the first."""
-    return kind != Kind.JPEG and getattr(image, "n_frames", 1) > 1
+    return kind != FileKind.JPEG and getattr(image, "n_frames", 1) > 1
 
 
 def _check_pixels(width: int, height: int, max_pixels: int) -> None:

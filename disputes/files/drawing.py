@@ -11,7 +11,7 @@ from PIL import Image, ImageChops, ImageCms
 
 from disputes.files import metadata_tags
 from disputes.files.decoding import INCOMPLETE, decode, is_animated
-from disputes.files.kinds import Kind
+from disputes.files.kinds import FileKind
 from disputes.files.perceptual_hash import perceptual_hash
 from disputes.files.photo_metadata import photo_metadata
 from disputes.files.protocol import Drawn
@@ -32,7 +32,7 @@ _UPRIGHT = {
 _ORIENTATION_TAG = 0x0112
 
 
-def draw(data: bytes, kind: Kind, max_pixels: int) -> Drawn:
+def draw(data: bytes, kind: FileKind, max_pixels: int) -> Drawn:
     """Decode, turn upright, convert to sRGB without transparency, encode anew. Raises `Unfit`."""
     image = decode(data, kind, max_pixels)
     animated, told = is_animated(image, kind), photo_metadata(image, kind)
@@ -95,11 +95,11 @@ def _apply_profile(image: Image.Image, profile: bytes) -> Image.Image:
         return image
 
 
-def _orientation(image: Image.Image, kind: Kind) -> int:
+def _orientation(image: Image.Image, kind: FileKind) -> int:
     """Read how the camera was held, in EXIF or else in XMP. Photos that passed through a chat often
     have broken EXIF around sound pixels: they are taken as upright, and the person sees the
     thumbnail. HEIC is upright by the time that it is decoded."""
-    if kind == Kind.HEIF:
+    if kind == FileKind.HEIF:
         return 1
     try:
         said = int(image.getexif().get(_ORIENTATION_TAG, 0))

@@ -15,7 +15,7 @@ from typing import IO
 
 from disputes.errors import Code
 from disputes.files.documents import is_whole_pdf
-from disputes.files.kinds import Kind, kind_of
+from disputes.files.kinds import FileKind, kind_of
 from disputes.files.limits import Limits
 from disputes.files.protocol import Drawn
 from disputes.files.refusals import refused
@@ -27,7 +27,7 @@ from disputes.files.scanner import is_infected
 class Checked:
     """What a file is, and the copies of it that may be shown; none of a document."""
 
-    kind: Kind
+    kind: FileKind
     drawn: Drawn | None
 
 

@@ -3,7 +3,7 @@
 from enum import StrEnum
 
 
-class Kind(StrEnum):
+class FileKind(StrEnum):
     """A format; the value is what Pillow calls it."""
 
     JPEG = "JPEG"
@@ -18,15 +18,15 @@ class Kind(StrEnum):
 
     @property
     def is_photo(self) -> bool:
-        return self != Kind.PDF
+        return self != FileKind.PDF
 
 
 _CONTENT_TYPES = {
-    Kind.JPEG: "image/jpeg",
-    Kind.PNG: "image/png",
-    Kind.WEBP: "image/webp",
-    Kind.HEIF: "image/heic",
-    Kind.PDF: "application/pdf",
+    FileKind.JPEG: "image/jpeg",
+    FileKind.PNG: "image/png",
+    FileKind.WEBP: "image/webp",
+    FileKind.HEIF: "image/heic",
+    FileKind.PDF: "application/pdf",
 }
 # Of single pictures, coded with HEVC; "mif1" and its kin also stand before AVIF, which is not
 # taken: the brand that follows tells.
@@ -34,17 +34,17 @@ _HEIF_BRANDS = frozenset({b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx"})
 _HEIF_CONTAINERS = frozenset({b"mif1", b"msf1"})
 
 
-def kind_of(data: bytes) -> Kind | None:
+def kind_of(data: bytes) -> FileKind | None:
     """The kind of this file, or none of them. Pillow by itself would try forty formats more."""
     if data.startswith(b"\xff\xd8\xff"):
-        return Kind.JPEG
+        return FileKind.JPEG
     if data.startswith(b"\x89PNG\r\n\x1a\n"):
-        return Kind.PNG
+        return FileKind.PNG
     if data[:4] == b"RIFF" and data[8:12] == b"WEBP":
-        return Kind.WEBP
+        return FileKind.WEBP
     if data.startswith(b"%PDF-"):
-        return Kind.PDF
-    return Kind.HEIF if data[4:8] == b"ftyp" and _is_heif(data) else None
+        return FileKind.PDF
+    return FileKind.HEIF if data[4:8] == b"ftyp" and _is_heif(data) else None
 
 
 def _is_heif(data: bytes) -> bool:

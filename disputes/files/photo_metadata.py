@@ -12,7 +12,7 @@ from hashlib import sha256
 from PIL import ExifTags, Image
 
 from disputes.files import metadata_tags
-from disputes.files.kinds import Kind
+from disputes.files.kinds import FileKind
 from disputes.files.metadata_tags import Tags, clean
 
 PLACE_DIGITS = 1  # of a degree
@@ -44,7 +44,7 @@ _LAYOUT = {
 }
 
 
-def photo_metadata(image: Image.Image, kind: Kind) -> dict[str, object]:
+def photo_metadata(image: Image.Image, kind: FileKind) -> dict[str, object]:
     """The facts, ready for JSON: `metadata` always, each of the others only if it is known.
 
     - `metadata`: whether anything tells where the picture comes from.
@@ -147,10 +147,10 @@ def _degrees(
     return -coarse if coarse and clean(position.get(side)).upper() == negative else coarse
 
 
-def _screenshot(image: Image.Image, kind: Kind, camera: bool, words: Iterable[str]) -> str:
+def _screenshot(image: Image.Image, kind: FileKind, camera: bool, words: Iterable[str]) -> str:
     if any(map(_SCREENSHOT.search, words)):
         return "said"
     short, long = sorted(image.size)
     # Phones save them as PNG; a photo of a camera comes as anything but that.
-    of_a_phone = kind == Kind.PNG and short in _SCREENS and long >= _LONG * short
+    of_a_phone = kind == FileKind.PNG and short in _SCREENS and long >= _LONG * short
     return "likely" if of_a_phone and not camera else ""

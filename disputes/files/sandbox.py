@@ -22,7 +22,7 @@ from threading import BoundedSemaphore, Lock
 
 from disputes.errors import Code
 from disputes.files import answers
-from disputes.files.kinds import Kind
+from disputes.files.kinds import FileKind
 from disputes.files.limits import Limits
 from disputes.files.protocol import CHILD, LENGTH, READY, REQUEST, TIME, Drawn
 from disputes.files.refusals import busy, refused
@@ -138,7 +138,7 @@ class _Zygote:
 _zygote = _Zygote()
 
 
-def draw(data: bytes, kind: Kind, limits: Limits) -> Drawn:
+def draw(data: bytes, kind: FileKind, limits: Limits) -> Drawn:
     """Draw the copies of this photo that may be shown, or refuse it with a sentence.
 
     An OSError means that there was no child to be had, which says nothing about the photo.
@@ -172,7 +172,7 @@ def _slot() -> Iterator[None]:
         _zygote.at_once.release()
 
 
-def _converse(connection: socket.socket, data: bytes, kind: Kind, limits: Limits) -> Drawn:
+def _converse(connection: socket.socket, data: bytes, kind: FileKind, limits: Limits) -> Drawn:
     """Give the picture to the child and take what it answers, all within _PATIENCE."""
     until = time.monotonic() + _PATIENCE
     _await_child(connection, until)

@@ -32,7 +32,7 @@ from disputes.confinement import (
 )
 from disputes.errors import Code
 from disputes.files.drawing import draw
-from disputes.files.kinds import Kind
+from disputes.files.kinds import FileKind
 from disputes.files.protocol import CHILD, LENGTH, MEMORY, PROCESSOR_TIME, READY, REQUEST
 from disputes.files.unfit import Unfit
 
@@ -72,7 +72,7 @@ def _end(child: int) -> None:
 
 def _warm_up() -> None:
     """Load what Pillow loads with the first picture: there are no files to load it from later."""
-    for kind in (Kind.JPEG, Kind.PNG, Kind.WEBP):
+    for kind in (FileKind.JPEG, FileKind.PNG, FileKind.WEBP):
         picture = BytesIO()
         exif = Image.Exif()
         exif[ExifTags.Base.Orientation] = 6
@@ -123,7 +123,7 @@ def _answer(connection: socket.socket) -> None:
     size, max_pixels, kind = REQUEST.unpack(_receive(connection, REQUEST.size))
     try:
         data = bytes(_receive(connection, size))
-        drawn = draw(data, Kind(kind.rstrip(b"\0").decode()), max_pixels)
+        drawn = draw(data, FileKind(kind.rstrip(b"\0").decode()), max_pixels)
     except Unfit as unfit:
         _send(connection, {"code": unfit.code})
     except MemoryError:

@@ -2,7 +2,7 @@
 
 from disputes.errors import Code, Refused
 from disputes.kernel.changes import Change
-from disputes.models import Account, Posting, Proposal, Refund, Topic
+from disputes.models import BookAccount, Posting, Proposal, Refund, Topic
 from disputes.rules.solutions import Offer, too_little_left
 from disputes.states import Party, ProposalStatus, Solution, State
 
@@ -90,16 +90,16 @@ def pay(change: Change) -> None:
         currency=settled.currency,
         decided_at=change.now,
     )
-    change.add(refund, *double_entry(refund, Account.ESCROW, Account.OWED, change))
+    change.add(refund, *double_entry(refund, BookAccount.ESCROW, BookAccount.OWED, change))
     change.send(Topic.REFUND, refund.key, dispute=dispute.reference)
 
 
 def double_entry(
-    refund: Refund, source: Account, target: Account, change: Change
+    refund: Refund, source: BookAccount, target: BookAccount, change: Change
 ) -> tuple[Posting, Posting]:
     """The refund's amount leaves one account and comes to another."""
 
-    def side(account: Account, amount_minor: int) -> Posting:
+    def side(account: BookAccount, amount_minor: int) -> Posting:
         return Posting(
             refund=refund,
             account=account,

@@ -16,14 +16,14 @@ from disputes.models.people import User
 from disputes.models.policy import Policy
 from disputes.models.proposal import Proposal
 from disputes.models.reasons import Reason, ReasonShot, Shot
-from disputes.models.refund import Account, EscrowTransfer, Posting, Refund
+from disputes.models.refund import BookAccount, EscrowTransfer, Posting, Refund
 from disputes.models.ruling import Citation, Ground, Ruling
 from disputes.models.sign_ins import SignInCount
 from disputes.models.stores import Store, StoreMember
 
 __all__ = [
-    "Account",
     "Attachment",
+    "BookAccount",
     "Citation",
     "Dispute",
     "EscrowTransfer",

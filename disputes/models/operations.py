@@ -8,7 +8,7 @@ from django.db.models import Q
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
-from disputes.installation import Kind
+from disputes.installation import InstallationKind
 from disputes.models.laws import Law
 
 _STAYS = """
@@ -24,14 +24,14 @@ class Installation(models.Model):
     """
 
     id = models.PositiveSmallIntegerField(primary_key=True, default=1)
-    kind = models.CharField(_("kind"), max_length=20, choices=Kind.choices)
+    kind = models.CharField(_("kind"), max_length=20, choices=InstallationKind.choices)
     marked_at = models.DateTimeField(_("marked at"), db_default=Now())
 
     class Meta:
         constraints = [
             models.CheckConstraint(name="one_installation", condition=models.Q(id=1)),
             models.CheckConstraint(
-                name="installation_kind_known", condition=models.Q(kind__in=Kind.values)
+                name="installation_kind_known", condition=models.Q(kind__in=InstallationKind.values)
             ),
         ]
         triggers = [

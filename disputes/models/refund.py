@@ -73,7 +73,7 @@ class Refund(models.Model):
         return f"{self.key}: {self.amount_minor} {self.currency}"
 
 
-class Account(models.TextChoices):
+class BookAccount(models.TextChoices):
     """Where money can be. A refund goes from the escrow, over what is owed, to the buyer."""
 
     ESCROW = "escrow", _("Held in escrow")
@@ -105,7 +105,7 @@ class Posting(models.Model):
     """
 
     refund = models.ForeignKey(Refund, on_delete=models.PROTECT, related_name="postings")
-    account = models.CharField(_("account"), max_length=10, choices=Account.choices)
+    account = models.CharField(_("account"), max_length=10, choices=BookAccount.choices)
     amount_minor = models.BigIntegerField(_("amount"))
     currency = models.CharField(_("currency"), max_length=3)
     posted_at = models.DateTimeField(_("posted"))

@@ -12,7 +12,7 @@ from disputes.rules.instants import instant
 from disputes.rules.policy import PolicyNumbers, days
 
 
-class Delivery(Protocol):
+class ParcelTimes(Protocol):
     """What is known of a parcel. Instants are aware; `promised_days` count from dispatch."""
 
     @property
@@ -39,7 +39,7 @@ class Window:
         return not self.closed_because
 
 
-def window(parcel: Delivery, *, received: bool, policy: PolicyNumbers, now: datetime) -> Window:
+def window(parcel: ParcelTimes, *, received: bool, policy: PolicyNumbers, now: datetime) -> Window:
     """The window to apply in, by what the buyer says about the goods.
 
     Source of the rules: design, section 3, "Goods received but not as pictured or described" and
@@ -52,20 +52,20 @@ def window(parcel: Delivery, *, received: bool, policy: PolicyNumbers, now: date
     return _not_received_window(parcel, parcel.dispatched_at, policy, now)
 
 
-def promised_until(parcel: Delivery) -> datetime | None:
+def promised_until(parcel: ParcelTimes) -> datetime | None:
     """The instant by which the seller promised delivery; none before dispatch."""
     if parcel.dispatched_at is None:
         return None
     return parcel.dispatched_at + days(parcel.promised_days)
 
 
-def blocked_until(parcel: Delivery, *, received: bool) -> datetime | None:
+def blocked_until(parcel: ParcelTimes, *, received: bool) -> datetime | None:
     """Until when a not-received case may not go to the platform: the promised delivery time."""
     return None if received else promised_until(parcel)
 
 
 def _received_window(
-    parcel: Delivery, dispatched_at: datetime, policy: PolicyNumbers, now: datetime
+    parcel: ParcelTimes, dispatched_at: datetime, policy: PolicyNumbers, now: datetime
 ) -> Window:
     """From receipt until N days after it.
 
@@ -86,7 +86,7 @@ def _received_window(
 
 
 def _not_received_window(
-    parcel: Delivery, dispatched_at: datetime, policy: PolicyNumbers, now: datetime
+    parcel: ParcelTimes, dispatched_at: datetime, policy: PolicyNumbers, now: datetime
 ) -> Window:
     """From the Nth day after dispatch (at once where a quick delivery was promised) until N days
     after the promised delivery date."""

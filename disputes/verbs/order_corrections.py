@@ -25,7 +25,7 @@ from disputes.states import EventKind, Party
 PLATFORM = Actor(None, Party.PLATFORM)
 
 
-class Facts(TypedDict, total=False):
+class OrderFacts(TypedDict, total=False):
     """What may become known of the way of an order; instants are aware, none takes one back."""
 
     dispatched_at: datetime | None
@@ -40,7 +40,7 @@ def correct_order(
     *,
     source: str,
     paid_minor: Mapping[int, int] | None = None,
-    **facts: Unpack[Facts],
+    **facts: Unpack[OrderFacts],
 ) -> None:
     """Note facts about an order, with who says so: in the order and in all of its open cases.
 
@@ -78,7 +78,7 @@ def _open_cases(order: Order) -> list[Dispute]:
     return list(disputes.select_related("policy", "snapshot").select_for_update(of=("self",)))
 
 
-def _correct(order: Order, facts: Facts) -> None:
+def _correct(order: Order, facts: OrderFacts) -> None:
     for name, value in facts.items():
         setattr(order, name, value)
     sent, came = order.dispatched_at, order.delivered_at
@@ -131,7 +131,7 @@ def _tell(
         dispute, snapshot = change.dispute, change.dispute.snapshot
         before = snapshot.facts
         snapshot.paid_minor = lines[dispute.line_id].paid_minor
-        for name in Facts.__annotations__:
+        for name in OrderFacts.__annotations__:
             setattr(snapshot, name, getattr(order, name))
         news = {name: now for name, now in snapshot.facts.items() if now != before[name]}
         if news:

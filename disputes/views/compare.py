@@ -27,7 +27,7 @@ PANES: dict[str, str | Promise] = {
 
 
 @dataclass(frozen=True)
-class Picture:
+class ComparedPicture:
     """Something that can stand in a pane."""
 
     key: str  # in the address: "listing", or the file's public id
@@ -38,10 +38,10 @@ class Picture:
 
 
 @dataclass(frozen=True)
-class Choice:
+class PictureLink:
     """A link that puts a picture into a pane and leaves the other pane alone."""
 
-    picture: Picture
+    picture: ComparedPicture
     address: str
     current: bool
 
@@ -52,8 +52,8 @@ class Pane:
 
     name: str
     label: str | Promise
-    shown: Picture
-    choices: Sequence[Choice]
+    shown: ComparedPicture
+    choices: Sequence[PictureLink]
 
 
 @login_required
@@ -104,7 +104,7 @@ def _panes(
             label=label,
             shown=shown[name],
             choices=[
-                Choice(
+                PictureLink(
                     picture,
                     address="?" + urlencode(keys | {name: picture.key}),
                     current=picture is shown[name],
@@ -116,13 +116,13 @@ def _panes(
     ]
 
 
-def _listing(dispute: Dispute) -> Picture:
+def _listing(dispute: Dispute) -> ComparedPicture:
     url = dispute.snapshot.picture_url
-    return Picture(LISTING, _("Listing picture"), dispute.store.name, url, url)
+    return ComparedPicture(LISTING, _("Listing picture"), dispute.store.name, url, url)
 
 
-def _photo(item: Evidence, file: Attachment, viewer: Party) -> Picture:
-    return Picture(
+def _photo(item: Evidence, file: Attachment, viewer: Party) -> ComparedPicture:
+    return ComparedPicture(
         key=str(file.public_id),
         name=file.caption or file.name,
         source=_("%(party)s, evidence %(number)d")

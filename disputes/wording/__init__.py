@@ -4,12 +4,12 @@ from disputes.wording.deadlines import Deadline, deadline
 from disputes.wording.history import sentence
 from disputes.wording.offers import offer_in_words
 from disputes.wording.refusals import too_late, what_happened
-from disputes.wording.steps import Step, next_step
+from disputes.wording.steps import NextStep, next_step
 from disputes.wording.verbs import consequences, label
 
 __all__ = [
     "Deadline",
-    "Step",
+    "NextStep",
     "consequences",
     "deadline",
     "label",

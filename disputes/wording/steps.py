@@ -11,7 +11,7 @@ from disputes.states import Party, SettledBy, Solution, State
 
 
 @dataclass(frozen=True)
-class Step:
+class NextStep:
     """A heading and a sentence; `yours` when this side has to act, else it can wait."""
 
     title: str
@@ -21,20 +21,20 @@ class Step:
 
 def next_step(
     dispute: Dispute, viewer: Party, now: datetime, *, has_counter: bool, may_appeal: bool
-) -> Step:
+) -> NextStep:
     """For the top of the case page.
 
     `has_counter`: the other side has a proposal on the table. `may_appeal`: this side lost by the
     ruling and may appeal.
     """
     if is_over(dispute.due_at, now):
-        return Step(
+        return NextStep(
             _("The platform carries out what follows"), _("The time to act is over."), yours=False
         )
     return _step(dispute, viewer, has_counter, may_appeal)
 
 
-def _step(dispute: Dispute, viewer: Party, has_counter: bool, may_appeal: bool) -> Step:
+def _step(dispute: Dispute, viewer: Party, has_counter: bool, may_appeal: bool) -> NextStep:
     match State(dispute.state):
         case State.AWAITING_SELLER:
             return _awaiting_seller(viewer)
@@ -51,70 +51,70 @@ def _step(dispute: Dispute, viewer: Party, has_counter: bool, may_appeal: bool) 
         case State.RETURN_IN_TRANSIT:
             return _return_in_transit(viewer)
         case State.RESOLVED:
-            return Step(_("This case is closed"), _ending(dispute), yours=False)
+            return NextStep(_("This case is closed"), _ending(dispute), yours=False)
         case State.WITHDRAWN:
-            return Step(
+            return NextStep(
                 _("This request was withdrawn"),
                 _("A new request is possible while the time to apply lasts."),
                 yours=False,
             )
 
 
-def _awaiting_seller(viewer: Party) -> Step:
+def _awaiting_seller(viewer: Party) -> NextStep:
     if viewer == Party.SELLER:
-        return Step(
+        return NextStep(
             _("Answer the request"),
             _("Accept it, reject it with your reasons, or propose another solution."),
             yours=True,
         )
-    return Step(
+    return NextStep(
         _("The seller has to answer"),
         _("You need not do anything now. You can change or withdraw the request."),
         yours=False,
     )
 
 
-def _negotiating(has_counter: bool) -> Step:
+def _negotiating(has_counter: bool) -> NextStep:
     if has_counter:
-        return Step(
+        return NextStep(
             _("Answer the proposal"),
             _("Accept it, propose another solution, or ask the platform to decide."),
             yours=True,
         )
-    return Step(
+    return NextStep(
         _("Find a solution together"),
         _("Propose a solution, or ask the platform to decide."),
         yours=True,
     )
 
 
-def _hearing(dispute: Dispute, viewer: Party) -> Step:
+def _hearing(dispute: Dispute, viewer: Party) -> NextStep:
     if viewer != Party.PLATFORM and dispute.is_asked(viewer):
         return _asked()
     if dispute.buyer_asked or dispute.seller_asked:
         return _other_asked(dispute)
     if viewer == Party.PLATFORM or dispute.has_finished(viewer):
-        return Step(
+        return NextStep(
             _("The file is still open"),
             _("An arbitrator will decide on what is in it when it closes."),
             yours=False,
         )
-    return Step(
+    return NextStep(
         _("Add your evidence"),
         _("An arbitrator will decide on what is in the file when it closes."),
         yours=True,
     )
 
 
-def _with_platform(dispute: Dispute, viewer: Party) -> Step:
+def _with_platform(dispute: Dispute, viewer: Party) -> NextStep:
     if viewer == Party.PLATFORM:
-        return Step(
+        return NextStep(
             _("Decide this case"), _("Both sides have had their say. Issue a ruling."), yours=True
         )
     if dispute.is_asked(viewer):
         return _asked()
     if dispute.proposed_by_id is not None:
-        return Step(
+        return NextStep(
             _("A second arbitrator looks at the ruling"),
             _(
                 "An arbitrator has written a ruling. The amount is large, so it counts once a "
@@ -123,28 +123,28 @@ def _with_platform(dispute: Dispute, viewer: Party) -> Step:
             yours=False,
         )
     if dispute.state == State.APPEALED:
-        return Step(
+        return NextStep(
             _("Another arbitrator looks at the case again"),
             _("Both sides can add evidence until the ruling. No money moves meanwhile."),
             yours=False,
         )
-    return Step(
+    return NextStep(
         _("The platform decides"),
         _("An arbitrator reads what both sides have said and shown."),
         yours=False,
     )
 
 
-def _asked() -> Step:
-    return Step(
+def _asked() -> NextStep:
+    return NextStep(
         _("The arbitrator asks you for evidence"),
         _("Add what is asked for below, or say that you have nothing to add."),
         yours=True,
     )
 
 
-def _other_asked(dispute: Dispute) -> Step:
-    return Step(
+def _other_asked(dispute: Dispute) -> NextStep:
+    return NextStep(
         _("The arbitrator waits for the buyer")
         if dispute.buyer_asked
         else _("The arbitrator waits for the seller"),
@@ -153,38 +153,38 @@ def _other_asked(dispute: Dispute) -> Step:
     )
 
 
-def _ruled(may_appeal: bool) -> Step:
+def _ruled(may_appeal: bool) -> NextStep:
     if may_appeal:
-        return Step(
+        return NextStep(
             _("Read the ruling"),
             _("Accept it by doing nothing, or appeal once, with your reasons."),
             yours=True,
         )
-    return Step(
+    return NextStep(
         _("The platform has ruled"),
         _("The other side may still appeal. Until then no money moves."),
         yours=False,
     )
 
 
-def _awaiting_return(viewer: Party) -> Step:
+def _awaiting_return(viewer: Party) -> NextStep:
     if viewer == Party.BUYER:
-        return Step(
+        return NextStep(
             _("Send the item back"),
             _("Then enter the carrier and the tracking number here."),
             yours=True,
         )
-    return Step(_("The buyer sends the item back"), _("You need not do anything."), yours=False)
+    return NextStep(_("The buyer sends the item back"), _("You need not do anything."), yours=False)
 
 
-def _return_in_transit(viewer: Party) -> Step:
+def _return_in_transit(viewer: Party) -> NextStep:
     if viewer == Party.SELLER:
-        return Step(
+        return NextStep(
             _("Look out for the return"),
             _("Confirm it when it is here, or contest it if it is not what you sent."),
             yours=True,
         )
-    return Step(_("The item is on its way back"), _("You need not do anything."), yours=False)
+    return NextStep(_("The item is on its way back"), _("You need not do anything."), yours=False)
 
 
 def _ending(dispute: Dispute) -> str:

@@ -8,13 +8,13 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True)
-class Check:
+class LedgerCheck:
     sentence: str
     query: str
 
 
 CHECKS = (
-    Check(
+    LedgerCheck(
         "entry {0} is missing.",
         """
         SELECT DISTINCT ON (store_id) store_id, place FROM (
@@ -24,7 +24,7 @@ CHECKS = (
         ) AS entry WHERE number <> place ORDER BY store_id, number
         """,
     ),
-    Check(
+    LedgerCheck(
         "entry {0} says that the balance is {1}, and the points up to it come to {2}.",
         """
         SELECT DISTINCT ON (store_id) store_id, number, balance, total FROM (
@@ -34,7 +34,7 @@ CHECKS = (
         ) AS entry WHERE balance <> total ORDER BY store_id, number
         """,
     ),
-    Check(
+    LedgerCheck(
         "entry {0} is dated before the one that it follows.",
         """
         SELECT DISTINCT ON (store_id) store_id, number FROM (
@@ -44,7 +44,7 @@ CHECKS = (
         ) AS entry WHERE at < before ORDER BY store_id, number
         """,
     ),
-    Check(
+    LedgerCheck(
         "its head says {0} points, {1} entries, {2}; its last entry {3} points, number {4}, {5}.",
         """
         SELECT store_id, standing.balance, entries, standing.at, entry.balance, number, entry.at
@@ -59,7 +59,7 @@ CHECKS = (
             OR (standing.at IS NULL AND number IS NOT NULL)
         """,
     ),
-    Check(
+    LedgerCheck(
         "its balance is {0}, and the penalties that count come to {1}.",
         """
         SELECT standing.store_id, balance, coalesce(sum(points), 0) AS total
@@ -69,7 +69,7 @@ CHECKS = (
         GROUP BY standing.store_id, balance HAVING balance <> coalesce(sum(points), 0)
         """,
     ),
-    Check(
+    LedgerCheck(
         "penalty {0} is {1} with {2} points, and its {4} entries, the last {3}, come to {5}.",
         """
         SELECT store_id, id, state, points, last, coalesce(number, 0), coalesce(total, 0)
@@ -86,7 +86,7 @@ CHECKS = (
         )
         """,
     ),
-    Check(
+    LedgerCheck(
         "entry {0} is about a penalty of another store.",
         """
         SELECT entry.store_id, number
@@ -94,7 +94,7 @@ CHECKS = (
         WHERE entry.store_id BETWEEN %(first)s AND %(last)s AND entry.store_id <> penalty.store_id
         """,
     ),
-    Check(
+    LedgerCheck(
         "act {0} is {1}, and has {2}.",
         """
         SELECT breach.store_id, key, breach.state,
@@ -104,7 +104,7 @@ CHECKS = (
             AND (breach.state = 'penalised') <> (penalty.id IS NOT NULL)
         """,
     ),
-    Check(
+    LedgerCheck(
         "penalty {0} is not of the store or of the time of its act, {1}.",
         """
         SELECT penalty.store_id, penalty.id, key
@@ -113,7 +113,7 @@ CHECKS = (
             AND (penalty.store_id, penalty.given_at) <> (breach.store_id, breach.at)
         """,
     ),
-    Check(
+    LedgerCheck(
         "sanction {0}, from {1} points on, has not ended, and the store has {2}.",
         """
         SELECT sanction.store_id, sanction.id, sanction.points, coalesce(sum(penalty.points), 0)
@@ -123,7 +123,7 @@ CHECKS = (
         GROUP BY sanction.id HAVING coalesce(sum(penalty.points), 0) < sanction.points
         """,
     ),
-    Check(
+    LedgerCheck(
         "sanction {0}, from {1} points on, {2}, while {3} points count.",
         """
         SELECT sanction.store_id, sanction.id, points,
@@ -135,7 +135,7 @@ CHECKS = (
             AND (interrupted_at IS NULL) <> (coalesce(balance, 0) >= points)
         """,
     ),
-    Check(
+    LedgerCheck(
         "its head says “{0}”, and the strictest sanction in force is “{1}”.",
         """
         SELECT store_id, standing.measure, coalesce(strictest.measure, '')
@@ -151,7 +151,7 @@ CHECKS = (
         WHERE standing.measure IS DISTINCT FROM coalesce(strictest.measure, '')
         """,
     ),
-    Check(
+    LedgerCheck(
         "penalty {0} is {1}, and its appeal {2}.",
         """
         SELECT store_id, penalty.id, state,
@@ -166,7 +166,7 @@ CHECKS = (
         )
         """,
     ),
-    Check(
+    LedgerCheck(
         "it is due at {0}, and what comes next in it at {1}.",
         """
         SELECT store_id, standing.due_at, next.due_at

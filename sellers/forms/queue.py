@@ -10,13 +10,13 @@ from django.utils.translation import gettext_lazy
 
 from disputes.models import Reason, Store
 from disputes.states import State
-from sellers.selectors.queue import Tab
+from sellers.selectors.queue import SellerTab
 
 
 class QueueForm(forms.Form):
     """Which cases to show. Nothing is required; what is not valid is told and filters nothing."""
 
-    tab = forms.ChoiceField(required=False, choices=Tab.choices, widget=forms.HiddenInput)
+    tab = forms.ChoiceField(required=False, choices=SellerTab.choices, widget=forms.HiddenInput)
     words = forms.CharField(
         label=gettext_lazy("Search"),
         required=False,
@@ -37,10 +37,10 @@ class QueueForm(forms.Form):
             del self.fields["store"]
 
     @property
-    def wanted_tab(self) -> Tab:
+    def wanted_tab(self) -> SellerTab:
         """The tab that was asked for, else the first."""
         self.is_valid()
-        return Tab(self.cleaned_data.get("tab") or Tab.TO_DO)
+        return SellerTab(self.cleaned_data.get("tab") or SellerTab.TO_DO)
 
     @property
     def filters(self) -> dict[str, str]:

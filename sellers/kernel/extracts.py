@@ -18,7 +18,7 @@ _LAST = 2**62
 
 
 @dataclass(frozen=True)
-class Kind:
+class RuleKey:
     """A penalty of one rule, by its code, that may be booked: of which store, for what happened
     when, and the key of its act."""
 
@@ -28,7 +28,7 @@ class Kind:
     key: int
 
     @classmethod
-    def one_more(cls, store_id: int, code: str, now: datetime) -> "list[Kind]":
+    def one_more(cls, store_id: int, code: str, now: datetime) -> "list[RuleKey]":
         """Of an act that has no key yet, before and behind what happens at the same time."""
         return [cls(store_id, code, now, key) for key in (0, _LAST)]
 
@@ -105,7 +105,7 @@ def penalties_that_matter(
     most: int,
     highest: int,
     keys: Collection[int],
-    kinds: Sequence[Kind],
+    kinds: Sequence[RuleKey],
 ) -> list[Penalty]:
     """Of these stores, in the order in which they were booked; one query.
 

@@ -13,11 +13,11 @@ from django.db.models import Sum
 
 from disputes.models import Policy, User
 from disputes.rules.policy import days
-from sellers.kernel.extracts import Kind, breaches_to_book, penalties_that_matter
+from sellers.kernel.extracts import RuleKey, breaches_to_book, penalties_that_matter
 from sellers.kernel.rulebook import Rulebook
 from sellers.models import Breach, Penalty, PenaltyAppeal, Rule, Sanction, Standing
 from sellers.rules import sanctions as rules
-from sellers.rules.account import Account
+from sellers.rules.account import PenaltyAccount
 from sellers.rules.penalties import AccountPenalty
 from sellers.states import BreachState, PenaltyState
 
@@ -53,11 +53,11 @@ class Ledger:
     standing: Standing
     now: datetime
     rulebook: Rulebook
-    account: Account
+    account: PenaltyAccount
     penalties: dict[int, Penalty] = field(default_factory=dict)
     appeals: dict[int, PenaltyAppeal] = field(default_factory=dict)  # those that are open
     # Those that have not ended, each with its row.
-    sanctions: list[tuple[rules.Sanction, Sanction]] = field(default_factory=list)
+    sanctions: list[tuple[rules.AccountSanction, Sanction]] = field(default_factory=list)
     unbooked: list[Breach] = field(default_factory=list)
     goes_on: bool = False
     behind: bool = False
@@ -80,7 +80,7 @@ class Ledger:
     def keep(self, row: Sanction) -> None:
         """The ledger has this sanction, which has not ended."""
         values = {name: getattr(row, name) for name in SANCTION_FIELDS}
-        sanction = rules.Sanction(**values)
+        sanction = rules.AccountSanction(**values)
         self.account.keep(sanction)
         self.sanctions.append((sanction, row))
 
@@ -182,7 +182,7 @@ def load(
             standing,
             now,
             rulebook,
-            Account(
+            PenaltyAccount(
                 schedule,
                 standing.at or _BEGINNING,
                 standing.balance,
@@ -199,10 +199,10 @@ def load(
             continue
         ledger.unbooked.append(breach)
         if (rule := rulebook.rule_for(breach)) is not None:
-            kinds.append(Kind(breach.store_id, rule.code, breach.at, breach.pk))
+            kinds.append(RuleKey(breach.store_id, rule.code, breach.at, breach.pk))
     if ahead:
         codes = {rule.code for rule in rulebook.rules}
-        kinds += [kind for s in stores for code in codes for kind in Kind.one_more(s, code, now)]
+        kinds += [kind for s in stores for code in codes for kind in RuleKey.one_more(s, code, now)]
     penalties = penalties_that_matter(
         standings,
         suspended,

@@ -14,9 +14,9 @@ from disputes.models import OutboxMessage, Topic
 from sellers.kernel.extracts import next_due
 from sellers.kernel.ledgers import SANCTION_FIELDS, Ledger
 from sellers.models import Entry, Penalty, PenaltyAppeal, Sanction
-from sellers.rules.account import Moved
+from sellers.rules.account import SanctionMoved
 from sellers.rules.sanctions import strictest
-from sellers.states import Decision, EntryKind
+from sellers.states import AppealDecision, EntryKind
 
 Row = TypeVar("Row", bound=Model)
 
@@ -127,7 +127,7 @@ def _messages(ledger: Ledger) -> Iterator[OutboxMessage]:
         )
 
 
-def _payload(ledger: Ledger, moved: Moved, number: int) -> dict[str, Any]:
+def _payload(ledger: Ledger, moved: SanctionMoved, number: int) -> dict[str, Any]:
     """The sanction as it was when it moved, and the strictest measure that held then."""
     then = moved.then
     return {
@@ -153,7 +153,7 @@ def _timed_out(ledger: Ledger) -> Iterator[PenaltyAppeal]:
     """Appeals that nobody has decided: the account has revoked their penalties."""
     for key, appeal in ledger.appeals.items():
         if appeal.is_open and ledger.account.penalties[key].decide_by is None:
-            appeal.decision, appeal.decided_at = Decision.TIMED_OUT, appeal.decide_by
+            appeal.decision, appeal.decided_at = AppealDecision.TIMED_OUT, appeal.decide_by
             yield appeal
 
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from disputes.models import Attachment, Store
 from disputes.models.laws import Law
 from sellers.models.ledger import Penalty
-from sellers.states import Decision
+from sellers.states import AppealDecision
 
 # What `Attachment.kept_for` begins with.
 KEEPER = "penalty-appeal"
@@ -36,7 +36,9 @@ class PenaltyAppeal(models.Model):
     text = models.TextField(_("reasons of the store"))
     opened_at = models.DateTimeField(_("opened"))
     decide_by = models.DateTimeField(_("to be decided by"))
-    decision = models.CharField(_("decision"), max_length=10, choices=Decision.choices, blank=True)
+    decision = models.CharField(
+        _("decision"), max_length=10, choices=AppealDecision.choices, blank=True
+    )
     decided_at = models.DateTimeField(_("decided"), null=True)
     decided_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,

@@ -6,7 +6,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from disputes.models import Store
-from sellers.states import Ending, Measure
+from sellers.states import Measure, SanctionEnding
 
 
 class Standing(models.Model):
@@ -61,7 +61,9 @@ class Sanction(models.Model):
     begun = models.BooleanField(_("has started"), default=False)
     interrupted_at = models.DateTimeField(_("interrupted"), null=True)
     ended_at = models.DateTimeField(_("ended"), null=True)
-    ending = models.CharField(_("why it ended"), max_length=10, choices=Ending.choices, blank=True)
+    ending = models.CharField(
+        _("why it ended"), max_length=10, choices=SanctionEnding.choices, blank=True
+    )
     # How many moves were told to the marketplace.
     moves = models.PositiveSmallIntegerField(default=0)
 

@@ -9,12 +9,12 @@ from datetime import datetime
 from operator import itemgetter
 
 from sellers.rules.penalties import AccountPenalty, Due, Penalties
-from sellers.rules.sanctions import Sanction, Schedule, strictest
-from sellers.states import Ending, EntryKind, Measure, Move, PenaltyState
+from sellers.rules.sanctions import AccountSanction, Schedule, strictest
+from sellers.states import EntryKind, Measure, PenaltyState, SanctionEnding, SanctionMove
 
 
 @dataclass(frozen=True)
-class Line:
+class AccountEntry:
     """One new entry: what happened to a penalty, the points that it moved, and the balance then."""
 
     kind: EntryKind
@@ -25,13 +25,13 @@ class Line:
 
 
 @dataclass(frozen=True)
-class Moved:
+class SanctionMoved:
     """Something that happened to a sanction, for the marketplace: the sanction as it was then, and
     the strictest measure that was in force then, if any was."""
 
-    move: Move
-    sanction: Sanction
-    then: Sanction
+    move: SanctionMove
+    sanction: AccountSanction
+    then: AccountSanction
     in_force: Measure | None
     at: datetime
 
@@ -45,12 +45,12 @@ class PenaltyPreview:
     points: int
     repeated: bool
     balance: int
-    sanction: Sanction | None
+    sanction: AccountSanction | None
     is_complete: bool = True
 
 
 @dataclass
-class Account:
+class PenaltyAccount:
     """What one store has. `at` is the time of what happened last: nothing comes before it, even if
     it is noted late. `balance` are the points that count, `suspended` those that appeals suspend.
 
@@ -66,11 +66,11 @@ class Account:
     balance: int = 0
     suspended: int = 0
     penalties: Penalties = field(default_factory=Penalties)
-    sanctions: list[Sanction] = field(default_factory=list)
-    lines: list[Line] = field(default_factory=list)
-    moves: list[Moved] = field(default_factory=list)
+    sanctions: list[AccountSanction] = field(default_factory=list)
+    lines: list[AccountEntry] = field(default_factory=list)
+    moves: list[SanctionMoved] = field(default_factory=list)
     stop: Due | None = None
-    _open: list[Sanction] = field(default_factory=list)
+    _open: list[AccountSanction] = field(default_factory=list)
 
     @property
     def points(self) -> int:
@@ -83,7 +83,7 @@ class Account:
         due, turn = self.penalties.next_due(), self._next_turn()
         return min((each[0] for each in (due, turn) if each), default=None)
 
-    def keep(self, sanction: Sanction) -> None:
+    def keep(self, sanction: AccountSanction) -> None:
         """The store has this sanction, which has not ended."""
         self.sanctions.append(sanction)
         self._open.append(sanction)
@@ -101,7 +101,9 @@ class Account:
     def preview(self, penalty: AccountPenalty) -> PenaltyPreview:
         """What it would come to if this were booked; nothing changes."""
         # Not what was written so far, which may be long.
-        account = Account(self.schedule, self.at, self.balance, self.suspended, stop=self.stop)
+        account = PenaltyAccount(
+            self.schedule, self.at, self.balance, self.suspended, stop=self.stop
+        )
         for each in self.penalties.values():
             account.penalties.enter(replace(each))
         for sanction in self._open:
@@ -161,15 +163,15 @@ class Account:
         else:
             self._change(EntryKind.EXPIRED, penalty, at, PenaltyState.EXPIRED)
 
-    def _next_turn(self) -> tuple[datetime, Sanction] | None:
+    def _next_turn(self) -> tuple[datetime, AccountSanction] | None:
         """When a sanction starts or ends next, and which."""
         coming = [(each.next_at, each) for each in self._open if each.next_at is not None]
         return min(coming, key=itemgetter(0), default=None)
 
-    def _turn(self, sanction: Sanction, at: datetime) -> None:
+    def _turn(self, sanction: AccountSanction, at: datetime) -> None:
         """It starts, or has lasted as long as it should."""
         if sanction.begun:
-            self._end(sanction, at, Ending.SERVED)
+            self._end(sanction, at, SanctionEnding.SERVED)
         else:
             self._start(sanction, at)
 
@@ -214,7 +216,7 @@ class Account:
         """`had` is what the store had before."""
         self.at = at
         self.balance += points
-        self.lines.append(Line(kind, penalty.key, points, self.balance, at))
+        self.lines.append(AccountEntry(kind, penalty.key, points, self.balance, at))
         self._weigh(at, had)
 
     def _weigh(self, at: datetime, had: int) -> None:
@@ -222,38 +224,40 @@ class Account:
         has = self.points
         for sanction in list(self._open):
             if has < sanction.points:
-                self._end(sanction, at, Ending.LIFTED)
+                self._end(sanction, at, SanctionEnding.LIFTED)
         for threshold in self.schedule.at(at):
             if had < threshold.points <= has:
-                self.keep(sanction := Sanction.decided(threshold, at, self.penalties.standing))
-                self._record(Move.DECIDED, sanction, at)
+                self.keep(
+                    sanction := AccountSanction.decided(threshold, at, self.penalties.standing)
+                )
+                self._record(SanctionMove.DECIDED, sanction, at)
         for sanction in list(self._open):
             self._run_clock(sanction, at)
 
-    def _run_clock(self, sanction: Sanction, at: datetime) -> None:
+    def _run_clock(self, sanction: AccountSanction, at: datetime) -> None:
         """Its clock runs while what counts is at its threshold."""
         counts = self.balance >= sanction.points
         if not counts and sanction.interrupted_at is None:
             sanction.interrupt(at)
-            self._record(Move.INTERRUPTED, sanction, at)
+            self._record(SanctionMove.INTERRUPTED, sanction, at)
         elif counts and sanction.interrupted_at is not None:
             sanction.resume(at)
-            self._record(Move.RESUMED, sanction, at)
+            self._record(SanctionMove.RESUMED, sanction, at)
         if sanction.next_at is not None and not sanction.begun and sanction.starts_at <= at:
             self._start(sanction, at)
 
-    def _start(self, sanction: Sanction, at: datetime) -> None:
+    def _start(self, sanction: AccountSanction, at: datetime) -> None:
         sanction.begun = True
-        self._record(Move.STARTED, sanction, at)
+        self._record(SanctionMove.STARTED, sanction, at)
 
-    def _end(self, sanction: Sanction, at: datetime, ending: Ending) -> None:
+    def _end(self, sanction: AccountSanction, at: datetime, ending: SanctionEnding) -> None:
         sanction.end(at, ending)
         # By identity: two can say the same.
         self._open = [each for each in self._open if each is not sanction]
-        self._record(Move.ENDED, sanction, at)
+        self._record(SanctionMove.ENDED, sanction, at)
 
-    def _record(self, move: Move, sanction: Sanction, at: datetime) -> None:
+    def _record(self, move: SanctionMove, sanction: AccountSanction, at: datetime) -> None:
         self.at = at
         now = strictest(self._open)
         in_force = None if now is None else now.measure
-        self.moves.append(Moved(move, sanction, replace(sanction), in_force, at))
+        self.moves.append(SanctionMoved(move, sanction, replace(sanction), in_force, at))

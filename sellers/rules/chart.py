@@ -9,7 +9,7 @@ _LEFT, _RIGHT, _TOP, _BOTTOM = 4, 4, 24, 24
 
 
 @dataclass(frozen=True)
-class Mark:
+class PointsChartLabel:
     """A time below the drawing, or a threshold across it."""
 
     x: float
@@ -18,14 +18,14 @@ class Mark:
 
 
 @dataclass(frozen=True)
-class Chart:
+class PointsChart:
     """What is drawn, all of it inside `WIDTH` and `HEIGHT`. `line` is a path of steps, `area` the
     same closed along the ground; `base` is where times stand."""
 
     line: str
     area: str
-    thresholds: Sequence[Mark]
-    times: Sequence[Mark]
+    thresholds: Sequence[PointsChartLabel]
+    times: Sequence[PointsChartLabel]
 
     width = WIDTH
     height = HEIGHT
@@ -42,7 +42,7 @@ def chart(
     until: datetime,
     thresholds: Sequence[tuple[int, str]],
     times: Sequence[tuple[datetime, str]],
-) -> Chart:
+) -> PointsChart:
     """A balance holds from its time until the next one; the first from `since` on.
 
     `thresholds` are drawn as far as the first that is above all balances.
@@ -62,9 +62,11 @@ def chart(
     first = balances[0][1] if balances else 0
     steps = "".join(f" H{x(at)} V{y(points)}" for at, points in balances)
     line = f"M{_LEFT} {y(first)}{steps} H{WIDTH - _RIGHT}"
-    return Chart(
+    return PointsChart(
         line=line,
         area=f"{line} V{y(0)} H{_LEFT} Z",
-        thresholds=[Mark(_LEFT, y(points), text) for points, text in thresholds if points <= top],
-        times=[Mark(x(at), Chart.base, text) for at, text in times],
+        thresholds=[
+            PointsChartLabel(_LEFT, y(points), text) for points, text in thresholds if points <= top
+        ],
+        times=[PointsChartLabel(x(at), PointsChart.base, text) for at, text in times],
     )

@@ -19,7 +19,7 @@ from operator import itemgetter
 from typing import Literal, Protocol, TypeVar
 
 from disputes.rules.policy import days
-from sellers.states import Ending, Measure
+from sellers.states import Measure, SanctionEnding
 
 
 @dataclass(frozen=True)
@@ -77,7 +77,7 @@ class Schedule:
 
 
 @dataclass
-class Sanction:
+class AccountSanction:
     """One that was decided, and what it rests on (`because`, the keys of penalties).
 
     `starts_at` comes after `decided_at` where there is a notice; `begun` says that it has started.
@@ -93,10 +93,12 @@ class Sanction:
     begun: bool = False
     interrupted_at: datetime | None = None
     ended_at: datetime | None = None
-    ending: Ending | Literal[""] = ""
+    ending: SanctionEnding | Literal[""] = ""
 
     @classmethod
-    def decided(cls, threshold: Threshold, now: datetime, because: Iterable[int]) -> "Sanction":
+    def decided(
+        cls, threshold: Threshold, now: datetime, because: Iterable[int]
+    ) -> "AccountSanction":
         """The threshold was reached now, by these penalties."""
         starts_at = now + days(threshold.notice_days)
         return cls(
@@ -124,7 +126,7 @@ class Sanction:
             return None
         return self.ends_at if self.begun else self.starts_at
 
-    def end(self, now: datetime, ending: Ending) -> None:
+    def end(self, now: datetime, ending: SanctionEnding) -> None:
         self.ended_at, self.ending, self.interrupted_at = now, ending, None
 
     def interrupt(self, now: datetime) -> None:

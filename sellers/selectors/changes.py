@@ -9,7 +9,7 @@ from django.utils.formats import date_format
 
 from disputes.models import Policy, Store
 from sellers.models import Entry, Penalty
-from sellers.rules.chart import Chart, chart
+from sellers.rules.chart import PointsChart, chart
 from sellers.rules.sanctions import thresholds
 from sellers.selectors.marks import PERIOD
 from sellers.wording.measures import leads_to
@@ -19,7 +19,7 @@ _MOST_STEPS = 500
 
 
 @dataclass(frozen=True)
-class Change:
+class StandingChange:
     """A line of the ledger, and where the record of its penalty is."""
 
     entry: Entry
@@ -28,14 +28,14 @@ class Change:
 
 def changes_of(
     store: Store, now: datetime, record: Callable[[Penalty], str], most: int
-) -> list[Change]:
+) -> list[StandingChange]:
     """The latest of the last year, the latest first."""
     entries = _latest(store).select_related("penalty__rule")[:most]
     since = now - PERIOD
-    return [Change(entry, record(entry.penalty)) for entry in entries if entry.at > since]
+    return [StandingChange(entry, record(entry.penalty)) for entry in entries if entry.at > since]
 
 
-def chart_of(store: Store, policy: Policy, balance: int, now: datetime) -> Chart:
+def chart_of(store: Store, policy: Policy, balance: int, now: datetime) -> PointsChart:
     """`balance` is what it has now."""
     since = now - PERIOD
     latest = _latest(store).values_list("at", "points", "balance")[:_MOST_STEPS]

@@ -17,7 +17,7 @@ from disputes.states import Party
 from disputes.wording.deadlines import URGENT
 
 
-class Tab(TextChoices):
+class SellerTab(TextChoices):
     """The three parts of the queue; every case of a store is in exactly one of them."""
 
     TO_DO = "to_do", gettext_lazy("To do")
@@ -30,12 +30,12 @@ _WAYS = (search.by_reference, search.by_order, search.by_title, search.by_buyer)
 
 
 @dataclass(frozen=True)
-class Row:
+class SellerQueueRow:
     """One case of the queue, as its seller sees it. `photo` is the buyer's first, if any."""
 
     dispute: Dispute
     request: Proposal
-    step: wording.Step
+    step: wording.NextStep
     deadline: wording.Deadline | None
     photo: UUID | None
 
@@ -67,7 +67,7 @@ def matching(
 
 def tabs(
     stores: Sequence[Store], now: datetime, *, store: str = "", **filters: str
-) -> dict[Tab, Ids]:
+) -> dict[SellerTab, Ids]:
     """The ids of the cases under each tab, in its order: what is due first, or closed last.
 
     A case is the seller's to do while there is something to answer, to add or to appeal and the
@@ -78,9 +78,11 @@ def tabs(
     overdue = Q(seller_to_act=True, due_at__lte=now)
     others = Q(seller_to_act=False, due_at__isnull=False)
     return {
-        Tab.TO_DO: _in_order(found, chosen, [_to_do(now)], *_BY_DUE),
-        Tab.WAITING: _in_order(found, chosen, [overdue, others], *_BY_DUE),
-        Tab.CLOSED: _in_order(found, chosen, [Q(closed_at__isnull=False)], "-closed_at", "-id"),
+        SellerTab.TO_DO: _in_order(found, chosen, [_to_do(now)], *_BY_DUE),
+        SellerTab.WAITING: _in_order(found, chosen, [overdue, others], *_BY_DUE),
+        SellerTab.CLOSED: _in_order(
+            found, chosen, [Q(closed_at__isnull=False)], "-closed_at", "-id"
+        ),
     }
 
 
@@ -90,7 +92,7 @@ def due_soon(stores: Sequence[Store], now: datetime) -> Ids:
     return _in_order(Dispute.objects.all(), stores, [pressing], *_BY_DUE)
 
 
-def rows(ids: Sequence[int], now: datetime) -> list[Row]:
+def rows(ids: Sequence[int], now: datetime) -> list[SellerQueueRow]:
     """The rows of these cases, in their order; a fixed number of queries."""
     disputes = listed(ids, "snapshot", "store", "buyer", "reason", "refund")
     files = first_photos(ids)
@@ -109,9 +111,9 @@ def _in_order(
     return merged([part.order_by(*order) for part in parts], *order)
 
 
-def _row(dispute: Dispute, photo: UUID | None, now: datetime) -> Row:
+def _row(dispute: Dispute, photo: UUID | None, now: datetime) -> SellerQueueRow:
     proposals = list(dispute.proposals.all())
-    return Row(
+    return SellerQueueRow(
         dispute=dispute,
         request=next(p for p in reversed(proposals) if p.party == Party.BUYER),
         step=wording.next_step(

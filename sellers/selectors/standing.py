@@ -11,10 +11,10 @@ from django.db.models import F, QuerySet, Sum
 from disputes import pages
 from disputes.models import Dispute, Policy, Store
 from sellers.models import Breach, Penalty, Rule, Sanction
-from sellers.rules.chart import Chart
+from sellers.rules.chart import PointsChart
 from sellers.rules.rates import is_large_enough
 from sellers.rules.sanctions import Threshold, strictest, thresholds
-from sellers.selectors.changes import Change, changes_of, chart_of
+from sellers.selectors.changes import StandingChange, changes_of, chart_of
 from sellers.selectors.marks import PERIOD, GoodMark, good_marks
 from sellers.selectors.rates import RateLine, rates_of
 from sellers.selectors.waiting import booked
@@ -27,7 +27,7 @@ _FEW = 5
 
 
 @dataclass(frozen=True)
-class Step:
+class ThresholdStep:
     """A threshold: what it leads to, and whether the store has reached it or reaches it next, with
     so many points more."""
 
@@ -88,9 +88,9 @@ class StoreStanding:
     in_force: SanctionLine | None
     ahead: Sequence[SanctionLine]
     sanctions: Sequence[SanctionLine]
-    steps: Sequence[Step]
-    chart: Chart
-    changes: Sequence[Change]
+    steps: Sequence[ThresholdStep]
+    chart: PointsChart
+    changes: Sequence[StandingChange]
     expiries: Sequence[PenaltyLine]
     penalties: Sequence[PenaltyLine]
     page_obj: Page[Any]
@@ -101,7 +101,7 @@ class StoreStanding:
     mark_count: int
 
     @property
-    def next_step(self) -> Step | None:
+    def next_step(self) -> ThresholdStep | None:
         return next((step for step in self.steps if step.is_next), None)
 
     @property
@@ -218,11 +218,11 @@ def _sanction_line(sanction: Sanction, links: Links) -> SanctionLine:
     )
 
 
-def _steps(policy: Policy, balance: int) -> list[Step]:
+def _steps(policy: Policy, balance: int) -> list[ThresholdStep]:
     found = thresholds(policy)
     above = min((each.points for each in found if each.points > balance), default=None)
     return [
-        Step(
+        ThresholdStep(
             each,
             leads_to(each),
             str(MEANING[each.measure]),

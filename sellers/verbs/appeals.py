@@ -15,7 +15,7 @@ from sellers.kernel.ledger_of import ledger_of
 from sellers.kernel.ledgers import Ledger
 from sellers.models import Penalty, PenaltyAppeal
 from sellers.permissions import refuse_appeal, refuse_second_look, refuse_supervision
-from sellers.states import Decision, PenaltyState
+from sellers.states import AppealDecision, PenaltyState
 
 
 def appeal_penalty(
@@ -111,10 +111,10 @@ def _as_it_stands(ledger: Ledger, penalty: Penalty) -> Penalty:
     return found
 
 
-def _decision(points: int, before: int) -> Decision:
+def _decision(points: int, before: int) -> AppealDecision:
     if points == before:
-        return Decision.REFUSED
-    return Decision.REDUCED if points else Decision.REVOKED
+        return AppealDecision.REFUSED
+    return AppealDecision.REDUCED if points else AppealDecision.REVOKED
 
 
 def _keep(user: User, appeal: PenaltyAppeal, files: Sequence[Attachment], policy: Policy) -> None:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from disputes.rules.instants import instant
 from sellers.models import Sanction
 from sellers.rules.sanctions import Threshold
-from sellers.states import Ending, Measure
+from sellers.states import Measure, SanctionEnding
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
@@ -61,9 +61,9 @@ def headline(sanction: Sanction) -> str:
 
 def state_of(sanction: Sanction) -> str:
     """Where a sanction stands, as a sentence."""
-    if sanction.ending == Ending.SERVED:
+    if sanction.ending == SanctionEnding.SERVED:
         return _("It ended on %(at)s, since its time was over.") % _at(sanction.ended_at)
-    if sanction.ending == Ending.LIFTED:
+    if sanction.ending == SanctionEnding.LIFTED:
         return _("It was lifted on %(at)s, since the points fell below its threshold.") % _at(
             sanction.ended_at
         )

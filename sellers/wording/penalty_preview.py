@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from disputes.rules.policy import days
 from disputes.templatetags.redress import counted
 from sellers.rules.account import PenaltyPreview
-from sellers.rules.sanctions import Sanction
+from sellers.rules.sanctions import AccountSanction
 from sellers.states import Measure
 from sellers.wording.measures import days_in_words
 
@@ -47,7 +47,7 @@ def still_to_book(waiting: int) -> str:
     ) % {"number": counted(waiting)}
 
 
-def _leads_to(sanction: Sanction) -> str:
+def _leads_to(sanction: AccountSanction) -> str:
     """What a sanction does, as the end of a sentence."""
     if sanction.ends_at is not None:
         length = (sanction.ends_at - sanction.starts_at) // days(1)

@@ -3,7 +3,7 @@
 from datetime import UTC, datetime, timedelta
 
 from disputes.rules.policy import days
-from sellers.rules.account import Account
+from sellers.rules.account import PenaltyAccount
 from sellers.rules.penalties import AccountPenalty
 from sellers.rules.sanctions import Schedule, Threshold, thresholds
 from sellers.states import PenaltyState
@@ -43,7 +43,7 @@ class Play:
         self.now, self.policy, self.pause = START, POLICIES[0], pause
         self.versions: list[tuple[datetime, list[Threshold]]] = []
         self.publish(self.policy)
-        self.account = Account(Schedule(self.versions), START - LONG_AFTER)
+        self.account = PenaltyAccount(Schedule(self.versions), START - LONG_AFTER)
         self.acts = 0
         self.appealed: set[int] = set()
 

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from hypothesis import given
 
-from sellers.rules.account import Account
+from sellers.rules.account import PenaltyAccount
 from tests.standing.histories import Step, histories, played
 from tests.standing.laws import check
 from tests.standing.play import LONG_AFTER, Play
@@ -55,7 +55,7 @@ def test_a_standstill_leaves_no_trace(history: list[Step]) -> None:
     assert written(often.account) == written(seldom.account)
 
 
-def written(account: Account) -> object:
+def written(account: PenaltyAccount) -> object:
     """All that it says."""
     moves = [(each.move, each.then, each.in_force, each.at) for each in account.moves]
     return (account.lines, moves, account.sanctions, account.penalties, account.balance)

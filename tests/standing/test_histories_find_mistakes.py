@@ -7,10 +7,10 @@ from typing import Any
 import pytest
 from hypothesis import given
 
-from sellers.rules.account import Account
+from sellers.rules.account import PenaltyAccount
 from sellers.rules.penalties import AccountPenalty
-from sellers.rules.sanctions import Sanction
-from sellers.states import Ending, EntryKind, PenaltyState
+from sellers.rules.sanctions import AccountSanction
+from sellers.states import EntryKind, PenaltyState, SanctionEnding
 from tests.standing.histories import Step, histories, played
 from tests.standing.test_account_histories import check_laws
 
@@ -18,45 +18,47 @@ Patch = Callable[[pytest.MonkeyPatch], None]
 
 
 def _sanctions_outlive_their_cause(patch: pytest.MonkeyPatch) -> None:
-    end = Account._end
+    end = PenaltyAccount._end
 
-    def end_what_is_served(self: Account, sanction: Sanction, at: datetime, why: Ending) -> None:
-        if why == Ending.SERVED:
+    def end_what_is_served(
+        self: PenaltyAccount, sanction: AccountSanction, at: datetime, why: SanctionEnding
+    ) -> None:
+        if why == SanctionEnding.SERVED:
             end(self, sanction, at, why)
 
-    patch.setattr(Account, "_end", end_what_is_served)
+    patch.setattr(PenaltyAccount, "_end", end_what_is_served)
 
 
 def _appeals_interrupt_nothing(patch: pytest.MonkeyPatch) -> None:
-    patch.setattr(Sanction, "interrupt", lambda sanction, now: None)
+    patch.setattr(AccountSanction, "interrupt", lambda sanction, now: None)
 
 
 def _what_stood_still_is_not_made_up_for(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(
-        Sanction, "resume", lambda sanction, now: setattr(sanction, "interrupted_at", None)
+        AccountSanction, "resume", lambda sanction, now: setattr(sanction, "interrupted_at", None)
     )
 
 
 def _suspended_points_go_on_counting(patch: pytest.MonkeyPatch) -> None:
-    patch.setattr(Account, "_counted", lambda self, held: held.points)
+    patch.setattr(PenaltyAccount, "_counted", lambda self, held: held.points)
 
 
 def _doubled_points_stay_when_the_first_is_revoked(patch: pytest.MonkeyPatch) -> None:
-    def revoke(self: Account, held: AccountPenalty, at: datetime) -> None:
+    def revoke(self: PenaltyAccount, held: AccountPenalty, at: datetime) -> None:
         self._change(EntryKind.REVOKED, held, at, PenaltyState.REVOKED)
 
-    patch.setattr(Account, "_revoke", revoke)
+    patch.setattr(PenaltyAccount, "_revoke", revoke)
 
 
 def _what_is_noted_late_goes_back_in_time(patch: pytest.MonkeyPatch) -> None:
-    note = Account._record
+    note = PenaltyAccount._record
 
-    def keep_the_time(self: Account, *args: Any) -> None:
+    def keep_the_time(self: PenaltyAccount, *args: Any) -> None:
         before = self.at
         note(self, *args)
         self.at = before
 
-    patch.setattr(Account, "_note", keep_the_time)
+    patch.setattr(PenaltyAccount, "_note", keep_the_time)
 
 
 @pytest.mark.parametrize(

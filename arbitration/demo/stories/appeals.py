@@ -17,7 +17,7 @@ from arbitration.demo.acts import (
     send_back,
     take,
 )
-from arbitration.demo.catalogue import Flaw
+from arbitration.demo.catalogue import ItemFlaw
 from arbitration.demo.uploads import DemoPhoto
 from disputes.states import Party
 
@@ -33,7 +33,7 @@ STORIES = (
                     refund(),
                     "damaged",
                     "The largest bowl arrived broken and cracked all over. A set of two is no set.",
-                    Flaw.BROKEN,
+                    ItemFlaw.BROKEN,
                 ),
             ),
             (
@@ -65,7 +65,7 @@ STORIES = (
                     refund(),
                     "colour",
                     "The T-shirt is violet. It should be coral.",
-                    Flaw.WRONG_COLOUR,
+                    ItemFlaw.WRONG_COLOUR,
                 ),
             ),
             (
@@ -110,7 +110,7 @@ STORIES = (
                     "counterfeit",
                     "The logo is printed on, not engraved, the lenses are not polarised, and the "
                     "case smells of glue. These are not the real ones.",
-                    DemoPhoto(Flaw.WRONG_COLOUR, software="Adobe Photoshop 27.1 (Windows)"),
+                    DemoPhoto(ItemFlaw.WRONG_COLOUR, software="Adobe Photoshop 27.1 (Windows)"),
                 ),
             ),
             (
@@ -154,7 +154,7 @@ STORIES = (
                     "quantity",
                     "The teapot came without its lid. Without it the tea gets cold and it cannot "
                     "be poured safely.",
-                    Flaw.MISSING_PIECE,
+                    ItemFlaw.MISSING_PIECE,
                 ),
             ),
             (

@@ -19,7 +19,7 @@ from arbitration.demo.acts import (
     take,
     withdraw,
 )
-from arbitration.demo.catalogue import Flaw
+from arbitration.demo.catalogue import ItemFlaw
 from arbitration.demo.uploads import DemoPhoto
 from disputes.states import Party
 
@@ -34,7 +34,7 @@ STORIES = (
                     refund(),
                     "colour",
                     "The cover is raspberry, not midnight blue.",
-                    Flaw.WRONG_COLOUR,
+                    ItemFlaw.WRONG_COLOUR,
                 ),
             ),
             (
@@ -58,7 +58,7 @@ STORIES = (
                     refund(),
                     "quality",
                     "There is a brown mark on the car that does not wash off.",
-                    DemoPhoto(Flaw.STAIN, seed=31),  # shown again in a later case
+                    DemoPhoto(ItemFlaw.STAIN, seed=31),  # shown again in a later case
                 ),
             )
         ],
@@ -74,7 +74,7 @@ STORIES = (
                     "damaged",
                     "A piece has broken out of each of the four mugs; this is one of them. There "
                     "was no paper between them.",
-                    Flaw.BROKEN,
+                    ItemFlaw.BROKEN,
                 ),
             ),
             (31.23, reject("Mugs do not break by themselves. They were whole when they left.")),
@@ -102,12 +102,12 @@ STORIES = (
                     refund(),
                     "wrong_item",
                     "What came is not a backpack at all. Somebody else probably has mine.",
-                    Flaw.WRONG_ITEM,
+                    ItemFlaw.WRONG_ITEM,
                 ),
             ),
             (
                 46.18,
-                reject("We sent the backpack. The picture was taken at packing.", Flaw.PACKED),
+                reject("We sent the backpack. The picture was taken at packing.", ItemFlaw.PACKED),
             ),
             (44.41, escalate(Party.SELLER)),
             (42.5, finish(Party.BUYER)),
@@ -153,7 +153,7 @@ STORIES = (
                     send_back(),
                     "size",
                     "The case is far smaller than the 40 mm of the listing.",
-                    Flaw.WRONG_SIZE,
+                    ItemFlaw.WRONG_SIZE,
                 ),
             ),
             (29.41, accept(Party.SELLER)),
@@ -186,7 +186,7 @@ STORIES = (
                     refund(25),
                     "quality",
                     "There are brown stains on the glaze that do not wash off.",
-                    Flaw.STAIN,
+                    ItemFlaw.STAIN,
                 ),
             ),
             (

@@ -14,7 +14,7 @@ from arbitration.demo.acts import (
     send_back,
     take,
 )
-from arbitration.demo.catalogue import Flaw
+from arbitration.demo.catalogue import ItemFlaw
 from arbitration.demo.uploads import DemoPhoto
 from disputes.states import AskedFor, Party
 
@@ -32,7 +32,7 @@ STORIES = (
                     "damaged",
                     "A piece of the lamp's shade had broken off when I opened the box. The edge is "
                     "sharp, and I do not dare to plug it in.",
-                    Flaw.BROKEN,
+                    ItemFlaw.BROKEN,
                 ),
             ),
             (
@@ -40,7 +40,7 @@ STORIES = (
                 reject(
                     "The lamp left us in one piece, as the picture shows. Please turn to the "
                     "carrier for damage on the way.",
-                    Flaw.PACKED,
+                    ItemFlaw.PACKED,
                 ),
             ),
             (1.1, escalate(Party.BUYER)),
@@ -50,7 +50,7 @@ STORIES = (
                     Party.BUYER,
                     "The carrier says that the packing was too thin for a lamp of this weight. "
                     "Here is the damage from another side.",
-                    Flaw.BROKEN,
+                    ItemFlaw.BROKEN,
                 ),
             ),
             (
@@ -73,7 +73,7 @@ STORIES = (
                     "empty_parcel",
                     "I ordered two phone cases. The parcel was closed with tape, and inside there "
                     "was nothing but paper.",
-                    Flaw.EMPTY_PARCEL,
+                    ItemFlaw.EMPTY_PARCEL,
                 ),
             ),
             (
@@ -81,7 +81,7 @@ STORIES = (
                 reject(
                     "Both cases were in the parcel when it was closed. It weighed 310 g at the "
                     "counter.",
-                    Flaw.PACKED,
+                    ItemFlaw.PACKED,
                 ),
             ),
             (3 - 40 * MINUTE, escalate(Party.BUYER)),
@@ -104,7 +104,7 @@ STORIES = (
                     "quality",
                     "The paint came off both cars on the first afternoon, and one has a brown "
                     "mark that does not wash off. Small children put these in their mouths.",
-                    DemoPhoto(Flaw.STAIN, seed=31),
+                    DemoPhoto(ItemFlaw.STAIN, seed=31),
                 ),
             ),
             (
@@ -136,7 +136,7 @@ STORIES = (
                     "colour",
                     "I ordered forest green and got a brick red backpack. The label in it even "
                     "says “forest green”, so somebody mixed up the labels.",
-                    DemoPhoto(Flaw.WRONG_COLOUR, "In daylight, by the window", "item-whole"),
+                    DemoPhoto(ItemFlaw.WRONG_COLOUR, "In daylight, by the window", "item-whole"),
                 ),
             ),
             (
@@ -152,7 +152,7 @@ STORIES = (
                 add(
                     Party.BUYER,
                     "Here it is once more on another day. No screen turns green into red.",
-                    DemoPhoto(Flaw.WRONG_COLOUR, "The same, two days later"),
+                    DemoPhoto(ItemFlaw.WRONG_COLOUR, "The same, two days later"),
                 ),
             ),
             (1.6, finish(Party.BUYER)),
@@ -171,14 +171,14 @@ STORIES = (
                     "colour",
                     "I ordered four watches with cognac straps as presents for my team. All four "
                     "came with dark straps, and the boxes are labelled cognac.",
-                    Flaw.WRONG_COLOUR,
+                    ItemFlaw.WRONG_COLOUR,
                 ),
             ),
             (
                 7.2,
                 reject(
                     "The leather darkens with light. These are cognac straps of a newer batch.",
-                    Flaw.PACKED,
+                    ItemFlaw.PACKED,
                 ),
             ),
             (4.9, escalate(Party.BUYER)),
@@ -207,7 +207,7 @@ STORIES = (
                     refund(),
                     "colour",
                     "The listing shows ocean blue. Both mugs that came are green, like grass.",
-                    Flaw.WRONG_COLOUR,
+                    ItemFlaw.WRONG_COLOUR,
                 ),
             ),
             (
@@ -224,7 +224,7 @@ STORIES = (
                 add(
                     Party.SELLER,
                     "This is the parcel before it left us. The mugs came from a blue batch.",
-                    Flaw.PACKED,
+                    ItemFlaw.PACKED,
                 ),
             ),
             (1.4, finish(Party.BUYER)),

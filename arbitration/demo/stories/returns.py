@@ -12,7 +12,7 @@ from arbitration.demo.acts import (
     send_back,
     ship,
 )
-from arbitration.demo.catalogue import Flaw
+from arbitration.demo.catalogue import ItemFlaw
 from disputes.states import FreightPayer, Party
 
 STORIES = (
@@ -25,7 +25,7 @@ STORIES = (
                     send_back(),
                     "size",
                     "The box says 42. These are children's shoes, as you see beside the ruler.",
-                    Flaw.WRONG_SIZE,
+                    ItemFlaw.WRONG_SIZE,
                 ),
             ),
             (1.1, accept(Party.SELLER)),
@@ -41,7 +41,7 @@ STORIES = (
                     send_back(),
                     "does_not_work",
                     "The right side stays silent, and the headband broke when I first put them on.",
-                    Flaw.BROKEN,
+                    ItemFlaw.BROKEN,
                 ),
             )
         ],
@@ -56,7 +56,7 @@ STORIES = (
                     "material",
                     "The strap should be cognac leather. It is black plastic; the label on the "
                     "inside says so.",
-                    Flaw.WRONG_COLOUR,
+                    ItemFlaw.WRONG_COLOUR,
                 ),
             ),
             (11.5, accept(Party.SELLER)),
@@ -73,7 +73,7 @@ STORIES = (
                     send_back(),
                     "material",
                     "It scratches, and a drop of coffee soaked in at once. This is no merino wool.",
-                    Flaw.STAIN,
+                    ItemFlaw.STAIN,
                 ),
             ),
             (
@@ -98,7 +98,7 @@ STORIES = (
                     send_back(),
                     "size",
                     "I ordered 44. They look right in the picture, but they are far too small.",
-                    Flaw.WRONG_SIZE,
+                    ItemFlaw.WRONG_SIZE,
                 ),
             ),
             (23.36, accept(Party.SELLER)),
@@ -108,7 +108,7 @@ STORIES = (
                 0.8,
                 contest(
                     "There was one shoe in the parcel, the left one. We cannot pay for a pair.",
-                    Flaw.MISSING_PIECE,
+                    ItemFlaw.MISSING_PIECE,
                 ),
             ),
         ],
@@ -123,7 +123,7 @@ STORIES = (
                     send_back(),
                     "size",
                     "They are made for a small child. The listing says nothing about that.",
-                    Flaw.WRONG_SIZE,
+                    ItemFlaw.WRONG_SIZE,
                 ),
             ),
             (20.18, accept(Party.SELLER)),
@@ -134,7 +134,7 @@ STORIES = (
                 contest(
                     "The headphones came back broken. They were in perfect order when we sent "
                     "them, and the buyer complained about nothing but the size.",
-                    Flaw.BROKEN,
+                    ItemFlaw.BROKEN,
                 ),
             ),
             (
@@ -143,7 +143,7 @@ STORIES = (
                     Party.BUYER,
                     "I packed them in their case, in the carton in which they came, as you see. "
                     "They were whole.",
-                    Flaw.RETURN_PARCEL,
+                    ItemFlaw.RETURN_PARCEL,
                 ),
             ),
             (1.1, finish(Party.SELLER)),

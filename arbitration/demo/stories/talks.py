@@ -9,7 +9,7 @@ from arbitration.demo.acts import (
     reject,
     send_back,
 )
-from arbitration.demo.catalogue import Flaw
+from arbitration.demo.catalogue import ItemFlaw
 from disputes.states import Party
 
 MINUTE = 1 / 1440
@@ -27,7 +27,7 @@ STORIES = (
                     "damaged",
                     "The headband is broken in two. The box was fine, so it must have happened "
                     "before it was packed. I cannot wear them like this.",
-                    Flaw.BROKEN,
+                    ItemFlaw.BROKEN,
                 ),
             )
         ],
@@ -42,7 +42,7 @@ STORIES = (
                     "damaged",
                     "The tip of the spout has come off, and there are cracks all around it. There "
                     "was only one thin layer of paper. I would like my money back.",
-                    Flaw.BROKEN,
+                    ItemFlaw.BROKEN,
                 ),
             )
         ],
@@ -57,7 +57,7 @@ STORIES = (
                     "size",
                     "I ordered two in L. Both have an L on the label and are tiny, as the ruler "
                     "shows. I could give them to my little nephew for a part of the price.",
-                    Flaw.WRONG_SIZE,
+                    ItemFlaw.WRONG_SIZE,
                 ),
             ),
             (
@@ -79,7 +79,7 @@ STORIES = (
                     "quantity",
                     "The set should have three bowls. The smallest one is missing, and there was "
                     "no empty place in the carton where it could have been.",
-                    Flaw.MISSING_PIECE,
+                    ItemFlaw.MISSING_PIECE,
                 ),
             )
         ],
@@ -122,7 +122,7 @@ STORIES = (
                     "quality",
                     "There is a dark stain near one end of the scarf. I washed it by hand as the "
                     "label says and it did not go away. It was meant as a present.",
-                    Flaw.STAIN,
+                    ItemFlaw.STAIN,
                 ),
             ),
             (
@@ -146,7 +146,7 @@ STORIES = (
                     "colour",
                     "The strap is nearly black. The picture shows a warm cognac brown, and that "
                     "is why I chose this watch.",
-                    Flaw.WRONG_COLOUR,
+                    ItemFlaw.WRONG_COLOUR,
                 ),
             ),
             (
@@ -186,7 +186,7 @@ STORIES = (
                     "colour",
                     "The case is pink, not lilac. I held it beside the listing on a second screen "
                     "in daylight and there is no way to mistake it.",
-                    Flaw.WRONG_COLOUR,
+                    ItemFlaw.WRONG_COLOUR,
                 ),
             ),
             (
@@ -194,7 +194,7 @@ STORIES = (
                 reject(
                     "We photograph every order before it leaves. This picture shows your parcel "
                     "with the lilac case in it.",
-                    Flaw.PACKED,
+                    ItemFlaw.PACKED,
                 ),
             ),
         ],

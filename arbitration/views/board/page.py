@@ -25,7 +25,7 @@ from arbitration.selectors.arbitrator_stats import (
     arbitrator_stats,
     given_up,
 )
-from arbitration.selectors.board import SHOWN, TOLD, Waiting
+from arbitration.selectors.board import SHOWN, TOLD, WaitingCases
 from arbitration.selectors.consistency import comparisons
 from arbitration.views.people import staff
 from disputes import clock, pages
@@ -42,7 +42,7 @@ _MOST_NEWS = 99
 def board_page(request: HttpRequest) -> HttpResponse:
     """For supervisors and auditors. Whatever they have not been told yet is marked."""
     board = _Board(request)
-    waiting = board.waiting.get(None, Waiting())
+    waiting = board.waiting.get(None, WaitingCases())
     context = admin.site.each_context(request) | {
         "title": _("Board"),
         "told": board.told.for_page(request, SHOWN),
@@ -112,7 +112,7 @@ class _Board:
         return set(arbitrators().values_list("pk", flat=True))
 
     @cached_property
-    def waiting(self) -> Mapping[int | None, Waiting]:
+    def waiting(self) -> Mapping[int | None, WaitingCases]:
         return selectors.waiting(self.viewer, self.now)
 
     @cached_property
@@ -143,7 +143,7 @@ class _Board:
     @property
     def load(self) -> Table[Any]:
         rows = [
-            board_people.Load(person, self.waiting.get(pk, Waiting()), self.now)
+            board_people.Load(person, self.waiting.get(pk, WaitingCases()), self.now)
             for pk, person in self.people.items()
             if person.rules or pk in self.waiting
         ]

@@ -19,7 +19,7 @@ from sellers.permissions import is_member
 
 
 @dataclass(frozen=True)
-class Section:
+class StandingSection:
     """A link to one of the lists; `count` is how much waits there."""
 
     title: str
@@ -48,7 +48,7 @@ def refuse_own_store(user: User, store_id: int) -> None:
         )
 
 
-def sections(user: User, current: str) -> Sequence[Section]:
+def sections(user: User, current: str) -> Sequence[StandingSection]:
     """The lists; `current` is the name of the address that is shown."""
     found = waiting(user)
     lists = {
@@ -58,7 +58,7 @@ def sections(user: User, current: str) -> Sequence[Section]:
         "rules": (_("Rules"), 0),
     }
     return [
-        Section(title, reverse(f"admin:{name}"), name == current, count)
+        StandingSection(title, reverse(f"admin:{name}"), name == current, count)
         for name, (title, count) in lists.items()
     ]
 

@@ -17,7 +17,7 @@ SHOWN = 12  # months
 
 
 @dataclass(frozen=True)
-class Fact:
+class StatisticsFact:
     """One number of the latest months together; no number where it is not told."""
 
     label: str
@@ -58,13 +58,13 @@ def statistics_csv(request: HttpRequest, table: str) -> HttpResponse:
     return blocks[table].table(statistics().months()).as_csv(f"statistics-{table}")
 
 
-def _facts(numbers: PublicNumbers) -> list[Fact]:
+def _facts(numbers: PublicNumbers) -> list[StatisticsFact]:
     closed, ruled = numbers.closed, numbers.ruled
     return [
-        Fact(_("Cases closed"), _number(closed)),
-        Fact(_("Half of them took at most"), _days(numbers.median_days)),
-        Fact(_("Settled by agreement"), _share(numbers.agreed, closed)),
-        Fact(_("Rulings overturned on appeal"), _share(numbers.overturned, ruled)),
+        StatisticsFact(_("Cases closed"), _number(closed)),
+        StatisticsFact(_("Half of them took at most"), _days(numbers.median_days)),
+        StatisticsFact(_("Settled by agreement"), _share(numbers.agreed, closed)),
+        StatisticsFact(_("Rulings overturned on appeal"), _share(numbers.overturned, ruled)),
     ]
 
 

@@ -2,17 +2,17 @@
 
 from django.utils.translation import gettext as _
 
-from disputes.case_pdf.blocks import Line, Section, Title, facts, hash_line, soft
+from disputes.case_pdf.blocks import PdfLine, PdfSection, PdfTitle, facts, hash_line, soft
 from disputes.selectors import DisputeView
 
 
-def checks(view: DisputeView) -> Section:
+def checks(view: DisputeView) -> PdfSection:
     dispute = view.dispute
-    return Section(
+    return PdfSection(
         _("How to check this file"),
         [
-            Title(_("A photo or a document")),
-            Line(
+            PdfTitle(_("A photo or a document")),
+            PdfLine(
                 _(
                     "Download it from the case and work out its SHA-256: sha256sum file on Linux, "
                     "shasum -a 256 file on a Mac, certutil -hashfile file SHA256 on Windows. "
@@ -26,8 +26,8 @@ def checks(view: DisputeView) -> Section:
                     "of the copies that both sides see in the case."
                 )
             ),
-            Title(_("The history")),
-            Line(
+            PdfTitle(_("The history")),
+            PdfLine(
                 _(
                     "Compare the hashes of its lines with those of another copy of this file: "
                     "lines of the same number have the same hash, whoever made the copy and when. "

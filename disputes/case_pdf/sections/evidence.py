@@ -6,14 +6,14 @@ from django.utils.translation import gettext as _
 
 from disputes.case_pdf.blocks import (
     Block,
-    Line,
-    Picture,
+    PdfLine,
+    PdfPicture,
+    PdfQuote,
+    PdfSection,
+    PdfStyle,
+    PdfTitle,
     Pictures,
-    Quote,
-    Section,
     Sided,
-    Style,
-    Title,
     hash_line,
     soft,
     strong,
@@ -27,7 +27,7 @@ from disputes.selectors import DisputeView
 from disputes.states import Party
 
 
-def statements(view: DisputeView, album: Album) -> list[Section]:
+def statements(view: DisputeView, album: Album) -> list[PdfSection]:
     """The one side after the other."""
     items = evidence_items(view)
     titles = {
@@ -35,7 +35,7 @@ def statements(view: DisputeView, album: Album) -> list[Section]:
         Party.SELLER: _("What the seller says and shows"),
     }
     return [
-        Section(title, _side(party, [item for item in items if item.party == party], album))
+        PdfSection(title, _side(party, [item for item in items if item.party == party], album))
         for party, title in titles.items()
     ]
 
@@ -49,14 +49,14 @@ def _side(party: Party, items: Sequence[EvidenceItem], album: Album) -> list[Blo
     blocks: list[Block] = []
     for item in items:
         title = _("Evidence %(number)s (%(side)s)") % {"number": item.number, "side": party.label}
-        blocks += [Title(title), Sided(party, _statement(item, album))]
+        blocks += [PdfTitle(title), Sided(party, _statement(item, album))]
     return blocks or [soft(_("No evidence in the file."))]
 
 
 def _statement(item: EvidenceItem, album: Album) -> list[Block]:
-    blocks: list[Block] = [Line(" ".join(_times(item)), Style.SOFT, leads=True)]
+    blocks: list[Block] = [PdfLine(" ".join(_times(item)), PdfStyle.SOFT, leads=True)]
     if item.text:
-        blocks.append(Quote(item.text))
+        blocks.append(PdfQuote(item.text))
     if item.erased_at is not None:
         blocks.append(erased(item.erased_at, item.photos_erased))
     blocks += _files([Shown(file, file.caption) for file in [*item.photos, *item.documents]], album)
@@ -83,9 +83,9 @@ def _earlier(version: Version, there: set[int], album: Album) -> list[Block]:
         "number": version.number,
         "at": moment(version.at),
     }
-    blocks: list[Block] = [Title(title, level=3)]
+    blocks: list[Block] = [PdfTitle(title, level=3)]
     if version.text:
-        blocks.append(Quote(version.text))
+        blocks.append(PdfQuote(version.text))
     same = [shown for shown in version.files if shown.file.pk in there]
     if same:
         names = ", ".join(foreign(shown.file.name) for shown in same)
@@ -105,17 +105,17 @@ def _files(files: Sequence[Shown], album: Album) -> list[Block]:
     return blocks
 
 
-def _picture(shown: Shown, album: Album) -> Picture:
+def _picture(shown: Shown, album: Album) -> PdfPicture:
     file = shown.file
     shot = file.shot.label if file.shot else ""
     caption = [
         strong(shot),
-        Line(foreign(shown.caption)),
+        PdfLine(foreign(shown.caption)),
         soft(foreign(file.name)),
         soft(_("Animated: only the first picture is shown.") if file.animated else ""),
         hash_line(shared_hash(file)),
     ]
-    return Picture(
+    return PdfPicture(
         album.add(file.shared, file.shared_sha256),
         shown.caption or shot or _("Photo %(name)s") % {"name": file.name},
         [line for line in caption if line.text],
@@ -127,7 +127,7 @@ def _document(shown: Shown) -> list[Block]:
     kind = f"{file.get_kind_display()}, {file.size_label}"
     lines = [
         strong(foreign(file.name)),
-        Line(foreign(shown.caption)),
+        PdfLine(foreign(shown.caption)),
         soft(f"{kind} · " + _("not printed here; it can be downloaded from the case")),
         hash_line(shared_hash(file)),
     ]

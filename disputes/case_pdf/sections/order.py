@@ -2,7 +2,15 @@
 
 from django.utils.translation import gettext as _
 
-from disputes.case_pdf.blocks import Picture, Pictures, Quote, Section, Title, facts, soft
+from disputes.case_pdf.blocks import (
+    PdfPicture,
+    PdfQuote,
+    PdfSection,
+    PdfTitle,
+    Pictures,
+    facts,
+    soft,
+)
 from disputes.case_pdf.pictures import Album
 from disputes.case_pdf.text import foreign, moment
 from disputes.models import Dispute
@@ -10,15 +18,15 @@ from disputes.rules.money import format_money
 from disputes.selectors import DisputeView
 
 
-def order(view: DisputeView, album: Album) -> Section:
+def order(view: DisputeView, album: Album) -> PdfSection:
     dispute, line = view.dispute, view.dispute.snapshot
     currency = line.currency
-    listing = Picture(
+    listing = PdfPicture(
         album.add(line.picture, line.picture_sha256),
         _("Listing picture of %(title)s") % {"title": line.title},
         [soft(_("In the listing, when it was bought"))],
     )
-    return Section(
+    return PdfSection(
         _("The order"),
         [
             facts(
@@ -45,8 +53,8 @@ def order(view: DisputeView, album: Album) -> Section:
                 (_("Return delivered"), moment(dispute.return_delivered_at)),
                 (_("Policy"), _("Version %(number)d") % {"number": dispute.policy.version}),
             ),
-            Title(_("The listing")),
-            *([Quote(line.description)] if line.description else []),
+            PdfTitle(_("The listing")),
+            *([PdfQuote(line.description)] if line.description else []),
             Pictures([listing]),
         ],
     )

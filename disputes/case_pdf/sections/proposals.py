@@ -5,12 +5,12 @@ from django.utils.translation import gettext as _
 from disputes.case_pdf.blocks import (
     Beside,
     Block,
-    Line,
-    Quote,
-    Section,
+    PdfLine,
+    PdfQuote,
+    PdfSection,
+    PdfTable,
+    PdfTitle,
     Sided,
-    Table,
-    Title,
     large,
     soft,
     strong,
@@ -24,7 +24,7 @@ from disputes.states import Party
 SIDES = (Party.BUYER, Party.SELLER)
 
 
-def proposals(view: DisputeView) -> Section:
+def proposals(view: DisputeView) -> PdfSection:
     """Those of the platform are its rulings, which have a part of their own."""
     latest = {party: view.latest(party) for party in SIDES}
     earlier = [
@@ -34,8 +34,8 @@ def proposals(view: DisputeView) -> Section:
     ]
     blocks: list[Block] = [Beside([_column(party, latest[party]) for party in SIDES])]
     if earlier:
-        blocks += [Title(_("Earlier proposals")), _table(earlier)]
-    return Section(_("Solutions side by side"), blocks)
+        blocks += [PdfTitle(_("Earlier proposals")), _table(earlier)]
+    return PdfSection(_("Solutions side by side"), blocks)
 
 
 def _column(party: Party, proposal: Proposal | None) -> Sided:
@@ -45,14 +45,14 @@ def _column(party: Party, proposal: Proposal | None) -> Sided:
     return Sided(party, [strong(str(party.label)), *_told(proposal)])
 
 
-def _table(earlier: list[Proposal]) -> Table:
-    return Table(
+def _table(earlier: list[Proposal]) -> PdfTable:
+    return PdfTable(
         [_("Proposed"), _("By"), _("Solution")],
         [3, 2, 8],
         [
             [
-                [Line(moment(proposal.made_at))],
-                [Line(proposal.get_party_display())],
+                [PdfLine(moment(proposal.made_at))],
+                [PdfLine(proposal.get_party_display())],
                 _told(proposal)[:-1],
             ]
             for proposal in earlier
@@ -60,14 +60,14 @@ def _table(earlier: list[Proposal]) -> Table:
     )
 
 
-def _told(proposal: Proposal) -> list[Line | Quote]:
+def _told(proposal: Proposal) -> list[PdfLine | PdfQuote]:
     """As on its card; when it was made comes last."""
     card = proposal_card(proposal, Party.PLATFORM)
     lines = [
         large(card.amount),
-        Line(card.kind_label),
+        PdfLine(card.kind_label),
         soft(card.freight_label),
         soft(card.status_label),
     ]
-    text = [Quote(card.text)] if card.text else []
+    text = [PdfQuote(card.text)] if card.text else []
     return [*(line for line in lines if line.text), *text, soft(moment(card.at))]

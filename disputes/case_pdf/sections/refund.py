@@ -2,24 +2,24 @@
 
 from django.utils.translation import gettext as _
 
-from disputes.case_pdf.blocks import Block, Line, Section, Table, Title, facts, soft
+from disputes.case_pdf.blocks import Block, PdfLine, PdfSection, PdfTable, PdfTitle, facts, soft
 from disputes.case_pdf.text import moment
 from disputes.models import Refund
 from disputes.rules.money import format_money
 from disputes.selectors import DisputeView
 
 
-def refund(view: DisputeView) -> Section:
+def refund(view: DisputeView) -> PdfSection:
     blocks = _refund(view.refund) if view.refund else [soft(_("There is no refund in this case."))]
-    return Section(_("The refund"), blocks)
+    return PdfSection(_("The refund"), blocks)
 
 
 def _refund(refund: Refund) -> list[Block]:
     rows = [
         [
-            [Line(posting.get_account_display())],
-            [Line(format_money(posting.amount_minor, posting.currency))],
-            [Line(moment(posting.posted_at))],
+            [PdfLine(posting.get_account_display())],
+            [PdfLine(format_money(posting.amount_minor, posting.currency))],
+            [PdfLine(moment(posting.posted_at))],
         ]
         for posting in refund.postings.all()
     ]
@@ -29,6 +29,6 @@ def _refund(refund: Refund) -> list[Block]:
             (_("Decided"), moment(refund.decided_at)),
             (_("Paid"), moment(refund.paid_at) or _("Not paid yet")),
         ),
-        Title(_("Postings")),
-        Table([_("Account"), _("Amount"), _("Posted")], [4, 3, 4], rows),
+        PdfTitle(_("Postings")),
+        PdfTable([_("Account"), _("Amount"), _("Posted")], [4, 3, 4], rows),
     ]

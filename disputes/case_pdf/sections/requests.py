@@ -5,22 +5,22 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 
 from disputes import wording
-from disputes.case_pdf.blocks import Block, Line, Section, soft
+from disputes.case_pdf.blocks import Block, PdfLine, PdfSection, soft
 from disputes.case_pdf.text import moment
 from disputes.models import Event
 from disputes.selectors import DisputeView
 from disputes.states import EventKind, Party
 
 
-def requests(view: DisputeView) -> Section:
+def requests(view: DisputeView) -> PdfSection:
     asked = [event for event in view.events if event.kind == EventKind.EVIDENCE_REQUESTED]
     blocks: list[Block] = []
     for event in asked:
-        blocks += [Line(wording.sentence(event)), soft(_times(event))]
+        blocks += [PdfLine(wording.sentence(event)), soft(_times(event))]
     for party in (Party.BUYER, Party.SELLER):
         if view.dispute.is_asked(party):
-            blocks.append(Line(_OPEN[party]()))
-    return Section(
+            blocks.append(PdfLine(_OPEN[party]()))
+    return PdfSection(
         _("Requests for evidence"),
         blocks or [soft(_("No arbitrator has asked for evidence."))],
     )

@@ -4,7 +4,17 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from disputes import wording
-from disputes.case_pdf.blocks import Block, Line, Quote, Section, Sided, Title, large, soft, strong
+from disputes.case_pdf.blocks import (
+    Block,
+    PdfLine,
+    PdfQuote,
+    PdfSection,
+    PdfTitle,
+    Sided,
+    large,
+    soft,
+    strong,
+)
 from disputes.case_pdf.sections.erased import erased
 from disputes.case_pdf.text import moment
 from disputes.models import Ruling
@@ -13,12 +23,12 @@ from disputes.states import Fate, Party
 from disputes.wording.rulings import verdict
 
 
-def rulings(view: DisputeView) -> Section:
+def rulings(view: DisputeView) -> PdfSection:
     """Only those that count; who made them is not told to the sides, nor is it here."""
     blocks: list[Block] = []
     for ruling, fate in zip(view.rulings, view.fates, strict=True):
-        blocks += [Title(_title(ruling)), Sided(Party.PLATFORM, _ruling(view, ruling, fate))]
-    return Section(_("Rulings"), blocks or [soft(_("The platform has not ruled in this case."))])
+        blocks += [PdfTitle(_title(ruling)), Sided(Party.PLATFORM, _ruling(view, ruling, fate))]
+    return PdfSection(_("Rulings"), blocks or [soft(_("The platform has not ruled in this case."))])
 
 
 def _title(ruling: Ruling) -> str:
@@ -35,11 +45,11 @@ def _ruling(view: DisputeView, ruling: Ruling, fate: Fate) -> list[Block]:
         *(soft(sentence) for sentence in _fate(ruling, fate)),
         strong(ground.title),
         soft(_("Article %(number)s of the platform's rules") % {"number": ground.article}),
-        Line(ground.text),
+        PdfLine(ground.text),
         strong(_("Reasons")),
-        erased(view.dispute.erased_at) if view.dispute.erased_at else Quote(ruling.reasons),
+        erased(view.dispute.erased_at) if view.dispute.erased_at else PdfQuote(ruling.reasons),
         strong(_("Rests on")),
-        Line(_cited(ruling)),
+        PdfLine(_cited(ruling)),
     ]
 
 
