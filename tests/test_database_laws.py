@@ -142,10 +142,10 @@ def test_evidence_is_numbered_and_a_photo_is_in_one_place() -> None:
     assert_copy_refused("evidence_number_in_case", Evidence.objects.get(dispute=dispute))
     shown, held = Attachment.objects.get(), world.photo(world.buyer)
     for file, change in (
-        (shown, "held_for = 'form'"),
+        (shown, "form_key = 'form'"),
         (shown, "kept_for = 'penalty-appeal:1'"),
         (shown, "evidence_id = NULL"),
-        (held, "held_for = ''"),
+        (held, "form_key = ''"),
         (held, "kept_for = 'penalty-appeal:1'"),
     ):
         sql = f"UPDATE disputes_attachment SET {change} WHERE id = %s"

@@ -29,7 +29,7 @@ LAWS: dict[str, tuple[Any, Law]] = {
 # was withdrawn on the same line, one that was paid, and a full ledger.
 OF_OPEN = "(SELECT line_id FROM disputes_dispute WHERE closed_at IS NULL)"
 BREAKS = {
-    "event_append_only": ("append-only", "UPDATE disputes_event SET data = data - 'words'"),
+    "event_append_only": ("append-only", "UPDATE disputes_event SET data = data - 'text'"),
     "posting_append_only": ("append-only", "DELETE FROM disputes_posting"),
     "postings_balance": (
         "do not sum to zero",
@@ -61,7 +61,7 @@ BREAKS = {
     "case_has_a_snapshot": ("does not hold what it is about", ""),  # a copy of a row, made below
     "snapshot_stays": ("stays as it was", "UPDATE disputes_linesnapshot SET title = 'Gold'"),
     "installation_stays": ("stays what it is", "UPDATE disputes_installation SET kind = 'demo'"),
-    "look_append_only": ("append-only", "DELETE FROM arbitration_accesslog"),
+    "access_log_append_only": ("append-only", "DELETE FROM arbitration_accesslog"),
     "rule_append_only": ("append-only", "UPDATE sellers_rule SET points = 1"),
     "entry_append_only": ("append-only", "UPDATE sellers_entry SET points = 0"),
     "breach_stays": ("append-only", "UPDATE sellers_breach SET reasons = 'None.'"),

@@ -14,7 +14,7 @@ from tests.world import World, everything
 
 pytestmark = pytest.mark.django_db
 
-_ALL_WORDS = "data - ARRAY['words', 'reasons', 'carrier', 'tracking']"
+_ALL_WORDS = "data - ARRAY['text', 'reasons', 'carrier', 'tracking']"
 
 
 def update_events(dispute: Dispute, assignment: str) -> None:

@@ -18,11 +18,11 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name='MonthFigures',
+            name='MonthStatistics',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('month', models.DateField(help_text='Its first day.', unique=True, verbose_name='month')),
-                ('figures', models.JSONField(verbose_name='figures')),
+                ('numbers', models.JSONField(verbose_name='numbers')),
                 ('computed_at', models.DateTimeField(verbose_name='computed')),
             ],
             options={
@@ -30,16 +30,31 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
-            name='Note',
+            name='Comment',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('words', models.TextField(verbose_name='note')),
+                ('text', models.TextField(verbose_name='comment')),
                 ('written_at', models.DateTimeField(verbose_name='written')),
                 ('author', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('dispute', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='notes', to='disputes.dispute')),
+                ('dispute', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='comments', to='disputes.dispute')),
             ],
             options={
                 'ordering': ['written_at', 'id'],
+            },
+        ),
+        migrations.CreateModel(
+            name='Handover',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('why', models.CharField(choices=[('timed_out', 'The time to rule ran out'), ('reassigned', 'A supervisor reassigned it'), ('handed_back', 'Handed back')], max_length=20, verbose_name='why')),
+                ('comment', models.TextField(blank=True, verbose_name='comment')),
+                ('at', models.DateTimeField(verbose_name='at')),
+                ('dispute', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='handovers', to='disputes.dispute')),
+                ('giver', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('taker', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+            ],
+            options={
+                'ordering': ['at', 'id'],
             },
         ),
         migrations.CreateModel(
@@ -53,7 +68,7 @@ class Migration(migrations.Migration):
                 ('cites', django.contrib.postgres.fields.ArrayField(base_field=models.PositiveSmallIntegerField(), size=None, verbose_name='evidence cited')),
                 ('proposed_at', models.DateTimeField(verbose_name='proposed')),
                 ('approved', models.BooleanField(null=True, verbose_name='approved')),
-                ('note', models.TextField(blank=True, verbose_name='why it was sent back')),
+                ('comment', models.TextField(blank=True, verbose_name='why it was sent back')),
                 ('answered_at', models.DateTimeField(null=True, verbose_name='answered')),
                 ('author', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('dispute', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='proposed_rulings', to='disputes.dispute')),
@@ -91,38 +106,30 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
-            name='Handover',
+            name='AccessLog',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('why', models.CharField(choices=[('timed_out', 'The time to rule ran out'), ('reassigned', 'A supervisor reassigned it'), ('handed_back', 'Handed back')], max_length=20, verbose_name='why')),
-                ('note', models.TextField(blank=True, verbose_name='note')),
+                ('page', models.CharField(choices=[('case', 'The case'), ('comparison', 'Pictures side by side'), ('act', 'A decision'), ('case_pdf', 'The case file as PDF'), ('file', 'A photo or document'), ('original', 'An original file')], max_length=12, verbose_name='page')),
                 ('at', models.DateTimeField(verbose_name='at')),
-                ('dispute', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='handovers', to='disputes.dispute')),
-                ('giver', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('taker', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-            ],
-            options={
-                'ordering': ['at', 'id'],
-                'indexes': [models.Index(fields=['-at'], name='handovers_by_time'), models.Index(condition=models.Q(('giver__isnull', False)), fields=['giver', '-at'], name='given_up')],
-            },
-        ),
-        migrations.CreateModel(
-            name='Look',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('page', models.CharField(choices=[('case', 'The case'), ('comparison', 'Pictures side by side'), ('act', 'A decision'), ('case_file', 'The case file as PDF'), ('file', 'A photo or document'), ('original', 'An original file')], max_length=12, verbose_name='page')),
-                ('at', models.DateTimeField(verbose_name='at')),
-                ('dispute', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='looks', to='disputes.dispute')),
-                ('user', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='looks', to=settings.AUTH_USER_MODEL)),
+                ('dispute', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='access_logs', to='disputes.dispute')),
+                ('user', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='access_logs', to=settings.AUTH_USER_MODEL)),
             ],
             options={
                 'ordering': ['-at', '-id'],
-                'indexes': [models.Index(fields=['dispute', '-at', '-id'], name='looks_at_a_case'), models.Index(fields=['user', '-at', '-id'], name='looks_of_a_person'), models.Index(fields=['-at', '-id'], name='looks_by_time'), models.Index(fields=['page', '-at', '-id'], name='looks_at_a_kind_of_page')],
+                'indexes': [models.Index(fields=['dispute', '-at', '-id'], name='access_log_of_a_case'), models.Index(fields=['user', '-at', '-id'], name='access_log_of_a_person'), models.Index(fields=['-at', '-id'], name='access_log_by_time'), models.Index(fields=['page', '-at', '-id'], name='access_log_of_a_page')],
             },
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='look',
-            trigger=pgtrigger.compiler.Trigger(name='look_append_only', sql=disputes.models.laws.LawSql(func="\n        RAISE EXCEPTION '% is append-only', TG_TABLE_NAME\n            USING ERRCODE = 'integrity_constraint_violation';\n    ", hash='d175f64ffdc2669e577dbc8f4f5928baa710c179', operation='UPDATE OR DELETE', pgid='pgtrigger_look_append_only', table='arbitration_look', when='BEFORE')),
+            model_name='accesslog',
+            trigger=pgtrigger.compiler.Trigger(name='access_log_append_only', sql=disputes.models.laws.LawSql(func="\n        RAISE EXCEPTION '% is append-only', TG_TABLE_NAME\n            USING ERRCODE = 'integrity_constraint_violation';\n    ", hash='1be90f350c46420f3df7e524bfdf2e0afd01d1ba', operation='UPDATE OR DELETE', pgid='pgtrigger_access_log_append_only', table='arbitration_accesslog', when='BEFORE')),
+        ),
+        migrations.AddIndex(
+            model_name='handover',
+            index=models.Index(fields=['-at'], name='handovers_by_time'),
+        ),
+        migrations.AddIndex(
+            model_name='handover',
+            index=models.Index(condition=models.Q(('giver__isnull', False)), fields=['giver', '-at'], name='given_up'),
         ),
         migrations.AddConstraint(
             model_name='rulingdraft',

@@ -34,12 +34,12 @@ class AccessLog(models.Model):
     class Meta:
         ordering = ["-at", "-id"]
         indexes = [
-            models.Index(fields=["dispute", "-at", "-id"], name="looks_at_a_case"),
-            models.Index(fields=["user", "-at", "-id"], name="looks_of_a_person"),
-            models.Index(fields=["-at", "-id"], name="looks_by_time"),
-            models.Index(fields=["page", "-at", "-id"], name="looks_at_a_kind_of_page"),
+            models.Index(fields=["dispute", "-at", "-id"], name="access_log_of_a_case"),
+            models.Index(fields=["user", "-at", "-id"], name="access_log_of_a_person"),
+            models.Index(fields=["-at", "-id"], name="access_log_by_time"),
+            models.Index(fields=["page", "-at", "-id"], name="access_log_of_a_page"),
         ]
-        triggers = [AppendOnly(name="look_append_only")]
+        triggers = [AppendOnly(name="access_log_append_only")]
 
     def __str__(self) -> str:
         return f"{self.user}: {self.dispute} {self.page}"

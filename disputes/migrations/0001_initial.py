@@ -149,7 +149,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('version', models.PositiveIntegerField(unique=True, verbose_name='version')),
                 ('published_at', models.DateTimeField(verbose_name='published')),
-                ('note', models.CharField(help_text='Shown beside the version.', max_length=300, verbose_name='what changed and why')),
+                ('change_note', models.CharField(help_text='Shown beside the version.', max_length=300, verbose_name='what changed and why')),
                 ('apply_after_dispatch_days', models.PositiveSmallIntegerField(default=5, verbose_name='not received: apply this many days after dispatch')),
                 ('apply_at_once_under_days', models.PositiveSmallIntegerField(default=5, verbose_name='not received: apply at once if fewer days were promised')),
                 ('apply_after_promise_days', models.PositiveSmallIntegerField(default=15, verbose_name='not received: apply until this many days after the promised date')),
@@ -222,7 +222,7 @@ class Migration(migrations.Migration):
                 ('amount_minor', models.PositiveBigIntegerField(verbose_name='amount')),
                 ('currency', models.CharField(max_length=3, verbose_name='currency')),
                 ('freight_payer', models.CharField(blank=True, choices=[('seller', 'The seller pays the return'), ('buyer', 'The buyer pays the return'), ('platform', 'The platform pays the return')], max_length=10, verbose_name='who pays the return')),
-                ('words', models.TextField(blank=True, verbose_name='words')),
+                ('text', models.TextField(blank=True, verbose_name='text')),
                 ('status', models.CharField(choices=[('live', 'On the table'), ('replaced', 'Replaced'), ('accepted', 'Accepted'), ('imposed', 'Imposed'), ('lapsed', 'No longer on the table')], default='live', max_length=10, verbose_name='status')),
                 ('made_at', models.DateTimeField(verbose_name='made')),
                 ('answered_at', models.DateTimeField(null=True, verbose_name='answered')),
@@ -270,7 +270,7 @@ class Migration(migrations.Migration):
             ],
         ),
         migrations.CreateModel(
-            name='RefusedFiles',
+            name='RefusedUploads',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('on', models.DateField()),
@@ -340,7 +340,7 @@ class Migration(migrations.Migration):
             ],
         ),
         migrations.CreateModel(
-            name='Tally',
+            name='WorkCounter',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('name', models.CharField(max_length=40)),
@@ -381,12 +381,12 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('state', django_fsm.FSMField(choices=[('awaiting_seller', 'Waiting for the seller'), ('negotiating', 'In negotiation'), ('hearing', 'Evidence open'), ('awaiting_ruling', 'With the platform'), ('ruled', 'Ruled, may be appealed'), ('appealed', 'Under appeal'), ('awaiting_return', 'Waiting for the return'), ('return_in_transit', 'Return on its way'), ('resolved', 'Closed'), ('withdrawn', 'Withdrawn')], default='awaiting_seller', max_length=20, protected=True, verbose_name='state')),
-                ('filed_at', models.DateTimeField(verbose_name='filed')),
+                ('opened_at', models.DateTimeField(verbose_name='filed')),
                 ('due_at', models.DateTimeField(null=True, verbose_name='due')),
                 ('changes', models.PositiveSmallIntegerField(default=0, verbose_name='changes of the request')),
                 ('buyer_finished_at', models.DateTimeField(null=True, verbose_name='buyer has nothing to add')),
                 ('seller_finished_at', models.DateTimeField(null=True, verbose_name='seller has nothing to add')),
-                ('file_closed_at', models.DateTimeField(null=True, verbose_name='evidence last closed')),
+                ('evidence_closed_at', models.DateTimeField(null=True, verbose_name='evidence last closed')),
                 ('buyer_asked', models.BooleanField(default=False, verbose_name='buyer was asked for evidence')),
                 ('seller_asked', models.BooleanField(default=False, verbose_name='seller was asked for evidence')),
                 ('asked_until', models.DateTimeField(null=True, verbose_name='to be answered until')),
@@ -424,7 +424,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('number', models.PositiveIntegerField(verbose_name='number')),
-                ('kind', models.CharField(choices=[('filed', 'Request submitted'), ('changed', 'Request changed'), ('withdrawn', 'Request withdrawn'), ('accepted', 'Solution accepted'), ('rejected', 'Request rejected'), ('proposed', 'Solution proposed'), ('escalated', 'Platform asked to decide'), ('evidence_added', 'Evidence added'), ('evidence_changed', 'Evidence changed'), ('evidence_seen', 'Evidence seen'), ('evidence_finished', 'Nothing to add'), ('file_closed', 'Evidence closed'), ('evidence_requested', 'Evidence requested'), ('taken', 'Arbitrator assigned'), ('reassigned', 'Arbitrator changed'), ('handed_back', 'Case handed back'), ('ruling_proposed', 'Ruling to be approved'), ('ruling_sent_back', 'Ruling sent back'), ('ruled', 'Ruling issued'), ('appealed', 'Ruling appealed'), ('ruling_carried_out', 'Ruling carried out'), ('forced', 'Solution forced'), ('taken_over', 'Taken over by the platform'), ('return_shipped', 'Return shipped'), ('return_delivered', 'Return delivered'), ('return_confirmed', 'Return received'), ('return_contested', 'Return contested'), ('return_lapsed', 'Return not sent'), ('return_passed', 'Return not answered'), ('refund_cut', 'Refund cut'), ('order_corrected', 'Order corrected'), ('refund_paid', 'Refund paid'), ('erased', 'Words and photos erased')], max_length=24, verbose_name='kind')),
+                ('kind', models.CharField(choices=[('opened', 'Request submitted'), ('changed', 'Request changed'), ('withdrawn', 'Request withdrawn'), ('accepted', 'Solution accepted'), ('rejected', 'Request rejected'), ('proposed', 'Solution proposed'), ('escalated', 'Platform asked to decide'), ('evidence_added', 'Evidence added'), ('evidence_changed', 'Evidence changed'), ('evidence_seen', 'Evidence seen'), ('evidence_finished', 'Nothing to add'), ('evidence_closed', 'Evidence closed'), ('evidence_requested', 'Evidence requested'), ('taken', 'Arbitrator assigned'), ('reassigned', 'Arbitrator changed'), ('handed_back', 'Case handed back'), ('ruling_proposed', 'Ruling to be approved'), ('ruling_sent_back', 'Ruling sent back'), ('ruled', 'Ruling issued'), ('appealed', 'Ruling appealed'), ('ruling_carried_out', 'Ruling carried out'), ('forced', 'Solution forced'), ('taken_over', 'Taken over by the platform'), ('return_shipped', 'Return shipped'), ('return_delivered', 'Return delivered'), ('return_confirmed', 'Return received'), ('return_contested', 'Return contested'), ('return_lapsed', 'Return not sent'), ('return_passed', 'Return not answered'), ('refund_cut', 'Refund cut'), ('order_corrected', 'Order corrected'), ('refund_paid', 'Refund paid'), ('erased', 'Words and photos erased')], max_length=24, verbose_name='kind')),
                 ('party', models.CharField(choices=[('buyer', 'Buyer'), ('seller', 'Seller'), ('platform', 'Platform')], max_length=10, verbose_name='party')),
                 ('from_state', models.CharField(blank=True, choices=[('awaiting_seller', 'Waiting for the seller'), ('negotiating', 'In negotiation'), ('hearing', 'Evidence open'), ('awaiting_ruling', 'With the platform'), ('ruled', 'Ruled, may be appealed'), ('appealed', 'Under appeal'), ('awaiting_return', 'Waiting for the return'), ('return_in_transit', 'Return on its way'), ('resolved', 'Closed'), ('withdrawn', 'Withdrawn')], max_length=20, verbose_name='from')),
                 ('to_state', models.CharField(choices=[('awaiting_seller', 'Waiting for the seller'), ('negotiating', 'In negotiation'), ('hearing', 'Evidence open'), ('awaiting_ruling', 'With the platform'), ('ruled', 'Ruled, may be appealed'), ('appealed', 'Under appeal'), ('awaiting_return', 'Waiting for the return'), ('return_in_transit', 'Return on its way'), ('resolved', 'Closed'), ('withdrawn', 'Withdrawn')], max_length=20, verbose_name='to')),
@@ -447,7 +447,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('number', models.PositiveSmallIntegerField(verbose_name='number')),
                 ('party', models.CharField(choices=[('buyer', 'Buyer'), ('seller', 'Seller'), ('platform', 'Platform')], max_length=10, verbose_name='party')),
-                ('words', models.TextField(blank=True, verbose_name='statement')),
+                ('text', models.TextField(blank=True, verbose_name='statement')),
                 ('added_at', models.DateTimeField(verbose_name='added')),
                 ('version', models.PositiveSmallIntegerField(default=1, verbose_name='version')),
                 ('changed_at', models.DateTimeField(null=True, verbose_name='changed')),
@@ -472,11 +472,11 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
-            name='EvidenceFile',
+            name='Attachment',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('public_id', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('held_for', models.CharField(blank=True, max_length=80)),
+                ('form_key', models.CharField(blank=True, max_length=80)),
                 ('kept_for', models.CharField(blank=True, max_length=80)),
                 ('kind', models.CharField(choices=[('photo', 'Photo'), ('document', 'Document')], default='photo', max_length=10, verbose_name='kind')),
                 ('name', models.CharField(max_length=100, verbose_name='file name')),
@@ -494,11 +494,11 @@ class Migration(migrations.Migration):
                 ('thumbnail_sha256', models.CharField(blank=True, max_length=64)),
                 ('width', models.PositiveIntegerField(default=0)),
                 ('height', models.PositiveIntegerField(default=0)),
-                ('likeness', models.BigIntegerField(null=True)),
-                ('traits', models.JSONField(default=dict)),
-                ('evidence', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='files', to='disputes.evidence')),
-                ('replaced_by', models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='replaces', to='disputes.evidencefile')),
+                ('perceptual_hash', models.BigIntegerField(null=True)),
+                ('photo_metadata', models.JSONField(default=dict)),
+                ('replaced_by', models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='replaces', to='disputes.attachment')),
                 ('uploader', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='files', to=settings.AUTH_USER_MODEL)),
+                ('evidence', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='files', to='disputes.evidence')),
             ],
             options={
                 'ordering': ['id'],
@@ -634,7 +634,7 @@ class Migration(migrations.Migration):
             field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='postings', to='disputes.refund'),
         ),
         migrations.AddField(
-            model_name='refusedfiles',
+            model_name='refuseduploads',
             name='user',
             field=models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL),
         ),
@@ -678,7 +678,7 @@ class Migration(migrations.Migration):
             field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='disputes.shot'),
         ),
         migrations.AddField(
-            model_name='evidencefile',
+            model_name='attachment',
             name='shot',
             field=models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='disputes.shot', verbose_name='what it shows'),
         ),
@@ -716,7 +716,7 @@ class Migration(migrations.Migration):
             field=models.ManyToManyField(related_name='stores', through='disputes.StoreMember', to=settings.AUTH_USER_MODEL),
         ),
         migrations.AddConstraint(
-            model_name='tally',
+            model_name='workcounter',
             constraint=models.UniqueConstraint(fields=('name', 'label'), name='one_tally_each'),
         ),
         migrations.AddIndex(
@@ -729,7 +729,7 @@ class Migration(migrations.Migration):
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='event',
-            trigger=pgtrigger.compiler.Trigger(name='event_append_only', sql=disputes.models.laws.LawSql(declare="DECLARE words text[] := ARRAY['words', 'captions', 'reasons', 'carrier', 'tracking', 'salt'];", func="\n    IF TG_OP = 'UPDATE'\n        AND to_jsonb(NEW) - 'data' = to_jsonb(OLD) - 'data'\n        AND NEW.data = OLD.data - words\n        AND EXISTS (\n            SELECT FROM disputes_dispute AS dispute\n            WHERE dispute.id = OLD.dispute_id AND dispute.closed_at IS NOT NULL\n        )\n    THEN\n        RETURN NEW;\n    END IF;\n    RAISE EXCEPTION '% is append-only', TG_TABLE_NAME\n        USING ERRCODE = 'integrity_constraint_violation';\n", hash='73702f5db8951ae2e3e7f4b7fb2ddcdf3575656f', operation='UPDATE OR DELETE', pgid='pgtrigger_event_append_only', table='disputes_event', when='BEFORE')),
+            trigger=pgtrigger.compiler.Trigger(name='event_append_only', sql=disputes.models.laws.LawSql(declare="DECLARE free_text text[] := ARRAY['text', 'captions', 'reasons', 'carrier', 'tracking', 'salt'];", func="\n    IF TG_OP = 'UPDATE'\n        AND to_jsonb(NEW) - 'data' = to_jsonb(OLD) - 'data'\n        AND NEW.data = OLD.data - free_text\n        AND EXISTS (\n            SELECT FROM disputes_dispute AS dispute\n            WHERE dispute.id = OLD.dispute_id AND dispute.closed_at IS NOT NULL\n        )\n    THEN\n        RETURN NEW;\n    END IF;\n    RAISE EXCEPTION '% is append-only', TG_TABLE_NAME\n        USING ERRCODE = 'integrity_constraint_violation';\n", hash='557f566232aa95ede377e420f112ae96b65360e5', operation='UPDATE OR DELETE', pgid='pgtrigger_event_append_only', table='disputes_event', when='BEFORE')),
         ),
         migrations.AddConstraint(
             model_name='evidence',
@@ -840,52 +840,52 @@ class Migration(migrations.Migration):
             constraint=models.UniqueConstraint(fields=('reason', 'shot'), name='shot_once_per_reason'),
         ),
         migrations.AddIndex(
-            model_name='evidencefile',
-            index=models.Index(condition=models.Q(('held_for', ''), _negated=True), fields=['uploader', 'held_for'], name='held_files'),
+            model_name='attachment',
+            index=models.Index(condition=models.Q(('form_key', ''), _negated=True), fields=['uploader', 'form_key'], name='uploads_of'),
         ),
         migrations.AddIndex(
-            model_name='evidencefile',
-            index=models.Index(condition=models.Q(('held_for', ''), _negated=True), fields=['uploaded_at'], name='held_files_by_age'),
+            model_name='attachment',
+            index=models.Index(condition=models.Q(('form_key', ''), _negated=True), fields=['uploaded_at'], name='uploads_by_age'),
         ),
         migrations.AddIndex(
-            model_name='evidencefile',
+            model_name='attachment',
             index=models.Index(condition=models.Q(('kept_for', ''), _negated=True), fields=['kept_for'], name='kept_files'),
         ),
         migrations.AddIndex(
-            model_name='evidencefile',
+            model_name='attachment',
             index=models.Index(fields=['sha256'], name='files_by_content'),
         ),
         migrations.AddIndex(
-            model_name='evidencefile',
+            model_name='attachment',
             index=django.contrib.postgres.indexes.HashIndex(condition=models.Q(('original', ''), _negated=True), fields=['original'], name='files_by_original'),
         ),
         migrations.AddIndex(
-            model_name='evidencefile',
+            model_name='attachment',
             index=django.contrib.postgres.indexes.HashIndex(condition=models.Q(('shared', ''), _negated=True), fields=['shared'], name='files_by_shared'),
         ),
         migrations.AddIndex(
-            model_name='evidencefile',
+            model_name='attachment',
             index=django.contrib.postgres.indexes.HashIndex(condition=models.Q(('thumbnail', ''), _negated=True), fields=['thumbnail'], name='files_by_thumbnail'),
         ),
         migrations.AddIndex(
-            model_name='evidencefile',
-            index=models.Index(django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(models.F('likeness'), '>>', models.Value(0)), '&', models.Value(65535)), condition=models.Q(('evidence__isnull', False), ('likeness__isnull', False)), name='files_by_likeness_0'),
+            model_name='attachment',
+            index=models.Index(django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(models.F('perceptual_hash'), '>>', models.Value(0)), '&', models.Value(65535)), condition=models.Q(('evidence__isnull', False), ('perceptual_hash__isnull', False)), name='files_by_perceptual_hash_0'),
         ),
         migrations.AddIndex(
-            model_name='evidencefile',
-            index=models.Index(django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(models.F('likeness'), '>>', models.Value(16)), '&', models.Value(65535)), condition=models.Q(('evidence__isnull', False), ('likeness__isnull', False)), name='files_by_likeness_1'),
+            model_name='attachment',
+            index=models.Index(django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(models.F('perceptual_hash'), '>>', models.Value(16)), '&', models.Value(65535)), condition=models.Q(('evidence__isnull', False), ('perceptual_hash__isnull', False)), name='files_by_perceptual_hash_1'),
         ),
         migrations.AddIndex(
-            model_name='evidencefile',
-            index=models.Index(django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(models.F('likeness'), '>>', models.Value(32)), '&', models.Value(65535)), condition=models.Q(('evidence__isnull', False), ('likeness__isnull', False)), name='files_by_likeness_2'),
+            model_name='attachment',
+            index=models.Index(django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(models.F('perceptual_hash'), '>>', models.Value(32)), '&', models.Value(65535)), condition=models.Q(('evidence__isnull', False), ('perceptual_hash__isnull', False)), name='files_by_perceptual_hash_2'),
         ),
         migrations.AddIndex(
-            model_name='evidencefile',
-            index=models.Index(django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(models.F('likeness'), '>>', models.Value(48)), '&', models.Value(65535)), condition=models.Q(('evidence__isnull', False), ('likeness__isnull', False)), name='files_by_likeness_3'),
+            model_name='attachment',
+            index=models.Index(django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(models.F('perceptual_hash'), '>>', models.Value(48)), '&', models.Value(65535)), condition=models.Q(('evidence__isnull', False), ('perceptual_hash__isnull', False)), name='files_by_perceptual_hash_3'),
         ),
         migrations.AddConstraint(
-            model_name='evidencefile',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('evidence', None), ('kept_for', ''), models.Q(('held_for', ''), _negated=True)), models.Q(('evidence__isnull', False), ('held_for', ''), ('kept_for', '')), models.Q(('evidence', None), ('held_for', ''), models.Q(('kept_for', ''), _negated=True)), _connector='OR'), name='file_has_one_home'),
+            model_name='attachment',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('evidence', None), ('kept_for', ''), models.Q(('form_key', ''), _negated=True)), models.Q(('evidence__isnull', False), ('form_key', ''), ('kept_for', '')), models.Q(('evidence', None), ('form_key', ''), models.Q(('kept_for', ''), _negated=True)), _connector='OR'), name='file_has_one_home'),
         ),
         migrations.AddIndex(
             model_name='order',
@@ -917,11 +917,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='dispute',
-            index=models.Index(fields=['buyer', '-filed_at', '-id'], name='cases_of_a_buyer'),
+            index=models.Index(fields=['buyer', '-opened_at', '-id'], name='cases_of_a_buyer'),
         ),
         migrations.AddIndex(
             model_name='dispute',
-            index=models.Index(fields=['store', 'filed_at'], name='cases_of_a_store_by_time'),
+            index=models.Index(fields=['store', 'opened_at'], name='cases_of_a_store_by_time'),
         ),
         migrations.AddIndex(
             model_name='dispute',
@@ -949,7 +949,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='dispute',
-            index=models.Index(condition=models.Q(('settled_by', 'agreement')), fields=['store', '-filed_at'], name='agreed_cases_of_a_store'),
+            index=models.Index(condition=models.Q(('settled_by', 'agreement')), fields=['store', '-opened_at'], name='agreed_cases_of_a_store'),
         ),
         migrations.AddIndex(
             model_name='dispute',

@@ -295,7 +295,7 @@ INSERT INTO disputes_regularwork (id, database, reason) SELECT 1,
 
 def fill(apps: Any, schema_editor: Any) -> None:
     apps.get_model("disputes", "Policy").objects.create(
-        version=1, published_at=Now(), note="The first policy."
+        version=1, published_at=Now(), change_note="The first policy."
     )
     _fill_reasons(apps.get_model("disputes", "Reason"))
     _fill_shots(apps)

@@ -94,9 +94,7 @@ class Attachment(models.Model):
             models.Index(
                 fields=["uploader", "form_key"], condition=~Q(form_key=""), name="uploads_of"
             ),
-            models.Index(
-                fields=["uploaded_at"], condition=~Q(form_key=""), name="held_files_by_age"
-            ),
+            models.Index(fields=["uploaded_at"], condition=~Q(form_key=""), name="uploads_by_age"),
             models.Index(fields=["kept_for"], condition=~Q(kept_for=""), name="kept_files"),
             models.Index(fields=["sha256"], name="files_by_content"),
             # Before anything is deleted from the store: has a row this very name?
@@ -109,7 +107,7 @@ class Attachment(models.Model):
                 models.Index(
                     F("perceptual_hash").bitrightshift(16 * part).bitand(0xFFFF),
                     condition=Q(perceptual_hash__isnull=False, evidence__isnull=False),
-                    name=f"files_by_likeness_{part}",
+                    name=f"files_by_perceptual_hash_{part}",
                 )
                 for part in range(4)
             ),

@@ -12,12 +12,12 @@ from disputes.states import EventKind, Party, State
 # The keys of `data` under which stands what people typed: what is erased after the policy's time,
 # and the one thing that the law lets anybody take out, of a case that is closed. The salt keeps
 # anybody from finding out by guessing, from the hash that stays, what a short text was.
-_WORDS = ("text", "captions", "reasons", "carrier", "tracking", "salt")
+_FREE_TEXT = ("text", "captions", "reasons", "carrier", "tracking", "salt")
 
 _STAYS = """
     IF TG_OP = 'UPDATE'
         AND to_jsonb(NEW) - 'data' = to_jsonb(OLD) - 'data'
-        AND NEW.data = OLD.data - words
+        AND NEW.data = OLD.data - free_text
         AND EXISTS (
             SELECT FROM disputes_dispute AS dispute
             WHERE dispute.id = OLD.dispute_id AND dispute.closed_at IS NOT NULL
@@ -39,7 +39,7 @@ class Event(models.Model):
     time is over, people's words can be erased from it and the chain still holds.
     """
 
-    FREE_TEXT = _WORDS
+    FREE_TEXT = _FREE_TEXT
 
     WITH_FREE_TEXT = frozenset(
         {
@@ -85,7 +85,7 @@ class Event(models.Model):
                 name="event_append_only",
                 when=pgtrigger.Before,
                 operation=pgtrigger.Update | pgtrigger.Delete,
-                declare=[("text", f"text[] := {texts(_WORDS)}")],
+                declare=[("free_text", f"text[] := {texts(_FREE_TEXT)}")],
                 func=_STAYS,
             )
         ]

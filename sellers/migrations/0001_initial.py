@@ -82,7 +82,7 @@ class Migration(migrations.Migration):
             name='PenaltyAppeal',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('words', models.TextField(verbose_name='reasons of the store')),
+                ('text', models.TextField(verbose_name='reasons of the store')),
                 ('opened_at', models.DateTimeField(verbose_name='opened')),
                 ('decide_by', models.DateTimeField(verbose_name='to be decided by')),
                 ('decision', models.CharField(blank=True, choices=[('refused', 'The penalty stands'), ('reduced', 'The penalty is reduced'), ('revoked', 'The penalty is revoked'), ('timed_out', 'Revoked: nobody decided in time')], max_length=10, verbose_name='decision')),
@@ -116,7 +116,7 @@ class Migration(migrations.Migration):
                 ('proof', models.TextField(verbose_name='what an appeal should show')),
                 ('active', models.BooleanField(default=True, verbose_name='in force')),
                 ('published_at', models.DateTimeField(verbose_name='published')),
-                ('note', models.CharField(max_length=300, verbose_name='what changed and why')),
+                ('change_note', models.CharField(max_length=300, verbose_name='what changed and why')),
                 ('published_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='published by')),
             ],
             options={

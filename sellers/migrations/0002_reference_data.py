@@ -113,7 +113,7 @@ RULES: list[dict[str, Any]] = [
 def fill(apps: Any, schema_editor: Any) -> None:
     rule_model = apps.get_model("sellers", "Rule")
     for rule in RULES:
-        rule_model.objects.create(version=1, published_at=Now(), note="The first rules.", **rule)
+        rule_model.objects.create(version=1, published_at=Now(), change_note="The first rules.", **rule)
 
 
 class Migration(migrations.Migration):

@@ -123,14 +123,14 @@ def _statement(reason: Reason) -> str:
         "solution": "'refund'",
         "amount_minor": str(_PAID),
         "currency": "'USD'",
-        "words": "%(words)s",
+        "text": "%(words)s",
         "made_by_id": "%(buyer)s",
         "made_at": "now()",
     }
     statement = {
         "number": "1",
         "author_id": "%(buyer)s",
-        "words": "%(words)s",
+        "text": "%(words)s",
         "added_at": "now()",
     }
     opened = {
@@ -140,7 +140,7 @@ def _statement(reason: Reason) -> str:
         "to_state": "'awaiting_seller'",
         "due_at": "now() + interval '5 days'",
         "at": "now()",
-        "data": "jsonb_build_object('words', %(words)s::text, 'amount_minor', 2300)",
+        "data": "jsonb_build_object('text', %(words)s::text, 'amount_minor', 2300)",
         "data_hash": "repeat('0', 64)",
         "hash": "repeat('0', 64)",
     }

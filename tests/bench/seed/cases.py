@@ -28,10 +28,10 @@ _DELIVERED = 5_000  # messages of the outbox that are kept as delivered
 _ORDER = {
     "reference": reference("O"),
     "currency": "'USD'",
-    "placed_at": "filed_at - interval '21 days'",
-    "dispatched_at": "filed_at - interval '20 days'",
+    "placed_at": "opened_at - interval '21 days'",
+    "dispatched_at": "opened_at - interval '20 days'",
     "promised_days": "10",
-    "delivered_at": "CASE WHEN received THEN filed_at - interval '1 day' END",
+    "delivered_at": "CASE WHEN received THEN opened_at - interval '1 day' END",
     "carrier": "'Correos'",
     "tracking_number": "'CX' || i",
 }
@@ -79,19 +79,19 @@ def cases(arbitrators: list[int]) -> list[str]:
                 "received": "received",
                 "opened_at": "opened_at",
                 "due_at": "due_at",
-                "closed_at": f"CASE WHEN story = '{CLOSED}' THEN filed_at + interval '1 day' END",
+                "closed_at": f"CASE WHEN story = '{CLOSED}' THEN opened_at + interval '1 day' END",
                 "assignee_id": f"CASE WHEN state IN ('{State.AWAITING_RULING}', "
                 f"'{State.APPEALED}') AND i % 5 = 0 THEN {judge} END",
                 "buyer_may_appeal": f"state = '{State.RULED}'",
                 "seller_may_appeal": f"state = '{State.RULED}'",
                 "buyer_appealed_at": "CASE WHEN story = 'appealed' "
-                "THEN filed_at + interval '5 hours' END",
+                "THEN opened_at + interval '5 hours' END",
                 "settled_by": f"CASE WHEN {_AGREED} THEN 'agreement' ELSE '' END",
                 "settlement_id": f"CASE WHEN {_AGREED} THEN i END",
                 "return_carrier": "CASE WHEN story = 'sent' THEN 'Correos' ELSE '' END",
                 "return_tracking": "CASE WHEN story = 'sent' THEN 'CX123' ELSE '' END",
                 "return_shipped_at": "CASE WHEN story = 'sent' "
-                "THEN filed_at + interval '2 hours' END",
+                "THEN opened_at + interval '2 hours' END",
                 "event_count": "events",
                 "chain_head": "head.hash",
             },
@@ -124,7 +124,7 @@ def proposals(arbitrators: list[int], most: int) -> list[str]:
         "status": f"CASE WHEN {_AGREED} THEN 'accepted' ELSE 'live' END",
         "made_by_id": "buyer",
         "made_at": "opened_at",
-        "answered_at": f"CASE WHEN {_AGREED} THEN filed_at + interval '1 hour' END",
+        "answered_at": f"CASE WHEN {_AGREED} THEN opened_at + interval '1 hour' END",
     }
     answer = request | {
         "id": f"{most} + i",
@@ -135,14 +135,14 @@ def proposals(arbitrators: list[int], most: int) -> list[str]:
         "text": "'Half of it would be fair.'",
         "status": "'live'",
         "made_by_id": "seller",
-        "made_at": "filed_at + interval '1 hour'",
+        "made_at": "opened_at + interval '1 hour'",
         "answered_at": "NULL",
     }
     ruled = answer | {
         "party": "'platform'",
         "text": "''",
         "made_by_id": judge,
-        "made_at": "filed_at + interval '4 hours'",
+        "made_at": "opened_at + interval '4 hours'",
     }
     ruling = {
         "dispute_id": "i",
@@ -151,8 +151,8 @@ def proposals(arbitrators: list[int], most: int) -> list[str]:
         "ground_id": "(SELECT id FROM disputes_ground WHERE code = 'differs_from_listing')",
         "reasons": "'As shown.'",
         "on_appeal": "false",
-        "waited_since": "filed_at + interval '3 hours'",
-        "ruled_at": "filed_at + interval '4 hours'",
+        "waited_since": "opened_at + interval '3 hours'",
+        "ruled_at": "opened_at + interval '4 hours'",
     }
     return [
         insert(Proposal, TABLE, request),
@@ -183,7 +183,7 @@ def evidence(most: int) -> list[str]:
         "party": "'seller'",
         "author_id": "seller",
         "text": "'The mug is blue, as in the picture.'",
-        "added_at": "filed_at + interval '1 hour'",
+        "added_at": "opened_at + interval '1 hour'",
     }
     photo = {
         "public_id": "gen_random_uuid()",

@@ -63,7 +63,7 @@ def _events(number: int) -> list[str]:
                 SELECT *, CASE kind {details} ELSE '{{}}' END AS details FROM (
                     SELECT plan.i, reference, kind, party, before, after,
                         CASE party WHEN 'buyer' THEN buyer END AS actor,
-                        filed_at + {number - 1} * interval '1 hour' AS at,
+                        opened_at + {number - 1} * interval '1 hour' AS at,
                         plan.due_at, head.hash AS previous,
                         paid AS amount_minor, 'USD' AS currency,
                         CASE WHEN plan.story IN ('agreed', 'sent') THEN 'seller' ELSE '' END

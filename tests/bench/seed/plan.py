@@ -59,7 +59,7 @@ def make_plan(numbers: Numbers) -> str:
             {numbers.buyers} + store AS seller,
             closes_in - CASE WHEN story = '{CLOSED}' THEN interval '60 days'
                 WHEN story IN ('asked', '{SPARE}') THEN interval '5 days'
-                ELSE interval '12 days' END + {CLOCK} AS filed_at,
+                ELSE interval '12 days' END + {CLOCK} AS opened_at,
             CASE WHEN story <> '{CLOSED}' THEN closes_in + {CLOCK} END AS due_at
         FROM (
             SELECT *,
