@@ -29,7 +29,7 @@ shell:
 test:
 	$(PREPARE) -m pytest -n 2 --dist loadgroup $(ARGS)
 
-# All but those which start browsers and other whole programs.
+# All but those which start browsers and other whole programs, and what takes as long.
 test-fast:
 	$(PREPARE) -m pytest -n 2 --dist loadgroup -m "not slow" $(ARGS)
 

@@ -35,6 +35,16 @@ FIRST = (
 # Fixtures that start whole programs; a test that starts one by itself is marked by hand, and fails
 # when it is not.
 PROGRAMS = {"browser", "burning_ground", "clone", "demo_data"}
+# What goes through all addresses, many histories or many rows, or sets a PDF for nearly every test.
+LONG = (
+    "histories/",
+    "standing/",
+    "test_admin_addresses.py",
+    "test_case_file",
+    "test_no_server_error.py",
+    "test_query_plans.py",
+    "test_standing_rows_read.py",
+)
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -43,7 +53,8 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def pytest_itemcollected(item: pytest.Item) -> None:
-    if isinstance(item, pytest.Function) and PROGRAMS & set(item.fixturenames):
+    starts_one = isinstance(item, pytest.Function) and PROGRAMS & set(item.fixturenames)
+    if starts_one or _place(item).startswith(LONG):
         item.add_marker("slow")
 
 
@@ -59,8 +70,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 def _rank(item: pytest.Item) -> int:
-    path = item.path.relative_to(HERE).as_posix()
-    return next((rank for rank, start in enumerate(FIRST) if path.startswith(start)), len(FIRST))
+    place = _place(item)
+    return next((rank for rank, start in enumerate(FIRST) if place.startswith(start)), len(FIRST))
+
+
+def _place(item: pytest.Item) -> str:
+    return item.path.relative_to(HERE).as_posix()
 
 
 @pytest.fixture(scope="session")
