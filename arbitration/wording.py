@@ -108,9 +108,7 @@ def approval_consequences(
 def _penalty_for_store(penalty: PenaltyPreview | None) -> str:
     if penalty is None:
         return _("The ruling costs the store no points.")
-    return _("Once it is final, it costs the store %(cost)s.") % {
-        "penalty": penalty_in_words(penalty)
-    }
+    return _("Once it is final, it costs the store %(cost)s.") % {"cost": penalty_in_words(penalty)}
 
 
 def send_back_consequences(dispute: Dispute) -> list[str]:

@@ -14,7 +14,7 @@ from disputes.verbs import sign_ins
 
 
 class LimitedBackend(ModelBackend):
-    """Django's own, but a password is only looked at within `services.sign_ins.attempt`.
+    """Django's own, but a password is only looked at within `verbs.sign_ins.attempt`.
 
     `authenticate` raises `TooManyAttempts` instead of trying. A wrong password ends the search: no
     other backend would look at it once more.

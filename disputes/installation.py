@@ -30,12 +30,12 @@ _OPEN_TO = {kind: {kind} for kind in InstallationKind} | {
     InstallationKind.TEST: {InstallationKind.TEST, InstallationKind.DEMO}
 }
 _HOW_TO_MEND = {
-    InstallationKind.PRODUCTION: "Set DATABASE_URL to the database of production; a new one must be empty "
-    "before its first migrate.",
-    InstallationKind.DEMO: "If this is production, unset DEMO. A demo has a database of its own: `make run` "
-    "makes one, and DEMO_DATABASE_URL names another, which must be empty at first.",
-    InstallationKind.DEVELOPMENT: "If this is production, unset DEBUG. Set DATABASE_URL to a database for "
-    "development; a new one must be empty before its first migrate.",
+    InstallationKind.PRODUCTION: "Set DATABASE_URL to the database of production; a new one must "
+    "be empty before its first migrate.",
+    InstallationKind.DEMO: "If this is production, unset DEMO. A demo has a database of its own: "
+    "`make run` makes one, and DEMO_DATABASE_URL names another, which must be empty at first.",
+    InstallationKind.DEVELOPMENT: "If this is production, unset DEBUG. Set DATABASE_URL to a "
+    "database for development; a new one must be empty before its first migrate.",
     InstallationKind.TEST: "Unset TESTING; `make test` has a database of its own.",
 }
 

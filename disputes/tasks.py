@@ -1,4 +1,4 @@
-"""What beat ticks: thin, since the work and its safety lie in the services."""
+"""What beat ticks: thin, since the work and its safety lie in `background`."""
 
 from celery import shared_task
 

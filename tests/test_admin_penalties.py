@@ -36,7 +36,7 @@ def world() -> World:
 
 def typed(code: str = SMALL, **changes: Any) -> dict[str, Any]:
     reasons = "The store asked the buyer to pay by bank transfer."
-    return {"act": str(uuid4()), "rule": rule(code).pk, "reasons": reasons} | changes
+    return {"idempotency_key": str(uuid4()), "rule": rule(code).pk, "reasons": reasons} | changes
 
 
 def balance(world: World) -> int:
@@ -131,14 +131,14 @@ def test_what_is_not_right_is_said_at_its_field_and_gives_nothing(world: World) 
         assert sentence in found[field][0], changes
         form = response.context["form"]
         assert form["reasons"].value() == data["reasons"]
-        assert str(form["act"].value()) == data["act"]
+        assert str(form["idempotency_key"].value()) == data["idempotency_key"]
 
 
 def test_going_back_keeps_what_was_typed(world: World) -> None:
     data = typed(reasons="As I wrote it.") | {"edit": "yes"}
     shown = send(world.supervisor, f"{world.store.pk}/penalise/", data).text
     assert "As I wrote it." in shown
-    assert data["act"] in shown
+    assert data["idempotency_key"] in shown
 
 
 # A second person

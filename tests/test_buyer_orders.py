@@ -164,7 +164,7 @@ def test_after_a_withdrawn_case_one_may_apply_again(world: World, buyer: Client)
 
 def waiting(client: Client, **query: str) -> list[str]:
     context = client.get("/buyer/", query).context
-    return [summary.case.reference for summary in context["waiting"]]
+    return [summary.dispute.reference for summary in context["waiting"]]
 
 
 def test_cases_that_need_an_answer_come_first_due_and_with_a_deadline(

@@ -110,8 +110,8 @@ def test_every_page_says_which_file_it_belongs_to(world: World) -> None:
     pages = len(file.pages)
     for number in range(1, pages + 1):
         assert re.search(
-            rf"{dispute.reference} · Made on \d+ \w+ \d{{4}}, \d\d:\d\d \(UTC\+00:00\) for the seller "
-            rf"Page {number} of {pages}",
+            rf"{dispute.reference} · Made on \d+ \w+ \d{{4}}, \d\d:\d\d \(UTC\+00:00\) "
+            rf"for the seller Page {number} of {pages}",
             page_text(file, number),
         ), number
     assert "How to check this file" in page_text(file, pages)
@@ -151,7 +151,7 @@ def test_of_an_open_case_it_says_what_is_not_there_yet(world: World) -> None:
     text = text_of(file_of(world, dispute))
     assert dispute.due_at is not None
     for wanted in (
-        f"Waiting for the seller Nothing is decided yet. Deadline: {instant(dispute.due_at)} If the",
+        f"Waiting for the seller Nothing is decided yet. Deadline: {instant(dispute.due_at)} If",
         "If the seller does not answer by then, the platform forces the request: a refund of $23",
         "The seller has proposed nothing so far.",
         "The platform has not ruled in this case.",

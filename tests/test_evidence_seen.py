@@ -171,7 +171,7 @@ def test_trouble_with_noting_it_keeps_nobody_from_reading(
 
     world = World()
     case = world.open_dispute()
-    monkeypatch.setattr(seen_views, "note_seen", fail)
+    monkeypatch.setattr(seen_views, "record_seen", fail)
     with caplog.at_level(logging.WARNING):
         assert "It is green, not blue." in look(world, case)
     assert f"what was seen in {case.reference} could not be noted" in caplog.text

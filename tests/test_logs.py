@@ -82,7 +82,7 @@ def browser(user: User) -> Client:
 
 
 def rejected(client: Client, dispute: Dispute) -> int:
-    return client.post(f"/seller/cases/{dispute.reference}/reject/", {"words": WORDS}).status_code
+    return client.post(f"/seller/cases/{dispute.reference}/reject/", {"text": WORDS}).status_code
 
 
 def of_requests(lines: list[dict[str, Any]]) -> list[dict[str, Any]]:

@@ -83,7 +83,7 @@ def test_the_last_page_says_where_the_rest_is(
     last = seller.get("/seller/", {"page": "2"}).content.decode()
     assert hint in last
     assert "Search or filter to find the other cases." in last
-    assert shown(seller, text=cases[3].reference) == references(cases[3:])
+    assert shown(seller, words=cases[3].reference) == references(cases[3:])
 
 
 @pytest.mark.usefixtures("_up_to_three")
@@ -101,8 +101,8 @@ def test_what_many_cases_have_is_found_in_the_order_of_the_list(
 ) -> None:
     cases = hours_ago(world, 5, 9, 7, 6, 8)
     by_due = sorted(cases, key=lambda case: case.opened_at)
-    assert shown(seller, text="mug") == references(by_due[:3])
-    assert asked(seller, text="mug")["counts"][SellerTab.TO_DO] == 4
+    assert shown(seller, words="mug") == references(by_due[:3])
+    assert asked(seller, words="mug")["counts"][SellerTab.TO_DO] == 4
 
 
 def test_several_stores_are_one_list(world: World, seller: Client) -> None:
@@ -181,10 +181,10 @@ def test_a_search_that_finds_too_many_says_so(world: World) -> None:
     for _each in range(4):
         world.open_dispute()
     other = World().open_dispute()
-    page = signed_in(world.arbitrator).get(CASES, {"tab": "all", "text": world.store.name})
+    page = signed_in(world.arbitrator).get(CASES, {"tab": "all", "words": world.store.name})
     assert "3+ cases match, and these are only some of them." in page.content.decode()
-    assert other.reference not in listed(world, tab="all", text=world.store.name)
-    few = signed_in(world.arbitrator).get(CASES, {"tab": "all", "text": other.reference})
+    assert other.reference not in listed(world, tab="all", words=world.store.name)
+    few = signed_in(world.arbitrator).get(CASES, {"tab": "all", "words": other.reference})
     assert "only some of them" not in few.content.decode()
 
 

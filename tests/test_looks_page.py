@@ -196,7 +196,7 @@ def test_of_one_case_it_tells_through_whose_hands_it_went(world: World, auditor:
     world.rule(dispute, HALF)
     assignment.reassign(world.supervisor, dispute, to=world.arbitrator2)
     approval.send_ruling_back(world.arbitrator2, dispute, comment="Look at the label.")
-    moves = signed_in(auditor).get(LOOKS, {"case": dispute.reference}).context["moves"]
+    moves = signed_in(auditor).get(LOOKS, {"case": dispute.reference}).context["assignments"]
     first, second, third = (
         user.username for user in (world.arbitrator, world.arbitrator2, world.supervisor)
     )
@@ -221,7 +221,7 @@ def test_the_end_of_the_way_is_the_ruling(world: World, auditor: User) -> None:
     with moment(due_at + timedelta(hours=1)):
         world.rule(dispute, HALF, by=world.arbitrator)
         page = signed_in(auditor).get(LOOKS, {"case": dispute.reference})
-    latest = page.context["moves"][0]
+    latest = page.context["assignments"][0]
     assert (latest.giver, latest.taker, latest.why) == (world.arbitrator.username, "", "Ruled")
     assert "The time to rule ran out" in page.text
     assert (

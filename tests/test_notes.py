@@ -31,7 +31,7 @@ def test_arbitrators_and_supervisors_leave_notes_for_each_other() -> None:
     assert "Your note is left. Neither side sees it." in page
     assert WORDS in page
     leave(world.supervisor, dispute, "Look at photo 2.")
-    notes = signed_in(world.arbitrator2).get(address(dispute)).context["notes"]
+    notes = signed_in(world.arbitrator2).get(address(dispute)).context["comments"]
     assert [(comment.author, comment.text) for comment in notes] == [
         (world.supervisor, "Look at photo 2."),
         (world.arbitrator, WORDS),
@@ -92,7 +92,7 @@ def test_why_a_case_was_handed_back_stands_there_too() -> None:
     dispute = world.dispute_in(State.AWAITING_RULING)
     assignment.take_next(world.arbitrator)
     assignment.hand_back(world.arbitrator, dispute, comment="I know the seller.")
-    [comment] = signed_in(world.arbitrator2).get(address(dispute)).context["notes"]
+    [comment] = signed_in(world.arbitrator2).get(address(dispute)).context["comments"]
     assert (comment.text, comment.author) == ("I know the seller.", world.arbitrator)
     assert comment.occasion == "Handed back"
 

@@ -30,6 +30,7 @@ def applied(address: str, *names: str) -> None:
             )
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "last", ["disputes.0002_triggers", "disputes.0008_files", "disputes.0023_ends_of_work"]
 )
@@ -47,6 +48,7 @@ def test_a_database_of_0_1_is_refused(tmp_path: Path, last: str) -> None:
         assert found == (3,)
 
 
+@pytest.mark.slow
 def test_one_of_a_later_release_is_not(tmp_path: Path) -> None:
     """Whose names are not those of 0.1: `/readyz` says what to make of it."""
     with sites.nothing_but_a_mark(InstallationKind.PRODUCTION) as address:

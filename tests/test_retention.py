@@ -105,7 +105,7 @@ def test_all_else_stays_as_it_was() -> None:
     assert len(after["disputes_event"]) == len(before["disputes_event"]) + 1
     assert after["disputes_outboxmessage"][:-1] == before["disputes_outboxmessage"]
     filled = ("refund", "posting", "escrowtransfer", "evidence", "proposal", "ruling")
-    for table in (*filled, "evidencefile"):
+    for table in (*filled, "attachment"):
         assert before[f"disputes_{table}"], f"the case has no {table}, so this shows nothing"
 
 

@@ -29,12 +29,12 @@ def test_search_finds_by_reference_order_title_and_buyer(world: World, seller: C
     other.title = "Red scarf 100%"
     other.save()
     scarf = world.open_dispute(other)
-    assert shown(seller, text=mug.reference.lower()) == [mug.reference]
-    assert shown(seller, text=scarf.line.order.reference) == [scarf.reference]
-    assert shown(seller, text="scarf") == [scarf.reference]
-    assert shown(seller, text="100%") == [scarf.reference]
-    assert shown(seller, text="mug blue") == [mug.reference]
-    assert shown(seller, text="nothing like it") == []
+    assert shown(seller, words=mug.reference.lower()) == [mug.reference]
+    assert shown(seller, words=scarf.line.order.reference) == [scarf.reference]
+    assert shown(seller, words="scarf") == [scarf.reference]
+    assert shown(seller, words="100%") == [scarf.reference]
+    assert shown(seller, words="mug blue") == [mug.reference]
+    assert shown(seller, words="nothing like it") == []
 
 
 def test_search_finds_by_the_buyers_name(world: World, seller: Client) -> None:
@@ -43,7 +43,7 @@ def test_search_finds_by_the_buyers_name(world: World, seller: Client) -> None:
     dispute = world.open_dispute()
     world.buyer = make_user("buyer")
     world.open_dispute()
-    assert shown(seller, text="lucía fernández") == [dispute.reference]
+    assert shown(seller, words="lucía fernández") == [dispute.reference]
 
 
 def test_filters_by_reason_state_and_store(world: World, seller: Client) -> None:
@@ -91,8 +91,8 @@ def test_another_store_is_no_filter(world: World, seller: Client) -> None:
     [
         ({"reason": "nonsense"}, "reason"),
         ({"state": "nonsense"}, "state"),
-        ({"text": "x" * 101}, "text"),
-        ({"text": "nul\0"}, "text"),
+        ({"words": "x" * 101}, "words"),
+        ({"words": "nul\0"}, "words"),
     ],
 )
 def test_a_wrong_filter_is_told_and_hides_nothing(
@@ -117,7 +117,7 @@ def test_every_reason_that_can_be_chosen_is_a_filter(seller: Client) -> None:
 
 def test_filters_stay_while_paging_and_changing_tabs(world: World, seller: Client) -> None:
     cases = [filed_ago(world, hours=30 - hour) for hour in range(21)]
-    query = {"text": "mug", "reason": "colour"}
+    query = {"words": "mug", "reason": "colour"}
     assert shown(seller, **query) == [dispute.reference for dispute in cases[:20]]
     assert shown(seller, **query, page="2") == [cases[20].reference]
     page = seller.get("/seller/", {**query, "page": "2"}).content.decode()
@@ -127,6 +127,6 @@ def test_filters_stay_while_paging_and_changing_tabs(world: World, seller: Clien
 
 def test_a_search_without_a_find_leads_back(world: World, seller: Client) -> None:
     world.open_dispute()
-    page = seller.get("/seller/", {"tab": "to_do", "text": "zebra"}).content.decode()
+    page = seller.get("/seller/", {"tab": "to_do", "words": "zebra"}).content.decode()
     assert "No case here matches" in page
     assert 'href="?tab=to_do"' in page

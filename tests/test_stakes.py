@@ -49,7 +49,7 @@ def stakes(client: Client, dispute: Dispute) -> dict[Verb | None, list[str]]:
     """What the page of the case says of each choice."""
     response = client.get(f"/seller/cases/{dispute.reference}/")
     page = response.content.decode()
-    said = {stake.verb: list(stake.sentences) for stake in response.context["stakes"]}
+    said = {stake.verb: list(stake.sentences) for stake in response.context["choice_previews"]}
     for sentences in said.values():
         for sentence in sentences:
             assert f"<dd>{sentence}</dd>" in page
@@ -138,7 +138,7 @@ def test_the_buyer_reads_nothing_of_it(world: World) -> None:
     client.force_login(world.buyer)
     dispute = world.open_dispute()
     response = client.get(f"/buyer/cases/{dispute.reference}/")
-    assert response.context["stakes"] == []
+    assert response.context["choice_previews"] == []
     assert "points" not in response.content.decode()
 
 

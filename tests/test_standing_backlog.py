@@ -17,7 +17,7 @@ from disputes.models import Store
 from disputes.states import Verb
 from sellers.background import ledger_sweep, verification
 from sellers.background.ledger_sweep import enforce_standing
-from sellers.kernel import penalty_preview
+from sellers.kernel import ledger_of, penalty_preview
 from sellers.kernel.ledgers import Ledger
 from sellers.kernel.saving import save
 from sellers.models import Breach, Entry, Penalty, PenaltyAppeal, Rule
@@ -55,7 +55,8 @@ def saved(monkeypatch: pytest.MonkeyPatch) -> list[tuple[int, int]]:
         found.extend((each.standing.store_id, len(each.booked)) for each in ledgers)
         save(ledgers)
 
-    monkeypatch.setattr(ledger_sweep, "save", note_and_save)
+    for module in (ledger_of, ledger_sweep):
+        monkeypatch.setattr(module, "save", note_and_save)
     return found
 
 
@@ -63,7 +64,7 @@ def saved(monkeypatch: pytest.MonkeyPatch) -> list[tuple[int, int]]:
 def nobody_catches_up(monkeypatch: pytest.MonkeyPatch, at_a_time: Callable[[int], None]) -> None:
     """A person's act books one of the acts that wait, and goes on without the others."""
     at_a_time(1)
-    monkeypatch.setattr(ledger_sweep, "_CATCHING_UP", timedelta(0))
+    monkeypatch.setattr(ledger_of, "_CATCHING_UP", timedelta(0))
 
 
 def lines(store: Store) -> list[tuple[Any, ...]]:
@@ -238,7 +239,9 @@ def test_a_seller_reads_what_is_booked_so_far_and_how_many_acts_wait(
 
     def said() -> list[str]:
         page = seller.get(f"/seller/cases/{dispute.reference}/")
-        return [sentence for stake in page.context["stakes"] for sentence in stake.sentences]
+        return [
+            sentence for stake in page.context["choice_previews"] for sentence in stake.sentences
+        ]
 
     note(world.store, 2)
     assert not any("booked" in sentence for sentence in said()), "two are within its reach"

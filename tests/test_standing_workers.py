@@ -22,6 +22,7 @@ from disputes.models import Store
 from sellers.background import ledger_sweep, verification
 from sellers.background.ledger_sweep import enforce_standing
 from sellers.background.rates import count_rates
+from sellers.kernel import ledger_of
 from sellers.kernel.ledgers import load
 from sellers.models import Breach, Entry, Penalty, PenaltyAppeal, Rule, Standing, StoreRates
 from sellers.states import AppealDecision, BreachState, EntryKind, PenaltyState, Trigger
@@ -128,7 +129,7 @@ def test_a_sweep_goes_past_a_store_about_which_somebody_decides(
     given = penalty(world)
     note(world.store)
     lower = partial(lower_penalty, world.supervisor, given, points=0, reasons=REASONS)
-    with paused(monkeypatch, ledger_sweep, "save", lower) as lowered:
+    with paused(monkeypatch, ledger_of, "save", lower) as lowered:
         assert enforce_standing() == 0
     assert outcome(lowered) == "done"
     kinds = list(Entry.objects.order_by("number").values_list("kind", flat=True))
@@ -159,7 +160,7 @@ def test_a_decision_in_the_last_second_against_the_time_out(
         with moment(appeal.decide_by - timedelta(seconds=5)):
             uphold()
 
-    with paused(monkeypatch, ledger_sweep, "save", in_time) as upheld, moment(appeal.decide_by):
+    with paused(monkeypatch, ledger_of, "save", in_time) as upheld, moment(appeal.decide_by):
         assert enforce_standing() == 0
     assert outcome(upheld) == "done"
     with moment(appeal.decide_by):

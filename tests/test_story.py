@@ -39,7 +39,7 @@ def form(request: pytest.FixtureRequest) -> str:
 
 @pytest.fixture
 def written() -> Iterator[Lines]:
-    """What `services.story` logs, as production writes it."""
+    """What `kernel.story` logs, as production writes it."""
     stream = io.StringIO()
     handler = _handler("json", stream)
     story.log.addHandler(handler)
@@ -86,7 +86,7 @@ def test_each_event_and_each_refund_is_one_line(
     assert sweep.pop("message") == f"sweep outbox: 1 delivered in {seconds:.3f} s"
     common = {"level": "INFO", "logger": "disputes.kernel.story", "case": reference}
     assert opened == common | {
-        "message": f"{reference} 1: filed by buyer, new → awaiting_seller, due {due}",
+        "message": f"{reference} 1: opened by buyer, new → awaiting_seller, due {due}",
         "number": 1,
         "event": "opened",
         "side": "buyer",

@@ -181,7 +181,7 @@ class TestBesideOthers:
         with ThreadPoolExecutor(2) as pool:
             both = [start(pool, file_sweep.sweep_all_files) for _worker in range(2)]
             swept: list[Any] = [each.result() for each in both]
-        assert sum(each.held for each in swept) == 5
+        assert sum(each.uploads for each in swept) == 5
         assert Attachment.objects.get().original.name == kept
         assert [name for name in names_in(store) if "evidence/" in name] == [kept]
 

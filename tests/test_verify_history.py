@@ -92,7 +92,7 @@ def test_all_is_well_in_every_state(world: World, dispute: Dispute) -> None:
 
 def test_only_the_cases_that_are_named(world: World, dispute: Dispute) -> None:
     other = world.open_dispute()
-    run("UPDATE disputes_evidence SET words = 'Red.' WHERE dispute_id = %s", other.pk)
+    run("UPDATE disputes_evidence SET text = 'Red.' WHERE dispute_id = %s", other.pk)
     assert verify(dispute.reference) == (
         f"1 cases, {dispute.event_count} lines of history, 4 files: all as they were written.\n"
     )
@@ -197,7 +197,7 @@ def test_a_line_written_anew_with_its_own_hash(dispute: Dispute) -> None:
 @pytest.mark.parametrize(
     ("change", "says"),
     [
-        ("words = 'Something else.'", "evidence 3: its words are not those in the history."),
+        ("text = 'Something else.'", "evidence 3: its words are not those in the history."),
         ("version = 7", "evidence 3: its version is not the latest one in the history."),
         ("party = 'seller'", "evidence 3: it is not from whom the history says."),
         ("number = 9", "evidence 3 is in the history, and its statement is missing."),

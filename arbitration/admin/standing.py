@@ -1,6 +1,6 @@
 """The standing of stores: the list of all stores, and pages of our own behind it.
 
-No stock page could change a row: whatever changes the points of a store goes through the services,
+No stock page could change a row: whatever changes the points of a store goes through the verbs,
 each of which opens a durable transaction of its own.
 """
 

@@ -80,7 +80,7 @@ class PenaltyForm(forms.Form):
     )
 
     def __init__(self, data: Any, *, viewer: User, store: Store, rules: list[Rule]) -> None:
-        super().__init__(data, initial={"act": uuid4()}, label_suffix="")
+        super().__init__(data, initial={"idempotency_key": uuid4()}, label_suffix="")
         self.viewer, self.store = viewer, store
         field = self.fields["rule"]
         assert isinstance(field, RuleField)
@@ -90,8 +90,8 @@ class PenaltyForm(forms.Form):
         field.queryset = found.order_by(by_hand, "title")
 
     def clean_idempotency_key(self) -> UUID:
-        act: UUID | None = self.cleaned_data["act"]
-        return act or uuid4()
+        key: UUID | None = self.cleaned_data["idempotency_key"]
+        return key or uuid4()
 
     def clean_case(self) -> Dispute | None:
         typed: str = self.cleaned_data["case"]

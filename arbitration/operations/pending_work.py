@@ -39,7 +39,8 @@ def pending_work() -> Iterator[str]:
     yield from _deadlines(now)
     unbooked = Breach.objects.filter(state=BreachState.NOTED).count()
     yield f"Breaches of rules that would be booked, with their points: {unbooked:,}"
-    yield f"Stores whose points or sanctions have something due: {stores_to_catch_up(now).count():,}"
+    due = stores_to_catch_up(now).count()
+    yield f"Stores whose points or sanctions have something due: {due:,}"
     yield f"Closed cases whose words and photos would be erased: {expired_disputes(now).count():,}"
     yield "Files that would be deleted: manage.py sweep_files --dry-run -v 2"
 

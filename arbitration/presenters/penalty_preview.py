@@ -31,7 +31,7 @@ def giving(store_id: int, rule: Rule) -> list[str]:
     """Of a penalty by hand."""
     preview, policy = LedgerPreview.of(store_id), Policy.objects.latest()
     penalty = preview.preview_by(rule)
-    words = {"penalty": penalty_in_words(penalty)}
+    words = {"cost": penalty_in_words(penalty)}
     if penalty.points < policy.second_person_points:
         comes_to = _("This comes to %(cost)s.") % words
         return [comes_to, _lasting(rule, preview.ledger.now), *_afterwards(policy)]
@@ -53,7 +53,7 @@ def approving(breach: Breach) -> list[str]:
     preview = LedgerPreview.of(breach.store_id)
     penalty = preview.preview_by(breach.rule)
     return [
-        _("This comes to %(cost)s.") % {"penalty": penalty_in_words(penalty)},
+        _("This comes to %(cost)s.") % {"cost": penalty_in_words(penalty)},
         _lasting(breach.rule, preview.ledger.now),
         *_afterwards(Policy.objects.latest()),
     ]

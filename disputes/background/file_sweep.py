@@ -3,10 +3,10 @@
 A file has no row when a worker died between storing it and saving the row, or between deleting
 the row and the file. Files lie in a folder for each day, so those of the last weeks are all that
 need looking at, and of those only the ones whose day is over: nobody is still uploading them, since
-`services.files` saves no row an hour after its file.
+`verbs.uploads` saves no row an hour after its file.
 
 Nothing is deleted on a guess: the database is asked about exactly each name, right before it goes,
-and a day of which more than usual would go waits for a supervisor (`services.halts`).
+and a day of which more than usual would go waits for a supervisor (`background.halts`).
 """
 
 import logging
@@ -33,7 +33,7 @@ DAY = timedelta(days=1)
 # Beyond the longest time that a form's file is kept: as long as the store may have been away.
 GRACE_DAYS = 14
 _WAITING = ~Q(form_key="")
-# As `services.files` names them. Whatever is called otherwise was put there by somebody else.
+# As `verbs.uploads` names them. Whatever is called otherwise was put there by somebody else.
 _OURS = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}[-.a-z]*")
 
 

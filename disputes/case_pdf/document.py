@@ -121,7 +121,7 @@ def _prepared(value: Any) -> Any:
             return breakable(clean(value))
         case list() | tuple():
             return [_prepared(each) for each in value]
-        case {"look": PdfStyle.HASH}:
+        case {"style": PdfStyle.HASH}:
             return value
         case {"kind": "quote", "text": text}:
             lines = [

@@ -167,7 +167,7 @@ def _compile(
     case.truncate()
     case.write(json.dumps(document).encode())
     return typst.compile(
-        folder / "dispute_view.typ",
+        folder / "case_file.typ",
         root=folder,
         font_paths=fonts,
         ignore_system_fonts=True,

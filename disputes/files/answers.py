@@ -1,8 +1,9 @@
 """What a child of `zygote` may answer. A picture may have taken it over, so each fact has its kind
 and its bounds, and an answer with one that does not keep them is none.
 
-The bounds are as wide as what `drawing` and `photo_metadata` make, and hardly wider: what passes is stored,
-and shown to arbitrators as it is. Pure, and without Pillow, which only the child has in memory.
+The bounds are as wide as what `drawing` and `photo_metadata` make, and hardly wider: what passes is
+stored, and shown to arbitrators as it is. Pure, and without Pillow, which only the child has in
+memory.
 """
 
 import json
@@ -78,7 +79,7 @@ def _is_likeness(value: object) -> bool:
 
 
 def _is_text(value: object) -> bool:
-    """As `metadata.clean` leaves it: nothing that turns the direction, hides or ends the line."""
+    """As `metadata_tags.clean` leaves it: nothing that turns the direction, hides or ends the line."""
     return isinstance(value, str) and 0 < len(value) <= LONGEST_TEXT and value.isprintable()
 
 

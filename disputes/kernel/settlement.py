@@ -91,7 +91,7 @@ def pay(change: Change) -> None:
         decided_at=change.now,
     )
     change.add(refund, *double_entry(refund, BookAccount.ESCROW, BookAccount.OWED, change))
-    change.send(Topic.REFUND, refund.key, dispute=dispute.reference)
+    change.send(Topic.REFUND, refund.key, case=dispute.reference)
 
 
 def double_entry(

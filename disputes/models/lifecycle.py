@@ -1,8 +1,9 @@
 """The state machine of a case: which state follows which, and the clock of each.
 
 Every method here is one transition: pure, it sets the row's own fields and nothing else. It is
-not a lock and asks nobody's permission; `services` do that before they call it, and record what
-happened afterwards. An abstract model, so that the rest of the row stands in `dispute.py`.
+not a lock and asks nobody's permission; `verbs` and `background` do that before they call it, and
+record what happened afterwards. An abstract model, so that the rest of the row stands in
+`dispute.py`.
 """
 
 from collections.abc import Collection

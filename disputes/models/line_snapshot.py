@@ -15,7 +15,7 @@ from disputes.models.orders import private_storage
 from disputes.models.search import words_in
 from disputes.rules.eligibility import promised_until
 
-# What may become known of an order while a case about it exists: see `services.corrections`.
+# What may become known of an order while a case about it exists: see `verbs.order_corrections`.
 _FACTS = (
     "paid_minor",
     "dispatched_at",

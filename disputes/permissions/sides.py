@@ -1,6 +1,6 @@
 """Who may do what in a case now.
 
-One function, `refusal`, answers for services (which raise it) and for pages (which then do not
+One function, `refusal`, answers for verbs (which raise it) and for pages (which then do not
 offer the act), so that the two can never disagree.
 """
 

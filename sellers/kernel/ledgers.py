@@ -45,9 +45,9 @@ SANCTION_FIELDS = (
 class Ledger:
     """One store's ledger in hand. Penalties and appeals are known by the id of their breach.
 
-    `unbooked` are acts that wait to be booked, `goes_on` says that there are more of them than are in
-    hand, and `behind`, once it is settled, that something is left to do: the account has not come
-    to the present then.
+    `unbooked` are breaches that wait to be booked, `goes_on` says that there are more of them than
+    are in hand, and `behind`, once it has caught up, that something is left to do: the account has
+    not come to the present then.
     """
 
     standing: Standing

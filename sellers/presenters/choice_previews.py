@@ -122,7 +122,7 @@ class _Previews:
             if penalty:
                 sentences.append(
                     _("If the return arrives and you do not answer it in time: %(cost)s")
-                    % {"penalty": penalty}
+                    % {"cost": penalty}
                 )
         return sentences
 
@@ -171,10 +171,10 @@ class _Previews:
             penalty = _as_sentence(penalty_in_words(self.preview.preview_by(rule)))
             costs.setdefault(penalty, []).append(f"“{rule.title}”" if rule.grounds else "")
         return [
-            sentence % {"penalty": penalty}
+            sentence % {"cost": penalty}
             if "" in titles
             else _("For %(rules)s: %(cost)s")
-            % {"rules": get_text_list(titles, _("or")), "penalty": penalty}
+            % {"rules": get_text_list(titles, _("or")), "cost": penalty}
             for penalty, titles in costs.items()
         ]
 

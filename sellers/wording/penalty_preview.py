@@ -25,7 +25,7 @@ def penalty_in_words(penalty: PenaltyPreview) -> str:
     """Such as "6 points, which would bring the store to 14 and restrict it for 7 days"."""
     if not penalty.is_complete:
         booked = penalty_in_words(replace(penalty, is_complete=True))
-        return _("%(cost)s, by what is booked so far") % {"penalty": booked}
+        return _("%(cost)s, by what is booked so far") % {"cost": booked}
     points = points_in_words(penalty.points)
     if penalty.repeated:
         points = _("%(points)s, more since it is repeated") % {"points": points}

@@ -58,7 +58,7 @@ def _what_is_noted_late_goes_back_in_time(patch: pytest.MonkeyPatch) -> None:
         note(self, *args)
         self.at = before
 
-    patch.setattr(PenaltyAccount, "_note", keep_the_time)
+    patch.setattr(PenaltyAccount, "_record", keep_the_time)
 
 
 @pytest.mark.parametrize(

@@ -41,7 +41,7 @@ def penalise_page(request: HttpRequest, number: int) -> HttpResponse:
             store,
             rule=found["rule"],
             reasons=found["reasons"],
-            idempotency_key=found["act"],
+            idempotency_key=found["idempotency_key"],
             dispute=found["case"],
             cites=found["cites"],
         )

@@ -35,6 +35,6 @@ class Command(BaseCommand):
 
 def _counted(verified: VerifiedLedgers) -> str:
     return (
-        f"{verified.stores:,} stores, {verified.entries:,} entries, {verified.penalties:,} penalties, "
-        f"{verified.sanctions:,} sanctions"
+        f"{verified.stores:,} stores, {verified.entries:,} entries, "
+        f"{verified.penalties:,} penalties, {verified.sanctions:,} sanctions"
     )
