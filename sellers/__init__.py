@@ -4,9 +4,9 @@ A store's standing, from what happens to what it leads to:
 
 1. `kernel.breaches`: an act on a case writes down that a rule may be broken (`Breach`).
    `background.rates` does so for rates, `verbs.penalties` for what a supervisor finds.
-2. `background.ledger_sweep`: the sweep takes the ledgers in which something is due, or a person's act
-   takes one, under the lock of the store's `Standing`; of what waits for one store, a batch at a
-   time.
+2. `background.ledger_sweep`: the sweep takes the ledgers in which something is due, or a person's
+   act takes one (`kernel.ledger_of`), under the lock of the store's `Standing`; of what waits for
+   one store, a batch at a time.
 3. `kernel.ledgers`: the rows become a `PenaltyAccount` in memory: those that matter, which
    `kernel.extracts` finds. `kernel.rulebook` says which version of which rule holds for a
    breach.

@@ -79,7 +79,7 @@ def _is_likeness(value: object) -> bool:
 
 
 def _is_text(value: object) -> bool:
-    """As `metadata_tags.clean` leaves it: nothing that turns the direction, hides or ends the line."""
+    """As `metadata_tags.clean` leaves it: nothing that turns the direction, hides or ends it."""
     return isinstance(value, str) and 0 < len(value) <= LONGEST_TEXT and value.isprintable()
 
 

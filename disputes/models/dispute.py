@@ -31,8 +31,8 @@ _HAS_A_SNAPSHOT = """
 class Dispute(Lifecycle):
     """A buyer's request for a refund and all that follows; "case" on the page.
 
-    Changed only by verbs and background work, under this row's lock (see `access.lock`); its history is the
-    append-only chain of `Event`s, whose head and length stand here.
+    Changed only by verbs and background work, under this row's lock (see `access.lock`); its
+    history is the append-only chain of `Event`s, whose head and length stand here.
     """
 
     reference = models.CharField(_("reference"), max_length=16, unique=True)
