@@ -116,6 +116,7 @@ def program(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[dev.Pro
     program.stop()
 
 
+@pytest.mark.slow
 def test_a_program_shows_what_it_says_and_starts_anew_after_a_change(
     program: dev.Program, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -130,6 +131,7 @@ def test_a_program_shows_what_it_says_and_starts_anew_after_a_change(
     until(lambda: shown() == "beat   | here\n")
 
 
+@pytest.mark.slow
 def test_one_that_ended_is_told_once_and_waits_for_the_next_change(
     program: dev.Program, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -7,7 +7,7 @@ import socket
 import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from importlib import import_module
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -99,8 +99,11 @@ def demo(
 
 def programs(make: subprocess.Popen[str]) -> dict[int, str]:
     """The processes under it, by number, each with its command line."""
-    below = psutil.Process(make.pid).children(recursive=True)
-    return {process.pid: " ".join(process.cmdline()) for process in below}
+    found = {}
+    for process in psutil.Process(make.pid).children(recursive=True):
+        with suppress(psutil.NoSuchProcess):  # it may just have ended
+            found[process.pid] = " ".join(process.cmdline())
+    return found
 
 
 def assert_nothing_is_left(make: subprocess.Popen[str], processes: dict[int, str]) -> None:

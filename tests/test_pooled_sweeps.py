@@ -60,7 +60,7 @@ def files_with_rows(store: Path, age: timedelta) -> list[Attachment]:
 
 
 SWEEPS = 6  # of each process: the fault did not show every time
-NOTHING = "Swept(held=0, strays=0, halted=0)\n"
+NOTHING = "Swept(uploads=0, strays=0, halted=0)\n"
 # As Celery's children are: of one parent, so that their threads have the same number. One that
 # fails is there again at the next tick.
 TWO_SWEEPS = f"""

@@ -73,6 +73,8 @@ def stillborn(monkeypatch: pytest.MonkeyPatch) -> Callable[[int], None]:
             with child() as (connection, control):
                 if next(left, None) is not None:
                     connection.shutdown(socket.SHUT_RDWR)
+                    while connection.recv(64):  # it may have said already that it is ready
+                        pass
                 yield connection, control
 
         monkeypatch.setattr(sandbox._zygote, "child", stillborn_child)

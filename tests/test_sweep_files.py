@@ -230,9 +230,9 @@ DIES_BEFORE_THE_ROW = """
 import os, signal, sys
 import django
 django.setup()
-from disputes.models import EvidenceFile, User
-from disputes.verbs.uploads import hold_file
+from disputes.models import Attachment, User
+from disputes.verbs.uploads import add_upload
 from tests.world import upload
-EvidenceFile.save = lambda *args, **kwargs: os.kill(os.getpid(), signal.SIGKILL)
-hold_file(User.objects.get(pk=sys.argv[1]), "form", upload())
+Attachment.save = lambda *args, **kwargs: os.kill(os.getpid(), signal.SIGKILL)
+add_upload(User.objects.get(pk=sys.argv[1]), "form", upload())
 """

@@ -4,7 +4,8 @@ Loaded with `-p`. Each run has servers and folders of its own, thrown away at th
 runs may go on side by side. Other servers are used only if TEST_DATABASE_URL or TEST_REDIS_URL
 names them: the databases that are made there stay, and `test_` and the name in the address is
 dropped first. With several test processes (`-n`) the first one starts the servers;
-the others find the addresses in their environment and have a database each.
+the others find the addresses in their environment, and have a database and a folder of evidence
+each.
 """
 
 import os
@@ -26,7 +27,9 @@ _running = ExitStack()
 @pytest.hookimpl(wrapper=True)
 def pytest_load_initial_conftests() -> Generator[None]:
     """A wrapper runs before every plug-in, thus before pytest-django loads the settings."""
-    if "PYTEST_XDIST_WORKER" not in os.environ:
+    if worker := os.environ.get("PYTEST_XDIST_WORKER"):
+        os.environ["EVIDENCE_ROOT"] += f"-{worker}"
+    else:
         _start()
     return (yield)
 

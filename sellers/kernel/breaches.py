@@ -1,7 +1,7 @@
 """Breaches that the acts on a case bring about: rows that are saved with the act.
 
 That is all that a case costs its store's ledger: no lock of the store, no look at its rules. The
-ledger takes them up within seconds (`settling`).
+ledger takes them up within seconds (`background.ledger_sweep`).
 """
 
 from disputes.kernel.changes import Change

@@ -14,7 +14,7 @@ from sellers.states import STANDING, EntryKind, PenaltyState
 class Penalty(models.Model):
     """Points for one act, once. Why, in which case and by whom stands in its breach.
 
-    Written by the settling of the store's ledger alone, under the lock of its `Standing`.
+    Written by the catching up of the store's ledger alone, under the lock of its `Standing`.
     """
 
     store = models.ForeignKey(

@@ -1,6 +1,6 @@
 """What each choice in a case would mean for the store's standing, said before the seller chooses.
 
-The core's pages show it; what they ask for is `disputes.presenters.parts.Stakes`.
+The core's pages show it; what they ask for is `disputes.presenters.parts.PreviewChoices`.
 """
 
 from collections.abc import Callable, Sequence

@@ -88,6 +88,6 @@ def _take_the_locks_away() -> None:
 
 _commits = _Commits()
 _commits.follow(deadlines, "record", "a sweep")
-_commits.follow(RefundDelivery, "note", "a note")
+_commits.follow(RefundDelivery, "record_sent", "a note")
 if os.environ.get("DRILL_LOCKS") == "none":
     _take_the_locks_away()
