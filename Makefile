@@ -4,7 +4,7 @@ PYTHON ?= python3
 PREPARE = @exec "$(PYTHON)" config/local/prepare.py
 IN_VENV = .venv/bin/python -m
 
-.PHONY: run dev shell manage test test-fast check bench bench-peer drill lock
+.PHONY: run dev shell manage test test-fast check migrations bench bench-peer drill lock
 .DEFAULT_GOAL = run
 
 # The demo, at http://localhost:8000/ or at PORT.
@@ -33,12 +33,16 @@ test:
 test-fast:
 	$(PREPARE) -m pytest -n 2 --dist loadgroup -m "not slow" $(ARGS)
 
+# The initial migrations anew, after a change of the models; until 0.2.0 is tagged.
+migrations:
+	$(PREPARE) -m config.local.first_migrations
+
 # Style, types, templates, import contracts, migrations and Django's own checks. No database is
 # asked, so any address will do.
-check: export TESTING = true
-check: export SECRET_KEY = known to everybody, for checks only
-check: export DATABASE_URL = postgres://nobody@localhost:1/nothing
-check: export REDIS_URL = redis://localhost:1/0
+check migrations: export TESTING = true
+check migrations: export SECRET_KEY = known to everybody, for checks only
+check migrations: export DATABASE_URL = postgres://nobody@localhost:1/nothing
+check migrations: export REDIS_URL = redis://localhost:1/0
 check:
 	$(PREPARE)
 	$(IN_VENV) ruff check .

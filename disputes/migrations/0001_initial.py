@@ -20,14 +20,6 @@ from django.conf import settings
 from django.db import migrations, models
 
 
-# The case of a refund is about its line: one foreign key of two columns, which a model cannot declare.
-CASES_LINE = """
-ALTER TABLE disputes_refund ADD CONSTRAINT refund_of_the_cases_line
-    FOREIGN KEY (dispute_id, line_id) REFERENCES disputes_dispute (id, line_id);
-"""
-CASES_LINE_BACK = "ALTER TABLE disputes_refund DROP CONSTRAINT refund_of_the_cases_line;"
-
-
 class Migration(migrations.Migration):
 
     initial = True
@@ -991,5 +983,4 @@ class Migration(migrations.Migration):
             model_name='store',
             index=django.contrib.postgres.indexes.GinIndex(django.contrib.postgres.indexes.OpClass(django.db.models.functions.text.Upper('name'), 'gin_trgm_ops'), name='words_in_store_names'),
         ),
-        migrations.RunSQL(CASES_LINE, CASES_LINE_BACK),
     ]

@@ -366,6 +366,13 @@ def _fill_groups(apps: Any) -> None:
             group.permissions.add(permission)
 
 
+# The case of a refund is about its line: one foreign key of two columns, which a model cannot declare.
+CASES_LINE = """
+ALTER TABLE disputes_refund ADD CONSTRAINT refund_of_the_cases_line
+    FOREIGN KEY (dispute_id, line_id) REFERENCES disputes_dispute (id, line_id);
+"""
+
+
 class Migration(migrations.Migration):
     initial = True
 
@@ -376,6 +383,7 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        migrations.RunSQL(CASES_LINE, migrations.RunSQL.noop),
         migrations.RunPython(fill, migrations.RunPython.noop),
         migrations.RunSQL(WORKS_HERE, migrations.RunSQL.noop),
     ]
