@@ -108,7 +108,7 @@ def _rate(sql: psycopg.Connection, acts: int, longest: list[float]) -> float:
         longest.append(seconds(lambda: found.append(batch(*args))))  # type: ignore[arg-type]
         return found[0]
 
-    with patch.object(ledger_sweep, "_settle_batch", timed):
+    with patch.object(ledger_sweep, "_catch_up_batch", timed):
         passed = seconds(lambda: enforce_standing(seconds=600))
     _check(sql, store, acts)
     return acts / passed

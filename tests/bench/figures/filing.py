@@ -8,7 +8,17 @@ from itertools import count
 import psycopg
 
 from disputes import clock
-from disputes.models import Dispute, Event, Evidence, Order, OrderLine, Policy, Proposal, Reason
+from disputes.models import (
+    Dispute,
+    Event,
+    Evidence,
+    LineSnapshot,
+    Order,
+    OrderLine,
+    Policy,
+    Proposal,
+    Reason,
+)
 from disputes.rules.solutions import Offer
 from disputes.states import Solution
 from disputes.verbs.opening import open_dispute
@@ -135,7 +145,7 @@ def _statement(reason: Reason) -> str:
     }
     opened = {
         "number": "1",
-        "kind": "'filed'",
+        "kind": "'opened'",
         "actor_id": "%(buyer)s",
         "to_state": "'awaiting_seller'",
         "due_at": "now() + interval '5 days'",
@@ -144,8 +154,16 @@ def _statement(reason: Reason) -> str:
         "data_hash": "repeat('0', 64)",
         "hash": "repeat('0', 64)",
     }
+    of_line = ["number", "title", "description", "picture", "quantity", "price_minor"]
+    of_line += ["shipping_minor", "paid_minor"]
+    of_order = ("currency", "placed_at", "dispatched_at", "promised_days", "delivered_at")
+    snapshot = {name: f"line.{name}" for name in of_line} | {name: f"o.{name}" for name in of_order}
+    snapshot |= {"dispute_id": "kase.id", "order_reference": "o.reference"}
+    bought = "kase, disputes_orderline AS line JOIN disputes_order AS o ON o.id = order_id "
+    bought += "WHERE line.id = %(line)s"
     return (
         f"WITH kase AS ({insert(Dispute, '(SELECT) AS nothing', dispute)} RETURNING id), "
+        f"snapshot AS ({insert(LineSnapshot, bought, snapshot)}), "
         f"request AS ({insert(Proposal, 'kase', by_buyer | request)}), "
         f"statement AS ({insert(Evidence, 'kase', by_buyer | statement)}) "
         f"{insert(Event, 'kase', by_buyer | opened)}"

@@ -54,7 +54,7 @@ def _fill(most: int) -> None:
         "size": "400000",
         "sha256": "md5(i::text) || md5(i::text)",
         "uploaded_at": "now()",
-        "likeness": LIKENESS.replace("'likeness'", "'more'"),
+        "perceptual_hash": LIKENESS.replace("'likeness'", "'more'"),
     }
     source = (
         "(SELECT id, author_id FROM disputes_evidence LIMIT 1) AS evidence, "

@@ -9,7 +9,7 @@ from tests.bench.seed.stories import STORIES
 
 _RULING = '"ground":"The item differs from its listing","on_appeal":false,"reasons":"As shown.",'
 _FILING = '"photos":[],"reason":"Different colour or pattern",'
-_WORDS = ',"words":"It is green, not blue."'
+_WORDS = ',"text":"It is green, not blue."'
 _DETAILS = {
     EventKind.OPENED: offer_data(_FILING, _WORDS),
     EventKind.PROPOSED: offer_data(),
