@@ -2,6 +2,8 @@
 
 import logging
 import socket
+import subprocess
+import sys
 from collections.abc import Iterator
 from datetime import timedelta
 from io import StringIO
@@ -136,3 +138,16 @@ def test_machines_long_gone_are_forgotten_by_the_next_sweep() -> None:
         assert Heartbeat.objects.count() == 3
         call_command("enforce_deadlines", stdout=StringIO())
     assert {heartbeat.name for heartbeat in Heartbeat.objects.all()} == {"here", ""}
+
+
+@pytest.mark.slow
+def test_celery_loads_what_notes_them() -> None:
+    """By its name, which no import holds: in a process of Celery's own, as here all is loaded."""
+    script = (
+        "import sys; from config.celery import app; app.loader.import_default_modules(); "
+        "print('disputes.heartbeat_signals' in sys.modules)"
+    )
+    found = subprocess.run(
+        [sys.executable, "-c", script], check=True, capture_output=True, text=True
+    )
+    assert found.stdout == "True\n", found.stderr
