@@ -24,20 +24,10 @@ from sellers.selectors.waiting import booked
 from sellers.states import Trigger
 from sellers.wording.penalty_preview import penalty_in_words, points_in_words, still_to_book
 
-_CHOICES = (
-    Verb.ACCEPT,
-    Verb.PROPOSE,
-    Verb.REJECT,
-    Verb.APPEAL,
-    Verb.CONFIRM_RETURN,
-    Verb.CONTEST_RETURN,
-)
-
-
 def preview_choices_of_seller(view: DisputeView) -> Sequence[ChoicePreview]:
     """One for each choice that the seller has, and one for doing nothing, where that costs; and
     the penalties that the case has come to."""
-    choices = [verb for verb in _CHOICES if verb in view.allowed]
+    choices = [verb for verb in _SAID if verb in view.allowed]
     given = [_penalty(penalty) for penalty in penalties_in(view.dispute)]
     if not choices:
         return given
@@ -50,7 +40,7 @@ def preview_choices_of_seller(view: DisputeView) -> Sequence[ChoicePreview]:
 
 
 def _so_far(store_id: int) -> ChoicePreview:
-    """Not all that the store has done is in what the other stakes say."""
+    """Not all that the store has done is in what the other previews say."""
     waiting = booked([store_id])[store_id].waiting
     return ChoicePreview(None, _("So far booked."), [still_to_book(waiting)], "note")
 
@@ -75,17 +65,9 @@ class _Previews:
     policy: Policy
 
     def of(self, verb: Verb) -> ChoicePreview:
-        say: dict[Verb, Callable[[], list[str]]] = {
-            Verb.ACCEPT: self._accept,
-            Verb.PROPOSE: self._propose,
-            Verb.REJECT: self._reject,
-            Verb.APPEAL: self._appeal,
-            Verb.CONFIRM_RETURN: self._confirm,
-            Verb.CONTEST_RETURN: self._contest,
-        }
         good = verb == Verb.ACCEPT and self._is_early
         label = wording.label(verb, Party.SELLER)
-        return ChoicePreview(verb, label, say[verb](), "good" if good else "free")
+        return ChoicePreview(verb, label, _SAID[verb](self), "good" if good else "free")
 
     def of_doing_nothing(self) -> ChoicePreview | None:
         trigger = self._silence_is
@@ -181,6 +163,17 @@ class _Previews:
     def _penalty(self, trigger: Trigger) -> str:
         penalty = self.preview.penalty_preview(trigger)
         return "" if penalty is None else _as_sentence(penalty_in_words(penalty))
+
+
+# In the order of the page.
+_SAID: dict[Verb, Callable[[_Previews], list[str]]] = {
+    Verb.ACCEPT: _Previews._accept,
+    Verb.PROPOSE: _Previews._propose,
+    Verb.REJECT: _Previews._reject,
+    Verb.APPEAL: _Previews._appeal,
+    Verb.CONFIRM_RETURN: _Previews._confirm,
+    Verb.CONTEST_RETURN: _Previews._contest,
+}
 
 
 def _as_sentence(words: str) -> str:
