@@ -24,6 +24,7 @@ from sellers.selectors.waiting import booked
 from sellers.states import Trigger
 from sellers.wording.penalty_preview import penalty_in_words, points_in_words, still_to_book
 
+
 def preview_choices_of_seller(view: DisputeView) -> Sequence[ChoicePreview]:
     """One for each choice that the seller has, and one for doing nothing, where that costs; and
     the penalties that the case has come to."""
@@ -94,7 +95,7 @@ class _Previews:
                 return Trigger.RULING_LOST
         return None
 
-    def _accept(self) -> list[str]:
+    def accept(self) -> list[str]:
         offered = self.case.offered
         sentences = [_("No points: what you settle yourselves never costs any.")]
         if self._is_early:
@@ -108,7 +109,7 @@ class _Previews:
                 )
         return sentences
 
-    def _propose(self) -> list[str]:
+    def propose(self) -> list[str]:
         sentences = [_("No points by itself, and none if the buyer accepts.")]
         if self._is_early:
             sentences.append(self._good_mark())
@@ -116,22 +117,22 @@ class _Previews:
             _("If the platform rules, and gives the buyer more than you offered: %(cost)s")
         )
 
-    def _reject(self) -> list[str]:
+    def reject(self) -> list[str]:
         return [
             _("No points by itself, and none if you agree with the buyer later."),
             *self._ruling(_("If the platform rules against you: %(cost)s")),
         ]
 
-    def _appeal(self) -> list[str]:
+    def appeal(self) -> list[str]:
         return [
             _("No points while the appeal is open, and none if it is decided for you."),
             *self._ruling(_("If it is decided against you: %(cost)s")),
         ]
 
-    def _confirm(self) -> list[str]:
+    def confirm_return(self) -> list[str]:
         return [_("No points: the agreement is carried out.")]
 
-    def _contest(self) -> list[str]:
+    def contest_return(self) -> list[str]:
         return [
             _("No points by itself."),
             *self._ruling(_("If the platform rules against you: %(cost)s")),
@@ -167,12 +168,12 @@ class _Previews:
 
 # In the order of the page.
 _SAID: dict[Verb, Callable[[_Previews], list[str]]] = {
-    Verb.ACCEPT: _Previews._accept,
-    Verb.PROPOSE: _Previews._propose,
-    Verb.REJECT: _Previews._reject,
-    Verb.APPEAL: _Previews._appeal,
-    Verb.CONFIRM_RETURN: _Previews._confirm,
-    Verb.CONTEST_RETURN: _Previews._contest,
+    Verb.ACCEPT: _Previews.accept,
+    Verb.PROPOSE: _Previews.propose,
+    Verb.REJECT: _Previews.reject,
+    Verb.APPEAL: _Previews.appeal,
+    Verb.CONFIRM_RETURN: _Previews.confirm_return,
+    Verb.CONTEST_RETURN: _Previews.contest_return,
 }
 
 
