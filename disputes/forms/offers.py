@@ -14,6 +14,14 @@ from disputes.rules.solutions import Offer, check
 from disputes.states import FreightPayer, Solution
 
 
+class AmountField(forms.CharField):
+    """A sum as a person types it. The form reads it and labels it, since it knows the currency."""
+
+    def __init__(self) -> None:
+        typed = forms.TextInput({"inputmode": "decimal", "autocomplete": "off"})
+        super().__init__(required=False, max_length=40, widget=typed)
+
+
 class OfferForm(forms.Form):
     """A solution for what was paid for a line, starting from `offer`, else from the whole sum.
 
@@ -22,12 +30,7 @@ class OfferForm(forms.Form):
     """
 
     solution = forms.ChoiceField(label=gettext_lazy("Solution"), widget=forms.RadioSelect)
-    amount = forms.CharField(
-        label=gettext_lazy("Amount"),
-        required=False,
-        max_length=40,
-        widget=forms.TextInput({"inputmode": "decimal", "autocomplete": "off"}),
-    )
+    amount = AmountField()
     freight_payer = forms.ChoiceField(
         label=gettext_lazy("Who pays the way back?"),
         required=False,
