@@ -1,4 +1,4 @@
-"""What lies on the arbitrators' desk: notes, drafts, rulings to approve, and who had a case."""
+"""What lies on the arbitrators' desk: comments, drafts, rulings to approve, and who had a case."""
 
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField

@@ -166,7 +166,8 @@ def leave_production_alone() -> None:
 
 
 def _environment(addresses: dict[str, str]) -> dict[str, str]:
-    """Of all processes of the demo; also written down, for commands in another terminal."""
+    """The environment of all processes of the demo; also written down, for commands in another
+    terminal."""
     demo = addresses | {
         "DEMO": "true",
         "SECRET_KEY": _secret(),

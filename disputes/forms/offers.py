@@ -109,6 +109,6 @@ class OfferForm(forms.Form):
 
 
 class ProposalForm(OfferForm):
-    """A solution with some words to the other side."""
+    """A solution with a text to the other side."""
 
     text = LongTextField(label=gettext_lazy("Words to the other side"), required=False, rows=3)

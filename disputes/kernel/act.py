@@ -17,7 +17,7 @@ def act(actor: Actor, dispute: Dispute, verb: Verb) -> Iterator[Change]:
     """One act on one case.
 
     1. One durable transaction, in which nobody waits long for a lock.
-    2. Lock the row. What `case` says may be stale; only the locked row counts.
+    2. Lock the row. What `dispute` says may be stale; only the locked row counts.
     3. The database's clock, asked after the lock was had: waiting does not stop the time.
     4. May this actor do this, now? Otherwise `Refused`, and nothing has changed.
     5. The body: the transition, the rows.

@@ -73,7 +73,7 @@ class WorkCounter(models.Model):
     """A number that only grows, added up by all workers: what a monitoring system calls a counter.
 
     Written after the work is committed, in a statement of its own: a worker that dies in between
-    leaves a tally one batch short, and holds up nobody.
+    leaves a counter one batch short, and holds up nobody.
     """
 
     name = models.CharField(max_length=40)
@@ -105,7 +105,7 @@ class HaltedCleanup(models.Model):
     day = models.DateField(_("of the day"), null=True)
     number = models.PositiveIntegerField(_("would go"))
     total = models.PositiveIntegerField(_("of so many"))
-    # Of the stray files. What is old is that whose time was over at `halted_at`.
+    # The names of the stray files. What is old is that whose time was over at `halted_at`.
     names = ArrayField(models.TextField(), default=list)
     halted_at = models.DateTimeField(_("stopped"))
     approved_by = models.ForeignKey(

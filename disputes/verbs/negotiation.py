@@ -65,7 +65,7 @@ def propose(actor: Actor, dispute: Dispute, *, offer: Offer, text: str = "") -> 
 
 
 def escalate(actor: Actor, dispute: Dispute) -> None:
-    """Ask the platform to decide. Both sides then complete the file."""
+    """Ask the platform to decide. Both sides then complete their evidence."""
     with act(actor, dispute, Verb.ESCALATE) as change:
         change.dispute.escalate(change.now)
         change.record_event(EventKind.ESCALATED)

@@ -84,7 +84,7 @@ class Breach(models.Model):
     key = models.CharField(_("act"), max_length=60, unique=True)
     trigger = models.CharField(_("act"), max_length=20, choices=Trigger.choices)
     ground = models.SlugField(_("ground of the ruling"), blank=True)
-    # Of what was found by hand; the ledger finds the others.
+    # The rule of what was found by hand; the ledger finds the others.
     rule = models.ForeignKey(
         Rule, on_delete=models.PROTECT, null=True, related_name="+", db_index=False
     )

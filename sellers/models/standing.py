@@ -25,7 +25,7 @@ class Standing(models.Model):
     due_at = models.DateTimeField(_("next due"), null=True)
     # The strictest of the sanctions in force.
     measure = models.CharField(_("measure"), max_length=10, choices=Measure.choices, blank=True)
-    # A store that could not be settled is passed over until then.
+    # A store whose ledger could not catch up is passed over until then.
     retry_at = models.DateTimeField(_("tried again"), null=True)
 
     class Meta:

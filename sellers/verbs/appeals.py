@@ -77,7 +77,7 @@ def decide_appeal(supervisor: User, appeal: PenaltyAppeal, *, points: int, reaso
 def lower_penalty(supervisor: User, penalty: Penalty, *, points: int, reasons: str) -> None:
     """Without an appeal: the platform sees that it was wrong. So many points stay; none revokes it.
 
-    Whoever gave it may do this, too; while an appeal is open, that is decided instead.
+    The supervisor who gave it may do this, too; while an appeal is open, that is decided instead.
     """
     reasons = check_text(reasons, field="reasons", sentence=_("Give the store your reasons."))
     with ledger_of(penalty.store_id, penalty.breach_id) as ledger:
@@ -118,7 +118,7 @@ def _decision(points: int, before: int) -> AppealDecision:
 
 
 def _keep(user: User, appeal: PenaltyAppeal, files: Sequence[Attachment], policy: Policy) -> None:
-    """These held files belong to the appeal from now on."""
+    """These uploads belong to the appeal from now on."""
     files, most = confirmed_uploads(user, files), Limits.of(policy).at_once
     if len(files) > most:
         raise Refused(

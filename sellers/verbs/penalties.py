@@ -28,8 +28,8 @@ def penalise(
 ) -> Breach:
     """Give the store the points of this rule, or propose to: see `BreachState`.
 
-    `act` is the form's: sent twice, it gives one penalty. `cites` are numbers of evidence in the
-    case.
+    `idempotency_key` is the form's: sent twice, it gives one penalty. `cites` are numbers of
+    evidence in the case.
     """
     reasons = check_text(reasons, field="reasons", sentence=_("Give the store your reasons."))
     with ledger_of(store.pk, ahead=True) as ledger:
