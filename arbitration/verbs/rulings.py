@@ -7,13 +7,14 @@ from django.utils.translation import gettext as _
 
 from arbitration.kernel.terms import RulingTerms, check_offer, check_terms, needs_approval
 from arbitration.models import ProposedRuling
+from arbitration.permissions import may_rule
 from arbitration.verbs.drafts import drop_drafts
 from disputes.kernel.act import act
 from disputes.kernel.changes import Change
 from disputes.kernel.evidence_snapshots import snapshots
 from disputes.kernel.settlement import conclude, offer_data, put_forward
 from disputes.models import Citation, Dispute, Evidence, Ground, Ruling, User
-from disputes.permissions import Actor, appeal_open_to, latest_offers, losers
+from disputes.permissions import Actor, appeal_open_to, declares, latest_offers, losers
 from disputes.rules.solutions import Offer
 from disputes.rules.texts import check_text
 from disputes.states import (
@@ -29,6 +30,12 @@ from disputes.verbs.evidence import silent_sides
 from sellers.kernel.breaches import record_lost_ruling
 
 
+@declares(
+    Verb.RULE,
+    by={Party.PLATFORM: Dispute.rule},
+    leaves=[EventKind.RULED, EventKind.RULING_PROPOSED],
+    check=may_rule,
+)
 def issue_ruling(
     arbitrator: User,
     dispute: Dispute,

@@ -55,7 +55,7 @@ def kept(request: HttpRequest, dispute: Dispute) -> HttpResponse | None:
     return None
 
 
-def start(user: User, view: DisputeView, asked: Mapping[str, str]) -> Mapping[str, Any] | None:
+def start(user: User, view: DisputeView, asked: Mapping[str, str]) -> dict[str, Any] | None:
     """What the form starts with: the ruling that was appealed against, if that is asked for; else
     the draft, or what a second arbitrator sent back."""
     if "like" in asked and view.ruling is not None:

@@ -20,10 +20,10 @@ class RevisionForm(forms.Form):
 
     def __init__(self, *args: Any, evidence: Evidence, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.standing = evidence.current_attachments
+        self.current = evidence.current_attachments
         self.fields["text"].initial = evidence.text
         self.fields["version"].initial = evidence.version
-        for place, file in enumerate(self.standing, start=1):
+        for place, file in enumerate(self.current, start=1):
             self.fields[f"caption-{place}"] = forms.CharField(
                 label=_("Caption"),
                 help_text=_("What it shows, in one line."),
@@ -41,7 +41,7 @@ class RevisionForm(forms.Form):
     def captions(self) -> dict[Attachment, str]:
         return {
             file: str(self.cleaned_data[f"caption-{place}"])
-            for place, file in enumerate(self.standing, start=1)
+            for place, file in enumerate(self.current, start=1)
         }
 
     def caption_field(self, place: int) -> BoundField:

@@ -1,5 +1,6 @@
 """Who may see a case, and who may do what in it now."""
 
+from disputes.permissions.acting import allowed, refusal
 from disputes.permissions.appeals import appeal_open_to, latest_offers, losers, may_appeal
 from disputes.permissions.evidence import relied_on, was_relied_on
 from disputes.permissions.people import (
@@ -17,16 +18,18 @@ from disputes.permissions.people import (
     may_see,
     oversees,
 )
-from disputes.permissions.sides import allowed, refusal
+from disputes.permissions.verbs import DECLARED, declares
 
 __all__ = [
     "ARBITRATE",
     "AUDIT",
+    "DECLARED",
     "SUPERVISE",
     "Actor",
     "allowed",
     "appeal_open_to",
     "barring_rulings",
+    "declares",
     "has_interest",
     "holders",
     "is_arbitrator",

@@ -1,6 +1,7 @@
 """Statements with files: the step that several verbs share, and the verbs of the hearing."""
 
 from collections.abc import Sequence
+from datetime import datetime
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -11,9 +12,9 @@ from disputes.kernel.act import act
 from disputes.kernel.changes import Change
 from disputes.kernel.evidence_snapshots import contents
 from disputes.models import Attachment, Dispute, Evidence, Policy
-from disputes.permissions import Actor
+from disputes.permissions import Actor, declares
 from disputes.rules.texts import check_length
-from disputes.states import OTHER_SIDE, EventKind, Party, Verb
+from disputes.states import EVIDENCE_STATES, OTHER_SIDE, EventKind, Party, Verb
 from disputes.verbs.uploads import confirmed_uploads, lock_uploads
 
 
@@ -75,6 +76,11 @@ def check_room(change: Change, files: Sequence[Attachment], *, beside: int = 0) 
         )
 
 
+@declares(
+    Verb.ADD_EVIDENCE,
+    by={Party.BUYER: EVIDENCE_STATES, Party.SELLER: EVIDENCE_STATES},
+    leaves=EventKind.EVIDENCE_ADDED,
+)
 def add_evidence(
     actor: Actor, dispute: Dispute, *, text: str, files: Sequence[Attachment] = ()
 ) -> None:
@@ -101,6 +107,18 @@ def record_evidence(change: Change, text: str, files: Sequence[Attachment]) -> E
     return evidence
 
 
+def _has_more_to_say(dispute: Dispute, actor: Actor, now: datetime) -> Refused | None:
+    if not dispute.has_finished(actor.party):
+        return None
+    return Refused(Code.NOT_ALLOWED, _("You have already said that you have nothing to add."))
+
+
+@declares(
+    Verb.FINISH_EVIDENCE,
+    by={Party.BUYER: Dispute.close_evidence, Party.SELLER: Dispute.close_evidence},
+    leaves=EventKind.EVIDENCE_FINISHED,
+    check=_has_more_to_say,
+)
 def finish_evidence(actor: Actor, dispute: Dispute) -> None:
     """A side has nothing to add. When both have said so, the evidence closes before its time."""
     with act(actor, dispute, Verb.FINISH_EVIDENCE) as change:

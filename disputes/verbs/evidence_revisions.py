@@ -11,10 +11,10 @@ from disputes.kernel.act import act
 from disputes.kernel.changes import Change
 from disputes.kernel.evidence_snapshots import contents
 from disputes.models import Attachment, Dispute, Evidence
-from disputes.permissions import Actor, relied_on
+from disputes.permissions import Actor, declares, relied_on
 from disputes.rules.instants import instant
 from disputes.rules.texts import check_length
-from disputes.states import EventKind, Verb
+from disputes.states import EVIDENCE_STATES, EventKind, Party, Verb
 from disputes.verbs.evidence import answer_request, attach, check_room
 from disputes.verbs.uploads import check_caption, confirmed_uploads
 
@@ -23,6 +23,11 @@ Captions: TypeAlias = Mapping[Attachment, str]
 Replacements: TypeAlias = Mapping[Attachment, Attachment]
 
 
+@declares(
+    Verb.CHANGE_EVIDENCE,
+    by={Party.BUYER: EVIDENCE_STATES, Party.SELLER: EVIDENCE_STATES},
+    leaves=EventKind.EVIDENCE_CHANGED,
+)
 def change_evidence(
     actor: Actor,
     dispute: Dispute,

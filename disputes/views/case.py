@@ -19,6 +19,7 @@ from disputes.rules.money import format_money
 from disputes.selectors import DisputeView, dispute_view
 from disputes.states import Party
 from disputes.templatetags.redress import instant
+from disputes.views.actions import action_buttons
 from disputes.views.seen import record_shown
 
 
@@ -52,7 +53,7 @@ def _context(view: DisputeView) -> dict[str, object]:
         "case": view,
         "dispute": dispute,
         "line": dispute.snapshot,
-        "actions": parts.actions(view),
+        "actions": action_buttons(view),
         "proposals": [parts.proposal_card(proposal, viewer) for proposal in latest],
         "seller_proposes": view.latest(Party.SELLER) is not None,
         "older_proposals": [

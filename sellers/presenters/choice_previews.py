@@ -24,20 +24,11 @@ from sellers.selectors.waiting import booked
 from sellers.states import Trigger
 from sellers.wording.penalty_preview import penalty_in_words, points_in_words, still_to_book
 
-_CHOICES = (
-    Verb.ACCEPT,
-    Verb.PROPOSE,
-    Verb.REJECT,
-    Verb.APPEAL,
-    Verb.CONFIRM_RETURN,
-    Verb.CONTEST_RETURN,
-)
-
 
 def preview_choices_of_seller(view: DisputeView) -> Sequence[ChoicePreview]:
     """One for each choice that the seller has, and one for doing nothing, where that costs; and
     the penalties that the case has come to."""
-    choices = [verb for verb in _CHOICES if verb in view.allowed]
+    choices = [verb for verb in _SAID if verb in view.allowed]
     given = [_penalty(penalty) for penalty in penalties_in(view.dispute)]
     if not choices:
         return given
@@ -75,17 +66,9 @@ class _Previews:
     policy: Policy
 
     def of(self, verb: Verb) -> ChoicePreview:
-        say: dict[Verb, Callable[[], list[str]]] = {
-            Verb.ACCEPT: self._accept,
-            Verb.PROPOSE: self._propose,
-            Verb.REJECT: self._reject,
-            Verb.APPEAL: self._appeal,
-            Verb.CONFIRM_RETURN: self._confirm,
-            Verb.CONTEST_RETURN: self._contest,
-        }
         good = verb == Verb.ACCEPT and self._is_early
         label = wording.label(verb, Party.SELLER)
-        return ChoicePreview(verb, label, say[verb](), "good" if good else "free")
+        return ChoicePreview(verb, label, _SAID[verb](self), "good" if good else "free")
 
     def of_doing_nothing(self) -> ChoicePreview | None:
         trigger = self._silence_is
@@ -112,7 +95,7 @@ class _Previews:
                 return Trigger.RULING_LOST
         return None
 
-    def _accept(self) -> list[str]:
+    def accept(self) -> list[str]:
         offered = self.view.offered
         sentences = [_("No points: what you settle yourselves never costs any.")]
         if self._is_early:
@@ -126,7 +109,7 @@ class _Previews:
                 )
         return sentences
 
-    def _propose(self) -> list[str]:
+    def propose(self) -> list[str]:
         sentences = [_("No points by itself, and none if the buyer accepts.")]
         if self._is_early:
             sentences.append(self._good_mark())
@@ -134,22 +117,22 @@ class _Previews:
             _("If the platform rules, and gives the buyer more than you offered: %(cost)s")
         )
 
-    def _reject(self) -> list[str]:
+    def reject(self) -> list[str]:
         return [
             _("No points by itself, and none if you agree with the buyer later."),
             *self._ruling(_("If the platform rules against you: %(cost)s")),
         ]
 
-    def _appeal(self) -> list[str]:
+    def appeal(self) -> list[str]:
         return [
             _("No points while the appeal is open, and none if it is decided for you."),
             *self._ruling(_("If it is decided against you: %(cost)s")),
         ]
 
-    def _confirm(self) -> list[str]:
+    def confirm_return(self) -> list[str]:
         return [_("No points: the agreement is carried out.")]
 
-    def _contest(self) -> list[str]:
+    def contest_return(self) -> list[str]:
         return [
             _("No points by itself."),
             *self._ruling(_("If the platform rules against you: %(cost)s")),
@@ -181,6 +164,17 @@ class _Previews:
     def _penalty(self, trigger: Trigger) -> str:
         penalty = self.preview.penalty_preview(trigger)
         return "" if penalty is None else _as_sentence(penalty_in_words(penalty))
+
+
+# In the order of the page.
+_SAID: dict[Verb, Callable[[_Previews], list[str]]] = {
+    Verb.ACCEPT: _Previews.accept,
+    Verb.PROPOSE: _Previews.propose,
+    Verb.REJECT: _Previews.reject,
+    Verb.APPEAL: _Previews.appeal,
+    Verb.CONFIRM_RETURN: _Previews.confirm_return,
+    Verb.CONTEST_RETURN: _Previews.contest_return,
+}
 
 
 def _as_sentence(words: str) -> str:

@@ -5,13 +5,14 @@ from functools import wraps
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 
 from disputes.models import User
 from sellers.selectors.queue import stores_of
 
-Page = Callable[..., HttpResponse]
+Page = Callable[..., HttpResponseBase]
 
 
 def for_members(page: Page) -> Page:
@@ -20,7 +21,7 @@ def for_members(page: Page) -> Page:
 
     @login_required
     @wraps(page)
-    def opened(request: HttpRequest, **kwargs: Any) -> HttpResponse:
+    def opened(request: HttpRequest, **kwargs: Any) -> HttpResponseBase:
         stores = stores_of(viewer(request))
         if not stores:
             return render(request, "sellers/no_store.html", status=403)

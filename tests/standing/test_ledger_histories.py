@@ -26,7 +26,7 @@ from tests.histories.cast import StillClock
 from tests.standing.histories import RULES, Numbers, Step, Terms, histories, played
 from tests.standing.laws import check
 from tests.standing.play import LONG_AFTER, START, Play
-from tests.world import World
+from tests.support.world import World
 
 pytestmark = pytest.mark.django_db
 
