@@ -8,7 +8,7 @@ from django import forms
 from django.utils.translation import gettext as _
 
 from disputes.errors import Refused
-from disputes.rules.money import amount_as_typed, parse_amount
+from disputes.rules.amounts import amount_as_typed, parse_amount
 
 # The codes that are in use; Babel names currencies of the past as well.
 _KNOWN = frozenset(Locale("en").currencies)

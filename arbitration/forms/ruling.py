@@ -17,7 +17,8 @@ from arbitration.kernel.terms import check_ground, check_offer
 from disputes.errors import Code, Refused
 from disputes.forms import AmountField, LongTextField, add_refusal
 from disputes.models import Dispute, Evidence, Ground
-from disputes.rules.money import format_money, parse_amount
+from disputes.rules.amounts import parse_amount
+from disputes.rules.money import format_money
 from disputes.rules.solutions import Offer
 from disputes.states import FreightPayer, Outcome, Solution
 from disputes.wording import offer_in_words

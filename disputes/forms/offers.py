@@ -9,7 +9,8 @@ from django.utils.translation import gettext_lazy
 from disputes.errors import Refused
 from disputes.forms.errors import add_refusal
 from disputes.forms.long_text import LongTextField
-from disputes.rules.money import amount_as_typed, format_money, parse_amount
+from disputes.rules.amounts import amount_as_typed, parse_amount
+from disputes.rules.money import format_money
 from disputes.rules.solutions import Offer, check
 from disputes.states import FreightPayer, Solution
 
