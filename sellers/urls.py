@@ -14,7 +14,7 @@ from sellers.views.queue import queue
 from sellers.views.standing import sanction_page, standing_page
 
 app_name = "sellers"
-# What the core's pages of a case need to know of whoever looks.
+# What the core's pages of a case need to know of a seller who opens them.
 _SELLER = {"party": Party.SELLER, "choice_previews": preview_choices_of_seller}
 _EVIDENCE = "cases/<slug:reference>/evidence/<int:number>/"
 urlpatterns = [

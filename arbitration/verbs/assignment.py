@@ -79,7 +79,7 @@ def _check_hands(in_hand: int, holding: int | None) -> None:
     check=in_hand,
 )
 def hand_back(arbitrator: User, dispute: Dispute, *, comment: str) -> None:
-    """The arbitrator cannot go on with the case: somebody else takes it, who reads the note. The
+    """The arbitrator cannot go on with the case: somebody else takes it, who reads the comment. The
     time to rule goes on."""
     comment = check_text(comment, field="comment", sentence=_("Tell the next arbitrator why."))
     with act(Actor(arbitrator, Party.PLATFORM), dispute, Verb.HAND_BACK) as change:

@@ -100,7 +100,7 @@ def rule(
     change.add(*(Citation(ruling=ruling, evidence=item, version=item.version) for item in evidence))
     appellants = appeal_open_to(dispute, offers)
     if on_appeal:
-        # Both sides could add to the file until now.
+        # Both sides could add evidence until now.
         change.record_event(
             EventKind.EVIDENCE_CLOSED,
             evidence=snapshots([dispute])[dispute.pk],
@@ -132,7 +132,7 @@ def carry_out_ruling(change: Change, *, on_appeal: bool) -> None:
 
 
 def _propose(change: Change, terms: RulingTerms) -> None:
-    """For another arbitrator to approve. Neither side reads it before that."""
+    """Propose it for another arbitrator to approve. Neither side reads it before that."""
     dispute, arbitrator = change.dispute, change.actor.user
     assert arbitrator is not None, "somebody rules"
     offer = terms.offer
@@ -154,6 +154,6 @@ def _propose(change: Change, terms: RulingTerms) -> None:
 
 
 def _waited_since(dispute: Dispute) -> datetime:
-    """When the file closed, or the last appeal came."""
+    """When the evidence closed, or the last appeal came."""
     came = (dispute.evidence_closed_at, dispute.buyer_appealed_at, dispute.seller_appealed_at)
     return max(at for at in came if at is not None)

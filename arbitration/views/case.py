@@ -13,8 +13,9 @@ from arbitration.forms.comments import CommentForm
 from arbitration.kernel.access_log import log_access
 from arbitration.models import AccessLog, ProposedRuling
 from arbitration.photo_signals import Signal, facts_of, photo_signals, shown_photos
-from arbitration.presenters.facts import facts, milestones, reason
+from arbitration.presenters.facts import facts, reason
 from arbitration.presenters.history import history
+from arbitration.presenters.milestones import milestones
 from arbitration.presenters.party_records import record
 from arbitration.presenters.sides import sides
 from arbitration.presenters.waiting import waiting

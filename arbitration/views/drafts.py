@@ -17,8 +17,8 @@ from arbitration.views.people import staff
 from disputes import clock
 from disputes.models import Dispute, User
 from disputes.permissions import Actor, refusal
+from disputes.rules.amounts import amount_as_typed
 from disputes.rules.instants import instant
-from disputes.rules.money import amount_as_typed
 from disputes.rules.solutions import Offer, outcome_of
 from disputes.rules.texts import storable
 from disputes.selectors import DisputeView

@@ -47,7 +47,7 @@ def submit(
     files: Sequence[Attachment],
     language: str = "",
 ) -> Dispute:
-    """File the case and throw the draft away; a draft that outlives a case is never shown."""
+    """Open the dispute and delete the draft; a draft that outlives its dispute is never shown."""
     dispute = open_dispute(
         buyer, line, reason=reason, offer=offer, text=text, files=files, language=language
     )

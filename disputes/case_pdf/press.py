@@ -1,8 +1,8 @@
-"""The program that sets a case file: a process of its own, which ends when it is done.
+"""The program that sets a case PDF: a process of its own, which ends when it is done.
 
-So a picture or a text that breaks it costs one file, its memory goes back with it, and neither
-time nor memory is without a limit. It knows neither Django nor the database, has no secrets, and
-gives up the machine (`confinement`) before it reads anything, but for the folders of its fonts.
+So a picture or a text that breaks it costs one PDF, its memory goes back with it, and neither time
+nor memory is without a limit. It knows neither Django nor the database, has no secrets, and gives
+up the machine (`confinement`) before it reads anything, but for the folders of its fonts.
 
 It is called with an empty folder. On its standard input come a line of JSON, which names the
 pictures; of each picture its length and its bytes; and the document as JSON, to the end. The files
@@ -167,7 +167,7 @@ def _compile(
     case.truncate()
     case.write(json.dumps(document).encode())
     return typst.compile(
-        folder / "case_file.typ",
+        folder / "case_pdf.typ",
         root=folder,
         font_paths=fonts,
         ignore_system_fonts=True,

@@ -32,7 +32,7 @@ _MOST_WORDS = 2_000  # bytes of what it says when it failed
 
 
 class _Failed(Exception):
-    """The press ended without a file."""
+    """The press ended without a PDF."""
 
 
 def print_document(document: dict[str, Any], wanted: Sequence[Wanted]) -> bytes:

@@ -1,4 +1,4 @@
-"""Changing a statement: its words, and what is said of each of its files."""
+"""Changing a statement: its text, and what is said of each of its files."""
 
 from typing import Any
 
@@ -12,8 +12,8 @@ from disputes.models import Attachment, Evidence
 
 
 class RevisionForm(forms.Form):
-    """Starts from a statement as it stands. Its files are known by their places, which they keep
-    when one is replaced; a `UploadBox` for what takes the place lies beside each."""
+    """Starts from a statement as it is now. Its files are known by their places, which they keep
+    when one is replaced; an `UploadBox` for what takes the place lies beside each."""
 
     version = forms.IntegerField(widget=forms.HiddenInput)
     text = LongTextField(label=gettext_lazy("In your own words"), required=False, rows=6)

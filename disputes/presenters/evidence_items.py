@@ -39,7 +39,7 @@ class Version:
 class EvidenceItem:
     """One statement with its files; when it was erased, if the policy no longer keeps them.
 
-    An address is empty where the viewer has no such page. `is_theirs`: the other side of it looks.
+    An address is empty where the viewer has no such page. `is_theirs`: it is the other side's.
     """
 
     party: str
@@ -65,7 +65,7 @@ def evidence_items(view: DisputeView) -> list[EvidenceItem]:
 
 
 def evidence_url(party: Party, item: Evidence, page: str) -> str:
-    """Of a page about one piece of evidence: "change-evidence" or "receipt"."""
+    """The address of a page about one piece of evidence: "change-evidence" or "receipt"."""
     return reverse(f"{PORTALS[party]}:{page}", args=[item.dispute.reference, item.number])
 
 

@@ -1,4 +1,4 @@
-"""A side that lost by a ruling asks for another look. Deciding on it is `arbitration`'s."""
+"""A side that lost by a ruling asks for another ruling. Deciding on it is `arbitration`'s."""
 
 from collections.abc import Sequence
 from datetime import datetime

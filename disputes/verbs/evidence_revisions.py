@@ -1,4 +1,4 @@
-"""Changing evidence while the file of its case is open. Every version stays in the history."""
+"""Changing a statement while its evidence is open; every version stays in the history."""
 
 from collections.abc import Mapping, Sequence
 from types import MappingProxyType
@@ -38,12 +38,12 @@ def change_evidence(
     replacements: Replacements = MappingProxyType({}),
     files: Sequence[Attachment] = (),
 ) -> None:
-    """A side makes a new version of an own statement: other words or captions, held files in the
-    place of earlier ones, more files.
+    """A side makes a new version of an own statement: another text or captions, uploads in the
+    place of earlier files, more files.
 
     `evidence` is what the page showed: if there is a newer version by now, nothing is changed, so
-    that nobody overwrites what they have not seen. What was in the file when it last closed stays
-    as it is, and a replaced file stays readable for both sides.
+    that nobody overwrites what they have not seen. What was there when the evidence last closed
+    stays as it is, and a replaced file stays readable for both sides.
     """
     text = check_length(text)
     captions = {file: check_caption(caption) for file, caption in captions.items()}

@@ -114,7 +114,7 @@ def _is_due(dispute: Dispute, actor: Actor, now: datetime) -> Refused | None:
     check=_is_due,
 )
 def escalate(actor: Actor, dispute: Dispute) -> None:
-    """Ask the platform to decide. Both sides then complete the file."""
+    """Ask the platform to decide. Both sides then complete their evidence."""
     with act(actor, dispute, Verb.ESCALATE) as change:
         change.dispute.escalate(change.now)
         change.record_event(EventKind.ESCALATED)

@@ -47,7 +47,7 @@ def open_dispute(
     The order line's row is the lock: of two applications at once, the second one sees the first.
 
     Refused when the line is not the buyer's, has a case that was not withdrawn, lies outside its
-    window, or when solution, amount, words or photos are not as they must be.
+    window, or when solution, amount, text or photos are not as they must be.
     """
     text = check_text(text)
     picture, picture_sha256 = str(line.picture.name), _picture_hash(line)

@@ -1,4 +1,4 @@
-"""The case page: the same file for both sides, with what each can do."""
+"""The case page: the same case for both sides, with what each can do."""
 
 from datetime import datetime
 
@@ -31,7 +31,7 @@ def case_page(
     party: Party,
     choice_previews: parts.PreviewChoices = parts.preview_nothing,
 ) -> HttpResponse:
-    """Where the case stands, what to do now, and the whole file."""
+    """Where the case stands, what to do now, and all evidence."""
     assert isinstance(request.user, User), "login_required lets only users in"
     dispute = access.dispute_of_side(request.user, party, reference)
     actor = Actor(request.user, party)

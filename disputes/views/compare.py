@@ -59,7 +59,7 @@ class Pane:
 @login_required
 @require_safe
 def compare_page(request: HttpRequest, reference: str, party: Party) -> HttpResponse:
-    """For one of the two sides."""
+    """The page for one of the two sides."""
     assert isinstance(request.user, User), "login_required lets only users in"
     dispute = access.dispute_of_side(request.user, party, reference)
     context = comparison(dispute, party, request.GET)

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from disputes.models import Attachment, Store
 from disputes.models.laws import Law
-from sellers.models.ledger import Penalty
+from sellers.models.penalties import Penalty
 from sellers.states import AppealDecision
 
 # What `Attachment.kept_for` begins with.

@@ -61,7 +61,7 @@ def _penalty(penalty: Penalty) -> ChoicePreview:
 class _Previews:
     """One case, and its store's ledger as it is now."""
 
-    case: DisputeView
+    view: DisputeView
     preview: LedgerPreview
     policy: Policy
 
@@ -80,23 +80,23 @@ class _Previews:
     @property
     def _is_early(self) -> bool:
         early = timedelta(hours=self.policy.early_hours)
-        return self.case.now < self.case.dispute.opened_at + early
+        return self.view.now < self.view.dispute.opened_at + early
 
     @property
     def _silence_is(self) -> Trigger | None:
         """What doing nothing comes to in the end, if it is a breach."""
-        dispute = self.case
-        match dispute.dispute.state:
+        dispute, ruling = self.view.dispute, self.view.ruling
+        match dispute.state:
             case State.AWAITING_SELLER:
                 return Trigger.NO_RESPONSE
-            case State.RETURN_IN_TRANSIT if dispute.dispute.settled_by == SettledBy.AGREEMENT:
+            case State.RETURN_IN_TRANSIT if dispute.settled_by == SettledBy.AGREEMENT:
                 return Trigger.AGREEMENT_BROKEN
-            case State.RULED if dispute.ruling is not None and dispute.ruling.against_store:
+            case State.RULED if ruling is not None and ruling.against_store:
                 return Trigger.RULING_LOST
         return None
 
     def accept(self) -> list[str]:
-        offered = self.case.offered
+        offered = self.view.offered
         sentences = [_("No points: what you settle yourselves never costs any.")]
         if self._is_early:
             sentences.append(self._good_mark())
@@ -147,7 +147,7 @@ class _Previews:
 
     def _ruling(self, sentence: str) -> list[str]:
         """What a lost ruling would cost, and what it would on the grounds that weigh more."""
-        if has_lost(self.case.dispute):
+        if has_lost(self.view.dispute):
             return [_("No further points for a ruling: losing counts once in a case.")]
         costs: dict[str, list[str]] = {}
         for rule in self.preview.rules(Trigger.RULING_LOST):

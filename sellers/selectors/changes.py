@@ -54,7 +54,7 @@ def chart_of(store: Store, policy: Policy, balance: int, now: datetime) -> Point
 
 
 def _latest(store: Store) -> QuerySet[Entry]:
-    """By their numbers, so that nothing older is read to find that it is older."""
+    """The latest first by their numbers, so that nothing older is read to find that it is older."""
     return Entry.objects.filter(store=store).order_by("-number")
 
 

@@ -93,7 +93,7 @@ def _decision(points: int, before: int) -> AppealDecision:
 
 
 def _keep(user: User, appeal: PenaltyAppeal, files: Sequence[Attachment], policy: Policy) -> None:
-    """These held files belong to the appeal from now on."""
+    """These uploads belong to the appeal from now on."""
     files, most = confirmed_uploads(user, files), Limits.of(policy).at_once
     if len(files) > most:
         raise Refused(

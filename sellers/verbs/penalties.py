@@ -81,7 +81,7 @@ def decline_penalty(reviewer: User, breach: Breach, *, reasons: str) -> None:
 def lower_penalty(supervisor: User, penalty: Penalty, *, points: int, reasons: str) -> None:
     """The platform sees without an appeal that it was wrong. So many points stay; none revokes it.
 
-    Whoever gave it may do this, too; while an appeal is open, that is decided instead.
+    The supervisor who gave it may do this, too; while an appeal is open, that is decided instead.
     """
     reasons = check_text(reasons, field="reasons", sentence=_("Give the store your reasons."))
     with ledger_of(penalty.store_id, penalty.breach_id) as ledger:

@@ -1,4 +1,4 @@
-"""Pages for whoever acts for a store."""
+"""Pages for the members of a store."""
 
 from collections.abc import Callable
 from functools import wraps
@@ -16,8 +16,8 @@ Page = Callable[..., HttpResponseBase]
 
 
 def for_members(page: Page) -> Page:
-    """Give the page the viewer's stores, after the request. Whoever has none learns so; who is
-    unknown signs in."""
+    """Give the page the viewer's stores, after the request. A viewer who has none is told so; a
+    stranger signs in."""
 
     @login_required
     @wraps(page)
@@ -31,6 +31,6 @@ def for_members(page: Page) -> Page:
 
 
 def viewer(request: HttpRequest) -> User:
-    """Who looks at a page for members."""
+    """The viewer of a page for members."""
     assert isinstance(request.user, User), "login_required lets only users in"
     return request.user
