@@ -5,6 +5,7 @@ from datetime import datetime
 
 from django.db.models import Q, QuerySet
 
+from arbitration.access import without_interest
 from arbitration.models import AccessLog
 from disputes.models import Dispute, User
 
@@ -31,10 +32,7 @@ def access_logs(viewer: User, filters: AccessLogFilters) -> QuerySet[AccessLog]:
         "at__lte": filters.until,
     }
     found = AccessLog.objects.filter(**{name: value for name, value in wanted.items() if value})
-    # Said the other way round, all other cases would be read.
-    found = found.exclude(dispute__in=Dispute.objects.filter(buyer=viewer))
-    found = found.exclude(dispute__in=Dispute.objects.filter(store__in=viewer.stores.all()))
-    return found.select_related("user", "dispute").order_by("-at", "-id")
+    return without_interest(viewer, found).select_related("user", "dispute").order_by("-at", "-id")
 
 
 # Who may match a part of a name before it has to be typed in full.
