@@ -9,7 +9,6 @@ from django.utils.translation import gettext_lazy
 
 from arbitration.kernel.eligible_arbitrators import arbitrators
 from arbitration.verbs.approval import proposed_ruling
-from arbitration.wording import name_of
 from disputes.forms import LongTextField
 from disputes.models import Dispute, User
 from disputes.permissions import barred
@@ -137,7 +136,7 @@ class ArbitratorField(forms.ModelChoiceField[User]):
     """Arbitrators by name."""
 
     def label_from_instance(self, obj: User) -> str:
-        return name_of(obj)
+        return obj.name
 
 
 class ReassignForm(DecisionForm):

@@ -7,7 +7,6 @@ from datetime import datetime
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
-from arbitration import wording
 from disputes.models import Attachment, Event
 from disputes.presenters.evidence_items import EvidenceItem, evidence_items
 from disputes.presenters.parts import ProposalCard, proposal_card
@@ -85,7 +84,7 @@ def sides(view: DisputeView) -> list[Side]:
     """Buyer and seller, side by side."""
     evidence = evidence_items(view)
     names = {
-        Party.BUYER: wording.name_of(view.dispute.buyer),
+        Party.BUYER: view.dispute.buyer.name,
         Party.SELLER: view.dispute.store.name,
     }
     return [

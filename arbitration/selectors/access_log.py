@@ -3,10 +3,11 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
 from arbitration.access import without_interest
 from arbitration.models import AccessLog
+from disputes import search
 from disputes.models import Dispute, User
 
 
@@ -51,9 +52,5 @@ def people_called(words: str) -> list[User]:
         return [exactly]
     found = User.objects.filter(pk__in=User.groups.through.objects.values("user"))
     for word in words.split():
-        found = found.filter(
-            Q(username__icontains=word)
-            | Q(first_name__icontains=word)
-            | Q(last_name__icontains=word)
-        )
+        found = found.filter(search.by_name(word))
     return list(found.order_by("username")[: MOST_NAMES + 1])
