@@ -37,7 +37,6 @@ from arbitration.presenters.ruling_preview import (
 from arbitration.presenters.sides import sides
 from arbitration.verbs import approval, assignment, evidence_requests, rulings
 from arbitration.views import drafts
-from arbitration.views.people import staff
 from disputes import clock
 from disputes.errors import Code, Refused
 from disputes.forms import add_refusal
@@ -45,6 +44,7 @@ from disputes.models import User
 from disputes.permissions import Actor, refusal
 from disputes.selectors import DisputeView, dispute_view
 from disputes.states import Party, Verb
+from disputes.views.people import signed_in
 
 
 def _nothing(*_args: Any) -> dict[str, Any]:
@@ -185,7 +185,7 @@ def decision_page(request: HttpRequest, reference: str, slug: str) -> HttpRespon
     """GET shows the form; POST shows what will happen, and with `confirm` does it."""
     if slug not in _BY_SLUG:
         raise Http404
-    verb, user = _BY_SLUG[slug], staff(request)
+    verb, user = _BY_SLUG[slug], signed_in(request)
     actor = Actor(user, Party.PLATFORM)
     view = dispute_view(dispute_for_staff(user, reference), actor, clock.now())
     refused = refusal(view.dispute, verb, actor, view.now)
@@ -222,7 +222,7 @@ def _first_step(request: HttpRequest, verb: Verb, view: DisputeView) -> HttpResp
         form = form_class({}, dispute=view.dispute, now=view.now)
         form.full_clean()
         return _show(request, "confirm", verb, view, form)
-    initial = drafts.start(staff(request), view, request.GET) if verb == Verb.RULE else None
+    initial = drafts.start(signed_in(request), view, request.GET) if verb == Verb.RULE else None
     form = form_class(None, dispute=view.dispute, now=view.now, initial=initial)
     return _show(request, "form", verb, view, form)
 
@@ -230,7 +230,7 @@ def _first_step(request: HttpRequest, verb: Verb, view: DisputeView) -> HttpResp
 def _show(
     request: HttpRequest, step: str, verb: Verb, view: DisputeView, form: DecisionForm
 ) -> HttpResponse:
-    decision, user = DECISIONS[verb], staff(request)
+    decision, user = DECISIONS[verb], signed_in(request)
     log_access(user, view.dispute, AccessLog.Page.ACT)
     context = admin.site.each_context(request) | {
         "title": verb.label,

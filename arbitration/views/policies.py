@@ -10,18 +10,18 @@ from django.utils.translation import gettext as _
 
 from arbitration.forms import PolicyForm
 from arbitration.verbs.policies import publish_policy
-from arbitration.views.people import staff
 from disputes.errors import Refused
 from disputes.forms import add_refusal
 from disputes.models import Policy
 from disputes.permissions import SUPERVISE
+from disputes.views.people import signed_in
 
 POLICIES = "admin:disputes_policy_changelist"
 
 
 def publish_page(request: HttpRequest) -> HttpResponse:
     """GET shows all numbers as they are; POST shows what changes, and with `confirm` publishes."""
-    user = staff(request)
+    user = signed_in(request)
     if not user.has_perm(SUPERVISE):
         raise PermissionDenied
     form = PolicyForm(

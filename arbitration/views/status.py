@@ -19,12 +19,12 @@ from arbitration.operations.alerts import alerts, duration, weak_locks
 from arbitration.operations.gauges import Gauges
 from arbitration.operations.readiness import broker
 from arbitration.verbs import stuck_deadlines
-from arbitration.views.people import staff
 from disputes.confinement.probe import missing_layers
 from disputes.errors import Code, Refused
 from disputes.models import Heartbeat, OutboxMessage
 from disputes.permissions import SUPERVISE
 from disputes.verbs import dead_letters
+from disputes.views.people import signed_in
 
 # Rows of a table. Whoever has more of them to look after mends the cause, not the rows.
 _SHOWN = 50
@@ -67,7 +67,7 @@ def status_page(request: HttpRequest) -> HttpResponse:
         "cleanups": found.cleanups,
         "set_aside": gauges.disputes_set_aside()[:_SHOWN],
         "dead_letters": gauges.dead_letters()[:_SHOWN],
-        "supervises": staff(request).has_perm(SUPERVISE),
+        "supervises": signed_in(request).has_perm(SUPERVISE),
     }
     return render(request, "arbitration/status.html", context)
 
@@ -75,7 +75,7 @@ def status_page(request: HttpRequest) -> HttpResponse:
 @require_POST
 def retry_case(request: HttpRequest, reference: str) -> HttpResponseRedirect:
     """A supervisor has mended what stood in the way of a case that was set aside."""
-    user = staff(request)
+    user = signed_in(request)
     dispute = dispute_for_staff(user, reference)
     said = _("The next sweep tries case %(case)s again.") % {"case": dispute.reference}
     return _try_again(request, lambda: stuck_deadlines.retry_deadline(user, dispute), said)
@@ -84,7 +84,7 @@ def retry_case(request: HttpRequest, reference: str) -> HttpResponseRedirect:
 @require_http_methods(["GET", "HEAD", "POST"])
 def let_decide_page(request: HttpRequest, reference: str) -> HttpResponse:
     """A case that was set aside and cannot be mended: GET says what will happen, POST does it."""
-    user = staff(request)
+    user = signed_in(request)
     if not user.has_perm(SUPERVISE):
         raise PermissionDenied
     dispute = dispute_for_staff(user, reference)
@@ -115,7 +115,7 @@ def let_decide_page(request: HttpRequest, reference: str) -> HttpResponse:
 @require_POST
 def retry_message(request: HttpRequest, number: int) -> HttpResponseRedirect:
     """A supervisor has mended what stood in the way of a dead letter."""
-    user = staff(request)
+    user = signed_in(request)
     message = get_object_or_404(OutboxMessage, pk=number)
     said = _("%(message)s is tried again now.") % {"message": message.key}
     return _try_again(request, lambda: dead_letters.retry_message(user, message), said)

@@ -22,6 +22,7 @@ from disputes.selectors import DisputeView, dispute_view
 from disputes.states import Party, Verb
 from disputes.views.act_pages import ACT_PAGES, ActPage, Submission
 from disputes.views.evidence import told
+from disputes.views.people import signed_in
 
 _BY_SLUG = {verb.slug: verb for verb in ACT_PAGES}
 # What a side can answer a request of the arbitrator with.
@@ -38,12 +39,12 @@ def act_page(
     choice_previews: PreviewChoices = preview_nothing,
 ) -> HttpResponse:
     """The page of one act of one side: shown by GET, done by POST."""
-    assert isinstance(request.user, User), "login_required lets only users in"
+    user = signed_in(request)
     if verb not in _BY_SLUG:
         raise Http404
     chosen = _BY_SLUG[verb]
-    actor = Actor(request.user, party)
-    dispute = access.dispute_of_side(request.user, party, reference)
+    actor = Actor(user, party)
+    dispute = access.dispute_of_side(user, party, reference)
     view = dispute_view(dispute, actor, clock.now())
     page = ACT_PAGES[chosen]
     form = page.form(view, request.POST if request.method == "POST" else None)
@@ -57,7 +58,7 @@ def act_page(
             return redirect(case_url(party, dispute))
         else:
             # Somebody else may have come first: the page shows the case as it is now.
-            dispute = access.dispute_of_side(request.user, party, reference)
+            dispute = access.dispute_of_side(user, party, reference)
             view = dispute_view(dispute, actor, clock.now())
     elif refused := refusal(dispute, chosen, actor, view.now):
         messages.warning(request, refused.message)

@@ -27,6 +27,7 @@ from disputes.presenters.form_keys import REFERENCE, opens
 from disputes.presenters.parts import case_url, party_label
 from disputes.states import Party, Verb
 from disputes.verbs.evidence_revisions import change_evidence
+from disputes.views.people import signed_in
 
 
 @dataclass
@@ -67,9 +68,9 @@ class Receipt:
 @login_required
 def change_page(request: HttpRequest, reference: str, number: int, party: Party) -> HttpResponse:
     """Another version of an own statement: shown by GET, made by POST."""
-    assert isinstance(request.user, User), "login_required lets only users in"
-    actor = Actor(request.user, party)
-    dispute = access.dispute_of_side(request.user, party, reference)
+    user = signed_in(request)
+    actor = Actor(user, party)
+    dispute = access.dispute_of_side(user, party, reference)
     evidence = _own(dispute, number, party)
     if request.method == "POST":
         revision = _revision(
@@ -98,8 +99,7 @@ def change_page(request: HttpRequest, reference: str, number: int, party: Party)
 @require_safe
 def receipt_page(request: HttpRequest, reference: str, number: int, party: Party) -> HttpResponse:
     """What was taken in, when, and how anybody can check that it is still the same."""
-    assert isinstance(request.user, User), "login_required lets only users in"
-    dispute = access.dispute_of_side(request.user, party, reference)
+    dispute = access.dispute_of_side(signed_in(request), party, reference)
     evidence = dispute.evidence.filter(number=number).first()
     if evidence is None:
         raise Http404

@@ -8,7 +8,7 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from disputes.models import User
+from disputes.views.people import signed_in
 from sellers.selectors.queue import stores_of
 
 Page = Callable[..., HttpResponse]
@@ -21,15 +21,9 @@ def for_members(page: Page) -> Page:
     @login_required
     @wraps(page)
     def opened(request: HttpRequest, **kwargs: Any) -> HttpResponse:
-        stores = stores_of(viewer(request))
+        stores = stores_of(signed_in(request))
         if not stores:
             return render(request, "sellers/no_store.html", status=403)
         return page(request, stores, **kwargs)
 
     return opened
-
-
-def viewer(request: HttpRequest) -> User:
-    """Who looks at a page for members."""
-    assert isinstance(request.user, User), "login_required lets only users in"
-    return request.user

@@ -12,13 +12,14 @@ from disputes.errors import Refused
 from disputes.forms import UploadBox, UploadError, add_refusal
 from disputes.models import Policy, Store, User
 from disputes.presenters.form_keys import opens
+from disputes.views.people import signed_in
 from sellers.access import penalty_of_member
 from sellers.forms.appeals import PenaltyAppealForm
 from sellers.models import Penalty
 from sellers.permissions import refuse_appeal
 from sellers.selectors.record import PenaltyRecord, penalty_record
 from sellers.verbs.appeals import appeal_penalty
-from sellers.views.members import for_members, viewer
+from sellers.views.members import for_members
 from sellers.views.standing import case_url
 from sellers.wording.penalties import appeal_consequences, given_by
 
@@ -27,7 +28,7 @@ from sellers.wording.penalties import appeal_consequences, given_by
 @for_members
 def penalty_page(request: HttpRequest, stores: list[Store], number: int) -> HttpResponse:
     """Everything about one penalty."""
-    penalty = penalty_of_member(viewer(request), number)
+    penalty = penalty_of_member(signed_in(request), number)
     context = {"record": _record(penalty), "given_by": given_by(penalty.breach)}
     return render(request, "sellers/penalty.html", context)
 
@@ -37,7 +38,7 @@ def penalty_page(request: HttpRequest, stores: list[Store], number: int) -> Http
 def appeal_page(request: HttpRequest, stores: list[Store], number: int) -> HttpResponse:
     """The form of an appeal: shown by GET, sent by POST. Nothing that was typed or uploaded is
     lost when it is not taken."""
-    user = viewer(request)
+    user = signed_in(request)
     penalty, policy = penalty_of_member(user, number), Policy.objects.latest()
     form = PenaltyAppealForm(request.POST or None)
     box = UploadBox(
@@ -86,7 +87,7 @@ def _appealed(
 ) -> bool:
     """Try; when it is refused, the reason lies in the form."""
     try:
-        appeal_penalty(viewer(request), penalty, text=form.cleaned_data["text"], files=box.sent)
+        appeal_penalty(signed_in(request), penalty, text=form.cleaned_data["text"], files=box.sent)
     except Refused as refused:
         if refused.field == "files":
             box.errors.append(UploadError("", refused.message))
