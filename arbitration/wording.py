@@ -25,8 +25,7 @@ def awaited(dispute: Dispute, viewer: User) -> str:
         return _("Nobody has to act any more")
     if dispute.state == State.RULED:
         return _("Waiting whether a side appeals")
-    asked = [party for party in (Party.BUYER, Party.SELLER) if dispute.is_asked(party)]
-    parties = frozenset(asked) or AWAITED[State(dispute.state)]
+    parties = frozenset(dispute.asked_sides) or AWAITED[State(dispute.state)]
     if Party.PLATFORM in parties:
         return _awaited_arbitrator(dispute, viewer)
     if len(parties) == 2:
@@ -45,7 +44,7 @@ def why_urgent(dispute: Dispute, now: datetime, *, was_left: bool) -> str:
         return _("The time is over")
     if dispute.due_at - now < URGENT:
         return _("Less than 24 hours left")
-    if dispute.buyer_asked or dispute.seller_asked:
+    if dispute.asked_sides:
         return _("Evidence was asked for")
     if dispute.proposed_by_id is not None:
         return _("A ruling waits for approval")

@@ -129,7 +129,7 @@ def _asked(view: DisputeView, party: Party) -> Iterator[Asked]:
 def _answer(view: DisputeView, party: Party, asked: Event, following: Event | None) -> Answer:
     """Judged by what happened until the arbitrator asked for the next thing."""
     dispute = view.dispute
-    if following is None and dispute.is_asked(party):
+    if following is None and party in dispute.asked_sides:
         over = dispute.asked_until is not None and view.now >= dispute.asked_until
         return Answer.SILENT if over else Answer.WAITING
     last = following.number if following else dispute.event_count + 1

@@ -104,7 +104,7 @@ def _escalate(dispute: Dispute, actor: Actor, now: datetime) -> Refused | None:
 
 
 def _finish(dispute: Dispute, actor: Actor, now: datetime) -> Refused | None:
-    if not dispute.has_finished(actor.party):
+    if not dispute.side(actor.party).finished_at:
         return None
     return Refused(Code.NOT_ALLOWED, _("You have already said that you have nothing to add."))
 
@@ -115,7 +115,7 @@ def _appeal(dispute: Dispute, actor: Actor, now: datetime) -> Refused | None:
     return Refused(
         Code.NOT_ALLOWED,
         _("You have used your one appeal in this case.")
-        if dispute.has_appealed(actor.party)
+        if dispute.side(actor.party).appealed_at
         else _("The ruling gives you what you asked for, so there is nothing to appeal."),
     )
 

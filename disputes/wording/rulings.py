@@ -31,7 +31,7 @@ def appeal_right(
     """Whether this side may appeal, and if not, why."""
     if side in appellants:
         sentences = _MAY
-    elif dispute.has_appealed(side):
+    elif dispute.side(side).appealed_at:
         sentences = _HAS
     else:
         sentences = _HAS_NO_CAUSE
