@@ -14,7 +14,7 @@ from disputes.models.orders import OrderLine
 from disputes.models.reasons import Reason
 from disputes.models.stores import Store
 from disputes.rules.eligibility import blocked_until
-from disputes.states import FINAL_STATES, OPEN_STATES, SettledBy, State
+from disputes.states import BY_RULING, FINAL_STATES, OPEN_STATES, SettledBy, State
 
 # Looked at when the transaction ends: the case comes first, what it is about after it.
 _HAS_A_SNAPSHOT = """
@@ -158,12 +158,12 @@ class Dispute(Lifecycle):
             # Decided cases like one in hand.
             models.Index(
                 fields=["reason", "-closed_at", "-id"],
-                condition=Q(settled_by__in=[SettledBy.RULING, SettledBy.APPEAL]),
+                condition=Q(settled_by__in=BY_RULING),
                 name="ruled_cases_by_reason",
             ),
             models.Index(
                 fields=["store", "-closed_at", "-id"],
-                condition=Q(settled_by__in=[SettledBy.RULING, SettledBy.APPEAL]),
+                condition=Q(settled_by__in=BY_RULING),
                 name="ruled_cases_of_a_store",
             ),
             # Its good marks, which are few beside all the cases that it left unanswered.
