@@ -70,7 +70,7 @@ def verify_uploads(
         for file in batch:
             flaws = list(_stored_flaws(file))
             if flaws and uploads.filter(pk=file.pk).exists():  # else it was dropped meanwhile
-                home = f"is kept for {file.kept_for}" if file.kept_for else "waits for a form"
+                home = "is kept outside of the cases" if file.kept_for_id else "waits for a form"
                 for flaw in flaws:
                     report(f"A file that {home}: {flaw}")
         verified.files += len(batch)

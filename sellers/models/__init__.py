@@ -1,6 +1,6 @@
 """The rows of a store's standing."""
 
-from sellers.models.appeals import KEEPER, PenaltyAppeal
+from sellers.models.appeals import PenaltyAppeal
 from sellers.models.ledger import Entry, Penalty
 from sellers.models.marketplace import MarketplaceNotice
 from sellers.models.rates import MedianRates, StoreRates
@@ -8,7 +8,6 @@ from sellers.models.rules import Breach, Rule
 from sellers.models.standing import Sanction, Standing
 
 __all__ = [
-    "KEEPER",
     "Breach",
     "Entry",
     "MarketplaceNotice",
