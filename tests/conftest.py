@@ -17,6 +17,7 @@ from pytest_django import DjangoDbBlocker
 from disputes.background import regular_work
 from tests.browser.site import Demo
 from tests.support.commits import committed, migrated, shared_rows
+from tests.support.world import World
 
 __all__ = ["committed", "migrated", "shared_rows"]  # fixtures
 
@@ -97,6 +98,12 @@ def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -
 def demo_data() -> Demo:
     """In the folder of this test run, which all its processes know from their environment."""
     return Demo(Path(os.environ["EVIDENCE_ROOT"]).parent / "demo")
+
+
+@pytest.fixture
+def world() -> World:
+    """Nearly every test has people of its own; a module may build them otherwise."""
+    return World()
 
 
 class CursorOutsideTransaction(BaseException):

@@ -15,11 +15,6 @@ Page = AccessLog.Page
 
 
 @pytest.fixture
-def world() -> World:
-    return World()
-
-
-@pytest.fixture
 def dispute(world: World) -> Dispute:
     """The first arbitrator has it in hand."""
     dispute = world.dispute_in(State.AWAITING_RULING)

@@ -23,11 +23,6 @@ BOARD = "/admin/board/"
 TABLES = ("told", "load", "work", "grounds", "consistency")
 
 
-@pytest.fixture
-def world() -> World:
-    return World()
-
-
 def table(user: User, key: str, **query: Any) -> list[dict[str, str]]:
     response = signed_in(user).get(f"{BOARD}{key}.csv", query)
     assert response.status_code == 200

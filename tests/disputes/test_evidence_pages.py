@@ -21,11 +21,6 @@ RED, GREEN, GREY = (picture(colour) for colour in ("red", "green", "grey"))
 
 
 @pytest.fixture
-def world() -> World:
-    return World()
-
-
-@pytest.fixture
 def dispute(world: World) -> Dispute:
     """The seller has shown two photos: evidence 3."""
     dispute = world.dispute_in(State.HEARING)

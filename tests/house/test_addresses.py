@@ -1,7 +1,6 @@
 """Every address of the portals × every persona. A new address without a row here fails."""
 
 from collections.abc import Iterator
-from uuid import uuid4
 
 import pytest
 from django.test import Client
@@ -9,8 +8,8 @@ from django.urls import URLPattern, URLResolver, get_resolver
 
 from disputes.models import Attachment
 from disputes.states import State
-from sellers.models import Penalty, Rule, Sanction
-from sellers.verbs.penalties import penalise
+from sellers.models import Penalty, Sanction
+from tests.support.given_penalties import given_by_hand
 from tests.support.world import World, everything, make_user
 
 pytestmark = pytest.mark.django_db
@@ -94,11 +93,6 @@ def addresses(
 
 
 @pytest.fixture
-def world() -> World:
-    return World()
-
-
-@pytest.fixture
 def clients(world: World) -> dict[str, Client]:
     people = {
         "buyer": world.buyer,
@@ -147,15 +141,7 @@ def filled(route: str, parts: dict[str, str]) -> str:
 
 
 def punished(world: World) -> tuple[Penalty, Sanction]:
-    rule = Rule.objects.get(code="off_platform")
-    penalise(
-        world.supervisor,
-        world.store,
-        rule=rule,
-        reasons="As the chat shows.",
-        idempotency_key=uuid4(),
-    )
-    return world.store.penalties.get(), world.store.sanctions.get()
+    return given_by_hand(world, "off_platform"), world.store.sanctions.get()
 
 
 def test_every_address_has_a_row() -> None:

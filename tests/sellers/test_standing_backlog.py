@@ -11,7 +11,6 @@ from uuid import uuid4
 import pytest
 from django.core.management import call_command
 
-from disputes import clock
 from disputes.errors import Code
 from disputes.models import Store
 from disputes.states import Verb
@@ -31,19 +30,6 @@ from tests.support.world import World, make_store, make_user, refused
 
 __all__ = ["at_a_time"]  # a fixture
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def world() -> World:
-    return World()
-
-
-@pytest.fixture
-def still(monkeypatch: pytest.MonkeyPatch) -> StillClock:
-    """Time passes when we say so."""
-    found = StillClock(clock.now())
-    monkeypatch.setattr(clock, "sql", found.sql)
-    return found
 
 
 @pytest.fixture
