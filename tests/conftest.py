@@ -36,12 +36,16 @@ FIRST = (
 # Fixtures that start whole programs; a test that starts one by itself is marked by hand, and fails
 # when it is not.
 PROGRAMS = {"browser", "burning_ground", "clone", "demo_data"}
-# What goes through all addresses, many histories or many rows, or sets a PDF for nearly every test.
+# What goes through all addresses, many histories or many rows, plays whole days, or sets a PDF for
+# nearly every test.
 LONG = (
     "histories/",
     "standing/",
     "arbitration/test_addresses.py",
+    "arbitration/test_one_clock.py",
     "disputes/test_case_pdf",
+    "disputes/test_sign_in_lottery.py",
+    "house/test_addresses.py",
     "house/test_no_server_error.py",
     "house/test_query_plans.py",
     "sellers/test_standing_rows_read.py",
@@ -54,15 +58,18 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def pytest_itemcollected(item: pytest.Item) -> None:
-    starts_one = isinstance(item, pytest.Function) and PROGRAMS & set(item.fixturenames)
-    if starts_one or _place(item).startswith(LONG):
+    fixtures = set(item.fixturenames) if isinstance(item, pytest.Function) else set()
+    if PROGRAMS & fixtures or _place(item).startswith(LONG):
         item.add_marker("slow")
+    if "shared_rows" in fixtures:  # one process makes them, once
+        item.add_marker(pytest.mark.xdist_group(_place(item)))
 
 
 def pytest_collection_finish() -> None:
     """What was imported stays, so there is no use in going through it for garbage again."""
     gc.collect()
     gc.freeze()
+    gc.set_threshold(50_000)  # what a test leaves is little, and gone with it for the most part
 
 
 @pytest.hookimpl(trylast=True)  # after the order was shuffled

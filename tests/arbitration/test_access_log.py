@@ -1,5 +1,7 @@
 """Whatever of a case somebody of the platform opens leaves a line, and nobody else's look does."""
 
+from copy import deepcopy
+
 import pytest
 
 from arbitration.models import AccessLog
@@ -14,12 +16,23 @@ pytestmark = pytest.mark.django_db
 Page = AccessLog.Page
 
 
-@pytest.fixture
-def dispute(world: World) -> Dispute:
-    """The first arbitrator has it in hand."""
+@pytest.fixture(scope="module")
+def built(shared_rows: None) -> World:
+    """The first arbitrator has a case in hand."""
+    world = World()
     dispute = world.dispute_in(State.AWAITING_RULING)
     assert assignment.take_next(world.arbitrator) == dispute
-    return dispute
+    return world
+
+
+@pytest.fixture
+def world(built: World) -> World:
+    return deepcopy(built)
+
+
+@pytest.fixture
+def dispute(world: World) -> Dispute:
+    return Dispute.objects.get(assignee=world.arbitrator)
 
 
 def photo_of(dispute: Dispute) -> Attachment:

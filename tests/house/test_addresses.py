@@ -1,6 +1,7 @@
 """Every address of the portals × every persona. A new address without a row here fails."""
 
 from collections.abc import Iterator
+from copy import deepcopy
 
 import pytest
 from django.test import Client
@@ -92,6 +93,23 @@ def addresses(
             yield from addresses(pattern.url_patterns, route)
 
 
+@pytest.fixture(scope="module")
+def built(shared_rows: None) -> tuple[World, dict[str, str]]:
+    """People, and what fills in the addresses of what is theirs."""
+    world = World()
+    return world, parts_of_addresses(world)
+
+
+@pytest.fixture
+def world(built: tuple[World, dict[str, str]]) -> World:
+    return deepcopy(built[0])
+
+
+@pytest.fixture
+def parts(built: tuple[World, dict[str, str]]) -> dict[str, str]:
+    return built[1]
+
+
 @pytest.fixture
 def clients(world: World) -> dict[str, Client]:
     people = {
@@ -105,10 +123,6 @@ def clients(world: World) -> dict[str, Client]:
     for name, user in people.items():
         clients[name].force_login(user)
     return clients
-
-
-def fill_in(route: str, world: World) -> str:
-    return filled(route, parts_of_addresses(world))
 
 
 def parts_of_addresses(world: World) -> dict[str, str]:
@@ -149,8 +163,8 @@ def test_every_address_has_a_row() -> None:
 
 
 @pytest.mark.parametrize("route", ANSWERS)
-def test_reading(route: str, world: World, clients: dict[str, Client]) -> None:
-    address = fill_in(route, world)
+def test_reading(route: str, parts: dict[str, str], clients: dict[str, Client]) -> None:
+    address = filled(route, parts)
     answers = {persona: clients[persona].get(address) for persona in PERSONAS}
     assert tuple(answer.status_code for answer in answers.values()) == ANSWERS[route]
     # What somebody sees who is signed in, an error as well, is kept by nobody.
@@ -165,9 +179,9 @@ def test_reading(route: str, world: World, clients: dict[str, Client]) -> None:
     "route", [route for route in ANSWERS if "<" in route and "files/for/" not in route]
 )
 def test_a_post_of_a_stranger_changes_nothing(
-    route: str, world: World, clients: dict[str, Client]
+    route: str, parts: dict[str, str], clients: dict[str, Client]
 ) -> None:
-    address = fill_in(route, world)
+    address = filled(route, parts)
     before = everything()
     for persona in ("anonymous", "other buyer", "other seller"):
         answer = clients[persona].post(

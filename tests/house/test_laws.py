@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from copy import deepcopy
 from typing import Any
 
 import pgtrigger
@@ -71,8 +72,8 @@ BREAKS = {
 FILLS_IN = {"appeal_has_store"}
 
 
-@pytest.fixture
-def world() -> World:
+@pytest.fixture(scope="module")
+def built(shared_rows: None) -> World:
     """With rows of every table that has a law."""
     world = World()
     withdrawn, paid = world.dispute_in(State.WITHDRAWN), world.dispute_in(State.RESOLVED)
@@ -82,6 +83,11 @@ def world() -> World:
     )
     full_ledger(world)
     return world
+
+
+@pytest.fixture
+def world(built: World) -> World:
+    return deepcopy(built)
 
 
 def test_none_is_forgotten() -> None:
