@@ -6,6 +6,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Sequence
+from copy import deepcopy
 from pathlib import Path
 from typing import Any
 
@@ -107,10 +108,16 @@ def demo_data() -> Demo:
     return Demo(Path(os.environ["EVIDENCE_ROOT"]).parent / "demo")
 
 
+@pytest.fixture(scope="module")
+def built() -> World | None:
+    """What a module builds once for all of its tests that have a `world`, with `shared_rows`."""
+    return None
+
+
 @pytest.fixture
-def world() -> World:
+def world(built: World | None) -> World:
     """Nearly every test has people of its own; a module may build them otherwise."""
-    return World()
+    return World() if built is None else deepcopy(built)
 
 
 class CursorOutsideTransaction(BaseException):

@@ -1,7 +1,5 @@
 """Whatever of a case somebody of the platform opens leaves a line, and nobody else's look does."""
 
-from copy import deepcopy
-
 import pytest
 
 from arbitration.models import AccessLog
@@ -23,11 +21,6 @@ def built(shared_rows: None) -> World:
     dispute = world.dispute_in(State.AWAITING_RULING)
     assert assignment.take_next(world.arbitrator) == dispute
     return world
-
-
-@pytest.fixture
-def world(built: World) -> World:
-    return deepcopy(built)
 
 
 @pytest.fixture

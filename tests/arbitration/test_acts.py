@@ -1,6 +1,5 @@
 """Ruling, asking for evidence and reassigning: filled in, confirmed, done, or refused in words."""
 
-from copy import deepcopy
 from datetime import timedelta
 from typing import Any
 
@@ -57,11 +56,6 @@ def built(shared_rows: None) -> World:
     world = World()
     taken(world)
     return world
-
-
-@pytest.fixture
-def world(built: World) -> World:
-    return deepcopy(built)
 
 
 @pytest.fixture

@@ -1,6 +1,5 @@
 """The filters of the arbitrators' queue narrow the work down."""
 
-from copy import deepcopy
 from datetime import timedelta
 
 import pytest
@@ -27,11 +26,6 @@ def built(shared_rows: None) -> World:
         evidence.finish_evidence(world.as_buyer, opened)
         evidence.finish_evidence(world.as_seller, opened)
     return world
-
-
-@pytest.fixture
-def world(built: World) -> World:
-    return deepcopy(built)
 
 
 @pytest.mark.parametrize(

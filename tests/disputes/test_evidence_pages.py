@@ -1,7 +1,6 @@
 """Changing evidence on its page, the evidence on the case page, and its receipt."""
 
 import re
-from copy import deepcopy
 from hashlib import sha256
 
 import pytest
@@ -32,11 +31,6 @@ def built(shared_rows: None) -> World:
     ]
     evidence.add_evidence(world.as_seller, dispute, text="As it was packed.", files=files)
     return world
-
-
-@pytest.fixture
-def world(built: World) -> World:
-    return deepcopy(built)
 
 
 @pytest.fixture

@@ -81,7 +81,7 @@ def read(world: World, dispute: Dispute) -> dict[str, str]:
     return found
 
 
-@pytest.mark.slow  # six PDFs
+@pytest.mark.slow  # nine PDFs
 def test_no_page_and_no_pdf_follows_the_order(world: World) -> None:
     dispute = world.dispute_in(State.NEGOTIATING)
     at = clock.now() + timedelta(minutes=1)

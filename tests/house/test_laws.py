@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterator
-from copy import deepcopy
 from typing import Any
 
 import pgtrigger
@@ -83,11 +82,6 @@ def built(shared_rows: None) -> World:
     )
     full_ledger(world)
     return world
-
-
-@pytest.fixture
-def world(built: World) -> World:
-    return deepcopy(built)
 
 
 def test_none_is_forgotten() -> None:

@@ -25,6 +25,7 @@ from sellers.verbs.appeals import appeal_penalty, decide_appeal, lower_penalty
 from sellers.verbs.penalties import approve_penalty, penalise
 from tests.histories.cast import StillClock
 from tests.support.backlogs import DAY, WORDS, at_a_time, note
+from tests.support.concurrency import PATIENCE
 from tests.support.workspace import signed_in
 from tests.support.world import World, make_store, make_user, refused
 
@@ -74,15 +75,16 @@ def test_batches_leave_the_same_lines_as_all_at_once(
     acts: int, world: World, still: StillClock, at_a_time: Callable[[int], None]
 ) -> None:
     """Expiries between the acts included, and more of these at a time than a batch has."""
+    sweep = partial(enforce_standing, seconds=PATIENCE)
     note(world.other_store, 60, apart=10 * DAY)
-    assert enforce_standing() == 1
+    assert sweep() == 1
     note(world.store, 60, apart=10 * DAY)
     at_a_time(acts)
-    assert enforce_standing() == 1
+    assert sweep() == 1
     assert lines(world.store) == lines(world.other_store)
     assert {kind for _number, kind, *_rest in lines(world.store)} == {"given", "expired"}
     still.at += 400 * DAY
-    assert enforce_standing() == 2
+    assert sweep() == 2
     assert lines(world.store) == lines(world.other_store)
     assert lines(world.store)[-1][3] == 0
     assert list(verification.flaws()) == []
