@@ -142,8 +142,8 @@ def _give_back(messages: Sequence[OutboxMessage]) -> None:
 def _record_sent(
     delivery: Delivery, sent: Sequence[OutboxMessage], failures: dict[OutboxMessage, Exception]
 ) -> int:
-    """Note these, each batch in its transaction; how many were. One bad row must not cost the
-    others their note."""
+    """Note these, together or, where one of them cannot be noted, one by one; how many were. All
+    must be over before the lease is."""
 
     def note(batch: Sequence[OutboxMessage]) -> int:
         with sweep.one_batch():
@@ -160,7 +160,7 @@ def _record_sent(
         failures[message] = error
         return 0
 
-    return sum(sweep.isolate(sent, note, blame)) if sent else 0
+    return sum(sweep.isolate(sent, note, blame, parts=sweep.singly)) if sent else 0
 
 
 def _record_failures(failures: Mapping[OutboxMessage, Exception]) -> Delivered:
