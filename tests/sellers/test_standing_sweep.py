@@ -24,6 +24,7 @@ from sellers.verbs.appeals import appeal_penalty
 from sellers.verbs.penalties import lower_penalty, penalise
 from sellers.verbs.rules import publish_rule
 from tests.histories.cast import StillClock
+from tests.support.batches import in_batches_of
 from tests.support.world import (
     FULL_REFUND,
     RETURN_AND_REFUND,
@@ -71,7 +72,7 @@ def test_the_command_settles_all_that_is_due(
     stores = [make_store() for _ in range(5)]
     for store in stores:
         note(store)
-    monkeypatch.setattr(ledger_sweep.enforce_standing, "__defaults__", (2, 30))  # several batches
+    in_batches_of(2, ledger_sweep.enforce_standing, monkeypatch)  # several batches
     call_command("enforce_standing")
     call_command("enforce_standing")
     assert capsys.readouterr().out.splitlines() == ["Stores settled: 5", "Stores settled: 0"]
