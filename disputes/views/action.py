@@ -84,7 +84,15 @@ class ActionPage(View, Generic[FormT]):
         raise NotImplementedError
 
     def context(self, form: FormT) -> dict[str, Any]:
-        """What both steps show beside the form."""
+        """What both steps show."""
+        return {}
+
+    def beside(self) -> dict[str, Any]:
+        """What the page of the form shows beside it."""
+        return {}
+
+    def preview(self, form: FormT) -> dict[str, Any]:
+        """What the second step shows besides what will happen; the form is valid."""
         return {}
 
     # What is shown.
@@ -110,11 +118,13 @@ class ActionPage(View, Generic[FormT]):
         return self.show_form(form)
 
     def show_form(self, form: FormT) -> HttpResponse:
-        return self.render(self.template_name, self.context(form) | {"form": form})
+        context = self.context(form) | self.beside()
+        return self.render(self.template_name, context | {"form": form})
 
     def show_confirmation(self, form: FormT) -> HttpResponse:
+        context = self.context(form) | self.preview(form)
         said = {"form": form, "consequences": self.consequences(form)}
-        return self.render(self.confirm_template_name, self.context(form) | said)
+        return self.render(self.confirm_template_name, context | said)
 
     def render(self, template: str, context: dict[str, Any], status: int = 200) -> HttpResponse:
         return render(self.request, template, context, status=status)

@@ -105,27 +105,26 @@ class ChangeEvidence(ActionPage[RevisionForm]):
             typed["version"] = str(self.statement.evidence.version)
         return super().show_refused(self.form(typed), refused)
 
-    def show_form(self, form: RevisionForm) -> HttpResponse:
+    def context(self, form: RevisionForm) -> dict[str, Any]:
         possible = self.refusal() is None
         *of_places, more = self.boxes
-        context = {
+        files = enumerate(zip(form.current, of_places, strict=True), start=1)
+        return {
             "dispute": self.statement.dispute,
             "line": self.statement.dispute.snapshot,
             "evidence": self.statement.evidence,
             "outdated": self.outdated,
-            "form": form,
             "places": [
-                Place(file, form.caption_field(number), box)
-                for number, (file, box) in enumerate(
-                    zip(form.current, of_places, strict=True), start=1
-                )
+                Place(file, form.caption_field(number), box) for number, (file, box) in files
             ],
             "more": more,
             "consequences": self.consequences(form) if possible else [],
             "case_url": self.after,
             "possible": possible,
         }
-        return self.render(self.template_name, context, status=200 if possible else 409)
+
+    def render(self, template: str, context: dict[str, Any], status: int = 200) -> HttpResponse:
+        return super().render(template, context, status if context["possible"] else 409)
 
 
 change_page = takes_files()(login_required(ChangeEvidence.as_view()))

@@ -14,7 +14,7 @@ from disputes.verbs.uploads import confirmed_uploads
 from sellers.kernel.ledger_of import ledger_of
 from sellers.kernel.ledgers import Ledger
 from sellers.models import Penalty, PenaltyAppeal
-from sellers.permissions import refuse_appeal, refuse_second_look, refuse_supervision
+from sellers.permissions import refuse_appeal, refuse_second_look
 from sellers.states import AppealDecision, PenaltyState
 
 
@@ -72,31 +72,6 @@ def decide_appeal(supervisor: User, appeal: PenaltyAppeal, *, points: int, reaso
         found.save()
         ledger.say(supervisor, reasons)
         ledger.account.decide(key, ledger.now, points=points)
-
-
-def lower_penalty(supervisor: User, penalty: Penalty, *, points: int, reasons: str) -> None:
-    """Without an appeal: the platform sees that it was wrong. So many points stay; none revokes it.
-
-    The supervisor who gave it may do this, too; while an appeal is open, that is decided instead.
-    """
-    reasons = check_text(reasons, field="reasons", sentence=_("Give the store your reasons."))
-    with ledger_of(penalty.store_id, penalty.breach_id) as ledger:
-        if refused := refuse_supervision(supervisor, penalty.store_id):
-            raise refused
-        penalty = _as_it_stands(ledger, penalty)
-        in_account = ledger.account.penalties[penalty.breach_id]
-        if in_account.state != PenaltyState.LIVE or not ledger.runs(in_account):
-            raise Refused(Code.STALE, _("This penalty does not count any more."))
-        if in_account.decide_by is not None:
-            raise Refused(Code.STALE, _("Decide the appeal against this penalty instead."))
-        if not 0 <= points < in_account.points:
-            raise Refused(
-                Code.AMOUNT_INVALID,
-                _("Choose from 0 to %(points)d points.") % {"points": in_account.points - 1},
-                field="points",
-            )
-        ledger.say(supervisor, reasons)
-        ledger.account.decide(penalty.breach_id, ledger.now, points=points)
 
 
 def _as_it_stands(ledger: Ledger, penalty: Penalty) -> Penalty:

@@ -14,7 +14,8 @@ from disputes.models import Attachment, Policy, User
 from disputes.states import State
 from sellers.models import Entry, Penalty, PenaltyAppeal, Standing
 from sellers.states import AppealDecision, EntryKind, PenaltyState
-from sellers.verbs.appeals import appeal_penalty, decide_appeal, lower_penalty
+from sellers.verbs.appeals import appeal_penalty, decide_appeal
+from sellers.verbs.penalties import lower_penalty
 from tests.support.form_uploads import uploads_in
 from tests.support.given_penalties import given_by_hand, left_unanswered
 from tests.support.world import World, enforce_at, make_user, refused, settle_at, upload

@@ -45,14 +45,6 @@ class Decision(ActionPage[DecisionFormT]):
 
     # What some say for themselves, besides what it will bring about and how it is done.
 
-    def beside(self) -> dict[str, Any]:
-        """What the form's page shows beside it."""
-        return {}
-
-    def preview(self, form: DecisionFormT) -> dict[str, Any]:
-        """What the second step shows, besides what will happen."""
-        return {}
-
     def initial(self) -> dict[str, Any] | None:
         """What the form starts with."""
         return None
@@ -89,6 +81,7 @@ class Decision(ActionPage[DecisionFormT]):
             "case": self.view,
             "dispute": self.view.dispute,
             "sides": sides(self.view),
+            "final": self.final,
         }
 
     def show_refused(self, form: DecisionFormT, refused: Refused) -> HttpResponse:
@@ -99,6 +92,4 @@ class Decision(ActionPage[DecisionFormT]):
 
     def render(self, template: str, context: dict[str, Any], status: int = 200) -> HttpResponse:
         log_access(self.user, self.view.dispute, AccessLog.Page.ACT)
-        is_form = template == self.template_name
-        more = self.beside() if is_form else {"final": self.final, **self.preview(context["form"])}
-        return super().render(template, context | more, status)
+        return super().render(template, context, status)

@@ -50,17 +50,11 @@ class StandingAction(ActionPage[FormT]):
         raise NotImplementedError
 
     def context(self, form: FormT) -> dict[str, Any]:
-        return page_context(self.request, str(self.title), back=self.after, **self.about(form))
+        about = self.about(form) | {"back": self.after, "button": self.button, "final": True}
+        return page_context(self.request, str(self.title), **about)
 
-    def show_confirmation(self, form: FormT) -> HttpResponse:
-        context = self.context(form) | {
-            "form": form,
-            "said": self.said(form),
-            "consequences": self.consequences(form),
-            "final": True,
-            "button": self.button,
-        }
-        return self.render(self.confirm_template_name, context)
+    def preview(self, form: FormT) -> dict[str, Any]:
+        return {"said": self.said(form)}
 
     def check_supervisor(self) -> None:
         """For pages of those who act; auditors cannot open them."""

@@ -20,7 +20,7 @@ from disputes.permissions import SUPERVISE
 from sellers.models import Penalty, PenaltyAppeal
 from sellers.selectors.record import penalty_record
 from sellers.states import PenaltyState
-from sellers.verbs.appeals import lower_penalty
+from sellers.verbs.penalties import lower_penalty
 from sellers.wording.penalties import given_by
 
 

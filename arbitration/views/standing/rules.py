@@ -72,7 +72,14 @@ class PublishRule(StandingAction[RuleForm]):
         return [Said(_("What changes and why"), form.cleaned_data["change_note"])]
 
     def consequences(self, form: RuleForm) -> Sequence[str]:
-        return consequences(form)
+        """What changes, and from when."""
+        is_new = not form.latest.version
+        first = [_("“%(title)s” is a new rule.") % {"title": form.cleaned_data["title"]}]
+        return [
+            *(first if is_new else form.changes),
+            *_rivals(form),
+            _("It holds for what stores do from then on. What was given before stays as it is."),
+        ]
 
     def perform(self, form: RuleForm) -> str:
         rule = publish_rule(self.user, form.rule, change_note=form.cleaned_data["change_note"])
@@ -107,18 +114,7 @@ def _versions(code: str) -> Sequence[Rule]:
     raise Http404
 
 
-def consequences(form: RuleForm) -> list[str]:
-    """What changes, and from when."""
-    is_new = not form.latest.version
-    first = [_("“%(title)s” is a new rule.") % {"title": form.cleaned_data["title"]}]
-    return [
-        *(first if is_new else form.changes),
-        *_beside(form),
-        _("It holds for what stores do from then on. What was given before stays as it is."),
-    ]
-
-
-def _beside(form: RuleForm) -> list[str]:
+def _rivals(form: RuleForm) -> list[str]:
     """Other rules for the same act: only one of them gives points for it."""
     found, code = form.cleaned_data, form.instance.code
     if not found["active"] or found["trigger"] == "by_hand":

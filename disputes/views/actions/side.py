@@ -63,10 +63,6 @@ class SideAction(ActionPage[FormT]):
         """Call the verb."""
         raise NotImplementedError
 
-    def beside(self) -> dict[str, Any]:
-        """What the page shows above the form."""
-        return {}
-
     @property
     def possible(self) -> bool:
         return self.verb in self.view.allowed
@@ -117,25 +113,24 @@ class SideAction(ActionPage[FormT]):
         self.read_case()
         return super().show_refused(form, refused)
 
-    def show_form(self, form: FormT) -> HttpResponse:
-        dispute, viewer = self.view.dispute, self.view.viewer
+    def context(self, form: FormT) -> dict[str, Any]:
         previews = self.choice_previews(self.view)
-        context = {
+        return {
             "case": self.view,
-            "dispute": dispute,
-            "line": dispute.snapshot,
-            "title": wording.label(self.verb, viewer),
+            "dispute": self.view.dispute,
+            "line": self.view.dispute.snapshot,
+            "title": wording.label(self.verb, self.view.viewer),
             "danger": self.style == "danger",
-            "form": form,
             "files": self.boxes[0] if self.boxes else None,
             "consequences": self.consequences(form),
             "case_url": self.after,
             "possible": self.possible,
             "choice_preview": next((each for each in previews if each.verb == self.verb), None),
         }
+
+    def render(self, template: str, context: dict[str, Any], status: int = 200) -> HttpResponse:
         # Between two queries the other side may have put something on the table.
-        status = 200 if self.possible else 409
-        return self.render(self.template_name, context | self.beside(), status=status)
+        return super().render(template, context, status if self.possible else 409)
 
 
 class AboutAnOffer(SideAction[FormT]):
