@@ -13,7 +13,6 @@ On its standard output it gives the PDF back, or, when it fails, where it failed
 import json
 import os
 import re
-import resource
 import shutil
 import sys
 import time
@@ -30,7 +29,7 @@ import typst
 from PIL import Image
 
 from disputes.case_pdf.protocol import LENGTH, TIME
-from disputes.confinement import confine, refuse_calls
+from disputes.confinement import confine, limit, refuse_calls
 
 LAYOUT = Path(__file__).with_name("layout")
 FONTS = [
@@ -177,20 +176,12 @@ def _compile(
 
 
 def _lock_up(folder: Path, pictures: int) -> None:
-    """Keep the two pipes, the open files, and what is to be read; of the time by the clock
-    `printing` takes care."""
+    """Keep the connection, the open files, and what is to be read."""
     nowhere = os.open(os.devnull, os.O_WRONLY)
     os.dup2(nowhere, sys.stderr.fileno())  # it was the log
     os.close(nowhere)
     confine(FONTS, own=folder.resolve())
-    for what, most in (
-        (resource.RLIMIT_AS, MEMORY),
-        (resource.RLIMIT_CPU, TIME),
-        (resource.RLIMIT_FSIZE, PICTURES),
-        (resource.RLIMIT_CORE, 0),
-        (resource.RLIMIT_NOFILE, 64 + pictures),
-    ):
-        resource.setrlimit(what, (most, most))
+    limit(memory=MEMORY, processor_time=TIME, file_size=PICTURES, files=64 + pictures)
     refuse_calls(reading=True)
 
 

@@ -1,4 +1,4 @@
-from disputes.models.attachments import Attachment, RefusedUploads
+from disputes.models.attachments import Attachment, AttachmentOwner, RefusedUploads
 from disputes.models.cleanups import HaltedCleanup
 from disputes.models.dispute import Dispute
 from disputes.models.event import Event
@@ -19,6 +19,7 @@ from disputes.models.stores import Store, StoreMember
 
 __all__ = [
     "Attachment",
+    "AttachmentOwner",
     "BookAccount",
     "Citation",
     "Dispute",

@@ -1,6 +1,6 @@
 """The rows of a store's standing."""
 
-from sellers.models.appeals import KEEPER, PenaltyAppeal
+from sellers.models.appeals import PenaltyAppeal
 from sellers.models.breaches import Breach
 from sellers.models.entries import Entry
 from sellers.models.marketplace import MarketplaceNotice
@@ -11,7 +11,6 @@ from sellers.models.sanctions import Sanction
 from sellers.models.standing import Standing
 
 __all__ = [
-    "KEEPER",
     "Breach",
     "Entry",
     "MarketplaceNotice",

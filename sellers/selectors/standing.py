@@ -10,8 +10,8 @@ from django.db.models import F, QuerySet, Sum
 
 from disputes import pages
 from disputes.models import Dispute, Policy, Store
+from disputes.rules.charts import StepChart
 from sellers.models import Breach, Penalty, Rule, Sanction
-from sellers.rules.chart import PointsChart
 from sellers.rules.rates import is_large_enough
 from sellers.rules.sanctions import Threshold, strictest, thresholds
 from sellers.selectors.changes import StandingChange, changes_of, chart_of
@@ -89,7 +89,7 @@ class StoreStanding:
     ahead: Sequence[SanctionLine]
     sanctions: Sequence[SanctionLine]
     steps: Sequence[ThresholdStep]
-    chart: PointsChart
+    chart: StepChart
     changes: Sequence[StandingChange]
     expiries: Sequence[PenaltyLine]
     penalties: Sequence[PenaltyLine]

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from disputes.errors import Code, Refused
 from disputes.files.limits import Limits
 from disputes.kernel.rows import update_rows
-from disputes.models import Attachment, Policy, User
+from disputes.models import Attachment, AttachmentOwner, Policy, User
 from disputes.rules.policy import days
 from disputes.rules.texts import check_text
 from disputes.verbs.uploads import confirmed_uploads
@@ -35,6 +35,7 @@ def appeal_penalty(
             penalty=penalty,
             by=user,
             text=text,
+            attachment_owner=AttachmentOwner.objects.create(),
             opened_at=ledger.now,
             decide_by=ledger.now + days(policy.penalty_decision_days),
         )
@@ -103,5 +104,5 @@ def _keep(user: User, appeal: PenaltyAppeal, files: Sequence[Attachment], policy
             field="files",
         )
     for file in files:
-        file.form_key, file.kept_for = "", appeal.kept_for
+        file.form_key, file.kept_for = "", appeal.attachment_owner
     update_rows(files, ["form_key", "kept_for"])

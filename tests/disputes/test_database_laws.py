@@ -8,6 +8,7 @@ from django.db import DatabaseError, IntegrityError, connection, transaction
 from disputes import clock
 from disputes.models import (
     Attachment,
+    AttachmentOwner,
     BookAccount,
     Dispute,
     Event,
@@ -141,12 +142,13 @@ def test_evidence_is_numbered_and_a_photo_is_in_one_place() -> None:
     dispute = world.open_dispute()
     assert_copy_refused("evidence_number_in_case", Evidence.objects.get(dispute=dispute))
     shown, held = Attachment.objects.get(), world.photo(world.buyer)
+    kept = f"kept_for_id = {AttachmentOwner.objects.create().pk}"
     for file, change in (
         (shown, "form_key = 'form'"),
-        (shown, "kept_for = 'penalty-appeal:1'"),
+        (shown, kept),
         (shown, "evidence_id = NULL"),
         (held, "form_key = ''"),
-        (held, "kept_for = 'penalty-appeal:1'"),
+        (held, kept),
     ):
         sql = f"UPDATE disputes_attachment SET {change} WHERE id = %s"
         assert_refused("file_has_one_home", sql, file.pk)

@@ -217,7 +217,7 @@ def test_the_files_of_an_appeal_are_kept_for_store_and_overseers(
     appeal = appeal_penalty(world.seller, penalty, text="See the outage.", files=[photo])
     assert list(appeal.files) == [photo]
     found = Attachment.objects.get(pk=photo.pk)
-    assert (found.form_key, found.kept_for) == ("", f"penalty-appeal:{appeal.pk}")
+    assert (found.form_key, found.kept_for) == ("", appeal.attachment_owner)
     answers = {}
     for user in (world.seller, second, world.other_seller, world.buyer, world.arbitrator):
         client = Client()
