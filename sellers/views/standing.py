@@ -11,7 +11,8 @@ from disputes.errors import Code, Refused
 from disputes.models import Store
 from sellers.access import sanction_of_member
 from sellers.models import Penalty, Sanction
-from sellers.selectors.standing import Links, rules_in_force, standing_of
+from sellers.selectors.rules import rules_in_force
+from sellers.selectors.standing import Links, standing_of
 from sellers.selectors.statements import statement_of
 from sellers.views.members import for_members, viewer
 from sellers.wording.measures import MEANING, STILL_POSSIBLE, state_of
