@@ -12,6 +12,7 @@ from django.db.models import Q, QuerySet
 
 from disputes import pages
 from disputes.models import Dispute
+from disputes.models.people import NAMES
 
 Way = Callable[[str], Q]
 
@@ -31,11 +32,12 @@ def by_title(word: str) -> Q:
 
 
 def by_buyer(word: str) -> Q:
-    return (
-        Q(buyer__username__icontains=word)
-        | Q(buyer__first_name__icontains=word)
-        | Q(buyer__last_name__icontains=word)
-    )
+    return by_name(word, "buyer__")
+
+
+def by_name(word: str, person: str = "") -> Q:
+    """By the names of a person; `person` is how a query of something else gets to them."""
+    return reduce(or_, (Q(**{f"{person}{column}__icontains": word}) for column in NAMES))
 
 
 def by_store(word: str) -> Q:

@@ -79,6 +79,9 @@ class SettledBy(TextChoices):
     APPEAL = "appeal", _("Ruling on appeal")
 
 
+BY_RULING = [SettledBy.RULING, SettledBy.APPEAL]
+
+
 class Fate(TextChoices):
     """What has become of a ruling."""
 

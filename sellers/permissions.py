@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from disputes.errors import Code, Refused
 from disputes.models import Attachment, Policy, User
-from disputes.permissions import SUPERVISE, is_staff_of_platform, oversees
+from disputes.permissions import SUPERVISE, is_staff_of_platform, oversees, ruled_by
 from disputes.rules.policy import days
 from sellers.models import Breach, Penalty, PenaltyAppeal
 
@@ -57,6 +57,6 @@ def refuse_second_look(user: User, breach: Breach) -> Refused | None:
         return refused
     if user.pk in (breach.found_by_id, breach.reviewed_by_id):
         return Refused(Code.NOT_ALLOWED, _("You had a part in this penalty, so others decide."))
-    if breach.dispute is not None and breach.dispute.rulings.filter(arbitrator=user).exists():
+    if breach.dispute is not None and breach.dispute.rulings.filter(ruled_by(user)).exists():
         return Refused(Code.NOT_ALLOWED, _("You have ruled in this case, so others decide."))
     return None

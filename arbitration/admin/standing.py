@@ -22,11 +22,11 @@ from django.utils.translation import gettext_lazy
 
 from arbitration.admin.supervised import SupervisedAdmin
 from arbitration.selectors import standing as selectors
-from arbitration.views.people import staff
 from arbitration.views.standing import appeals, penalise, penalties, proposals, rules, stores
 from arbitration.views.standing.section import sections
 from disputes.models import Store
 from disputes.templatetags.redress import instant
+from disputes.views.people import signed_in
 from sellers.states import Measure
 
 # What the stock checks take for the column of points; without a ledger a store has 0 of them.
@@ -104,12 +104,12 @@ class StoreAdmin(SupervisedAdmin[Store]):
         return NoneLast
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Store]:
-        return selectors.stores_to_oversee(staff(request))
+        return selectors.stores_to_oversee(signed_in(request))
 
     def changelist_view(
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
-        tabs = {"sections": sections(staff(request), "disputes_store_changelist")}
+        tabs = {"sections": sections(signed_in(request), "disputes_store_changelist")}
         return super().changelist_view(request, tabs | (extra_context or {}))
 
     @admin.display(description=gettext_lazy("store"), ordering="name")

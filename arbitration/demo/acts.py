@@ -10,12 +10,12 @@ from disputes import clock
 from disputes.models import Attachment, OrderLine, Reason, User
 from disputes.permissions import Actor
 from disputes.states import OTHER_SIDE, Party, ProposalStatus
-from disputes.verbs import appeals, evidence, negotiation, opening, returns
+from disputes.verbs import appeals, evidence, negotiation, refund_requests, returns
 
 
 def apply_for(terms: DemoOffer, reason: str, text: str, *shots: ItemFlaw | DemoPhoto) -> Act:
     def act(line: OrderLine) -> None:
-        opening.open_dispute(
+        refund_requests.open_dispute(
             line.order.buyer,
             line,
             reason=Reason.objects.get(code=reason),
@@ -28,13 +28,13 @@ def apply_for(terms: DemoOffer, reason: str, text: str, *shots: ItemFlaw | DemoP
 
 
 def change(terms: DemoOffer, text: str) -> Act:
-    return lambda line: opening.change_request(
+    return lambda line: refund_requests.change_request(
         _actor(line, Party.BUYER), case_of(line), offer=terms.of(line), text=text
     )
 
 
 def withdraw(line: OrderLine) -> None:
-    opening.withdraw(_actor(line, Party.BUYER), case_of(line))
+    refund_requests.withdraw(_actor(line, Party.BUYER), case_of(line))
 
 
 def accept(party: Party) -> Act:

@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 
 from django.db.models import Count, Q, QuerySet
 
-from disputes.models import Dispute, StoreMember, User
-from disputes.permissions import ARBITRATE, barring_rulings, holders
+from disputes.models import Dispute, User
+from disputes.permissions import ARBITRATE, barred, holders
 from disputes.states import PLATFORM_STATES
 
 
@@ -39,25 +39,11 @@ class EligibleArbitrators:
         load = Counter[int]()
         for user in arbitrators().annotate(in_hand=in_hand):
             people[user.pk], load[user.pk] = user, user.in_hand
-        barred = {
-            dispute.pk: {dispute.buyer_id, dispute.assignee_id or 0, dispute.proposed_by_id or 0}
-            for dispute in disputes
-        }
-        judges = barring_rulings().filter(dispute__in=barred)
-        for case_id, *ruled in judges.values_list("dispute_id", "arbitrator_id", "approved_by_id"):
-            barred[case_id].update(ruled)
-        members: dict[int, set[int]] = {}
-        for store_id, user_id in StoreMember.objects.filter(
-            store__in={dispute.store_id for dispute in disputes}
-        ).values_list("store_id", "user_id"):
-            members.setdefault(store_id, set()).add(user_id)
-        for dispute in disputes:
-            barred[dispute.pk] |= members.get(dispute.store_id, set())
-        return cls(people, load, barred)
+        return cls(people, load, barred(disputes))
 
     def able(self, dispute: Dispute) -> set[int]:
         """The ids of the arbitrators who could take over this case."""
-        return self.people.keys() - self.barred[dispute.pk]
+        return self.people.keys() - self.barred[dispute.pk] - {dispute.assignee_id}
 
     def next_for(self, dispute: Dispute) -> User | None:
         """The arbitrator with the fewest cases who may judge this one, and gets it now. Where

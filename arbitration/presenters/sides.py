@@ -7,7 +7,6 @@ from datetime import datetime
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
-from arbitration import wording
 from disputes.models import Attachment, Event
 from disputes.presenters.evidence_items import EvidenceItem, evidence_items
 from disputes.presenters.parts import ProposalCard, proposal_card
@@ -86,7 +85,7 @@ def sides(view: DisputeView) -> list[Side]:
     """Buyer and seller, side by side."""
     evidence = evidence_items(view)
     names = {
-        Party.BUYER: wording.name_of(view.dispute.buyer),
+        Party.BUYER: view.dispute.buyer.name,
         Party.SELLER: view.dispute.store.name,
     }
     return [
@@ -131,7 +130,7 @@ def _asked(view: DisputeView, party: Party) -> Iterator[Asked]:
 def _answer(view: DisputeView, party: Party, asked: Event, following: Event | None) -> Answer:
     """Judged by what happened until the arbitrator asked for the next thing."""
     dispute = view.dispute
-    if following is None and dispute.is_asked(party):
+    if following is None and party in dispute.asked_sides:
         over = dispute.asked_until is not None and view.now >= dispute.asked_until
         return Answer.SILENT if over else Answer.WAITING
     last = following.number if following else dispute.event_count + 1

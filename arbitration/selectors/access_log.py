@@ -3,9 +3,11 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
+from arbitration.access import without_interest
 from arbitration.models import AccessLog
+from disputes import search
 from disputes.models import Dispute, User
 
 
@@ -31,10 +33,7 @@ def access_logs(viewer: User, filters: AccessLogFilters) -> QuerySet[AccessLog]:
         "at__lte": filters.until,
     }
     found = AccessLog.objects.filter(**{name: value for name, value in wanted.items() if value})
-    # Said the other way round, all other cases would be read.
-    found = found.exclude(dispute__in=Dispute.objects.filter(buyer=viewer))
-    found = found.exclude(dispute__in=Dispute.objects.filter(store__in=viewer.stores.all()))
-    return found.select_related("user", "dispute").order_by("-at", "-id")
+    return without_interest(viewer, found).select_related("user", "dispute").order_by("-at", "-id")
 
 
 # Who may match a part of a name before it has to be typed in full.
@@ -53,9 +52,5 @@ def people_called(words: str) -> list[User]:
         return [exactly]
     found = User.objects.filter(pk__in=User.groups.through.objects.values("user"))
     for word in words.split():
-        found = found.filter(
-            Q(username__icontains=word)
-            | Q(first_name__icontains=word)
-            | Q(last_name__icontains=word)
-        )
+        found = found.filter(search.by_name(word))
     return list(found.order_by("username")[: MOST_NAMES + 1])

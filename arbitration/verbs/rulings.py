@@ -155,5 +155,5 @@ def _propose(change: Change, terms: RulingTerms) -> None:
 
 def _waited_since(dispute: Dispute) -> datetime:
     """When the evidence closed, or the last appeal came."""
-    came = (dispute.evidence_closed_at, dispute.buyer_appealed_at, dispute.seller_appealed_at)
+    came = (dispute.evidence_closed_at, *(side.appealed_at for side in dispute.sides))
     return max(at for at in came if at is not None)

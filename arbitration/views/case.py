@@ -25,12 +25,12 @@ from arbitration.selectors.precedents import precedents
 from arbitration.verbs.approval import proposed_ruling
 from arbitration.verbs.comments import may_comment
 from arbitration.views.decisions import action_links
-from arbitration.views.people import staff
 from disputes import clock
 from disputes.models import Dispute, Ground, Ruling, User
 from disputes.permissions import Actor
 from disputes.selectors import DisputeView, dispute_view
 from disputes.states import PLATFORM_STATES, Fate, Party
+from disputes.views.people import signed_in
 from disputes.wording import offer_in_words
 from disputes.wording.rulings import verdict
 
@@ -47,12 +47,12 @@ class GivenRuling:
 @require_safe
 def case_page(request: HttpRequest, reference: str) -> HttpResponse:
     """Everything about one case."""
-    return show_case(request, dispute_for_staff(staff(request), reference), CommentForm())
+    return show_case(request, dispute_for_staff(signed_in(request), reference), CommentForm())
 
 
 def show_case(request: HttpRequest, dispute: Dispute, form: CommentForm) -> HttpResponse:
     """The page, with the form for a note as it stands."""
-    user = staff(request)
+    user = signed_in(request)
     log_access(user, dispute, AccessLog.Page.CASE)
     view = dispute_view(dispute, Actor(user, Party.PLATFORM), clock.now())
     proposed, rulings = proposed_ruling(dispute), _rulings(view)

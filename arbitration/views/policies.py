@@ -11,10 +11,10 @@ from django.utils.translation import gettext as _
 
 from arbitration.forms import PolicyForm
 from arbitration.verbs.policies import publish_policy
-from arbitration.views.people import staff
 from disputes.models import Policy
 from disputes.permissions import SUPERVISE
 from disputes.views.action import ActionPage
+from disputes.views.people import signed_in
 
 
 class PublishPolicy(ActionPage[PolicyForm]):
@@ -25,7 +25,7 @@ class PublishPolicy(ActionPage[PolicyForm]):
 
     def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
         super().setup(request, *args, **kwargs)
-        self.user = staff(request)
+        self.user = signed_in(request)
         if not self.user.has_perm(SUPERVISE):
             raise PermissionDenied
 

@@ -21,13 +21,13 @@ from arbitration.operations.alerts import alerts, duration, weak_locks
 from arbitration.operations.gauges import Gauges
 from arbitration.operations.readiness import broker
 from arbitration.verbs import stuck_deadlines
-from arbitration.views.people import staff
 from disputes.confinement.probe import missing_layers
 from disputes.errors import Code, Refused
 from disputes.models import Heartbeat, OutboxMessage
 from disputes.permissions import SUPERVISE
 from disputes.verbs import dead_letters
 from disputes.views.action import ActionPage
+from disputes.views.people import signed_in
 
 # Rows of a table. Whoever has more of them to look after mends the cause, not the rows.
 _SHOWN = 50
@@ -70,7 +70,7 @@ def status_page(request: HttpRequest) -> HttpResponse:
         "cleanups": found.cleanups,
         "set_aside": gauges.disputes_set_aside()[:_SHOWN],
         "dead_letters": gauges.dead_letters()[:_SHOWN],
-        "supervises": staff(request).has_perm(SUPERVISE),
+        "supervises": signed_in(request).has_perm(SUPERVISE),
     }
     return render(request, "arbitration/status.html", context)
 
@@ -78,7 +78,7 @@ def status_page(request: HttpRequest) -> HttpResponse:
 @require_POST
 def retry_case(request: HttpRequest, reference: str) -> HttpResponseRedirect:
     """A supervisor has mended what stood in the way of a case that was set aside."""
-    user = staff(request)
+    user = signed_in(request)
     dispute = dispute_for_staff(user, reference)
     said = _("The next sweep tries case %(case)s again.") % {"case": dispute.reference}
     return _try_again(request, lambda: stuck_deadlines.retry_deadline(user, dispute), said)
@@ -91,7 +91,7 @@ class LetArbitratorDecide(ActionPage[forms.Form]):
 
     def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
         super().setup(request, *args, **kwargs)
-        self.user = staff(request)
+        self.user = signed_in(request)
         if not self.user.has_perm(SUPERVISE):
             raise PermissionDenied
         self.dispute = dispute_for_staff(self.user, kwargs["reference"])
@@ -136,7 +136,7 @@ class LetArbitratorDecide(ActionPage[forms.Form]):
 @require_POST
 def retry_message(request: HttpRequest, number: int) -> HttpResponseRedirect:
     """A supervisor has mended what stood in the way of a dead letter."""
-    user = staff(request)
+    user = signed_in(request)
     message = get_object_or_404(OutboxMessage, pk=number)
     said = _("%(message)s is tried again now.") % {"message": message.key}
     return _try_again(request, lambda: dead_letters.retry_message(user, message), said)

@@ -8,7 +8,6 @@ from django.utils.translation import gettext as _
 
 from disputes import wording
 from disputes.case_pdf.blocks import PdfFacts, PdfLine, PdfNotice, facts
-from disputes.case_pdf.sections.order import name_of_buyer
 from disputes.case_pdf.text import foreign, moment
 from disputes.models import Proposal
 from disputes.rules.money import format_money
@@ -39,7 +38,7 @@ def cover(view: DisputeView, made: str) -> Cover:
         state=dispute.get_state_display(),
         situation=[PdfLine(sentence) for sentence in _state_of(view)],
         facts=facts(
-            (_("Buyer"), foreign(name_of_buyer(dispute))),
+            (_("Buyer"), foreign(dispute.buyer.name)),
             (_("Store"), foreign(dispute.store.name)),
             (_("Reason"), foreign(dispute.reason.label)),
             (_("Paid for it"), format_money(dispute.snapshot.paid_minor, dispute.currency)),

@@ -20,7 +20,7 @@ def _has_lost(dispute: Dispute, actor: Actor, now: datetime) -> Refused | None:
     return Refused(
         Code.NOT_ALLOWED,
         _("You have used your one appeal in this case.")
-        if dispute.has_appealed(actor.party)
+        if dispute.side(actor.party).appealed_at
         else _("The ruling gives you what you asked for, so there is nothing to appeal."),
     )
 

@@ -108,7 +108,7 @@ def record_evidence(change: Change, text: str, files: Sequence[Attachment]) -> E
 
 
 def _has_more_to_say(dispute: Dispute, actor: Actor, now: datetime) -> Refused | None:
-    if not dispute.has_finished(actor.party):
+    if not dispute.side(actor.party).finished_at:
         return None
     return Refused(Code.NOT_ALLOWED, _("You have already said that you have nothing to add."))
 
@@ -123,22 +123,16 @@ def finish_evidence(actor: Actor, dispute: Dispute) -> None:
     """A side has nothing to add. When both have said so, the evidence closes before its time."""
     with act(actor, dispute, Verb.FINISH_EVIDENCE) as change:
         locked = change.dispute
-        if actor.party == Party.BUYER:
-            locked.buyer_finished_at = change.now
-        else:
-            locked.seller_finished_at = change.now
+        locked.side(actor.party).finished_at = change.now
         answer_request(change)
         change.record_event(EventKind.EVIDENCE_FINISHED)
-        if locked.has_finished(OTHER_SIDE[actor.party]):
+        if locked.side(OTHER_SIDE[actor.party]).finished_at:
             close_evidence(change)
 
 
 def answer_request(change: Change) -> None:
     """What this side adds, or that it has nothing to add, is its answer to the arbitrator."""
-    if change.actor.party == Party.BUYER:
-        change.dispute.buyer_asked = False
-    else:
-        change.dispute.seller_asked = False
+    change.dispute.side(change.actor.party).asked = False
 
 
 def close_evidence(change: Change) -> None:
@@ -151,7 +145,7 @@ def close_evidence(change: Change) -> None:
 
 def silent_sides(dispute: Dispute) -> dict[str, list[str]]:
     """Who has not answered the arbitrator's request, as an event keeps it."""
-    silent = [side.value for side in OTHER_SIDE if dispute.is_asked(side)]
+    silent = [party.value for party in dispute.asked_sides]
     return {"silent": silent} if silent else {}
 
 

@@ -10,7 +10,6 @@ from django.views.decorators.http import require_safe
 
 from disputes import access, clock
 from disputes.background.regular_work import pause_in_force
-from disputes.models import User
 from disputes.permissions import Actor
 from disputes.presenters import parts
 from disputes.presenters.evidence_items import evidence_items
@@ -20,6 +19,7 @@ from disputes.selectors import DisputeView, dispute_view
 from disputes.states import Party
 from disputes.templatetags.redress import instant
 from disputes.views.actions import action_buttons
+from disputes.views.people import signed_in
 from disputes.views.seen import record_shown
 
 
@@ -32,9 +32,9 @@ def case_page(
     choice_previews: parts.PreviewChoices = parts.preview_nothing,
 ) -> HttpResponse:
     """Where the case stands, what to do now, and all evidence."""
-    assert isinstance(request.user, User), "login_required lets only users in"
-    dispute = access.dispute_of_side(request.user, party, reference)
-    actor = Actor(request.user, party)
+    user = signed_in(request)
+    dispute = access.dispute_of_side(user, party, reference)
+    actor = Actor(user, party)
     view = dispute_view(dispute, actor, clock.now())
     record_shown(request, actor, view)
     context = _context(view) | {
@@ -83,7 +83,7 @@ def _facts(view: DisputeView) -> list[parts.Fact]:
     facts = [
         parts.Fact(_("Order"), line.order_reference),
         parts.Fact(_("Store"), dispute.store.name),
-        parts.Fact(_("Buyer"), dispute.buyer.get_full_name() or dispute.buyer.username),
+        parts.Fact(_("Buyer"), dispute.buyer.name),
         parts.Fact(_("Reason"), dispute.reason.label),
         parts.Fact(_("Paid"), format_money(line.paid_minor, line.currency)),
         parts.Fact(_("Quantity"), str(line.quantity)),

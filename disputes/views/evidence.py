@@ -26,6 +26,7 @@ from disputes.presenters.parts import case_url, party_label
 from disputes.states import Party, Verb
 from disputes.verbs.evidence_revisions import change_evidence
 from disputes.views.action import ActionPage
+from disputes.views.people import signed_in
 
 
 @dataclass(frozen=True)
@@ -53,8 +54,7 @@ class ChangeEvidence(ActionPage[RevisionForm]):
 
     def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
         super().setup(request, *args, **kwargs)
-        assert isinstance(request.user, User), "login_required lets only users in"
-        self.statement = _Statement.find(Actor(request.user, kwargs["party"]), kwargs)
+        self.statement = _Statement.find(Actor(signed_in(request), kwargs["party"]), kwargs)
 
     @property
     def after(self) -> str:
@@ -134,8 +134,7 @@ change_page = takes_files()(login_required(ChangeEvidence.as_view()))
 @require_safe
 def receipt_page(request: HttpRequest, reference: str, number: int, party: Party) -> HttpResponse:
     """What was taken in, when, and how anybody can check that it is still the same."""
-    assert isinstance(request.user, User), "login_required lets only users in"
-    dispute = access.dispute_of_side(request.user, party, reference)
+    dispute = access.dispute_of_side(signed_in(request), party, reference)
     evidence = dispute.evidence.filter(number=number).first()
     if evidence is None:
         raise Http404

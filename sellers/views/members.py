@@ -9,7 +9,7 @@ from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 
-from disputes.models import User
+from disputes.views.people import signed_in
 from sellers.selectors.queue import stores_of
 
 Page = Callable[..., HttpResponseBase]
@@ -22,15 +22,9 @@ def for_members(page: Page) -> Page:
     @login_required
     @wraps(page)
     def opened(request: HttpRequest, **kwargs: Any) -> HttpResponseBase:
-        stores = stores_of(viewer(request))
+        stores = stores_of(signed_in(request))
         if not stores:
             return render(request, "sellers/no_store.html", status=403)
         return page(request, stores, **kwargs)
 
     return opened
-
-
-def viewer(request: HttpRequest) -> User:
-    """The viewer of a page for members."""
-    assert isinstance(request.user, User), "login_required lets only users in"
-    return request.user

@@ -17,13 +17,14 @@ from disputes.forms import UploadBox
 from disputes.models import Policy, Store, User
 from disputes.presenters.form_keys import opens
 from disputes.views.action import ActionPage
+from disputes.views.people import signed_in
 from sellers.access import penalty_of_member
 from sellers.forms.appeals import PenaltyAppealForm
 from sellers.models import Penalty
 from sellers.permissions import refuse_appeal
 from sellers.selectors.record import PenaltyRecord, penalty_record
 from sellers.verbs.appeals import appeal_penalty
-from sellers.views.members import for_members, viewer
+from sellers.views.members import for_members
 from sellers.views.standing import case_url
 from sellers.wording.penalties import appeal_consequences, given_by
 
@@ -32,7 +33,7 @@ from sellers.wording.penalties import appeal_consequences, given_by
 @for_members
 def penalty_page(request: HttpRequest, stores: list[Store], number: int) -> HttpResponse:
     """Everything about one penalty."""
-    penalty = penalty_of_member(viewer(request), number)
+    penalty = penalty_of_member(signed_in(request), number)
     context = {"record": _record(penalty), "given_by": given_by(penalty.breach)}
     return render(request, "sellers/penalty.html", context)
 
@@ -44,7 +45,7 @@ class AppealPenalty(ActionPage[PenaltyAppealForm]):
 
     def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
         super().setup(request, *args, **kwargs)
-        self.user = viewer(request)
+        self.user = signed_in(request)
         self.penalty = penalty_of_member(self.user, kwargs["number"])
         self.policy = Policy.objects.latest()
 

@@ -19,7 +19,7 @@ from disputes.models import (
     Refund,
 )
 from disputes.states import ProposalStatus, SettledBy, State
-from disputes.verbs import opening
+from disputes.verbs import refund_requests
 from tests.support.world import PAID, World, everything
 
 pytestmark = pytest.mark.django_db
@@ -71,7 +71,7 @@ def test_a_withdrawn_case_cannot_come_back_beside_a_new_one() -> None:
     world = World()
     line = world.line()
     first = world.open_dispute(line)
-    opening.withdraw(world.as_buyer, first)
+    refund_requests.withdraw(world.as_buyer, first)
     world.open_dispute(line)
     assert_refused(
         "one_case_per_line_unless_withdrawn",
@@ -190,7 +190,7 @@ def test_so_does_the_sum_of_all_refunds_of_a_line() -> None:
     world = World()
     line = world.line()
     withdrawn = world.open_dispute(line)
-    opening.withdraw(world.as_buyer, withdrawn)
+    refund_requests.withdraw(world.as_buyer, withdrawn)
     second = world.open_dispute(line)
     refund_of(withdrawn, PAID - 100).save()
     assert_copy_refused("refunds_within_paid", refund_of(second, 101))
@@ -203,7 +203,7 @@ def test_two_refunds_of_one_statement_add_up_too() -> None:
     world = World()
     line = world.line()
     first = world.open_dispute(line)
-    opening.withdraw(world.as_buyer, first)
+    refund_requests.withdraw(world.as_buyer, first)
     second = world.open_dispute(line)
     before = everything()
     with pytest.raises(IntegrityError, match="refunds_within_paid"), transaction.atomic():

@@ -23,7 +23,14 @@ from disputes.states import (
     State,
     Verb,
 )
-from disputes.verbs import appeals, evidence, evidence_revisions, negotiation, opening, returns
+from disputes.verbs import (
+    appeals,
+    evidence,
+    evidence_revisions,
+    negotiation,
+    refund_requests,
+    returns,
+)
 from tests.support.world import BOTH, HALF, World, everything, make_user
 
 pytestmark = pytest.mark.django_db
@@ -188,8 +195,8 @@ def _change_evidence(world: World, dispute: Dispute, actor: Actor) -> None:
 
 
 TRIES: dict[Verb, Try] = {
-    Verb.CHANGE: lambda _, case, actor: opening.change_request(actor, case, offer=HALF),
-    Verb.WITHDRAW: lambda _, case, actor: opening.withdraw(actor, case),
+    Verb.CHANGE: lambda _, case, actor: refund_requests.change_request(actor, case, offer=HALF),
+    Verb.WITHDRAW: lambda _, case, actor: refund_requests.withdraw(actor, case),
     Verb.ACCEPT: _accept,
     Verb.REJECT: lambda _, case, actor: negotiation.reject(actor, case, text="It is blue."),
     Verb.PROPOSE: lambda _, case, actor: negotiation.propose(

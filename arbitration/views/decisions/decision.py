@@ -12,13 +12,13 @@ from arbitration.forms import DecisionForm
 from arbitration.kernel.access_log import log_access
 from arbitration.models import AccessLog
 from arbitration.presenters.sides import sides
-from arbitration.views.people import staff
 from disputes import clock
 from disputes.errors import Code, Refused
 from disputes.permissions import Actor, refusal
 from disputes.selectors import DisputeView, dispute_view
 from disputes.states import Party, Verb
 from disputes.views.action import ActionPage
+from disputes.views.people import signed_in
 
 DecisionFormT = TypeVar("DecisionFormT", bound=DecisionForm)
 
@@ -38,7 +38,7 @@ class Decision(ActionPage[DecisionFormT]):
 
     def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
         super().setup(request, *args, **kwargs)
-        self.user = staff(request)
+        self.user = signed_in(request)
         self.actor = Actor(self.user, Party.PLATFORM)
         dispute = dispute_for_staff(self.user, kwargs["reference"])
         self.view = dispute_view(dispute, self.actor, clock.now())

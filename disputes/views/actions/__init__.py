@@ -16,7 +16,7 @@ from disputes.selectors import DisputeView
 from disputes.states import Party
 from disputes.views.actions.evidence import AddEvidence, Appeal, FinishEvidence
 from disputes.views.actions.negotiation import Accept, Escalate, Propose, Reject
-from disputes.views.actions.opening import ChangeRequest, Withdraw
+from disputes.views.actions.refund_requests import ChangeRequest, Withdraw
 from disputes.views.actions.returns import ConfirmReturn, ContestReturn, ShipReturn
 from disputes.views.actions.side import SideAction
 

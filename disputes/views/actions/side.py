@@ -13,13 +13,14 @@ from django.http import HttpRequest, HttpResponse, QueryDict
 from disputes import access, clock, wording
 from disputes.errors import Refused
 from disputes.forms import UploadBox
-from disputes.models import Attachment, User
+from disputes.models import Attachment
 from disputes.permissions import Actor, refusal
 from disputes.presenters.evidence_items import with_receipt
 from disputes.presenters.parts import PreviewChoices, case_url, preview_nothing, proposal_card
 from disputes.selectors import DisputeView, dispute_view
 from disputes.states import Verb
 from disputes.views.action import ActionPage, FormT
+from disputes.views.people import signed_in
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise as StrPromise
@@ -41,8 +42,7 @@ class SideAction(ActionPage[FormT]):
 
     def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
         super().setup(request, *args, **kwargs)
-        assert isinstance(request.user, User), "login_required lets only users in"
-        self.actor = Actor(request.user, kwargs["party"])
+        self.actor = Actor(signed_in(request), kwargs["party"])
         self.choice_previews: PreviewChoices = kwargs.get("choice_previews", preview_nothing)
         self.read_case()
 

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from disputes.forms import ProposalForm
 from disputes.states import Verb
-from disputes.verbs import opening
+from disputes.verbs import refund_requests
 from disputes.views.actions.side import SideAction, WithoutForm
 
 
@@ -47,7 +47,7 @@ class ChangeRequest(SideAction[ProposalForm]):
 
     def do(self, form: ProposalForm) -> None:
         text = form.cleaned_data["text"]
-        opening.change_request(self.actor, self.view.dispute, offer=form.offer, text=text)
+        refund_requests.change_request(self.actor, self.view.dispute, offer=form.offer, text=text)
 
 
 class Withdraw(WithoutForm):
@@ -62,4 +62,4 @@ class Withdraw(WithoutForm):
         ]
 
     def do(self, form: Form) -> None:
-        opening.withdraw(self.actor, self.view.dispute)
+        refund_requests.withdraw(self.actor, self.view.dispute)
