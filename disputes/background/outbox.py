@@ -143,8 +143,8 @@ def _give_back(messages: Sequence[OutboxMessage]) -> None:
 def _record_sent(
     delivery: Delivery, sent: Sequence[OutboxMessage], failures: dict[OutboxMessage, Exception]
 ) -> int:
-    """Record these as sent, each batch in its transaction; how many were. One bad row must not cost
-    the others their record."""
+    """Record these as sent, together or, where one of them cannot be recorded, one by one; how many
+    were. All must be over before the lease is."""
 
     def note(batch: Sequence[OutboxMessage]) -> int:
         with sweep.one_batch():
@@ -161,7 +161,7 @@ def _record_sent(
         failures[message] = error
         return 0
 
-    return sum(sweep.isolate(sent, note, blame)) if sent else 0
+    return sum(sweep.isolate(sent, note, blame, parts=sweep.singly)) if sent else 0
 
 
 def _record_failures(failures: Mapping[OutboxMessage, Exception]) -> Delivered:

@@ -38,19 +38,6 @@ pytestmark = pytest.mark.django_db
 DAY = timedelta(days=1)
 
 
-@pytest.fixture
-def world() -> World:
-    return World()
-
-
-@pytest.fixture
-def still(monkeypatch: pytest.MonkeyPatch) -> StillClock:
-    """Time passes when we say so."""
-    found = StillClock(clock.now())
-    monkeypatch.setattr(clock, "sql", found.sql)
-    return found
-
-
 def note(store: Store, rule: str = "no_response", *, before: timedelta = timedelta()) -> Breach:
     """The store broke this rule, so long ago."""
     return Breach.objects.create(
