@@ -1,14 +1,18 @@
 """Which cases a person of the platform may open, and which may be taken."""
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from typing import TypeVar
+
+from django.db.models import Exists, Model, OuterRef, QuerySet
 from django.utils.translation import gettext as _
 
 from arbitration.models import Handover
 from disputes import access
 from disputes.errors import Code, Refused
 from disputes.models import Dispute, User
-from disputes.permissions import barring_rulings, has_interest
+from disputes.permissions import Person, bars, has_interest, inside, interests
 from disputes.states import PLATFORM_STATES, Party
+
+_OfCase = TypeVar("_OfCase", bound=Model)
 
 
 def dispute_for_staff(user: User, reference: str) -> Dispute:
@@ -27,18 +31,25 @@ def dispute_for_staff(user: User, reference: str) -> Dispute:
 
 def disputes_without_interest(user: User) -> QuerySet[Dispute]:
     """All cases but own purchases and those of own stores."""
-    return Dispute.objects.exclude(buyer=user).exclude(store__in=user.stores.all())
+    return Dispute.objects.filter(*(~interest for interest in interests(user)))
 
 
-def takeable(arbitrator: User) -> QuerySet[Dispute]:
-    """The cases that wait for somebody, and that this arbitrator may judge."""
-    mine = Q(giver=arbitrator, why=Handover.Why.HANDED_BACK)
-    ruled = barring_rulings(arbitrator, contested_at=OuterRef("return_contested_at"))
-    return (
-        Dispute.objects.filter(state__in=PLATFORM_STATES, assignee=None)
-        .exclude(buyer=arbitrator)
-        .exclude(proposed_by=arbitrator)
-        .exclude(store__in=arbitrator.stores.all())
-        .exclude(Exists(ruled.filter(dispute=OuterRef("pk"))))
-        .exclude(Exists(Handover.objects.filter(mine, dispute=OuterRef("pk"))))
+def without_interest(user: User, rows: QuerySet[_OfCase]) -> QuerySet[_OfCase]:
+    """Those of these rows that do not belong to such cases; each names its case as `dispute`."""
+    for interest in interests(user):
+        # Said the other way round, all other cases would be read.
+        rows = rows.exclude(dispute__in=Dispute.objects.filter(interest))
+    return rows
+
+
+def takeable(arbitrator: Person) -> QuerySet[Dispute]:
+    """The cases that wait for somebody; this arbitrator may judge them and handed none back."""
+    handed_back = Handover.objects.filter(
+        giver=inside(arbitrator), why=Handover.Why.HANDED_BACK, dispute=OuterRef("pk")
+    )
+    return Dispute.objects.filter(
+        ~Exists(handed_back),
+        *(~bar for bar in bars(arbitrator)),
+        state__in=PLATFORM_STATES,
+        assignee=None,
     )

@@ -1,4 +1,4 @@
-"""What an act of the platform brings about, said to whoever is about to do it."""
+"""What an act of the platform brings about, said before it is done."""
 
 from collections.abc import Collection
 from datetime import datetime
@@ -19,18 +19,13 @@ from sellers.rules.account import PenaltyPreview
 from sellers.wording.penalty_preview import penalty_in_words
 
 
-def name_of(user: User) -> str:
-    return user.get_full_name() or user.get_username()
-
-
 def awaited(dispute: Dispute, viewer: User) -> str:
     """Whom the case waits for, as a heading."""
     if dispute.state in FINAL_STATES:
         return _("Nobody has to act any more")
     if dispute.state == State.RULED:
         return _("Waiting whether a side appeals")
-    asked = [party for party in (Party.BUYER, Party.SELLER) if dispute.is_asked(party)]
-    parties = frozenset(asked) or AWAITED[State(dispute.state)]
+    parties = frozenset(dispute.asked_sides) or AWAITED[State(dispute.state)]
     if Party.PLATFORM in parties:
         return _awaited_arbitrator(dispute, viewer)
     if len(parties) == 2:
@@ -49,7 +44,7 @@ def why_urgent(dispute: Dispute, now: datetime, *, was_left: bool) -> str:
         return _("The time is over")
     if dispute.due_at - now < URGENT:
         return _("Less than 24 hours left")
-    if dispute.buyer_asked or dispute.seller_asked:
+    if dispute.asked_sides:
         return _("Evidence was asked for")
     if dispute.proposed_by_id is not None:
         return _("A ruling waits for approval")
@@ -115,8 +110,7 @@ def send_back_consequences(dispute: Dispute) -> list[str]:
     """What will happen when a second arbitrator does not approve a ruling."""
     assert dispute.proposed_by is not None, "somebody wrote the ruling"
     return [
-        _("%(name)s gets the case again and reads your note.")
-        % {"name": name_of(dispute.proposed_by)},
+        _("%(name)s gets the case again and reads your note.") % {"name": dispute.proposed_by.name},
         _("Neither side reads the note or the ruling."),
     ]
 
@@ -162,12 +156,10 @@ def reassign_consequences(dispute: Dispute, to: User) -> list[str]:
             "%(name)s gets the case, with %(number)d days to rule, from now.",
             number,
         )
-        % {"name": name_of(to), "number": number}
+        % {"name": to.name, "number": number}
     ]
     if dispute.assignee is not None:
-        sentences.append(
-            _("%(name)s can no longer rule on it.") % {"name": name_of(dispute.assignee)}
-        )
+        sentences.append(_("%(name)s can no longer rule on it.") % {"name": dispute.assignee.name})
     return [*sentences, _("Both sides see in the history that the arbitrator has changed.")]
 
 
@@ -177,7 +169,7 @@ def _awaited_arbitrator(dispute: Dispute, viewer: User) -> str:
         return _("Waiting for an arbitrator to take it")
     if dispute.assignee == viewer:
         return _("Waiting for your ruling")
-    return _("Waiting for the ruling of %(name)s") % {"name": name_of(dispute.assignee)}
+    return _("Waiting for the ruling of %(name)s") % {"name": dispute.assignee.name}
 
 
 _ASKED_BOTH = gettext_lazy("Both sides read what you ask for, and have until %(instant)s.")

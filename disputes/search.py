@@ -12,17 +12,18 @@ from django.db.models import Q, QuerySet
 
 from disputes import pages
 from disputes.models import Dispute
+from disputes.models.people import NAMES
 
 Way = Callable[[str], Q]
 
 
 def by_reference(word: str) -> Q:
-    """By how the case's reference begins, with or without its "R-"."""
+    """Found by how the case's reference begins, with or without its "R-"."""
     return Q(reference__startswith=_reference("R", word))
 
 
 def by_order(word: str) -> Q:
-    """By how the order's reference begins, with or without its "O-"."""
+    """Found by how the order's reference begins, with or without its "O-"."""
     return Q(line__order__reference__startswith=_reference("O", word))
 
 
@@ -31,11 +32,12 @@ def by_title(word: str) -> Q:
 
 
 def by_buyer(word: str) -> Q:
-    return (
-        Q(buyer__username__icontains=word)
-        | Q(buyer__first_name__icontains=word)
-        | Q(buyer__last_name__icontains=word)
-    )
+    return by_name(word, "buyer__")
+
+
+def by_name(word: str, person: str = "") -> Q:
+    """By the names of a person; `person` is how a query of something else gets to them."""
+    return reduce(or_, (Q(**{f"{person}{column}__icontains": word}) for column in NAMES))
 
 
 def by_store(word: str) -> Q:
@@ -43,7 +45,7 @@ def by_store(word: str) -> Q:
 
 
 def conditions(words: str, ways: Sequence[Way]) -> list[Q]:
-    """For each way, that all of the words are found in it."""
+    """One condition for each way: all of the words are found in it."""
     return [reduce(and_, map(way, words.split())) for way in ways]
 
 

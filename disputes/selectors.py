@@ -16,7 +16,7 @@ from disputes.wording.rulings import fates
 
 @dataclass(frozen=True)
 class DisputeView:
-    """One case as one side sees it: both sides see the same file, with other things to do."""
+    """One case as one side sees it: both sides see the same case, with other things to do."""
 
     dispute: Dispute
     viewer: Party
@@ -36,7 +36,7 @@ class DisputeView:
 
     @property
     def request(self) -> Proposal:
-        """The buyer's request as it stands."""
+        """The buyer's request as it is now."""
         request = self.latest(Party.BUYER)
         assert request is not None, "a case begins with the buyer's request"
         return request
@@ -44,9 +44,7 @@ class DisputeView:
     @property
     def offered(self) -> Proposal | None:
         """What the other side has on the table, for this side to accept."""
-        if self.viewer == Party.PLATFORM:
-            return None
-        return live_of(self.proposals, OTHER_SIDE[self.viewer])
+        return _offered(self.proposals, self.viewer)
 
     @property
     def ruling(self) -> Ruling | None:
@@ -63,21 +61,15 @@ def dispute_view(dispute: Dispute, actor: Actor, now: datetime) -> DisputeView:
     """Everything that the case page shows; a fixed number of queries."""
     proposals = list(dispute.proposals.select_related("made_by"))
     viewer = actor.party
-    counter = None if viewer == Party.PLATFORM else live_of(proposals, OTHER_SIDE[viewer])
+    step, deadline = step_and_deadline(dispute, proposals, viewer, now)
     files = Prefetch("files", Attachment.objects.select_related("shot"))
     return DisputeView(
         dispute=dispute,
         viewer=viewer,
         now=now,
         allowed=frozenset(allowed(dispute, actor, now)),
-        step=wording.next_step(
-            dispute,
-            viewer,
-            now,
-            has_counter=counter is not None,
-            may_appeal=viewer in may_appeal(dispute),
-        ),
-        deadline=wording.deadline(dispute, pending(dispute, proposals), now),
+        step=step,
+        deadline=deadline,
         proposals=proposals,
         evidence=list(dispute.evidence.select_related("author").prefetch_related(files)),
         events=list(dispute.events.select_related("actor")),
@@ -117,18 +109,36 @@ def first_photos(ids: Sequence[int]) -> dict[int, UUID]:
     return dict(first.values_list("evidence__dispute", "public_id"))
 
 
-def live_of(proposals: Sequence[Proposal], party: Party) -> Proposal | None:
-    return next(
-        (p for p in proposals if p.party == party and p.status == ProposalStatus.LIVE), None
+def step_and_deadline(
+    dispute: Dispute, proposals: Sequence[Proposal], viewer: Party, now: datetime
+) -> tuple[wording.NextStep, wording.Deadline | None]:
+    """Where the case with these proposals stands, for its page and for every list."""
+    step = wording.next_step(
+        dispute,
+        viewer,
+        now,
+        has_counter=_offered(proposals, viewer) is not None,
+        may_appeal=viewer in may_appeal(dispute),
     )
+    return step, wording.deadline(dispute, _pending(dispute, proposals), now)
 
 
-def pending(dispute: Dispute, proposals: Sequence[Proposal]) -> Proposal | None:
+def _pending(dispute: Dispute, proposals: Sequence[Proposal]) -> Proposal | None:
     """What is carried out when the clock runs out."""
     match dispute.state:
         case State.AWAITING_SELLER:
-            return live_of(proposals, Party.BUYER)
+            return _live_of(proposals, Party.BUYER)
         case State.RULED:
-            return live_of(proposals, Party.PLATFORM)
+            return _live_of(proposals, Party.PLATFORM)
         case _:
             return dispute.settlement
+
+
+def _offered(proposals: Sequence[Proposal], viewer: Party) -> Proposal | None:
+    return None if viewer == Party.PLATFORM else _live_of(proposals, OTHER_SIDE[viewer])
+
+
+def _live_of(proposals: Sequence[Proposal], party: Party) -> Proposal | None:
+    return next(
+        (p for p in proposals if p.party == party and p.status == ProposalStatus.LIVE), None
+    )

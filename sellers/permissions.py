@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from disputes.errors import Code, Refused
 from disputes.models import Attachment, Policy, User
-from disputes.permissions import SUPERVISE, is_staff_of_platform, oversees
+from disputes.permissions import SUPERVISE, is_staff_of_platform, oversees, ruled_by
 from disputes.rules.policy import days
 from sellers.models import Breach, Penalty, PenaltyAppeal
 
@@ -17,9 +17,12 @@ def is_member(user: User, store_id: int) -> bool:
 
 def may_see_appeal_attachment(user: User, file: Attachment) -> bool:
     """The store that appeals, and whoever oversees the platform."""
-    _keeper, _separator, number = file.kept_for.partition(":")
-    store = PenaltyAppeal.objects.values_list("penalty__store", flat=True).get(pk=int(number))
-    return is_member(user, store) or (is_staff_of_platform(user) and oversees(user))
+    appeal = PenaltyAppeal.objects.filter(attachment_owner=file.kept_for_id).first()
+    if appeal is None:
+        return False
+    return is_member(user, appeal.penalty_store_id) or (
+        is_staff_of_platform(user) and oversees(user)
+    )
 
 
 def appeal_until(penalty: Penalty, policy: Policy) -> datetime:
@@ -54,6 +57,6 @@ def refuse_second_look(user: User, breach: Breach) -> Refused | None:
         return refused
     if user.pk in (breach.found_by_id, breach.reviewed_by_id):
         return Refused(Code.NOT_ALLOWED, _("You had a part in this penalty, so others decide."))
-    if breach.dispute is not None and breach.dispute.rulings.filter(arbitrator=user).exists():
+    if breach.dispute is not None and breach.dispute.rulings.filter(ruled_by(user)).exists():
         return Refused(Code.NOT_ALLOWED, _("You have ruled in this case, so others decide."))
     return None

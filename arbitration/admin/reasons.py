@@ -10,9 +10,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from arbitration.admin.supervised import SupervisedAdmin, supervises
-from arbitration.views.people import staff
 from disputes.models import Policy, Reason, ReasonShot
 from disputes.permissions import oversees
+from disputes.views.people import signed_in
 
 
 class ReasonAdminForm(forms.ModelForm[Reason]):
@@ -47,7 +47,7 @@ class ReasonShotInline(admin.TabularInline[ReasonShot, Reason]):
         return super().get_queryset(request).select_related("shot")
 
     def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return oversees(staff(request))
+        return oversees(signed_in(request))
 
     def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return supervises(request)

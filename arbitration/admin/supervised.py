@@ -8,14 +8,14 @@ from django.db.models import Model
 from django.http import HttpRequest, HttpResponse
 from django.utils.text import capfirst
 
-from arbitration.views.people import staff
 from disputes.permissions import SUPERVISE, oversees
+from disputes.views.people import signed_in
 
 Row = TypeVar("Row", bound=Model)
 
 
 def supervises(request: HttpRequest) -> bool:
-    return staff(request).has_perm(SUPERVISE)
+    return signed_in(request).has_perm(SUPERVISE)
 
 
 class SupervisedAdmin(admin.ModelAdmin[Row]):
@@ -25,7 +25,7 @@ class SupervisedAdmin(admin.ModelAdmin[Row]):
     list_per_page = 50
 
     def has_module_permission(self, request: HttpRequest) -> bool:
-        return oversees(staff(request))
+        return oversees(signed_in(request))
 
     def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return self.has_module_permission(request)

@@ -9,24 +9,19 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, date, datetime
 from typing import Any
 
-from django.db.models import Case, CharField, Count, Exists, F, Min, OuterRef, Q, Value, When
+from django.db.models import Count, Exists, F, Min, OuterRef, Q
 from django.db.models.functions import ExtractDay, TruncMonth
 
 from arbitration.models import MonthStatistics
 from disputes import clock
 from disputes.kernel.story import told_as
 from disputes.models import Dispute, Ruling
-from disputes.states import Outcome, SettledBy, Solution, State
+from disputes.models.proposal import outcome_in_query
+from disputes.states import BY_RULING, SettledBy, State
 
-# What a case came to, for those that were settled. As `rules.solutions.outcome_of` says it.
-_OUTCOME = Case(
-    When(settlement__solution=Solution.NO_REFUND, then=Value(Outcome.NONE.value)),
-    When(settlement__solution=Solution.RETURN_AND_REFUND, then=Value(Outcome.RETURN.value)),
-    When(settlement__amount_minor=F("snapshot__paid_minor"), then=Value(Outcome.FULL.value)),
-    default=Value(Outcome.PARTIAL.value),
-    output_field=CharField(),
-)
-_RULED = Q(settled_by__in=[SettledBy.RULING, SettledBy.APPEAL])
+# What a case came to, for those that were settled.
+_OUTCOME = outcome_in_query("settlement", "snapshot__paid_minor")
+_RULED = Q(settled_by__in=BY_RULING)
 _APPEALED = Q(buyer_appealed_at__isnull=False) | Q(seller_appealed_at__isnull=False)
 _COUNTED = ("opened", "closed", "agreed", "silent", "ruled", "withdrawn", "appealed", "overturned")
 

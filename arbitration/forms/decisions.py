@@ -9,10 +9,9 @@ from django.utils.translation import gettext_lazy
 
 from arbitration.kernel.eligible_arbitrators import arbitrators
 from arbitration.verbs.approval import proposed_ruling
-from arbitration.wording import name_of
 from disputes.forms import LongTextField
 from disputes.models import Dispute, User
-from disputes.permissions import barring_rulings
+from disputes.permissions import barred
 from disputes.states import AskedFor, Party
 
 BOTH = "both"
@@ -27,7 +26,7 @@ class DecisionForm(forms.Form):
 
 
 class EvidenceRequestForm(DecisionForm):
-    """What is missing in the file, and who should show it."""
+    """What evidence is missing, and who should show it."""
 
     of = forms.ChoiceField(
         label=gettext_lazy("Who should show it?"),
@@ -100,7 +99,7 @@ class ApprovalForm(DecisionForm):
 
 
 class CommentStepForm(DecisionForm):
-    """A note that only people of the platform read."""
+    """A comment that only people of the platform read."""
 
     comment = LongTextField(
         label=gettext_lazy("Note"),
@@ -137,7 +136,7 @@ class ArbitratorField(forms.ModelChoiceField[User]):
     """Arbitrators by name."""
 
     def label_from_instance(self, obj: User) -> str:
-        return name_of(obj)
+        return obj.name
 
 
 class ReassignForm(DecisionForm):
@@ -157,14 +156,5 @@ class ReassignForm(DecisionForm):
         super().__init__(data, dispute=dispute, now=now, initial=initial)
         field = self.fields["to"]
         assert isinstance(field, ArbitratorField)
-        ruled = barring_rulings().filter(dispute=dispute)
-        field.queryset = (
-            arbitrators()
-            .exclude(
-                pk__in=[dispute.buyer_id, dispute.assignee_id or 0, dispute.proposed_by_id or 0]
-            )
-            .exclude(stores=dispute.store)
-            .exclude(pk__in=ruled.values("arbitrator"))
-            .exclude(pk__in=ruled.filter(approved_by__isnull=False).values("approved_by"))
-            .order_by("username")
-        )
+        others = arbitrators().exclude(pk__in=barred([dispute])[dispute.pk])
+        field.queryset = others.exclude(pk=dispute.assignee_id or 0).order_by("username")

@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 
 from django.db.models import Count, Q, QuerySet
 
-from disputes.models import Dispute, StoreMember, User
-from disputes.permissions import ARBITRATE, barring_rulings, holders
+from disputes.models import Dispute, User
+from disputes.permissions import ARBITRATE, barred, holders
 from disputes.states import PLATFORM_STATES
 
 
@@ -29,7 +29,8 @@ class EligibleArbitrators:
 
     @classmethod
     def of(cls, disputes: Sequence[Dispute]) -> "EligibleArbitrators":
-        """For these cases; four queries, or none where no case needs an arbitrator."""
+        """Those who may judge these cases; four queries, or none where no case needs an
+        arbitrator."""
         disputes = [dispute for dispute in disputes if dispute.state in PLATFORM_STATES]
         if not disputes:
             return cls()
@@ -38,29 +39,15 @@ class EligibleArbitrators:
         load = Counter[int]()
         for user in arbitrators().annotate(in_hand=in_hand):
             people[user.pk], load[user.pk] = user, user.in_hand
-        barred = {
-            dispute.pk: {dispute.buyer_id, dispute.assignee_id or 0, dispute.proposed_by_id or 0}
-            for dispute in disputes
-        }
-        judges = barring_rulings().filter(dispute__in=barred)
-        for case_id, *ruled in judges.values_list("dispute_id", "arbitrator_id", "approved_by_id"):
-            barred[case_id].update(ruled)
-        members: dict[int, set[int]] = {}
-        for store_id, user_id in StoreMember.objects.filter(
-            store__in={dispute.store_id for dispute in disputes}
-        ).values_list("store_id", "user_id"):
-            members.setdefault(store_id, set()).add(user_id)
-        for dispute in disputes:
-            barred[dispute.pk] |= members.get(dispute.store_id, set())
-        return cls(people, load, barred)
+        return cls(people, load, barred(disputes))
 
     def able(self, dispute: Dispute) -> set[int]:
-        """Who could take over this case."""
-        return self.people.keys() - self.barred[dispute.pk]
+        """The ids of the arbitrators who could take over this case."""
+        return self.people.keys() - self.barred[dispute.pk] - {dispute.assignee_id}
 
     def next_for(self, dispute: Dispute) -> User | None:
-        """The free-est arbitrator who may judge this case, and gets it now; whoever proposed the
-        ruling that waits in it, where nobody else can approve it."""
+        """The arbitrator with the fewest cases who may judge this one, and gets it now. Where
+        nobody else can approve the ruling that waits in it, the arbitrator who proposed that."""
         able = self.able(dispute) or self.people.keys() & {dispute.proposed_by_id or 0}
         chosen = min(able, key=lambda user_id: (self.load[user_id], user_id), default=0)
         self.load[chosen] += 1

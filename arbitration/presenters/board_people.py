@@ -13,7 +13,6 @@ from arbitration.operations.alerts import duration
 from arbitration.presenters.tables import Cell, Column, Table, plain, share_of
 from arbitration.selectors.arbitrator_stats import Given, Rulings
 from arbitration.selectors.board import WaitingCases
-from arbitration.wording import name_of
 from disputes.models import User
 
 
@@ -134,10 +133,10 @@ def work_table(rows: Sequence[Work]) -> Table[Work]:
 def person_column() -> Column[PersonRow]:
     def shown(row: PersonRow) -> Cell:
         small = "" if row.person.rules else _("No longer an arbitrator")
-        return Cell(name_of(row.person.user), small)
+        return Cell(row.person.user.name, small)
 
     return Column(
-        "arbitrator", _("Arbitrator"), lambda row: name_of(row.person.user), shown, is_text=True
+        "arbitrator", _("Arbitrator"), lambda row: row.person.user.name, shown, is_text=True
     )
 
 
@@ -152,7 +151,7 @@ def _oldest(row: Load) -> Cell:
 
 
 def _name(user: User | None) -> str:
-    return name_of(user) if user else _("Nobody")
+    return user.name if user else _("Nobody")
 
 
 def _hours(span: timedelta | None) -> float | None:

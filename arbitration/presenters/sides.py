@@ -7,7 +7,6 @@ from datetime import datetime
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
-from arbitration import wording
 from disputes.models import Attachment, Event
 from disputes.presenters.evidence_items import EvidenceItem, evidence_items
 from disputes.presenters.parts import ProposalCard, proposal_card
@@ -18,7 +17,8 @@ _ANSWERS = frozenset(
     {EventKind.EVIDENCE_ADDED, EventKind.EVIDENCE_CHANGED, EventKind.EVIDENCE_FINISHED}
 )
 
-# What a side saw is told beside the evidence, and the file closes by itself after the last word.
+# What a side saw is told beside the evidence, and the evidence closes by itself after the last
+# word.
 _NO_DEEDS = frozenset({EventKind.EVIDENCE_SEEN, EventKind.EVIDENCE_CLOSED})
 
 
@@ -77,7 +77,7 @@ class Side:
 
     @property
     def said(self) -> set[str]:
-        """The words of its evidence, so that those of a proposal need not stand there twice."""
+        """The texts of its evidence, so that that of a proposal need not stand there twice."""
         return {item.text for item in self.evidence}
 
 
@@ -85,7 +85,7 @@ def sides(view: DisputeView) -> list[Side]:
     """Buyer and seller, side by side."""
     evidence = evidence_items(view)
     names = {
-        Party.BUYER: wording.name_of(view.dispute.buyer),
+        Party.BUYER: view.dispute.buyer.name,
         Party.SELLER: view.dispute.store.name,
     }
     return [
@@ -112,7 +112,7 @@ def _has_accepted(view: DisputeView, party: Party) -> bool:
 
 
 def _asked(view: DisputeView, party: Party) -> Iterator[Asked]:
-    """In the order of the requests."""
+    """What this side was asked to show, in the order of the requests."""
     asked = [event for event in view.events if event.kind == EventKind.EVIDENCE_REQUESTED]
     for place, event in enumerate(asked):
         if party not in event.data["of"]:
@@ -130,7 +130,7 @@ def _asked(view: DisputeView, party: Party) -> Iterator[Asked]:
 def _answer(view: DisputeView, party: Party, asked: Event, following: Event | None) -> Answer:
     """Judged by what happened until the arbitrator asked for the next thing."""
     dispute = view.dispute
-    if following is None and dispute.is_asked(party):
+    if following is None and party in dispute.asked_sides:
         over = dispute.asked_until is not None and view.now >= dispute.asked_until
         return Answer.SILENT if over else Answer.WAITING
     last = following.number if following else dispute.event_count + 1

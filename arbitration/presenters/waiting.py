@@ -50,4 +50,4 @@ def _title(dispute: Dispute, viewer: User) -> str:
         return _("Waiting for a second arbitrator to take it")
     if dispute.assignee == viewer:
         return _("Waiting for your approval of the ruling")
-    return _("Waiting for the approval of %(name)s") % {"name": wording.name_of(dispute.assignee)}
+    return _("Waiting for the approval of %(name)s") % {"name": dispute.assignee.name}

@@ -3,9 +3,11 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
+from arbitration.access import without_interest
 from arbitration.models import AccessLog
+from disputes import search
 from disputes.models import Dispute, User
 
 
@@ -21,8 +23,8 @@ class AccessLogFilters:
 
 
 def access_logs(viewer: User, filters: AccessLogFilters) -> QuerySet[AccessLog]:
-    """The latest first, in the order of an index. Of cases that this viewer has a part in, nothing
-    is in it: who looks after those is not for a side to know."""
+    """The latest first, in the order of an index. Cases that this viewer has a part in are left
+    out: who works on those is not for a side to know."""
     wanted = {
         "dispute": filters.dispute,
         "user": filters.person,
@@ -31,10 +33,7 @@ def access_logs(viewer: User, filters: AccessLogFilters) -> QuerySet[AccessLog]:
         "at__lte": filters.until,
     }
     found = AccessLog.objects.filter(**{name: value for name, value in wanted.items() if value})
-    # Said the other way round, all other cases would be read.
-    found = found.exclude(dispute__in=Dispute.objects.filter(buyer=viewer))
-    found = found.exclude(dispute__in=Dispute.objects.filter(store__in=viewer.stores.all()))
-    return found.select_related("user", "dispute").order_by("-at", "-id")
+    return without_interest(viewer, found).select_related("user", "dispute").order_by("-at", "-id")
 
 
 # Who may match a part of a name before it has to be typed in full.
@@ -42,8 +41,8 @@ MOST_NAMES = 5
 
 
 def people_called(words: str) -> list[User]:
-    """Whoever has this user name; else those in a group of the platform whose names hold all of the
-    words, `MOST_NAMES + 1` of them at most.
+    """The person with this user name; else those in a group of the platform whose names hold all of
+    the words, `MOST_NAMES + 1` of them at most.
 
     People who left their group are found by their user name only: all accounts are too many to be
     looked through.
@@ -53,9 +52,5 @@ def people_called(words: str) -> list[User]:
         return [exactly]
     found = User.objects.filter(pk__in=User.groups.through.objects.values("user"))
     for word in words.split():
-        found = found.filter(
-            Q(username__icontains=word)
-            | Q(first_name__icontains=word)
-            | Q(last_name__icontains=word)
-        )
+        found = found.filter(search.by_name(word))
     return list(found.order_by("username")[: MOST_NAMES + 1])

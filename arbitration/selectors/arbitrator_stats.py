@@ -7,32 +7,16 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import connection
-from django.db.models import Count
+from django.db.models import Count, F, QuerySet, Window
+from django.db.models.functions import Lead
 
 from arbitration.models import Handover, ProposedRuling
+from disputes.models import Ruling
+from disputes.models.proposal import outcome_in_query
 from disputes.states import Outcome
 
-# All rulings since a moment are read once, and counted in each of the ways that the board shows.
-# The ruling after one in its case tells what an appeal made of it; that one is in the time, too.
-# Its outcome is that of `rules.solutions.outcome_of`.
+# Of the rulings that were `made`: read once, and counted in each of the ways that the board shows.
 _COUNT = """
-WITH made AS (
-    SELECT ruling.arbitrator_id, ruling.ground_id, dispute.reason_id,
-        ruling.ruled_at - ruling.waited_since AS took,
-        lead(ruling.confirms) OVER (
-            PARTITION BY ruling.dispute_id ORDER BY ruling.ruled_at, ruling.id
-        ) AS confirmed,
-        CASE proposal.solution
-            WHEN 'no_refund' THEN 'none'
-            WHEN 'return_and_refund' THEN 'return'
-            ELSE CASE WHEN proposal.amount_minor = about.paid_minor THEN 'full' ELSE 'partial' END
-        END AS outcome
-    FROM disputes_ruling AS ruling
-    JOIN disputes_proposal AS proposal ON proposal.id = ruling.proposal_id
-    JOIN disputes_dispute AS dispute ON dispute.id = ruling.dispute_id
-    JOIN disputes_linesnapshot AS about ON about.dispute_id = dispute.id
-    WHERE ruling.ruled_at > %s
-)
 SELECT arbitrator_id, ground_id, reason_id,
     count(*),
     count(*) FILTER (WHERE outcome = 'full'),
@@ -85,8 +69,9 @@ class Given:
 
 def arbitrator_stats(since: datetime) -> ArbitratorStats:
     """One query. It reads as many rulings as there were since then, along `rulings_by_time`."""
+    made, given = _made(since).query.sql_with_params()
     with connection.cursor() as cursor:
-        cursor.execute(_COUNT, [since])
+        cursor.execute(f"WITH made AS ({made}) {_COUNT}", given)
         rows = cursor.fetchall()
     found: dict[tuple[int | None, int | None, int | None], Rulings] = {
         (arbitrator, ground, reason): _rulings(numbers)
@@ -101,7 +86,7 @@ def arbitrator_stats(since: datetime) -> ArbitratorStats:
 
 
 def given_up(since: datetime) -> dict[int, Given]:
-    """By arbitrator. Two queries."""
+    """What each arbitrator gave up since then, by id. Two queries."""
     left = Handover.objects.filter(at__gt=since, giver__isnull=False).order_by()
     sent_back = ProposedRuling.objects.filter(approved=False, answered_at__gt=since).order_by()
     numbers: defaultdict[int, Counter[str]] = defaultdict(Counter)
@@ -110,6 +95,23 @@ def given_up(since: datetime) -> dict[int, Given]:
     for author, number in sent_back.values_list("author").annotate(number=Count("pk")):
         numbers[author]["sent_back"] = number
     return {arbitrator: Given(**counted) for arbitrator, counted in numbers.items()}
+
+
+def _made(since: datetime) -> QuerySet[Ruling, Any]:
+    """The ruling after one in its case tells what an appeal made of it; that one is in the time,
+    too."""
+    following = Window(Lead("confirms"), partition_by="dispute", order_by=("ruled_at", "pk"))
+    return (
+        Ruling.objects.filter(ruled_at__gt=since)
+        .order_by()
+        .values("arbitrator_id", "ground_id")
+        .annotate(
+            reason_id=F("dispute__reason_id"),
+            took=F("ruled_at") - F("waited_since"),
+            confirmed=following,
+            outcome=outcome_in_query("proposal", "dispute__snapshot__paid_minor"),
+        )
+    )
 
 
 def _rulings(numbers: Sequence[Any]) -> Rulings:

@@ -6,7 +6,6 @@ from datetime import datetime
 
 from django.utils.translation import gettext as _
 
-from arbitration.wording import name_of
 from disputes.models import Dispute, User
 from disputes.states import EventKind
 
@@ -46,4 +45,4 @@ def _lines(dispute: Dispute) -> Iterator[AssignmentLine]:
 
 
 def _name(user: User | None) -> str:
-    return _("The queue") if user is None else name_of(user)
+    return _("The queue") if user is None else user.name

@@ -5,20 +5,19 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
-from django.db.models.functions import Coalesce, Greatest
+from django.db.models.functions import Greatest
 
-from arbitration.access import disputes_without_interest
+from arbitration.access import disputes_without_interest, takeable, without_interest
 from arbitration.models import Handover
-from disputes.models import Dispute, StoreMember, User
-from disputes.permissions import barring_rulings
+from disputes.models import Dispute, User
 from disputes.states import PLATFORM_STATES
 
 SOON = timedelta(hours=24)
 TOLD = timedelta(days=7)  # for so long the board tells of a clock that ran out
-# Of a list, the board shows so many at most.
+# How much of a list the board shows at most.
 SHOWN = 50
 
-# When the file closed, or the last appeal came; PostgreSQL passes over those that never were.
+# When the evidence closed, or the last appeal came; PostgreSQL passes over those that never were.
 _CAME_AT = Greatest("evidence_closed_at", "buyer_appealed_at", "seller_appealed_at")
 
 
@@ -35,7 +34,7 @@ class WaitingCases:
 
 
 def waiting(viewer: User, now: datetime) -> Mapping[int | None, WaitingCases]:
-    """By arbitrator; under `None`, those that nobody has taken. Two queries."""
+    """What waits, by arbitrator; under `None`, what nobody has taken. Two queries."""
     disputes = Dispute.objects.filter(state__in=PLATFORM_STATES)
     counted = disputes.values("assignee").annotate(
         cases=Count("pk"),
@@ -64,17 +63,8 @@ def waiting(viewer: User, now: datetime) -> Mapping[int | None, WaitingCases]:
 def without_judge(viewer: User, eligible: Collection[int]) -> QuerySet[Dispute]:
     """The cases that nobody has and no arbitrator may take: all are involved in them, have ruled
     on them or handed them back. The most urgent first."""
-    dispute = OuterRef(OuterRef("pk"))
-    member = StoreMember.objects.filter(store=OuterRef(OuterRef("store")), user__in=eligible)
-    ruled = barring_rulings().filter(dispute=dispute)
-    handed_back = Handover.objects.filter(dispute=dispute, why=Handover.Why.HANDED_BACK)
-    able = (
-        User.objects.filter(pk__in=eligible)
-        .exclude(pk__in=[OuterRef("buyer"), Coalesce(OuterRef("proposed_by"), 0)])
-        .exclude(Exists(member.filter(user=OuterRef("pk"))))
-        .exclude(Exists(ruled.filter(Q(arbitrator=OuterRef("pk")) | Q(approved_by=OuterRef("pk")))))
-        .exclude(Exists(handed_back.filter(giver=OuterRef("pk"))))
-    )
+    this = takeable(OuterRef("pk")).filter(pk=OuterRef(OuterRef("pk")))
+    able = User.objects.filter(Exists(this), pk__in=eligible)
     waiting = disputes_without_interest(viewer).filter(state__in=PLATFORM_STATES, assignee=None)
     return waiting.filter(~Exists(able)).order_by("due_at", "pk")
 
@@ -82,8 +72,4 @@ def without_judge(viewer: User, eligible: Collection[int]) -> QuerySet[Dispute]:
 def ran_out(viewer: User, since: datetime) -> QuerySet[Handover]:
     """The cases whose time to rule ran out since then, the latest first."""
     late = Handover.objects.filter(why=Handover.Why.TIMED_OUT, at__gt=since)
-    return (
-        late.exclude(dispute__buyer=viewer)
-        .exclude(dispute__store__in=viewer.stores.all())
-        .order_by("-at", "-pk")
-    )
+    return without_interest(viewer, late).order_by("-at", "-pk")

@@ -12,7 +12,7 @@ from arbitration.access import disputes_without_interest
 from disputes import pages
 from disputes.models import Dispute, Ground, Ruling, User
 from disputes.rules.solutions import outcome_of
-from disputes.states import Outcome, SettledBy
+from disputes.states import BY_RULING, Outcome
 
 FEW = 5
 _LATEST_FIRST = ("-closed_at", "-id")
@@ -51,7 +51,7 @@ class Precedents:
 
 
 def precedents(dispute: Dispute, viewer: User, ground: Ground | None) -> list[Precedents]:
-    """A few of each likeness, without the cases in which the viewer has an interest.
+    """A few for each `CaseSimilarity`, without the cases in which the viewer has an interest.
 
     `ground` is what the ruling in this case rests on, once there is one. Eight queries at most;
     each reads as far as it must along an index, or the latest `pages.MOST` of the store or the
@@ -59,7 +59,7 @@ def precedents(dispute: Dispute, viewer: User, ground: Ground | None) -> list[Pr
     """
     decided = (
         disputes_without_interest(viewer)
-        .filter(settled_by__in=[SettledBy.RULING, SettledBy.APPEAL])
+        .filter(settled_by__in=BY_RULING)
         .exclude(pk=dispute.pk)
         .order_by(*_LATEST_FIRST)
     )

@@ -11,9 +11,9 @@ from arbitration.forms.access_log import AccessLogForm
 from arbitration.models import AccessLog
 from arbitration.selectors.access_log import AccessLogFilters, access_logs
 from arbitration.selectors.assignment_log import assignment_log_of
-from arbitration.views.people import staff
 from disputes.pages import FirstPages
 from disputes.permissions import oversees
+from disputes.views.people import signed_in
 
 PAGE_SIZE = 50
 
@@ -21,7 +21,7 @@ PAGE_SIZE = 50
 @require_safe
 def access_log_page(request: HttpRequest) -> HttpResponse:
     """The latest readings first; of one case also through whose hands it went."""
-    user = staff(request)
+    user = signed_in(request)
     if not oversees(user):
         raise PermissionDenied
     form = AccessLogForm(request.GET, viewer=user)

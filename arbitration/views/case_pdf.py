@@ -6,18 +6,18 @@ from django.views.decorators.http import require_GET
 from arbitration.access import dispute_for_staff
 from arbitration.kernel.access_log import log_access
 from arbitration.models import AccessLog
-from arbitration.views.people import staff
 from disputes import clock
 from disputes.permissions import Actor
 from disputes.selectors import dispute_view
 from disputes.states import Party
 from disputes.views.case_pdf import case_pdf_response
+from disputes.views.people import signed_in
 
 
 @require_GET
 def case_pdf_page(request: HttpRequest, reference: str) -> HttpResponse:
     """Whoever has an interest in the case does not get in; everybody else's look is noted."""
-    user = staff(request)
+    user = signed_in(request)
     dispute = dispute_for_staff(user, reference)
     log_access(user, dispute, AccessLog.Page.CASE_PDF)
     view = dispute_view(dispute, Actor(user, Party.PLATFORM), clock.now())

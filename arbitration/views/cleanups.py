@@ -7,11 +7,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from arbitration.views.people import staff
 from disputes.errors import Code, Refused
 from disputes.models import HaltedCleanup
 from disputes.permissions import SUPERVISE
 from disputes.verbs import cleanups
+from disputes.views.people import signed_in
 
 # Of the names of files; `manage.py sweep_files --dry-run --verbosity 2` lists them all.
 _SHOWN = 20
@@ -21,7 +21,7 @@ _SHOWN = 20
 @require_http_methods(["GET", "HEAD", "POST"])
 def cleanup_page(request: HttpRequest, number: int) -> HttpResponse:
     """For all staff to read; what a supervisor approves here cannot be had back."""
-    user = staff(request)
+    user = signed_in(request)
     halt = get_object_or_404(HaltedCleanup.objects.select_related("approved_by"), pk=number)
     # The button says how much: a form made by hand that does not say so changes nothing.
     if request.method == "POST" and request.POST.get("number") == str(halt.number):

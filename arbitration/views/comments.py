@@ -11,15 +11,15 @@ from arbitration.access import dispute_for_staff
 from arbitration.forms.comments import CommentForm
 from arbitration.verbs.comments import write_comment
 from arbitration.views.case import show_case
-from arbitration.views.people import staff
 from disputes.errors import Refused
 from disputes.forms import add_refusal
+from disputes.views.people import signed_in
 
 
 @require_POST
 def comment_page(request: HttpRequest, reference: str) -> HttpResponse:
     """Back to the case with the note in it; else the case with what was typed and what is wrong."""
-    user, form = staff(request), CommentForm(request.POST)
+    user, form = signed_in(request), CommentForm(request.POST)
     dispute = dispute_for_staff(user, reference)
     if form.is_valid():
         try:

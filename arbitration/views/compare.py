@@ -9,15 +9,15 @@ from django.views.decorators.http import require_safe
 from arbitration.access import dispute_for_staff
 from arbitration.kernel.access_log import log_access
 from arbitration.models import AccessLog
-from arbitration.views.people import staff
 from disputes.states import Party
 from disputes.views.compare import comparison
+from disputes.views.people import signed_in
 
 
 @require_safe
 def compare_page(request: HttpRequest, reference: str) -> HttpResponse:
     """As for the two sides; whoever has an interest in the case does not get in."""
-    user = staff(request)
+    user = signed_in(request)
     dispute = dispute_for_staff(user, reference)
     log_access(user, dispute, AccessLog.Page.COMPARISON)
     context = (

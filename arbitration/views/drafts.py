@@ -13,16 +13,16 @@ from arbitration.access import dispute_for_staff
 from arbitration.forms import RulingForm
 from arbitration.models import ProposedRuling
 from arbitration.verbs.drafts import draft_of, drop_drafts, save_draft
-from arbitration.views.people import staff
 from disputes import clock
 from disputes.models import Dispute, User
 from disputes.permissions import Actor, refusal
+from disputes.rules.amounts import amount_as_typed
 from disputes.rules.instants import instant
-from disputes.rules.money import amount_as_typed
 from disputes.rules.solutions import Offer, outcome_of
 from disputes.rules.texts import storable
 from disputes.selectors import DisputeView
 from disputes.states import Outcome, Party, Verb
+from disputes.views.people import signed_in
 
 RULE = Verb.RULE.slug
 
@@ -30,7 +30,7 @@ RULE = Verb.RULE.slug
 @require_POST
 def save_page(request: HttpRequest, reference: str) -> HttpResponse:
     """For the script that saves while somebody types: when it was saved, or why it was not."""
-    user = staff(request)
+    user = signed_in(request)
     dispute = dispute_for_staff(user, reference)
     refused = refusal(dispute, Verb.RULE, Actor(user, Party.PLATFORM), clock.now())
     if refused is not None:
@@ -42,7 +42,7 @@ def save_page(request: HttpRequest, reference: str) -> HttpResponse:
 
 def kept(request: HttpRequest, dispute: Dispute) -> HttpResponse | None:
     """Keep what came with a step of the form; an answer, where that is all that was wanted."""
-    user = staff(request)
+    user = signed_in(request)
     if "discard" in request.POST:
         drop_drafts(dispute, user)
         messages.success(request, _("The draft is gone."))
@@ -55,7 +55,7 @@ def kept(request: HttpRequest, dispute: Dispute) -> HttpResponse | None:
     return None
 
 
-def start(user: User, view: DisputeView, asked: Mapping[str, str]) -> Mapping[str, Any] | None:
+def start(user: User, view: DisputeView, asked: Mapping[str, str]) -> dict[str, Any] | None:
     """What the form starts with: the ruling that was appealed against, if that is asked for; else
     the draft, or what a second arbitrator sent back."""
     if "like" in asked and view.ruling is not None:

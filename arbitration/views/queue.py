@@ -11,12 +11,12 @@ from arbitration.forms.queue import FilterForm, form_for
 from arbitration.selectors import queue as selectors
 from arbitration.selectors.queue import QueueFilters, WorkTab
 from arbitration.verbs import assignment
-from arbitration.views.people import staff
 from disputes import clock
 from disputes.errors import Code, Refused
 from disputes.pages import FirstPages
 from disputes.permissions import ARBITRATE
 from disputes.states import PLATFORM_STATES
+from disputes.views.people import signed_in
 
 PAGE_SIZE = 25
 CASES = "admin:disputes_dispute_changelist"
@@ -25,7 +25,7 @@ CASES = "admin:disputes_dispute_changelist"
 @require_safe
 def queue_page(request: HttpRequest) -> HttpResponse:
     """One tab of the queue, most urgent first. A search looks through all cases."""
-    user, now = staff(request), clock.now()
+    user, now = signed_in(request), clock.now()
     shown = request.GET.get("tab")
     tab = WorkTab(shown) if shown in WorkTab.values else WorkTab.WAITING
     form = form_for(tab, request.GET)
@@ -71,7 +71,7 @@ def take_next(request: HttpRequest) -> HttpResponseRedirect:
     holding = request.POST.get("holding", "")[:9]  # no number that is too long to be read
     try:
         dispute = assignment.take_next(
-            staff(request), holding=int(holding) if holding.isdecimal() else None
+            signed_in(request), holding=int(holding) if holding.isdecimal() else None
         )
     except Refused as refused:
         messages.warning(request, refused.message)

@@ -20,7 +20,6 @@ from arbitration.views.board import page as board
 from arbitration.views.case_pdf import case_pdf_page
 from arbitration.views.cleanups import cleanup_page
 from arbitration.views.compare import compare_page
-from arbitration.views.people import staff
 from arbitration.views.standing import section as standing
 from disputes.background.regular_work import pause_in_force
 from disputes.errors import Code, Refused
@@ -28,6 +27,7 @@ from disputes.gateways import pays_nobody
 from disputes.models import User
 from disputes.permissions import ARBITRATE, SUPERVISE, is_staff_of_platform
 from disputes.views.account import OwnPassword
+from disputes.views.people import signed_in
 from sellers.gateways import tells_nobody
 
 View = TypeVar("View", bound=Callable[..., Any])
@@ -63,7 +63,7 @@ class Workspace(AdminSite):
             path("status/cases/<slug:reference>/", opened(status.retry_case), name="retry-case"),
             path(
                 "status/cases/<slug:reference>/decide/",
-                opened(status.let_decide_page),
+                opened(status.LetArbitratorDecide.as_view()),
                 name="let-decide",
             ),
             path(
@@ -157,7 +157,7 @@ _OWN = frozenset({"logout", "password_change"})
 
 def _check_sender(request: HttpRequest) -> None:
     """Auditors send no form: not one that a page offers, and not one that was made by hand."""
-    user, place = staff(request), request.resolver_match
+    user, place = signed_in(request), request.resolver_match
     if request.method in ("GET", "HEAD") or user.has_perm(ARBITRATE) or user.has_perm(SUPERVISE):
         return
     if place is None or place.url_name not in _OWN:

@@ -8,13 +8,10 @@ from uuid import UUID
 from disputes import wording
 from disputes.models import Dispute, Proposal, User
 from disputes.pages import Ids, merged
-from disputes.permissions import may_appeal
 from disputes.rules.solutions import Offer
-from disputes.selectors import first_photos, listed
-from disputes.states import AWAITED, FINAL_STATES, OPEN_STATES, Party, ProposalStatus, State
+from disputes.selectors import first_photos, listed, step_and_deadline
+from disputes.states import AWAITED, FINAL_STATES, OPEN_STATES, Party, State
 
-# Whose proposal is carried out when the clock of this state runs out.
-_AT_STAKE = {State.AWAITING_SELLER: Party.BUYER, State.RULED: Party.PLATFORM}
 # Looked through for what the buyer is to do; all of the cases have a list of their own.
 _MOST_WAITING = 50
 _MAY_WAIT_FOR_BUYER = [state for state, parties in AWAITED.items() if Party.BUYER in parties]
@@ -67,22 +64,8 @@ def _newest_first(buyer: User, states: Collection[State]) -> Ids:
 
 def _summary(dispute: Dispute, photo: UUID | None, now: datetime) -> CaseSummary:
     proposals = list(dispute.proposals.all())
-    live = {Party(p.party): p for p in proposals if p.status == ProposalStatus.LIVE}
-    at_stake = live.get(_AT_STAKE[State(dispute.state)]) if dispute.state in _AT_STAKE else None
-    step = wording.next_step(
-        dispute,
-        Party.BUYER,
-        now,
-        has_counter=Party.SELLER in live,
-        may_appeal=Party.BUYER in may_appeal(dispute),
-    )
-    return CaseSummary(
-        dispute,
-        step,
-        wording.deadline(dispute, at_stake or dispute.settlement, now),
-        _offer(dispute, proposals),
-        photo,
-    )
+    step, deadline = step_and_deadline(dispute, proposals, Party.BUYER, now)
+    return CaseSummary(dispute, step, deadline, _offer(dispute, proposals), photo)
 
 
 def _offer(dispute: Dispute, proposals: Sequence[Proposal]) -> Offer:

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from django import forms
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -14,19 +14,19 @@ from buyers.forms import EvidenceForm
 from buyers.selectors.applications import Application, application_of
 from buyers.verbs import drafts
 from buyers.views import steps
-from buyers.views.requests import SignedInRequest
 from disputes import access
 from disputes.bodies import takes_files
 from disputes.errors import Code, Refused
 from disputes.forms import UploadBox, UploadError
 from disputes.models import User
 from disputes.presenters.form_keys import opens
+from disputes.views.people import signed_in
 
 
 @login_required
-def resume(request: SignedInRequest, order: str, number: int) -> HttpResponse:
+def resume(request: HttpRequest, order: str, number: int) -> HttpResponse:
     """The door to an application: on to the first step that has no good answer yet."""
-    application = application_of(request.user, order, number)
+    application = application_of(signed_in(request), order, number)
     if application.dispute is not None:
         return steps.already_applied(request, application.dispute)
     step = steps.first_open_step(application)
@@ -34,17 +34,17 @@ def resume(request: SignedInRequest, order: str, number: int) -> HttpResponse:
 
 
 @login_required
-def step_page(request: SignedInRequest, order: str, number: int, step: str) -> HttpResponse:
+def step_page(request: HttpRequest, order: str, number: int, step: str) -> HttpResponse:
     """A step of choices: kept when it is good, and then on to the next open one."""
     if step not in steps.FORMS:
         raise Http404
-    application = application_of(request.user, order, number)
+    application = application_of(signed_in(request), order, number)
     if application.dispute is not None:
         return steps.already_applied(request, application.dispute)
     if request.method == "POST":
         form: forms.Form = steps.FORMS[step](application, request.POST)
         if form.is_valid():
-            drafts.keep(request.user, application.line, _typed(form, request.POST))
+            drafts.keep(signed_in(request), application.line, _typed(form, request.POST))
             return redirect("buyers:apply", order, number)
     else:
         form = steps.form_as_kept(application, step)
@@ -54,15 +54,15 @@ def step_page(request: SignedInRequest, order: str, number: int, step: str) -> H
 
 @takes_files()
 @login_required
-def evidence_page(request: SignedInRequest, order: str, number: int) -> HttpResponse:
-    """The step of words and files: whatever is good of it is kept, also when the rest is not."""
-    application = application_of(request.user, order, number)
+def evidence_page(request: HttpRequest, order: str, number: int) -> HttpResponse:
+    """The step of text and files: whatever is good of it is kept, also when the rest is not."""
+    application = application_of(signed_in(request), order, number)
     if application.dispute is not None:
         return steps.already_applied(request, application.dispute)
     box = _upload_box(application)
     form: forms.Form = steps.form_as_kept(application, "evidence")
     if request.method == "POST":
-        drafts.keep(request.user, application.line, {"text": request.POST.get("text", "")})
+        drafts.keep(signed_in(request), application.line, {"text": request.POST.get("text", "")})
         box.take_from(request)
         form = EvidenceForm(replace(application, files=box.uploads), request.POST)
         if _stays(request):
@@ -91,7 +91,7 @@ def _check_form(user: User, key: str, order: str, number: str) -> None:
         raise Refused(Code.WINDOW_CLOSED, application.closed_because)
 
 
-def _stays(request: SignedInRequest) -> bool:
+def _stays(request: HttpRequest) -> bool:
     """Without JavaScript a button of the form adds files, and another one takes one away."""
     return "stay" in request.POST or "remove_file" in request.POST
 

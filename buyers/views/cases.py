@@ -1,7 +1,7 @@
 """My cases."""
 
 from django.contrib.auth.decorators import login_required
-from django.http import HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -9,23 +9,23 @@ from django.views.decorators.http import require_safe
 
 from buyers.selectors.cases import CaseSummary, closed_disputes, open_disputes, summaries
 from buyers.views.orders import PAGE_SIZE
-from buyers.views.requests import SignedInRequest
 from disputes import clock
 from disputes.pages import FirstPages
 from disputes.presenters.parts import case_url
 from disputes.rules.money import format_money
 from disputes.states import Party, Solution
+from disputes.views.people import signed_in
 
 FILTERS = {"open": (_("Open"), open_disputes), "closed": (_("Closed"), closed_disputes)}
 
 
 @login_required
 @require_safe
-def cases_page(request: SignedInRequest) -> HttpResponse:
+def cases_page(request: HttpRequest) -> HttpResponse:
     """Own cases, open or closed, newest first."""
     chosen = "closed" if request.GET.get("show") == "closed" else "open"
     _label, disputes = FILTERS[chosen]
-    page = FirstPages(disputes(request.user), PAGE_SIZE).get_page(request.GET.get("page"))
+    page = FirstPages(disputes(signed_in(request)), PAGE_SIZE).get_page(request.GET.get("page"))
     ids = [pk for pk, *_order in page]
     context = {
         "chosen": chosen,

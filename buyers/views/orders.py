@@ -1,17 +1,17 @@
 """My orders."""
 
 from django.contrib.auth.decorators import login_required
-from django.http import HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from buyers.presenters.order_lines import card
 from buyers.selectors.cases import waiting_for
 from buyers.selectors.orders import eligibility_of_lines, orders_of
-from buyers.views.requests import SignedInRequest
 from disputes import clock
 from disputes.models import Policy
 from disputes.pages import FirstPages
+from disputes.views.people import signed_in
 
 PAGE_SIZE = 20
 MAX_SEARCH = 100
@@ -19,11 +19,11 @@ MAX_SEARCH = 100
 
 @login_required
 @require_safe
-def orders_page(request: SignedInRequest) -> HttpResponse:
+def orders_page(request: HttpRequest) -> HttpResponse:
     """What was bought and what can be done about it; first, where the buyer is awaited."""
-    now, policy = clock.now(), Policy.objects.latest()
+    user, now, policy = signed_in(request), clock.now(), Policy.objects.latest()
     search = request.GET.get("q", "").replace("\x00", "").strip()[:MAX_SEARCH]
-    orders = FirstPages(orders_of(request.user, search), PAGE_SIZE)
+    orders = FirstPages(orders_of(user, search), PAGE_SIZE)
     page = orders.get_page(request.GET.get("page"))
     context = {
         "search": search,
@@ -33,6 +33,6 @@ def orders_page(request: SignedInRequest) -> HttpResponse:
             (order, [card(eligibility) for eligibility in eligibility_of_lines(order, policy, now)])
             for order in page
         ],
-        "waiting": [] if search or page.number > 1 else waiting_for(request.user, now),
+        "waiting": [] if search or page.number > 1 else waiting_for(user, now),
     }
     return render(request, "buyers/orders.html", context)

@@ -4,14 +4,13 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from buyers.forms import EvidenceForm, ReasonForm, ReceivedForm, SolutionForm
 from buyers.selectors.applications import Application
-from buyers.views.requests import SignedInRequest
 from disputes.models import Dispute
 
 StepForm = ReceivedForm | ReasonForm | SolutionForm | EvidenceForm
@@ -41,7 +40,7 @@ def form_as_kept(application: Application, step: str) -> StepForm:
     return form_class(application, application.answers if answered else None)
 
 
-def obstacle(request: SignedInRequest, application: Application, step: str) -> HttpResponse | None:
+def obstacle(request: HttpRequest, application: Application, step: str) -> HttpResponse | None:
     """What to show instead of a step: that the time is over, or the step to answer first."""
     if application.closed_because:
         context = {"application": application, "line": application.line}
@@ -52,8 +51,8 @@ def obstacle(request: SignedInRequest, application: Application, step: str) -> H
     return None
 
 
-def already_applied(request: SignedInRequest, dispute: Dispute) -> HttpResponse:
-    """For a line that has a case: a page that says so; a form sent twice leads to the case."""
+def already_applied(request: HttpRequest, dispute: Dispute) -> HttpResponse:
+    """The page that says that a line has a case already; a form sent twice leads to the case."""
     if request.method == "POST":
         messages.info(request, _("You have already applied for a refund of this item."))
         return redirect("buyers:case", dispute.reference)
@@ -62,7 +61,7 @@ def already_applied(request: SignedInRequest, dispute: Dispute) -> HttpResponse:
 
 
 def show(
-    request: SignedInRequest,
+    request: HttpRequest,
     application: Application,
     step: str,
     form: forms.Form | None = None,

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
@@ -16,7 +16,6 @@ from buyers.forms import SolutionForm
 from buyers.selectors.applications import Application, application_of
 from buyers.verbs import drafts
 from buyers.views import steps
-from buyers.views.requests import SignedInRequest
 from disputes import access, clock, wording
 from disputes.errors import Refused
 from disputes.models import Attachment
@@ -26,6 +25,7 @@ from disputes.rules.languages import primary_language
 from disputes.rules.solutions import Offer
 from disputes.selectors import dispute_view
 from disputes.states import Party
+from disputes.views.people import signed_in
 from disputes.wording.photo_guide import labels, wanted_shots
 
 
@@ -41,9 +41,9 @@ class CheckedFact:
 
 
 @login_required
-def check_page(request: SignedInRequest, order: str, number: int) -> HttpResponse:
+def check_page(request: HttpRequest, order: str, number: int) -> HttpResponse:
     """Everything on one page; its button submits exactly what the page shows."""
-    application = application_of(request.user, order, number)
+    application = application_of(signed_in(request), order, number)
     if application.dispute is not None:
         return steps.already_applied(request, application.dispute)
     if instead := steps.obstacle(request, application, steps.CHECK):
@@ -61,15 +61,17 @@ def check_page(request: SignedInRequest, order: str, number: int) -> HttpRespons
 
 @login_required
 @require_safe
-def submitted_page(request: SignedInRequest, reference: str) -> HttpResponse:
+def submitted_page(request: HttpRequest, reference: str) -> HttpResponse:
     """After submitting: the reference, what happens next and when."""
-    dispute = access.dispute_of_side(request.user, Party.BUYER, reference)
-    file = dispute_view(dispute, Actor(request.user, Party.BUYER), clock.now())
+    user = signed_in(request)
+    dispute = access.dispute_of_side(user, Party.BUYER, reference)
+    file = dispute_view(dispute, Actor(user, Party.BUYER), clock.now())
     return render(request, "buyers/submitted.html", {"case": dispute, "file": file})
 
 
-def _submit(request: SignedInRequest, application: Application) -> HttpResponse:
-    """File it. What came in between (a closed window, a case from another window) is told."""
+def _submit(request: HttpRequest, application: Application) -> HttpResponse:
+    """Open the dispute. What came in between (a closed window, a case from another window) is
+    told."""
     line, reason = application.line, application.reason
     assert reason is not None, "the steps before have been answered"
     try:
@@ -83,7 +85,7 @@ def _submit(request: SignedInRequest, application: Application) -> HttpResponse:
             language=primary_language(request.headers.get("Accept-Language", "")),
         )
     except Refused as refused:
-        now = application_of(request.user, line.order.reference, line.number)
+        now = application_of(signed_in(request), line.order.reference, line.number)
         if now.dispute is not None:
             return steps.already_applied(request, now.dispute)
         messages.error(request, refused.message)

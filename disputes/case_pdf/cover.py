@@ -8,7 +8,6 @@ from django.utils.translation import gettext as _
 
 from disputes import wording
 from disputes.case_pdf.blocks import PdfFacts, PdfLine, PdfNotice, facts
-from disputes.case_pdf.sections.order import name_of_buyer
 from disputes.case_pdf.text import foreign, moment
 from disputes.models import Proposal
 from disputes.rules.money import format_money
@@ -18,13 +17,13 @@ from disputes.states import FINAL_STATES, NOT_FINAL
 
 @dataclass(frozen=True)
 class Cover:
-    """`standing` are sentences; the first one is the outcome."""
+    """`situation` are sentences; the first one is the outcome."""
 
     eyebrow: str
     reference: str
     item: str
     state: str
-    standing: list[PdfLine]
+    situation: list[PdfLine]
     facts: PdfFacts
     notices: list[PdfNotice]
     contents: str
@@ -37,9 +36,9 @@ def cover(view: DisputeView, made: str) -> Cover:
         reference=dispute.reference,
         item=foreign(dispute.snapshot.title),
         state=dispute.get_state_display(),
-        standing=[PdfLine(sentence) for sentence in _state_of(view)],
+        situation=[PdfLine(sentence) for sentence in _state_of(view)],
         facts=facts(
-            (_("Buyer"), foreign(name_of_buyer(dispute))),
+            (_("Buyer"), foreign(dispute.buyer.name)),
             (_("Store"), foreign(dispute.store.name)),
             (_("Reason"), foreign(dispute.reason.label)),
             (_("Paid for it"), format_money(dispute.snapshot.paid_minor, dispute.currency)),

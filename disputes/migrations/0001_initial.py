@@ -31,6 +31,12 @@ class Migration(migrations.Migration):
     operations = [
         django.contrib.postgres.operations.TrigramExtension(),
         migrations.CreateModel(
+            name='AttachmentOwner',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+            ],
+        ),
+        migrations.CreateModel(
             name='EscrowTransfer',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -372,21 +378,21 @@ class Migration(migrations.Migration):
             name='Dispute',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('state', django_fsm.FSMField(choices=[('awaiting_seller', 'Waiting for the seller'), ('negotiating', 'In negotiation'), ('hearing', 'Evidence open'), ('awaiting_ruling', 'With the platform'), ('ruled', 'Ruled, may be appealed'), ('appealed', 'Under appeal'), ('awaiting_return', 'Waiting for the return'), ('return_in_transit', 'Return on its way'), ('resolved', 'Closed'), ('withdrawn', 'Withdrawn')], default='awaiting_seller', max_length=20, protected=True, verbose_name='state')),
-                ('opened_at', models.DateTimeField(verbose_name='filed')),
-                ('due_at', models.DateTimeField(null=True, verbose_name='due')),
-                ('changes', models.PositiveSmallIntegerField(default=0, verbose_name='changes of the request')),
                 ('buyer_finished_at', models.DateTimeField(null=True, verbose_name='buyer has nothing to add')),
                 ('seller_finished_at', models.DateTimeField(null=True, verbose_name='seller has nothing to add')),
-                ('evidence_closed_at', models.DateTimeField(null=True, verbose_name='evidence last closed')),
                 ('buyer_asked', models.BooleanField(default=False, verbose_name='buyer was asked for evidence')),
                 ('seller_asked', models.BooleanField(default=False, verbose_name='seller was asked for evidence')),
-                ('asked_until', models.DateTimeField(null=True, verbose_name='to be answered until')),
-                ('evidence_requests', models.PositiveSmallIntegerField(default=0, verbose_name='requests for evidence')),
                 ('buyer_appealed_at', models.DateTimeField(null=True, verbose_name='buyer appealed')),
                 ('seller_appealed_at', models.DateTimeField(null=True, verbose_name='seller appealed')),
                 ('buyer_may_appeal', models.BooleanField(default=False, verbose_name='buyer may appeal')),
                 ('seller_may_appeal', models.BooleanField(default=False, verbose_name='seller may appeal')),
+                ('state', django_fsm.FSMField(choices=[('awaiting_seller', 'Waiting for the seller'), ('negotiating', 'In negotiation'), ('hearing', 'Evidence open'), ('awaiting_ruling', 'With the platform'), ('ruled', 'Ruled, may be appealed'), ('appealed', 'Under appeal'), ('awaiting_return', 'Waiting for the return'), ('return_in_transit', 'Return on its way'), ('resolved', 'Closed'), ('withdrawn', 'Withdrawn')], default='awaiting_seller', max_length=20, protected=True, verbose_name='state')),
+                ('opened_at', models.DateTimeField(verbose_name='filed')),
+                ('due_at', models.DateTimeField(null=True, verbose_name='due')),
+                ('changes', models.PositiveSmallIntegerField(default=0, verbose_name='changes of the request')),
+                ('evidence_closed_at', models.DateTimeField(null=True, verbose_name='evidence last closed')),
+                ('asked_until', models.DateTimeField(null=True, verbose_name='to be answered until')),
+                ('evidence_requests', models.PositiveSmallIntegerField(default=0, verbose_name='requests for evidence')),
                 ('settled_by', models.CharField(blank=True, choices=[('agreement', 'Agreement'), ('seller_silence', 'Seller did not answer'), ('ruling', 'Ruling'), ('appeal', 'Ruling on appeal')], max_length=20, verbose_name='settled by')),
                 ('return_carrier', models.CharField(blank=True, max_length=80, verbose_name='return carrier')),
                 ('return_tracking', models.CharField(blank=True, max_length=80, verbose_name='return tracking number')),
@@ -469,7 +475,6 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('public_id', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
                 ('form_key', models.CharField(blank=True, max_length=80)),
-                ('kept_for', models.CharField(blank=True, max_length=80)),
                 ('kind', models.CharField(choices=[('photo', 'Photo'), ('document', 'Document')], default='photo', max_length=10, verbose_name='kind')),
                 ('name', models.CharField(max_length=100, verbose_name='file name')),
                 ('caption', models.CharField(blank=True, max_length=200, verbose_name='caption')),
@@ -490,6 +495,7 @@ class Migration(migrations.Migration):
                 ('photo_metadata', models.JSONField(default=dict)),
                 ('replaced_by', models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='replaces', to='disputes.attachment')),
                 ('uploader', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='files', to=settings.AUTH_USER_MODEL)),
+                ('kept_for', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='files', to='disputes.attachmentowner')),
                 ('evidence', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='files', to='disputes.evidence')),
             ],
             options={
@@ -841,7 +847,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='attachment',
-            index=models.Index(condition=models.Q(('kept_for', ''), _negated=True), fields=['kept_for'], name='kept_files'),
+            index=models.Index(condition=models.Q(('kept_for__isnull', False)), fields=['kept_for'], name='kept_files'),
         ),
         migrations.AddIndex(
             model_name='attachment',
@@ -877,7 +883,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='attachment',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('evidence', None), ('kept_for', ''), models.Q(('form_key', ''), _negated=True)), models.Q(('evidence__isnull', False), ('form_key', ''), ('kept_for', '')), models.Q(('evidence', None), ('form_key', ''), models.Q(('kept_for', ''), _negated=True)), _connector='OR'), name='file_has_one_home'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('evidence', None), ('kept_for', None), models.Q(('form_key', ''), _negated=True)), models.Q(('evidence__isnull', False), ('form_key', ''), ('kept_for', None)), models.Q(('evidence', None), ('form_key', ''), ('kept_for__isnull', False)), _connector='OR'), name='file_has_one_home'),
         ),
         migrations.AddIndex(
             model_name='order',

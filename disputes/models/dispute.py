@@ -14,7 +14,7 @@ from disputes.models.orders import OrderLine
 from disputes.models.reasons import Reason
 from disputes.models.stores import Store
 from disputes.rules.eligibility import blocked_until
-from disputes.states import FINAL_STATES, OPEN_STATES, Party, SettledBy, State
+from disputes.states import BY_RULING, FINAL_STATES, OPEN_STATES, SettledBy, State
 
 # Looked at when the transaction ends: the case comes first, what it is about after it.
 _HAS_A_SNAPSHOT = """
@@ -46,7 +46,7 @@ class Dispute(Lifecycle):
     buyer = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="disputes", db_index=False
     )
-    # ISO 639, as the browser of whoever filed it said; empty when it did not.
+    # ISO 639, as the browser of the buyer who opened it said; empty when it did not.
     language = models.CharField(_("language of the buyer"), max_length=8, blank=True)
     reason = models.ForeignKey(Reason, on_delete=models.PROTECT, related_name="+", db_index=False)
     received = models.BooleanField(_("the goods were received"))
@@ -72,7 +72,7 @@ class Dispute(Lifecycle):
     )
     event_count = models.PositiveIntegerField(_("events"), default=0)
     chain_head = models.CharField(_("hash of the last event"), max_length=64, blank=True)
-    # When the words and photos of a case closed long ago were erased (`Policy.keep_days`).
+    # When the texts and photos of a case closed long ago were erased (`Policy.keep_days`).
     erased_at = models.DateTimeField(_("erased"), null=True)
 
     class Meta:
@@ -158,12 +158,12 @@ class Dispute(Lifecycle):
             # Decided cases like one in hand.
             models.Index(
                 fields=["reason", "-closed_at", "-id"],
-                condition=Q(settled_by__in=[SettledBy.RULING, SettledBy.APPEAL]),
+                condition=Q(settled_by__in=BY_RULING),
                 name="ruled_cases_by_reason",
             ),
             models.Index(
                 fields=["store", "-closed_at", "-id"],
-                condition=Q(settled_by__in=[SettledBy.RULING, SettledBy.APPEAL]),
+                condition=Q(settled_by__in=BY_RULING),
                 name="ruled_cases_of_a_store",
             ),
             # Its good marks, which are few beside all the cases that it left unanswered.
@@ -200,16 +200,3 @@ class Dispute(Lifecycle):
     def may_return(self) -> bool:
         """Goods that never came, or that have gone back already, cannot be sent back."""
         return self.received and self.return_shipped_at is None
-
-    def has_finished(self, party: Party) -> bool:
-        """Has this side said, in the hearing that is open, that it has nothing to add?"""
-        at = self.buyer_finished_at if party == Party.BUYER else self.seller_finished_at
-        return at is not None
-
-    def is_asked(self, party: Party) -> bool:
-        """Has an arbitrator asked this side for evidence, and it has not answered yet?"""
-        return self.buyer_asked if party == Party.BUYER else self.seller_asked
-
-    def has_appealed(self, party: Party) -> bool:
-        at = self.buyer_appealed_at if party == Party.BUYER else self.seller_appealed_at
-        return at is not None

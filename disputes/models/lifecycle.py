@@ -15,11 +15,12 @@ from django.utils.translation import gettext_lazy as _
 from django_fsm import RETURN_VALUE, FSMField, transition
 
 from disputes.models.policy import Policy
+from disputes.models.sides import TwoSides
 from disputes.rules import clocks
 from disputes.states import OPEN_STATES, PLATFORM_STATES, Party, SettledBy, Solution, State
 
 
-class Lifecycle(models.Model):
+class Lifecycle(TwoSides):
     """State, clock, and what the transitions need to know."""
 
     state = FSMField(
@@ -35,8 +36,6 @@ class Lifecycle(models.Model):
     due_at = models.DateTimeField(_("due"), null=True)
     changes = models.PositiveSmallIntegerField(_("changes of the request"), default=0)
 
-    buyer_finished_at = models.DateTimeField(_("buyer has nothing to add"), null=True)
-    seller_finished_at = models.DateTimeField(_("seller has nothing to add"), null=True)
     # What was added before stays as it was when an arbitrator, or an agreement, relied on it.
     evidence_closed_at = models.DateTimeField(_("evidence last closed"), null=True)
     assignee = models.ForeignKey(
@@ -56,17 +55,9 @@ class Lifecycle(models.Model):
         related_name="+",
         verbose_name=_("ruling proposed by"),
     )
-    # Whom the arbitrator has asked for evidence and who has not answered yet; until when.
-    buyer_asked = models.BooleanField(_("buyer was asked for evidence"), default=False)
-    seller_asked = models.BooleanField(_("seller was asked for evidence"), default=False)
+    # Until when the `asked_sides` have time to answer.
     asked_until = models.DateTimeField(_("to be answered until"), null=True)
     evidence_requests = models.PositiveSmallIntegerField(_("requests for evidence"), default=0)
-    buyer_appealed_at = models.DateTimeField(_("buyer appealed"), null=True)
-    seller_appealed_at = models.DateTimeField(_("seller appealed"), null=True)
-    # Who may appeal the ruling that stands: worked out when it is made, while both sides' offers
-    # are at hand, so that a queue can ask for it.
-    buyer_may_appeal = models.BooleanField(_("buyer may appeal"), default=False)
-    seller_may_appeal = models.BooleanField(_("seller may appeal"), default=False)
 
     settled_by = models.CharField(
         _("settled by"), max_length=20, choices=SettledBy.choices, blank=True
@@ -139,7 +130,7 @@ class Lifecycle(models.Model):
     def ask(self, now: datetime, parties: Collection[Party], until: datetime) -> None:
         """The arbitrator asked for more; the case stays with that arbitrator.
 
-        The file opens again until then. Under appeal it is open anyhow, and the clock of the
+        The evidence opens again until then. Under appeal it is open anyhow, and the clock of the
         appeal, which goes on, may not be outlived.
         """
         if self.state == State.APPEALED:
@@ -148,10 +139,10 @@ class Lifecycle(models.Model):
         else:
             self.asked_until = self.due_at = until
             # A side that was not asked need not say that it has nothing to add.
-            self.buyer_finished_at = None if Party.BUYER in parties else now
-            self.seller_finished_at = None if Party.SELLER in parties else now
-        self.buyer_asked = Party.BUYER in parties
-        self.seller_asked = Party.SELLER in parties
+            for side in self.sides:
+                side.finished_at = None if side.party in parties else now
+        for side in self.sides:
+            side.asked = side.party in parties
         self.evidence_requests += 1
 
     @transition(field=state, source=State.HEARING, target=State.AWAITING_RULING)
@@ -202,10 +193,7 @@ class Lifecycle(models.Model):
 
     @transition(field=state, source=State.RULED, target=State.APPEALED)
     def appeal(self, now: datetime, party: Party) -> None:
-        if party == Party.BUYER:
-            self.buyer_appealed_at = now
-        else:
-            self.seller_appealed_at = now
+        self.side(party).appealed_at = now
         self._open_appeal(())
         self.due_at = clocks.appeal_ruling(self.policy, now)
 
@@ -259,15 +247,16 @@ class Lifecycle(models.Model):
         self._close(now)
 
     def _open_appeal(self, parties: Collection[Party]) -> None:
-        self.buyer_may_appeal = Party.BUYER in parties
-        self.seller_may_appeal = Party.SELLER in parties
+        for side in self.sides:
+            side.may_appeal = side.party in parties
 
     def _time_to_rule(self, now: datetime) -> datetime:
         renewed = clocks.ruling if self.state == State.AWAITING_RULING else clocks.appeal_ruling
         return renewed(self.policy, now)
 
     def _end_request(self) -> None:
-        self.buyer_asked = self.seller_asked = False
+        for side in self.sides:
+            side.asked = False
         self.asked_until = None
 
     def _leave_platform(self) -> None:
@@ -275,7 +264,8 @@ class Lifecycle(models.Model):
         self._end_request()
 
     def _open_evidence(self, now: datetime) -> None:
-        self.buyer_finished_at = self.seller_finished_at = None
+        for side in self.sides:
+            side.finished_at = None
         self.due_at = clocks.hearing(self.policy, now)
 
     def _settle(self, now: datetime, solution: Solution, by: SettledBy) -> State:

@@ -10,6 +10,9 @@ from django.utils.translation import gettext_lazy as _
 
 from disputes.models.search import words_in
 
+# The columns in which a person is looked for by name.
+NAMES = ("username", "first_name", "last_name")
+
 
 class User(AbstractUser):
     """One account. Buyers own orders, sellers are members of stores, staff belong to groups."""
@@ -25,7 +28,7 @@ class User(AbstractUser):
     signed_out_at = models.DateTimeField(null=True, editable=False)
 
     class Meta(AbstractUser.Meta):
-        indexes = [words_in("username", "first_name", "last_name", name="words_in_names_of_people")]
+        indexes = [words_in(*NAMES, name="words_in_names_of_people")]
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Raises a ValidationError for a new account whose name `refuse_other_spelling` refuses."""
@@ -48,6 +51,11 @@ class User(AbstractUser):
                 ),
                 params={"name": there[0]},
             )
+
+    @property
+    def name(self) -> str:
+        """What a page calls this person: their full name, or the user name of who has none."""
+        return self.get_full_name() or self.username
 
     @cached_property
     def powers(self) -> frozenset[str]:

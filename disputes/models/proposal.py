@@ -2,12 +2,12 @@
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Case, CharField, F, Q, Value, When
 from django.utils.translation import gettext_lazy as _
 
 from disputes.models.dispute import Dispute
 from disputes.rules.solutions import Offer
-from disputes.states import FreightPayer, Party, ProposalStatus, Solution
+from disputes.states import FreightPayer, Outcome, Party, ProposalStatus, Solution
 
 
 class Proposal(models.Model):
@@ -72,3 +72,16 @@ class Proposal(models.Model):
         """The content, as the rules read it."""
         payer = FreightPayer(self.freight_payer) if self.freight_payer else None
         return Offer(Solution(self.solution), self.amount_minor, payer)
+
+
+def outcome_in_query(proposal: str, paid_minor: str) -> Case:
+    """The same as `rules.solutions.outcome_of`, for rows: `proposal` and `paid_minor` are how their
+    query gets to the proposal, and to what was paid for the item."""
+    solution, amount = f"{proposal}__solution", f"{proposal}__amount_minor"
+    return Case(
+        When(**{solution: Solution.NO_REFUND}, then=Value(Outcome.NONE.value)),
+        When(**{solution: Solution.RETURN_AND_REFUND}, then=Value(Outcome.RETURN.value)),
+        When(**{amount: F(paid_minor)}, then=Value(Outcome.FULL.value)),
+        default=Value(Outcome.PARTIAL.value),
+        output_field=CharField(),
+    )

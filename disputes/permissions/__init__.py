@@ -1,5 +1,6 @@
 """Who may see a case, and who may do what in it now."""
 
+from disputes.permissions.acting import allowed, refusal
 from disputes.permissions.appeals import appeal_open_to, latest_offers, losers, may_appeal
 from disputes.permissions.evidence import relied_on, was_relied_on
 from disputes.permissions.people import (
@@ -7,28 +8,39 @@ from disputes.permissions.people import (
     AUDIT,
     SUPERVISE,
     Actor,
-    barring_rulings,
+    Person,
+    barred,
+    bars,
     has_interest,
     holders,
+    inside,
+    interests,
     is_arbitrator,
     is_on_side,
     is_staff_of_platform,
     may_judge,
     may_see,
     oversees,
+    ruled_by,
 )
-from disputes.permissions.sides import allowed, refusal
+from disputes.permissions.verbs import DECLARED, declares
 
 __all__ = [
     "ARBITRATE",
     "AUDIT",
+    "DECLARED",
     "SUPERVISE",
     "Actor",
+    "Person",
     "allowed",
     "appeal_open_to",
-    "barring_rulings",
+    "barred",
+    "bars",
+    "declares",
     "has_interest",
     "holders",
+    "inside",
+    "interests",
     "is_arbitrator",
     "is_on_side",
     "is_staff_of_platform",
@@ -40,5 +52,6 @@ __all__ = [
     "oversees",
     "refusal",
     "relied_on",
+    "ruled_by",
     "was_relied_on",
 ]

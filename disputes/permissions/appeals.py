@@ -7,8 +7,7 @@ from disputes.states import Party
 
 def may_appeal(dispute: Dispute) -> frozenset[Party]:
     """The sides that lost by the latest ruling and have not used their appeal."""
-    flags = {Party.BUYER: dispute.buyer_may_appeal, Party.SELLER: dispute.seller_may_appeal}
-    return frozenset(party for party, may in flags.items() if may)
+    return frozenset(side.party for side in dispute.sides if side.may_appeal)
 
 
 def latest_offers(dispute: Dispute) -> dict[Party, Offer]:
@@ -18,7 +17,7 @@ def latest_offers(dispute: Dispute) -> dict[Party, Offer]:
 
 def appeal_open_to(dispute: Dispute, offers: dict[Party, Offer]) -> frozenset[Party]:
     """Who lost by the platform's offer among these, and has not appealed in this case before."""
-    return frozenset(party for party in losers(offers) if not dispute.has_appealed(party))
+    return frozenset(party for party in losers(offers) if not dispute.side(party).appealed_at)
 
 
 def losers(offers: dict[Party, Offer]) -> frozenset[Party]:

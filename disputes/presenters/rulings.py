@@ -10,7 +10,7 @@ from disputes.models import Event, Ground, Ruling
 from disputes.permissions import may_appeal
 from disputes.rules.instants import instant
 from disputes.selectors import DisputeView
-from disputes.states import NOT_FINAL, AskedFor, EventKind, Fate, Party, State
+from disputes.states import NOT_FINAL, AskedFor, EventKind, Fate, State
 from disputes.wording import offer_in_words
 from disputes.wording.rulings import meaning, verdict
 
@@ -34,7 +34,7 @@ class RulingCard:
 
 @dataclass(frozen=True)
 class EvidenceRequest:
-    """What an arbitrator asks of whoever looks, until when."""
+    """What an arbitrator asks of the viewer, and until when."""
 
     kinds: Sequence[str]
     text: str
@@ -42,7 +42,7 @@ class EvidenceRequest:
 
 
 def ruling_cards(view: DisputeView) -> list[RulingCard]:
-    """Every reading, the latest first."""
+    """Every ruling, the latest first."""
     judged = zip(view.rulings, view.fates, strict=True)
     return [_card(view, ruling, fate) for ruling, fate in judged][::-1]
 
@@ -50,7 +50,7 @@ def ruling_cards(view: DisputeView) -> list[RulingCard]:
 def asked_of_viewer(view: DisputeView) -> EvidenceRequest | None:
     """What the viewer is asked for now."""
     dispute = view.dispute
-    if view.viewer == Party.PLATFORM or not dispute.is_asked(view.viewer):
+    if view.viewer not in dispute.asked_sides:
         return None
     asked = _last_request(view.events)
     if asked is None or dispute.asked_until is None:

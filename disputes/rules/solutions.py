@@ -78,7 +78,8 @@ def too_little_left(left_minor: int, currency: str) -> str:
 
 
 def outcome_of(offer: Offer, *, paid_minor: int) -> Outcome:
-    """What this comes to when the platform rules it."""
+    """What this comes to when the platform rules it; `models.proposal.outcome_in_query` says it of
+    rows."""
     match offer.solution:
         case Solution.NO_REFUND:
             return Outcome.NONE

@@ -19,6 +19,7 @@ from disputes.demo_accounts import DEMO_ACCOUNTS
 from disputes.forms.kept import read
 from disputes.forms.sign_in import OwnPasswordForm, SignInForm
 from disputes.models import User
+from disputes.views.people import signed_in
 
 
 class SignIn(LoginView):
@@ -50,8 +51,7 @@ class SignIn(LoginView):
         return _come_back_later(super().form_invalid(form), form)
 
     def get_default_redirect_url(self) -> str:
-        assert isinstance(self.request.user, User), "only a signed-in user is sent on"
-        return home_of(self.request.user)
+        return home_of(signed_in(self.request))
 
 
 class OwnPassword(PasswordChangeView):

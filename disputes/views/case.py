@@ -1,4 +1,4 @@
-"""The case page: the same file for both sides, with what each can do."""
+"""The case page: the same case for both sides, with what each can do."""
 
 from datetime import datetime
 
@@ -10,7 +10,6 @@ from django.views.decorators.http import require_safe
 
 from disputes import access, clock
 from disputes.background.regular_work import pause_in_force
-from disputes.models import User
 from disputes.permissions import Actor
 from disputes.presenters import parts
 from disputes.presenters.evidence_items import evidence_items
@@ -19,6 +18,8 @@ from disputes.rules.money import format_money
 from disputes.selectors import DisputeView, dispute_view
 from disputes.states import Party
 from disputes.templatetags.redress import instant
+from disputes.views.actions import action_buttons
+from disputes.views.people import signed_in
 from disputes.views.seen import record_shown
 
 
@@ -30,10 +31,10 @@ def case_page(
     party: Party,
     choice_previews: parts.PreviewChoices = parts.preview_nothing,
 ) -> HttpResponse:
-    """Where the case stands, what to do now, and the whole file."""
-    assert isinstance(request.user, User), "login_required lets only users in"
-    dispute = access.dispute_of_side(request.user, party, reference)
-    actor = Actor(request.user, party)
+    """Where the case stands, what to do now, and all evidence."""
+    user = signed_in(request)
+    dispute = access.dispute_of_side(user, party, reference)
+    actor = Actor(user, party)
     view = dispute_view(dispute, actor, clock.now())
     record_shown(request, actor, view)
     context = _context(view) | {
@@ -52,7 +53,7 @@ def _context(view: DisputeView) -> dict[str, object]:
         "case": view,
         "dispute": dispute,
         "line": dispute.snapshot,
-        "actions": parts.actions(view),
+        "actions": action_buttons(view),
         "proposals": [parts.proposal_card(proposal, viewer) for proposal in latest],
         "seller_proposes": view.latest(Party.SELLER) is not None,
         "older_proposals": [
@@ -82,7 +83,7 @@ def _facts(view: DisputeView) -> list[parts.Fact]:
     facts = [
         parts.Fact(_("Order"), line.order_reference),
         parts.Fact(_("Store"), dispute.store.name),
-        parts.Fact(_("Buyer"), dispute.buyer.get_full_name() or dispute.buyer.username),
+        parts.Fact(_("Buyer"), dispute.buyer.name),
         parts.Fact(_("Reason"), dispute.reason.label),
         parts.Fact(_("Paid"), format_money(line.paid_minor, line.currency)),
         parts.Fact(_("Quantity"), str(line.quantity)),

@@ -15,6 +15,7 @@ from disputes.permissions import Actor
 from disputes.selectors import DisputeView, dispute_view
 from disputes.states import Party
 from disputes.views.files import GUARD
+from disputes.views.people import signed_in
 from disputes.views.seen import record_shown
 
 access_log = logging.getLogger("disputes.files.access")
@@ -23,16 +24,17 @@ access_log = logging.getLogger("disputes.files.access")
 @login_required
 @require_GET
 def case_pdf_page(request: HttpRequest, reference: str, party: Party) -> HttpResponse:
-    """For somebody on that side, who has then seen the evidence in it, as on the case page."""
-    assert isinstance(request.user, User), "login_required lets only users in"
+    """The PDF for somebody on that side, who has then seen the evidence in it, as on the case
+    page."""
+    user = signed_in(request)
     try:
-        dispute = access.dispute_of_side(request.user, party, reference)
+        dispute = access.dispute_of_side(user, party, reference)
     except Refused:
-        _log_access(request.user, "no case", allowed=False)
+        _log_access(user, "no case", allowed=False)
         raise
-    actor = Actor(request.user, party)
+    actor = Actor(user, party)
     view = dispute_view(dispute, actor, clock.now())
-    response = case_pdf_response(request.user, view)
+    response = case_pdf_response(user, view)
     record_shown(request, actor, view)
     return response
 

@@ -13,9 +13,10 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from disputes import access
-from disputes.models import Attachment, Dispute, Evidence, User
+from disputes.models import Attachment, Dispute, Evidence
 from disputes.presenters import parts
 from disputes.states import Party
+from disputes.views.people import signed_in
 
 LISTING = "listing"
 # The panes by their names in the address. On the page they are only first and second: on a phone
@@ -59,9 +60,8 @@ class Pane:
 @login_required
 @require_safe
 def compare_page(request: HttpRequest, reference: str, party: Party) -> HttpResponse:
-    """For one of the two sides."""
-    assert isinstance(request.user, User), "login_required lets only users in"
-    dispute = access.dispute_of_side(request.user, party, reference)
+    """The page for one of the two sides."""
+    dispute = access.dispute_of_side(signed_in(request), party, reference)
     context = comparison(dispute, party, request.GET)
     return render(request, "disputes/compare.html", context | {"viewer": party})
 

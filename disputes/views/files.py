@@ -1,6 +1,6 @@
 """Files and listing pictures, given out only to those who may see them.
 
-Every look at a file, and every refusal of one, leaves a line in the log.
+Every opening of a file, and every refusal of one, leaves a line in the log.
 """
 
 import logging
@@ -26,12 +26,13 @@ from disputes.files.names import ENDINGS, name_to_give
 from disputes.kernel.failures import brief
 from disputes.models import Attachment, LineSnapshot, OrderLine, User
 from disputes.permissions import has_interest, is_staff_of_platform, may_see
+from disputes.views.people import signed_in
 
 log = logging.getLogger(__name__)
 access_log = logging.getLogger("disputes.files.access")
 
 # Sent with `user`, `file` and `original` (bool) before a file of a case is given out in full, so
-# that the platform can note which of its people looks. Whoever fails at that stops the giving.
+# that the platform can log which of its people opens it. A receiver that fails stops the giving.
 attachment_opened = Signal()
 
 JPEG = "image/jpeg"
@@ -49,7 +50,7 @@ GUARD = {
 def file(request: HttpRequest, public_id: uuid.UUID) -> HttpResponseBase:
     """A file as both sides see it, for those who may see the case; before that for its uploader."""
     found = _open(request, public_id, "shared", access.may_see_attachment)
-    attachment_opened.send(Attachment, user=_user(request), file=found, original=False)
+    attachment_opened.send(Attachment, user=signed_in(request), file=found, original=False)
     if found.is_photo:
         return _give(found.shared, found.name, JPEG)
     return _give(found.original, found.name, found.content_type, download=True)
@@ -69,7 +70,7 @@ def file_original(request: HttpRequest, public_id: uuid.UUID) -> HttpResponseBas
     """The bytes as they were sent, as a download, for the platform: of a photo they tell where
     and with what it was taken."""
     found = _open(request, public_id, "original", _may_see_original)
-    attachment_opened.send(Attachment, user=_user(request), file=found, original=True)
+    attachment_opened.send(Attachment, user=signed_in(request), file=found, original=True)
     return _give(found.original, found.name, found.content_type, download=True)
 
 
@@ -80,7 +81,7 @@ def listing_picture(request: HttpRequest, reference: str, number: int) -> HttpRe
     line = get_object_or_404(
         OrderLine.objects.select_related("order"), order__reference=reference, number=number
     )
-    if not access.may_see_line(_user(request), line):
+    if not access.may_see_line(signed_in(request), line):
         raise Http404
     return _give(line.picture, f"{reference}-{number}", JPEG)
 
@@ -91,7 +92,7 @@ def case_listing(request: HttpRequest, reference: str) -> HttpResponseBase:
     """The picture of the listing that a case is about, as the case holds it."""
     about = LineSnapshot.objects.select_related("dispute")
     found = get_object_or_404(about, dispute__reference=reference)
-    if not may_see(_user(request), found.dispute):
+    if not may_see(signed_in(request), found.dispute):
         raise Http404
     return _give(found.picture, reference, JPEG, sha256=found.picture_sha256)
 
@@ -99,11 +100,11 @@ def case_listing(request: HttpRequest, reference: str) -> HttpResponseBase:
 def _open(
     request: HttpRequest, public_id: uuid.UUID, copy: str, may: Callable[[User, Attachment], bool]
 ) -> Attachment:
-    """Note who asked for what, and end here for those who may not: to them it does not exist.
+    """Log who asked for what, and end here for those who may not: to them it does not exist.
 
     Nor does an erased one, of which nothing is left to show.
     """
-    user = _user(request)
+    user = signed_in(request)
     there = Attachment.objects.exclude(original="", shared="")
     found = there.select_related("evidence__dispute").filter(public_id=public_id).first()
     allowed = found is not None and may(user, found)
@@ -178,8 +179,3 @@ def _by_nginx(stored: FieldFile) -> HttpResponse:
     if not stored.storage.exists(name):
         raise FileNotFoundError(name)
     return HttpResponse(headers={"X-Accel-Redirect": settings.ACCEL_REDIRECT + quote(name)})
-
-
-def _user(request: HttpRequest) -> User:
-    assert isinstance(request.user, User), "login_required lets only users in"
-    return request.user

@@ -13,9 +13,10 @@ from django.views.decorators.http import require_POST
 
 from disputes.bodies import MOST_OF_ONE, RETRY_AFTER, takes_files
 from disputes.errors import Code, Refused
-from disputes.models import Attachment, User
+from disputes.models import Attachment
 from disputes.presenters.form_keys import check_form
 from disputes.verbs import uploads
+from disputes.views.people import signed_in
 
 Given = ParamSpec("Given")
 _STATUS = {Code.NOT_FOUND: 404, Code.BUSY: 503}
@@ -47,7 +48,7 @@ def add_upload(request: HttpRequest, key: str) -> HttpResponse:
     Only for a form that this person can open now: nothing is stored under any other key.
     """
     upload = _the_file(request)
-    user = _user(request)
+    user = signed_in(request)
     check_form(user, key)
     before = set(uploads.uploads_of(user, key).values_list("pk", flat=True))
     file = uploads.add_upload(user, key, upload)
@@ -62,14 +63,14 @@ def describe_upload(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
         raise Refused(
             Code.NOT_ALLOWED, _("There is a character in it that cannot be kept. Please retype it.")
         )
-    uploads.describe_upload(_user(request), public_id, caption=caption, shot=shot)
+    uploads.describe_upload(signed_in(request), public_id, caption=caption, shot=shot)
     return HttpResponse(status=204)
 
 
 @_for_scripts
 def remove_upload(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     """Take a file away that waits for a form."""
-    uploads.remove_upload(_user(request), public_id)
+    uploads.remove_upload(signed_in(request), public_id)
     return HttpResponse(status=204)
 
 
@@ -96,8 +97,3 @@ def _told(file: Attachment) -> dict[str, object]:
         "describe_url": file.describe_url,
         "animated": file.animated,
     }
-
-
-def _user(request: HttpRequest) -> User:
-    assert isinstance(request.user, User), "login_required lets only users in"
-    return request.user

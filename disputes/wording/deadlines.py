@@ -57,7 +57,7 @@ def consequence(dispute: Dispute, request: Proposal | None) -> str:
 
 
 def _what_follows(dispute: Dispute) -> "StrOrPromise":
-    if dispute.state == State.HEARING and (dispute.buyer_asked or dispute.seller_asked):
+    if dispute.state == State.HEARING and dispute.asked_sides:
         return _WITHOUT_IT
     if dispute.state in PLATFORM_STATES and dispute.proposed_by_id is not None:
         return _NEXT_APPROVAL

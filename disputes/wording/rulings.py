@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from disputes.models import Dispute, Event, Ruling
 from disputes.rules.money import format_money
 from disputes.rules.solutions import Offer
-from disputes.states import OTHER_SIDE, EventKind, Fate, Party, SettledBy, Solution, State
+from disputes.states import BY_RULING, OTHER_SIDE, EventKind, Fate, Party, Solution, State
 
 
 def meaning(
@@ -31,7 +31,7 @@ def appeal_right(
     """Whether this side may appeal, and if not, why."""
     if side in appellants:
         sentences = _MAY
-    elif dispute.has_appealed(side):
+    elif dispute.side(side).appealed_at:
         sentences = _HAS
     else:
         sentences = _HAS_NO_CAUSE
@@ -39,7 +39,7 @@ def appeal_right(
 
 
 def verdict(ruling: Ruling) -> str:
-    """Of a ruling on appeal: what becomes of the one before it; nothing of a first ruling."""
+    """What a ruling on appeal makes of the one before it; empty for a first ruling."""
     if ruling.confirms is None:
         return ""
     if ruling.confirms:
@@ -58,7 +58,7 @@ def _fate(dispute: Dispute, ruling: Ruling, after: Ruling | None, events: Sequen
         return Fate.CONFIRMED if after.confirms else Fate.REPLACED
     if after is None and dispute.state in _STILL:
         return _STILL[State(dispute.state)]
-    if after is None and dispute.settled_by in (SettledBy.RULING, SettledBy.APPEAL):
+    if after is None and dispute.settled_by in BY_RULING:
         return Fate.FINAL
     later = (event for event in events if event.at > ruling.ruled_at)
     return next(_OVERTAKEN[kind] for event in later if (kind := event.kind) in _OVERTAKEN)
@@ -80,7 +80,7 @@ _OVERTAKEN: dict[str, Fate] = {
     EventKind.TAKEN_OVER: Fate.TAKEN_OVER,
 }
 
-# By the side, and whether it is the one who reads it.
+# Keyed by the side, and whether it is the one who reads it.
 _MAY = {
     (Party.BUYER, False): gettext_lazy("The buyer may appeal until %(instant)s."),
     (Party.SELLER, False): gettext_lazy("The seller may appeal until %(instant)s."),

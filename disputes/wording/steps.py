@@ -89,11 +89,11 @@ def _negotiating(has_counter: bool) -> NextStep:
 
 
 def _hearing(dispute: Dispute, viewer: Party) -> NextStep:
-    if viewer != Party.PLATFORM and dispute.is_asked(viewer):
+    if viewer in dispute.asked_sides:
         return _asked()
-    if dispute.buyer_asked or dispute.seller_asked:
+    if dispute.asked_sides:
         return _other_asked(dispute)
-    if viewer == Party.PLATFORM or dispute.has_finished(viewer):
+    if viewer == Party.PLATFORM or dispute.side(viewer).finished_at:
         return NextStep(
             _("The file is still open"),
             _("An arbitrator will decide on what is in it when it closes."),
@@ -111,7 +111,7 @@ def _with_platform(dispute: Dispute, viewer: Party) -> NextStep:
         return NextStep(
             _("Decide this case"), _("Both sides have had their say. Issue a ruling."), yours=True
         )
-    if dispute.is_asked(viewer):
+    if viewer in dispute.asked_sides:
         return _asked()
     if dispute.proposed_by_id is not None:
         return NextStep(
@@ -146,7 +146,7 @@ def _asked() -> NextStep:
 def _other_asked(dispute: Dispute) -> NextStep:
     return NextStep(
         _("The arbitrator waits for the buyer")
-        if dispute.buyer_asked
+        if Party.BUYER in dispute.asked_sides
         else _("The arbitrator waits for the seller"),
         _("You can add evidence, too, until the file closes."),
         yours=False,

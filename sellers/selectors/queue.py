@@ -11,8 +11,7 @@ from django.utils.translation import gettext_lazy
 from disputes import pages, search, wording
 from disputes.models import Dispute, Proposal, Store, User
 from disputes.pages import Ids, merged
-from disputes.permissions import may_appeal
-from disputes.selectors import first_photos, listed, live_of, pending
+from disputes.selectors import first_photos, listed, step_and_deadline
 from disputes.states import Party
 from disputes.wording.deadlines import URGENT
 
@@ -113,16 +112,6 @@ def _in_order(
 
 def _row(dispute: Dispute, photo: UUID | None, now: datetime) -> SellerQueueRow:
     proposals = list(dispute.proposals.all())
-    return SellerQueueRow(
-        dispute=dispute,
-        request=next(p for p in reversed(proposals) if p.party == Party.BUYER),
-        step=wording.next_step(
-            dispute,
-            Party.SELLER,
-            now,
-            has_counter=live_of(proposals, Party.BUYER) is not None,
-            may_appeal=Party.SELLER in may_appeal(dispute),
-        ),
-        deadline=wording.deadline(dispute, pending(dispute, proposals), now),
-        photo=photo,
-    )
+    request = next(p for p in reversed(proposals) if p.party == Party.BUYER)
+    step, deadline = step_and_deadline(dispute, proposals, Party.SELLER, now)
+    return SellerQueueRow(dispute, request, step, deadline, photo)

@@ -9,11 +9,12 @@ from django.views.decorators.http import require_safe
 from disputes import clock
 from disputes.errors import Code, Refused
 from disputes.models import Store
+from disputes.views.people import signed_in
 from sellers.access import sanction_of_member
 from sellers.models import Penalty, Sanction
 from sellers.selectors.record import statement_of
 from sellers.selectors.standing import Links, rules_in_force, standing_of
-from sellers.views.members import for_members, viewer
+from sellers.views.members import for_members
 from sellers.wording.measures import MEANING, STILL_POSSIBLE, state_of
 
 
@@ -51,7 +52,7 @@ def standing_page(request: HttpRequest, stores: list[Store]) -> HttpResponse:
 @for_members
 def sanction_page(request: HttpRequest, stores: list[Store], number: int) -> HttpResponse:
     """The statement of reasons of one sanction."""
-    sanction = sanction_of_member(viewer(request), number)
+    sanction = sanction_of_member(signed_in(request), number)
     context = {
         "statement": statement_of(sanction, LINKS),
         "state": state_of(sanction),

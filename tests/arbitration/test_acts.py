@@ -10,7 +10,7 @@ from disputes import clock
 from disputes.models import Dispute, Ground, Refund, User
 from disputes.rules.instants import instant
 from disputes.states import Party, SettledBy, Solution, State
-from disputes.verbs import appeals, evidence, negotiation, opening, returns
+from disputes.verbs import appeals, evidence, negotiation, refund_requests, returns
 from tests.support.workspace import address, nothing_changes, signed_in, told
 from tests.support.world import PAID, RETURN_AND_REFUND, World, make_user, moment
 
@@ -385,7 +385,7 @@ def test_an_arbitrator_cannot_reassign(world: World, dispute: Dispute) -> None:
 def test_on_a_page_that_the_case_has_overtaken_the_words_are_kept(
     world: World, dispute: Dispute
 ) -> None:
-    opening.withdraw(world.as_buyer, dispute)
+    refund_requests.withdraw(world.as_buyer, dispute)
     with nothing_changes():
         response = send(world.arbitrator, dispute, "rule", ruling() | CONFIRM)
         shows(response, "The buyer withdrew the request.", "Evidence 1 shows another shade.")

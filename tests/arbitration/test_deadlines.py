@@ -17,7 +17,7 @@ from disputes.states import (
     Solution,
     State,
 )
-from disputes.verbs import appeals, evidence, negotiation, opening, returns
+from disputes.verbs import appeals, evidence, negotiation, refund_requests, returns
 from sellers.models import Breach, Penalty
 from sellers.states import Trigger
 from tests.support.world import (
@@ -163,7 +163,7 @@ def test_a_forced_return_waits_for_the_goods() -> None:
 def test_what_was_changed_last_is_what_is_forced() -> None:
     world = World()
     dispute = world.open_dispute()
-    opening.change_request(world.as_buyer, dispute, offer=Offer(Solution.REFUND, 900))
+    refund_requests.change_request(world.as_buyer, dispute, offer=Offer(Solution.REFUND, 900))
     due_at = world.again(dispute).due_at
     assert due_at is not None
     enforce_at(due_at)
@@ -176,14 +176,14 @@ LATE: list[tuple[State, Callable[[World, Dispute], None]]] = [
     (State.AWAITING_SELLER, lambda w, c: negotiation.accept(w.as_seller, c, c.proposals.get())),
     (State.AWAITING_SELLER, lambda w, c: negotiation.reject(w.as_seller, c, text="Blue.")),
     (State.AWAITING_SELLER, lambda w, c: negotiation.propose(w.as_seller, c, offer=HALF)),
-    (State.AWAITING_SELLER, lambda w, c: opening.change_request(w.as_buyer, c, offer=HALF)),
-    (State.AWAITING_SELLER, lambda w, c: opening.withdraw(w.as_buyer, c)),
+    (State.AWAITING_SELLER, lambda w, c: refund_requests.change_request(w.as_buyer, c, offer=HALF)),
+    (State.AWAITING_SELLER, lambda w, c: refund_requests.withdraw(w.as_buyer, c)),
     (State.NEGOTIATING, lambda w, c: negotiation.accept(w.as_seller, c, c.proposals.get())),
     (State.NEGOTIATING, lambda w, c: negotiation.propose(w.as_buyer, c, offer=HALF)),
     (State.NEGOTIATING, lambda w, c: negotiation.escalate(w.as_buyer, c)),
     (State.HEARING, lambda w, c: evidence.add_evidence(w.as_buyer, c, text="See.")),
     (State.HEARING, lambda w, c: evidence.finish_evidence(w.as_seller, c)),
-    (State.AWAITING_RULING, lambda w, c: opening.withdraw(w.as_buyer, c)),
+    (State.AWAITING_RULING, lambda w, c: refund_requests.withdraw(w.as_buyer, c)),
     (State.RULED, lambda w, c: appeals.appeal(w.as_seller, c, text="Too much.")),
     (State.APPEALED, lambda w, c: evidence.add_evidence(w.as_seller, c, text="See.")),
     (

@@ -6,7 +6,7 @@ from arbitration.models import RulingDraft
 from arbitration.verbs import assignment
 from disputes.models import Dispute
 from disputes.states import State
-from disputes.verbs import opening
+from disputes.verbs import refund_requests
 from tests.arbitration.test_acts import CONFIRM, ruling, send, shows
 from tests.support.workspace import address, signed_in, told
 from tests.support.world import World
@@ -98,7 +98,7 @@ def test_nobody_else_sees_or_saves_it() -> None:
 def test_a_case_that_has_gone_on_keeps_no_draft() -> None:
     world = World()
     dispute = taken(world)
-    opening.withdraw(world.as_buyer, dispute)
+    refund_requests.withdraw(world.as_buyer, dispute)
     response = signed_in(world.arbitrator).post(address(dispute, "ruling-draft/"), ruling())
     assert response.status_code == 409
     assert "The buyer withdrew the request." in response.json()["message"]

@@ -10,7 +10,7 @@ from disputes.errors import Code
 from disputes.models import Dispute, Ground, Refund, Ruling, User
 from disputes.rules.solutions import Offer
 from disputes.states import EventKind, Party, ProposalStatus, SettledBy, Solution, State
-from disputes.verbs import evidence, negotiation, opening, returns
+from disputes.verbs import evidence, negotiation, refund_requests, returns
 from tests.support.world import (
     BOTH,
     FULL_REFUND,
@@ -285,6 +285,6 @@ def test_a_double_click_rules_once() -> None:
 def test_a_case_that_was_withdrawn_is_not_ruled_on() -> None:
     world = World()
     dispute = taken(world)
-    opening.withdraw(world.as_buyer, dispute)
+    refund_requests.withdraw(world.as_buyer, dispute)
     with refused(Code.WRONG_STATE, says="The buyer withdrew the request."):
         rule(world.arbitrator, dispute)

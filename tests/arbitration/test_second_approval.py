@@ -10,7 +10,7 @@ from disputes.errors import Code
 from disputes.models import Dispute, Policy, Ruling, User
 from disputes.rules.solutions import Offer
 from disputes.states import EventKind, Solution, State
-from disputes.verbs import appeals, evidence_revisions, negotiation, opening
+from disputes.verbs import appeals, evidence_revisions, negotiation, refund_requests
 from disputes.verbs.seen import record_seen
 from tests.support.world import (
     FULL_REFUND,
@@ -233,7 +233,7 @@ def test_the_sides_can_agree_meanwhile(world: World) -> None:
 
 def test_or_the_buyer_withdraw(world: World) -> None:
     dispute = waiting(world)
-    opening.withdraw(world.as_buyer, dispute)
+    refund_requests.withdraw(world.as_buyer, dispute)
     assert world.again(dispute).proposed_by is None
 
 

@@ -10,6 +10,7 @@ from django.db import OperationalError, ProgrammingError, transaction
 from arbitration.background import deadlines
 from arbitration.models import SetAside
 from arbitration.verbs import stuck_deadlines
+from disputes.background import sweep
 from disputes.errors import Code
 from disputes.kernel.changes import Change
 from disputes.kernel.record import record
@@ -185,7 +186,7 @@ def test_a_case_whose_order_somebody_holds_is_set_aside_and_the_rest_go_on(
     held, free = world.open_dispute(), world.open_dispute()
     due_at = free.due_at
     assert due_at is not None
-    monkeypatch.setattr(deadlines, "_PATIENCE", timedelta(milliseconds=100))
+    monkeypatch.setattr(sweep, "PATIENCE", timedelta(milliseconds=100))
     with ThreadPoolExecutor(1) as pool, transaction.atomic():
         OrderLine.objects.select_for_update().get(pk=held.line_id)
         assert start(pool, lambda: enforce_at(due_at)).result(PATIENCE) == 1

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from arbitration.presenters.facts import Milestone
+from arbitration.presenters.milestones import Milestone
 from arbitration.presenters.sides import Answer, Side
 from arbitration.verbs import assignment, evidence_requests
 from disputes.models import Dispute

@@ -2,14 +2,14 @@
 
 import pytest
 
-from arbitration.presenters.statistics_chart import HEIGHT, WIDTH, BarChart, Series, chart
+from disputes.rules.charts import BarChart, Series, bar_chart
 
 MONTHS = ["Jan", "Feb", "Mar"]
 
 
 def drawn(*values: list[int | None], stacked: bool = False) -> BarChart:
     series = [Series(f"Series {number}", each) for number, each in enumerate(values, start=1)]
-    return chart(MONTHS, series, stacked=stacked)
+    return bar_chart(MONTHS, series, stacked=stacked)
 
 
 def test_heights_are_in_proportion() -> None:
@@ -42,9 +42,9 @@ def test_nothing_lies_outside(stacked: bool) -> None:
     found = drawn([7, 999, None], [1, 1, 1], [0, 12_345, 3], stacked=stacked)
     assert found.bars
     for bar in found.bars:
-        assert 0 <= bar.x < bar.x + bar.width <= WIDTH
-        assert 0 <= bar.y < bar.y + bar.height <= HEIGHT
+        assert 0 <= bar.x < bar.x + bar.width <= BarChart.width
+        assert 0 <= bar.y < bar.y + bar.height <= BarChart.height
 
 
 def test_without_months_there_are_no_bars() -> None:
-    assert chart([], [Series("One", [])], stacked=False).bars == []
+    assert bar_chart([], [Series("One", [])], stacked=False).bars == []

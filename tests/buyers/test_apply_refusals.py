@@ -10,7 +10,7 @@ from disputes import clock
 from disputes.models import Dispute, OrderLine, Reason
 from disputes.rules.instants import instant
 from disputes.states import State
-from disputes.verbs import opening
+from disputes.verbs import refund_requests
 from tests.support.applying import Applicant, errors
 from tests.support.world import World
 
@@ -234,7 +234,7 @@ def test_a_step_from_an_old_window_leads_to_the_case(applicant: Applicant, step:
 
 def test_after_a_withdrawal_one_may_apply_again(applicant: Applicant) -> None:
     first = applicant.world.open_dispute(applicant.line)
-    opening.withdraw(applicant.world.as_buyer, first)
+    refund_requests.withdraw(applicant.world.as_buyer, first)
     applicant.answer_all()
     applicant.submit()
     assert [dispute.state for dispute in applicant.cases] == [

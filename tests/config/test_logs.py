@@ -133,7 +133,7 @@ def test_an_act_that_fails_tells_where_and_not_about_whom(
     assert error["message"] == "Internal Server Error: sellers:act"
     assert error["case"] == request["case"] == dispute.reference
     assert error["request"] == request["request"]
-    assert "disputes/views/acts.py" in error["exception"]
+    assert "disputes/views/actions/side.py" in error["exception"]
     assert "ValueError: no seller “…”" in error["exception"]
     assert_nothing_personal([error, request])
 

@@ -7,7 +7,7 @@ from disputes.errors import Code
 from disputes.models import BookAccount, OutboxMessage, Posting, Refund, Topic
 from disputes.rules.solutions import Offer
 from disputes.states import EventKind, Party, ProposalStatus, SettledBy, Solution, State
-from disputes.verbs import negotiation, opening
+from disputes.verbs import negotiation, refund_requests
 from tests.support.world import HALF, PAID, RETURN_AND_REFUND, World, refused
 
 pytestmark = pytest.mark.django_db
@@ -121,7 +121,7 @@ def test_a_request_that_was_changed_in_the_meantime_is_not_accepted() -> None:
     world = World()
     dispute = world.open_dispute()
     shown = dispute.proposals.get()
-    opening.change_request(world.as_buyer, dispute, offer=HALF)
+    refund_requests.change_request(world.as_buyer, dispute, offer=HALF)
     with refused(Code.STALE, says="no longer on the table"):
         negotiation.accept(world.as_seller, dispute, shown)
 

@@ -6,7 +6,7 @@ from django.test import Client
 from disputes.models import Attachment, Dispute, Evidence, Proposal
 from disputes.permissions import Actor
 from disputes.states import Party, Solution, State, Verb
-from disputes.verbs import negotiation, opening
+from disputes.verbs import negotiation, refund_requests
 from tests.support.form_uploads import uploads_in
 from tests.support.world import HALF, PAID, World, everything, upload
 
@@ -144,7 +144,7 @@ def test_a_wrong_amount_is_told_beside_its_field_and_changes_nothing(
 
 def test_a_stale_page_is_told_what_happened_and_keeps_the_words(world: World) -> None:
     dispute = world.dispute_in(State.AWAITING_SELLER)
-    opening.withdraw(world.as_buyer, dispute)
+    refund_requests.withdraw(world.as_buyer, dispute)
     seller = signed_in(world, "seller")
     before = everything()
     page = seller.post(f"/seller/cases/{dispute.reference}/reject/", {"text": "Blue it is."})
@@ -157,7 +157,7 @@ def test_a_stale_page_is_told_what_happened_and_keeps_the_words(world: World) ->
 
 def test_nobody_accepts_an_amount_that_they_have_not_seen(world: World) -> None:
     dispute = world.dispute_in(State.AWAITING_SELLER)
-    opening.change_request(world.as_buyer, dispute, offer=HALF)
+    refund_requests.change_request(world.as_buyer, dispute, offer=HALF)
     seller = signed_in(world, "seller")
     before = everything()
     page = seller.post(f"/seller/cases/{dispute.reference}/accept/", {"version": 1})
@@ -197,7 +197,7 @@ def test_whoever_comes_second_sees_the_case_as_it_is_then(
     real = negotiation.accept
 
     def a_moment_later(actor: Actor, dispute: Dispute, proposal: Proposal) -> None:
-        opening.withdraw(world.as_buyer, dispute)
+        refund_requests.withdraw(world.as_buyer, dispute)
         real(actor, dispute, proposal)
 
     monkeypatch.setattr(negotiation, "accept", a_moment_later)

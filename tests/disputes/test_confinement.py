@@ -244,7 +244,7 @@ def test_staff_read_what_a_machine_lacks(monkeypatch: pytest.MonkeyPatch) -> Non
 def test_a_machine_that_cannot_even_be_asked_lacks_everything(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr("disputes.confinement.probe._HOME", Path("/there/is/none"))
+    monkeypatch.setattr("disputes.confinement.programs._HOME", Path("/there/is/none"))
     _tried.cache_clear()
     assert set(missing_layers()) == set(Layer)
     _tried.cache_clear()

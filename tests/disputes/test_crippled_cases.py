@@ -16,7 +16,7 @@ from disputes.errors import Code
 from disputes.models import Dispute, Event, OrderLine, Posting, Reason, Refund
 from disputes.rules.solutions import Offer
 from disputes.states import EventKind, ProposalStatus, Solution, State
-from disputes.verbs import negotiation, opening, returns
+from disputes.verbs import negotiation, refund_requests, returns
 from disputes.wording.history import sentence
 from tests.support.workspace import signed_in
 from tests.support.world import FULL_REFUND, PAID, World, enforce_at, moment, refused
@@ -112,7 +112,7 @@ def test_nobody_asks_for_more_than_is_left(world: World) -> None:
     with refused(Code.AMOUNT_INVALID, field="amount", says="Only $20.00"):
         negotiation.propose(world.as_seller, dispute, offer=more)
     with refused(Code.AMOUNT_INVALID, field="amount", says="Only $20.00"):
-        opening.change_request(world.as_buyer, dispute, offer=more, text="This then.")
+        refund_requests.change_request(world.as_buyer, dispute, offer=more, text="This then.")
     only(0, dispute)
     with refused(Code.AMOUNT_INVALID, field="amount", says="Nothing of what was paid"):
         negotiation.propose(world.as_seller, dispute, offer=more)
@@ -129,7 +129,7 @@ def test_an_application_for_what_was_refunded_already_is_refused(world: World) -
 
 
 def filing_of(world: World, line: OrderLine) -> Dispute:
-    return opening.open_dispute(
+    return refund_requests.open_dispute(
         world.buyer,
         line,
         reason=Reason.objects.get(code="in_transit"),
@@ -231,4 +231,4 @@ def test_goods_that_went_back_bar_the_buyer_from_withdrawing(world: World) -> No
     dispute = world.again(dispute)
     assert (dispute.state, dispute.settlement) == (State.AWAITING_RULING, None)
     with refused(Code.NOT_ALLOWED, says="gone back already"):
-        opening.withdraw(world.as_buyer, dispute)
+        refund_requests.withdraw(world.as_buyer, dispute)

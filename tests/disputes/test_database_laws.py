@@ -8,6 +8,7 @@ from django.db import DatabaseError, IntegrityError, connection, transaction
 from disputes import clock
 from disputes.models import (
     Attachment,
+    AttachmentOwner,
     BookAccount,
     Dispute,
     Event,
@@ -18,7 +19,7 @@ from disputes.models import (
     Refund,
 )
 from disputes.states import ProposalStatus, SettledBy, State
-from disputes.verbs import opening
+from disputes.verbs import refund_requests
 from tests.support.world import PAID, World, everything
 
 pytestmark = pytest.mark.django_db
@@ -70,7 +71,7 @@ def test_a_withdrawn_case_cannot_come_back_beside_a_new_one() -> None:
     world = World()
     line = world.line()
     first = world.open_dispute(line)
-    opening.withdraw(world.as_buyer, first)
+    refund_requests.withdraw(world.as_buyer, first)
     world.open_dispute(line)
     assert_refused(
         "one_case_per_line_unless_withdrawn",
@@ -141,12 +142,13 @@ def test_evidence_is_numbered_and_a_photo_is_in_one_place() -> None:
     dispute = world.open_dispute()
     assert_copy_refused("evidence_number_in_case", Evidence.objects.get(dispute=dispute))
     shown, held = Attachment.objects.get(), world.photo(world.buyer)
+    kept = f"kept_for_id = {AttachmentOwner.objects.create().pk}"
     for file, change in (
         (shown, "form_key = 'form'"),
-        (shown, "kept_for = 'penalty-appeal:1'"),
+        (shown, kept),
         (shown, "evidence_id = NULL"),
         (held, "form_key = ''"),
-        (held, "kept_for = 'penalty-appeal:1'"),
+        (held, kept),
     ):
         sql = f"UPDATE disputes_attachment SET {change} WHERE id = %s"
         assert_refused("file_has_one_home", sql, file.pk)
@@ -188,7 +190,7 @@ def test_so_does_the_sum_of_all_refunds_of_a_line() -> None:
     world = World()
     line = world.line()
     withdrawn = world.open_dispute(line)
-    opening.withdraw(world.as_buyer, withdrawn)
+    refund_requests.withdraw(world.as_buyer, withdrawn)
     second = world.open_dispute(line)
     refund_of(withdrawn, PAID - 100).save()
     assert_copy_refused("refunds_within_paid", refund_of(second, 101))
@@ -201,7 +203,7 @@ def test_two_refunds_of_one_statement_add_up_too() -> None:
     world = World()
     line = world.line()
     first = world.open_dispute(line)
-    opening.withdraw(world.as_buyer, first)
+    refund_requests.withdraw(world.as_buyer, first)
     second = world.open_dispute(line)
     before = everything()
     with pytest.raises(IntegrityError, match="refunds_within_paid"), transaction.atomic():

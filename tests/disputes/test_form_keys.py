@@ -11,7 +11,7 @@ from django.test import Client
 from disputes.models import Attachment, Dispute, User
 from disputes.models.orders import private_storage
 from disputes.states import State
-from disputes.verbs import opening
+from disputes.verbs import refund_requests
 from sellers.verbs.appeals import appeal_penalty
 from tests.support.evidence_stores import names_in, use_folder
 from tests.support.given_penalties import given_by_hand
@@ -123,7 +123,7 @@ def test_not_for_an_item_that_has_a_case_or_whose_time_is_over() -> None:
     dispute = world.open_dispute(line)
     key = f"apply-{line.order.reference}-1"
     assert_stored_nowhere(world.buyer, key, 422)
-    opening.withdraw(world.as_buyer, dispute)
+    refund_requests.withdraw(world.as_buyer, dispute)
     assert hold(world.buyer, key) == 201
     with moment(line.order.delivered_at.replace(year=line.order.delivered_at.year + 1)):  # type: ignore[union-attr]
         assert_stored_nowhere(world.buyer, key, 422)

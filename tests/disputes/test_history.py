@@ -13,7 +13,14 @@ from disputes.kernel.chain import is_intact
 from disputes.models import Dispute, Event, Ground, OrderLine, Policy
 from disputes.rules.solutions import Offer
 from disputes.states import EventKind, FreightPayer, Party, ProposalStatus, Solution, State
-from disputes.verbs import appeals, evidence, evidence_revisions, negotiation, opening, returns
+from disputes.verbs import (
+    appeals,
+    evidence,
+    evidence_revisions,
+    negotiation,
+    refund_requests,
+    returns,
+)
 from disputes.verbs.order_corrections import correct_order
 from disputes.verbs.seen import record_seen
 from disputes.wording import sentence, too_late, what_happened
@@ -26,7 +33,7 @@ pytestmark = pytest.mark.django_db
 def long_case(world: World) -> Dispute:
     """From the request over everything that can happen on the way to a refund that is paid."""
     dispute = world.open_dispute(offer=Offer(Solution.RETURN_AND_REFUND, PAID))
-    opening.change_request(
+    refund_requests.change_request(
         world.as_buyer, dispute, offer=Offer(Solution.RETURN_AND_REFUND, PAID, FreightPayer.BUYER)
     )
     negotiation.propose(world.as_seller, dispute, offer=HALF)

@@ -4,7 +4,8 @@ import pytest
 from django.utils import translation
 
 from disputes.errors import Code, Refused
-from disputes.rules.money import amount_as_typed, format_money, parse_amount
+from disputes.rules.amounts import amount_as_typed, parse_amount
+from disputes.rules.money import format_money
 
 NO_AMOUNT = "Enter an amount in digits, such as 12.50."
 

@@ -11,7 +11,7 @@ from disputes.models import Attachment, Dispute, Policy, Reason
 from disputes.rules.solutions import Offer
 from disputes.rules.texts import MAX_TEXT
 from disputes.states import EventKind, FreightPayer, Party, ProposalStatus, Solution, State
-from disputes.verbs import opening, uploads
+from disputes.verbs import refund_requests, uploads
 from tests.support.world import FULL_REFUND, PAID, RETURN_AND_REFUND, World, refused, upload
 
 pytestmark = pytest.mark.django_db
@@ -29,7 +29,7 @@ def apply(world: World, line: Any = None, **changed: Any) -> Dispute:
     }
     if "files" not in changed:
         application["files"] = [world.photo(world.buyer)]
-    return opening.open_dispute(world.buyer, line, **(application | changed))
+    return refund_requests.open_dispute(world.buyer, line, **(application | changed))
 
 
 def test_a_case_waits_for_the_seller_for_five_days() -> None:
@@ -106,7 +106,7 @@ def test_a_withdrawn_case_leaves_room_for_another() -> None:
     world = World()
     line = world.line()
     first = apply(world, line)
-    opening.withdraw(world.as_buyer, first)
+    refund_requests.withdraw(world.as_buyer, first)
     second = apply(world, line)
     assert second.pk != first.pk
     assert second.state == State.AWAITING_SELLER
@@ -121,7 +121,7 @@ def test_somebody_elses_line_is_not_found() -> None:
     held = [world.photo(world.other_buyer)]
     colour = Reason.objects.get(code="colour")
     with refused(Code.NOT_FOUND):
-        opening.open_dispute(
+        refund_requests.open_dispute(
             world.other_buyer, line, reason=colour, offer=FULL_REFUND, text="Mine.", files=held
         )
 

@@ -10,7 +10,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from disputes import clock
-from disputes.background import outbox
+from disputes.background import outbox, sweep
 from disputes.background.delivery import Delivery
 from disputes.background.outbox import Delivered
 from disputes.gateways import EmbeddedEscrow
@@ -82,7 +82,7 @@ def slow_calls(monkeypatch: pytest.MonkeyPatch) -> None:
     """The worker's watch goes on with the calls of the slow providers, and else stands still."""
     SlowEscrow.passed = 0
     watch = SimpleNamespace(monotonic=lambda: SlowEscrow.passed)
-    monkeypatch.setattr(outbox, "time", watch)
+    monkeypatch.setattr(sweep, "time", watch)
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ import pytest
 from django.db import connection, transaction
 
 from disputes import access, clock
-from disputes.background import outbox, refunds
+from disputes.background import outbox, refunds, sweep
 from disputes.background.outbox import Delivered
 from disputes.background.refunds import RefundDelivery
 from disputes.gateways import EmbeddedEscrow
@@ -119,7 +119,7 @@ def test_cases_are_locked_in_one_order_so_that_batches_cannot_block_each_other()
 def test_a_case_that_is_held_for_long_does_not_hold_up_the_rest_of_its_batch(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(outbox, "_PATIENCE", timedelta(milliseconds=100))
+    monkeypatch.setattr(sweep, "PATIENCE", timedelta(milliseconds=100))
     cases = resolve(3)
     results: list[Delivered] = []
     with transaction.atomic(durable=True):

@@ -16,7 +16,7 @@ from disputes.verbs import (
     evidence,
     evidence_revisions,
     negotiation,
-    opening,
+    refund_requests,
     returns,
     uploads,
 )
@@ -34,8 +34,8 @@ def _accept(actor: Actor, dispute: Dispute) -> None:
 
 
 ACTS: dict[Verb, Act] = {
-    Verb.CHANGE: lambda actor, case: opening.change_request(actor, case, offer=HALF),
-    Verb.WITHDRAW: opening.withdraw,
+    Verb.CHANGE: lambda actor, case: refund_requests.change_request(actor, case, offer=HALF),
+    Verb.WITHDRAW: refund_requests.withdraw,
     Verb.ACCEPT: _accept,
     Verb.REJECT: lambda actor, case: negotiation.reject(actor, case, text="It is blue."),
     Verb.PROPOSE: lambda actor, case: negotiation.propose(actor, case, offer=HALF),

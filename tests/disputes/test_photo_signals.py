@@ -16,7 +16,7 @@ from disputes.models import Attachment, Dispute, OrderLine, Reason, User
 from disputes.permissions import Actor
 from disputes.selectors import dispute_view
 from disputes.states import Party
-from disputes.verbs import evidence, opening
+from disputes.verbs import evidence, refund_requests
 from disputes.verbs.evidence_revisions import change_evidence
 from disputes.verbs.uploads import add_upload
 from tests.support.pictures import as_photo, scene
@@ -33,7 +33,7 @@ def opened(world: World, *photos: bytes, line: OrderLine | None = None) -> Dispu
     """A case with these photos of the buyer."""
     line = line or world.line()
     buyer = line.order.buyer
-    return opening.open_dispute(
+    return refund_requests.open_dispute(
         buyer,
         line,
         reason=Reason.objects.get(code="colour"),
@@ -85,7 +85,7 @@ def test_the_same_file_in_another_case() -> None:
     [signal] = signals(world, second)
     assert (signal.sureness, signal.title) == ("certain", "The very same file is in another case")
     [other] = signal.others
-    assert (other.case, other.sentence) == (first, "By the same buyer, about the same store.")
+    assert (other.dispute, other.sentence) == (first, "By the same buyer, about the same store.")
     page = signed_in(world.arbitrator).get(address(second)).content.decode()
     assert f'href="{address(first)}"' in page
 
@@ -99,7 +99,7 @@ def test_a_mirrored_copy_in_a_case_of_somebody_else() -> None:
     assert signal.title == "Nearly the same picture is in another case"
     assert signal.sureness in ("likely", "weak")
     [other] = signal.others
-    assert other.case == first
+    assert other.dispute == first
     assert other.sentence == "By another buyer, about another store; there it is mirrored."
 
 
@@ -112,10 +112,10 @@ def test_a_case_that_the_viewer_is_involved_in_is_not_named() -> None:
     dispute = opened(world, data)
     [signal] = signals(world, dispute)
     [other] = signal.others
-    assert (other.case, other.sentence) == (None, "In a case that you are involved in yourself.")
+    assert (other.dispute, other.sentence) == (None, "In a case that you are involved in yourself.")
     page = signed_in(world.arbitrator).get(address(dispute)).content.decode()
     assert own.reference not in page
-    assert signals(world, dispute, world.arbitrator2)[0].others[0].case == own
+    assert signals(world, dispute, world.arbitrator2)[0].others[0].dispute == own
 
 
 def test_what_only_waits_in_a_form_or_was_erased_is_not_found() -> None:

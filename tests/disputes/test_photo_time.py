@@ -2,10 +2,13 @@
 
 import socket
 import threading
+import time
 from types import SimpleNamespace
 
 import pytest
 
+from disputes.confinement import programs
+from disputes.confinement.programs import Conversation
 from disputes.errors import Code, Refused
 from disputes.files import sandbox
 from disputes.files.kinds import FileKind
@@ -55,13 +58,14 @@ def test_a_child_that_stays_after_its_answer_is_killed() -> None:
 
 @pytest.mark.slow
 def test_a_child_that_says_nothing_is_killed(monkeypatch: pytest.MonkeyPatch) -> None:
-    await_child = sandbox._await_child
+    await_child = sandbox._await
 
-    def let_time_pass(connection: socket.socket, until: float) -> None:
-        await_child(connection, until)
-        monkeypatch.setattr(sandbox, "time", SimpleNamespace(monotonic=lambda: until))
+    def let_time_pass(child: Conversation) -> None:
+        await_child(child)
+        over = time.monotonic() + child.left()
+        monkeypatch.setattr(programs, "time", SimpleNamespace(monotonic=lambda: over))
 
-    monkeypatch.setattr(sandbox, "_await_child", let_time_pass)
+    monkeypatch.setattr(sandbox, "_await", let_time_pass)
     with taken_over(LINGER) as program:
         refused_as_broken()
         eventually(lambda: forker(program).children() == [])

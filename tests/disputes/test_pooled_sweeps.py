@@ -15,7 +15,7 @@ from uuid import uuid4
 import pytest
 
 from disputes import clock
-from disputes.models import Attachment, HaltedCleanup
+from disputes.models import Attachment, AttachmentOwner, HaltedCleanup
 from tests.support.pooling import pgbouncer, pooled_url
 from tests.support.world import World
 
@@ -45,6 +45,7 @@ def test_two_forked_sweeps_delete_nothing_that_has_a_row(pooled_url: str, tmp_pa
 def files_with_rows(store: Path, age: timedelta) -> list[Attachment]:
     """A day of them, as the store has them; the rows are not saved."""
     day, uploader = clock.now() - age, World().seller
+    owner = AttachmentOwner.objects.create()
     folder = f"evidence/{day:%Y/%m/%d}"
     (store / folder).mkdir(parents=True)
     names = [f"{folder}/{uuid4()}.jpg" for _number in range(FILES)]
@@ -52,7 +53,7 @@ def files_with_rows(store: Path, age: timedelta) -> list[Attachment]:
         (store / name).touch()
     return [
         Attachment(
-            uploader=uploader, kept_for="a test", name="a.jpg", size=0, sha256="", original=name,
+            uploader=uploader, kept_for=owner, name="a.jpg", size=0, sha256="", original=name,
             uploaded_at=day,
         )
         for name in names

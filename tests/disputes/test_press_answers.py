@@ -1,5 +1,7 @@
 """What the program that sets PDFs gives back begins and ends as a PDF, or is no answer."""
 
+import subprocess
+import sys
 from typing import Any
 
 import pytest
@@ -18,3 +20,24 @@ def test_half_a_pdf_is_none(said: bytes, monkeypatch: pytest.MonkeyPatch) -> Non
     with pytest.raises(Refused) as caught:
         print_document({}, [])
     assert caught.value.code == Code.BUSY
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("says", ["", "sys.stdout.write('%PDF-'); sys.stdout.flush(); os.close(1)"])
+def test_one_that_goes_on_beyond_its_time_is_killed(
+    says: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whether it still could say something or not."""
+    start, started = subprocess.Popen, []
+
+    def popen(command: list[str], **options: Any) -> Any:
+        code = f"import os, sys, time; {says or 'pass'}; time.sleep(600)"
+        started.append(start([sys.executable, "-c", code], **options))
+        return started[-1]
+
+    monkeypatch.setattr(subprocess, "Popen", popen)
+    monkeypatch.setattr(printing, "TIME", 0.5)
+    with pytest.raises(Refused) as caught:
+        print_document({}, [])
+    assert caught.value.code == Code.BUSY
+    assert [program.returncode for program in started] == [-9, -9]

@@ -11,10 +11,9 @@ from django_fsm import TransitionNotAllowed
 from arbitration.verbs import approval, assignment, evidence_requests, rulings
 from disputes.errors import Code, Refused
 from disputes.models import Dispute, Ground, Policy, Proposal
-from disputes.permissions import Actor
+from disputes.permissions import DECLARED, Actor
 from disputes.rules.solutions import Offer
 from disputes.states import (
-    ALLOWED_STATES,
     OTHER_SIDE,
     PLATFORM_STATES,
     Party,
@@ -24,7 +23,14 @@ from disputes.states import (
     State,
     Verb,
 )
-from disputes.verbs import appeals, evidence, evidence_revisions, negotiation, opening, returns
+from disputes.verbs import (
+    appeals,
+    evidence,
+    evidence_revisions,
+    negotiation,
+    refund_requests,
+    returns,
+)
 from tests.support.world import BOTH, HALF, World, everything, make_user
 
 pytestmark = pytest.mark.django_db
@@ -189,8 +195,8 @@ def _change_evidence(world: World, dispute: Dispute, actor: Actor) -> None:
 
 
 TRIES: dict[Verb, Try] = {
-    Verb.CHANGE: lambda _, case, actor: opening.change_request(actor, case, offer=HALF),
-    Verb.WITHDRAW: lambda _, case, actor: opening.withdraw(actor, case),
+    Verb.CHANGE: lambda _, case, actor: refund_requests.change_request(actor, case, offer=HALF),
+    Verb.WITHDRAW: lambda _, case, actor: refund_requests.withdraw(actor, case),
     Verb.ACCEPT: _accept,
     Verb.REJECT: lambda _, case, actor: negotiation.reject(actor, case, text="It is blue."),
     Verb.PROPOSE: lambda _, case, actor: negotiation.propose(
@@ -219,7 +225,7 @@ TRIES: dict[Verb, Try] = {
 }
 # Services of the platform alone take its user, so that a side cannot even speak as itself there.
 PLATFORMS_OWN = {
-    verb for verb, turns in ALLOWED_STATES.items() if set(turns) == {Party.PLATFORM}
+    verb for verb, declared in DECLARED.items() if set(declared.by) == {Party.PLATFORM}
 } - {Verb.REPORT_RETURN_DELIVERED}
 OF_ITS_JUDGE = {Verb.RULE, Verb.REQUEST_EVIDENCE, Verb.HAND_BACK}
 REVIEWS = {Verb.APPROVE, Verb.SEND_BACK}
@@ -228,7 +234,7 @@ DONE = "done"
 
 def expected(state: State, verb: Verb, party: Party) -> set[str]:
     """What the table of turns makes of it; a set, where two answers are as good."""
-    states = ALLOWED_STATES[verb].get(party)
+    states = DECLARED[verb].by.get(party)
     if states is None:
         return {Code.NOT_FOUND, Code.NOT_ALLOWED} if verb in PLATFORMS_OWN else {Code.NOT_ALLOWED}
     if state in states:
@@ -245,9 +251,7 @@ def tried(world: World, dispute: Dispute, verb: Verb, actor: Actor) -> str:
         if verb in REVIEWS and dispute.state in PLATFORM_STATES:
             _propose(world, dispute)
             assignment.take_next(world.arbitrator2)
-        if verb == Verb.CHANGE_EVIDENCE and dispute.state in ALLOWED_STATES[verb].get(
-            actor.party, ()
-        ):
+        if verb == Verb.CHANGE_EVIDENCE and dispute.state in DECLARED[verb].by.get(actor.party, ()):
             evidence.add_evidence(actor, dispute, text="Mine.")
         before = everything()
         try:
@@ -288,7 +292,7 @@ def case_with_counter(world: World, state: State) -> Dispute:
 
 
 def test_every_verb_is_tried() -> None:
-    assert set(TRIES) == set(ALLOWED_STATES) == set(Verb)
+    assert set(TRIES) == set(DECLARED) == set(Verb)
 
 
 @pytest.mark.parametrize("party", list(Party))

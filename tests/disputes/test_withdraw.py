@@ -4,7 +4,7 @@ import pytest
 
 from disputes.errors import Code
 from disputes.states import EventKind, ProposalStatus, State
-from disputes.verbs import negotiation, opening, returns
+from disputes.verbs import negotiation, refund_requests, returns
 from tests.support.world import FULL_REFUND, RETURN_AND_REFUND, World, refused
 
 pytestmark = pytest.mark.django_db
@@ -16,7 +16,7 @@ UNSETTLED = [State.AWAITING_SELLER, State.NEGOTIATING, State.HEARING, State.AWAI
 def test_the_case_closes_and_no_money_moves(state: State) -> None:
     world = World()
     dispute = world.dispute_in(state)
-    opening.withdraw(world.as_buyer, dispute)
+    refund_requests.withdraw(world.as_buyer, dispute)
     withdrawn = world.again(dispute)
     event = dispute.events.last()
     assert event is not None
@@ -36,7 +36,7 @@ def test_both_sides_proposals_leave_the_table() -> None:
     world = World()
     dispute = world.open_dispute(offer=RETURN_AND_REFUND)
     negotiation.propose(world.as_seller, dispute, offer=FULL_REFUND)
-    opening.withdraw(world.as_buyer, dispute)
+    refund_requests.withdraw(world.as_buyer, dispute)
     closed_at = world.again(dispute).closed_at
     assert [(p.status, p.answered_at) for p in dispute.proposals.all()] == [
         (ProposalStatus.LAPSED, closed_at),
@@ -48,7 +48,7 @@ def test_twice_is_once_and_says_when_it_was() -> None:
     world = World()
     dispute = world.dispute_in(State.WITHDRAWN)
     with refused(Code.WRONG_STATE, says="The buyer withdrew the request."):
-        opening.withdraw(world.as_buyer, dispute)
+        refund_requests.withdraw(world.as_buyer, dispute)
 
 
 @pytest.mark.parametrize("state", [s for s in State if s not in UNSETTLED])
@@ -56,7 +56,7 @@ def test_a_settled_case_cannot_be_withdrawn(state: State) -> None:
     world = World()
     dispute = world.dispute_in(state)
     with refused(Code.WRONG_STATE):
-        opening.withdraw(world.as_buyer, dispute)
+        refund_requests.withdraw(world.as_buyer, dispute)
 
 
 def test_not_once_the_goods_went_back() -> None:
@@ -67,4 +67,4 @@ def test_not_once_the_goods_went_back() -> None:
     )
     assert world.again(dispute).state == State.HEARING
     with refused(Code.NOT_ALLOWED, says="The goods have gone back already"):
-        opening.withdraw(world.as_buyer, dispute)
+        refund_requests.withdraw(world.as_buyer, dispute)

@@ -6,17 +6,20 @@ from datetime import timedelta
 import pytest
 from django.test import Client
 
+from arbitration.verbs.approval import approve_ruling
+from arbitration.verbs.assignment import reassign
 from disputes import clock
 from disputes.errors import Code
 from disputes.files.limits import Limits
-from disputes.models import Attachment, Policy, User
+from disputes.models import Attachment, Dispute, Policy, User
 from disputes.states import State
 from sellers.models import Entry, Penalty, PenaltyAppeal, Standing
 from sellers.states import AppealDecision, EntryKind, PenaltyState
-from sellers.verbs.appeals import appeal_penalty, decide_appeal, lower_penalty
+from sellers.verbs.appeals import appeal_penalty, decide_appeal
+from sellers.verbs.penalties import lower_penalty
 from tests.support.form_uploads import uploads_in
 from tests.support.given_penalties import given_by_hand, left_unanswered, let_points_count_meanwhile
-from tests.support.world import World, enforce_at, make_user, refused, settle_at, upload
+from tests.support.world import HALF, World, enforce_at, make_user, refused, settle_at, upload
 
 pytestmark = pytest.mark.django_db
 
@@ -136,12 +139,30 @@ def test_what_does_not_count_any_more_is_not_appealed(world: World) -> None:
 def _ruled(world: World) -> tuple[Penalty, User]:
     """Whoever ruled in the case, made a supervisor."""
     dispute = world.dispute_in(State.RULED)
+    return _penalty_of(dispute), _supervises(dispute.rulings.get().arbitrator)
+
+
+def _approved_ruling(world: World) -> tuple[Penalty, User]:
+    """Whoever approved the ruling in the case, made a supervisor."""
+    Policy.objects.update(large_amounts={"USD": 1})
+    dispute = world.dispute_in(State.AWAITING_RULING)
+    world.rule(dispute, HALF)
+    reassign(world.supervisor, dispute, to=world.arbitrator2)
+    approve_ruling(world.arbitrator2, dispute)
+    return _penalty_of(world.again(dispute)), _supervises(world.arbitrator2)
+
+
+def _penalty_of(dispute: Dispute) -> Penalty:
+    """What the store gets once the ruling is carried out."""
     assert dispute.due_at is not None
     enforce_at(dispute.due_at)
     settle_at(dispute.due_at)
-    ruled = dispute.rulings.get().arbitrator
-    ruled.groups.set(make_user("supervisor", "Supervisors").groups.all())
-    return Penalty.objects.get(breach__dispute=dispute), User.objects.get(pk=ruled.pk)
+    return Penalty.objects.get(breach__dispute=dispute)
+
+
+def _supervises(user: User) -> User:
+    user.groups.set(make_user("supervisor", "Supervisors").groups.all())
+    return User.objects.get(pk=user.pk)
 
 
 def _found(world: World) -> tuple[Penalty, User]:
@@ -165,7 +186,9 @@ def _arbitrator(world: World) -> tuple[Penalty, User]:
     return left_unanswered(world), world.arbitrator
 
 
-@pytest.mark.parametrize("part", [_found, _approved, _member, _arbitrator, _ruled])
+@pytest.mark.parametrize(
+    "part", [_found, _approved, _member, _arbitrator, _ruled, _approved_ruling]
+)
 def test_who_had_a_part_in_it_does_not_decide(
     world: World, part: Callable[[World], tuple[Penalty, User]]
 ) -> None:
@@ -204,7 +227,7 @@ def test_the_files_of_an_appeal_are_kept_for_store_and_overseers(
     appeal = appeal_penalty(world.seller, penalty, text="See the outage.", files=[photo])
     assert list(appeal.files) == [photo]
     found = Attachment.objects.get(pk=photo.pk)
-    assert (found.form_key, found.kept_for) == ("", f"penalty-appeal:{appeal.pk}")
+    assert (found.form_key, found.kept_for) == ("", appeal.attachment_owner)
     answers = {}
     for user in (world.seller, second, world.other_seller, world.buyer, world.arbitrator):
         client = Client()

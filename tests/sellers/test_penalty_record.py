@@ -9,7 +9,8 @@ from disputes import clock
 from disputes.states import State
 from sellers.background.ledger_sweep import enforce_standing
 from sellers.models import Penalty
-from sellers.verbs.appeals import appeal_penalty, decide_appeal, lower_penalty
+from sellers.verbs.appeals import appeal_penalty, decide_appeal
+from sellers.verbs.penalties import lower_penalty
 from tests.support.given_penalties import given_by_hand, left_unanswered
 from tests.support.world import World, enforce_at, make_user, settle_at
 

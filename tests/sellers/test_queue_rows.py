@@ -5,7 +5,7 @@ from django.test import Client
 
 from disputes.rules.solutions import Offer
 from disputes.states import Solution, State
-from disputes.verbs import evidence, opening
+from disputes.verbs import evidence, refund_requests
 from tests.support.seller_pages import filed_ago, row_of
 from tests.support.world import World
 
@@ -75,5 +75,7 @@ def test_a_photo_of_the_seller_is_not_taken_for_the_buyers(world: World, seller:
 
 def test_the_amount_is_that_of_the_latest_request(world: World, seller: Client) -> None:
     dispute = world.open_dispute()
-    opening.change_request(world.as_buyer, dispute, offer=Offer(Solution.REFUND, 700), text="")
+    refund_requests.change_request(
+        world.as_buyer, dispute, offer=Offer(Solution.REFUND, 700), text=""
+    )
     assert row_of(seller, dispute).request.amount_minor == 700

@@ -21,8 +21,8 @@ from sellers.kernel.ledgers import Ledger
 from sellers.kernel.saving import save
 from sellers.models import Breach, Entry, Penalty, PenaltyAppeal, Rule
 from sellers.states import BreachState, EntryKind, PenaltyState
-from sellers.verbs.appeals import appeal_penalty, decide_appeal, lower_penalty
-from sellers.verbs.penalties import approve_penalty, penalise
+from sellers.verbs.appeals import appeal_penalty, decide_appeal
+from sellers.verbs.penalties import approve_penalty, lower_penalty, penalise
 from tests.histories.cast import StillClock
 from tests.support.backlogs import DAY, WORDS, at_a_time, note
 from tests.support.concurrency import PATIENCE

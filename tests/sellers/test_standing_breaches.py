@@ -9,7 +9,7 @@ from disputes.models import Dispute
 from disputes.permissions import Actor
 from disputes.rules.solutions import Offer
 from disputes.states import Party, SettledBy, Solution, State
-from disputes.verbs import appeals, evidence, negotiation, opening, returns
+from disputes.verbs import appeals, evidence, negotiation, refund_requests, returns
 from sellers.models import Breach, Entry, Penalty
 from sellers.states import BreachState, Trigger
 from tests.support.world import (
@@ -104,7 +104,7 @@ def test_every_answer_keeps_it_away(world: World) -> None:
     negotiation.accept(world.as_seller, accepted, accepted.proposals.get())
     negotiation.reject(world.as_seller, rejected, text="The mug is blue.")
     negotiation.propose(world.as_seller, countered, offer=HALF)
-    opening.withdraw(world.as_buyer, world.open_dispute())
+    refund_requests.withdraw(world.as_buyer, world.open_dispute())
     enforce_at(due(world, countered))
     assert not Breach.objects.exists()
 

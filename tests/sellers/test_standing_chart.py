@@ -5,16 +5,16 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from sellers.rules.chart import HEIGHT, WIDTH, PointsChart, chart
+from disputes.rules.charts import StepChart, step_chart
 
 SINCE = datetime(2026, 1, 1, tzinfo=UTC)
 UNTIL = SINCE + timedelta(days=100)
 THRESHOLDS = [(6, "warning"), (12, "restricted"), (24, "longer")]
 
 
-def drawn(*balances: tuple[int, int]) -> PointsChart:
+def drawn(*balances: tuple[int, int]) -> StepChart:
     """Of pairs of a day and the balance from then on."""
-    return chart(
+    return step_chart(
         [(SINCE + timedelta(days=day), points) for day, points in balances],
         since=SINCE,
         until=UNTIL,
@@ -49,11 +49,11 @@ def test_the_first_threshold_above_is_the_last_that_is_drawn() -> None:
 def test_nothing_lies_outside(balances: list[tuple[int, int]]) -> None:
     found = drawn(*balances)
     across, up = places(found.area)
-    assert all(0 <= place <= WIDTH for place in across)
-    assert all(0 <= place <= HEIGHT for place in up)
+    assert all(0 <= place <= StepChart.width for place in across)
+    assert all(0 <= place <= StepChart.height for place in up)
     for mark in [*found.thresholds, *found.times]:
-        assert 0 <= mark.x <= WIDTH
-        assert 0 < mark.y <= HEIGHT
+        assert 0 <= mark.x <= StepChart.width
+        assert 0 < mark.y <= StepChart.height
 
 
 def test_what_was_before_begins_at_the_edge() -> None:

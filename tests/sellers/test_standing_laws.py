@@ -7,6 +7,7 @@ import pytest
 from django.db.models import Model
 
 from disputes import clock
+from disputes.models import AttachmentOwner
 from sellers.models import (
     Breach,
     Entry,
@@ -88,7 +89,8 @@ def test_an_entry_has_its_number_for_itself(world: World) -> None:
 
 def test_a_store_has_one_head_one_count_and_a_penalty_one_appeal(world: World) -> None:
     assert_copy_refused("sellers_standing_store_id", Standing.objects.get(store=world.store))
-    assert_copy_refused("appeal_penalty_id", PenaltyAppeal.objects.earliest("pk"))
+    appeal, owner = PenaltyAppeal.objects.earliest("pk"), AttachmentOwner.objects.create()
+    assert_copy_refused("appeal_penalty_id", appeal, attachment_owner_id=owner.pk)
     rates = StoreRates.objects.create(store=world.store, counted_at=clock.now())
     assert_copy_refused("sellers_storerates_store_id", rates)
 

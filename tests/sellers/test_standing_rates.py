@@ -17,7 +17,7 @@ from sellers.background.rates import count_rates
 from sellers.models import Breach, MedianRates, Penalty, StoreRates
 from sellers.rules.rates import Counts, exceeded, is_large_enough
 from sellers.states import BreachState, Trigger
-from sellers.verbs.appeals import lower_penalty
+from sellers.verbs.penalties import lower_penalty
 from tests.histories.cast import StillClock
 from tests.support.world import World, make_store
 

@@ -20,8 +20,8 @@ from sellers.background.ledger_sweep import enforce_standing
 from sellers.models import Breach, Entry, Penalty, Rule, Sanction, Standing
 from sellers.rules.account import PenaltyAccount
 from sellers.states import BreachState, EntryKind, PenaltyState, Trigger
-from sellers.verbs.appeals import appeal_penalty, lower_penalty
-from sellers.verbs.penalties import penalise
+from sellers.verbs.appeals import appeal_penalty
+from sellers.verbs.penalties import lower_penalty, penalise
 from sellers.verbs.rules import publish_rule
 from tests.histories.cast import StillClock
 from tests.support.world import (

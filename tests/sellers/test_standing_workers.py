@@ -26,8 +26,8 @@ from sellers.kernel import ledger_of
 from sellers.kernel.ledgers import load
 from sellers.models import Breach, Entry, Penalty, PenaltyAppeal, Rule, Standing, StoreRates
 from sellers.states import AppealDecision, BreachState, EntryKind, PenaltyState, Trigger
-from sellers.verbs.appeals import appeal_penalty, decide_appeal, lower_penalty
-from sellers.verbs.penalties import approve_penalty, penalise
+from sellers.verbs.appeals import appeal_penalty, decide_appeal
+from sellers.verbs.penalties import approve_penalty, lower_penalty, penalise
 from tests.support.concurrency import PATIENCE, Act, at_once, outcome, paused, together
 from tests.support.world import World, make_store, make_user, moment
 

@@ -8,7 +8,8 @@ from disputes.models import Store
 from sellers.background.ledger_sweep import enforce_standing
 from sellers.models import Breach, Penalty, Rule
 from sellers.states import Trigger
-from sellers.verbs.appeals import appeal_penalty, decide_appeal, lower_penalty
+from sellers.verbs.appeals import appeal_penalty, decide_appeal
+from sellers.verbs.penalties import lower_penalty
 from sellers.verbs.rules import publish_rule
 from tests.support.world import World
 

@@ -11,7 +11,7 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import Storage, storages
 
 from disputes import clock
-from disputes.models import Attachment, LineSnapshot, OrderLine
+from disputes.models import Attachment, AttachmentOwner, LineSnapshot, OrderLine
 from tests.support.world import World
 
 FIELDS = (
@@ -61,6 +61,6 @@ def with_a_row(world: World, store: Storage, age: timedelta = timedelta(days=2))
 def row_of(world: World, name: str, age: timedelta, field: str = "original") -> Attachment:
     """A row that has this file, whether it lies in the store or not."""
     return Attachment.objects.create(
-        uploader=world.seller, kept_for="a test", name="a.jpg", size=3, sha256="",
-        uploaded_at=clock.now() - age, **{field: name},
+        uploader=world.seller, kept_for=AttachmentOwner.objects.create(), name="a.jpg", size=3,
+        sha256="", uploaded_at=clock.now() - age, **{field: name},
     )  # fmt: skip

@@ -14,7 +14,14 @@ from disputes.background import outbox
 from disputes.models import Dispute, Ground
 from disputes.permissions import Actor
 from disputes.states import Party, State
-from disputes.verbs import appeals, evidence, evidence_revisions, negotiation, opening, returns
+from disputes.verbs import (
+    appeals,
+    evidence,
+    evidence_revisions,
+    negotiation,
+    refund_requests,
+    returns,
+)
 from tests.support.world import BOTH, HALF, RETURN_AND_REFUND, World, everything, moment, run_out
 
 # Everything that somebody typed in `full_case`, and the names of the photos.
@@ -39,7 +46,9 @@ TYPED = (
 def full_case(world: World) -> Dispute:
     """Closed and paid, with words and photos in every place that has some."""
     dispute = world.open_dispute()
-    opening.change_request(world.as_buyer, dispute, offer=RETURN_AND_REFUND, text="Still green.")
+    refund_requests.change_request(
+        world.as_buyer, dispute, offer=RETURN_AND_REFUND, text="Still green."
+    )
     negotiation.propose(world.as_seller, dispute, offer=HALF, text="Half of it then?")
     evidence.add_evidence(
         world.as_seller, dispute, text="The mug is blue.", files=[world.photo(world.seller)]

@@ -38,7 +38,7 @@ from disputes.models.references import new_reference
 from disputes.permissions import Actor
 from disputes.rules.solutions import Offer
 from disputes.states import Party, Solution, State
-from disputes.verbs import appeals, evidence, negotiation, opening, returns, uploads
+from disputes.verbs import appeals, evidence, negotiation, refund_requests, returns, uploads
 from sellers.background.ledger_sweep import enforce_standing
 
 _numbers = count(1)
@@ -179,7 +179,7 @@ class World:
         self, line: OrderLine | None = None, offer: Offer = FULL_REFUND, language: str = ""
     ) -> Dispute:
         """A case that waits for the seller: the goods came in another colour."""
-        return opening.open_dispute(
+        return refund_requests.open_dispute(
             self.buyer,
             line or self.line(),
             reason=Reason.objects.get(code="colour"),
@@ -191,7 +191,7 @@ class World:
 
     def file_not_received(self, line: OrderLine | None = None) -> Dispute:
         """A case about a parcel that never came, past its promised time."""
-        return opening.open_dispute(
+        return refund_requests.open_dispute(
             self.buyer,
             line or self.line(delivered=None),
             reason=Reason.objects.get(code="in_transit"),
@@ -266,7 +266,7 @@ class World:
 
     def _withdrawn(self, offer: Offer) -> Dispute:
         dispute = self.open_dispute(offer=offer)
-        opening.withdraw(self.as_buyer, dispute)
+        refund_requests.withdraw(self.as_buyer, dispute)
         return dispute
 
 

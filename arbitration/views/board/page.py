@@ -27,10 +27,10 @@ from arbitration.selectors.arbitrator_stats import (
 )
 from arbitration.selectors.board import SHOWN, TOLD, WaitingCases
 from arbitration.selectors.consistency import comparisons
-from arbitration.views.people import staff
 from disputes import clock, pages
 from disputes.models import Ground, Reason, User
 from disputes.permissions import oversees
+from disputes.views.people import signed_in
 
 PERIODS = (7, 30, 90)  # days
 # In the session: until when its owner has been told whose clock ran out.
@@ -83,7 +83,7 @@ def board_csv(request: HttpRequest, table: str) -> HttpResponse:
 
 def news(request: HttpRequest) -> int:
     """For the navigation: how many clocks ran out since the viewer last looked at the board."""
-    user = staff(request)
+    user = signed_in(request)
     if not oversees(user):
         return 0
     late = selectors.ran_out(user, _looked_at(request))
@@ -98,7 +98,7 @@ class _Board:
     """What is on it, each part read when it is asked for."""
 
     def __init__(self, request: HttpRequest) -> None:
-        self.viewer = staff(request)
+        self.viewer = signed_in(request)
         if not oversees(self.viewer):
             raise PermissionDenied
         asked = request.GET.get("days", "")

@@ -11,10 +11,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from arbitration.selectors.standing import waiting
-from arbitration.views.people import staff
 from disputes.errors import Code, Refused
 from disputes.models import User
 from disputes.permissions import oversees
+from disputes.views.people import signed_in
 from sellers.permissions import is_member
 
 
@@ -30,7 +30,7 @@ class StandingSection:
 
 def overseer(request: HttpRequest) -> User:
     """Supervisors, who act, and auditors, who read; nobody else gets in."""
-    user = staff(request)
+    user = signed_in(request)
     if not oversees(user):
         raise PermissionDenied
     return user
@@ -65,7 +65,7 @@ def sections(user: User, current: str) -> Sequence[StandingSection]:
 
 def news(request: HttpRequest) -> int:
     """For the navigation: how many appeals and proposals wait for a supervisor."""
-    user = staff(request)
+    user = signed_in(request)
     return waiting(user).total if oversees(user) else 0
 
 

@@ -33,7 +33,7 @@ def order(view: DisputeView, album: Album) -> PdfSection:
                 (_("Order"), line.order_reference),
                 (_("Item"), foreign(line.title)),
                 (_("Store"), foreign(dispute.store.name)),
-                (_("Buyer"), foreign(name_of_buyer(dispute))),
+                (_("Buyer"), foreign(dispute.buyer.name)),
                 (_("Quantity"), str(line.quantity)),
                 (_("Price of one"), format_money(line.price_minor, currency)),
                 (_("Shipping"), format_money(line.shipping_minor, currency)),
@@ -58,10 +58,6 @@ def order(view: DisputeView, album: Album) -> PdfSection:
             Pictures([listing]),
         ],
     )
-
-
-def name_of_buyer(dispute: Dispute) -> str:
-    return dispute.buyer.get_full_name() or dispute.buyer.username
 
 
 def reason_of(dispute: Dispute) -> str:

@@ -17,9 +17,7 @@ def requests(view: DisputeView) -> PdfSection:
     blocks: list[Block] = []
     for event in asked:
         blocks += [PdfLine(wording.sentence(event)), soft(_times(event))]
-    for party in (Party.BUYER, Party.SELLER):
-        if view.dispute.is_asked(party):
-            blocks.append(PdfLine(_OPEN[party]()))
+    blocks += [PdfLine(_OPEN[party]()) for party in view.dispute.asked_sides]
     return PdfSection(
         _("Requests for evidence"),
         blocks or [soft(_("No arbitrator has asked for evidence."))],

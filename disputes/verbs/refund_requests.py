@@ -18,7 +18,7 @@ from disputes.kernel.settlement import offer_data, put_forward
 from disputes.kernel.transactions import one_transaction
 from disputes.models import Attachment, Dispute, OrderLine, Policy, Reason, User
 from disputes.models.references import new_reference
-from disputes.permissions import Actor
+from disputes.permissions import Actor, declares
 from disputes.rules import clocks, eligibility
 from disputes.rules.solutions import Offer, check
 from disputes.rules.texts import check_length, check_text
@@ -47,7 +47,7 @@ def open_dispute(
     The order line's row is the lock: of two applications at once, the second one sees the first.
 
     Refused when the line is not the buyer's, has a case that was not withdrawn, lies outside its
-    window, or when solution, amount, words or photos are not as they must be.
+    window, or when solution, amount, text or photos are not as they must be.
     """
     text = check_text(text)
     picture, picture_sha256 = str(line.picture.name), _picture_hash(line)
@@ -102,6 +102,22 @@ def open_dispute(
     return dispute
 
 
+def _changes_left(dispute: Dispute, actor: Actor, now: datetime) -> Refused | None:
+    if dispute.changes < dispute.policy.request_changes:
+        return None
+    return Refused(
+        Code.LIMIT_REACHED,
+        _("You have changed this request %(number)d times, which is the most.")
+        % {"number": dispute.changes},
+    )
+
+
+@declares(
+    Verb.CHANGE,
+    by={Party.BUYER: Dispute.change},
+    leaves=EventKind.CHANGED,
+    check=_changes_left,
+)
 def change_request(actor: Actor, dispute: Dispute, *, offer: Offer, text: str = "") -> None:
     """The buyer asks for something else; the seller has the whole time to answer again."""
     text = check_length(text)
@@ -126,6 +142,21 @@ def change_request(actor: Actor, dispute: Dispute, *, offer: Offer, text: str = 
         change.record_event(EventKind.CHANGED, **offer_data(offer, locked.currency))
 
 
+def _goods_are_with_buyer(dispute: Dispute, actor: Actor, now: datetime) -> Refused | None:
+    if dispute.return_shipped_at is None:
+        return None
+    return Refused(
+        Code.NOT_ALLOWED,
+        _("The goods have gone back already, so this request can no longer be withdrawn."),
+    )
+
+
+@declares(
+    Verb.WITHDRAW,
+    by={Party.BUYER: Dispute.withdraw},
+    leaves=EventKind.WITHDRAWN,
+    check=_goods_are_with_buyer,
+)
 def withdraw(actor: Actor, dispute: Dispute) -> None:
     """The buyer takes the request back. A new one is possible while the window lasts."""
     with act(actor, dispute, Verb.WITHDRAW) as change:
