@@ -38,12 +38,14 @@ FIRST = (
 # Fixtures that start whole programs; a test that starts one by itself is marked by hand, and fails
 # when it is not.
 PROGRAMS = {"browser", "burning_ground", "clone", "demo_data"}
-# What goes through all addresses, many histories or many rows, plays whole days, or sets a PDF for
-# nearly every test.
+# What goes through all addresses, many histories or many rows, plays whole days, draws every
+# picture, or sets a PDF for nearly every test.
 LONG = (
     "histories/",
     "standing/",
     "arbitration/test_addresses.py",
+    "arbitration/test_demo_pictures.py",
+    "arbitration/test_fate_of_a_ruling.py",
     "arbitration/test_one_clock.py",
     "disputes/test_case_pdf",
     "disputes/test_sign_in_lottery.py",
