@@ -1,12 +1,14 @@
 """What templates ask for and their views do not give: it would show as nothing at all."""
 
 import inspect
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from django.conf import settings
 from django.template import Engine, Origin
+from django.template.base import FilterExpression
 
 # A pattern for a script, which puts a file into it.
 TEMPLATES = settings.BASE_DIR / "templates"
@@ -14,13 +16,17 @@ WITHOUT_A_FILE = "disputes/parts/upload.html"
 
 
 class Nothing(str):
-    """What Django shows for a name without a value, if it holds a place for that name."""
-
-    def __new__(cls) -> "Nothing":
-        return super().__new__(cls, "%s")
+    """What Django shows for a name without a value: nothing. It asks this for a place to put the
+    name into where a template shows or passes on such a name, and nowhere else."""
 
     def __init__(self) -> None:
         self.asked: list[str] = []
+
+    def __bool__(self) -> bool:
+        return sys._getframe(1).f_code is FilterExpression.resolve.__code__
+
+    def __contains__(self, place: object) -> bool:
+        return place == "%s"
 
     def __mod__(self, name: object) -> str:
         template = next(iter(_templates()), "")
