@@ -139,9 +139,9 @@ class Migration(migrations.Migration):
             name='Policy',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('version', models.PositiveIntegerField(unique=True, verbose_name='version')),
                 ('published_at', models.DateTimeField(verbose_name='published')),
                 ('change_note', models.CharField(help_text='Shown beside the version.', max_length=300, verbose_name='what changed and why')),
+                ('version', models.PositiveIntegerField(unique=True, verbose_name='version')),
                 ('apply_after_dispatch_days', models.PositiveSmallIntegerField(default=5, verbose_name='not received: apply this many days after dispatch')),
                 ('apply_at_once_under_days', models.PositiveSmallIntegerField(default=5, verbose_name='not received: apply at once if fewer days were promised')),
                 ('apply_after_promise_days', models.PositiveSmallIntegerField(default=15, verbose_name='not received: apply until this many days after the promised date')),
@@ -573,7 +573,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='policy',
             name='published_by',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to=settings.AUTH_USER_MODEL),
+            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='published by'),
         ),
         migrations.AddField(
             model_name='dispute',

@@ -1,8 +1,9 @@
 """The numbers that the platform has published. A case keeps those it was opened under."""
 
-from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+
+from disputes.models.published import Published
 
 
 def large_amounts() -> dict[str, int]:
@@ -27,7 +28,7 @@ def large_amounts() -> dict[str, int]:
     }
 
 
-class Policy(models.Model):
+class Policy(Published):
     """One version of all the numbers; published once, never edited. Days are N x 24 hours, UTC.
 
     Version 1 comes from the design, section 3. `rules.policy.PolicyNumbers` is what the rules
@@ -36,13 +37,6 @@ class Policy(models.Model):
     """
 
     version = models.PositiveIntegerField(_("version"), unique=True)
-    published_at = models.DateTimeField(_("published"))
-    published_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True
-    )
-    change_note = models.CharField(
-        _("what changed and why"), max_length=300, help_text=_("Shown beside the version.")
-    )
 
     apply_after_dispatch_days = models.PositiveSmallIntegerField(
         _("not received: apply this many days after dispatch"), default=5

@@ -103,8 +103,10 @@ class Migration(migrations.Migration):
             name='Rule',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('version', models.PositiveIntegerField(verbose_name='version')),
+                ('published_at', models.DateTimeField(verbose_name='published')),
+                ('change_note', models.CharField(help_text='Shown beside the version.', max_length=300, verbose_name='what changed and why')),
                 ('code', models.SlugField(max_length=40, verbose_name='code')),
-                ('version', models.PositiveSmallIntegerField(verbose_name='version')),
                 ('title', models.CharField(max_length=120, verbose_name='title')),
                 ('text', models.TextField(verbose_name='text for stores')),
                 ('points', models.PositiveSmallIntegerField(verbose_name='points')),
@@ -115,8 +117,6 @@ class Migration(migrations.Migration):
                 ('repeat_factor', models.PositiveSmallIntegerField(default=2, verbose_name='then the points count times')),
                 ('proof', models.TextField(verbose_name='what an appeal should show')),
                 ('active', models.BooleanField(default=True, verbose_name='in force')),
-                ('published_at', models.DateTimeField(verbose_name='published')),
-                ('change_note', models.CharField(max_length=300, verbose_name='what changed and why')),
                 ('published_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='published by')),
             ],
             options={

@@ -8,17 +8,17 @@ from django.utils.translation import gettext_lazy as _
 
 from disputes.models import Dispute, Store
 from disputes.models.laws import AppendOnly
+from disputes.models.published import Published
 from sellers.states import BreachState, Trigger
 
 
-class Rule(models.Model):
+class Rule(Published):
     """One published version of a rule; never edited. Days are N x 24 hours, UTC.
 
     The version in force when an act happened is the one that counts for it, for good.
     """
 
     code = models.SlugField(_("code"), max_length=40)
-    version = models.PositiveSmallIntegerField(_("version"))
     title = models.CharField(_("title"), max_length=120)
     text = models.TextField(_("text for stores"))
     points = models.PositiveSmallIntegerField(_("points"))
@@ -37,16 +37,6 @@ class Rule(models.Model):
     repeat_factor = models.PositiveSmallIntegerField(_("then the points count times"), default=2)
     proof = models.TextField(_("what an appeal should show"))
     active = models.BooleanField(_("in force"), default=True)
-    published_at = models.DateTimeField(_("published"))
-    published_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        on_delete=models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name=_("published by"),
-    )
-    change_note = models.CharField(_("what changed and why"), max_length=300)
 
     class Meta:
         ordering = ["code", "-version"]
