@@ -9,29 +9,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from arbitration.forms.amounts import AmountsField
-from arbitration.forms.versions import VersionForm, number_field
+from arbitration.forms.versions import VersionForm
 from arbitration.verbs.policies import NUMBERS, SWITCHES
 from disputes.models import Policy, Reason
 from disputes.rules.money import format_money
 
-# A clock of no days would end as it starts, and nobody could act in it; a limit of no files would
-# let none in.
-_NEVER_NONE = frozenset(NUMBERS) - {
-    "apply_after_dispatch_days",
-    "apply_at_once_under_days",
-    "apply_after_promise_days",
-    "request_changes",
-    "evidence_requests",
-    "notice_hours",
-    "early_hours",
-}
-_LEAST = {
-    # A bank may ask about a payment for half a year, and what is erased does not come back.
-    "keep_days": 180,
-    # What every phone sends.
-    "file_megabytes": 5,
-    "photo_megapixels": 12,
-}
 # What points lead to, the mildest first.
 _THRESHOLDS = (
     "warning_points",
@@ -40,25 +22,6 @@ _THRESHOLDS = (
     "pause_points",
     "close_points",
 )
-_MOST = {
-    **dict.fromkeys(_THRESHOLDS, 1000),
-    **dict.fromkeys(("most_cases", "most_lost", "most_late"), 100),
-    "early_hours": 720,
-    "second_person_points": 500,
-    "least_orders": 10_000,
-    "keep_days": 3650,
-    "request_changes": 20,
-    "evidence_requests": 10,
-    # Longer than the time to rule, nobody could ever cite what came last.
-    "notice_hours": 48,
-    "cases_in_hand": 200,
-    # A front lets 20 MB in, and some of that is not the file.
-    "file_megabytes": 18,
-    "photo_megapixels": 100,
-    "files_at_once": 20,
-    "files_per_side": 500,
-}
-_MOST_DAYS = 365
 
 
 class PolicyForm(VersionForm[Policy]):
@@ -84,9 +47,6 @@ class PolicyForm(VersionForm[Policy]):
     def __init__(self, data: Any, *, latest: Policy) -> None:
         start = model_to_dict(latest, (*NUMBERS, *SWITCHES, "large_amounts"))
         super().__init__(data, latest=latest, start=start)
-        for name in NUMBERS:
-            least, most = _LEAST.get(name, int(name in _NEVER_NONE)), _MOST.get(name, _MOST_DAYS)
-            self.fields[name] = number_field(str(self.fields[name].label), least, most)
 
     @property
     def numbers(self) -> dict[str, int]:

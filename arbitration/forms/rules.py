@@ -7,19 +7,12 @@ from django.forms.models import model_to_dict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from arbitration.forms.versions import VersionForm, number_field
+from arbitration.forms.versions import VersionForm
 from disputes.forms import LongTextField
 from disputes.models import Ground
 from sellers.models import Rule
 from sellers.states import Trigger
 
-# Least and most, in the order of the form.
-_LIMITS = {
-    "points": (1, 100),
-    "days": (1, 3650),
-    "repeat_days": (0, 365),
-    "repeat_factor": (1, 5),
-}
 _WORDS = ("text", "proof")
 _FIELDS = (
     "title",
@@ -66,8 +59,6 @@ class RuleForm(VersionForm[Rule]):
         start = model_to_dict(latest, _FIELDS) | {"change_note": ""}
         super().__init__(data, latest=latest, start=start, into=_copy(latest))
         self.order_fields([*_FIELDS, "change_note"])
-        for name, limits in _LIMITS.items():
-            self.fields[name] = number_field(str(self.fields[name].label), *limits)
         self.fields["title"].error_messages["required"] = _("Give the rule a title.")
         self.fields["change_note"].help_text = ""
         self.fields["active"].help_text = _("Off: nobody gets points by it any more.")

@@ -6,6 +6,7 @@ from typing import Any, Generic, TypeVar
 from django import forms
 from django.utils.translation import gettext as _
 
+from disputes.models.numbers import NumberField, numbers_of
 from disputes.models.published import Published
 
 Version = TypeVar("Version", bound=Published)
@@ -26,6 +27,9 @@ class VersionForm(forms.ModelForm[Version], Generic[Version]):
         self.latest = latest
         initial = {**start, "based_on": latest.version}
         super().__init__(data, instance=into, initial=initial, label_suffix="")
+        for number in numbers_of(type(latest)):
+            field = self.fields[number.name]
+            self.fields[number.name] = _number_field(str(field.label), number)
         self.fields["change_note"].error_messages["required"] = _("Say what changes and why.")
 
     @property
@@ -60,12 +64,12 @@ class VersionForm(forms.ModelForm[Version], Generic[Version]):
         return cleaned
 
 
-def number_field(label: str, least: int, most: int) -> forms.IntegerField:
-    """Whatever is wrong with the number, the same sentence says what it may be."""
-    sentence = _("Enter a number from %(least)d to %(most)d.") % {"least": least, "most": most}
+def _number_field(label: str, number: NumberField) -> forms.IntegerField:
+    """Whatever is wrong with it, the same sentence says what it may be."""
+    wrong = ("required", "invalid", "min_value", "max_value")
     return forms.IntegerField(
         label=label,
-        min_value=least,
-        max_value=most,
-        error_messages=dict.fromkeys(("required", "invalid", "min_value", "max_value"), sentence),
+        min_value=number.least,
+        max_value=number.most,
+        error_messages=dict.fromkeys(wrong, number.sentence),
     )

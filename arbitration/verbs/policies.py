@@ -2,17 +2,14 @@
 
 from collections.abc import Mapping
 
-from django.db.models import BooleanField, PositiveSmallIntegerField
+from django.db.models import BooleanField
 from django.utils.translation import gettext as _
 
 from disputes.kernel.publishing import publish
 from disputes.models import Policy, User
+from disputes.models.numbers import numbers_of
 
-NUMBERS = tuple(
-    field.name
-    for field in Policy._meta.get_fields()
-    if isinstance(field, PositiveSmallIntegerField)
-)
+NUMBERS = tuple(field.name for field in numbers_of(Policy))
 SWITCHES = tuple(
     field.name for field in Policy._meta.get_fields() if isinstance(field, BooleanField)
 )

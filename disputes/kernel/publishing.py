@@ -2,12 +2,14 @@
 
 from typing import Any, TypeVar
 
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from disputes import clock
 from disputes.errors import Code, Refused
 from disputes.kernel.transactions import one_transaction
 from disputes.models import User
+from disputes.models.numbers import numbers_of
 from disputes.models.published import Published
 from disputes.permissions import SUPERVISE
 from disputes.rules.texts import check_text
@@ -22,14 +24,15 @@ def publish(
     none. `of` says which rows are its earlier versions; by default all of its kind.
 
     Refused to anybody but supervisors (with the sentence `not_allowed`), without a `change_note`,
-    and when another version was published in the meantime, so that nobody undoes what they have
-    not seen.
+    with a number beyond its limits, and when another version was published in the meantime, so
+    that nobody undoes what they have not seen.
     """
     if not supervisor.has_perm(SUPERVISE):
         raise Refused(Code.NOT_ALLOWED, not_allowed)
     draft.change_note = check_text(
         change_note, field="change_note", most=300, sentence=_("Say what changes and why.")
     )
+    _check_numbers(draft)
     rows = type(draft)._default_manager
     with one_transaction():
         # The first row of all is always there, so it is the lock. The latest one would not do:
@@ -46,3 +49,11 @@ def publish(
         draft.published_at, draft.published_by = clock.now(), supervisor
         draft.save(force_insert=True)
     return draft
+
+
+def _check_numbers(draft: Published) -> None:
+    for number in numbers_of(type(draft)):
+        try:
+            number.validate(getattr(draft, number.name), draft)
+        except ValidationError as error:
+            raise Refused(Code.AMOUNT_INVALID, number.sentence, field=number.name) from error

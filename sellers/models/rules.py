@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from disputes.models import Dispute, Store
 from disputes.models.laws import AppendOnly
+from disputes.models.numbers import NumberField
 from disputes.models.published import Published
 from sellers.states import BreachState, Trigger
 
@@ -21,8 +22,8 @@ class Rule(Published):
     code = models.SlugField(_("code"), max_length=40)
     title = models.CharField(_("title"), max_length=120)
     text = models.TextField(_("text for stores"))
-    points = models.PositiveSmallIntegerField(_("points"))
-    days = models.PositiveSmallIntegerField(_("days that the points last"), default=365)
+    points = NumberField(_("points"), most=100)
+    days = NumberField(_("days that the points last"), default=365, most=3650)
     trigger = models.CharField(_("which act breaks it"), max_length=20, choices=Trigger.choices)
     # Codes of `disputes.Ground`. Where there are some, the rule goes before one for any ground.
     grounds = ArrayField(
@@ -31,10 +32,10 @@ class Rule(Published):
         default=list,
         blank=True,
     )
-    repeat_days = models.PositiveSmallIntegerField(
-        _("repeated when broken again within this many days"), default=30
+    repeat_days = NumberField(
+        _("repeated when broken again within this many days"), default=30, least=0
     )
-    repeat_factor = models.PositiveSmallIntegerField(_("then the points count times"), default=2)
+    repeat_factor = NumberField(_("then the points count times"), default=2, most=5)
     proof = models.TextField(_("what an appeal should show"))
     active = models.BooleanField(_("in force"), default=True)
 
@@ -42,10 +43,6 @@ class Rule(Published):
         ordering = ["code", "-version"]
         constraints = [
             models.UniqueConstraint(fields=["code", "version"], name="one_rule_a_version"),
-            models.CheckConstraint(
-                condition=Q(points__gte=1, days__gte=1, repeat_factor__gte=1),
-                name="rule_gives_points",
-            ),
         ]
         triggers = [AppendOnly(name="rule_append_only")]
 
