@@ -10,6 +10,7 @@ class ArbitrationConfig(AppConfig):
 
     def ready(self) -> None:
         import_module("arbitration.receivers")
+        import_module("arbitration.verbs")
 
 
 class AdminConfig(SimpleAdminConfig):

@@ -13,7 +13,8 @@ from disputes.views.files import attachment_opened
 
 @receiver(attachment_opened)
 def log_opened_attachment(*, user: User, file: Attachment, original: bool, **kwargs: Any) -> None:
-    """Not of those who look as a side of the case; nor of thumbnails, which come with a page."""
+    """Log who of the platform opened this file; not those who read as a side of the case, and not
+    thumbnails, which come with a page."""
     if file.evidence is None:
         return
     dispute = file.evidence.dispute

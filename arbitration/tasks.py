@@ -19,7 +19,7 @@ def enforce_deadlines() -> int:
 @shared_task(name="arbitration.tasks.erase_closed")
 @unless_paused
 def erase_closed() -> int:
-    """Erase the words and photos of cases that closed long ago."""
+    """Erase the texts and photos of cases that closed long ago."""
     return retention.erase_closed()
 
 

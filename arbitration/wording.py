@@ -1,4 +1,4 @@
-"""What an act of the platform brings about, said to whoever is about to do it."""
+"""What an act of the platform brings about, said before it is done."""
 
 from collections.abc import Collection
 from datetime import datetime

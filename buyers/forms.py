@@ -110,7 +110,7 @@ class SolutionForm(OfferForm):
 
 
 class EvidenceForm(StatementForm):
-    """Step 4. Words, and the photos that the reason requires (an error of no field)."""
+    """Step 4. A text, and the photos that the reason requires (an error of no field)."""
 
     asks: ClassVar[str] = "text"
 

@@ -7,7 +7,7 @@ from disputes.models import OrderLine
 
 
 class Draft(models.Model):
-    """The answers so far of an application for a refund; files are held beside it by its key."""
+    """The answers so far of an application for a refund; its uploads wait under its key."""
 
     buyer = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="drafts"

@@ -4,7 +4,7 @@ from django.urls import path
 
 from buyers.views import application, cases, orders, submission
 from disputes.states import Party
-from disputes.views.acts import act_page
+from disputes.views.actions import action_page
 from disputes.views.case import case_page
 from disputes.views.case_pdf import case_pdf_page
 from disputes.views.compare import compare_page
@@ -29,7 +29,7 @@ urlpatterns = [
         name="case-pdf",
     ),
     path("cases/<slug:reference>/compare/", compare_page, {"party": Party.BUYER}, name="compare"),
-    path("cases/<slug:reference>/<slug:verb>/", act_page, {"party": Party.BUYER}, name="act"),
+    path("cases/<slug:reference>/<slug:verb>/", action_page, {"party": Party.BUYER}, name="act"),
     path(f"{_EVIDENCE}change/", change_page, {"party": Party.BUYER}, name="change-evidence"),
     path(f"{_EVIDENCE}receipt/", receipt_page, {"party": Party.BUYER}, name="receipt"),
 ]

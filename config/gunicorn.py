@@ -25,7 +25,7 @@ workers = 2
 worker_class = "config.worker.Worker"
 threads = 32
 timeout = 60
-# Seconds for what runs to end: above the longest act, a case file that waits for its turn (20)
+# Seconds for what runs to end: above the longest request, a case PDF that waits for its turn (20)
 # and is printed (45). A photo that is looked at may take 45.
 graceful_timeout = 75
 

@@ -78,7 +78,7 @@ class NothingPersonal(Filter):
 
 
 class Plain(Formatter):
-    """For people who look at a terminal. A record with `lines` is so many lines."""
+    """Lines for people at a terminal. A record with `lines` is so many lines."""
 
     def __init__(self, describe: Describe) -> None:
         super().__init__("{asctime} {levelname} {name}: {message}", style="{")

@@ -28,7 +28,7 @@ class CutOff(FileUploadHandler):
 
 
 class NoRoom(BytesIO):
-    """In the place of a file that the temporary folder had no room for: reading it fails."""
+    """Stands for a file that the temporary folder had no room for: reading it fails."""
 
     def __init__(self, error: OSError) -> None:
         super().__init__()

@@ -13,9 +13,9 @@ from disputes.states import Party, ProposalStatus
 # What every act reads of a case besides its own row.
 _RELATED = ("policy", "reason", "store", "buyer", "snapshot", "assignee", "settlement")
 
-# Who may see files that lie in no case, by what they are kept for: apps above the core say so for
-# their own, in `AppConfig.ready`.
-keepers: dict[str, Callable[[User, Attachment], bool]] = {}
+# Who may see files that lie in no case: apps above the core say so for those that they keep, in
+# `AppConfig.ready`.
+keepers: list[Callable[[User, Attachment], bool]] = []
 
 
 def dispute_of_side(user: User, party: Party, reference: str) -> Dispute:
@@ -51,9 +51,8 @@ def may_see_attachment(user: User, file: Attachment) -> bool:
     """Who may see the case that it lies in; while it waits in a form, only its uploader."""
     if file.evidence is not None:
         return may_see(user, file.evidence.dispute)
-    if file.kept_for:
-        keeper, _separator, _number = file.kept_for.partition(":")
-        return keepers[keeper](user, file)
+    if file.kept_for_id is not None:
+        return any(may_see_kept(user, file) for may_see_kept in keepers)
     return file.uploader_id == user.pk
 
 

@@ -17,6 +17,7 @@ class DisputesConfig(AppConfig):
 
         import_module("disputes.confinement.checks")
         import_module("disputes.sessions")
+        import_module("disputes.verbs")
         connection_created.connect(installation.ask_once)
         post_migrate.connect(installation.mark, sender=self)
         checks.register(gateways.escrow_can_be_made)

@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.urls import Resolver404, resolve
 from django.utils.translation import gettext as _
@@ -21,7 +22,7 @@ MOST_OF_ONE = 25 * MEGABYTE  # of an address that takes one file: more is told b
 MOST = 170 * MEGABYTE  # ten files of 15 MB, and some that are too large
 RETRY_AFTER = 5  # seconds
 
-_AnyView = TypeVar("_AnyView", bound=Callable[..., HttpResponse])
+_AnyView = TypeVar("_AnyView", bound=Callable[..., HttpResponseBase])
 # Large requests that this process reads at once: fewer than half of its threads, so that pages
 # are answered meanwhile, and of one person as many as windows that somebody has open.
 _reading = Slots(places=12, each=3)

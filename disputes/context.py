@@ -21,7 +21,7 @@ class Portal:
 
 
 def site(request: HttpRequest) -> dict[str, Any]:
-    """For `base.html`."""
+    """The context of `base.html`."""
     return {
         "portals": _portals(request),
         "demo": settings.DEMO,

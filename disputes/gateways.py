@@ -14,7 +14,7 @@ from disputes.models import EscrowTransfer
 
 
 class EscrowGateway(Protocol):
-    """Whoever holds the buyers' money.
+    """The provider that holds the buyers' money.
 
     Made anew, without arguments, for each use and once at the start of every process. Idempotent by
     `key`: asked twice, it pays once and answers with the same reference. Raises `GatewayError` when

@@ -49,7 +49,7 @@ class WrongDatabase(CommandError, OperationalError):
 
 
 class Cursor(Protocol):
-    """Of Django or of psycopg."""
+    """A cursor of Django or of psycopg."""
 
     def execute(self, query: Any, params: Any = None, /) -> Any: ...
     def fetchone(self) -> Any: ...

@@ -18,12 +18,12 @@ Way = Callable[[str], Q]
 
 
 def by_reference(word: str) -> Q:
-    """By how the case's reference begins, with or without its "R-"."""
+    """Found by how the case's reference begins, with or without its "R-"."""
     return Q(reference__startswith=_reference("R", word))
 
 
 def by_order(word: str) -> Q:
-    """By how the order's reference begins, with or without its "O-"."""
+    """Found by how the order's reference begins, with or without its "O-"."""
     return Q(line__order__reference__startswith=_reference("O", word))
 
 
@@ -45,7 +45,7 @@ def by_store(word: str) -> Q:
 
 
 def conditions(words: str, ways: Sequence[Way]) -> list[Q]:
-    """For each way, that all of the words are found in it."""
+    """One condition for each way: all of the words are found in it."""
     return [reduce(and_, map(way, words.split())) for way in ways]
 
 

@@ -16,7 +16,7 @@ from disputes.wording.rulings import fates
 
 @dataclass(frozen=True)
 class DisputeView:
-    """One case as one side sees it: both sides see the same file, with other things to do."""
+    """One case as one side sees it: both sides see the same case, with other things to do."""
 
     dispute: Dispute
     viewer: Party
@@ -36,7 +36,7 @@ class DisputeView:
 
     @property
     def request(self) -> Proposal:
-        """The buyer's request as it stands."""
+        """The buyer's request as it is now."""
         request = self.latest(Party.BUYER)
         assert request is not None, "a case begins with the buyer's request"
         return request

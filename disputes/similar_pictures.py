@@ -1,9 +1,9 @@
 """Finding pictures that look like others among all that were ever shown, by indexes.
 
-Two likenesses are close when they differ in at most CLOSE of their 64 bits. Of their four parts of
-16 bits at least one then differs in at most one bit, so it is one of 17 values: these are looked up
-in an index for each part, for each of the eight ways to turn and mirror the picture. What is found
-is some thousand of a million, and only these are compared bit by bit.
+Two perceptual hashes are close when they differ in at most CLOSE of their 64 bits. Of their four
+parts of 16 bits at least one then differs in at most one bit, so it is one of 17 values: these are
+looked up in an index for each part, for each of the eight ways to turn and mirror the picture. What
+is found is some thousand of a million, and only these are compared bit by bit.
 """
 
 import json
@@ -18,8 +18,9 @@ CLOSE = 7  # bits
 _PARTS = range(4)
 _PART = 0xFFFF
 _NEAR = [0, *(1 << bit for bit in range(16))]
-# Of one picture. Where many pictures are much alike (all with the same frame, say) there would be
-# more candidates than anybody wants to wait for: then the first ones found have to do.
+# The candidates for one picture. Where many pictures are much alike (all with the same frame, say)
+# there would be more candidates than anybody wants to wait for: then the first ones found have to
+# do.
 _CANDIDATES = 50_000
 _FOUND = 20
 
@@ -65,8 +66,8 @@ def alike(one: int, other: int) -> tuple[int, Rotation] | None:
 
 
 def matches(hashes: Mapping[int, int], *, except_dispute: int) -> dict[int, list[Match]]:
-    """For each of these pictures, by any key: those in evidence of other cases that look like it,
-    the closest first, at most 20. One query, whatever the number of pictures."""
+    """What is like each of these pictures, by any key: pictures in evidence of other cases that
+    look like it, the closest first, at most 20. One query, whatever the number of pictures."""
     if not hashes:
         return {}
     asked = [{"key": key, **_probes(perceptual_hash)} for key, perceptual_hash in hashes.items()]

@@ -98,7 +98,8 @@ NOT_FINAL = frozenset({Fate.OPEN, Fate.UNDER_APPEAL})
 
 
 class Verb(TextChoices):
-    """What a person may do to a case that exists."""
+    """What a person may do to a case that exists; what it takes, each declares beside its function
+    (see `permissions.verbs`)."""
 
     CHANGE = "change", _("Change request")
     WITHDRAW = "withdraw", _("Withdraw request")
@@ -128,50 +129,9 @@ class Verb(TextChoices):
         return self.value.replace("_", "-")
 
 
-_TALKING = frozenset({State.NEGOTIATING, State.HEARING})
-_UNSETTLED = frozenset(
-    {State.AWAITING_SELLER, State.NEGOTIATING, State.HEARING, State.AWAITING_RULING}
-)
-_EVIDENCE_OPEN = _TALKING | {State.AWAITING_SELLER, State.APPEALED}
-
-# The turns of the game: which party may do what in which state. Services, pages and the API all
-# read this one table; whether the moment is right within the state (a clock, a proposal that is
-# still live, an appeal already used) is for `permissions` and `rules` to say.
-ALLOWED_STATES: dict[Verb, dict[Party, frozenset[State]]] = {
-    Verb.CHANGE: {Party.BUYER: frozenset({State.AWAITING_SELLER})},
-    Verb.WITHDRAW: {Party.BUYER: _UNSETTLED},
-    Verb.ACCEPT: {
-        Party.BUYER: _TALKING | {State.AWAITING_RULING},
-        Party.SELLER: _UNSETTLED,
-    },
-    Verb.REJECT: {Party.SELLER: frozenset({State.AWAITING_SELLER})},
-    Verb.PROPOSE: {Party.BUYER: _TALKING, Party.SELLER: _TALKING | {State.AWAITING_SELLER}},
-    Verb.ESCALATE: {
-        Party.BUYER: frozenset({State.NEGOTIATING}),
-        Party.SELLER: frozenset({State.NEGOTIATING}),
-    },
-    Verb.ADD_EVIDENCE: {Party.BUYER: _EVIDENCE_OPEN, Party.SELLER: _EVIDENCE_OPEN},
-    Verb.CHANGE_EVIDENCE: {Party.BUYER: _EVIDENCE_OPEN, Party.SELLER: _EVIDENCE_OPEN},
-    Verb.FINISH_EVIDENCE: {
-        Party.BUYER: frozenset({State.HEARING}),
-        Party.SELLER: frozenset({State.HEARING}),
-    },
-    Verb.APPEAL: {
-        Party.BUYER: frozenset({State.RULED}),
-        Party.SELLER: frozenset({State.RULED}),
-    },
-    Verb.SHIP_RETURN: {Party.BUYER: frozenset({State.AWAITING_RETURN})},
-    Verb.CONFIRM_RETURN: {Party.SELLER: frozenset({State.RETURN_IN_TRANSIT})},
-    Verb.CONTEST_RETURN: {Party.SELLER: frozenset({State.RETURN_IN_TRANSIT})},
-    Verb.TAKE: {Party.PLATFORM: PLATFORM_STATES},
-    Verb.REQUEST_EVIDENCE: {Party.PLATFORM: PLATFORM_STATES},
-    Verb.RULE: {Party.PLATFORM: PLATFORM_STATES},
-    Verb.APPROVE: {Party.PLATFORM: PLATFORM_STATES},
-    Verb.SEND_BACK: {Party.PLATFORM: PLATFORM_STATES},
-    Verb.HAND_BACK: {Party.PLATFORM: PLATFORM_STATES},
-    Verb.REASSIGN: {Party.PLATFORM: PLATFORM_STATES},
-    Verb.REPORT_RETURN_DELIVERED: {Party.PLATFORM: frozenset({State.RETURN_IN_TRANSIT})},
-}
+# While the two sides talk, and while what either adds is read.
+TALKING_STATES = frozenset({State.NEGOTIATING, State.HEARING})
+EVIDENCE_STATES = TALKING_STATES | {State.AWAITING_SELLER, State.APPEALED}
 
 # Whom a case waits for. A hearing and a negotiation wait for either side.
 AWAITED: dict[State, frozenset[Party]] = {

@@ -14,7 +14,7 @@ from sellers.models import MarketplaceNotice
 
 
 class Marketplace(Protocol):
-    """Whoever shows and sells what stores offer, and can warn, restrict or close them.
+    """The marketplace that sells what stores offer, and can warn, restrict or close them.
 
     Made anew, without arguments, for each use and once at the start of every process. Idempotent by
     `key`. Messages may come late and out of order: `at` says when each happened, and `in_force`

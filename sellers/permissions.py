@@ -17,9 +17,12 @@ def is_member(user: User, store_id: int) -> bool:
 
 def may_see_appeal_attachment(user: User, file: Attachment) -> bool:
     """The store that appeals, and whoever oversees the platform."""
-    _keeper, _separator, number = file.kept_for.partition(":")
-    store = PenaltyAppeal.objects.values_list("penalty__store", flat=True).get(pk=int(number))
-    return is_member(user, store) or (is_staff_of_platform(user) and oversees(user))
+    appeal = PenaltyAppeal.objects.filter(attachment_owner=file.kept_for_id).first()
+    if appeal is None:
+        return False
+    return is_member(user, appeal.penalty_store_id) or (
+        is_staff_of_platform(user) and oversees(user)
+    )
 
 
 def appeal_until(penalty: Penalty, policy: Policy) -> datetime:

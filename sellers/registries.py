@@ -4,8 +4,7 @@ from disputes import access
 from disputes.background import outbox
 from disputes.models import Topic
 from sellers.background.notices import StandingDelivery
-from sellers.models import KEEPER
 from sellers.permissions import may_see_appeal_attachment
 
 outbox.deliveries[Topic.STANDING] = StandingDelivery
-access.keepers[KEEPER] = may_see_appeal_attachment
+access.keepers.append(may_see_appeal_attachment)

@@ -3,7 +3,7 @@
 from django.urls import path
 
 from disputes.states import Party
-from disputes.views.acts import act_page
+from disputes.views.actions import action_page
 from disputes.views.case import case_page
 from disputes.views.case_pdf import case_pdf_page
 from disputes.views.compare import compare_page
@@ -14,7 +14,7 @@ from sellers.views.queue import queue
 from sellers.views.standing import sanction_page, standing_page
 
 app_name = "sellers"
-# What the core's pages of a case need to know of whoever looks.
+# What the core's pages of a case need to know of a seller who opens them.
 _SELLER = {"party": Party.SELLER, "choice_previews": preview_choices_of_seller}
 _EVIDENCE = "cases/<slug:reference>/evidence/<int:number>/"
 urlpatterns = [
@@ -31,7 +31,7 @@ urlpatterns = [
         name="case-pdf",
     ),
     path("cases/<slug:reference>/compare/", compare_page, {"party": Party.SELLER}, name="compare"),
-    path("cases/<slug:reference>/<slug:verb>/", act_page, _SELLER, name="act"),
+    path("cases/<slug:reference>/<slug:verb>/", action_page, _SELLER, name="act"),
     path(f"{_EVIDENCE}change/", change_page, {"party": Party.SELLER}, name="change-evidence"),
     path(f"{_EVIDENCE}receipt/", receipt_page, {"party": Party.SELLER}, name="receipt"),
 ]

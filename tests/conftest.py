@@ -16,7 +16,7 @@ from pytest_django import DjangoDbBlocker
 
 from disputes.background import regular_work
 from tests.browser.site import Demo
-from tests.commits import committed, migrated, shared_rows
+from tests.support.commits import committed, migrated, shared_rows
 
 __all__ = ["committed", "migrated", "shared_rows"]  # fixtures
 
@@ -28,9 +28,9 @@ FIRST = (
     "fire/",
     "histories/test_histories.py",
     "browser/",
-    "test_make_run.py",
-    "test_demo.py",
-    "test_admin_addresses.py",
+    "config/test_make_run.py",
+    "arbitration/test_demo.py",
+    "arbitration/test_addresses.py",
 )
 # Fixtures that start whole programs; a test that starts one by itself is marked by hand, and fails
 # when it is not.
@@ -39,11 +39,11 @@ PROGRAMS = {"browser", "burning_ground", "clone", "demo_data"}
 LONG = (
     "histories/",
     "standing/",
-    "test_admin_addresses.py",
-    "test_case_file",
-    "test_no_server_error.py",
-    "test_query_plans.py",
-    "test_standing_rows_read.py",
+    "arbitration/test_addresses.py",
+    "disputes/test_case_pdf",
+    "house/test_no_server_error.py",
+    "house/test_query_plans.py",
+    "sellers/test_standing_rows_read.py",
 )
 
 

@@ -1,7 +1,7 @@
 """Cases: pages of our own instead of the stock ones.
 
-The stock change view wraps all in a transaction, in which no service can open its durable one; and
-no stock page, action or form may ever change a case.
+The stock change view wraps all in a transaction, in which no verb can open its durable one; and no
+stock page, action or form may ever change a case.
 """
 
 from django.contrib import admin

@@ -34,7 +34,7 @@ class GroundForm(forms.ModelForm[Ground]):
         return article
 
     def clean_outcomes(self) -> list[str]:
-        """In the order of all lists of them, and each once."""
+        """Each outcome once, in the order of `Outcome`."""
         chosen: list[str] = self.cleaned_data["outcomes"]
         return [outcome for outcome in Outcome.values if outcome in chosen]
 
@@ -50,7 +50,7 @@ class GroundForm(forms.ModelForm[Ground]):
         return cleaned
 
     def _lost(self, cleaned: dict[str, Any]) -> list[Outcome]:
-        """What nobody could rule any more."""
+        """The outcomes that no active ground would fit any more."""
         before = self.instance
         if before.pk is None or not before.active:
             return []
@@ -94,7 +94,7 @@ class GroundAdmin(SupervisedAdmin[Ground]):
         return list(_READ) if _is_used(obj) else ["code", "fits"]
 
     def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
-        """Whoever adds a ground says what it fits."""
+        """A new ground fits nothing yet: the supervisor chooses."""
         return {"outcomes": []}
 
     def formfield_for_dbfield(

@@ -4,7 +4,7 @@ from django.contrib import admin
 from django.urls import URLPattern, path
 
 from arbitration.admin.supervised import SupervisedAdmin
-from arbitration.views.policies import publish_page
+from arbitration.views.policies import PublishPolicy
 from disputes.models import Policy
 
 
@@ -17,6 +17,8 @@ class PolicyAdmin(SupervisedAdmin[Policy]):
 
     def get_urls(self) -> list[URLPattern]:
         publish = path(
-            "publish/", self.admin_site.admin_view(publish_page), name="disputes_policy_publish"
+            "publish/",
+            self.admin_site.admin_view(PublishPolicy.as_view()),
+            name="disputes_policy_publish",
         )
         return [publish, *super().get_urls()]

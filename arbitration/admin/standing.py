@@ -12,6 +12,7 @@ from django.contrib.admin.views.main import ChangeList
 from django.db.models import F, QuerySet
 from django.db.models.expressions import OrderBy
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.urls import URLPattern, path, reverse
 from django.utils.formats import number_format
 from django.utils.html import format_html
@@ -79,20 +80,20 @@ class StoreAdmin(SupervisedAdmin[Store]):
 
     def get_urls(self) -> list[URLPattern]:
         opened = self.admin_site.admin_view
-        pages: list[tuple[str, Callable[..., HttpResponse], str]] = [
+        pages: list[tuple[str, Callable[..., HttpResponseBase], str]] = [
             ("<int:number>/", stores.store_page, "store"),
-            ("<int:number>/penalise/", penalise.penalise_page, "penalise"),
+            ("<int:number>/penalise/", penalise.Penalise.as_view(), "penalise"),
             ("penalties/<int:number>/", penalties.penalty_page, "penalty"),
-            ("penalties/<int:number>/lower/", penalties.lower_page, "lower-penalty"),
+            ("penalties/<int:number>/lower/", penalties.LowerPenalty.as_view(), "lower-penalty"),
             ("sanctions/<int:number>/", stores.statement_page, "statement"),
             ("appeals/", appeals.appeals_page, "penalty-appeals"),
-            ("appeals/<int:number>/", appeals.appeal_page, "penalty-appeal"),
+            ("appeals/<int:number>/", appeals.DecideAppeal.as_view(), "penalty-appeal"),
             ("proposals/", proposals.proposals_page, "proposals"),
-            ("proposals/<int:number>/", proposals.proposal_page, "proposal"),
+            ("proposals/<int:number>/", proposals.ReviewProposal.as_view(), "proposal"),
             ("rules/", rules.rules_page, "rules"),
-            ("rules/publish/", rules.new_page, "new-rule"),
+            ("rules/publish/", rules.PublishNewRule.as_view(), "new-rule"),
             ("rules/<slug:code>/versions/", rules.rule_page, "rule"),
-            ("rules/<slug:code>/publish/", rules.publish_page, "publish-rule"),
+            ("rules/<slug:code>/publish/", rules.PublishRule.as_view(), "publish-rule"),
         ]
         return [
             path("", opened(self.changelist_view), name="disputes_store_changelist"),

@@ -1,9 +1,7 @@
 """Carrying out what is due: the sweep that beat ticks."""
 
 import logging
-import time
-from collections.abc import Callable, Sequence
-from datetime import timedelta
+from collections.abc import Sequence
 
 from django.db import DatabaseError, DataError, IntegrityError, connection, transaction
 from psycopg.errors import LockNotAvailable
@@ -12,13 +10,11 @@ from arbitration.background.consequences import carry_out_consequence
 from arbitration.kernel import set_aside
 from arbitration.kernel.eligible_arbitrators import EligibleArbitrators
 from disputes import access, clock
-from disputes.background import counters
-from disputes.kernel.batches import collector_paused
+from disputes.background import counters, sweep
 from disputes.kernel.changes import Change, changes_of
 from disputes.kernel.failures import brief, place
 from disputes.kernel.record import record
 from disputes.kernel.story import told_as
-from disputes.kernel.transactions import wait_at_most
 from disputes.models import Dispute
 from disputes.permissions import Actor
 from disputes.states import Party
@@ -26,38 +22,33 @@ from disputes.states import Party
 log = logging.getLogger(__name__)
 
 PLATFORM = Actor(None, Party.PLATFORM)
-# Of a row that a case's own rows point to. Long enough for any act of a person to end.
-_PATIENCE = timedelta(seconds=1)
+# The changes that could be built, and those that could not, with the reason.
+Built = tuple[list[Change], list[tuple[Change, Exception]]]
 
 
 @told_as("deadlines")
 def enforce_deadlines(
-    limit: int = 500, seconds: float = 30, going_on: Callable[[], bool] = lambda: True
+    limit: int = 500, seconds: float = 30, going_on: sweep.GoingOn = sweep.always
 ) -> int:
-    """One sweep: carry out what follows for the cases that are due; how many there were.
-
-    Goes on batch by batch, oldest first, until nothing is due or the `seconds` are over: a long
-    backlog must not keep a worker from its other tasks, and the next tick goes on with it. Before
-    each batch it asks whether it is `going_on`.
+    """One sweep: carry out what follows for the cases that are due, the oldest first; how many
+    there were.
 
     A case is due from `due_at` on; the lock re-checks it, so an act that came first stands.
     """
-    until, total = time.monotonic() + seconds, 0
-    while going_on() and set_aside.is_anything_due():
-        taken, enforced = _enforce_batch(limit)
+    total, going_on = 0, sweep.within(seconds, going_on)
+    for taken, enforced in sweep.run(lambda: _enforce_batch(limit), going_on):
         _count(taken, enforced)
         total += len(enforced)
-        if not taken or time.monotonic() > until:
-            break
     return total
 
 
-def _enforce_batch(limit: int) -> tuple[int, list[Change]]:
+def _enforce_batch(limit: int) -> tuple[int, list[Change]] | None:
     """How many cases were taken, and those that were enforced; the others are set aside."""
-    with collector_paused(), transaction.atomic(durable=True):
-        wait_at_most(_PATIENCE)
+    if not set_aside.is_anything_due():
+        return None
+    with sweep.one_batch():
         disputes = set_aside.take_due(limit)
-        return len(disputes), _enforce(disputes) if disputes else []
+        return (len(disputes), _enforce(disputes)) if disputes else None
 
 
 def _count(taken: int, enforced: Sequence[Change]) -> None:
@@ -70,24 +61,10 @@ def _count(taken: int, enforced: Sequence[Change]) -> None:
 
 
 def _enforce(disputes: Sequence[Dispute]) -> list[Change]:
-    """Enforce these locked cases together; where the database refuses a row, in two halves, until
-    the case that is to blame stands alone and is set aside."""
+    """Enforce these locked cases together; one that the database refuses is set aside."""
     changes = changes_of(disputes, PLATFORM, clock.now())
-    built, failures = _build(changes)
-    try:
-        with transaction.atomic():
-            record(built)
-            # Foreign keys and the books are checked at the commit, which would be too late to
-            # set one bad case aside.
-            connection.check_constraints()
-    except DatabaseError as error:
-        if not _is_of_a_row(error):
-            raise
-        if len(disputes) > 1:
-            middle = len(disputes) // 2
-            # The rows in memory are spoiled: read them anew, still under their locks.
-            return _enforce(_again(disputes[:middle])) + _enforce(_again(disputes[middle:]))
-        built, failures = [], [(changes[0], error)]
+    attempts = sweep.isolate(changes, _save, _blame, again=_again, is_of_a_row=_is_of_a_row)
+    failures = [failure for _built, failed in attempts for failure in failed]
     set_aside.forget_what_moved_on()
     set_aside.set_aside(failures)
     for change, reason in failures:
@@ -97,13 +74,20 @@ def _enforce(disputes: Sequence[Dispute]) -> list[Change]:
             brief(reason),
             place(reason),
         )
-    return built
+    return [change for built, _failed in attempts for change in built]
 
 
-def _build(
-    changes: Sequence[Change],
-) -> tuple[list[Change], list[tuple[Change, Exception]]]:
-    """The changes that could be built, and those that could not, with the reason."""
+def _save(changes: Sequence[Change]) -> Built:
+    built, failures = _build(changes)
+    with transaction.atomic():
+        record(built)
+        # Foreign keys and the books are checked at the commit, which would be too late to set one
+        # bad case aside.
+        connection.check_constraints()
+    return built, failures
+
+
+def _build(changes: Sequence[Change]) -> Built:
     eligible, built = EligibleArbitrators.of([change.dispute for change in changes]), []
     failures: list[tuple[Change, Exception]] = []
     for change in changes:
@@ -116,13 +100,20 @@ def _build(
     return built, failures
 
 
-def _is_of_a_row(error: DatabaseError) -> bool:
+def _blame(change: Change, error: Exception) -> Built:
+    return [], [(change, error)]
+
+
+def _again(changes: Sequence[Change]) -> list[Change]:
+    """The same cases, still under their locks."""
+    ids = [change.dispute.pk for change in changes]
+    disputes = access.lock_free(Dispute.objects.filter(pk__in=ids), len(ids))
+    return changes_of(disputes, PLATFORM, clock.now())
+
+
+def _is_of_a_row(error: Exception) -> bool:
     """Of one case's rows. Anything else, as a lost connection or a table that lacks a column, is
-    nobody's fault: the whole batch is left as it was, and the next tick tries it again."""
-    return isinstance(error, IntegrityError | DataError) or isinstance(
-        error.__cause__, LockNotAvailable
+    nobody's fault."""
+    return isinstance(error, IntegrityError | DataError) or (
+        isinstance(error, DatabaseError) and isinstance(error.__cause__, LockNotAvailable)
     )
-
-
-def _again(disputes: Sequence[Dispute]) -> list[Dispute]:
-    return access.lock_free(Dispute.objects.filter(pk__in=[c.pk for c in disputes]), len(disputes))

@@ -8,8 +8,7 @@ was written about them, since they belong to the record of the store. The accoun
 belong to the marketplace and are not touched.
 """
 
-import time
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 from functools import reduce
 from operator import or_
@@ -20,7 +19,7 @@ from django.db.models import Q, QuerySet
 from arbitration.models import Comment, Handover, ProposedRuling, RulingDraft
 from buyers.models import Draft
 from disputes import access, clock
-from disputes.background import halts
+from disputes.background import halts, sweep
 from disputes.kernel.changes import Change
 from disputes.kernel.record import record
 from disputes.kernel.story import told_as
@@ -44,26 +43,28 @@ PLATFORM = Actor(None, Party.PLATFORM)
 
 @told_as("erasure")
 def erase_closed(
-    limit: int = 500, seconds: float = 20, going_on: Callable[[], bool] = lambda: True
+    limit: int = 500, seconds: float = 20, going_on: sweep.GoingOn = sweep.always
 ) -> int:
     """Erase the cases whose time is over, oldest first; how many there were.
 
-    Goes on batch by batch until none is left or the `seconds` are over. Any number of workers can
-    do so at once. Each batch goes on where the one before ended, and does not look once more at
-    the cases that must wait longer than their neighbours. When more are due than usual, none is
-    erased before a supervisor has approved it. Before each batch it asks whether it is `going_on`.
+    Each batch goes on where the one before ended, and does not look once more at the cases that
+    must wait longer than their neighbours. When more are due than usual, none is erased before a
+    supervisor has approved it.
     """
-    until, erased = time.monotonic() + seconds, 0
+    going_on = sweep.within(seconds, going_on)
     kept = Dispute.objects.filter(closed_at__isnull=False, erased_at=None)
     as_of = halts.may_go_as_of(HaltedCleanup.Kind.OLD_CASES, clock.now(), expired_disputes, kept)
     if as_of is None:
         return 0
     since: datetime | None = None
-    while going_on() and (batch := _erase_batch(limit, since, as_of)):
-        erased, since = erased + len(batch), batch[-1].closed_at
-        if time.monotonic() >= until:
-            break
-    return erased
+
+    def next_batch() -> Sequence[Dispute]:
+        nonlocal since
+        if batch := _erase_batch(limit, since, as_of):
+            since = batch[-1].closed_at
+        return batch
+
+    return sum(len(batch) for batch in sweep.run(next_batch, going_on))
 
 
 def expired_disputes(now: datetime) -> QuerySet[Dispute]:

@@ -1,4 +1,4 @@
-"""A small brush over Pillow for the demo pictures: smooth shapes, gradients and soft shadows.
+"""A small brush over Pillow for the demo pictures: smooth edges and soft shadows.
 
 Pillow draws without anti-aliasing. Every shape is therefore drawn as a mask at twice the size,
 within its own box only, shrunk, and painted through: as smooth as drawing the whole picture at
@@ -6,153 +6,14 @@ twice the size, and several times quicker.
 """
 
 import math
-from collections.abc import Iterable, Sequence
-from functools import lru_cache
-from typing import NamedTuple
 
-from PIL import Image, ImageChops, ImageColor, ImageDraw, ImageFilter
+from PIL import Image, ImageChops, ImageDraw, ImageFilter
 
-Point = tuple[float, float]
-Shape = Sequence[Point]
+from arbitration.demo.paints import Paint, rgba
+from arbitration.demo.shapes import Point, Shape
+
 OVER = 2  # how many times larger a mask is drawn than it is used
 SOFT_OVER = 1 / 4  # blurred masks need no detail
-
-
-class Rgba(NamedTuple):
-    red: int
-    green: int
-    blue: int
-    alpha: int = 255
-
-
-Paint = str | Image.Image  # one colour, or a small picture that is stretched over the shape
-
-
-@lru_cache(maxsize=512)
-def rgba(colour: str) -> Rgba:
-    return Rgba(*ImageColor.getcolor(colour, "RGBA"))  # type: ignore[misc]  # four for this mode
-
-
-def shade(colour: str, light: float) -> str:
-    """Mix with white (light > 0) or with a warm black (light < 0); 1 is all of it."""
-    target = (255, 255, 255) if light > 0 else (22, 16, 26)
-    part = abs(light)
-    mixed = [
-        round(c * (1 - part) + t * part) for c, t in zip(rgba(colour)[:3], target, strict=True)
-    ]
-    return "#{:02x}{:02x}{:02x}".format(*mixed)
-
-
-def clear(colour: str, alpha: float) -> str:
-    """The same colour, seen through."""
-    red, green, blue, _ = rgba(colour)
-    return f"#{red:02x}{green:02x}{blue:02x}{round(alpha * 255):02x}"
-
-
-def down(*colours: str) -> Image.Image:
-    """A gradient from top to bottom, the colours evenly spaced."""
-    return across(*colours).transpose(Image.Transpose.ROTATE_270)
-
-
-@lru_cache(maxsize=512)
-def across(*colours: str) -> Image.Image:
-    """A gradient from left to right, the colours evenly spaced."""
-    steps = 64
-    strip = Image.new("RGBA", (steps, 1))
-    for x in range(steps):
-        place = x / (steps - 1) * (len(colours) - 1)
-        index = min(int(place), len(colours) - 2)
-        first, second, part = rgba(colours[index]), rgba(colours[index + 1]), place - index
-        mixed = (round(a + (b - a) * part) for a, b in zip(first, second, strict=True))
-        strip.putpixel((x, 0), Rgba(*mixed))
-    return strip
-
-
-@lru_cache(maxsize=128)
-def glow(centre: str, edge: str) -> Image.Image:
-    """A gradient from the middle outwards."""
-    ball = Image.radial_gradient("L").resize((64, 64))
-    return Image.composite(
-        Image.new("RGBA", ball.size, rgba(edge)), Image.new("RGBA", ball.size, rgba(centre)), ball
-    )
-
-
-# Shapes
-
-
-def curve(points: Shape, closed: bool = True, steps: int = 14) -> list[Point]:
-    """A smooth line through all points (Catmull-Rom)."""
-    count = len(points)
-    ends = [points[0], *points, points[-1]]
-    out: list[Point] = []
-    for i in range(count if closed else count - 1):
-        if closed:
-            four = [points[(i + k) % count] for k in (-1, 0, 1, 2)]
-        else:
-            four = [ends[i + k] for k in range(4)]
-        out += [_between(four, step / steps) for step in range(steps)]
-    return out if closed else [*out, points[-1]]
-
-
-def _between(four: Shape, t: float) -> Point:
-    (ax, ay), (bx, by), (cx, cy), (dx, dy) = four
-
-    def blend(a: float, b: float, c: float, d: float) -> float:
-        return 0.5 * (
-            2 * b
-            + (c - a) * t
-            + (2 * a - 5 * b + 4 * c - d) * t * t
-            + (3 * b - a - 3 * c + d) * t * t * t
-        )
-
-    return blend(ax, bx, cx, dx), blend(ay, by, cy, dy)
-
-
-def rounded(points: Shape, radius: float | Sequence[float], steps: int = 8) -> list[Point]:
-    """A polygon whose corners are rounded, all alike or each by its own radius."""
-    radii = [radius] * len(points) if isinstance(radius, int | float) else list(radius)
-    out: list[Point] = []
-    for i, (x, y) in enumerate(points):
-        before, after = points[i - 1], points[(i + 1) % len(points)]
-        start, end = _towards((x, y), before, radii[i]), _towards((x, y), after, radii[i])
-        for step in range(steps + 1):
-            t = step / steps
-            a, b, c = (1 - t) ** 2, 2 * t * (1 - t), t * t
-            out.append((a * start[0] + b * x + c * end[0], a * start[1] + b * y + c * end[1]))
-    return out
-
-
-def _towards(point: Point, other: Point, distance: float) -> Point:
-    length = math.dist(point, other) or 1.0
-    part = min(distance, length / 2) / length
-    return point[0] + (other[0] - point[0]) * part, point[1] + (other[1] - point[1]) * part
-
-
-def box(left: float, top: float, right: float, bottom: float, radius: float = 0) -> list[Point]:
-    corners = [(left, top), (right, top), (right, bottom), (left, bottom)]
-    return rounded(corners, radius) if radius else corners
-
-
-def oval(
-    x: float, y: float, wide: float, high: float, start: float = 0, end: float = 360
-) -> list[Point]:
-    """An ellipse by its centre and half axes, or a part of it, clockwise from three o'clock."""
-    steps = max(8, round((end - start) / 5))
-    angles = [math.radians(start + (end - start) * i / steps) for i in range(steps + 1)]
-    return [(x + wide * math.cos(a), y + high * math.sin(a)) for a in angles]
-
-
-def turned(points: Iterable[Point], degrees: float, about: Point) -> list[Point]:
-    cos, sin = math.cos(math.radians(degrees)), math.sin(math.radians(degrees))
-    x0, y0 = about
-    return [
-        (x0 + (x - x0) * cos - (y - y0) * sin, y0 + (x - x0) * sin + (y - y0) * cos)
-        for x, y in points
-    ]
-
-
-def moved(points: Iterable[Point], right: float, below: float) -> list[Point]:
-    return [(x + right, y + below) for x, y in points]
 
 
 class Brush:

@@ -5,7 +5,9 @@ from random import Random
 
 from PIL import Image, ImageStat
 
-from arbitration.demo.brush import Brush, Point, clear, curve, oval, turned
+from arbitration.demo.brush import Brush
+from arbitration.demo.paints import clear
+from arbitration.demo.shapes import Point, curve, oval, turned
 
 # Where the goods are hit, on their sheet of 1000 × 1000, and where the broken piece falls.
 _BREAKS_AT: dict[str, tuple[Point, Point]] = {

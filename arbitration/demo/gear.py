@@ -1,22 +1,10 @@
 """Drawings of gear and toys. Each fills a sheet of 1000 × 1000; `whole=False` leaves out the
 piece that is missing in a photo."""
 
-from arbitration.demo.brush import (
-    Brush,
-    across,
-    box,
-    clear,
-    curve,
-    down,
-    glow,
-    moved,
-    oval,
-    rounded,
-    shade,
-    turned,
-)
+from arbitration.demo.brush import Brush
+from arbitration.demo.paints import WHITE, across, clear, down, glow, shade
+from arbitration.demo.shapes import box, curve, moved, oval, rounded, turned
 
-WHITE = "#ffffff"
 LEATHER = "#a9683a"
 
 

@@ -3,23 +3,11 @@ the piece that is missing in a photo."""
 
 from PIL import Image
 
-from arbitration.demo.brush import (
-    Brush,
-    Shape,
-    across,
-    box,
-    clear,
-    curve,
-    down,
-    glow,
-    oval,
-    rounded,
-    shade,
-    turned,
-)
+from arbitration.demo.brush import Brush
+from arbitration.demo.paints import WHITE, across, clear, down, glow, shade
+from arbitration.demo.shapes import Shape, box, curve, oval, rounded, turned
 
 CLAY = "#e9dcc6"
-WHITE = "#ffffff"
 
 
 def glazed(colour: str) -> Image.Image:

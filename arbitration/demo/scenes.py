@@ -5,7 +5,9 @@ from random import Random
 
 from PIL import Image, ImageChops, ImageDraw, ImageFilter, ImageFont, ImageOps
 
-from arbitration.demo.brush import Brush, across, box, clear, curve, down, glow, oval, shade, turned
+from arbitration.demo.brush import Brush
+from arbitration.demo.paints import across, clear, down, glow, shade
+from arbitration.demo.shapes import box, curve, oval, turned
 
 CATALOGUE_SIZE = (1200, 1200)
 PHOTO_SIZE = (1200, 1600)

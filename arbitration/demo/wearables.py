@@ -3,24 +3,10 @@ piece that is missing in a photo."""
 
 import math
 
-from arbitration.demo.brush import (
-    Brush,
-    Point,
-    Shape,
-    across,
-    box,
-    clear,
-    curve,
-    down,
-    glow,
-    moved,
-    oval,
-    rounded,
-    shade,
-    turned,
-)
+from arbitration.demo.brush import Brush
+from arbitration.demo.paints import WHITE, across, clear, down, glow, shade
+from arbitration.demo.shapes import Point, Shape, box, curve, moved, oval, rounded, turned
 
-WHITE = "#ffffff"
 LEATHER = "#b5763f"
 
 

@@ -1,4 +1,4 @@
-"""Which readings somebody wants to see."""
+"""The filters of the access log."""
 
 from datetime import date, datetime, time
 from typing import Any

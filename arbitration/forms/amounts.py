@@ -8,9 +8,9 @@ from django import forms
 from django.utils.translation import gettext as _
 
 from disputes.errors import Refused
-from disputes.rules.money import amount_as_typed, parse_amount
+from disputes.rules.amounts import amount_as_typed, parse_amount
 
-# By their codes; Babel names those of the past as well, in which nobody pays.
+# The codes that are in use; Babel names currencies of the past as well.
 _KNOWN = frozenset(Locale("en").currencies)
 
 
@@ -24,7 +24,7 @@ class AmountsField(forms.CharField):
         super().__init__(widget=forms.Textarea({"rows": 8}), max_length=4000, **kwargs)
 
     def prepare_value(self, value: Any) -> Any:
-        """As lines, unless it is what somebody typed."""
+        """The amounts as lines; what somebody typed stays as it is."""
         if not isinstance(value, Mapping):
             return value
         return "\n".join(

@@ -7,7 +7,7 @@ from disputes.forms.long_text import LongTextField
 
 
 class CommentForm(forms.Form):
-    """A note on a case."""
+    """A comment on a case."""
 
     text = LongTextField(
         label=_("Your note"),

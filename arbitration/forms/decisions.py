@@ -25,7 +25,7 @@ class DecisionForm(forms.Form):
 
 
 class EvidenceRequestForm(DecisionForm):
-    """What is missing in the file, and who should show it."""
+    """What evidence is missing, and who should show it."""
 
     of = forms.ChoiceField(
         label=gettext_lazy("Who should show it?"),
@@ -98,7 +98,7 @@ class ApprovalForm(DecisionForm):
 
 
 class CommentStepForm(DecisionForm):
-    """A note that only people of the platform read."""
+    """A comment that only people of the platform read."""
 
     comment = LongTextField(
         label=gettext_lazy("Note"),

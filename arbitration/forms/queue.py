@@ -11,8 +11,8 @@ from disputes.errors import Refused
 from disputes.forms import add_refusal
 from disputes.models import Reason
 from disputes.models.policy import large_amounts
+from disputes.rules.amounts import parse_amount
 from disputes.rules.languages import language_name
-from disputes.rules.money import parse_amount
 from disputes.states import State
 
 # Those of the markets; a case may be in another one, which the queue shows and nobody filters by.

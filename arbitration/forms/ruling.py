@@ -15,9 +15,10 @@ from arbitration.forms.decisions import DecisionForm
 from arbitration.kernel.citations import check_cites, not_yet_known
 from arbitration.kernel.terms import check_ground, check_offer
 from disputes.errors import Code, Refused
-from disputes.forms import LongTextField, add_refusal
+from disputes.forms import AmountField, LongTextField, add_refusal
 from disputes.models import Dispute, Evidence, Ground
-from disputes.rules.money import format_money, parse_amount
+from disputes.rules.amounts import parse_amount
+from disputes.rules.money import format_money
 from disputes.rules.solutions import Offer
 from disputes.states import FreightPayer, Outcome, Solution
 from disputes.wording import offer_in_words
@@ -84,11 +85,7 @@ class RulingForm(DecisionForm):
         widget=forms.RadioSelect,
         error_messages={"required": gettext_lazy("Choose the outcome.")},
     )
-    amount = forms.CharField(
-        required=False,
-        max_length=40,
-        widget=forms.TextInput({"inputmode": "decimal", "autocomplete": "off"}),
-    )
+    amount = AmountField()
     freight_payer = forms.ChoiceField(
         label=gettext_lazy("Who pays the way back?"),
         required=False,

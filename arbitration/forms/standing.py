@@ -46,7 +46,7 @@ class NumbersField(forms.CharField):
 
 
 class PenaltyForm(forms.Form):
-    """A penalty by hand. `act` is the form's: sent twice, it gives one penalty."""
+    """A penalty by hand. The `idempotency_key` is the form's: sent twice, it gives one penalty."""
 
     idempotency_key = forms.UUIDField(widget=forms.HiddenInput, required=False)
     rule = RuleField(
@@ -146,7 +146,7 @@ class LowerForm(forms.Form):
 
     @property
     def chosen(self) -> str:
-        """In words."""
+        """The choice in words."""
         return dict(self.choices())[self.cleaned_data["stays"]]
 
     @property

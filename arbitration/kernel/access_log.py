@@ -1,4 +1,5 @@
-"""Who of the platform opened what: for auditors, and for whoever asks who has read their case."""
+"""The access log: who of the platform opened what. Auditors read it, and answer people who ask who
+has read their case."""
 
 from arbitration.models import AccessLog
 from disputes import clock
@@ -6,6 +7,6 @@ from disputes.models import Dispute, User
 
 
 def log_access(user: User, dispute: Dispute, page: AccessLog.Page) -> None:
-    """Note that this person of the platform opened this page of the case. Before it is shown: who
-    cannot be noted does not read."""
+    """Log that this person of the platform opens this page of the case. Call it before the page is
+    shown: what cannot be logged is not read."""
     AccessLog.objects.create(user=user, dispute=dispute, page=page, at=clock.expression())

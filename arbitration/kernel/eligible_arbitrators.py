@@ -24,7 +24,8 @@ class EligibleArbitrators:
 
     @classmethod
     def of(cls, disputes: Sequence[Dispute]) -> "EligibleArbitrators":
-        """For these cases; four queries, or none where no case needs an arbitrator."""
+        """Those who may judge these cases; four queries, or none where no case needs an
+        arbitrator."""
         disputes = [dispute for dispute in disputes if dispute.state in PLATFORM_STATES]
         if not disputes:
             return cls()
@@ -36,12 +37,12 @@ class EligibleArbitrators:
         return cls(people, load, barred(disputes))
 
     def able(self, dispute: Dispute) -> set[int]:
-        """Who could take over this case: may judge it, and does not have it already."""
+        """The ids of the arbitrators who could take over this case."""
         return self.people.keys() - self.barred[dispute.pk] - {dispute.assignee_id}
 
     def next_for(self, dispute: Dispute) -> User | None:
-        """The free-est arbitrator who may judge this case, and gets it now; whoever proposed the
-        ruling that waits in it, where nobody else can approve it."""
+        """The arbitrator with the fewest cases who may judge this one, and gets it now. Where
+        nobody else can approve the ruling that waits in it, the arbitrator who proposed that."""
         able = self.able(dispute) or self.people.keys() & {dispute.proposed_by_id or 0}
         chosen = min(able, key=lambda user_id: (self.load[user_id], user_id), default=0)
         self.load[chosen] += 1

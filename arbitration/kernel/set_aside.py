@@ -71,5 +71,6 @@ def _row(change: Change, error: Exception, before: SetAside | None) -> SetAside:
 
 
 def forget_what_moved_on() -> None:
-    """A note counts for one deadline: once the case has another one, or none, it goes."""
+    """Delete the rows of cases that have another deadline by now, or none: a row counts for one
+    deadline."""
     SetAside.objects.exclude(due_at=F("dispute__due_at")).delete()

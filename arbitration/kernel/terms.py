@@ -38,7 +38,7 @@ def check_offer(dispute: Dispute, offer: Offer) -> Offer:
 
 
 def is_large(dispute: Dispute, offer: Offer) -> bool:
-    """Does a ruling for this offer need a second look? Refusing a large sum does, as well.
+    """Does a ruling for this offer need a second arbitrator? Refusing a large sum does, as well.
 
     Source: `Policy.large_amounts` of the case, by currency; where a currency has no number there,
     every amount is large.
@@ -49,7 +49,7 @@ def is_large(dispute: Dispute, offer: Offer) -> bool:
 
 
 def needs_approval(dispute: Dispute, offer: Offer) -> bool:
-    """Must a second arbitrator look at a ruling for this? Not where there is none."""
+    """Must a second arbitrator approve a ruling for this? Not where there is none."""
     return is_large(dispute, offer) and bool(EligibleArbitrators.of([dispute]).able(dispute))
 
 

@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 class MonthStatistics(models.Model):
-    """What the public may know of the cases that were filed, or closed, in one month (UTC)."""
+    """What the public may know of the cases that were opened, or closed, in one month (UTC)."""
 
     month = models.DateField(_("month"), unique=True, help_text=_("Its first day."))
     numbers = models.JSONField(_("numbers"))

@@ -28,8 +28,8 @@ def alerts(gauges: Gauges, *, broker_answers: bool) -> list[Alert]:
 
 
 def weak_locks(missing: Missing) -> str:
-    """What this machine lacks to lock up the programs that open strangers' files; no trouble by
-    itself, as the other locks hold."""
+    """What this machine lacks to lock up the programs that open strangers' files; no alert, as the
+    other locks hold."""
     if not missing:
         return ""
     return _(

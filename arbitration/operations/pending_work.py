@@ -1,6 +1,6 @@
 """What the workers would do next: to be read before a pause ends, or a copy begins to work.
 
-Unlike the readings, all of it is counted to the end: a person asks once, and wants the whole.
+Unlike the gauges, all of it is counted to the end: a person asks once, and wants the whole.
 """
 
 from collections.abc import Iterator

@@ -156,18 +156,18 @@ def _signal(
         yield Signal(sureness, title, meaning, about)
 
 
-def _named(photos: Sequence[ShownPhoto], trait: str) -> list[str]:
+def _named(photos: Sequence[ShownPhoto], field: str) -> list[str]:
     return sorted(
         {
-            photo.file.photo_metadata[trait]
+            photo.file.photo_metadata[field]
             for photo in photos
-            if photo.file.photo_metadata.get(trait)
+            if photo.file.photo_metadata.get(field)
         }
     )
 
 
-def _has(trait: str, value: str) -> Callable[[ShownPhoto], bool]:
-    return lambda photo: photo.file.photo_metadata.get(trait) == value
+def _has(field: str, value: str) -> Callable[[ShownPhoto], bool]:
+    return lambda photo: photo.file.photo_metadata.get(field) == value
 
 
 def _latest(photo: ShownPhoto) -> datetime:

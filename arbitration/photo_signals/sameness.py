@@ -134,7 +134,7 @@ def _same_people(dispute: Dispute, other: Dispute) -> str:
 
 def _in_the_listing(line: LineSnapshot, photos: Sequence[ShownPhoto]) -> Iterator[Signal]:
     try:
-        listed = _likeness_of_listing(str(line.picture.name)) if photos else None
+        listed = _hash_of_listing(str(line.picture.name)) if photos else None
     except (OSError, ValueError, Refused):
         return  # it is lost, or no picture: there is nothing to compare with
     if listed is None:
@@ -158,8 +158,9 @@ def _in_the_listing(line: LineSnapshot, photos: Sequence[ShownPhoto]) -> Iterato
 
 
 @lru_cache(maxsize=1024)
-def _likeness_of_listing(name: str) -> int | None:
-    """Of a file that never changes under its name; nothing of one that is all but plain."""
+def _hash_of_listing(name: str) -> int | None:
+    """The perceptual hash of a listing's picture, which never changes under its name; none of one
+    that is all but plain."""
     picture = LineSnapshot._meta.get_field("picture").storage
     with picture.open(name) as file:
         drawn = check(read(file, 0, _LISTED), _LISTED).drawn

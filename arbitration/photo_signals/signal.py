@@ -35,10 +35,10 @@ class ShownPhoto:
 
 @dataclass(frozen=True)
 class OtherCase:
-    """Where else a picture is. `case` is none if the viewer is involved in it."""
+    """Where else a picture is. `dispute` is none if the viewer is involved in it."""
 
     sentence: str
-    case: Dispute | None
+    dispute: Dispute | None
 
 
 @dataclass(frozen=True)

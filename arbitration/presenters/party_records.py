@@ -19,7 +19,7 @@ class PartyRecordRow:
 
 
 def record(party_history: PartyHistory) -> list[PartyRecordRow]:
-    """In the same order for both; what the one has won, the other has lost."""
+    """The numbers of both sides in the same order; what the one has won, the other has lost."""
     buyer, store = party_history.buyer, party_history.store
     rows = [
         (_("Won by ruling"), DisputeEnding.FOR_BUYER, DisputeEnding.FOR_STORE),

@@ -28,7 +28,7 @@ _MOVES = {
 
 
 def giving(store_id: int, rule: Rule) -> list[str]:
-    """Of a penalty by hand."""
+    """What a penalty by hand would bring about."""
     preview, policy = LedgerPreview.of(store_id), Policy.objects.latest()
     penalty = preview.preview_by(rule)
     words = {"cost": penalty_in_words(penalty)}
@@ -48,7 +48,7 @@ def giving(store_id: int, rule: Rule) -> list[str]:
 
 
 def approving(breach: Breach) -> list[str]:
-    """Of a penalty that was proposed."""
+    """What approving this penalty would bring about."""
     assert breach.rule is not None, "what is found by hand names its rule"
     preview = LedgerPreview.of(breach.store_id)
     penalty = preview.preview_by(breach.rule)
@@ -60,13 +60,13 @@ def approving(breach: Breach) -> list[str]:
 
 
 def leaving(penalty: Penalty, points: int) -> list[str]:
-    """Of a decision that leaves so many points of a penalty."""
+    """What a decision that leaves so many points of a penalty would bring about."""
     key = penalty.breach_id
     preview = LedgerPreview.of(penalty.store_id, key)
     ledger, account = preview.ledger, preview.ledger.account
     in_account = account.penalties[key]
     if not in_account.stands and in_account.decide_by is None:
-        return []  # there is nothing to decide any more: the service says so
+        return []  # nothing is left to decide: the verb says so
     so_far = [] if preview.is_complete else [_("Other acts of the store are still being booked.")]
     before, lines, moves = in_account.points, len(account.lines), len(account.moves)
     account.decide(key, ledger.now, points=points)

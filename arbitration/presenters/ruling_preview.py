@@ -43,7 +43,7 @@ def penalty_preview_of(dispute: Dispute, offer: Offer, ground: Ground) -> Penalt
 
 
 def ruling_preview(form: RulingForm, now: datetime) -> dict[str, Any]:
-    """Of a ruling that was typed."""
+    """The preview of a ruling that was typed."""
     cleaned = form.cleaned_data
     return _preview(
         form.dispute, form.offer, cleaned["ground"], cleaned["reasons"], cleaned["cites"], now
@@ -51,7 +51,7 @@ def ruling_preview(form: RulingForm, now: datetime) -> dict[str, Any]:
 
 
 def approved_preview(form: ApprovalForm, now: datetime) -> dict[str, Any]:
-    """Of the ruling that waits for approval."""
+    """The preview of the ruling that waits for approval."""
     proposed = proposed_ruling(form.dispute)
     if proposed is None:  # the page says that there is none
         return {}

@@ -17,7 +17,8 @@ _ANSWERS = frozenset(
     {EventKind.EVIDENCE_ADDED, EventKind.EVIDENCE_CHANGED, EventKind.EVIDENCE_FINISHED}
 )
 
-# What a side saw is told beside the evidence, and the file closes by itself after the last word.
+# What a side saw is told beside the evidence, and the evidence closes by itself after the last
+# word.
 _NO_DEEDS = frozenset({EventKind.EVIDENCE_SEEN, EventKind.EVIDENCE_CLOSED})
 
 
@@ -76,7 +77,7 @@ class Side:
 
     @property
     def said(self) -> set[str]:
-        """The words of its evidence, so that those of a proposal need not stand there twice."""
+        """The texts of its evidence, so that that of a proposal need not stand there twice."""
         return {item.text for item in self.evidence}
 
 
@@ -111,7 +112,7 @@ def _has_accepted(view: DisputeView, party: Party) -> bool:
 
 
 def _asked(view: DisputeView, party: Party) -> Iterator[Asked]:
-    """In the order of the requests."""
+    """What this side was asked to show, in the order of the requests."""
     asked = [event for event in view.events if event.kind == EventKind.EVIDENCE_REQUESTED]
     for place, event in enumerate(asked):
         if party not in event.data["of"]:

@@ -7,9 +7,9 @@ from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from arbitration.presenters.statistics_chart import BarChart, Series, chart
 from arbitration.presenters.tables import Cell, Column, Table
 from arbitration.selectors.statistics import Month, PublicNumbers
+from disputes.rules.charts import BarChart, Series, bar_chart
 from disputes.states import Outcome
 
 Count = Callable[[PublicNumbers], int | None]
@@ -30,7 +30,7 @@ class Block:
             Series(str(label), [count(month.numbers) for month in months])
             for _key, label, count in self.counts
         ]
-        return chart([_short_name(month) for month in months], series, stacked=self.stacked)
+        return bar_chart([_short_name(month) for month in months], series, stacked=self.stacked)
 
     def table(self, months: Sequence[Month]) -> Table[Month]:
         return Table(

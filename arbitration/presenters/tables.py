@@ -75,7 +75,7 @@ class Column(Generic[Row]):
 
     @property
     def heading(self) -> str:
-        """For the CSV."""
+        """The heading of its column in the CSV."""
         return f"{self.title} ({self.unit})" if self.unit else str(self.title)
 
 

@@ -23,8 +23,8 @@ class AccessLogFilters:
 
 
 def access_logs(viewer: User, filters: AccessLogFilters) -> QuerySet[AccessLog]:
-    """The latest first, in the order of an index. Of cases that this viewer has a part in, nothing
-    is in it: who looks after those is not for a side to know."""
+    """The latest first, in the order of an index. Cases that this viewer has a part in are left
+    out: who works on those is not for a side to know."""
     wanted = {
         "dispute": filters.dispute,
         "user": filters.person,
@@ -41,8 +41,8 @@ MOST_NAMES = 5
 
 
 def people_called(words: str) -> list[User]:
-    """Whoever has this user name; else those in a group of the platform whose names hold all of the
-    words, `MOST_NAMES + 1` of them at most.
+    """The person with this user name; else those in a group of the platform whose names hold all of
+    the words, `MOST_NAMES + 1` of them at most.
 
     People who left their group are found by their user name only: all accounts are too many to be
     looked through.

@@ -86,7 +86,7 @@ def arbitrator_stats(since: datetime) -> ArbitratorStats:
 
 
 def given_up(since: datetime) -> dict[int, Given]:
-    """By arbitrator. Two queries."""
+    """What each arbitrator gave up since then, by id. Two queries."""
     left = Handover.objects.filter(at__gt=since, giver__isnull=False).order_by()
     sent_back = ProposedRuling.objects.filter(approved=False, answered_at__gt=since).order_by()
     numbers: defaultdict[int, Counter[str]] = defaultdict(Counter)

@@ -14,10 +14,10 @@ from disputes.states import PLATFORM_STATES
 
 SOON = timedelta(hours=24)
 TOLD = timedelta(days=7)  # for so long the board tells of a clock that ran out
-# Of a list, the board shows so many at most.
+# How much of a list the board shows at most.
 SHOWN = 50
 
-# When the file closed, or the last appeal came; PostgreSQL passes over those that never were.
+# When the evidence closed, or the last appeal came; PostgreSQL passes over those that never were.
 _CAME_AT = Greatest("evidence_closed_at", "buyer_appealed_at", "seller_appealed_at")
 
 
@@ -34,7 +34,7 @@ class WaitingCases:
 
 
 def waiting(viewer: User, now: datetime) -> Mapping[int | None, WaitingCases]:
-    """By arbitrator; under `None`, those that nobody has taken. Two queries."""
+    """What waits, by arbitrator; under `None`, what nobody has taken. Two queries."""
     disputes = Dispute.objects.filter(state__in=PLATFORM_STATES)
     counted = disputes.values("assignee").annotate(
         cases=Count("pk"),

@@ -10,7 +10,7 @@ from disputes.models import Dispute, User
 
 @dataclass(frozen=True)
 class ShownComment:
-    """One note; `occasion` says what it was written for, empty where for nothing but itself."""
+    """One comment; `occasion` says what it was written for, empty where for nothing but itself."""
 
     author: User | None
     at: datetime

@@ -70,7 +70,7 @@ class Comparison:
 
 
 def comparisons(by_reason: Mapping[tuple[int, int], Rulings]) -> Sequence[Comparison]:
-    """Of each arbitrator, for each reason: the own rulings are not among the others."""
+    """One comparison for each arbitrator and reason; the own rulings are not among the others."""
     own = {key: _directions(rulings) for key, rulings in by_reason.items()}
     all_of: dict[int, Counter[Direction]] = {}
     for (_arbitrator, reason), counted in own.items():

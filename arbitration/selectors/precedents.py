@@ -51,7 +51,7 @@ class Precedents:
 
 
 def precedents(dispute: Dispute, viewer: User, ground: Ground | None) -> list[Precedents]:
-    """A few of each likeness, without the cases in which the viewer has an interest.
+    """A few for each `CaseSimilarity`, without the cases in which the viewer has an interest.
 
     `ground` is what the ruling in this case rests on, once there is one. Eight queries at most;
     each reads as far as it must along an index, or the latest `pages.MOST` of the store or the

@@ -15,8 +15,8 @@ LEAST = 5
 
 @dataclass(frozen=True)
 class PublicNumbers:
-    """Of one month, or of several together. Counts are `None` where they would be of fewer than
-    `LEAST` cases."""
+    """The numbers of one month, or of several together. Counts are `None` where they would be of
+    fewer than `LEAST` cases."""
 
     opened: int | None
     closed: int | None

@@ -84,7 +84,7 @@ def _messages(dispute: Dispute) -> Iterator[Moment]:
 
 
 def _messages_about(dispute: Dispute) -> Sequence[OutboxMessage]:
-    """By their keys, which `kernel.settlement` and `background.retention` make."""
+    """Found by their keys, which `kernel.settlement` and `background.retention` make."""
     keys = [f"{topic}-{dispute.reference}" for topic in ("refund", "erase")]
     return list(OutboxMessage.objects.filter(key__in=keys).order_by("pk"))
 

@@ -1,15 +1,18 @@
 """A second arbitrator looks at a ruling on a large amount before it counts."""
 
+from datetime import datetime
+
 from django.utils.translation import gettext as _
 
 from arbitration.kernel.terms import RulingTerms, check_terms
 from arbitration.models import ProposedRuling
+from arbitration.permissions import in_hand
 from arbitration.verbs.rulings import rule
 from disputes.errors import Code, Refused
 from disputes.kernel.act import act
 from disputes.kernel.settlement import check_left
 from disputes.models import Dispute, User
-from disputes.permissions import Actor
+from disputes.permissions import Actor, declares
 from disputes.rules.texts import check_text
 from disputes.states import EventKind, Party, Verb
 
@@ -21,6 +24,18 @@ def proposed_ruling(dispute: Dispute) -> ProposedRuling | None:
     return dispute.proposed_rulings.select_related("author", "ground").latest("proposed_at", "id")
 
 
+def _has_one_to_review(dispute: Dispute, actor: Actor, now: datetime) -> Refused | None:
+    if dispute.proposed_by_id is None:
+        return Refused(Code.NOT_ALLOWED, _("No ruling waits for approval in this case."))
+    return in_hand(dispute, actor, now)
+
+
+@declares(
+    Verb.APPROVE,
+    by={Party.PLATFORM: Dispute.rule},
+    leaves=EventKind.RULED,
+    check=_has_one_to_review,
+)
 def approve_ruling(reviewer: User, dispute: Dispute, *, read: int | None = None) -> None:
     """The ruling counts from now on, as its arbitrator proposed it.
 
@@ -41,6 +56,12 @@ def approve_ruling(reviewer: User, dispute: Dispute, *, read: int | None = None)
         proposed.save()
 
 
+@declares(
+    Verb.SEND_BACK,
+    by={Party.PLATFORM: Dispute.send_ruling_back},
+    leaves=EventKind.RULING_SENT_BACK,
+    check=_has_one_to_review,
+)
 def send_ruling_back(
     reviewer: User, dispute: Dispute, *, comment: str, read: int | None = None
 ) -> None:

@@ -1,10 +1,13 @@
 """Which arbitrator judges which case."""
 
+from datetime import datetime
+
 from django.utils.translation import gettext as _
 
 from arbitration.access import takeable
 from arbitration.kernel.eligible_arbitrators import EligibleArbitrators
 from arbitration.models import Handover
+from arbitration.permissions import in_hand, uninvolved
 from disputes import access, clock
 from disputes.errors import Code, Refused
 from disputes.kernel.act import act
@@ -12,11 +15,18 @@ from disputes.kernel.changes import Change, changes_of
 from disputes.kernel.record import record
 from disputes.kernel.transactions import one_transaction
 from disputes.models import Dispute, Policy, User
-from disputes.permissions import Actor, is_arbitrator, may_judge
+from disputes.permissions import SUPERVISE, Actor, declares, is_arbitrator, may_judge
 from disputes.rules.texts import check_text
 from disputes.states import PLATFORM_STATES, EventKind, Party, Verb
 
 
+def _is_free(dispute: Dispute, actor: Actor, now: datetime) -> Refused | None:
+    if dispute.assignee_id is None:
+        return None
+    return Refused(Code.NOT_ALLOWED, _("Another arbitrator has taken this case."))
+
+
+@declares(Verb.TAKE, by={Party.PLATFORM: PLATFORM_STATES}, leaves=EventKind.TAKEN, check=_is_free)
 def take_next(arbitrator: User, *, holding: int | None = None) -> Dispute:
     """The most urgent case that nobody has and that this arbitrator may judge, now assigned.
 
@@ -62,8 +72,14 @@ def _check_hands(in_hand: int, holding: int | None) -> None:
         )
 
 
+@declares(
+    Verb.HAND_BACK,
+    by={Party.PLATFORM: Dispute.hand_back},
+    leaves=EventKind.HANDED_BACK,
+    check=in_hand,
+)
 def hand_back(arbitrator: User, dispute: Dispute, *, comment: str) -> None:
-    """The arbitrator cannot go on with the case: somebody else takes it, who reads the note. The
+    """The arbitrator cannot go on with the case: somebody else takes it, who reads the comment. The
     time to rule goes on."""
     comment = check_text(comment, field="comment", sentence=_("Tell the next arbitrator why."))
     with act(Actor(arbitrator, Party.PLATFORM), dispute, Verb.HAND_BACK) as change:
@@ -72,6 +88,21 @@ def hand_back(arbitrator: User, dispute: Dispute, *, comment: str) -> None:
         change.record_event(EventKind.HANDED_BACK)
 
 
+def _supervises(dispute: Dispute, actor: Actor, now: datetime) -> Refused | None:
+    if actor.user is None:
+        return None
+    if not actor.user.has_perm(SUPERVISE):
+        return Refused(Code.NOT_ALLOWED, _("Only a supervisor can reassign a case."))
+    return uninvolved(actor.user, dispute)
+
+
+@declares(
+    Verb.REASSIGN,
+    by={Party.PLATFORM: Dispute.reassign},
+    leaves=EventKind.REASSIGNED,
+    check=_supervises,
+    is_supervision=True,
+)
 def reassign(supervisor: User, dispute: Dispute, *, to: User) -> None:
     """A supervisor gives the case to another arbitrator, who gets the whole time to rule."""
     with act(Actor(supervisor, Party.PLATFORM), dispute, Verb.REASSIGN) as change:

@@ -11,7 +11,7 @@ from disputes.rules.texts import check_text
 
 
 def write_comment(author: User, dispute: Dispute, *, text: str) -> Comment:
-    """Leave a note for whoever opens the case next. Notes are never changed."""
+    """Leave a comment for those who open the case next. Comments are never changed."""
     text = check_text(text, sentence=_("Write the note first."))
     if not may_comment(author, dispute):
         raise Refused(Code.NOT_ALLOWED, _("Only arbitrators and supervisors leave notes."))

@@ -1,19 +1,41 @@
 """An arbitrator asks a side for more evidence."""
 
 from collections.abc import Collection, Sequence
+from datetime import datetime
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from arbitration.permissions import may_rule
 from disputes.errors import Code, Refused
 from disputes.kernel.act import act
 from disputes.models import Dispute, User
-from disputes.permissions import Actor
+from disputes.permissions import Actor, declares
 from disputes.rules.policy import days
 from disputes.rules.texts import check_length
 from disputes.states import AskedFor, EventKind, Party, Verb
 
 
+def _requests_left(dispute: Dispute, actor: Actor, now: datetime) -> Refused | None:
+    if dispute.evidence_requests < (most := dispute.policy.evidence_requests):
+        return may_rule(dispute, actor, now)
+    return Refused(
+        Code.LIMIT_REACHED,
+        ngettext(
+            "Evidence can be asked for %(number)d time in a case. Rule on what is in the file.",
+            "Evidence can be asked for %(number)d times in a case. Rule on what is in the file.",
+            most,
+        )
+        % {"number": most},
+    )
+
+
+@declares(
+    Verb.REQUEST_EVIDENCE,
+    by={Party.PLATFORM: Dispute.ask},
+    leaves=EventKind.EVIDENCE_REQUESTED,
+    check=_requests_left,
+)
 def request_evidence(
     arbitrator: User,
     dispute: Dispute,

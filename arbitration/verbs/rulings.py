@@ -7,13 +7,14 @@ from django.utils.translation import gettext as _
 
 from arbitration.kernel.terms import RulingTerms, check_offer, check_terms, needs_approval
 from arbitration.models import ProposedRuling
+from arbitration.permissions import may_rule
 from arbitration.verbs.drafts import drop_drafts
 from disputes.kernel.act import act
 from disputes.kernel.changes import Change
 from disputes.kernel.evidence_snapshots import snapshots
 from disputes.kernel.settlement import conclude, offer_data, put_forward
 from disputes.models import Citation, Dispute, Evidence, Ground, Ruling, User
-from disputes.permissions import Actor, appeal_open_to, latest_offers, losers
+from disputes.permissions import Actor, appeal_open_to, declares, latest_offers, losers
 from disputes.rules.solutions import Offer
 from disputes.rules.texts import check_text
 from disputes.states import (
@@ -29,6 +30,12 @@ from disputes.verbs.evidence import silent_sides
 from sellers.kernel.breaches import record_lost_ruling
 
 
+@declares(
+    Verb.RULE,
+    by={Party.PLATFORM: Dispute.rule},
+    leaves=[EventKind.RULED, EventKind.RULING_PROPOSED],
+    check=may_rule,
+)
 def issue_ruling(
     arbitrator: User,
     dispute: Dispute,
@@ -93,7 +100,7 @@ def rule(
     change.add(*(Citation(ruling=ruling, evidence=item, version=item.version) for item in evidence))
     appellants = appeal_open_to(dispute, offers)
     if on_appeal:
-        # Both sides could add to the file until now.
+        # Both sides could add evidence until now.
         change.record_event(
             EventKind.EVIDENCE_CLOSED,
             evidence=snapshots([dispute])[dispute.pk],
@@ -125,7 +132,7 @@ def carry_out_ruling(change: Change, *, on_appeal: bool) -> None:
 
 
 def _propose(change: Change, terms: RulingTerms) -> None:
-    """For another arbitrator to approve. Neither side reads it before that."""
+    """Propose it for another arbitrator to approve. Neither side reads it before that."""
     dispute, arbitrator = change.dispute, change.actor.user
     assert arbitrator is not None, "somebody rules"
     offer = terms.offer
@@ -147,6 +154,6 @@ def _propose(change: Change, terms: RulingTerms) -> None:
 
 
 def _waited_since(dispute: Dispute) -> datetime:
-    """When the file closed, or the last appeal came."""
+    """When the evidence closed, or the last appeal came."""
     came = (dispute.evidence_closed_at, *(side.appealed_at for side in dispute.sides))
     return max(at for at in came if at is not None)

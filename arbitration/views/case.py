@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from django.contrib import admin
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from arbitration.access import dispute_for_staff
@@ -14,8 +13,9 @@ from arbitration.forms.comments import CommentForm
 from arbitration.kernel.access_log import log_access
 from arbitration.models import AccessLog, ProposedRuling
 from arbitration.photo_signals import Signal, facts_of, photo_signals, shown_photos
-from arbitration.presenters.facts import facts, milestones, reason
+from arbitration.presenters.facts import facts, reason
 from arbitration.presenters.history import history
+from arbitration.presenters.milestones import milestones
 from arbitration.presenters.party_records import record
 from arbitration.presenters.sides import sides
 from arbitration.presenters.waiting import waiting
@@ -24,34 +24,15 @@ from arbitration.selectors.party_history import party_history
 from arbitration.selectors.precedents import precedents
 from arbitration.verbs.approval import proposed_ruling
 from arbitration.verbs.comments import may_comment
+from arbitration.views.decisions import action_links
 from disputes import clock
 from disputes.models import Dispute, Ground, Ruling, User
 from disputes.permissions import Actor
 from disputes.selectors import DisputeView, dispute_view
-from disputes.states import PLATFORM_STATES, Fate, Party, Verb
+from disputes.states import PLATFORM_STATES, Fate, Party
 from disputes.views.people import signed_in
 from disputes.wording import offer_in_words
 from disputes.wording.rulings import verdict
-
-# The acts that have a page and the key of each, in the order of their links; the first one that
-# is possible is the main one.
-ACTION_VERBS = {
-    Verb.APPROVE: "a",
-    Verb.RULE: "r",
-    Verb.SEND_BACK: "s",
-    Verb.REQUEST_EVIDENCE: "e",
-    Verb.HAND_BACK: "b",
-    Verb.REASSIGN: "m",
-}
-
-
-@dataclass(frozen=True)
-class ActionLink:
-    """A link to the page of an act."""
-
-    label: str
-    url: str
-    key: str
 
 
 @dataclass(frozen=True)
@@ -82,7 +63,7 @@ def show_case(request: HttpRequest, dispute: Dispute, form: CommentForm) -> Http
         "case": view,
         "dispute": dispute,
         "waiting": waiting(view, user),
-        "actions": _actions(view),
+        "actions": action_links(view),
         "next_case": _next_case(user, dispute),
         "proposed": proposed,
         "proposed_offer": proposed and offer_in_words(proposed.offer, dispute.currency),
@@ -104,15 +85,6 @@ def show_case(request: HttpRequest, dispute: Dispute, form: CommentForm) -> Http
         "precedents": precedents(dispute, user, _ground(proposed, rulings)),
     }
     return render(request, "arbitration/case.html", context)
-
-
-def _actions(view: DisputeView) -> list[ActionLink]:
-    reference = view.dispute.reference
-    return [
-        ActionLink(str(verb.label), reverse("admin:act", args=[reference, verb.slug]), key)
-        for verb, key in ACTION_VERBS.items()
-        if verb in view.allowed
-    ]
 
 
 def _next_case(user: User, dispute: Dispute) -> Dispute | None:

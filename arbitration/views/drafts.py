@@ -16,8 +16,8 @@ from arbitration.verbs.drafts import draft_of, drop_drafts, save_draft
 from disputes import clock
 from disputes.models import Dispute, User
 from disputes.permissions import Actor, refusal
+from disputes.rules.amounts import amount_as_typed
 from disputes.rules.instants import instant
-from disputes.rules.money import amount_as_typed
 from disputes.rules.solutions import Offer, outcome_of
 from disputes.rules.texts import storable
 from disputes.selectors import DisputeView
@@ -55,7 +55,7 @@ def kept(request: HttpRequest, dispute: Dispute) -> HttpResponse | None:
     return None
 
 
-def start(user: User, view: DisputeView, asked: Mapping[str, str]) -> Mapping[str, Any] | None:
+def start(user: User, view: DisputeView, asked: Mapping[str, str]) -> dict[str, Any] | None:
     """What the form starts with: the ruling that was appealed against, if that is asked for; else
     the draft, or what a second arbitrator sent back."""
     if "like" in asked and view.ruling is not None:

@@ -63,7 +63,7 @@ class Workspace(AdminSite):
             path("status/cases/<slug:reference>/", opened(status.retry_case), name="retry-case"),
             path(
                 "status/cases/<slug:reference>/decide/",
-                opened(status.let_decide_page),
+                opened(status.LetArbitratorDecide.as_view()),
                 name="let-decide",
             ),
             path(

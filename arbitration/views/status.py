@@ -1,17 +1,19 @@
 """The page "Is everything running?", and its buttons."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from arbitration.access import dispute_for_staff
 from arbitration.operations import gauges
@@ -24,6 +26,7 @@ from disputes.errors import Code, Refused
 from disputes.models import Heartbeat, OutboxMessage
 from disputes.permissions import SUPERVISE
 from disputes.verbs import dead_letters
+from disputes.views.action import ActionPage
 from disputes.views.people import signed_in
 
 # Rows of a table. Whoever has more of them to look after mends the cause, not the rows.
@@ -81,35 +84,53 @@ def retry_case(request: HttpRequest, reference: str) -> HttpResponseRedirect:
     return _try_again(request, lambda: stuck_deadlines.retry_deadline(user, dispute), said)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
-def let_decide_page(request: HttpRequest, reference: str) -> HttpResponse:
-    """A case that was set aside and cannot be mended: GET says what will happen, POST does it."""
-    user = signed_in(request)
-    if not user.has_perm(SUPERVISE):
-        raise PermissionDenied
-    dispute = dispute_for_staff(user, reference)
-    if request.method == "POST":
-        said = _("An arbitrator decides case %(case)s.") % {"case": dispute.reference}
-        return _try_again(
-            request, lambda: stuck_deadlines.let_arbitrator_decide(user, dispute), said
-        )
-    context = admin.site.each_context(request) | {
-        "title": _("Let an arbitrator decide"),
-        "dispute": dispute,
-        "form": forms.Form(),
-        "consequences": [
+class LetArbitratorDecide(ActionPage[forms.Form]):
+    """A case that was set aside and cannot be mended."""
+
+    template_name = "arbitration/status/let_decide.html"
+
+    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+        super().setup(request, *args, **kwargs)
+        self.user = signed_in(request)
+        if not self.user.has_perm(SUPERVISE):
+            raise PermissionDenied
+        self.dispute = dispute_for_staff(self.user, kwargs["reference"])
+
+    @property
+    def after(self) -> str:
+        return reverse("admin:status")
+
+    def form(self, data: QueryDict | None) -> forms.Form:
+        return forms.Form(data)
+
+    def consequences(self, form: forms.Form) -> Sequence[str]:
+        return [
             _("What should have followed from the deadline of this case is not carried out."),
             _("What was agreed or ruled in it falls. Both sides read so in its history."),
             _(
                 "An arbitrator rules on what is in the file, within %(days)d days, and on no more "
                 "than can still be refunded."
             )
-            % {"days": dispute.policy.ruling_days},
-        ],
-        "final": True,
-        "button": _("Let an arbitrator decide"),
-    }
-    return render(request, "arbitration/status/let_decide.html", context)
+            % {"days": self.dispute.policy.ruling_days},
+        ]
+
+    def perform(self, form: forms.Form) -> str:
+        stuck_deadlines.let_arbitrator_decide(self.user, self.dispute)
+        return _("An arbitrator decides case %(case)s.") % {"case": self.dispute.reference}
+
+    def show_refused(self, form: forms.Form, refused: Refused) -> HttpResponse:
+        if refused.code != Code.STALE:
+            raise refused
+        return self.turn_away(refused)
+
+    def context(self, form: forms.Form) -> dict[str, Any]:
+        return admin.site.each_context(self.request) | {
+            "title": _("Let an arbitrator decide"),
+            "dispute": self.dispute,
+            "consequences": self.consequences(form),
+            "final": True,
+            "button": _("Let an arbitrator decide"),
+        }
 
 
 @require_POST

@@ -21,9 +21,9 @@ RECEIVED = {"yes": True, "no": False}
 class Application:
     """One line, and all that has been answered about it so far.
 
-    `answers` are the words as typed, by the name of the field; the forms of the steps say whether
-    they are good. `reasons` can be chosen after the first answer; `case` is one that stands in
-    the way.
+    `answers` are as typed, by the name of the field; the forms of the steps say whether they are
+    good. `reasons` can be chosen after the first answer; `dispute` is one about the line that
+    stands in the way.
     """
 
     buyer: User
@@ -38,7 +38,7 @@ class Application:
 
     @property
     def form_key(self) -> str:
-        """Under which the files of this application are held."""
+        """The key under which the uploads of this application wait."""
         return form_key(self.line)
 
     @property

@@ -30,7 +30,8 @@ class LineEligibility:
 
 
 def orders_of(buyer: User, search: str = "") -> QuerySet[Order]:
-    """Own orders, newest first, with what `standings` reads; a fixed number of queries."""
+    """Own orders, newest first, with what `eligibility_of_lines` reads; a fixed number of
+    queries."""
     orders = Order.objects.filter(buyer=buyer)
     if search:
         orders = orders.filter(

@@ -8,7 +8,7 @@ from buyers.models import Draft
 from disputes.models import Attachment, Dispute, OrderLine, Reason, User
 from disputes.rules.solutions import Offer
 from disputes.rules.texts import MAX_TEXT, storable
-from disputes.verbs.opening import open_dispute
+from disputes.verbs.refund_requests import open_dispute
 
 # What was chosen among possibilities that follow from the answer to "Did you receive it?".
 _DEPENDS_ON_RECEIVED = ("reason", "solution")
@@ -47,7 +47,7 @@ def submit(
     files: Sequence[Attachment],
     language: str = "",
 ) -> Dispute:
-    """File the case and throw the draft away; a draft that outlives a case is never shown."""
+    """Open the dispute and delete the draft; a draft that outlives its dispute is never shown."""
     dispute = open_dispute(
         buyer, line, reason=reason, offer=offer, text=text, files=files, language=language
     )

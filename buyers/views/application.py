@@ -55,7 +55,7 @@ def step_page(request: HttpRequest, order: str, number: int, step: str) -> HttpR
 @takes_files()
 @login_required
 def evidence_page(request: HttpRequest, order: str, number: int) -> HttpResponse:
-    """The step of words and files: whatever is good of it is kept, also when the rest is not."""
+    """The step of text and files: whatever is good of it is kept, also when the rest is not."""
     application = application_of(signed_in(request), order, number)
     if application.dispute is not None:
         return steps.already_applied(request, application.dispute)

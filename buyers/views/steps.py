@@ -52,7 +52,7 @@ def obstacle(request: HttpRequest, application: Application, step: str) -> HttpR
 
 
 def already_applied(request: HttpRequest, dispute: Dispute) -> HttpResponse:
-    """For a line that has a case: a page that says so; a form sent twice leads to the case."""
+    """The page that says that a line has a case already; a form sent twice leads to the case."""
     if request.method == "POST":
         messages.info(request, _("You have already applied for a refund of this item."))
         return redirect("buyers:case", dispute.reference)

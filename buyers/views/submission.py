@@ -70,7 +70,8 @@ def submitted_page(request: HttpRequest, reference: str) -> HttpResponse:
 
 
 def _submit(request: HttpRequest, application: Application) -> HttpResponse:
-    """File it. What came in between (a closed window, a case from another window) is told."""
+    """Open the dispute. What came in between (a closed window, a case from another window) is
+    told."""
     line, reason = application.line, application.reason
     assert reason is not None, "the steps before have been answered"
     try:

@@ -6,17 +6,17 @@ changes. Templates and static files are read where they lie, so the next page sh
 
 import time
 from collections.abc import Sequence
-from contextlib import ExitStack, suppress
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TextIO
 
 from config.env import LOCAL
 from config.local.children import Child
-from config.local.parent import Parent
 from config.local.run import (
     CELERY,
     STARTING,
+    Demo,
     fail_if_one_ended,
     launch,
     main,
@@ -65,19 +65,13 @@ class Program:
         self.start()
 
 
-def develop(
-    running: ExitStack,
-    parent: Parent,
-    servers: Sequence[Child],
-    environment: dict[str, str],
-    port: int,
-) -> None:
-    environment |= {
+def develop(demo: Demo) -> None:
+    environment = demo.environment | {
         "DEBUG": "true",
         "PYTHONUNBUFFERED": "1",
         "DJANGO_RUNSERVER_HIDE_WARNING": "true",
     }
-    web = ["manage.py", "runserver", f"127.0.0.1:{port}"]
+    web = ["manage.py", "runserver", f"127.0.0.1:{demo.port}"]
     programs = [
         Program("web", web, environment, reloads_itself=True),
         *(Program(name, arguments, environment) for name, arguments in CELERY.items()),
@@ -86,12 +80,13 @@ def develop(
     with step(STARTING):
         for program in programs:
             program.start()
-            running.callback(program.stop)
-        wait_until_it_answers(port, [*(each.child for each in programs), *servers])
-    tell(port)
+            demo.running.callback(program.stop)
+        children = [*(program.child for program in programs), *demo.servers]
+        wait_until_it_answers(demo.port, children)
+    tell(demo.port)
     looked_at = time.monotonic()
-    while not parent.wants_to_end():
-        fail_if_one_ended(servers)
+    while not demo.parent.wants_to_end():
+        fail_if_one_ended(demo.servers)
         for program in programs:
             program.show()
         if time.monotonic() - looked_at >= _LOOK_EVERY:

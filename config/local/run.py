@@ -16,6 +16,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from types import FrameType
 from typing import NoReturn
@@ -42,8 +43,20 @@ CELERY = {
     "beat": [*_CELERY, "beat", "--pidfile=", "-lINFO"],
 }
 
-# How the demo is served, until somebody stops it: with its servers, its environment and its port.
-Serve = Callable[[ExitStack, Parent, Sequence[Child], dict[str, str], int], None]
+
+@dataclass(frozen=True)
+class Demo:
+    """A demo whose servers run and whose tables are filled: what it takes to serve it."""
+
+    running: ExitStack  # stops what was started, the last first
+    parent: Parent
+    servers: Sequence[Child]
+    environment: dict[str, str]
+    port: int
+
+
+# How a demo is served, until somebody stops it.
+Serve = Callable[[Demo], None]
 
 
 class Stopped(Exception):
@@ -59,7 +72,7 @@ def main(serve: Serve) -> None:
             embedded, environment = start_servers(running)
             prepare_data(running, environment)
             port = int(os.environ.get("PORT") or "8000")
-            serve(running, parent, embedded.children, environment, port)
+            serve(Demo(running, parent, embedded.children, environment, port))
     except Stopped:
         print("Stopped.")
     finally:
@@ -108,26 +121,21 @@ def _do(running: ExitStack, environment: dict[str, str], doing: str, *command: s
         _finish(_start(running, command[0], ["manage.py", *command], environment))
 
 
-def serve(
-    running: ExitStack,
-    parent: Parent,
-    servers: Sequence[Child],
-    environment: dict[str, str],
-    port: int,
-) -> None:
+def serve(demo: Demo) -> None:
     """As in production, but for what is on this machine only."""
     collect = ("collectstatic", "--no-input", "--verbosity=0")
-    _do(running, environment, "Collecting the static files", *collect)
+    _do(demo.running, demo.environment, "Collecting the static files", *collect)
     gunicorn = ["-m", "gunicorn", "--config", "config/gunicorn.py", "config.wsgi"]
-    programs = {"web": [*gunicorn, "--bind", f"127.0.0.1:{port}"], **CELERY}
+    programs = {"web": [*gunicorn, "--bind", f"127.0.0.1:{demo.port}"], **CELERY}
     with step(STARTING):
-        children = [
-            *(_start(running, name, words, environment) for name, words in programs.items()),
-            *servers,
+        started = [
+            _start(demo.running, name, arguments, demo.environment)
+            for name, arguments in programs.items()
         ]
-        wait_until_it_answers(port, children)
-    tell(port)
-    while not parent.wants_to_end():
+        children = [*started, *demo.servers]
+        wait_until_it_answers(demo.port, children)
+    tell(demo.port)
+    while not demo.parent.wants_to_end():
         fail_if_one_ended(children)
         time.sleep(0.2)
 
@@ -158,7 +166,8 @@ def leave_production_alone() -> None:
 
 
 def _environment(addresses: dict[str, str]) -> dict[str, str]:
-    """Of all processes of the demo; also written down, for commands in another terminal."""
+    """The environment of all processes of the demo; also written down, for commands in another
+    terminal."""
     demo = addresses | {
         "DEMO": "true",
         "SECRET_KEY": _secret(),

@@ -184,7 +184,7 @@ def wait_for(server: Child, try_it: Callable[[], None]) -> None:
 
 
 def _clear_remains(data: Path) -> None:
-    """Of a server that was killed: its processes, and a pid file that may name a stranger.
+    """Clear what a killed server left: its processes, and a pid file that may name a stranger.
 
     The caller holds the lock of the folder, so nobody has a right to a server here.
     """

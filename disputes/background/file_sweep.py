@@ -11,8 +11,6 @@ and a day of which more than usual would go waits for a supervisor (`background.
 
 import logging
 import re
-import time
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
@@ -20,7 +18,7 @@ from django.db import transaction
 from django.db.models import Max, Q, QuerySet
 
 from disputes import clock
-from disputes.background import halts
+from disputes.background import halts, sweep
 from disputes.kernel.failures import brief
 from disputes.kernel.stored_names import names_with_rows
 from disputes.models import Attachment, HaltedCleanup, Policy
@@ -75,19 +73,18 @@ def sweep_files(seconds: float = 20) -> Swept:
     are. Any number of workers may sweep at once, and what one leaves when the time is over, or
     when the store is away, is there for the next.
     """
-    hour = clock.now().hour
+    going_on, hour = sweep.within(seconds), clock.now().hour
     approved = {halt.day for halt in halts.waiting() if halt.approved_at}
     days = [day for day in days_to_look_at() if day.toordinal() % 24 == hour or day in approved]
-    until = time.monotonic() + seconds
-    return _sweep(days, lambda: time.monotonic() < until)
+    return _sweep(days, going_on)
 
 
-def sweep_all_files(going_on: Callable[[], bool] = lambda: True) -> Swept:
+def sweep_all_files(going_on: sweep.GoingOn = sweep.always) -> Swept:
     """Everything, however long it takes. Before each file it asks whether it is `going_on`."""
     return _sweep(days_to_look_at(), going_on)
 
 
-def _sweep(days: list[date], going_on: Callable[[], bool]) -> Swept:
+def _sweep(days: list[date], going_on: sweep.GoingOn) -> Swept:
     swept = _sweep_forms(going_on)
     for day in days:
         if not going_on():
@@ -102,21 +99,19 @@ def _sweep(days: list[date], going_on: Callable[[], bool]) -> Swept:
     return swept
 
 
-def _sweep_forms(going_on: Callable[[], bool]) -> Swept:
+def _sweep_forms(going_on: sweep.GoingOn) -> Swept:
     kind, in_forms = HaltedCleanup.Kind.OLD_UPLOADS, Attachment.objects.filter(_WAITING)
     as_of = halts.may_go_as_of(kind, clock.now(), outdated, in_forms)
     if as_of is None:
         return Swept(halted=1)
     uploads = 0
-    while batch := _forget_uploads(as_of, BATCH):
+    for batch in sweep.run(lambda: _forget_uploads(as_of), going_on):
         uploads += len(batch)
         _delete([name for file in batch for name in file.stored_names], going_on)
-        if not going_on():
-            break
     return Swept(uploads)
 
 
-def _sweep_day(day: date, going_on: Callable[[], bool]) -> Swept:
+def _sweep_day(day: date, going_on: sweep.GoingOn) -> Swept:
     found = files_of(day)
     if found.is_unusual and not halts.may_delete_files(day, found.strays, found.lying):
         return Swept(halted=1)
@@ -154,17 +149,16 @@ def files_of(day: date) -> DayOfStore:
     return DayOfStore(day, len(lying), [name for name in lying if name not in known])
 
 
-def _forget_uploads(as_of: datetime, limit: int) -> list[Attachment]:
+def _forget_uploads(as_of: datetime) -> list[Attachment]:
     """Delete the rows of outdated files. One that a form is just being sent with is locked, and
     stays; a form that comes later finds it gone."""
     with transaction.atomic(durable=True):
-        due = outdated(as_of).select_for_update(skip_locked=True, of=("self",))
-        files = list(due[:limit])
+        files = sweep.take(outdated(as_of), BATCH)
         Attachment.objects.filter(pk__in=[file.pk for file in files]).delete()
     return files
 
 
-def _delete(names: list[str], going_on: Callable[[], bool]) -> int:
+def _delete(names: list[str], going_on: sweep.GoingOn) -> int:
     """How many were deleted, of those that no row has: each is asked about right before.
 
     One that could not be deleted is found without a row the next time.

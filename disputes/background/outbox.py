@@ -1,7 +1,6 @@
 """Delivering what acts have left in the outbox."""
 
 import logging
-import time
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
@@ -10,13 +9,13 @@ from django.db import transaction
 from django.db.models import F
 
 from disputes import clock
+from disputes.background import sweep
 from disputes.background.delivery import Delivery
 from disputes.background.erasure import FileErasure
 from disputes.background.refunds import RefundDelivery
 from disputes.kernel.failures import brief, place, wait_after
 from disputes.kernel.rows import update_rows
 from disputes.kernel.story import told_as
-from disputes.kernel.transactions import wait_at_most
 from disputes.models import OutboxMessage, Topic
 
 log = logging.getLogger(__name__)
@@ -30,8 +29,6 @@ TIME_SLICE = 2
 # Seconds after which no further round begins. Beat ticks again in two, and deadlines need the
 # worker, too: behind messages and ledgers that took 20 and 30 they came 80 seconds late.
 ROUNDS = 5
-# For a row that somebody else holds; people wait for the rest of the batch meanwhile.
-_PATIENCE = timedelta(seconds=1)
 # Their waits add up to some eleven hours: a bad night of the gateway passes by itself, and what
 # it did not cure, people must look at in the morning.
 MAX_ATTEMPTS = 20
@@ -59,33 +56,37 @@ class Delivered:
             self.given_up + other.given_up,
         )
 
+    def __bool__(self) -> bool:
+        return self != Delivered()
+
 
 @told_as("outbox")
 def deliver_outbox(seconds: float = ROUNDS, limit: int = BATCH) -> Delivered:
-    """Deliver what is due, in batches, until nothing is left or the time is over.
+    """Deliver what is due. In each round every topic has its turn, so that one with a slow receiver
+    does not hold up the others.
 
-    Any number of workers may do so at once. In each round every topic has its turn, so that one
-    with a slow receiver does not hold up the others. A batch goes through three steps:
+    Any number of workers may do so at once. A batch goes through three steps:
 
     1. Claim: move `next_attempt_at` ahead by the lease, and commit. Other workers skip the rows.
     2. Send each, outside any transaction, at least once: whoever receives it counts a key once.
     3. Note all successes in one transaction, then each failure with a later attempt. When a
        worker dies before that, the messages are claimed again once the lease is over.
     """
-    total, end = Delivered(), time.monotonic() + seconds
-    while True:
-        before = total
-        for topic in list(deliveries):
-            total += _deliver_for_a_slice(topic, limit)
-        if total == before or time.monotonic() >= end:
-            return total
+    return sum(sweep.run(lambda: _round(limit), sweep.within(seconds)), Delivered())
+
+
+def _round(limit: int) -> Delivered:
+    return sum((_deliver_for_a_slice(topic, limit) for topic in list(deliveries)), Delivered())
 
 
 def _deliver_for_a_slice(topic: str, limit: int) -> Delivered:
-    done, until = Delivered(), time.monotonic() + TIME_SLICE
-    while time.monotonic() < until and (messages := _claim(topic, limit)):
-        done += _deliver(topic, messages, until)
-    return done
+    going_on = sweep.within(TIME_SLICE)
+    return sum(sweep.run(lambda: _deliver_batch(topic, limit, going_on), going_on), Delivered())
+
+
+def _deliver_batch(topic: str, limit: int, going_on: sweep.GoingOn) -> Delivered | None:
+    messages = _claim(topic, limit)
+    return _deliver(topic, messages, going_on) if messages else None
 
 
 _CLAIM = """
@@ -107,7 +108,7 @@ def _claim(topic: str, limit: int) -> list[OutboxMessage]:
     return sorted(OutboxMessage.objects.raw(_CLAIM, values), key=lambda message: message.pk)
 
 
-def _deliver(topic: str, messages: Sequence[OutboxMessage], until: float) -> Delivered:
+def _deliver(topic: str, messages: Sequence[OutboxMessage], going_on: sweep.GoingOn) -> Delivered:
     """Send at least one of these messages, and as many as the turn allows; give back the rest."""
     sent: list[OutboxMessage] = []
     failures: dict[OutboxMessage, Exception] = {}
@@ -122,7 +123,7 @@ def _deliver(topic: str, messages: Sequence[OutboxMessage], until: float) -> Del
             failures[message] = error
         else:
             sent.append(message)
-        if time.monotonic() >= until:
+        if not going_on():
             _give_back(messages[number:])
             break
     delivered = _record_sent(delivery, sent, failures)
@@ -141,13 +142,12 @@ def _give_back(messages: Sequence[OutboxMessage]) -> None:
 def _record_sent(
     delivery: Delivery, sent: Sequence[OutboxMessage], failures: dict[OutboxMessage, Exception]
 ) -> int:
-    """Note these together, or one by one where one of them cannot be noted; how many were."""
-    if not sent:
-        return 0
-    try:
-        with transaction.atomic(durable=True):
-            wait_at_most(_PATIENCE)
-            messages = _locked(sent)
+    """Note these, each batch in its transaction; how many were. One bad row must not cost the
+    others their note."""
+
+    def note(batch: Sequence[OutboxMessage]) -> int:
+        with sweep.one_batch():
+            messages = _locked(batch)
             delivery.record_sent(messages)
             return OutboxMessage.objects.filter(pk__in=_ids(messages)).update(
                 delivered_at=clock.now(),
@@ -155,11 +155,12 @@ def _record_sent(
                 last_error="",
                 given_up_at=None,
             )
-    except Exception as error:  # noqa: BLE001 - one bad row must not cost the others their note
-        if len(sent) > 1:
-            return sum(_record_sent(delivery, [message], failures) for message in sent)
-        failures[sent[0]] = error
+
+    def blame(message: OutboxMessage, error: Exception) -> int:
+        failures[message] = error
         return 0
+
+    return sum(sweep.isolate(sent, note, blame)) if sent else 0
 
 
 def _record_failures(failures: Mapping[OutboxMessage, Exception]) -> Delivered:

@@ -12,6 +12,7 @@ from django.db import transaction
 from django.db.models import Prefetch, QuerySet
 from django.db.models.fields.files import FieldFile
 
+from disputes.background import sweep
 from disputes.kernel.chain import is_intact
 from disputes.kernel.evidence_audit import evidence_flaws
 from disputes.kernel.failures import brief
@@ -46,15 +47,14 @@ def verify(
 ) -> VerifiedCases:
     """Look at these cases with all their files; `tell` is called after every batch, and `report`
     with each flaw."""
-    verified, last = VerifiedCases(), 0
-    while batch := list(_whole(disputes.filter(pk__gt=last).order_by("pk")[:_BATCH])):
+    verified = VerifiedCases()
+    for batch in sweep.through(_whole(disputes), _BATCH):
         for dispute in batch:
             for flaw in _confirmed(dispute):
                 report(f"Case {dispute.reference}: {flaw}")
             verified.cases += 1
             verified.lines += dispute.event_count
             verified.files += sum(len(item.files.all()) for item in dispute.evidence.all())
-        last = batch[-1].pk
         tell(verified)
     return verified
 
@@ -65,15 +65,14 @@ def verify_uploads(
     report: Callable[[str], None] = stop,
 ) -> None:
     """Look at the files that lie in no case: of these there are only the hashes in their rows."""
-    last, uploads = 0, Attachment.objects.filter(evidence=None).order_by("pk")
-    while batch := list(uploads.filter(pk__gt=last)[:_BATCH]):
+    uploads = Attachment.objects.filter(evidence=None)
+    for batch in sweep.through(uploads, _BATCH):
         for file in batch:
             flaws = list(_stored_flaws(file))
             if flaws and uploads.filter(pk=file.pk).exists():  # else it was dropped meanwhile
-                home = f"is kept for {file.kept_for}" if file.kept_for else "waits for a form"
+                home = "is kept outside of the cases" if file.kept_for_id else "waits for a form"
                 for flaw in flaws:
                     report(f"A file that {home}: {flaw}")
-        last = batch[-1].pk
         verified.files += len(batch)
         tell(verified)
 

@@ -1,4 +1,4 @@
-"""What a case file is made of. The templates in `layout` know how each of these looks.
+"""What a case PDF is made of. The templates in `layout` know how each of these looks.
 
 All text is in the reader's language by now. What people wrote is only ever text in here: the
 templates never read it as anything else.
@@ -123,7 +123,7 @@ Block = PdfLine | PdfQuote | PdfNotice | PdfTitle | PdfFacts | PdfTable | Pictur
 
 @dataclass(frozen=True)
 class PdfSection:
-    """A part of the file that stands in the table of contents."""
+    """A part of the PDF that stands in the table of contents."""
 
     title: str
     blocks: Sequence[Block]

@@ -17,13 +17,13 @@ from disputes.states import FINAL_STATES, NOT_FINAL
 
 @dataclass(frozen=True)
 class Cover:
-    """`standing` are sentences; the first one is the outcome."""
+    """`situation` are sentences; the first one is the outcome."""
 
     eyebrow: str
     reference: str
     item: str
     state: str
-    standing: list[PdfLine]
+    situation: list[PdfLine]
     facts: PdfFacts
     notices: list[PdfNotice]
     contents: str
@@ -36,7 +36,7 @@ def cover(view: DisputeView, made: str) -> Cover:
         reference=dispute.reference,
         item=foreign(dispute.snapshot.title),
         state=dispute.get_state_display(),
-        standing=[PdfLine(sentence) for sentence in _state_of(view)],
+        situation=[PdfLine(sentence) for sentence in _state_of(view)],
         facts=facts(
             (_("Buyer"), foreign(dispute.buyer.name)),
             (_("Store"), foreign(dispute.store.name)),

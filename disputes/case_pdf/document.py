@@ -1,8 +1,8 @@
-"""A case file in words: what the pages show of a case, in the order in which it is read.
+"""A case PDF in words: what the pages show of a case, in the order in which it is read.
 
-Both sides and the platform get the same file; only the zone, the language and the line that says
-for whom it was made are the reader's own. It comes from what the pages show to both sides, so
-nothing private can be in it: no notes, no drafts, no ruling that does not count yet, no originals.
+Both sides and the platform get the same PDF; only the zone, the language and the line that says for
+whom it was made are the reader's own. It comes from what the pages show to both sides, so nothing
+private can be in it: no comments, no drafts, no ruling that does not count yet, no originals.
 """
 
 from collections.abc import Sequence
@@ -56,7 +56,7 @@ class Document:
 
 
 def case_pdf(view: DisputeView) -> bytes:
-    """The file as its viewer gets it: in the language and the zone that are active."""
+    """The document as its viewer gets it: in the language and the zone that are active."""
     album = Album()
     document = _document(view, album)
     return print_document(_prepared(asdict(document)), album.wanted)

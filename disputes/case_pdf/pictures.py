@@ -1,4 +1,4 @@
-"""The pictures of a case file: the shared copies, read one after the other."""
+"""The pictures of a case PDF: the shared copies, read one after the other."""
 
 import time
 from collections.abc import Iterator, Sequence
@@ -15,7 +15,7 @@ PATIENCE = 15.0
 
 @dataclass(frozen=True)
 class Wanted:
-    """A picture that the file shows; its `hash` is none where none was ever noted."""
+    """A picture that the PDF shows; its `hash` is none where none was ever recorded."""
 
     name: str
     stored: FieldFile
@@ -32,13 +32,13 @@ class Read:
 
 
 class Album:
-    """The pictures that a file shows, in their order."""
+    """The pictures that a PDF shows, in their order."""
 
     def __init__(self) -> None:
         self.wanted: list[Wanted] = []
 
     def add(self, stored: FieldFile, recorded_hash: str = "") -> str:
-        """The name by which the file calls it."""
+        """The name by which the document calls it."""
         name = f"picture-{len(self.wanted) + 1}"
         self.wanted.append(Wanted(name, stored, recorded_hash))
         return name

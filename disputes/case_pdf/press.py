@@ -1,8 +1,8 @@
-"""The program that sets a case file: a process of its own, which ends when it is done.
+"""The program that sets a case PDF: a process of its own, which ends when it is done.
 
-So a picture or a text that breaks it costs one file, its memory goes back with it, and neither
-time nor memory is without a limit. It knows neither Django nor the database, has no secrets, and
-gives up the machine (`confinement`) before it reads anything, but for the folders of its fonts.
+So a picture or a text that breaks it costs one PDF, its memory goes back with it, and neither time
+nor memory is without a limit. It knows neither Django nor the database, has no secrets, and gives
+up the machine (`confinement`) before it reads anything, but for the folders of its fonts.
 
 It is called with an empty folder. On its standard input come a line of JSON, which names the
 pictures; of each picture its length and its bytes; and the document as JSON, to the end. The files
@@ -13,7 +13,6 @@ On its standard output it gives the PDF back, or, when it fails, where it failed
 import json
 import os
 import re
-import resource
 import shutil
 import sys
 import time
@@ -30,7 +29,7 @@ import typst
 from PIL import Image
 
 from disputes.case_pdf.protocol import LENGTH, TIME
-from disputes.confinement import confine, refuse_calls
+from disputes.confinement import confine, limit, refuse_calls
 
 LAYOUT = Path(__file__).with_name("layout")
 FONTS = [
@@ -167,7 +166,7 @@ def _compile(
     case.truncate()
     case.write(json.dumps(document).encode())
     return typst.compile(
-        folder / "case_file.typ",
+        folder / "case_pdf.typ",
         root=folder,
         font_paths=fonts,
         ignore_system_fonts=True,
@@ -177,20 +176,12 @@ def _compile(
 
 
 def _lock_up(folder: Path, pictures: int) -> None:
-    """Keep the two pipes, the open files, and what is to be read; of the time by the clock
-    `printing` takes care."""
+    """Keep the connection, the open files, and what is to be read."""
     nowhere = os.open(os.devnull, os.O_WRONLY)
     os.dup2(nowhere, sys.stderr.fileno())  # it was the log
     os.close(nowhere)
     confine(FONTS, own=folder.resolve())
-    for what, most in (
-        (resource.RLIMIT_AS, MEMORY),
-        (resource.RLIMIT_CPU, TIME),
-        (resource.RLIMIT_FSIZE, PICTURES),
-        (resource.RLIMIT_CORE, 0),
-        (resource.RLIMIT_NOFILE, 64 + pictures),
-    ):
-        resource.setrlimit(what, (most, most))
+    limit(memory=MEMORY, processor_time=TIME, file_size=PICTURES, files=64 + pictures)
     refuse_calls(reading=True)
 
 

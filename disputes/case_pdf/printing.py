@@ -3,25 +3,23 @@
 import json
 import logging
 import os
-import subprocess
-import sys
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from pathlib import Path
+from subprocess import TimeoutExpired
 from tempfile import TemporaryDirectory
-from threading import BoundedSemaphore, Timer
+from threading import BoundedSemaphore
 from typing import Any
 
 from django.utils.translation import gettext as _
 
 from disputes.case_pdf.pictures import Read, Wanted, read, unreadable
 from disputes.case_pdf.protocol import LENGTH, TIME
+from disputes.confinement.programs import Conversation, running
 from disputes.errors import Code, Refused
 from disputes.files.documents import is_whole_pdf
 
 log = logging.getLogger(__name__)
 
-_HOME = Path(__file__).resolve().parents[2]
 # Setting one keeps a core busy: more at once than there are cores would only take longer. Who
 # waits keeps a thread of the server, so only few may.
 _CORES = os.cpu_count() or 1
@@ -32,7 +30,7 @@ _MOST_WORDS = 2_000  # bytes of what it says when it failed
 
 
 class _Failed(Exception):
-    """The press ended without a file."""
+    """The press ended without a PDF."""
 
 
 def print_document(document: dict[str, Any], wanted: Sequence[Wanted]) -> bytes:
@@ -73,11 +71,12 @@ def _slot() -> Iterator[None]:
 
 
 def _press(document: dict[str, Any], names: Sequence[str], pictures: Iterable[Read]) -> bytes:
-    """An OSError is a press that ended while it was fed, or a machine that has no room for one."""
+    """An OSError is a press that ended while it was fed or that took too long, or a machine that
+    has no room for one."""
     try:
         with TemporaryDirectory(prefix="case-file-") as folder:
             status, told = _run(folder, document, names, pictures)
-    except OSError as error:
+    except (OSError, TimeoutExpired) as error:
         raise _Failed(type(error).__name__) from error
     if status == 0 and len(told) <= _MOST and is_whole_pdf(told):
         return told
@@ -88,42 +87,23 @@ def _press(document: dict[str, Any], names: Sequence[str], pictures: Iterable[Re
 def _run(
     folder: str, document: dict[str, Any], names: Sequence[str], pictures: Iterable[Read]
 ) -> tuple[int, bytes]:
-    """Its status and what it gave back. However this ends, the press has ended, too."""
-    with subprocess.Popen(  # noqa: S603 - a program of our own
-        [sys.executable, "-m", "disputes.case_pdf.press", folder],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        cwd=_HOME,
-        # Nothing else of the environment: it holds the secrets of this process.
-        env={"PYTHONPATH": str(_HOME)},
-        start_new_session=True,
-    ) as press:
-        limit = Timer(TIME, press.kill)
-        limit.start()
-        try:
-            _feed(press, document, names, pictures)
-            assert press.stdout is not None, "a pipe was asked for"
-            told = press.stdout.read(_MOST + 1)
-            return press.wait(), told
-        finally:
-            limit.cancel()
-            press.kill()
+    """Its status and what it gave back."""
+    with running("disputes.case_pdf.press", folder, seconds=TIME) as (press, conversation):
+        _feed(conversation, document, names, pictures)
+        told = conversation.hear_all(_MOST + 1)
+        return press.wait(conversation.left()), told
 
 
 def _feed(
-    press: subprocess.Popen[bytes],
-    document: dict[str, Any],
-    names: Sequence[str],
-    pictures: Iterable[Read],
+    press: Conversation, document: dict[str, Any], names: Sequence[str], pictures: Iterable[Read]
 ) -> None:
     """The document comes last: only then it is known which pictures could not be read."""
     instead = {}
-    assert press.stdin is not None, "a pipe was asked for"
-    with press.stdin as pipe:
-        pipe.write(json.dumps(names).encode() + b"\n")
-        for picture in pictures:
-            pipe.write(LENGTH.pack(len(picture.data)))
-            pipe.write(picture.data)
-            if picture.instead:
-                instead[picture.name] = picture.instead
-        pipe.write(json.dumps(document | {"instead": instead}).encode())
+    press.say(json.dumps(names).encode() + b"\n")
+    for picture in pictures:
+        press.say(LENGTH.pack(len(picture.data)))
+        press.say(picture.data)
+        if picture.instead:
+            instead[picture.name] = picture.instead
+    press.say(json.dumps(document | {"instead": instead}).encode())
+    press.end()

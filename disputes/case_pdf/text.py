@@ -51,7 +51,7 @@ def language(text: str) -> str | None:
 
 
 def reads_from_the_right(text: str) -> bool:
-    """By its first letter that has a direction, as `dir="auto"` on a page."""
+    """Told by its first letter that has a direction, as `dir="auto"` on a page."""
     for letter in text:
         direction = unicodedata.bidirectional(letter)
         if direction in ("L", "R", "AL"):
@@ -60,5 +60,5 @@ def reads_from_the_right(text: str) -> bool:
 
 
 def moment(at: datetime | None) -> str:
-    """In the reader's zone, with its offset; nothing where there is none."""
+    """An instant in the reader's zone, with its offset; nothing where there is none."""
     return "" if at is None else instant(at)

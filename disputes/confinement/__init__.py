@@ -6,6 +6,7 @@ hold. `confine` first, with a single thread and before anything of a stranger is
 """
 
 import os
+import resource
 from collections.abc import Callable, Sequence
 from enum import StrEnum
 from pathlib import Path
@@ -20,6 +21,7 @@ __all__ = [
     "close_memory",
     "confine",
     "end_with_parent",
+    "limit",
     "part_from_parent",
     "refuse_calls",
 ]
@@ -43,6 +45,20 @@ def close_memory() -> None:
     """Close the memory, the environment and the descriptors of this process, as they stand in
     /proc, to other processes of the same user. Root still sees them; there are no core dumps."""
     prctl(PR_SET_DUMPABLE, 0)
+
+
+def limit(*, memory: int, processor_time: int, file_size: int, files: int) -> None:
+    """May use so many bytes and seconds, write files so long, and have so many open; and leaves no
+    core dump. The kernel ends it, or refuses it, beyond. Of the clock the process beside it takes
+    care (`programs`): an alarm could be ignored."""
+    for what, most in (
+        (resource.RLIMIT_AS, memory),
+        (resource.RLIMIT_CPU, processor_time),
+        (resource.RLIMIT_FSIZE, file_size),
+        (resource.RLIMIT_NOFILE, files),
+        (resource.RLIMIT_CORE, 0),
+    ):
+        resource.setrlimit(what, (most, most))
 
 
 def confine(readable: Sequence[Path] = (), *, own: Path | None = None) -> Missing:

@@ -2,16 +2,16 @@
 
 import json
 import os
-import subprocess
 import sys
 from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from disputes.confinement import Layer, Missing, confine, refuse_calls
+from disputes.confinement.programs import running
 
-_HOME = Path(__file__).resolve().parents[2]
 _PATIENCE = 10  # seconds
+_MOST = 10_000  # bytes that it tells
 _FILE = "probe"
 
 
@@ -31,18 +31,10 @@ def _tried() -> tuple[Missing, str]:
     try:
         with TemporaryDirectory() as folder:
             Path(folder, _FILE).touch()
-            answer = subprocess.run(  # noqa: S603 - a program of our own
-                [sys.executable, "-m", __name__, folder],
-                cwd=_HOME,
-                env={"PYTHONPATH": str(_HOME)},
-                stdin=subprocess.DEVNULL,
-                capture_output=True,
-                check=True,
-                timeout=_PATIENCE,
-            )
-        missing, unreadable = json.loads(answer.stdout)
+            with running(__name__, folder, seconds=_PATIENCE) as (_program, conversation):
+                missing, unreadable = json.loads(conversation.hear_all(_MOST))
         return {Layer(name): str(why) for name, why in missing.items()}, str(unreadable)
-    except (OSError, subprocess.SubprocessError, ValueError) as error:
+    except (OSError, ValueError) as error:
         return dict.fromkeys(Layer, f"it could not be tried: {type(error).__name__}"), ""
 
 

@@ -18,7 +18,7 @@ _ORIENTATION = re.compile(r"""tiff:Orientation\s*(?:=\s*["']|>)\s*([1-8])""")
 
 
 def tags(image: Image.Image) -> Tags:
-    """Of the file and of the exposure."""
+    """The EXIF tags of the file and of the exposure."""
     return {**_ifd(image, None), **_ifd(image, ExifTags.IFD.Exif)}
 
 

@@ -4,7 +4,7 @@ import re
 import unicodedata
 from pathlib import PurePath
 
-# By what a file is, whatever its name says.
+# The ending by what a file is, whatever its name says.
 ENDINGS = {
     "application/pdf": ".pdf",
     "image/heic": ".heic",

@@ -40,7 +40,8 @@ class Rotation(StrEnum):
 
 
 def perceptual_hash(image: Image.Image) -> int | None:
-    """Of a small upright picture, as PostgreSQL's signed `bigint`; none if it is all but plain."""
+    """The hash of a small upright picture, as PostgreSQL's signed `bigint`; none if it is all but
+    plain."""
     waves = _waves(image.convert("L").resize((_EDGE, _EDGE), Image.Resampling.BOX))
     if sum(abs(wave) >= _WEAK for wave in waves) < _FEWEST:
         return None
@@ -64,7 +65,7 @@ def _signed(bits: int) -> int:
 
 
 def variants(perceptual_hash: int) -> dict[int, Rotation]:
-    """The likenesses of this picture in all eight ways to turn and mirror it."""
+    """The hashes of this picture in all eight ways to turn and mirror it."""
     bits = perceptual_hash % (1 << BITS)
     found: dict[int, Rotation] = {}
     for order, flipped, rotation in _WAYS:
@@ -74,7 +75,7 @@ def variants(perceptual_hash: int) -> dict[int, Rotation]:
 
 
 def distance(one: int, other: int) -> int:
-    """In how many of the 64 bits they differ."""
+    """How many of the 64 bits differ."""
     return ((one ^ other) % (1 << BITS)).bit_count()
 
 

@@ -11,15 +11,13 @@ import logging
 import os
 import select
 import socket
-import subprocess
-import sys
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from itertools import count
-from pathlib import Path
 from threading import BoundedSemaphore, Lock
 
+from disputes.confinement import programs
+from disputes.confinement.programs import Conversation
 from disputes.errors import Code
 from disputes.files import answers
 from disputes.files.kinds import FileKind
@@ -29,7 +27,6 @@ from disputes.files.refusals import busy, refused
 
 log = logging.getLogger(__name__)
 
-_HOME = Path(__file__).resolve().parents[2]
 # Pictures take memory by the hundred megabytes: in pages of 2 MB instead of 4 KB it comes in half
 # the time. A C library that does not know the word passes over it.
 _LARGE_PAGES = {"GLIBC_TUNABLES": "glibc.malloc.hugetlb=1"}
@@ -40,7 +37,7 @@ _PATIENCE = TIME  # seconds for all that is said to a child and by it
 
 
 class _NoAnswer(Exception):
-    """The child ended without an answer, or with one that makes no sense."""
+    """What the child answered makes no sense."""
 
 
 class _NoChild(Exception):
@@ -62,7 +59,7 @@ class _Zygote:
         self._lock = Lock()
         self._numbers = count()
         self._control: socket.socket | None = None
-        self._program: subprocess.Popen[bytes] | None = None
+        self._program: programs.Program | None = None
 
     @contextmanager
     def child(self) -> Iterator[tuple[socket.socket, socket.socket]]:
@@ -113,13 +110,8 @@ class _Zygote:
     def _start(self) -> socket.socket:
         ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         with theirs:
-            self._program = subprocess.Popen(  # a program of our own
-                [sys.executable, "-m", "disputes.files.zygote"],
-                stdin=theirs.fileno(),
-                cwd=_HOME,
-                # Nothing else of the environment: it holds the secrets of this process.
-                env={"PYTHONPATH": str(_HOME), **_LARGE_PAGES},
-                start_new_session=True,
+            self._program = programs.start(
+                "disputes.files.zygote", stdin=theirs, environment=_LARGE_PAGES
             )
         self._control = ours
         return ours
@@ -127,11 +119,7 @@ class _Zygote:
     def _stop(self) -> None:
         if self._control is not None and self._program is not None:
             self._control.close()  # what it ends by, if it has not ended
-            try:
-                self._program.wait(_ENDING)
-            except subprocess.TimeoutExpired:
-                self._program.kill()
-                self._program.wait()
+            programs.end(self._program, patience=_ENDING)
         self._control = None
 
 
@@ -152,7 +140,7 @@ def draw(data: bytes, kind: FileKind, limits: Limits) -> Drawn:
                     _zygote.end(control)
                     if not first:
                         raise OSError("there is no child to open a picture") from error
-                except (_NoAnswer, OSError) as error:
+                except (_NoAnswer, EOFError, OSError) as error:
                     if first and _zygote.has_ended(control):
                         continue  # it was the program, which says nothing about the photo
                     # Whatever the picture did to the child: nobody can open it here.
@@ -174,55 +162,30 @@ def _slot() -> Iterator[None]:
 
 def _converse(connection: socket.socket, data: bytes, kind: FileKind, limits: Limits) -> Drawn:
     """Give the picture to the child and take what it answers, all within _PATIENCE."""
-    until = time.monotonic() + _PATIENCE
-    _await_child(connection, until)
-    _send(connection, REQUEST.pack(len(data), limits.max_pixels, kind.encode()), until)
-    _send(connection, data, until)
-    (length,) = LENGTH.unpack(_receive(connection, LENGTH.size, until))
+    child = Conversation(connection, _PATIENCE)
+    _await(child)
+    child.say(REQUEST.pack(len(data), limits.max_pixels, kind.encode()))
+    child.say(data)
+    (length,) = LENGTH.unpack(child.hear(LENGTH.size))
     if length > _MOST_FACTS:
         raise _NoAnswer(f"{length} bytes announced")
     try:
-        facts = answers.read(_receive(connection, length, until), limits.max_pixels)
+        facts = answers.read(child.hear(length), limits.max_pixels)
     except (ValueError, RecursionError) as error:
         raise _NoAnswer(str(error)) from error
     if isinstance(facts, Code):
         raise refused(facts, limits)
     for picture in ("full", "thumbnail"):
-        facts[picture] = _receive(connection, facts[picture], until)
+        facts[picture] = child.hear(facts[picture])
         if not answers.is_jpeg(facts[picture]):
             raise _NoAnswer(f"{picture} is no JPEG")
     return Drawn(**facts)
 
 
-def _await_child(connection: socket.socket, until: float) -> None:
+def _await(child: Conversation) -> None:
     try:
-        ready = _within(until, connection).recv(len(READY))
-    except OSError as error:
+        ready = child.hear(len(READY))
+    except (EOFError, OSError) as error:
         raise _NoChild from error
     if ready != READY:
         raise _NoChild
-
-
-def _send(connection: socket.socket, data: bytes, until: float) -> None:
-    _within(until, connection).sendall(data)  # its timeout is one for all of the bytes
-
-
-def _receive(connection: socket.socket, size: int, until: float) -> bytes:
-    """So many bytes of what the child says. Big ones are read in one go."""
-    received = bytearray(size)
-    view, there = memoryview(received), 0
-    while there < size:
-        count = _within(until, connection).recv_into(view[there:])
-        if count == 0:
-            raise _NoAnswer
-        there += count
-    return bytes(received)
-
-
-def _within(until: float, connection: socket.socket) -> socket.socket:
-    """The connection, with what is left of the time for the next step. Raises TimeoutError."""
-    left = until - time.monotonic()
-    if left <= 0:
-        raise TimeoutError("its time is over")
-    connection.settimeout(left)
-    return connection

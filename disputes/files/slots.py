@@ -20,7 +20,7 @@ class Slots:
 
     @contextmanager
     def place(self, account: Hashable) -> Iterator[None]:
-        """Raises `Full` at once; nobody waits for a place."""
+        """Raises `NoSlotLeft` at once; nobody waits for a place."""
         with self._lock:
             if self._inside.total() >= self._places or self._inside[account] >= self._each:
                 raise NoSlotLeft

@@ -14,7 +14,6 @@ time is over or nobody listens to it any more, and with this program.
 
 import json
 import os
-import resource
 import signal
 import socket
 import sys
@@ -27,6 +26,7 @@ from disputes.confinement import (
     close_memory,
     confine,
     end_with_parent,
+    limit,
     part_from_parent,
     refuse_calls,
 )
@@ -108,14 +108,8 @@ def _only(descriptor: int) -> socket.socket:
 
 def _limit() -> None:
     close_memory()
-    for what, most in (
-        (resource.RLIMIT_AS, MEMORY),
-        (resource.RLIMIT_CPU, PROCESSOR_TIME),
-        (resource.RLIMIT_FSIZE, 0),
-        (resource.RLIMIT_CORE, 0),
-        (resource.RLIMIT_NOFILE, 0),  # no file and no socket, whatever the kernel lacks
-    ):
-        resource.setrlimit(what, (most, most))
+    # No file and no socket, whatever the kernel lacks.
+    limit(memory=MEMORY, processor_time=PROCESSOR_TIME, file_size=0, files=0)
     os.nice(_NICE)
 
 

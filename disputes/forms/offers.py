@@ -9,9 +9,18 @@ from django.utils.translation import gettext_lazy
 from disputes.errors import Refused
 from disputes.forms.errors import add_refusal
 from disputes.forms.long_text import LongTextField
-from disputes.rules.money import amount_as_typed, format_money, parse_amount
+from disputes.rules.amounts import amount_as_typed, parse_amount
+from disputes.rules.money import format_money
 from disputes.rules.solutions import Offer, check
 from disputes.states import FreightPayer, Solution
+
+
+class AmountField(forms.CharField):
+    """A sum as a person types it. The form reads it and labels it, since it knows the currency."""
+
+    def __init__(self) -> None:
+        typed = forms.TextInput({"inputmode": "decimal", "autocomplete": "off"})
+        super().__init__(required=False, max_length=40, widget=typed)
 
 
 class OfferForm(forms.Form):
@@ -22,12 +31,7 @@ class OfferForm(forms.Form):
     """
 
     solution = forms.ChoiceField(label=gettext_lazy("Solution"), widget=forms.RadioSelect)
-    amount = forms.CharField(
-        label=gettext_lazy("Amount"),
-        required=False,
-        max_length=40,
-        widget=forms.TextInput({"inputmode": "decimal", "autocomplete": "off"}),
-    )
+    amount = AmountField()
     freight_payer = forms.ChoiceField(
         label=gettext_lazy("Who pays the way back?"),
         required=False,
@@ -106,6 +110,6 @@ class OfferForm(forms.Form):
 
 
 class ProposalForm(OfferForm):
-    """A solution with some words to the other side."""
+    """A solution with a text to the other side."""
 
     text = LongTextField(label=gettext_lazy("Words to the other side"), required=False, rows=3)

@@ -1,4 +1,4 @@
-"""Changing a statement: its words, and what is said of each of its files."""
+"""Changing a statement: its text, and what is said of each of its files."""
 
 from typing import Any
 
@@ -12,18 +12,18 @@ from disputes.models import Attachment, Evidence
 
 
 class RevisionForm(forms.Form):
-    """Starts from a statement as it stands. Its files are known by their places, which they keep
-    when one is replaced; a `UploadBox` for what takes the place lies beside each."""
+    """Starts from a statement as it is now. Its files are known by their places, which they keep
+    when one is replaced; an `UploadBox` for what takes the place lies beside each."""
 
     version = forms.IntegerField(widget=forms.HiddenInput)
     text = LongTextField(label=gettext_lazy("In your own words"), required=False, rows=6)
 
     def __init__(self, *args: Any, evidence: Evidence, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.standing = evidence.current_attachments
+        self.current = evidence.current_attachments
         self.fields["text"].initial = evidence.text
         self.fields["version"].initial = evidence.version
-        for place, file in enumerate(self.standing, start=1):
+        for place, file in enumerate(self.current, start=1):
             self.fields[f"caption-{place}"] = forms.CharField(
                 label=_("Caption"),
                 help_text=_("What it shows, in one line."),
@@ -41,7 +41,7 @@ class RevisionForm(forms.Form):
     def captions(self) -> dict[Attachment, str]:
         return {
             file: str(self.cleaned_data[f"caption-{place}"])
-            for place, file in enumerate(self.standing, start=1)
+            for place, file in enumerate(self.current, start=1)
         }
 
     def caption_field(self, place: int) -> BoundField:

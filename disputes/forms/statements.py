@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 
 class StatementForm(forms.Form):
-    """Words of one side; photos lie beside it in a `UploadBox`."""
+    """The text of one side; photos lie beside it in an `UploadBox`."""
 
     text = LongTextField(label=_("In your own words"), rows=6)
 

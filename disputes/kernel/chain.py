@@ -23,7 +23,7 @@ def chain(change: Change) -> None:
 
 
 def is_intact(event: Event) -> bool:
-    """Is this line as it was written, but for words erased after the policy's time?"""
+    """Is this line as it was written, but for texts erased after the policy's time?"""
     if event.hash != event_hash(event):
         return False
     erased = event.dispute.erased_at is not None and _lacks_free_text(event)
@@ -37,7 +37,7 @@ def _lacks_free_text(event: Event) -> bool:
 def event_hash(event: Event) -> str:
     """The hash over the event's content and the hash before it; instants are written in UTC.
 
-    The details count by their own hash, so that people's words can be erased from them later.
+    The details count by their own hash, so that what people wrote can be erased from them later.
     """
     return _sha256(
         {

@@ -36,9 +36,9 @@ class Change:
 
     Nothing here writes to the database, and only `left` reads it, so a thousand changes can be
     built and then saved together (`record`). `live` is what is on the table, by side; `on_record`
-    what lies in the file of a hearing; `left` what can still be refunded; `was_due_at` the clock as
-    the act found it. `cut` is set where less is paid than was settled, and told by a line of its
-    own after the act's.
+    the evidence of a hearing; `left` what can still be refunded; `was_due_at` the clock as the act
+    found it. `cut` is set where less is paid than was settled, and told by a line of its own after
+    the act's.
     """
 
     dispute: Dispute
@@ -113,8 +113,8 @@ class Change:
 
 
 def changes_of(disputes: Sequence[Dispute], actor: Actor, now: datetime) -> list[Change]:
-    """A change for each of these locked cases, with what is on its table and, where that may close
-    now, in its file; a query for all tables and one for all files."""
+    """A change for each of these locked cases, with its live proposals and, where it may close now,
+    its evidence; a query for all proposals and one for all evidence."""
     live = access.live_proposals(disputes)
     on_record = snapshots([dispute for dispute in disputes if dispute.state == State.HEARING])
     left = Left(disputes)

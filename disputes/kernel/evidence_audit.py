@@ -1,4 +1,4 @@
-"""Evidence as it stands against what the history says of it."""
+"""Evidence as it is, against what the history says of it."""
 
 from collections.abc import Iterator, Sequence
 
@@ -66,7 +66,7 @@ def _file_flaws(dispute: Dispute, item: Evidence, versions: Sequence[Event]) -> 
 
 
 def _number(event: Event) -> int | None:
-    """Of the evidence that this line holds a version of."""
+    """The number of the evidence that this line holds a version of."""
     match event.kind:
         case EventKind.OPENED:
             return 1

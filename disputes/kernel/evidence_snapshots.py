@@ -1,6 +1,6 @@
-"""What the history says of evidence: its words and captions, and the hashes of its files.
+"""What the history says of evidence: its text and captions, and the hashes of its files.
 
-Words and captions can be erased from it one day; the hashes stay.
+Text and captions can be erased from it one day; the hashes stay.
 """
 
 from collections.abc import Mapping, Sequence
@@ -22,7 +22,7 @@ def contents(evidence: Evidence, files: Sequence[Attachment]) -> dict[str, Any]:
 
 
 def snapshots(disputes: Sequence[Dispute]) -> dict[int, list[Mapping[str, Any]]]:
-    """What is in the file of each of these cases, by case id: no words, all hashes; one query.
+    """The evidence of each of these cases, by case id: no texts, all hashes; one query.
 
     A sweep asks for hundreds of cases at a time, so it makes no objects of them.
     """

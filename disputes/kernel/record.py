@@ -10,7 +10,7 @@ from disputes.kernel.changes import Change, rows_of
 from disputes.kernel.rows import insert_rows, update_rows
 from disputes.kernel.story import tell_changes
 
-# What an act may change on a case's own row; the rest is set when it is filed.
+# What an act may change on a case's own row; the rest is set when it is opened.
 _CHANGEABLE = (
     "state",
     "due_at",

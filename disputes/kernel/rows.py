@@ -63,7 +63,8 @@ def _columns(fields: Iterable["Field[Any, Any]"]) -> list[str]:
 
 
 def _take_keys(rows: Sequence[Model], fields: Iterable["Field[Any, Any]"]) -> None:
-    """Of what these rows point to and what was saved after they were built."""
+    """Fill in the keys of rows that these rows point to and that were saved after they were
+    built."""
     for field in fields:
         if isinstance(field, ForeignKey):
             for row in rows:

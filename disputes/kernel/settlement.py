@@ -65,7 +65,7 @@ def pay(change: Change) -> None:
 
     Where less is left to refund by now (paid amounts and refunds can change outside the case), all
     that is left is paid, and a line of the history says so: a case must be able to end. Call it
-    before the act's own line is noted.
+    before the act's own event is recorded.
 
     The payment itself waits in the outbox: nothing in a transaction talks to the gateway.
     """

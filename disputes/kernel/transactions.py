@@ -41,7 +41,7 @@ def one_transaction() -> Iterator[None]:
 
 
 def wait_at_most(patience: timedelta) -> None:
-    """For each lock, until the transaction ends."""
+    """Wait no longer than this for each lock, until the transaction ends."""
     with connection.cursor() as cursor:
         milliseconds = patience // timedelta(milliseconds=1)
         cursor.execute("SELECT set_config('lock_timeout', %s, true)", [str(milliseconds)])

@@ -32,6 +32,12 @@ class Migration(migrations.Migration):
     operations = [
         django.contrib.postgres.operations.TrigramExtension(),
         migrations.CreateModel(
+            name='AttachmentOwner',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+            ],
+        ),
+        migrations.CreateModel(
             name='EscrowTransfer',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -470,7 +476,6 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('public_id', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
                 ('form_key', models.CharField(blank=True, max_length=80)),
-                ('kept_for', models.CharField(blank=True, max_length=80)),
                 ('kind', models.CharField(choices=[('photo', 'Photo'), ('document', 'Document')], default='photo', max_length=10, verbose_name='kind')),
                 ('name', models.CharField(max_length=100, verbose_name='file name')),
                 ('caption', models.CharField(blank=True, max_length=200, verbose_name='caption')),
@@ -491,6 +496,7 @@ class Migration(migrations.Migration):
                 ('photo_metadata', models.JSONField(default=dict)),
                 ('replaced_by', models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='replaces', to='disputes.attachment')),
                 ('uploader', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='files', to=settings.AUTH_USER_MODEL)),
+                ('kept_for', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='files', to='disputes.attachmentowner')),
                 ('evidence', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='files', to='disputes.evidence')),
             ],
             options={
@@ -842,7 +848,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='attachment',
-            index=models.Index(condition=models.Q(('kept_for', ''), _negated=True), fields=['kept_for'], name='kept_files'),
+            index=models.Index(condition=models.Q(('kept_for__isnull', False)), fields=['kept_for'], name='kept_files'),
         ),
         migrations.AddIndex(
             model_name='attachment',
@@ -878,7 +884,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='attachment',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('evidence', None), ('kept_for', ''), models.Q(('form_key', ''), _negated=True)), models.Q(('evidence__isnull', False), ('form_key', ''), ('kept_for', '')), models.Q(('evidence', None), ('form_key', ''), models.Q(('kept_for', ''), _negated=True)), _connector='OR'), name='file_has_one_home'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('evidence', None), ('kept_for', None), models.Q(('form_key', ''), _negated=True)), models.Q(('evidence__isnull', False), ('form_key', ''), ('kept_for', None)), models.Q(('evidence', None), ('form_key', ''), ('kept_for__isnull', False)), _connector='OR'), name='file_has_one_home'),
         ),
         migrations.AddIndex(
             model_name='order',

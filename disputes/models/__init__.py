@@ -1,15 +1,11 @@
-from disputes.models.attachments import Attachment, RefusedUploads
+from disputes.models.attachments import Attachment, AttachmentOwner, RefusedUploads
+from disputes.models.cleanups import HaltedCleanup
 from disputes.models.dispute import Dispute
 from disputes.models.event import Event
 from disputes.models.evidence import Evidence
+from disputes.models.installation import Installation, RegularWork
 from disputes.models.line_snapshot import LineSnapshot
-from disputes.models.operations import (
-    HaltedCleanup,
-    Heartbeat,
-    Installation,
-    RegularWork,
-    WorkCounter,
-)
+from disputes.models.monitoring import Heartbeat, WorkCounter
 from disputes.models.orders import Order, OrderLine
 from disputes.models.outbox import OutboxMessage, Topic
 from disputes.models.people import User
@@ -23,6 +19,7 @@ from disputes.models.stores import Store, StoreMember
 
 __all__ = [
     "Attachment",
+    "AttachmentOwner",
     "BookAccount",
     "Citation",
     "Dispute",

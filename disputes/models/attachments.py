@@ -15,6 +15,14 @@ from disputes.models.orders import private_storage
 from disputes.models.reasons import Shot
 
 
+class AttachmentOwner(models.Model):
+    """What attachments are kept for that lie in no case: an app above has a row that points here,
+    such as an appeal against a penalty, and says who may see them (`access.keepers`)."""
+
+    def __str__(self) -> str:
+        return str(self.pk)
+
+
 class Attachment(models.Model):
     """One file of one side: a photo or a document.
 
@@ -24,7 +32,7 @@ class Attachment(models.Model):
 
     A file is first held for a form (`form_key`), so that nothing is lost when the form is refused;
     when the form is accepted it moves to the evidence, or to what an app above keeps it for
-    (`kept_for`, such as "penalty-appeal:12"). Exactly one of the three is set.
+    (`kept_for`). Exactly one of the three is set.
 
     When the case is erased the row stays, for the hashes and the sizes, without names and files.
     """
@@ -38,7 +46,9 @@ class Attachment(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="files"
     )
     form_key = models.CharField(max_length=80, blank=True)
-    kept_for = models.CharField(max_length=80, blank=True)
+    kept_for = models.ForeignKey(
+        AttachmentOwner, on_delete=models.PROTECT, null=True, related_name="files", db_index=False
+    )
     evidence = models.ForeignKey(
         Evidence, on_delete=models.PROTECT, null=True, related_name="files"
     )
@@ -84,9 +94,9 @@ class Attachment(models.Model):
         ordering = ["id"]
         constraints = [
             models.CheckConstraint(
-                condition=(Q(evidence=None, kept_for="") & ~Q(form_key=""))
-                | Q(evidence__isnull=False, form_key="", kept_for="")
-                | (Q(evidence=None, form_key="") & ~Q(kept_for="")),
+                condition=(Q(evidence=None, kept_for=None) & ~Q(form_key=""))
+                | Q(evidence__isnull=False, form_key="", kept_for=None)
+                | Q(evidence=None, form_key="", kept_for__isnull=False),
                 name="file_has_one_home",
             )
         ]
@@ -95,7 +105,9 @@ class Attachment(models.Model):
                 fields=["uploader", "form_key"], condition=~Q(form_key=""), name="uploads_of"
             ),
             models.Index(fields=["uploaded_at"], condition=~Q(form_key=""), name="uploads_by_age"),
-            models.Index(fields=["kept_for"], condition=~Q(kept_for=""), name="kept_files"),
+            models.Index(
+                fields=["kept_for"], condition=Q(kept_for__isnull=False), name="kept_files"
+            ),
             models.Index(fields=["sha256"], name="files_by_content"),
             # Before anything is deleted from the store: has a row this very name?
             *(

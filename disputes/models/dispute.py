@@ -46,7 +46,7 @@ class Dispute(Lifecycle):
     buyer = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="disputes", db_index=False
     )
-    # ISO 639, as the browser of whoever filed it said; empty when it did not.
+    # ISO 639, as the browser of the buyer who opened it said; empty when it did not.
     language = models.CharField(_("language of the buyer"), max_length=8, blank=True)
     reason = models.ForeignKey(Reason, on_delete=models.PROTECT, related_name="+", db_index=False)
     received = models.BooleanField(_("the goods were received"))
@@ -72,7 +72,7 @@ class Dispute(Lifecycle):
     )
     event_count = models.PositiveIntegerField(_("events"), default=0)
     chain_head = models.CharField(_("hash of the last event"), max_length=64, blank=True)
-    # When the words and photos of a case closed long ago were erased (`Policy.keep_days`).
+    # When the texts and photos of a case closed long ago were erased (`Policy.keep_days`).
     erased_at = models.DateTimeField(_("erased"), null=True)
 
     class Meta:

@@ -36,7 +36,7 @@ class Event(models.Model):
     `hash` is the SHA-256 of the event's content and of the hash before it, so that no line can be
     changed or taken out unnoticed. `data` holds what the sentence on the page needs; it is never
     read to decide anything. It enters the chain by its own hash, `data_hash`: when the policy's
-    time is over, people's words can be erased from it and the chain still holds.
+    time is over, what people wrote can be erased from it and the chain still holds.
     """
 
     FREE_TEXT = _FREE_TEXT

@@ -16,8 +16,8 @@ if TYPE_CHECKING:
 class Evidence(models.Model):
     """A statement with files, numbered within the case so that a ruling can point to it.
 
-    Its side may change it until the file of the case closes. The row holds the latest version;
-    the words of the earlier ones stand in the history, their files stay beside the new ones.
+    Its side may change it until the evidence of the case closes. The row holds the latest version;
+    the texts of the earlier ones stand in the history, their files stay beside the new ones.
     """
 
     dispute = models.ForeignKey(Dispute, on_delete=models.PROTECT, related_name="evidence")
@@ -28,7 +28,7 @@ class Evidence(models.Model):
     added_at = models.DateTimeField(_("added"))
     version = models.PositiveSmallIntegerField(_("version"), default=1)
     changed_at = models.DateTimeField(_("changed"), null=True)
-    # Of this version. What the platform saw is not told here.
+    # When the other side saw this version. What the platform saw is not told here.
     seen_at = models.DateTimeField(_("first seen by the other side"), null=True)
 
     class Meta:

@@ -130,7 +130,7 @@ class Lifecycle(TwoSides):
     def ask(self, now: datetime, parties: Collection[Party], until: datetime) -> None:
         """The arbitrator asked for more; the case stays with that arbitrator.
 
-        The file opens again until then. Under appeal it is open anyhow, and the clock of the
+        The evidence opens again until then. Under appeal it is open anyhow, and the clock of the
         appeal, which goes on, may not be outlived.
         """
         if self.state == State.APPEALED:

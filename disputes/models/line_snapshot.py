@@ -117,12 +117,12 @@ class LineSnapshot(models.Model):
 
     @property
     def content(self) -> dict[str, str | int | None]:
-        """As an event keeps it; instants as ISO 8601 in UTC."""
+        """The content as an event keeps it; instants as ISO 8601 in UTC."""
         return {name: self._told(name) for name in _CONTENT}
 
     @property
     def facts(self) -> dict[str, str | int | None]:
-        """Of the content, what may change."""
+        """What may change of the content."""
         return {name: self._told(name) for name in self.FACTS}
 
     def _told(self, name: str) -> str | int | None:

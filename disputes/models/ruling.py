@@ -62,7 +62,7 @@ class Ruling(models.Model):
         related_name="+",
         verbose_name=_("approved by"),
     )
-    # When the file closed, or the appeal came: the time to rule counts from here.
+    # When the evidence closed, or the appeal came: the time to rule counts from here.
     waited_since = models.DateTimeField(_("waited since"))
     ruled_at = models.DateTimeField(_("ruled"))
 

@@ -8,7 +8,7 @@ from disputes.models.search import words_in
 
 
 class Store(models.Model):
-    """A seller's shop. Whoever is a member acts for it."""
+    """A seller's shop. Its members act for it."""
 
     name = models.CharField(_("name"), max_length=120, unique=True)
     members = models.ManyToManyField(

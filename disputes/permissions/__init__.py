@@ -1,5 +1,6 @@
 """Who may see a case, and who may do what in it now."""
 
+from disputes.permissions.acting import allowed, refusal
 from disputes.permissions.appeals import appeal_open_to, latest_offers, losers, may_appeal
 from disputes.permissions.evidence import relied_on, was_relied_on
 from disputes.permissions.people import (
@@ -23,11 +24,12 @@ from disputes.permissions.people import (
     oversees,
     ruled_by,
 )
-from disputes.permissions.sides import allowed, refusal
+from disputes.permissions.verbs import DECLARED, declares
 
 __all__ = [
     "ARBITRATE",
     "AUDIT",
+    "DECLARED",
     "SUPERVISE",
     "Actor",
     "Person",
@@ -36,6 +38,7 @@ __all__ = [
     "arbitrators",
     "barred",
     "bars",
+    "declares",
     "has_interest",
     "holders",
     "inside",

@@ -5,6 +5,9 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
 
 from disputes.kernel.evidence_audit import versions_of
 from disputes.models import Attachment, Event, Evidence
@@ -36,7 +39,7 @@ class Version:
 class EvidenceItem:
     """One statement with its files; when it was erased, if the policy no longer keeps them.
 
-    An address is empty where the viewer has no such page. `is_theirs`: the other side of it looks.
+    An address is empty where the viewer has no such page. `is_theirs`: it is the other side's.
     """
 
     party: str
@@ -62,8 +65,18 @@ def evidence_items(view: DisputeView) -> list[EvidenceItem]:
 
 
 def evidence_url(party: Party, item: Evidence, page: str) -> str:
-    """Of a page about one piece of evidence: "change-evidence" or "receipt"."""
+    """The address of a page about one piece of evidence: "change-evidence" or "receipt"."""
     return reverse(f"{PORTALS[party]}:{page}", args=[item.dispute.reference, item.number])
+
+
+def with_receipt(sentence: object, party: Party, evidence: Evidence) -> SafeString:
+    """What was done, with the way to the receipt."""
+    return format_html(
+        '{} <a href="{}">{}</a>',
+        sentence,
+        evidence_url(party, evidence, "receipt"),
+        _("See the receipt"),
+    )
 
 
 def _evidence_item(view: DisputeView, item: Evidence) -> EvidenceItem:

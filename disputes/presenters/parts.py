@@ -16,30 +16,6 @@ from disputes.states import FreightPayer, Party, ProposalStatus, Verb
 # The namespace of each side's portal.
 PORTALS = {Party.BUYER: "buyers", Party.SELLER: "sellers"}
 
-_STYLES = {
-    Verb.ACCEPT: "primary",
-    Verb.SHIP_RETURN: "primary",
-    Verb.CONFIRM_RETURN: "primary",
-    Verb.REJECT: "danger",
-    Verb.WITHDRAW: "danger",
-    Verb.CONTEST_RETURN: "danger",
-}
-# In the order of the page: what settles the case first, what ends it last.
-_ORDER = (
-    Verb.ACCEPT,
-    Verb.SHIP_RETURN,
-    Verb.CONFIRM_RETURN,
-    Verb.PROPOSE,
-    Verb.APPEAL,
-    Verb.ADD_EVIDENCE,
-    Verb.FINISH_EVIDENCE,
-    Verb.ESCALATE,
-    Verb.CHANGE,
-    Verb.REJECT,
-    Verb.CONTEST_RETURN,
-    Verb.WITHDRAW,
-)
-
 
 @dataclass(frozen=True)
 class ActionButton:
@@ -111,19 +87,6 @@ def case_url(party: Party, dispute: Dispute) -> str:
 
 def action_url(party: Party, dispute: Dispute, verb: Verb) -> str:
     return reverse(f"{PORTALS[party]}:act", args=[dispute.reference, verb.slug])
-
-
-def actions(view: DisputeView) -> list[ActionButton]:
-    """What this side can do now, most useful first."""
-    return [
-        ActionButton(
-            wording.label(verb, view.viewer),
-            action_url(view.viewer, view.dispute, verb),
-            _STYLES.get(verb, "secondary"),
-        )
-        for verb in _ORDER
-        if verb in view.allowed
-    ]
 
 
 def proposal_card(proposal: Proposal, viewer: Party) -> ProposalCard:

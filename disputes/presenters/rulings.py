@@ -34,7 +34,7 @@ class RulingCard:
 
 @dataclass(frozen=True)
 class EvidenceRequest:
-    """What an arbitrator asks of whoever looks, until when."""
+    """What an arbitrator asks of the viewer, and until when."""
 
     kinds: Sequence[str]
     text: str
@@ -42,7 +42,7 @@ class EvidenceRequest:
 
 
 def ruling_cards(view: DisputeView) -> list[RulingCard]:
-    """Every reading, the latest first."""
+    """Every ruling, the latest first."""
     judged = zip(view.rulings, view.fates, strict=True)
     return [_card(view, ruling, fate) for ruling, fate in judged][::-1]
 

@@ -1,17 +1,36 @@
-"""A side that lost by a ruling asks for another look. Deciding on it is `arbitration`'s."""
+"""A side that lost by a ruling asks for another ruling. Deciding on it is `arbitration`'s."""
 
 from collections.abc import Sequence
+from datetime import datetime
 
 from django.utils.translation import gettext as _
 
+from disputes.errors import Code, Refused
 from disputes.kernel.act import act
 from disputes.models import Attachment, Dispute
-from disputes.permissions import Actor
+from disputes.permissions import Actor, declares, may_appeal
 from disputes.rules.texts import check_text
-from disputes.states import EventKind, Verb
+from disputes.states import EventKind, Party, Verb
 from disputes.verbs.evidence import record_evidence
 
 
+def _has_lost(dispute: Dispute, actor: Actor, now: datetime) -> Refused | None:
+    if actor.party in may_appeal(dispute):
+        return None
+    return Refused(
+        Code.NOT_ALLOWED,
+        _("You have used your one appeal in this case.")
+        if dispute.side(actor.party).appealed_at
+        else _("The ruling gives you what you asked for, so there is nothing to appeal."),
+    )
+
+
+@declares(
+    Verb.APPEAL,
+    by={Party.BUYER: Dispute.appeal, Party.SELLER: Dispute.appeal},
+    leaves=EventKind.APPEALED,
+    check=_has_lost,
+)
 def appeal(actor: Actor, dispute: Dispute, *, text: str, files: Sequence[Attachment] = ()) -> None:
     """Appeal the ruling, once per side, with reasons and new evidence if there is any."""
     text = check_text(text, sentence=_("Say what the ruling got wrong."))

@@ -1,6 +1,7 @@
 """Statements with files: the step that several verbs share, and the verbs of the hearing."""
 
 from collections.abc import Sequence
+from datetime import datetime
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -11,14 +12,14 @@ from disputes.kernel.act import act
 from disputes.kernel.changes import Change
 from disputes.kernel.evidence_snapshots import contents
 from disputes.models import Attachment, Dispute, Evidence, Policy
-from disputes.permissions import Actor
+from disputes.permissions import Actor, declares
 from disputes.rules.texts import check_length
-from disputes.states import OTHER_SIDE, EventKind, Party, Verb
+from disputes.states import EVIDENCE_STATES, OTHER_SIDE, EventKind, Party, Verb
 from disputes.verbs.uploads import confirmed_uploads, lock_uploads
 
 
 def state_evidence(change: Change, text: str, files: Sequence[Attachment]) -> Evidence | None:
-    """The actor's statement with the files held for it; nothing when there is neither.
+    """The actor's statement with its uploads; nothing when there is neither.
 
     Refused when a file is not as it was shown.
     """
@@ -43,7 +44,7 @@ def state_evidence(change: Change, text: str, files: Sequence[Attachment]) -> Ev
 
 
 def attach(change: Change, evidence: Evidence, files: Sequence[Attachment]) -> None:
-    """These held files are evidence from now on, with the captions that they were given."""
+    """These uploads are evidence from now on, with the captions that they were given."""
     for file in files:
         file.evidence, file.form_key = evidence, ""
         change.attached.append(file)
@@ -75,10 +76,15 @@ def check_room(change: Change, files: Sequence[Attachment], *, beside: int = 0) 
         )
 
 
+@declares(
+    Verb.ADD_EVIDENCE,
+    by={Party.BUYER: EVIDENCE_STATES, Party.SELLER: EVIDENCE_STATES},
+    leaves=EventKind.EVIDENCE_ADDED,
+)
 def add_evidence(
     actor: Actor, dispute: Dispute, *, text: str, files: Sequence[Attachment] = ()
 ) -> None:
-    """A side adds a statement or files to the file of the case."""
+    """A side adds a statement or files to the evidence."""
     text = check_length(text)
     if not text and not files:
         raise Refused(Code.TEXT_MISSING, _("Write something or add a photo."), field="text")
@@ -101,8 +107,20 @@ def record_evidence(change: Change, text: str, files: Sequence[Attachment]) -> E
     return evidence
 
 
+def _has_more_to_say(dispute: Dispute, actor: Actor, now: datetime) -> Refused | None:
+    if not dispute.side(actor.party).finished_at:
+        return None
+    return Refused(Code.NOT_ALLOWED, _("You have already said that you have nothing to add."))
+
+
+@declares(
+    Verb.FINISH_EVIDENCE,
+    by={Party.BUYER: Dispute.close_evidence, Party.SELLER: Dispute.close_evidence},
+    leaves=EventKind.EVIDENCE_FINISHED,
+    check=_has_more_to_say,
+)
 def finish_evidence(actor: Actor, dispute: Dispute) -> None:
-    """A side has nothing to add. When both have said so, the file closes before its time."""
+    """A side has nothing to add. When both have said so, the evidence closes before its time."""
     with act(actor, dispute, Verb.FINISH_EVIDENCE) as change:
         locked = change.dispute
         locked.side(actor.party).finished_at = change.now
@@ -118,8 +136,8 @@ def answer_request(change: Change) -> None:
 
 
 def close_evidence(change: Change) -> None:
-    """The hearing ends. The history lists what was in the file, with hashes, and who was asked for
-    more and stayed silent."""
+    """The hearing ends. The history lists all evidence, with hashes, and who was asked for more and
+    stayed silent."""
     silent = silent_sides(change.dispute)
     change.dispute.close_evidence(change.now)
     change.record_event(EventKind.EVIDENCE_CLOSED, evidence=change.on_record, **silent)
@@ -140,8 +158,8 @@ def _too_many(sentence: str) -> Refused:
 
 
 def _said_already(change: Change, text: str, files: Sequence[Attachment]) -> bool:
-    """A form that was sent twice brings the same words again, with the same photos or with none
-    that are still held."""
+    """A form that was sent twice brings the same text again, with the same photos or with none that
+    still wait."""
     author = change.actor.user
     assert author is not None, "a statement has an author"
     new = sorted(photo.sha256 for photo in lock_uploads(author, files))

@@ -1,4 +1,4 @@
-"""Changing evidence while the file of its case is open. Every version stays in the history."""
+"""Changing a statement while its evidence is open; every version stays in the history."""
 
 from collections.abc import Mapping, Sequence
 from types import MappingProxyType
@@ -11,10 +11,10 @@ from disputes.kernel.act import act
 from disputes.kernel.changes import Change
 from disputes.kernel.evidence_snapshots import contents
 from disputes.models import Attachment, Dispute, Evidence
-from disputes.permissions import Actor, relied_on
+from disputes.permissions import Actor, declares, relied_on
 from disputes.rules.instants import instant
 from disputes.rules.texts import check_length
-from disputes.states import EventKind, Verb
+from disputes.states import EVIDENCE_STATES, EventKind, Party, Verb
 from disputes.verbs.evidence import answer_request, attach, check_room
 from disputes.verbs.uploads import check_caption, confirmed_uploads
 
@@ -23,6 +23,11 @@ Captions: TypeAlias = Mapping[Attachment, str]
 Replacements: TypeAlias = Mapping[Attachment, Attachment]
 
 
+@declares(
+    Verb.CHANGE_EVIDENCE,
+    by={Party.BUYER: EVIDENCE_STATES, Party.SELLER: EVIDENCE_STATES},
+    leaves=EventKind.EVIDENCE_CHANGED,
+)
 def change_evidence(
     actor: Actor,
     dispute: Dispute,
@@ -33,12 +38,12 @@ def change_evidence(
     replacements: Replacements = MappingProxyType({}),
     files: Sequence[Attachment] = (),
 ) -> None:
-    """A side makes a new version of an own statement: other words or captions, held files in the
-    place of earlier ones, more files.
+    """A side makes a new version of an own statement: another text or captions, uploads in the
+    place of earlier files, more files.
 
     `evidence` is what the page showed: if there is a newer version by now, nothing is changed, so
-    that nobody overwrites what they have not seen. What was in the file when it last closed stays
-    as it is, and a replaced file stays readable for both sides.
+    that nobody overwrites what they have not seen. What was there when the evidence last closed
+    stays as it is, and a replaced file stays readable for both sides.
     """
     text = check_length(text)
     captions = {file: check_caption(caption) for file, caption in captions.items()}

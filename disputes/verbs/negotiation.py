@@ -1,6 +1,7 @@
 """The two sides talk: reject, propose, accept, or ask the platform."""
 
 from collections.abc import Sequence
+from datetime import datetime
 
 from django.utils.translation import gettext as _
 
@@ -9,13 +10,36 @@ from disputes.kernel.act import act
 from disputes.kernel.changes import Change
 from disputes.kernel.settlement import check_left, conclude, offer_data, put_forward
 from disputes.models import Attachment, Dispute, Proposal
-from disputes.permissions import Actor
+from disputes.permissions import Actor, declares
+from disputes.rules.instants import instant
 from disputes.rules.solutions import Offer, check
 from disputes.rules.texts import check_length, check_text
-from disputes.states import OTHER_SIDE, EventKind, ProposalStatus, Solution, State, Verb
+from disputes.states import (
+    OTHER_SIDE,
+    TALKING_STATES,
+    EventKind,
+    Party,
+    ProposalStatus,
+    Solution,
+    State,
+    Verb,
+)
 from disputes.verbs.evidence import record_evidence
 
 
+def _is_offered(dispute: Dispute, actor: Actor, now: datetime) -> Refused | None:
+    theirs = dispute.proposals.filter(party=OTHER_SIDE[actor.party])
+    if theirs.filter(status=ProposalStatus.LIVE).exists():
+        return None
+    return Refused(Code.STALE, _("The other side has nothing on the table that you could accept."))
+
+
+@declares(
+    Verb.ACCEPT,
+    by={Party.BUYER: TALKING_STATES | {State.AWAITING_RULING}, Party.SELLER: Dispute.agree},
+    leaves=EventKind.ACCEPTED,
+    check=_is_offered,
+)
 def accept(actor: Actor, dispute: Dispute, proposal: Proposal) -> None:
     """Accept what the other side has on the table; it is carried out at once.
 
@@ -30,6 +54,7 @@ def accept(actor: Actor, dispute: Dispute, proposal: Proposal) -> None:
         change.record_event(EventKind.ACCEPTED, **offer_data(offered.offer, offered.currency))
 
 
+@declares(Verb.REJECT, by={Party.SELLER: Dispute.start_negotiation}, leaves=EventKind.REJECTED)
 def reject(actor: Actor, dispute: Dispute, *, text: str, files: Sequence[Attachment] = ()) -> None:
     """The seller refuses the request, with reasons; both have the negotiation's time to agree.
 
@@ -42,6 +67,11 @@ def reject(actor: Actor, dispute: Dispute, *, text: str, files: Sequence[Attachm
         record_evidence(change, text, files)
 
 
+@declares(
+    Verb.PROPOSE,
+    by={Party.BUYER: TALKING_STATES, Party.SELLER: TALKING_STATES | {State.AWAITING_SELLER}},
+    leaves=EventKind.PROPOSED,
+)
 def propose(actor: Actor, dispute: Dispute, *, offer: Offer, text: str = "") -> None:
     """Put another solution on the table, beside the other side's.
 
@@ -64,8 +94,27 @@ def propose(actor: Actor, dispute: Dispute, *, offer: Offer, text: str = "") -> 
         change.record_event(EventKind.PROPOSED, **offer_data(offer, locked.currency))
 
 
+def _is_due(dispute: Dispute, actor: Actor, now: datetime) -> Refused | None:
+    if dispute.blocked_until is None or now >= dispute.blocked_until:
+        return None
+    return Refused(
+        Code.STILL_IN_TRANSIT,
+        _(
+            "The parcel is still inside its promised delivery time. You can ask the "
+            "platform to decide from %(instant)s."
+        )
+        % {"instant": instant(dispute.blocked_until)},
+    )
+
+
+@declares(
+    Verb.ESCALATE,
+    by={Party.BUYER: Dispute.escalate, Party.SELLER: Dispute.escalate},
+    leaves=EventKind.ESCALATED,
+    check=_is_due,
+)
 def escalate(actor: Actor, dispute: Dispute) -> None:
-    """Ask the platform to decide. Both sides then complete the file."""
+    """Ask the platform to decide. Both sides then complete their evidence."""
     with act(actor, dispute, Verb.ESCALATE) as change:
         change.dispute.escalate(change.now)
         change.record_event(EventKind.ESCALATED)

@@ -42,7 +42,7 @@ def correct_order(
     paid_minor: Mapping[int, int] | None = None,
     **facts: Unpack[OrderFacts],
 ) -> None:
-    """Note facts about an order, with who says so: in the order and in all of its open cases.
+    """Record facts about an order, with who says so: in the order and in all of its open cases.
 
     `source` is shown to both sides, such as "the carrier". `paid_minor` is what was paid for lines
     by their number, in minor units. What says nothing new changes nothing. The promise of a case

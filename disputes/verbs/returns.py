@@ -9,12 +9,13 @@ from disputes.errors import Code, Refused
 from disputes.kernel.act import act
 from disputes.kernel.settlement import pay
 from disputes.models import Attachment, Dispute
-from disputes.permissions import Actor
+from disputes.permissions import Actor, declares
 from disputes.rules.texts import check_text
-from disputes.states import EventKind, Verb
+from disputes.states import EventKind, Party, State, Verb
 from disputes.verbs.evidence import record_evidence
 
 
+@declares(Verb.SHIP_RETURN, by={Party.BUYER: Dispute.ship_return}, leaves=EventKind.RETURN_SHIPPED)
 def ship_return(actor: Actor, dispute: Dispute, *, carrier: str, tracking: str) -> None:
     """The buyer has sent the goods back and says how they can be followed."""
     carrier, tracking = (
@@ -26,6 +27,11 @@ def ship_return(actor: Actor, dispute: Dispute, *, carrier: str, tracking: str) 
         change.record_event(EventKind.RETURN_SHIPPED, carrier=carrier, tracking=tracking)
 
 
+@declares(
+    Verb.CONFIRM_RETURN,
+    by={Party.SELLER: {State.RETURN_IN_TRANSIT}},
+    leaves=EventKind.RETURN_CONFIRMED,
+)
 def confirm_return(actor: Actor, dispute: Dispute) -> None:
     """The seller has the goods back as they should be; the refund is paid."""
     with act(actor, dispute, Verb.CONFIRM_RETURN) as change:
@@ -34,6 +40,11 @@ def confirm_return(actor: Actor, dispute: Dispute) -> None:
         change.record_event(EventKind.RETURN_CONFIRMED)
 
 
+@declares(
+    Verb.CONTEST_RETURN,
+    by={Party.SELLER: Dispute.contest_return},
+    leaves=EventKind.RETURN_CONTESTED,
+)
 def contest_return(
     actor: Actor, dispute: Dispute, *, text: str, files: Sequence[Attachment] = ()
 ) -> None:
@@ -52,6 +63,18 @@ def contest_return(
             )
 
 
+def _is_news(dispute: Dispute, actor: Actor, now: datetime) -> Refused | None:
+    if dispute.return_delivered_at is None:
+        return None
+    return Refused(Code.NOT_ALLOWED, _("The delivery of the return is known already."))
+
+
+@declares(
+    Verb.REPORT_RETURN_DELIVERED,
+    by={Party.PLATFORM: Dispute.report_return_delivered},
+    leaves=EventKind.RETURN_DELIVERED,
+    check=_is_news,
+)
 def report_return_delivered(platform: Actor, dispute: Dispute, *, delivered_at: datetime) -> None:
     """The carrier has delivered the return: the seller's time to look at it runs from then.
 

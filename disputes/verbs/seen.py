@@ -1,4 +1,4 @@
-"""Noting that a side has seen the evidence of the other one."""
+"""Recording that a side has seen the evidence of the other one."""
 
 from collections.abc import Sequence
 
@@ -13,16 +13,16 @@ from disputes.states import OTHER_SIDE, EventKind
 
 
 def unseen_by(actor: Actor, evidence: Sequence[Evidence]) -> list[Evidence]:
-    """What the other side has added or changed since this one looked; to the platform, nothing."""
+    """What the other side has added or changed since this one saw it; nothing for the platform."""
     other = OTHER_SIDE.get(actor.party)
     return [item for item in evidence if item.party == other and item.seen_at is None]
 
 
 def record_seen(actor: Actor, dispute: Dispute, shown: Sequence[Evidence]) -> None:
-    """Note that this evidence, as it was `shown`, was on the screen of the other side.
+    """Record that this evidence, as it was `shown`, was on the screen of the other side.
 
-    Waits for nobody: whoever reads should not stand in line. When somebody else has the case in
-    hand, it is noted with the next look.
+    Waits for nobody: a reader should not stand in line. When somebody else has the case in hand,
+    the next view records it.
     """
     assert actor.user is not None, "somebody looks"
     with transaction.atomic(durable=True):

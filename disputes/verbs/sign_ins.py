@@ -94,8 +94,9 @@ def forget() -> int:
 
 
 def _keys(name: str, network: str) -> Keys:
-    """By the name exactly as the database is asked for it, where it is unique: so each account has
-    counts of its own. Were spellings counted together, who owns "ANNA" could clear those of "anna".
+    """Counted by the name exactly as the database is asked for it, where it is unique: so each
+    account has counts of its own. Were spellings counted together, who owns "ANNA" could clear
+    those of "anna".
     """
     keys = {Scope.ACCOUNT: _hash(Scope.ACCOUNT, name)}
     if network:
@@ -118,7 +119,8 @@ def _hash(scope: str, value: str) -> str:
 
 
 def _order(row: SignInCount) -> tuple[str, str]:
-    """In which all make and lock rows, so that two who want several do not wait for each other."""
+    """The order in which all make and lock rows, so that two who want several do not wait for each
+    other."""
     return (row.scope, row.key)
 
 
@@ -130,7 +132,8 @@ def _rows(keys: Keys) -> QuerySet[SignInCount]:
 
 
 def _that_count(rows: list[SignInCount], now: datetime) -> list[SignInCount]:
-    """Of these rows of one attempt: from a usual address, only that of the two together."""
+    """Those of these rows that count for one attempt: from a usual address, only that of the two
+    together."""
     usual = [row for row in rows if row.succeeded_at and now - row.succeeded_at < USUAL]
     return usual or rows
 

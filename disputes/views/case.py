@@ -1,4 +1,4 @@
-"""The case page: the same file for both sides, with what each can do."""
+"""The case page: the same case for both sides, with what each can do."""
 
 from datetime import datetime
 
@@ -18,6 +18,7 @@ from disputes.rules.money import format_money
 from disputes.selectors import DisputeView, dispute_view
 from disputes.states import Party
 from disputes.templatetags.redress import instant
+from disputes.views.actions import action_buttons
 from disputes.views.people import signed_in
 from disputes.views.seen import record_shown
 
@@ -30,7 +31,7 @@ def case_page(
     party: Party,
     choice_previews: parts.PreviewChoices = parts.preview_nothing,
 ) -> HttpResponse:
-    """Where the case stands, what to do now, and the whole file."""
+    """Where the case stands, what to do now, and all evidence."""
     user = signed_in(request)
     dispute = access.dispute_of_side(user, party, reference)
     actor = Actor(user, party)
@@ -52,7 +53,7 @@ def _context(view: DisputeView) -> dict[str, object]:
         "case": view,
         "dispute": dispute,
         "line": dispute.snapshot,
-        "actions": parts.actions(view),
+        "actions": action_buttons(view),
         "proposals": [parts.proposal_card(proposal, viewer) for proposal in latest],
         "seller_proposes": view.latest(Party.SELLER) is not None,
         "older_proposals": [

@@ -24,7 +24,8 @@ access_log = logging.getLogger("disputes.files.access")
 @login_required
 @require_GET
 def case_pdf_page(request: HttpRequest, reference: str, party: Party) -> HttpResponse:
-    """For somebody on that side, who has then seen the evidence in it, as on the case page."""
+    """The PDF for somebody on that side, who has then seen the evidence in it, as on the case
+    page."""
     user = signed_in(request)
     try:
         dispute = access.dispute_of_side(user, party, reference)

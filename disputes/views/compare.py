@@ -60,7 +60,7 @@ class Pane:
 @login_required
 @require_safe
 def compare_page(request: HttpRequest, reference: str, party: Party) -> HttpResponse:
-    """For one of the two sides."""
+    """The page for one of the two sides."""
     dispute = access.dispute_of_side(signed_in(request), party, reference)
     context = comparison(dispute, party, request.GET)
     return render(request, "disputes/compare.html", context | {"viewer": party})

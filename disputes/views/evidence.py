@@ -1,59 +1,41 @@
 """The pages of one piece of evidence: changing it, and its receipt."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
+from typing import Any
 
-from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.forms import BoundField
-from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
-from django.utils.html import format_html
-from django.utils.safestring import SafeString
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from disputes import access, clock, wording
+from disputes import access, clock
 from disputes.bodies import takes_files
 from disputes.errors import Code, Refused
-from disputes.forms import UploadBox, UploadError, add_refusal
+from disputes.forms import UploadBox
 from disputes.forms.revisions import RevisionForm
 from disputes.kernel.evidence_audit import holds, versions_of
 from disputes.models import Attachment, Dispute, Event, Evidence, User
 from disputes.permissions import Actor, refusal, relied_on
-from disputes.presenters.evidence_items import evidence_url
+from disputes.presenters.evidence_items import with_receipt
 from disputes.presenters.form_keys import REFERENCE, opens
 from disputes.presenters.parts import case_url, party_label
 from disputes.states import Party, Verb
 from disputes.verbs.evidence_revisions import change_evidence
+from disputes.views.action import ActionPage
 from disputes.views.people import signed_in
 
 
-@dataclass
+@dataclass(frozen=True)
 class Place:
     """A file of the statement, and where another one can take its place."""
 
     file: Attachment
     caption: BoundField
     box: UploadBox
-
-
-@dataclass
-class Revision:
-    """What somebody is about to make of a statement."""
-
-    actor: Actor
-    dispute: Dispute
-    evidence: Evidence
-    form: RevisionForm
-    places: Sequence[Place]
-    more: UploadBox
-    outdated: bool = False  # somebody else on this side came first
-
-    @property
-    def boxes(self) -> list[UploadBox]:
-        return [*(place.box for place in self.places), self.more]
 
 
 @dataclass(frozen=True)
@@ -64,35 +46,88 @@ class Receipt:
     line: Event
 
 
-@takes_files()
-@login_required
-def change_page(request: HttpRequest, reference: str, number: int, party: Party) -> HttpResponse:
-    """Another version of an own statement: shown by GET, made by POST."""
-    user = signed_in(request)
-    actor = Actor(user, party)
-    dispute = access.dispute_of_side(user, party, reference)
-    evidence = _own(dispute, number, party)
-    if request.method == "POST":
-        revision = _revision(
-            actor, dispute, evidence, RevisionForm(request.POST, evidence=evidence)
+class ChangeEvidence(ActionPage[RevisionForm]):
+    """Another version of an own statement."""
+
+    template_name = "disputes/change_evidence.html"
+    outdated = False  # somebody else on this side came first
+
+    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+        super().setup(request, *args, **kwargs)
+        self.statement = _Statement.find(Actor(signed_in(request), kwargs["party"]), kwargs)
+
+    @property
+    def after(self) -> str:
+        return case_url(self.statement.actor.party, self.statement.dispute)
+
+    @property
+    def boxes(self) -> Sequence[UploadBox]:
+        return self.statement.boxes
+
+    def refusal(self) -> Refused | None:
+        return self.statement.refusal()
+
+    def form(self, data: QueryDict | None) -> RevisionForm:
+        return RevisionForm(data, evidence=self.statement.evidence)
+
+    def consequences(self, form: RevisionForm) -> Sequence[str]:
+        return [
+            _("The other side and the platform see the new version at once."),
+            _("The earlier version stays in the history, where both sides can read it."),
+        ]
+
+    def perform(self, form: RevisionForm) -> str:
+        actor, evidence = self.statement.actor, self.statement.evidence
+        evidence.version = form.cleaned_data["version"]  # what the page showed
+        *of_places, more = self.boxes
+        change_evidence(
+            actor,
+            self.statement.dispute,
+            evidence,
+            text=form.cleaned_data["text"],
+            captions=form.captions,
+            replacements={
+                file: sent[0]
+                for file, box in zip(form.current, of_places, strict=True)
+                if (sent := box.sent)
+            },
+            files=more.sent,
         )
-        taken = [box.take_from(request) for box in revision.boxes]
-        if any(taken):
-            # It was about the files: what was typed stays, and is not judged yet.
-            revision.form.errors.clear()
-        elif revision.form.is_valid():
-            refused = _refused(revision)
-            if refused is None:
-                messages.success(request, told(_("Your evidence is changed."), party, evidence))
-                return redirect(case_url(party, dispute))
-            revision = _explained(request, revision, refused)
-    else:
-        form = RevisionForm(evidence=evidence)
-        revision = _revision(actor, dispute, evidence, form)
-        if refused := _not_possible(revision):
-            messages.warning(request, refused.message)
-            return redirect(case_url(party, dispute))
-    return _show(request, revision)
+        return with_receipt(_("Your evidence is changed."), actor.party, evidence)
+
+    def show_refused(self, form: RevisionForm, refused: Refused) -> HttpResponse:
+        """The same form beside the evidence as it is now. Whoever has seen that somebody else came
+        first can save again."""
+        self.statement = _Statement.find(self.statement.actor, self.kwargs)
+        typed = self.request.POST.copy()
+        if refused.code == Code.STALE:
+            self.outdated = True
+            typed["version"] = str(self.statement.evidence.version)
+        return super().show_refused(self.form(typed), refused)
+
+    def context(self, form: RevisionForm) -> dict[str, Any]:
+        possible = self.refusal() is None
+        *of_places, more = self.boxes
+        files = enumerate(zip(form.current, of_places, strict=True), start=1)
+        return {
+            "dispute": self.statement.dispute,
+            "line": self.statement.dispute.snapshot,
+            "evidence": self.statement.evidence,
+            "outdated": self.outdated,
+            "places": [
+                Place(file, form.caption_field(number), box) for number, (file, box) in files
+            ],
+            "more": more,
+            "consequences": self.consequences(form) if possible else [],
+            "case_url": self.after,
+            "possible": possible,
+        }
+
+    def render(self, template: str, context: dict[str, Any], status: int = 200) -> HttpResponse:
+        return super().render(template, context, status if context["possible"] else 409)
+
+
+change_page = takes_files()(login_required(ChangeEvidence.as_view()))
 
 
 @login_required
@@ -115,42 +150,41 @@ def receipt_page(request: HttpRequest, reference: str, number: int, party: Party
     return render(request, "disputes/receipt.html", context)
 
 
-def told(sentence: object, party: Party, evidence: Evidence) -> SafeString:
-    """What was done, with the way to the receipt."""
-    return format_html(
-        '{} <a href="{}">{}</a>',
-        sentence,
-        evidence_url(party, evidence, "receipt"),
-        _("See the receipt"),
-    )
+@dataclass(frozen=True)
+class _Statement:
+    """An own statement that somebody changes, with a box for another file in the place of each,
+    and one for more."""
 
+    actor: Actor
+    dispute: Dispute
+    evidence: Evidence
+    boxes: Sequence[UploadBox]
 
-def _own(dispute: Dispute, number: int, party: Party) -> Evidence:
-    evidence = dispute.evidence.filter(number=number, party=party).first()
-    if evidence is None:
-        raise Http404
-    return evidence
-
-
-def _revision(actor: Actor, dispute: Dispute, evidence: Evidence, form: RevisionForm) -> Revision:
-    assert actor.user is not None, "evidence is changed by somebody"
-    key = f"{dispute.reference}-{actor.party}-evidence-{evidence.number}"
-    mine = Attachment.objects.filter(evidence__dispute=dispute, evidence__party=actor.party)
-    box = partial(UploadBox, actor.user, in_case=mine.count())
-    places = [
-        Place(
-            file,
-            form.caption_field(place),
+    @classmethod
+    def find(cls, actor: Actor, address: Mapping[str, Any]) -> "_Statement":
+        assert actor.user is not None, "evidence is changed by somebody"
+        dispute = access.dispute_of_side(actor.user, actor.party, address["reference"])
+        evidence = dispute.evidence.filter(number=address["number"], party=actor.party).first()
+        if evidence is None:
+            raise Http404
+        key = f"{dispute.reference}-{actor.party}-evidence-{evidence.number}"
+        mine = Attachment.objects.filter(evidence__dispute=dispute, evidence__party=actor.party)
+        box = partial(UploadBox, actor.user, in_case=mine.count())
+        of_places = [
             box(
                 f"{key}-{place}",
                 name=f"files-{place}",
                 max_files=1,
                 label=_("A photo in its place") if file.is_photo else _("A document in its place"),
-            ),
-        )
-        for place, file in enumerate(form.standing, start=1)
-    ]
-    return Revision(actor, dispute, evidence, form, places, box(f"{key}-more"))
+            )
+            for place, file in enumerate(evidence.current_attachments, start=1)
+        ]
+        return cls(actor, dispute, evidence, [*of_places, box(f"{key}-more")])
+
+    def refusal(self) -> Refused | None:
+        """Why it cannot be changed now."""
+        refused = refusal(self.dispute, Verb.CHANGE_EVIDENCE, self.actor, clock.now())
+        return refused or relied_on(self.dispute, self.evidence)
 
 
 @opens(
@@ -159,78 +193,12 @@ def _revision(actor: Actor, dispute: Dispute, evidence: Evidence, form: Revision
 )
 def _check_form(user: User, key: str, reference: str, party: str, number: str, place: str) -> None:
     """One of the boxes of a statement that can be changed now."""
-    actor = Actor(user, Party(party))
-    dispute = access.dispute_of_side(user, actor.party, reference)
-    evidence = dispute.evidence.filter(number=int(number), party=actor.party).first()
-    if evidence is None:
-        raise access.not_found()
-    revision = _revision(actor, dispute, evidence, RevisionForm(evidence=evidence))
-    if key not in {box.key for box in revision.boxes}:
-        raise access.not_found()
-    if refused := _not_possible(revision):
-        raise refused
-
-
-def _not_possible(revision: Revision) -> Refused | None:
-    dispute, now = revision.dispute, clock.now()
-    refused = refusal(dispute, Verb.CHANGE_EVIDENCE, revision.actor, now)
-    return refused or relied_on(dispute, revision.evidence)
-
-
-def _refused(revision: Revision) -> Refused | None:
-    """Try the change; why not, if so."""
-    revision.evidence.version = revision.form.cleaned_data["version"]  # what the page showed
     try:
-        change_evidence(
-            revision.actor,
-            revision.dispute,
-            revision.evidence,
-            text=revision.form.cleaned_data["text"],
-            captions=revision.form.captions,
-            replacements={
-                place.file: sent[0] for place in revision.places if (sent := place.box.sent)
-            },
-            files=revision.more.sent,
-        )
-    except Refused as refused:
-        return refused
-    return None
-
-
-def _explained(request: HttpRequest, revision: Revision, refused: Refused) -> Revision:
-    """The same form beside the evidence as it is now, with why it was refused; nothing is lost.
-
-    Whoever has seen that somebody else came first can save again.
-    """
-    actor, dispute = revision.actor, revision.dispute
-    assert actor.user is not None, "evidence is changed by somebody"
-    dispute = access.dispute_of_side(actor.user, actor.party, dispute.reference)
-    evidence = _own(dispute, revision.evidence.number, actor.party)
-    typed = request.POST.copy()
-    if refused.code == Code.STALE:
-        typed["version"] = str(evidence.version)
-    again = _revision(actor, dispute, evidence, RevisionForm(typed, evidence=evidence))
-    again.outdated = refused.code == Code.STALE
-    if refused.field == "files":
-        again.more.errors.append(UploadError("", refused.message))
-    else:
-        add_refusal(again.form, refused)
-    return again
-
-
-def _show(request: HttpRequest, revision: Revision) -> HttpResponse:
-    dispute, party = revision.dispute, revision.actor.party
-    possible = _not_possible(revision) is None
-    context = {
-        "revision": revision,
-        "dispute": dispute,
-        "line": dispute.snapshot,
-        "form": revision.form,
-        "consequences": wording.consequences(Verb.CHANGE_EVIDENCE, dispute, None)
-        if possible
-        else [],
-        "case_url": case_url(party, dispute),
-        "possible": possible,
-    }
-    status = 200 if possible else 409
-    return render(request, "disputes/change_evidence.html", context, status=status)
+        address = {"reference": reference, "number": int(number)}
+        statement = _Statement.find(Actor(user, Party(party)), address)
+    except Http404:
+        raise access.not_found() from None
+    if key not in {box.key for box in statement.boxes}:
+        raise access.not_found()
+    if refused := statement.refusal():
+        raise refused

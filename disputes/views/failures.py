@@ -159,7 +159,7 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def _site_page(request: HttpRequest, status: HTTPStatus, template: str) -> HttpResponse:
-    """With the navigation of whoever looks, if that can be shown."""
+    """The page with the navigation of its viewer, if that can be shown."""
     try:
         return HttpResponse(loader.render_to_string(template, {}, request), status=status)
     except Exception:  # whatever it is, an answer must come

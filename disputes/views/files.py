@@ -1,6 +1,6 @@
 """Files and listing pictures, given out only to those who may see them.
 
-Every look at a file, and every refusal of one, leaves a line in the log.
+Every opening of a file, and every refusal of one, leaves a line in the log.
 """
 
 import logging
@@ -32,7 +32,7 @@ log = logging.getLogger(__name__)
 access_log = logging.getLogger("disputes.files.access")
 
 # Sent with `user`, `file` and `original` (bool) before a file of a case is given out in full, so
-# that the platform can note which of its people looks. Whoever fails at that stops the giving.
+# that the platform can log which of its people opens it. A receiver that fails stops the giving.
 attachment_opened = Signal()
 
 JPEG = "image/jpeg"
@@ -100,7 +100,7 @@ def case_listing(request: HttpRequest, reference: str) -> HttpResponseBase:
 def _open(
     request: HttpRequest, public_id: uuid.UUID, copy: str, may: Callable[[User, Attachment], bool]
 ) -> Attachment:
-    """Note who asked for what, and end here for those who may not: to them it does not exist.
+    """Log who asked for what, and end here for those who may not: to them it does not exist.
 
     Nor does an erased one, of which nothing is left to show.
     """

@@ -49,7 +49,7 @@ class Article:
 
 @require_safe
 def rules_page(request: HttpRequest) -> HttpResponse:
-    """The articles by chapter, and the numbers of the policy for cases that are filed now."""
+    """The articles by chapter, and the numbers of the policy for cases that are opened now."""
     chapters: dict[Promise, list[Article]] = {}
     for ground in sorted(Ground.objects.filter(active=True), key=_by_article):
         title = CHAPTERS.get(ground.article[:1], _OTHERS)

@@ -1,4 +1,4 @@
-"""Whoever gets the file of a case has seen what the other side shows in it."""
+"""A side that gets the page of a case has seen what the other side shows in it."""
 
 import logging
 
@@ -14,7 +14,8 @@ log = logging.getLogger(__name__)
 
 
 def record_shown(request: HttpRequest, actor: Actor, view: DisputeView) -> None:
-    """Nobody is kept from reading for that: where it cannot be noted, the next look will be."""
+    """Record what the other side shows as seen. Reading goes on where that fails: the next view
+    records it."""
     if request.method != "GET" or _is_prefetch(request) or view.dispute.erased_at is not None:
         return
     unseen = unseen_by(actor, view.evidence)
@@ -29,6 +30,6 @@ def record_shown(request: HttpRequest, actor: Actor, view: DisputeView) -> None:
 
 
 def _is_prefetch(request: HttpRequest) -> bool:
-    """Does the browser only guess that somebody will look?"""
+    """Does the browser only guess that somebody will open it?"""
     purposes = (request.headers.get(name, "") for name in ("Sec-Purpose", "Purpose", "X-Moz"))
     return any("prefetch" in purpose for purpose in purposes)

@@ -5,12 +5,11 @@ from disputes.wording.history import sentence
 from disputes.wording.offers import offer_in_words
 from disputes.wording.refusals import too_late, what_happened
 from disputes.wording.steps import NextStep, next_step
-from disputes.wording.verbs import consequences, label
+from disputes.wording.verbs import label
 
 __all__ = [
     "Deadline",
     "NextStep",
-    "consequences",
     "deadline",
     "label",
     "next_step",

@@ -20,7 +20,7 @@ class WantedShot:
 
 
 def wanted_shots(reason: Reason, files: Sequence[Attachment]) -> list[WantedShot]:
-    """What the reason asks for, in its order, held against these files."""
+    """What the reason asks for, in its order, compared with these files."""
     shots = [wanted.shot for wanted in reason.shots.select_related("shot")]
     required = reason.photos_required
     added = shown(
@@ -64,5 +64,5 @@ def is_missing(wanted: WantedShot) -> bool:
 
 
 def labels(wanted: Sequence[WantedShot]) -> str:
-    """As one line: “The whole item”, “The size label”."""
+    """The labels as one line: “The whole item”, “The size label”."""
     return ", ".join(f"“{one.shot.label}”" for one in wanted)

@@ -9,7 +9,7 @@ from disputes.wording.history import sentence
 
 
 def what_happened(dispute: Dispute) -> str:
-    """For somebody whose page is older than the case: the last step that changed its state."""
+    """The last step that changed the state, for somebody whose page is older than the case."""
     step = dispute.events.exclude(from_state="").exclude(from_state=F("to_state")).last()
     if step is None:
         return _("This is not possible now. The page shows what is.")
@@ -20,7 +20,8 @@ def what_happened(dispute: Dispute) -> str:
 
 
 def too_late(dispute: Dispute) -> str:
-    """For somebody who acts after the deadline, though nobody has enforced it yet."""
+    """The refusal for somebody who acts after the deadline, though no worker has enforced it
+    yet."""
     assert dispute.due_at is not None, "only a case with a clock can be too late"
     return _(
         "The time for this ended on %(instant)s. The platform is carrying out what follows; "

@@ -39,7 +39,7 @@ def appeal_right(
 
 
 def verdict(ruling: Ruling) -> str:
-    """Of a ruling on appeal: what becomes of the one before it; nothing of a first ruling."""
+    """What a ruling on appeal makes of the one before it; empty for a first ruling."""
     if ruling.confirms is None:
         return ""
     if ruling.confirms:
@@ -80,7 +80,7 @@ _OVERTAKEN: dict[str, Fate] = {
     EventKind.TAKEN_OVER: Fate.TAKEN_OVER,
 }
 
-# By the side, and whether it is the one who reads it.
+# Keyed by the side, and whether it is the one who reads it.
 _MAY = {
     (Party.BUYER, False): gettext_lazy("The buyer may appeal until %(instant)s."),
     (Party.SELLER, False): gettext_lazy("The seller may appeal until %(instant)s."),

@@ -5,8 +5,7 @@ much that is. Between two batches people and other workers get their turn.
 """
 
 import logging
-import time
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from random import randrange
@@ -15,10 +14,9 @@ from django.db import transaction
 from django.db.models import Q, QuerySet
 
 from disputes import clock
-from disputes.kernel.batches import collector_paused
+from disputes.background import sweep
 from disputes.kernel.failures import brief, place
 from disputes.kernel.story import told_as
-from disputes.kernel.transactions import wait_at_most
 from disputes.models import Store
 from sellers.kernel.extracts import stores_with_breaches
 from sellers.kernel.ledger_of import ensure_standings
@@ -28,30 +26,24 @@ from sellers.models import Standing
 
 log = logging.getLogger(__name__)
 
-# For a row that somebody else holds.
-_PATIENCE = timedelta(seconds=1)
 # How long a store is passed over whose ledger could not be settled.
 _WAIT = timedelta(minutes=10)
 
 
 @told_as("standing")
 def enforce_standing(
-    limit: int = 500, seconds: float = 5, going_on: Callable[[], bool] = lambda: True
+    limit: int = 500, seconds: float = 5, going_on: sweep.GoingOn = sweep.always
 ) -> int:
     """One sweep: book what stores did, expire points, start and end sanctions, decide appeals that
     nobody has decided; how many stores there were whose ledgers are up to date now.
 
-    Goes on batch by batch until nothing is due or the `seconds` are over. Any number of workers can
-    do so at once: each takes stores that nobody holds, and each begins with another one. What is
-    done is dated when it was due. Before each batch it asks whether it is `going_on`.
+    Any number of workers can do so at once: each begins with another store. What is done is dated
+    when it was due.
     """
-    until, total = time.monotonic() + seconds, 0
+    going_on = sweep.within(seconds, going_on)
     rotation = _Rotation.anywhere()
-    while going_on() and (taken := _catch_up_batch(rotation, limit)).stores:
-        total += taken.up_to_date
-        if time.monotonic() >= until:
-            break
-    return total
+    taken = sweep.run(lambda: _catch_up_batch(rotation, limit), going_on)
+    return sum(batch.up_to_date for batch in taken)
 
 
 def stores_to_catch_up(now: datetime) -> QuerySet[Standing]:
@@ -95,60 +87,46 @@ class _Taken:
     up_to_date: int
 
 
-def _catch_up_batch(rotation: _Rotation, limit: int) -> _Taken:
+def _catch_up_batch(rotation: _Rotation, limit: int) -> _Taken | None:
     """Stores that could not be settled are passed over for a while."""
     now = clock.now()
     next_stores = rotation.next(now, limit)
     ensure_standings(
         next_stores
     )  # and commit it: other workers would wait for these rows until the batch is done
-    with collector_paused(), transaction.atomic(durable=True):
-        wait_at_most(_PATIENCE)
+    with sweep.one_batch():
         standings = _take(next_stores, now, limit)
-        return _Taken(len(standings), len(standings) - _catch_up(standings))
+        if not standings:
+            return None
+        behind = sweep.isolate(standings, _catch_up, _pass_over, again=_again)
+        return _Taken(len(standings), len(standings) - sum(behind))
 
 
 def _take(next_stores: Collection[int], now: datetime, limit: int) -> list[Standing]:
     """These stores, then those with something due, the oldest first; locked."""
     free = Q(retry_at=None) | Q(retry_at__lte=now)
-    taken = _lock(Standing.objects.filter(free, store__in=next_stores), limit)
+    taken = sweep.take(Standing.objects.filter(free, store__in=next_stores), limit)
     due = stores_to_catch_up(now).exclude(pk__in=[each.pk for each in taken])
-    return taken + _lock(due, limit - len(taken))
-
-
-def _lock(standings: QuerySet[Standing], limit: int) -> list[Standing]:
-    return list(standings.select_for_update(skip_locked=True)[:limit]) if limit else []
+    return taken + sweep.take(due, limit - len(taken))
 
 
 def _catch_up(standings: Sequence[Standing]) -> int:
-    """Together; how many of them are still behind.
-
-    Where something goes wrong in two halves, until the store that is to blame stands alone and is
-    passed over: one ledger must not hold up all the others.
-    """
-    if not standings:
-        return 0
-    try:
-        with transaction.atomic():
-            ledgers = load(standings, clock.now())
-            for ledger in ledgers:
-                ledger.catch_up()
-            save(ledgers)
-            return sum(ledger.behind for ledger in ledgers)
-    except Exception as error:  # noqa: BLE001 - whatever it is, it is told and tried again
-        if len(standings) == 1:
-            _pass_over(standings[0], error)
-            return 0
-        middle = len(standings) // 2
-        halves = (standings[:middle], standings[middle:])
-        # The rows in memory are spoiled: read them anew, still under their locks.
-        return sum(
-            _catch_up(list(Standing.objects.filter(pk__in=[each.pk for each in half])))
-            for half in halves
-        )
+    """Together; how many of them are still behind."""
+    with transaction.atomic():
+        ledgers = load(standings, clock.now())
+        for ledger in ledgers:
+            ledger.catch_up()
+        save(ledgers)
+        return sum(ledger.behind for ledger in ledgers)
 
 
-def _pass_over(standing: Standing, error: Exception) -> None:
+def _again(standings: Sequence[Standing]) -> list[Standing]:
+    """The same ones, still under their locks."""
+    return list(Standing.objects.filter(pk__in=[each.pk for each in standings]))
+
+
+def _pass_over(standing: Standing, error: Exception) -> int:
+    """One ledger must not hold up all the others. It is not behind: nothing can be done now."""
     log.error(
         "the standing of store %d could not be settled: %s (%s)",
         standing.store_id,
@@ -156,3 +134,4 @@ def _pass_over(standing: Standing, error: Exception) -> None:
         place(error),
     )
     Standing.objects.filter(pk=standing.pk).update(retry_at=clock.now() + _WAIT)
+    return 0

@@ -1,13 +1,13 @@
 """Counting the rates of stores, once a day each, and what is above the limits."""
 
-import time
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime, timedelta
 
 from django.db import connection, transaction
 from django.db.models import Count, Q, QuerySet
 
 from disputes import clock
+from disputes.background import sweep
 from disputes.kernel.rows import update_rows
 from disputes.kernel.story import told_as
 from disputes.models import Dispute, Order, Policy
@@ -22,21 +22,16 @@ _A_DAY = timedelta(days=1)
 
 @told_as("rates")
 def count_rates(
-    limit: int = 1000, seconds: float = 20, going_on: Callable[[], bool] = lambda: True
+    limit: int = 1000, seconds: float = 20, going_on: sweep.GoingOn = sweep.always
 ) -> int:
     """Count anew for the stores whose last count is a day old; how many there were.
 
-    In batches, until all are done or the `seconds` are over. Any number of workers can do so at
-    once. A rate above its limit is a breach, once in a calendar month (UTC) for each rate; of a
-    store with few orders it is a warning without points. Before each batch it asks whether it is
-    `going_on`.
+    A rate above its limit is a breach, once in a calendar month (UTC) for each rate; of a store
+    with few orders it is a warning without points.
     """
-    until, total = time.monotonic() + seconds, 0
+    going_on = sweep.within(seconds, going_on)
     _add_new_stores()
-    while going_on() and (counted := _count_batch(limit)):
-        total += counted
-        if time.monotonic() >= until:
-            break
+    total = sum(sweep.run(lambda: _count_batch(limit), going_on))
     if total:
         _count_medians()
     return total
@@ -57,7 +52,7 @@ def _count_batch(limit: int) -> int:
     with transaction.atomic(durable=True):
         now = clock.now()
         due = StoreRates.objects.filter(counted_at__lte=now - _A_DAY)
-        rows = list(due.order_by("counted_at", "id").select_for_update(skip_locked=True)[:limit])
+        rows = sweep.take(due.order_by("counted_at", "id"), limit)
         if not rows:
             return 0
         _count(rows, now)

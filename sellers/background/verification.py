@@ -4,11 +4,12 @@ It only reads. A store whose ledger is being written at that moment can look wro
 to the next, so whoever finds a flaw looks once more under the lock of its standing.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from django.db import connection, transaction
 
+from disputes.background import sweep
 from disputes.models import Store
 from sellers.background.ledger_checks import CHECKS
 from sellers.models import Entry, Penalty, Sanction, Standing
@@ -30,11 +31,10 @@ def flaws(
     verified: VerifiedLedgers | None = None, tell: Callable[[VerifiedLedgers], None] | None = None
 ) -> Iterator[str]:
     """A sentence for each thing that is wrong. `tell` is called after every batch."""
-    verified, stores = verified or VerifiedLedgers(), Store.objects.order_by("pk")
-    last = 0
-    while batch := list(stores.filter(pk__gt=last).values_list("pk", flat=True)[:_BATCH]):
-        first, last = batch[0], batch[-1]
-        for store in sorted({store for store, _sentence in _suspected(first, last)}):
+    verified = verified or VerifiedLedgers()
+    for batch in sweep.through(Store.objects.only("pk"), _BATCH):
+        suspected = _suspected(batch[0].pk, batch[-1].pk)
+        for store in sorted({store for store, _sentence in suspected}):
             yield from _confirmed(store)
         _count(verified, batch)
         if tell is not None:
@@ -59,7 +59,7 @@ def _confirmed(store_id: int) -> list[str]:
     return [f"Store {store_id}, {name}: {sentence}" for sentence in found]
 
 
-def _count(verified: VerifiedLedgers, stores: list[int]) -> None:
+def _count(verified: VerifiedLedgers, stores: Sequence[Store]) -> None:
     verified.stores += len(stores)
     verified.entries += Entry.objects.filter(store__in=stores).count()
     verified.penalties += Penalty.objects.filter(store__in=stores).count()

@@ -29,7 +29,7 @@ class RuleKey:
 
     @classmethod
     def one_more(cls, store_id: int, code: str, now: datetime) -> "list[RuleKey]":
-        """Of an act that has no key yet, before and behind what happens at the same time."""
+        """The keys of an act that has none yet: before and behind what happens at the same time."""
         return [cls(store_id, code, now, key) for key in (0, _LAST)]
 
 
@@ -107,7 +107,7 @@ def penalties_that_matter(
     keys: Collection[int],
     kinds: Sequence[RuleKey],
 ) -> list[Penalty]:
-    """Of these stores, in the order in which they were booked; one query.
+    """The penalties of these stores that matter, in the order in which they were booked; one query.
 
     `most` are due of each store, one of them only to show that there are more. `highest` is the
     highest threshold: where what is not read might come to less, all that stand are read, of which
@@ -145,7 +145,7 @@ def breaches_to_book(stores: Sequence[int], most: int) -> list[Breach]:
     return list(Breach.objects.raw(_TO_BOOK, [list(stores), most]))
 
 
-# Of each store, what comes next of all that may expire or has to be decided.
+# What comes next of each store, of all that may expire or has to be decided.
 _NEXT = """
 SELECT ledger.store_id, least(expires_at, decide_by) FROM unnest(%s::bigint[]) AS ledger (store_id)
 LEFT JOIN LATERAL (

@@ -17,7 +17,7 @@ _CATCHING_UP = timedelta(seconds=2)
 
 @contextmanager
 def ledger_of(store_id: int, *keys: int, ahead: bool = False) -> Iterator[Ledger]:
-    """One store's ledger for an act of a person: locked, settled up to now, saved at the end.
+    """One store's ledger for an act of a person: locked, caught up to now, saved at the end.
 
     The body checks who may do what now, and changes the ledger's account; when it raises, nothing
     has changed. `keys` are the acts whose penalties it is about, `ahead` as `load` has it.

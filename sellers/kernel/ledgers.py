@@ -1,4 +1,5 @@
-"""The ledgers of stores in hand: read under their locks, settled in memory, saved together.
+"""The ledgers of stores in hand: read under their locks, brought to the present in memory, saved
+together.
 
 A batch costs a fixed number of queries, however many stores are in it; a person's act is a batch
 of one. However many acts wait, a batch takes up `ACTS` of them, the first that happened, and leaves
@@ -106,7 +107,7 @@ class Ledger:
         return in_account.stands and in_account.expires_at > self.now
 
     def stop_where_knowledge_ends(self, most: int) -> None:
-        """Of what is due, so much is in hand at most; what comes after it is not known."""
+        """So much of what is due is in hand at most; what comes after it is not known."""
         in_account, now = self.account.penalties, self.now
         expiries = sorted(
             in_account.expiry(each)
@@ -165,7 +166,7 @@ def load(
     keys: Collection[int] = (),
     ahead: bool = False,
 ) -> list[Ledger]:
-    """The ledgers of these stores; whoever means to save them has locked their standings.
+    """The ledgers of these stores; to save them, lock their standings first.
 
     In hand are so many `acts` to book, divided among them, and as many things that are due; what
     is to be decided on, by the `keys` of its act; and what one more penalty of any rule would

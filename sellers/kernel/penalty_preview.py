@@ -19,7 +19,7 @@ ACTS = 100
 
 @dataclass(frozen=True)
 class LedgerPreview:
-    """One store's ledger, settled up to now, or as far as a page can, and never saved."""
+    """One store's ledger, caught up to now, or as far as a page can, and never saved."""
 
     ledger: Ledger
 
@@ -37,16 +37,16 @@ class LedgerPreview:
         return not self.ledger.behind
 
     def penalty_preview(self, trigger: Trigger, *, ground: str = "") -> PenaltyPreview | None:
-        """Of this act, now; none where no rule gives points for it."""
+        """What this act would cost now; none where no rule gives points for it."""
         store, now = self.ledger.standing.store_id, self.ledger.now
         breach = Breach(store_id=store, trigger=trigger, ground=ground, at=now)
         rule = self.ledger.rulebook.rule_for(breach)
         return None if rule is None else self.preview_by(rule)
 
     def preview_by(self, rule: Rule) -> PenaltyPreview:
-        """Of a penalty by this rule, now."""
-        cost = self.ledger.account.preview(account_penalty(rule, 0, self.ledger.now))
-        return replace(cost, is_complete=self.is_complete)
+        """What a penalty by this rule would come to now."""
+        preview = self.ledger.account.preview(account_penalty(rule, 0, self.ledger.now))
+        return replace(preview, is_complete=self.is_complete)
 
     def rules(self, trigger: Trigger) -> list[Rule]:
         """Those in force that such an act may break, the one with the fewest points first."""

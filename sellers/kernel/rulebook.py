@@ -26,7 +26,7 @@ class Rulebook:
 
     @cached_property
     def _in_force(self) -> dict[int, list[Rule]]:
-        """By how many of the versions were published."""
+        """The rules in force, by how many of the versions were published."""
         return {}
 
     def by_id(self, pk: int) -> Rule:
@@ -41,7 +41,7 @@ class Rulebook:
         return max(fitting, key=lambda rule: (bool(rule.grounds), rule.points), default=None)
 
     def in_force(self, at: datetime) -> list[Rule]:
-        """Of each rule the version of that time. Those that came with the platform, published by
+        """The version of each rule at that time. Those that came with the platform, published by
         nobody, hold for what happened before them, too; no other rule does."""
         published = bisect_right(self.rules, at, key=attrgetter("published_at"))
         if published not in self._in_force:

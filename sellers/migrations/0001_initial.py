@@ -89,6 +89,7 @@ class Migration(migrations.Migration):
                 ('decision', models.CharField(blank=True, choices=[('refused', 'The penalty stands'), ('reduced', 'The penalty is reduced'), ('revoked', 'The penalty is revoked'), ('timed_out', 'Revoked: nobody decided in time')], max_length=10, verbose_name='decision')),
                 ('decided_at', models.DateTimeField(null=True, verbose_name='decided')),
                 ('reasons', models.TextField(blank=True, verbose_name='reasons of the decision')),
+                ('attachment_owner', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='penalty_appeal', to='disputes.attachmentowner')),
                 ('by', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('decided_by', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='decided by')),
                 ('penalty', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='appeal', to='sellers.penalty')),

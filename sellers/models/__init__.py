@@ -1,14 +1,16 @@
 """The rows of a store's standing."""
 
-from sellers.models.appeals import KEEPER, PenaltyAppeal
-from sellers.models.ledger import Entry, Penalty
+from sellers.models.appeals import PenaltyAppeal
+from sellers.models.breaches import Breach
+from sellers.models.entries import Entry
 from sellers.models.marketplace import MarketplaceNotice
+from sellers.models.penalties import Penalty
 from sellers.models.rates import MedianRates, StoreRates
-from sellers.models.rules import Breach, Rule
-from sellers.models.standing import Sanction, Standing
+from sellers.models.rules import Rule
+from sellers.models.sanctions import Sanction
+from sellers.models.standing import Standing
 
 __all__ = [
-    "KEEPER",
     "Breach",
     "Entry",
     "MarketplaceNotice",

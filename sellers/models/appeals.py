@@ -6,13 +6,10 @@ from django.db import models
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from disputes.models import Attachment, Store
+from disputes.models import Attachment, AttachmentOwner, Store
 from disputes.models.laws import Law
-from sellers.models.ledger import Penalty
+from sellers.models.penalties import Penalty
 from sellers.states import AppealDecision
-
-# What `Attachment.kept_for` begins with.
-KEEPER = "penalty-appeal"
 
 _HAS_STORE = """
     NEW.penalty_store_id := (
@@ -34,6 +31,9 @@ class PenaltyAppeal(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", db_index=False
     )
     text = models.TextField(_("reasons of the store"))
+    attachment_owner = models.OneToOneField(
+        AttachmentOwner, on_delete=models.PROTECT, related_name="penalty_appeal"
+    )
     opened_at = models.DateTimeField(_("opened"))
     decide_by = models.DateTimeField(_("to be decided by"))
     decision = models.CharField(
@@ -87,11 +87,6 @@ class PenaltyAppeal(models.Model):
         return self.decision == ""
 
     @property
-    def kept_for(self) -> str:
-        """Under what its files are kept."""
-        return f"{KEEPER}:{self.pk}"
-
-    @property
     def files(self) -> QuerySet[Attachment]:
         """What the store has added to it."""
-        return Attachment.objects.filter(kept_for=self.kept_for)
+        return Attachment.objects.filter(kept_for=self.attachment_owner_id)

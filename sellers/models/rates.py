@@ -29,7 +29,7 @@ class StoreRates(models.Model):
         return str(self.store)
 
     def counts(self, days: int) -> Counts:
-        """Of one of `rules.rates.PERIODS`."""
+        """The counts of one of `rules.rates.PERIODS`."""
         names = ("orders", "cases", "lost", "late")
         return Counts(**{name: getattr(self, f"{name}_{days}") for name in names})
 

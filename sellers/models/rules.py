@@ -1,16 +1,13 @@
-"""The rules of the marketplace, and the acts of stores that break them."""
+"""The rules of the marketplace."""
 
-from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from disputes.models import Dispute, Store
 from disputes.models.laws import AppendOnly
 from disputes.models.numbers import NumberField
 from disputes.models.published import Published
-from sellers.states import BreachState, Trigger
+from sellers.states import Trigger
 
 
 class Rule(Published):
@@ -48,102 +45,3 @@ class Rule(Published):
 
     def __str__(self) -> str:
         return self.title
-
-
-class Breach(models.Model):
-    """An act of a store that may break a rule: a fact, written with whatever brought it about.
-
-    The ledger makes a penalty of it, once: `key` is the act, and a penalty has a breach of its
-    own. What a supervisor finds by hand is a breach, too, with the rule that it breaks.
-    """
-
-    store = models.ForeignKey(
-        Store, on_delete=models.PROTECT, related_name="breaches", db_index=False
-    )
-    dispute = models.ForeignKey(
-        Dispute,
-        on_delete=models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="breaches",
-        verbose_name=_("case"),
-    )
-    key = models.CharField(_("act"), max_length=60, unique=True)
-    trigger = models.CharField(_("act"), max_length=20, choices=Trigger.choices)
-    ground = models.SlugField(_("ground of the ruling"), blank=True)
-    # Of what was found by hand; the ledger finds the others.
-    rule = models.ForeignKey(
-        Rule, on_delete=models.PROTECT, null=True, related_name="+", db_index=False
-    )
-    reasons = models.TextField(_("reasons"), blank=True)
-    # The numbers of pieces of evidence in the case.
-    cites = ArrayField(
-        models.PositiveSmallIntegerField(),
-        verbose_name=_("evidence"),
-        default=list,
-        blank=True,
-    )
-    # When it happened, which may be before anybody noted it.
-    at = models.DateTimeField(_("happened"))
-    found_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        on_delete=models.PROTECT,
-        null=True,
-        related_name="+",
-        db_index=False,
-        verbose_name=_("found by"),
-    )
-    # The second person, for many points; or who declined.
-    reviewed_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        on_delete=models.PROTECT,
-        null=True,
-        related_name="+",
-        db_index=False,
-        verbose_name=_("approved by"),
-    )
-    review = models.TextField(_("why it was not approved"), blank=True)
-    state = models.CharField(
-        _("state"), max_length=10, choices=BreachState.choices, default=BreachState.NOTED
-    )
-
-    class Meta:
-        verbose_name_plural = _("breaches")
-        ordering = ["-at", "-id"]
-        constraints = [
-            models.CheckConstraint(
-                condition=Q(state__in=BreachState.values), name="breach_state_is_known"
-            )
-        ]
-        # It keeps what it says of the act; only what came of it changes.
-        triggers = [
-            AppendOnly(
-                name="breach_stays",
-                of=["store", "dispute", "key", "trigger", "ground", "rule", "reasons", "cites"]
-                + ["found_by"],
-            )
-        ]
-        indexes = [
-            models.Index(fields=["store", "-at", "-id"], name="breaches_of_a_store"),
-            models.Index(
-                fields=["store", "at", "id"],
-                condition=Q(state=BreachState.NOTED),
-                name="breaches_to_book_in_order",
-            ),
-            models.Index(
-                fields=["store", "-at", "-id"],
-                condition=Q(state=BreachState.WARNED),
-                name="breaches_that_warn",
-            ),
-            models.Index(
-                fields=["-at", "-id"],
-                condition=Q(reviewed_by__isnull=False),
-                name="breaches_reviewed",
-            ),
-            models.Index(
-                fields=["at"], condition=Q(state=BreachState.PROPOSED), name="breaches_to_approve"
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return self.key

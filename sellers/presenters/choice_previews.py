@@ -24,20 +24,11 @@ from sellers.selectors.waiting import booked
 from sellers.states import Trigger
 from sellers.wording.penalty_preview import penalty_in_words, points_in_words, still_to_book
 
-_CHOICES = (
-    Verb.ACCEPT,
-    Verb.PROPOSE,
-    Verb.REJECT,
-    Verb.APPEAL,
-    Verb.CONFIRM_RETURN,
-    Verb.CONTEST_RETURN,
-)
-
 
 def preview_choices_of_seller(view: DisputeView) -> Sequence[ChoicePreview]:
     """One for each choice that the seller has, and one for doing nothing, where that costs; and
     the penalties that the case has come to."""
-    choices = [verb for verb in _CHOICES if verb in view.allowed]
+    choices = [verb for verb in _SAID if verb in view.allowed]
     given = [_penalty(penalty) for penalty in penalties_in(view.dispute)]
     if not choices:
         return given
@@ -50,7 +41,7 @@ def preview_choices_of_seller(view: DisputeView) -> Sequence[ChoicePreview]:
 
 
 def _so_far(store_id: int) -> ChoicePreview:
-    """Not all that the store has done is in what the other stakes say."""
+    """Not all that the store has done is in what the other previews say."""
     waiting = booked([store_id])[store_id].waiting
     return ChoicePreview(None, _("So far booked."), [still_to_book(waiting)], "note")
 
@@ -70,22 +61,14 @@ def _penalty(penalty: Penalty) -> ChoicePreview:
 class _Previews:
     """One case, and its store's ledger as it is now."""
 
-    case: DisputeView
+    view: DisputeView
     preview: LedgerPreview
     policy: Policy
 
     def of(self, verb: Verb) -> ChoicePreview:
-        say: dict[Verb, Callable[[], list[str]]] = {
-            Verb.ACCEPT: self._accept,
-            Verb.PROPOSE: self._propose,
-            Verb.REJECT: self._reject,
-            Verb.APPEAL: self._appeal,
-            Verb.CONFIRM_RETURN: self._confirm,
-            Verb.CONTEST_RETURN: self._contest,
-        }
         good = verb == Verb.ACCEPT and self._is_early
         label = wording.label(verb, Party.SELLER)
-        return ChoicePreview(verb, label, say[verb](), "good" if good else "free")
+        return ChoicePreview(verb, label, _SAID[verb](self), "good" if good else "free")
 
     def of_doing_nothing(self) -> ChoicePreview | None:
         trigger = self._silence_is
@@ -97,23 +80,23 @@ class _Previews:
     @property
     def _is_early(self) -> bool:
         early = timedelta(hours=self.policy.early_hours)
-        return self.case.now < self.case.dispute.opened_at + early
+        return self.view.now < self.view.dispute.opened_at + early
 
     @property
     def _silence_is(self) -> Trigger | None:
         """What doing nothing comes to in the end, if it is a breach."""
-        dispute = self.case
-        match dispute.dispute.state:
+        dispute, ruling = self.view.dispute, self.view.ruling
+        match dispute.state:
             case State.AWAITING_SELLER:
                 return Trigger.NO_RESPONSE
-            case State.RETURN_IN_TRANSIT if dispute.dispute.settled_by == SettledBy.AGREEMENT:
+            case State.RETURN_IN_TRANSIT if dispute.settled_by == SettledBy.AGREEMENT:
                 return Trigger.AGREEMENT_BROKEN
-            case State.RULED if dispute.ruling is not None and dispute.ruling.against_store:
+            case State.RULED if ruling is not None and ruling.against_store:
                 return Trigger.RULING_LOST
         return None
 
-    def _accept(self) -> list[str]:
-        offered = self.case.offered
+    def accept(self) -> list[str]:
+        offered = self.view.offered
         sentences = [_("No points: what you settle yourselves never costs any.")]
         if self._is_early:
             sentences.append(self._good_mark())
@@ -126,7 +109,7 @@ class _Previews:
                 )
         return sentences
 
-    def _propose(self) -> list[str]:
+    def propose(self) -> list[str]:
         sentences = [_("No points by itself, and none if the buyer accepts.")]
         if self._is_early:
             sentences.append(self._good_mark())
@@ -134,22 +117,22 @@ class _Previews:
             _("If the platform rules, and gives the buyer more than you offered: %(cost)s")
         )
 
-    def _reject(self) -> list[str]:
+    def reject(self) -> list[str]:
         return [
             _("No points by itself, and none if you agree with the buyer later."),
             *self._ruling(_("If the platform rules against you: %(cost)s")),
         ]
 
-    def _appeal(self) -> list[str]:
+    def appeal(self) -> list[str]:
         return [
             _("No points while the appeal is open, and none if it is decided for you."),
             *self._ruling(_("If it is decided against you: %(cost)s")),
         ]
 
-    def _confirm(self) -> list[str]:
+    def confirm_return(self) -> list[str]:
         return [_("No points: the agreement is carried out.")]
 
-    def _contest(self) -> list[str]:
+    def contest_return(self) -> list[str]:
         return [
             _("No points by itself."),
             *self._ruling(_("If the platform rules against you: %(cost)s")),
@@ -164,7 +147,7 @@ class _Previews:
 
     def _ruling(self, sentence: str) -> list[str]:
         """What a lost ruling would cost, and what it would on the grounds that weigh more."""
-        if has_lost(self.case.dispute):
+        if has_lost(self.view.dispute):
             return [_("No further points for a ruling: losing counts once in a case.")]
         costs: dict[str, list[str]] = {}
         for rule in self.preview.rules(Trigger.RULING_LOST):
@@ -181,6 +164,17 @@ class _Previews:
     def _penalty(self, trigger: Trigger) -> str:
         penalty = self.preview.penalty_preview(trigger)
         return "" if penalty is None else _as_sentence(penalty_in_words(penalty))
+
+
+# In the order of the page.
+_SAID: dict[Verb, Callable[[_Previews], list[str]]] = {
+    Verb.ACCEPT: _Previews.accept,
+    Verb.PROPOSE: _Previews.propose,
+    Verb.REJECT: _Previews.reject,
+    Verb.APPEAL: _Previews.appeal,
+    Verb.CONFIRM_RETURN: _Previews.confirm_return,
+    Verb.CONTEST_RETURN: _Previews.contest_return,
+}
 
 
 def _as_sentence(words: str) -> str:

@@ -80,8 +80,8 @@ class PenaltyAccount:
     @property
     def next_at(self) -> datetime | None:
         """When something is due next, of what is known."""
-        due, turn = self.penalties.next_due(), self._next_turn()
-        return min((each[0] for each in (due, turn) if each), default=None)
+        due, coming = self.penalties.next_due(), self._next_sanction()
+        return min((each[0] for each in (due, coming) if each), default=None)
 
     def keep(self, sanction: AccountSanction) -> None:
         """The store has this sanction, which has not ended."""
@@ -122,13 +122,13 @@ class PenaltyAccount:
     def advance(self, until: datetime) -> bool:
         """Do all that is due by then, each at its time. No: something before is not known yet."""
         while True:
-            due, turn = self.penalties.next_due(), self._next_turn()
+            due, coming = self.penalties.next_due(), self._next_sanction()
             # At the same time, penalties go first.
-            if turn is not None and (due is None or turn[0] < due.at):
-                turns_at, sanction = turn
-                if turns_at > until:
+            if coming is not None and (due is None or coming[0] < due.at):
+                moves_at, sanction = coming
+                if moves_at > until:
                     return True
-                self._turn(sanction, max(turns_at, self.at))
+                self._start_or_end(sanction, max(moves_at, self.at))
             elif due is None or due.at > until:
                 return True
             elif self.stop is not None and due >= self.stop:
@@ -163,12 +163,12 @@ class PenaltyAccount:
         else:
             self._change(EntryKind.EXPIRED, penalty, at, PenaltyState.EXPIRED)
 
-    def _next_turn(self) -> tuple[datetime, AccountSanction] | None:
+    def _next_sanction(self) -> tuple[datetime, AccountSanction] | None:
         """When a sanction starts or ends next, and which."""
         coming = [(each.next_at, each) for each in self._open if each.next_at is not None]
         return min(coming, key=itemgetter(0), default=None)
 
-    def _turn(self, sanction: AccountSanction, at: datetime) -> None:
+    def _start_or_end(self, sanction: AccountSanction, at: datetime) -> None:
         """It starts, or has lasted as long as it should."""
         if sanction.begun:
             self._end(sanction, at, SanctionEnding.SERVED)
@@ -228,7 +228,7 @@ class PenaltyAccount:
         for threshold in self.schedule.at(at):
             if had < threshold.points <= has:
                 self.keep(
-                    sanction := AccountSanction.decided(threshold, at, self.penalties.standing)
+                    sanction := AccountSanction.decided(threshold, at, self.penalties.that_stand)
                 )
                 self._record(SanctionMove.DECIDED, sanction, at)
         for sanction in list(self._open):
@@ -252,7 +252,7 @@ class PenaltyAccount:
 
     def _end(self, sanction: AccountSanction, at: datetime, ending: SanctionEnding) -> None:
         sanction.end(at, ending)
-        # By identity: two can say the same.
+        # Told apart by identity: two can say the same.
         self._open = [each for each in self._open if each is not sanction]
         self._record(SanctionMove.ENDED, sanction, at)
 

@@ -55,7 +55,7 @@ class Penalties(dict[int, AccountPenalty]):
     def __init__(self) -> None:
         super().__init__()
         self._places: dict[int, int] = {}
-        # By the code of the rule, in the order of time; without those that were revoked.
+        # Lists by the code of the rule, in the order of time; without those that were revoked.
         self._kinds: defaultdict[str, list[tuple[datetime, int]]] = defaultdict(list)
         self._repeated_by: defaultdict[int, set[int]] = defaultdict(set)
         self._standing: dict[int, AccountPenalty] = {}
@@ -105,7 +105,7 @@ class Penalties(dict[int, AccountPenalty]):
         return [self[key] for key in keys if key in self._standing]
 
     @property
-    def standing(self) -> list[int]:
+    def that_stand(self) -> list[int]:
         """The keys of those that stand."""
         return list(self._standing)
 

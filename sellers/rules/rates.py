@@ -20,7 +20,7 @@ class RateNumbers(Protocol):
 
 @dataclass(frozen=True)
 class Counts:
-    """Of one store in one period."""
+    """What was counted of one store in one period."""
 
     orders: int = 0
     cases: int = 0

@@ -158,7 +158,7 @@ Holding = TypeVar("Holding", bound=Weighed)
 
 
 def strictest(sanctions: Iterable[Holding]) -> Holding | None:
-    """Of those in force the one that weighs most."""
+    """The one in force that weighs most."""
     measures = Measure.values
     in_force = [each for each in sanctions if each.in_force]
     return max(in_force, key=lambda each: (measures.index(each.measure), each.points), default=None)

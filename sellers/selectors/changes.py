@@ -8,8 +8,8 @@ from django.db.models import QuerySet
 from django.utils.formats import date_format
 
 from disputes.models import Policy, Store
+from disputes.rules.charts import StepChart, step_chart
 from sellers.models import Entry, Penalty
-from sellers.rules.chart import PointsChart, chart
 from sellers.rules.sanctions import thresholds
 from sellers.selectors.marks import PERIOD
 from sellers.wording.measures import leads_to
@@ -35,14 +35,14 @@ def changes_of(
     return [StandingChange(entry, record(entry.penalty)) for entry in entries if entry.at > since]
 
 
-def chart_of(store: Store, policy: Policy, balance: int, now: datetime) -> PointsChart:
+def chart_of(store: Store, policy: Policy, balance: int, now: datetime) -> StepChart:
     """`balance` is what it has now."""
     since = now - PERIOD
     latest = _latest(store).values_list("at", "points", "balance")[:_MOST_STEPS]
     entries = [step for step in reversed(latest) if step[0] > since]
     # Up to the first change it was what that found.
     before = entries[0][2] - entries[0][1] if entries else balance
-    return chart(
+    return step_chart(
         [(since, before), *((at, after) for at, _points, after in entries)],
         since=since,
         until=now,
@@ -54,7 +54,7 @@ def chart_of(store: Store, policy: Policy, balance: int, now: datetime) -> Point
 
 
 def _latest(store: Store) -> QuerySet[Entry]:
-    """By their numbers, so that nothing older is read to find that it is older."""
+    """The latest first by their numbers, so that nothing older is read to find that it is older."""
     return Entry.objects.filter(store=store).order_by("-number")
 
 

@@ -18,7 +18,7 @@ class RateLine:
 
 
 def rates_of(store: Store) -> list[RateLine]:
-    """Of each period, the shorter one first; empty before the first count."""
+    """A line for each period, the shorter one first; empty before the first count."""
     row = StoreRates.objects.filter(store=store).first()
     if row is None:
         return []

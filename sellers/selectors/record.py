@@ -55,7 +55,7 @@ class Statement:
 
 
 def penalty_record(penalty: Penalty, now: datetime, case_url: str = "") -> PenaltyRecord:
-    """`case_url` is where whoever looks finds its case."""
+    """`case_url` is where the viewer finds its case."""
     breach = penalty.breach
     appeal = (
         PenaltyAppeal.objects.filter(penalty=penalty).select_related("by", "decided_by").first()

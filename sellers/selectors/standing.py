@@ -10,8 +10,8 @@ from django.db.models import F, QuerySet, Sum
 
 from disputes import pages
 from disputes.models import Dispute, Policy, Store
+from disputes.rules.charts import StepChart
 from sellers.models import Breach, Penalty, Rule, Sanction
-from sellers.rules.chart import PointsChart
 from sellers.rules.rates import is_large_enough
 from sellers.rules.sanctions import Threshold, strictest, thresholds
 from sellers.selectors.changes import StandingChange, changes_of, chart_of
@@ -21,7 +21,7 @@ from sellers.selectors.waiting import booked
 from sellers.states import STANDING, BreachState, Measure, PenaltyState, Trigger
 from sellers.wording.measures import MEANING, headline, leads_to, state_of
 
-# Of a long list what a page shows at once, and of one beside others.
+# How much of a long list a page shows at once, and of one beside others.
 SHOWN = 20
 _FEW = 5
 
@@ -63,7 +63,7 @@ class SanctionLine:
 @dataclass(frozen=True)
 class Links:
     """Where the records of penalties, the statements of sanctions and cases (by their references)
-    are for whoever looks."""
+    are for the viewer."""
 
     record: Callable[[Penalty], str]
     statement: Callable[[Sanction], str]
@@ -75,7 +75,7 @@ class StoreStanding:
     """All that the page shows of one store.
 
     `suspended` are points that do not count while appeals are open; `waiting` acts (as
-    `pages.count` says) are in none of these figures, since they are not booked yet. `in_force` is
+    `pages.count` says) are in none of these numbers, since they are not booked yet. `in_force` is
     the strictest of what holds, `ahead` what is decided and still in its notice. `marks` are the
     latest good marks, `mark_count` (as `pages.count` says) how many there are in the last year.
     """
@@ -89,7 +89,7 @@ class StoreStanding:
     ahead: Sequence[SanctionLine]
     sanctions: Sequence[SanctionLine]
     steps: Sequence[ThresholdStep]
-    chart: PointsChart
+    chart: StepChart
     changes: Sequence[StandingChange]
     expiries: Sequence[PenaltyLine]
     penalties: Sequence[PenaltyLine]
@@ -116,7 +116,7 @@ class StoreStanding:
 
     @property
     def orders(self) -> int:
-        """Of the longer period, for which the limits hold."""
+        """The orders of the longer period, for which the limits hold."""
         return self.rates[-1].counts.orders if self.rates else 0
 
 
@@ -139,7 +139,8 @@ def penalties_in(dispute: Dispute) -> QuerySet[Penalty]:
 
 
 def has_lost(dispute: Dispute) -> bool:
-    """By a final ruling of before: only after a contested return can there be another one."""
+    """Has the store lost by an earlier final ruling? Only after a contested return can there be
+    another one."""
     return (
         dispute.return_contested_at is not None
         and dispute.breaches.filter(trigger=Trigger.RULING_LOST).exists()

@@ -28,7 +28,7 @@ class Booked:
 
 
 def booked(stores: Collection[int]) -> dict[int, Booked]:
-    """Of each of these stores; one query."""
+    """What is booked of each of these stores; one query."""
     with connection.cursor() as cursor:
         cursor.execute(_BOOKED, [pages.MOST + 1, list(stores)])
         return {store: Booked(points, waiting) for store, points, waiting in cursor.fetchall()}

@@ -7,14 +7,14 @@ from django.utils.translation import gettext as _
 from disputes.errors import Code, Refused
 from disputes.files.limits import Limits
 from disputes.kernel.rows import update_rows
-from disputes.models import Attachment, Policy, User
+from disputes.models import Attachment, AttachmentOwner, Policy, User
 from disputes.rules.policy import days
 from disputes.rules.texts import check_text
 from disputes.verbs.uploads import confirmed_uploads
 from sellers.kernel.ledger_of import ledger_of
 from sellers.kernel.ledgers import Ledger
 from sellers.models import Penalty, PenaltyAppeal
-from sellers.permissions import refuse_appeal, refuse_second_look, refuse_supervision
+from sellers.permissions import refuse_appeal, refuse_second_look
 from sellers.states import AppealDecision, PenaltyState
 
 
@@ -35,6 +35,7 @@ def appeal_penalty(
             penalty=penalty,
             by=user,
             text=text,
+            attachment_owner=AttachmentOwner.objects.create(),
             opened_at=ledger.now,
             decide_by=ledger.now + days(policy.penalty_decision_days),
         )
@@ -74,31 +75,6 @@ def decide_appeal(supervisor: User, appeal: PenaltyAppeal, *, points: int, reaso
         ledger.account.decide(key, ledger.now, points=points)
 
 
-def lower_penalty(supervisor: User, penalty: Penalty, *, points: int, reasons: str) -> None:
-    """Without an appeal: the platform sees that it was wrong. So many points stay; none revokes it.
-
-    Whoever gave it may do this, too; while an appeal is open, that is decided instead.
-    """
-    reasons = check_text(reasons, field="reasons", sentence=_("Give the store your reasons."))
-    with ledger_of(penalty.store_id, penalty.breach_id) as ledger:
-        if refused := refuse_supervision(supervisor, penalty.store_id):
-            raise refused
-        penalty = _as_it_stands(ledger, penalty)
-        in_account = ledger.account.penalties[penalty.breach_id]
-        if in_account.state != PenaltyState.LIVE or not ledger.runs(in_account):
-            raise Refused(Code.STALE, _("This penalty does not count any more."))
-        if in_account.decide_by is not None:
-            raise Refused(Code.STALE, _("Decide the appeal against this penalty instead."))
-        if not 0 <= points < in_account.points:
-            raise Refused(
-                Code.AMOUNT_INVALID,
-                _("Choose from 0 to %(points)d points.") % {"points": in_account.points - 1},
-                field="points",
-            )
-        ledger.say(supervisor, reasons)
-        ledger.account.decide(penalty.breach_id, ledger.now, points=points)
-
-
 def _as_it_stands(ledger: Ledger, penalty: Penalty) -> Penalty:
     """Under the lock, and after all that was due."""
     found = Penalty.objects.select_related("appeal").get(pk=penalty.pk)
@@ -118,7 +94,7 @@ def _decision(points: int, before: int) -> AppealDecision:
 
 
 def _keep(user: User, appeal: PenaltyAppeal, files: Sequence[Attachment], policy: Policy) -> None:
-    """These held files belong to the appeal from now on."""
+    """These uploads belong to the appeal from now on."""
     files, most = confirmed_uploads(user, files), Limits.of(policy).at_once
     if len(files) > most:
         raise Refused(
@@ -128,5 +104,5 @@ def _keep(user: User, appeal: PenaltyAppeal, files: Sequence[Attachment], policy
             field="files",
         )
     for file in files:
-        file.form_key, file.kept_for = "", appeal.kept_for
+        file.form_key, file.kept_for = "", appeal.attachment_owner
     update_rows(files, ["form_key", "kept_for"])

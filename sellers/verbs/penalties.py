@@ -1,4 +1,5 @@
-"""Penalties that a supervisor gives by hand; a second person approves those of many points."""
+"""Penalties that a supervisor gives by hand, and lowers; a second person approves those of many
+points."""
 
 from collections.abc import Sequence
 from uuid import UUID
@@ -11,9 +12,9 @@ from disputes.rules.texts import check_text
 from sellers.kernel.ledger_of import ledger_of
 from sellers.kernel.ledgers import Ledger
 from sellers.kernel.penalty_preview import LedgerPreview
-from sellers.models import Breach, Rule
+from sellers.models import Breach, Penalty, Rule
 from sellers.permissions import refuse_second_look, refuse_supervision
-from sellers.states import BreachState, Trigger
+from sellers.states import BreachState, PenaltyState, Trigger
 
 
 def penalise(
@@ -28,8 +29,8 @@ def penalise(
 ) -> Breach:
     """Give the store the points of this rule, or propose to: see `BreachState`.
 
-    `act` is the form's: sent twice, it gives one penalty. `cites` are numbers of evidence in the
-    case.
+    `idempotency_key` is the form's: sent twice, it gives one penalty. `cites` are numbers of
+    evidence in the case.
     """
     reasons = check_text(reasons, field="reasons", sentence=_("Give the store your reasons."))
     with ledger_of(store.pk, ahead=True) as ledger:
@@ -75,6 +76,30 @@ def decline_penalty(reviewer: User, breach: Breach, *, reasons: str) -> None:
         found = _proposed(reviewer, breach)
         found.reviewed_by, found.review, found.state = reviewer, reasons, BreachState.DECLINED
         found.save(update_fields=["reviewed_by", "review", "state"])
+
+
+def lower_penalty(supervisor: User, penalty: Penalty, *, points: int, reasons: str) -> None:
+    """The platform sees without an appeal that it was wrong. So many points stay; none revokes it.
+
+    The supervisor who gave it may do this, too; while an appeal is open, that is decided instead.
+    """
+    reasons = check_text(reasons, field="reasons", sentence=_("Give the store your reasons."))
+    with ledger_of(penalty.store_id, penalty.breach_id) as ledger:
+        if refused := refuse_supervision(supervisor, penalty.store_id):
+            raise refused
+        in_account = ledger.account.penalties[penalty.breach_id]
+        if in_account.state != PenaltyState.LIVE or not ledger.runs(in_account):
+            raise Refused(Code.STALE, _("This penalty does not count any more."))
+        if in_account.decide_by is not None:
+            raise Refused(Code.STALE, _("Decide the appeal against this penalty instead."))
+        if not 0 <= points < in_account.points:
+            raise Refused(
+                Code.AMOUNT_INVALID,
+                _("Choose from 0 to %(points)d points.") % {"points": in_account.points - 1},
+                field="points",
+            )
+        ledger.say(supervisor, reasons)
+        ledger.account.decide(penalty.breach_id, ledger.now, points=points)
 
 
 def _book(ledger: Ledger, breach: Breach) -> None:

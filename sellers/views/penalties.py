@@ -1,17 +1,22 @@
 """One penalty: its record, and the appeal against it."""
 
-from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from collections.abc import Sequence
+from functools import cached_property
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from disputes import access, clock
 from disputes.bodies import takes_files
 from disputes.errors import Refused
-from disputes.forms import UploadBox, UploadError, add_refusal
+from disputes.forms import UploadBox
 from disputes.models import Policy, Store, User
 from disputes.presenters.form_keys import opens
+from disputes.views.action import ActionPage
 from disputes.views.people import signed_in
 from sellers.access import penalty_of_member
 from sellers.forms.appeals import PenaltyAppealForm
@@ -33,39 +38,53 @@ def penalty_page(request: HttpRequest, stores: list[Store], number: int) -> Http
     return render(request, "sellers/penalty.html", context)
 
 
-@takes_files()
-@for_members
-def appeal_page(request: HttpRequest, stores: list[Store], number: int) -> HttpResponse:
-    """The form of an appeal: shown by GET, sent by POST. Nothing that was typed or uploaded is
-    lost when it is not taken."""
-    user = signed_in(request)
-    penalty, policy = penalty_of_member(user, number), Policy.objects.latest()
-    form = PenaltyAppealForm(request.POST or None)
-    box = UploadBox(
-        user,
-        _form_key(penalty),
-        hint=penalty.rule.proof,
-        seen_by=_(
+class AppealPenalty(ActionPage[PenaltyAppealForm]):
+    """The form of an appeal against a penalty of an own store."""
+
+    template_name = "sellers/appeal.html"
+
+    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+        super().setup(request, *args, **kwargs)
+        self.user = signed_in(request)
+        self.penalty = penalty_of_member(self.user, kwargs["number"])
+        self.policy = Policy.objects.latest()
+
+    @property
+    def after(self) -> str:
+        return reverse("sellers:penalty", args=[self.penalty.pk])
+
+    @cached_property
+    def boxes(self) -> Sequence[UploadBox]:
+        seen_by = _(
             "The platform sees photos without the place and time that are stored in them, and "
             "documents as they are."
-        ),
-    )
-    if request.method == "POST":
-        if box.take_from(request):
-            # It was about the files: what was typed stays, and is not judged yet.
-            form = PenaltyAppealForm(initial=request.POST.dict())
-        elif form.is_valid() and _appealed(request, penalty, form, box):
-            return redirect("sellers:penalty", number)
-    elif refused := refuse_appeal(user, penalty, policy, clock.now()):
-        messages.warning(request, refused.message)
-        return redirect("sellers:penalty", number)
-    context = {
-        "record": _record(penalty),
-        "form": form,
-        "files": box,
-        "consequences": appeal_consequences(policy),
-    }
-    return render(request, "sellers/appeal.html", context)
+        )
+        key, hint = _form_key(self.penalty), self.penalty.rule.proof
+        return [UploadBox(self.user, key, hint=hint, seen_by=seen_by)]
+
+    def refusal(self) -> Refused | None:
+        return refuse_appeal(self.user, self.penalty, self.policy, clock.now())
+
+    def form(self, data: QueryDict | None) -> PenaltyAppealForm:
+        return PenaltyAppealForm(data)
+
+    def consequences(self, form: PenaltyAppealForm) -> Sequence[str]:
+        return appeal_consequences(self.policy)
+
+    def perform(self, form: PenaltyAppealForm) -> str:
+        text, files = form.cleaned_data["text"], self.boxes[0].sent
+        appeal_penalty(self.user, self.penalty, text=text, files=files)
+        return _("Your appeal is in. A supervisor decides on it.")
+
+    def context(self, form: PenaltyAppealForm) -> dict[str, Any]:
+        return {
+            "record": _record(self.penalty),
+            "files": self.boxes[0],
+            "consequences": self.consequences(form),
+        }
+
+
+appeal_page = takes_files()(for_members(AppealPenalty.as_view()))
 
 
 def _form_key(penalty: Penalty) -> str:
@@ -80,22 +99,6 @@ def _check_form(user: User, key: str, number: str) -> None:
         raise access.not_found()
     if refused := refuse_appeal(user, penalty, Policy.objects.latest(), clock.now()):
         raise refused
-
-
-def _appealed(
-    request: HttpRequest, penalty: Penalty, form: PenaltyAppealForm, box: UploadBox
-) -> bool:
-    """Try; when it is refused, the reason lies in the form."""
-    try:
-        appeal_penalty(signed_in(request), penalty, text=form.cleaned_data["text"], files=box.sent)
-    except Refused as refused:
-        if refused.field == "files":
-            box.errors.append(UploadError("", refused.message))
-        else:
-            add_refusal(form, refused)
-        return False
-    messages.success(request, _("Your appeal is in. A supervisor decides on it."))
-    return True
 
 
 def _record(penalty: Penalty) -> PenaltyRecord:

@@ -1,7 +1,7 @@
 """Moves that wait for what they lead to, so that no test looks at the page before.
 
 A click waits until a new page has begun to arrive, at best; who reads on at once may read the page
-of before, or half of the new one. tests/test_browser_tests_wait.py holds that nobody does.
+of before, or half of the new one. tests/house/test_browser_tests_wait.py holds that nobody does.
 """
 
 from playwright.sync_api import Locator, Page

@@ -30,7 +30,7 @@ class Demo:
     """The demo's data, made once for all processes of a test run; each site gets a copy of its own.
 
     Whoever asks for it first makes it, and whoever asks in the meantime waits. It is filled in two
-    runs, since the first is interrupted among the cases (tests/test_demo.py).
+    runs, since the first is interrupted among the cases (tests/arbitration/test_demo.py).
     """
 
     def __init__(self, folder: Path) -> None:

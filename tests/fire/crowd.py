@@ -15,7 +15,7 @@ from disputes.models.references import new_reference
 from disputes.permissions import Actor
 from disputes.rules import clocks
 from disputes.states import EventKind, Party
-from tests.world import FULL_REFUND, PAID, World
+from tests.support.world import FULL_REFUND, PAID, World
 
 _BATCH = 1000
 

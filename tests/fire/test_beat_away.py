@@ -10,7 +10,7 @@ from tests.fire.crowd import file_due
 from tests.fire.ground import wait_until
 from tests.fire.site import Site
 from tests.fire.size import cases
-from tests.world import World
+from tests.support.world import World
 
 
 def test_three_days(site: Site, told: Told) -> None:

@@ -21,8 +21,8 @@ from tests.bench.ground import cookie_of
 from tests.fire.ground import wait_until
 from tests.fire.site import ROOT, Site, Web
 from tests.fire.size import FULL_SIZE
-from tests.stores import use_folder
-from tests.world import World
+from tests.support.evidence_stores import use_folder
+from tests.support.world import World
 
 DEPLOY = ROOT / "docs/deploy"
 IDLE = 200

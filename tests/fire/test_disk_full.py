@@ -20,7 +20,7 @@ from tests.fire.ground import wait_until
 from tests.fire.people import Answer, Browser
 from tests.fire.site import DELIVERY, SWEEP, Site, Web
 from tests.fire.size import cases
-from tests.world import World
+from tests.support.world import World
 
 WORDS = "The mug is blue & in one piece."
 ROOM = 200_000  # bytes

@@ -13,7 +13,7 @@ from tests.fire.crowd import file_overdue
 from tests.fire.ground import wait_until
 from tests.fire.site import DELIVERY, SWEEP, Site
 from tests.fire.size import FULL_SIZE, cases
-from tests.world import World
+from tests.support.world import World
 
 STEPS = [
     "before the commit of a sweep",

@@ -16,7 +16,7 @@ from disputes.models import Attachment
 from tests.bench.ground import cookie_of
 from tests.fire.people import Browser
 from tests.fire.site import Site
-from tests.world import World, upload
+from tests.support.world import World, upload
 
 NUMBER = 72
 PIXELS = 48_000_000

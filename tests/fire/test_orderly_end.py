@@ -8,7 +8,7 @@ from tests.fire.crowd import file_overdue
 from tests.fire.ground import wait_until
 from tests.fire.site import DELIVERY, SWEEP, Site
 from tests.fire.size import cases
-from tests.world import World
+from tests.support.world import World
 
 
 def test_told_to_end_in_the_middle_of_a_sweep(site: Site, told: Told) -> None:

@@ -14,7 +14,6 @@ from disputes.models import Dispute, Event, Refund
 from disputes.states import EventKind, SettledBy
 from disputes.verbs import negotiation
 from tests.bench.ground import cookie_of
-from tests.concurrency import outcome, paused
 from tests.fire import counts
 from tests.fire.conftest import Told
 from tests.fire.counts import Counts
@@ -22,7 +21,8 @@ from tests.fire.crowd import file_due
 from tests.fire.people import Browser
 from tests.fire.site import Site
 from tests.fire.size import cases
-from tests.world import World, moment
+from tests.support.concurrency import outcome, paused
+from tests.support.world import World, moment
 
 PEOPLE_AT_ONCE = 16
 LAST_MOMENT = timedelta(milliseconds=100)

@@ -13,7 +13,7 @@ from tests.fire.ground import wait_until
 from tests.fire.people import Browser
 from tests.fire.site import SWEEP, Site
 from tests.fire.size import cases
-from tests.world import World
+from tests.support.world import World
 
 CAUGHT_UP_WITHIN = 60.0
 

@@ -15,7 +15,7 @@ from tests.fire.ground import wait_until
 from tests.fire.people import Browser
 from tests.fire.site import Site
 from tests.fire.size import cases
-from tests.world import World
+from tests.support.world import World
 
 # The worker tries to connect again after 2, 4, 6 … at most 32 seconds.
 CAUGHT_UP_WITHIN = 60.0

@@ -22,7 +22,7 @@ from tests.fire.ground import wait_until
 from tests.fire.proxy import NGINX, in_front_of
 from tests.fire.site import Site, Web
 from tests.fire.size import cases
-from tests.world import World
+from tests.support.world import World
 
 pytestmark = pytest.mark.skipif(NGINX is None, reason="nginx is not installed (nginx-light)")
 

@@ -30,8 +30,8 @@ from tests.fire.people import Browser
 from tests.fire.provider import Book
 from tests.fire.site import ROOT, Site, kill_at_once
 from tests.fire.size import cases
-from tests.stores import use_folder
-from tests.world import World, everything
+from tests.support.evidence_stores import use_folder
+from tests.support.world import World, everything
 
 DEPLOY = ROOT / "docs/deploy"
 

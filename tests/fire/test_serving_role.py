@@ -13,7 +13,7 @@ from tests.fire.ground import OWNER, as_role, wait_until
 from tests.fire.people import Browser
 from tests.fire.site import Site
 from tests.fire.size import FULL_SIZE, cases
-from tests.world import World
+from tests.support.world import World
 
 # Of the owner, and of nobody else.
 BEYOND_IT = [

@@ -5,7 +5,7 @@ from tests.fire.conftest import Told
 from tests.fire.crowd import file_overdue
 from tests.fire.site import Site
 from tests.fire.size import cases
-from tests.world import World
+from tests.support.world import World
 
 
 def two_at_once(site: Site, command: str, **faults: str) -> None:

@@ -6,7 +6,7 @@ from tests.fire.crowd import file_overdue
 from tests.fire.ground import wait_until
 from tests.fire.site import Site
 from tests.fire.size import cases
-from tests.world import World
+from tests.support.world import World
 
 
 def test_two_beats_and_two_workers(site: Site, told: Told) -> None:

@@ -12,7 +12,7 @@ from tests.fire.crowd import file_due, file_overdue
 from tests.fire.ground import wait_until
 from tests.fire.site import Site
 from tests.fire.size import FULL_SIZE, cases
-from tests.world import World
+from tests.support.world import World
 
 HOUR = 3600
 

@@ -9,7 +9,7 @@ from disputes.permissions import Actor
 from disputes.rules.solutions import Offer
 from disputes.states import Party, Solution
 from tests.histories.model import Line, Person
-from tests.world import World, make_user
+from tests.support.world import World, make_user
 
 BUYER = Person("buyer", Party.BUYER)
 SUPERVISOR = Person("supervisor", Party.PLATFORM, staff=True, supervisor=True)

@@ -11,7 +11,7 @@ from disputes.gateways import EmbeddedEscrow
 from disputes.kernel import settlement
 from disputes.kernel.changes import Change
 from disputes.models import Dispute, EscrowTransfer
-from disputes.permissions import sides
+from disputes.permissions import acting
 from disputes.verbs import negotiation
 from tests.histories.cast import Cast
 from tests.histories.tally import Tally
@@ -77,6 +77,6 @@ def test_a_refused_act_that_leaves_something(cast: Cast, monkeypatch: pytest.Mon
 
 
 def test_a_stranger_who_may_act(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(sides, "_belongs", lambda actor, dispute: True)
+    monkeypatch.setattr(acting, "_belongs", lambda actor, dispute: True)
     with pytest.raises(AssertionError):
         some_histories(cast)

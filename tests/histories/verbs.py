@@ -6,7 +6,14 @@ from arbitration.verbs import approval, assignment, evidence_requests, rulings
 from disputes.models import Attachment, Dispute, Proposal, User
 from disputes.permissions import Actor
 from disputes.states import Party, Verb
-from disputes.verbs import appeals, evidence, evidence_revisions, negotiation, opening, returns
+from disputes.verbs import (
+    appeals,
+    evidence,
+    evidence_revisions,
+    negotiation,
+    refund_requests,
+    returns,
+)
 from tests.histories.books import Books
 from tests.histories.cast import Cast
 from tests.histories.model import Act, Person
@@ -35,7 +42,7 @@ class Stage:
         return self.cast.actor(act.who)
 
     def file(self, act: Act, line: int, *, received: bool) -> Dispute:
-        return opening.open_dispute(
+        return refund_requests.open_dispute(
             self.user(act),
             self.cast.lines[line][1],
             reason=self.cast.reasons[received],
@@ -63,8 +70,10 @@ def _shown(act: Act, dispute: Dispute, books: Books) -> Proposal:
 
 # All but ACCEPT, which needs to know what the page showed.
 _DO: dict[Verb, Callable[[Stage, Act, Dispute], object]] = {
-    Verb.CHANGE: lambda on, act, case: opening.change_request(on.actor(act), case, offer=act.offer),
-    Verb.WITHDRAW: lambda on, act, case: opening.withdraw(on.actor(act), case),
+    Verb.CHANGE: lambda on, act, case: refund_requests.change_request(
+        on.actor(act), case, offer=act.offer
+    ),
+    Verb.WITHDRAW: lambda on, act, case: refund_requests.withdraw(on.actor(act), case),
     Verb.REJECT: lambda on, act, case: negotiation.reject(on.actor(act), case, text=act.text),
     Verb.PROPOSE: lambda on, act, case: negotiation.propose(on.actor(act), case, offer=act.offer),
     Verb.ESCALATE: lambda on, act, case: negotiation.escalate(on.actor(act), case),

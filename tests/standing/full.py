@@ -8,9 +8,10 @@ from disputes.models import Store
 from sellers.background.ledger_sweep import enforce_standing
 from sellers.models import Breach, Penalty, Rule
 from sellers.states import Trigger
-from sellers.verbs.appeals import appeal_penalty, decide_appeal, lower_penalty
+from sellers.verbs.appeals import appeal_penalty, decide_appeal
+from sellers.verbs.penalties import lower_penalty
 from sellers.verbs.rules import publish_rule
-from tests.world import World
+from tests.support.world import World
 
 DAY = timedelta(days=1)
 WORDS = "It was not so."

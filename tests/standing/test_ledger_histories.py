@@ -20,13 +20,14 @@ from sellers.kernel.ledgers import ACTS, SANCTION_FIELDS, load
 from sellers.models import Breach, Entry, Penalty, PenaltyAppeal, Rule, Sanction, Standing
 from sellers.rules.penalties import AccountPenalty
 from sellers.states import Trigger
-from sellers.verbs.appeals import appeal_penalty, decide_appeal, lower_penalty
+from sellers.verbs.appeals import appeal_penalty, decide_appeal
+from sellers.verbs.penalties import lower_penalty
 from sellers.verbs.rules import publish_rule
 from tests.histories.cast import StillClock
 from tests.standing.histories import RULES, Numbers, Step, Terms, histories, played
 from tests.standing.laws import check
 from tests.standing.play import LONG_AFTER, START, Play
-from tests.world import World
+from tests.support.world import World
 
 pytestmark = pytest.mark.django_db
 

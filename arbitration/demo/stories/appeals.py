@@ -1,23 +1,9 @@
 """Stories with a ruling that may be appealed, or that was."""
 
-from arbitration.demo.acts import (
-    NOTHING,
-    Story,
-    add,
-    appeal,
-    apply_for,
-    escalate,
-    finish,
-    propose,
-    reassign,
-    refund,
-    reject,
-    request_evidence,
-    rule,
-    send_back,
-    take,
-)
+from arbitration.demo.acts import add, appeal, apply_for, escalate, finish, propose, reject
 from arbitration.demo.catalogue import ItemFlaw
+from arbitration.demo.platform_acts import reassign, request_evidence, rule, take
+from arbitration.demo.story import NOTHING, Story, refund, send_back
 from arbitration.demo.uploads import DemoPhoto
 from disputes.states import Party
 

@@ -1,8 +1,6 @@
 """Stories that are over, each in another way."""
 
 from arbitration.demo.acts import (
-    NOTHING,
-    Story,
     accept,
     appeal,
     apply_for,
@@ -11,15 +9,13 @@ from arbitration.demo.acts import (
     escalate,
     finish,
     propose,
-    refund,
     reject,
-    rule,
-    send_back,
     ship,
-    take,
     withdraw,
 )
 from arbitration.demo.catalogue import ItemFlaw
+from arbitration.demo.platform_acts import rule, take
+from arbitration.demo.story import NOTHING, Story, refund, send_back
 from arbitration.demo.uploads import DemoPhoto
 from disputes.states import Party
 

@@ -1,20 +1,9 @@
 """Stories in which the platform collects evidence or has to rule for the first time."""
 
-from arbitration.demo.acts import (
-    Story,
-    add,
-    apply_for,
-    escalate,
-    finish,
-    propose,
-    refund,
-    reject,
-    request_evidence,
-    rule,
-    send_back,
-    take,
-)
+from arbitration.demo.acts import add, apply_for, escalate, finish, propose, reject
 from arbitration.demo.catalogue import ItemFlaw
+from arbitration.demo.platform_acts import request_evidence, rule, take
+from arbitration.demo.story import Story, refund, send_back
 from arbitration.demo.uploads import DemoPhoto
 from disputes.states import AskedFor, Party
 

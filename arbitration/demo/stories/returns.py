@@ -1,18 +1,8 @@
 """Stories in which the goods go back, among them returns that the seller contests."""
 
-from arbitration.demo.acts import (
-    Story,
-    accept,
-    add,
-    apply_for,
-    arrive,
-    contest,
-    finish,
-    propose,
-    send_back,
-    ship,
-)
+from arbitration.demo.acts import accept, add, apply_for, arrive, contest, finish, propose, ship
 from arbitration.demo.catalogue import ItemFlaw
+from arbitration.demo.story import Story, send_back
 from disputes.states import FreightPayer, Party
 
 STORIES = (

@@ -1,15 +1,8 @@
 """Stories that wait for the seller, or that both sides still talk about."""
 
-from arbitration.demo.acts import (
-    Story,
-    apply_for,
-    change,
-    propose,
-    refund,
-    reject,
-    send_back,
-)
+from arbitration.demo.acts import apply_for, change, propose, reject
 from arbitration.demo.catalogue import ItemFlaw
+from arbitration.demo.story import Story, refund, send_back
 from disputes.states import Party
 
 MINUTE = 1 / 1440

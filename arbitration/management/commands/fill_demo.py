@@ -28,8 +28,8 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         """
         1. People, stores and orders, all or nothing.
-        2. The cases, act by act as the services commit them; what was played before an
-           interruption is left out.
+        2. The cases, act by act as the verbs commit them; what was played before an interruption is
+           left out.
         3. The accounts are opened: this is also the sign that the filling is complete.
         """
         if not (settings.DEMO or settings.TESTING):

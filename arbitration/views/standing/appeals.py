@@ -1,21 +1,24 @@
 """Appeals against penalties: the list, and deciding on one."""
 
-from django.http import HttpRequest, HttpResponse
+from collections.abc import Sequence
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from arbitration.forms.standing import AppealForm
 from arbitration.presenters.penalty_preview import leaving
 from arbitration.selectors import standing as selectors
-from arbitration.views.standing.penalties import said, supervisors_record
+from arbitration.views.standing.action import Said, SecondLook
+from arbitration.views.standing.penalties import said_of_penalty, supervisors_record
 from arbitration.views.standing.section import overseer, page_context, refuse_own_store, sections
-from arbitration.views.standing.steps import TwoStepAct, in_two_steps
 from disputes import clock
-from disputes.models import User
+from disputes.errors import Code, Refused
 from disputes.pages import FirstPages
-from disputes.permissions import SUPERVISE
 from disputes.wording.deadlines import URGENT
 from sellers.models import PenaltyAppeal
 from sellers.permissions import refuse_second_look
@@ -41,48 +44,48 @@ def appeals_page(request: HttpRequest) -> HttpResponse:
     return render(request, "arbitration/standing/appeals.html", context)
 
 
-def appeal_page(request: HttpRequest, number: int) -> HttpResponse:
+class DecideAppeal(SecondLook[AppealForm]):
     """The record of the penalty, what the store says, and the form of the decision."""
-    user = overseer(request)
-    related = PenaltyAppeal.objects.select_related(
-        "penalty__store", "penalty__rule", "penalty__breach__dispute", "by", "decided_by"
-    )
-    appeal = get_object_or_404(related, pk=number)
-    penalty = appeal.penalty
-    refuse_own_store(user, penalty.store_id)
-    form = AppealForm(request.POST if request.method == "POST" else None, penalty=penalty)
-    why_not = _why_not(user, appeal)
-    if request.method == "POST" and why_not:
-        form.add_error(None, why_not)
-    page = reverse("admin:penalty-appeals")
 
-    def perform() -> str:
-        decide_appeal(user, appeal, points=form.left, reasons=form.cleaned_data["reasons"])
+    title = gettext_lazy("Appeal against a penalty")
+    button = gettext_lazy("Decide")
+    template_name = "arbitration/standing/appeal.html"
+
+    def find(self) -> None:
+        related = PenaltyAppeal.objects.select_related(
+            "penalty__store", "penalty__rule", "penalty__breach__dispute", "by", "decided_by"
+        )
+        self.appeal = get_object_or_404(related, pk=self.kwargs["number"])
+        self.penalty = self.appeal.penalty
+        refuse_own_store(self.user, self.penalty.store_id)
+
+    @property
+    def after(self) -> str:
+        return reverse("admin:penalty-appeals")
+
+    def refusal(self) -> Refused | None:
+        if not self.appeal.is_open:
+            return Refused(Code.STALE, _("This appeal has been decided already."))
+        return refuse_second_look(self.user, self.penalty.breach)
+
+    def form(self, data: QueryDict | None) -> AppealForm:
+        return AppealForm(data, penalty=self.penalty)
+
+    def about(self, form: AppealForm) -> dict[str, Any]:
+        return {
+            **super().about(form),
+            "appeal": self.appeal,
+            "store": self.penalty.store,
+            **supervisors_record(self.penalty),
+        }
+
+    def said(self, form: AppealForm) -> Sequence[Said]:
+        return said_of_penalty(form)
+
+    def consequences(self, form: AppealForm) -> Sequence[str]:
+        return leaving(self.penalty, form.left)
+
+    def perform(self, form: AppealForm) -> str:
+        reasons = form.cleaned_data["reasons"]
+        decide_appeal(self.user, self.appeal, points=form.left, reasons=reasons)
         return _("The appeal is decided. The store reads your reasons.")
-
-    act = TwoStepAct(
-        title=_("Appeal against a penalty"),
-        form=form,
-        said=lambda: said(form),
-        consequences=lambda: leaving(penalty, form.left),
-        perform=perform,
-        button=_("Decide"),
-        back=page,
-        after=page,
-        template="arbitration/standing/appeal.html",
-        context={
-            "appeal": appeal,
-            "store": penalty.store,
-            "supervises": user.has_perm(SUPERVISE),
-            "why_not": why_not,
-            **supervisors_record(penalty),
-        },
-    )
-    return in_two_steps(request, act)
-
-
-def _why_not(user: User, appeal: PenaltyAppeal) -> str:
-    if not appeal.is_open:
-        return _("This appeal has been decided already.")
-    refused = refuse_second_look(user, appeal.penalty.breach)
-    return refused.message if refused else ""

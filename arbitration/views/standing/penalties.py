@@ -1,26 +1,26 @@
 """One penalty as supervisors see it, and lowering it without an appeal."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
-from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from arbitration.forms.standing import LowerForm
 from arbitration.presenters.penalty_preview import leaving
+from arbitration.views.standing.action import Said, StandingAction
 from arbitration.views.standing.section import overseer, page_context, refuse_own_store
-from arbitration.views.standing.steps import Said, TwoStepAct, in_two_steps
 from disputes import clock
 from disputes.models import User
 from disputes.permissions import SUPERVISE
 from sellers.models import Penalty, PenaltyAppeal
 from sellers.selectors.record import penalty_record
 from sellers.states import PenaltyState
-from sellers.verbs.appeals import lower_penalty
+from sellers.verbs.penalties import lower_penalty
 from sellers.wording.penalties import given_by
 
 
@@ -42,31 +42,36 @@ def penalty_page(request: HttpRequest, number: int) -> HttpResponse:
     return render(request, "arbitration/standing/penalty.html", context)
 
 
-def lower_page(request: HttpRequest, number: int) -> HttpResponse:
+class LowerPenalty(StandingAction[LowerForm]):
     """The platform sees by itself that a penalty was too much, or wrong."""
-    user = overseer(request)
-    if not user.has_perm(SUPERVISE):
-        raise PermissionDenied
-    penalty = find_penalty(user, number)
-    form = LowerForm(request.POST if request.method == "POST" else None, penalty=penalty)
-    page = reverse("admin:penalty", args=[penalty.pk])
 
-    def perform() -> str:
-        lower_penalty(user, penalty, points=form.left, reasons=form.cleaned_data["reasons"])
+    title = gettext_lazy("Lower or revoke a penalty")
+    button = gettext_lazy("Lower or revoke")
+
+    def find(self) -> None:
+        self.check_supervisor()
+        self.penalty = find_penalty(self.user, self.kwargs["number"])
+
+    @property
+    def after(self) -> str:
+        return reverse("admin:penalty", args=[self.penalty.pk])
+
+    def form(self, data: QueryDict | None) -> LowerForm:
+        return LowerForm(data, penalty=self.penalty)
+
+    def about(self, form: LowerForm) -> dict[str, Any]:
+        return {"store": self.penalty.store, "penalty": self.penalty}
+
+    def said(self, form: LowerForm) -> Sequence[Said]:
+        return said_of_penalty(form)
+
+    def consequences(self, form: LowerForm) -> Sequence[str]:
+        return leaving(self.penalty, form.left)
+
+    def perform(self, form: LowerForm) -> str:
+        reasons = form.cleaned_data["reasons"]
+        lower_penalty(self.user, self.penalty, points=form.left, reasons=reasons)
         return _("The penalty is revoked.") if form.left == 0 else _("The penalty is reduced.")
-
-    act = TwoStepAct(
-        title=_("Lower or revoke a penalty"),
-        form=form,
-        said=lambda: said(form),
-        consequences=lambda: leaving(penalty, form.left),
-        perform=perform,
-        button=_("Lower or revoke"),
-        back=page,
-        after=page,
-        context={"store": penalty.store, "penalty": penalty},
-    )
-    return in_two_steps(request, act)
 
 
 def find_penalty(user: User, number: int) -> Penalty:
@@ -99,8 +104,8 @@ def supervisors_record(penalty: Penalty) -> Mapping[str, Any]:
     }
 
 
-def said(form: LowerForm) -> list[Said]:
-    """Of a decision on a penalty."""
+def said_of_penalty(form: LowerForm) -> list[Said]:
+    """What was filled in of a decision on a penalty."""
     return [
         Said(_("What stays of the penalty?"), form.chosen),
         Said(_("Reasons"), form.cleaned_data["reasons"]),

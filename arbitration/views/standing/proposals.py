@@ -1,19 +1,22 @@
 """Penalties of many points, which a second supervisor approves or declines."""
 
-from django.http import HttpRequest, HttpResponse
+from collections.abc import Sequence
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from arbitration.forms.standing import ReviewForm
 from arbitration.presenters.penalty_preview import approving
 from arbitration.selectors import standing as selectors
+from arbitration.views.standing.action import Said, SecondLook
 from arbitration.views.standing.section import overseer, page_context, refuse_own_store, sections
-from arbitration.views.standing.steps import Said, TwoStepAct, in_two_steps
-from disputes.models import User
+from disputes.errors import Code, Refused
 from disputes.pages import FirstPages
-from disputes.permissions import SUPERVISE
 from sellers.models import Breach
 from sellers.permissions import refuse_second_look
 from sellers.states import BreachState, Trigger
@@ -38,56 +41,49 @@ def proposals_page(request: HttpRequest) -> HttpResponse:
     return render(request, "arbitration/standing/proposals.html", context)
 
 
-def proposal_page(request: HttpRequest, number: int) -> HttpResponse:
+class ReviewProposal(SecondLook[ReviewForm]):
     """Who proposed it reads why somebody else decides."""
-    user = overseer(request)
-    by_hand = Breach.objects.filter(trigger=Trigger.BY_HAND)
-    related = by_hand.select_related("store", "dispute", "rule", "found_by", "reviewed_by")
-    breach = get_object_or_404(related, pk=number)
-    refuse_own_store(user, breach.store_id)
-    form = ReviewForm(request.POST if request.method == "POST" else None)
-    why_not = _why_not(user, breach)
-    if request.method == "POST" and why_not:
-        form.add_error(None, why_not)
-    page = reverse("admin:proposals")
-    act = TwoStepAct(
-        title=_("Proposed penalty"),
-        form=form,
-        said=lambda: _said(form),
-        consequences=lambda: approving(breach) if form.approves else [_("There is no penalty.")],
-        perform=lambda: _decide(user, breach, form),
-        button=_("Decide"),
-        back=page,
-        after=page,
-        template="arbitration/standing/proposal.html",
-        context={
-            "breach": breach,
-            "store": breach.store,
-            "waits": breach.state == BreachState.PROPOSED,
-            "supervises": user.has_perm(SUPERVISE),
-            "why_not": why_not,
-        },
-    )
-    return in_two_steps(request, act)
 
+    title = gettext_lazy("Proposed penalty")
+    button = gettext_lazy("Decide")
+    template_name = "arbitration/standing/proposal.html"
 
-def _why_not(user: User, breach: Breach) -> str:
-    """Why this person cannot decide on it; nothing to say where it is decided already and read."""
-    if breach.state != BreachState.PROPOSED:
-        return _("Somebody has decided on this penalty already.")
-    refused = refuse_second_look(user, breach)
-    return refused.message if refused else ""
+    def find(self) -> None:
+        by_hand = Breach.objects.filter(trigger=Trigger.BY_HAND)
+        related = by_hand.select_related("store", "dispute", "rule", "found_by", "reviewed_by")
+        self.breach = get_object_or_404(related, pk=self.kwargs["number"])
+        refuse_own_store(self.user, self.breach.store_id)
 
+    @property
+    def after(self) -> str:
+        return reverse("admin:proposals")
 
-def _said(form: ReviewForm) -> list[Said]:
-    if form.approves:
-        return []
-    return [Said(_("Why not?"), form.cleaned_data["reasons"])]
+    def refusal(self) -> Refused | None:
+        """Nothing to say of it where it is decided already and read."""
+        if self.breach.state != BreachState.PROPOSED:
+            return Refused(Code.STALE, _("Somebody has decided on this penalty already."))
+        return refuse_second_look(self.user, self.breach)
 
+    def form(self, data: QueryDict | None) -> ReviewForm:
+        return ReviewForm(data)
 
-def _decide(user: User, breach: Breach, form: ReviewForm) -> str:
-    if form.approves:
-        approve_penalty(user, breach)
-        return _("The penalty is given.")
-    decline_penalty(user, breach, reasons=form.cleaned_data["reasons"])
-    return _("The penalty is declined. Whoever proposed it reads why.")
+    def about(self, form: ReviewForm) -> dict[str, Any]:
+        return {
+            **super().about(form),
+            "breach": self.breach,
+            "store": self.breach.store,
+            "waits": self.breach.state == BreachState.PROPOSED,
+        }
+
+    def said(self, form: ReviewForm) -> Sequence[Said]:
+        return [] if form.approves else [Said(_("Why not?"), form.cleaned_data["reasons"])]
+
+    def consequences(self, form: ReviewForm) -> Sequence[str]:
+        return approving(self.breach) if form.approves else [_("There is no penalty.")]
+
+    def perform(self, form: ReviewForm) -> str:
+        if form.approves:
+            approve_penalty(self.user, self.breach)
+            return _("The penalty is given.")
+        decline_penalty(self.user, self.breach, reasons=form.cleaned_data["reasons"])
+        return _("The penalty is declined. Whoever proposed it reads why.")

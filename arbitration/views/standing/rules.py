@@ -1,19 +1,20 @@
 """The catalogue of rules, and publishing a new version."""
 
 from collections.abc import Sequence
+from typing import Any
 
-from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from arbitration.forms.rules import NewRuleForm, RuleForm
 from arbitration.selectors import standing as selectors
+from arbitration.views.standing.action import Said, StandingAction
 from arbitration.views.standing.section import overseer, page_context, sections
-from arbitration.views.standing.steps import Said, TwoStepAct, in_two_steps
-from disputes.models import Ground, User
+from disputes.models import Ground
 from disputes.permissions import SUPERVISE
 from sellers.models import Rule
 from sellers.verbs.rules import publish_rule
@@ -48,31 +49,62 @@ def rule_page(request: HttpRequest, code: str) -> HttpResponse:
     return render(request, "arbitration/standing/rule.html", context)
 
 
-def publish_page(request: HttpRequest, code: str) -> HttpResponse:
+class PublishRule(StandingAction[RuleForm]):
     """A new version of a rule."""
-    user, latest = _publisher(request), _versions(code)[0]
-    form = RuleForm(request.POST if request.method == "POST" else None, latest=latest)
-    return _publish(request, user, form, _("Publish a new version"))
+
+    title = button = gettext_lazy("Publish a new version")
+
+    def find(self) -> None:
+        self.check_supervisor()
+        self.latest = _versions(self.kwargs["code"])[0]
+
+    @property
+    def after(self) -> str:
+        return reverse("admin:rules")
+
+    def form(self, data: QueryDict | None) -> RuleForm:
+        return RuleForm(data, latest=self.latest)
+
+    def about(self, form: RuleForm) -> dict[str, Any]:
+        return {"wide_numbers": True, "rule_title": form.latest.title}
+
+    def said(self, form: RuleForm) -> Sequence[Said]:
+        return [Said(_("What changes and why"), form.cleaned_data["change_note"])]
+
+    def consequences(self, form: RuleForm) -> Sequence[str]:
+        """What changes, and from when."""
+        is_new = not form.latest.version
+        first = [_("“%(title)s” is a new rule.") % {"title": form.cleaned_data["title"]}]
+        return [
+            *(first if is_new else form.changes),
+            *_rivals(form),
+            _("It holds for what stores do from then on. What was given before stays as it is."),
+        ]
+
+    def perform(self, form: RuleForm) -> str:
+        rule = publish_rule(self.user, form.rule, change_note=form.cleaned_data["change_note"])
+        return _("Version %(version)d of “%(title)s” is published.") % {
+            "version": rule.version,
+            "title": rule.title,
+        }
 
 
-def new_page(request: HttpRequest) -> HttpResponse:
+class PublishNewRule(PublishRule):
     """A rule that was not there before."""
-    user = _publisher(request)
-    form = NewRuleForm(request.POST if request.method == "POST" else None)
-    return _publish(request, user, form, _("Publish a new rule"))
+
+    title = button = gettext_lazy("Publish a new rule")
+
+    def find(self) -> None:
+        self.check_supervisor()
+
+    def form(self, data: QueryDict | None) -> RuleForm:
+        return NewRuleForm(data)
 
 
 def grounds_of(rule: Rule) -> list[str]:
     """Their titles; a rule for any ground names none."""
     titles = dict(Ground.objects.filter(code__in=rule.grounds).values_list("code", "title"))
     return [titles.get(code, code) for code in rule.grounds]
-
-
-def _publisher(request: HttpRequest) -> User:
-    user = overseer(request)
-    if not user.has_perm(SUPERVISE):
-        raise PermissionDenied
-    return user
 
 
 def _versions(code: str) -> Sequence[Rule]:
@@ -82,42 +114,7 @@ def _versions(code: str) -> Sequence[Rule]:
     raise Http404
 
 
-def _publish(request: HttpRequest, user: User, form: RuleForm, title: str) -> HttpResponse:
-    page = reverse("admin:rules")
-
-    def perform() -> str:
-        rule = publish_rule(user, form.rule, change_note=form.cleaned_data["change_note"])
-        return _("Version %(version)d of “%(title)s” is published.") % {
-            "version": rule.version,
-            "title": rule.title,
-        }
-
-    act = TwoStepAct(
-        title=title,
-        form=form,
-        said=lambda: [Said(_("What changes and why"), form.cleaned_data["change_note"])],
-        consequences=lambda: consequences(form),
-        perform=perform,
-        button=title,
-        back=page,
-        after=page,
-        context={"wide_numbers": True, "rule_title": form.latest.title},
-    )
-    return in_two_steps(request, act)
-
-
-def consequences(form: RuleForm) -> list[str]:
-    """What changes, and from when."""
-    is_new = not form.latest.version
-    first = [_("“%(title)s” is a new rule.") % {"title": form.cleaned_data["title"]}]
-    return [
-        *(first if is_new else form.changes),
-        *_beside(form),
-        _("It holds for what stores do from then on. What was given before stays as it is."),
-    ]
-
-
-def _beside(form: RuleForm) -> list[str]:
+def _rivals(form: RuleForm) -> list[str]:
     """Other rules for the same act: only one of them gives points for it."""
     found, code = form.cleaned_data, form.instance.code
     if not found["active"] or found["trigger"] == "by_hand":

@@ -1,1 +1,1 @@
-"""The parts of a case file, in the words of the pages."""
+"""The parts of a case PDF, in the words of the pages."""

@@ -1,4 +1,4 @@
-"""What stands where words or photos were that the policy no longer keeps."""
+"""What stands where texts or photos were that the policy no longer keeps."""
 
 from datetime import datetime
 

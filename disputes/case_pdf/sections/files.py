@@ -11,7 +11,7 @@ from disputes.selectors import DisputeView
 
 
 def files(view: DisputeView) -> PdfSection:
-    """Of photos the copy that both sides see; documents are shared as they were sent."""
+    """The hashes of what both sides see: the copies of photos, and documents as they were sent."""
     rows = [
         [
             [PdfLine(str(item.number))],

@@ -10,7 +10,7 @@ from disputes.selectors import DisputeView
 
 
 def history(view: DisputeView) -> PdfSection:
-    """Oldest first, as one reads a file."""
+    """Oldest first, in the order of reading."""
     events = sorted(view.events, key=lambda event: event.number)
     before = [None, *events]
     rows = [_row(event, last) for event, last in zip(events, before, strict=False)]

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from disputes.background import runs
+from disputes.background import runs, sweep
 from disputes.background.outbox import Delivered, deliver_outbox
 from disputes.management.orderly import until_told
 from disputes.management.regular import require_no_pause
@@ -15,10 +15,9 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         require_no_pause()
-        done = Delivered()
         with until_told() as going_on:
-            while going_on() and (more := deliver_outbox(seconds=0)) != Delivered():  # a round
-                done += more
+            rounds = sweep.run(lambda: deliver_outbox(seconds=0), going_on)
+            done = sum(rounds, Delivered())
         runs.outbox_ran(done)
         self.stdout.write(
             f"{done.delivered} delivered, {done.failed} failed, {done.given_up} given up"

@@ -21,7 +21,7 @@ def diagram() -> str:
     return "\n".join(
         [
             "stateDiagram-v2",
-            f"    [*] --> {State.AWAITING_SELLER}: file",
+            f"    [*] --> {State.AWAITING_SELLER}: open dispute",
             *sorted(
                 f"    {source} --> {target}: {', '.join(sorted(names))}"
                 for (source, target), names in _steps().items()

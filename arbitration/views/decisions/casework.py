@@ -1,0 +1,63 @@
+"""The pages on which a case goes to somebody else, or back to its sides for more."""
+
+from collections.abc import Sequence
+
+from django.utils.translation import gettext as _
+
+from arbitration import wording
+from arbitration.forms import EvidenceRequestForm, HandBackForm, ReassignForm
+from arbitration.verbs import assignment, evidence_requests
+from arbitration.views.decisions.decision import Decision
+from disputes.states import Party, Verb
+
+
+class RequestEvidence(Decision[EvidenceRequestForm]):
+    verb = Verb.REQUEST_EVIDENCE
+    key = "e"
+    form_class = EvidenceRequestForm
+
+    def consequences(self, form: EvidenceRequestForm) -> Sequence[str]:
+        within_days = form.cleaned_data["within_days"]
+        return wording.request_consequences(form.dispute, form.parties, within_days, self.view.now)
+
+    def perform(self, form: EvidenceRequestForm) -> str:
+        evidence_requests.request_evidence(
+            self.user,
+            form.dispute,
+            of=form.parties,
+            kinds=form.asked_for,
+            text=form.cleaned_data["text"],
+            within_days=form.cleaned_data["within_days"],
+        )
+        if len(form.parties) > 1:
+            return _("Both sides are asked for evidence.")
+        if form.parties == [Party.BUYER]:
+            return _("The buyer is asked for evidence.")
+        return _("The seller is asked for evidence.")
+
+
+class HandBack(Decision[HandBackForm]):
+    verb = Verb.HAND_BACK
+    key = "b"
+    form_class = HandBackForm
+
+    def consequences(self, form: HandBackForm) -> Sequence[str]:
+        return wording.hand_back_consequences(form.dispute)
+
+    def perform(self, form: HandBackForm) -> str:
+        assignment.hand_back(self.user, form.dispute, comment=form.cleaned_data["comment"])
+        return _("The case waits for the next arbitrator.")
+
+
+class Reassign(Decision[ReassignForm]):
+    verb = Verb.REASSIGN
+    key = "m"
+    form_class = ReassignForm
+    final = False
+
+    def consequences(self, form: ReassignForm) -> Sequence[str]:
+        return wording.reassign_consequences(form.dispute, form.cleaned_data["to"])
+
+    def perform(self, form: ReassignForm) -> str:
+        assignment.reassign(self.user, form.dispute, to=form.cleaned_data["to"])
+        return _("The case has another arbitrator now.")

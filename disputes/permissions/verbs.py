@@ -1,0 +1,69 @@
+"""What each verb declares of itself, beside its function: who may do it, from which states, what
+else must be so, and which line of history it leaves.
+
+`refusal` reads it for verbs and pages, `act` for what a verb must leave behind. States that are
+those of a transition are not said again: the declaration names the transition.
+"""
+
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, TypeVar
+
+from disputes.errors import Refused
+from disputes.models import Dispute
+from disputes.permissions.people import Actor
+from disputes.states import EventKind, Party, State, Verb
+
+# Why an act is not possible now, besides what the state and the clock say; or nothing.
+Check = Callable[[Dispute, Actor, datetime], Refused | None]
+_Function = TypeVar("_Function", bound=Callable[..., Any])
+
+
+@dataclass(frozen=True)
+class Declaration:
+    """What a verb says of itself; see `declares`."""
+
+    by: Mapping[Party, frozenset[State]]
+    leaves: frozenset[EventKind]
+    check: Check | None
+    is_supervision: bool
+
+
+DECLARED: dict[Verb, Declaration] = {}
+
+
+def declares(
+    verb: Verb,
+    *,
+    by: Mapping[Party, Collection[State] | Callable[..., Any]],
+    leaves: EventKind | Collection[EventKind],
+    check: Check | None = None,
+    is_supervision: bool = False,
+) -> Callable[[_Function], _Function]:
+    """The function below this is the verb.
+
+    `by`: who may do it, each with the states in which that is possible, or with the transition of
+    `Dispute` whose sources they are. `leaves`: one of these is in the history afterwards.
+    `is_supervision`: who may is for `check` alone to say, and it is possible as long as the sweep
+    has not done it.
+    """
+
+    def declare(function: _Function) -> _Function:
+        assert verb not in DECLARED, f"{verb} is declared twice"
+        DECLARED[verb] = Declaration(
+            by={party: _states(where) for party, where in by.items()},
+            leaves=frozenset([leaves] if isinstance(leaves, EventKind) else leaves),
+            check=check,
+            is_supervision=is_supervision,
+        )
+        return function
+
+    return declare
+
+
+def _states(where: Collection[State] | Callable[..., Any]) -> frozenset[State]:
+    if not callable(where):
+        return frozenset(where)
+    found = Dispute._meta.get_field("state").get_all_transitions(Dispute)
+    return frozenset(State(str(each.source)) for each in found if each.name == where.__name__)

@@ -1,0 +1,223 @@
+"""A buyer applies for a refund, changes the request, or takes it back."""
+
+import logging
+from collections.abc import Sequence
+from datetime import datetime
+from hashlib import file_digest
+
+from django.utils.translation import gettext as _
+
+from disputes import clock
+from disputes.errors import Code, Refused
+from disputes.kernel.act import act
+from disputes.kernel.changes import Change
+from disputes.kernel.evidence_snapshots import contents
+from disputes.kernel.line_snapshots import take_snapshot
+from disputes.kernel.record import record
+from disputes.kernel.settlement import offer_data, put_forward
+from disputes.kernel.transactions import one_transaction
+from disputes.models import Attachment, Dispute, OrderLine, Policy, Reason, User
+from disputes.models.references import new_reference
+from disputes.permissions import Actor, declares
+from disputes.rules import clocks, eligibility
+from disputes.rules.solutions import Offer, check
+from disputes.rules.texts import check_length, check_text
+from disputes.states import EventKind, Party, ProposalStatus, Solution, State, Verb
+from disputes.verbs.evidence import state_evidence
+from disputes.verbs.uploads import confirmed_uploads
+from disputes.wording.photo_guide import what_is_lacking
+
+log = logging.getLogger(__name__)
+
+
+def open_dispute(
+    buyer: User,
+    line: OrderLine,
+    *,
+    reason: Reason,
+    offer: Offer,
+    text: str,
+    files: Sequence[Attachment] = (),
+    language: str = "",
+) -> Dispute:
+    """Apply for a refund of one order line; the new case, waiting for the seller.
+
+    `language` is what the buyer writes in, as ISO 639, where that is known.
+
+    The order line's row is the lock: of two applications at once, the second one sees the first.
+
+    Refused when the line is not the buyer's, has a case that was not withdrawn, lies outside its
+    window, or when solution, amount, text or photos are not as they must be.
+    """
+    text = check_text(text)
+    picture, picture_sha256 = str(line.picture.name), _picture_hash(line)
+    with one_transaction():
+        locked = OrderLine.objects.select_related("order__store").select_for_update(
+            of=("self", "order")
+        )
+        line = locked.get(pk=line.pk)
+        now = clock.now()
+        policy = Policy.objects.latest()
+        _check_application(buyer, line, reason, policy, now)
+        files = confirmed_uploads(buyer, files)
+        if lacking := what_is_lacking(reason, files):
+            raise Refused(Code.PHOTO_REQUIRED, lacking, field="files")
+        if str(line.picture.name) != picture:
+            raise Refused(
+                Code.STALE, _("This listing was just changed. Look at it and submit once more.")
+            )
+        offer = _check_offer(
+            offer,
+            line.paid_minor,
+            line.order.currency,
+            left_minor=line.paid_minor - line.refunded_minor,
+            received=reason.received,
+        )
+        dispute = Dispute(
+            reference=new_reference(Dispute, "R"),
+            line=line,
+            store=line.order.store,
+            buyer=buyer,
+            policy=policy,
+            language=language,
+            reason=reason,
+            received=reason.received,
+            opened_at=now,
+            due_at=clocks.seller_answer(policy, now),
+        )
+        snapshot = take_snapshot(dispute, line, picture_sha256)
+        change = Change(dispute, Actor(buyer, Party.BUYER), now)
+        request = put_forward(change, offer, text)
+        evidence = state_evidence(change, text, files)
+        assert evidence is not None, "an application has words"
+        change.record_event(
+            EventKind.OPENED,
+            **offer_data(request.offer, dispute.currency),
+            reason=reason.label,
+            line=snapshot.content,
+            **contents(evidence, change.attached),
+        )
+        change.add(snapshot)
+        record([change])
+    return dispute
+
+
+def _changes_left(dispute: Dispute, actor: Actor, now: datetime) -> Refused | None:
+    if dispute.changes < dispute.policy.request_changes:
+        return None
+    return Refused(
+        Code.LIMIT_REACHED,
+        _("You have changed this request %(number)d times, which is the most.")
+        % {"number": dispute.changes},
+    )
+
+
+@declares(
+    Verb.CHANGE,
+    by={Party.BUYER: Dispute.change},
+    leaves=EventKind.CHANGED,
+    check=_changes_left,
+)
+def change_request(actor: Actor, dispute: Dispute, *, offer: Offer, text: str = "") -> None:
+    """The buyer asks for something else; the seller has the whole time to answer again."""
+    text = check_length(text)
+    with act(actor, dispute, Verb.CHANGE) as change:
+        locked = change.dispute
+        offer = _check_offer(
+            offer,
+            locked.snapshot.paid_minor,
+            locked.currency,
+            left_minor=change.left_minor,
+            received=locked.received,
+        )
+        before = change.live[Party.BUYER]
+        if offer == before.offer and text in ("", before.text):
+            raise Refused(
+                Code.SOLUTION_INVALID,
+                _("This is what you ask for already. Change the solution or the amount."),
+                field="solution",
+            )
+        locked.change(change.now)
+        put_forward(change, offer, text or before.text)
+        change.record_event(EventKind.CHANGED, **offer_data(offer, locked.currency))
+
+
+def _goods_are_with_buyer(dispute: Dispute, actor: Actor, now: datetime) -> Refused | None:
+    if dispute.return_shipped_at is None:
+        return None
+    return Refused(
+        Code.NOT_ALLOWED,
+        _("The goods have gone back already, so this request can no longer be withdrawn."),
+    )
+
+
+@declares(
+    Verb.WITHDRAW,
+    by={Party.BUYER: Dispute.withdraw},
+    leaves=EventKind.WITHDRAWN,
+    check=_goods_are_with_buyer,
+)
+def withdraw(actor: Actor, dispute: Dispute) -> None:
+    """The buyer takes the request back. A new one is possible while the window lasts."""
+    with act(actor, dispute, Verb.WITHDRAW) as change:
+        change.dispute.withdraw(change.now)
+        for party in list(change.live):
+            change.end(party, ProposalStatus.LAPSED)
+        change.record_event(EventKind.WITHDRAWN)
+
+
+def _check_application(
+    buyer: User,
+    line: OrderLine,
+    reason: Reason,
+    policy: Policy,
+    now: datetime,
+) -> None:
+    if line.order.buyer_id != buyer.pk:
+        raise Refused(Code.NOT_FOUND, _("There is no such order."))
+    existing = line.disputes.exclude(state=State.WITHDRAWN).first()
+    if existing is not None:
+        raise Refused(
+            Code.CASE_EXISTS,
+            _("You have already applied for a refund of this item: case %(reference)s.")
+            % {"reference": existing.reference},
+        )
+    window = eligibility.window(line.order, received=reason.received, policy=policy, now=now)
+    if not window.is_open:
+        raise Refused(Code.WINDOW_CLOSED, window.closed_because)
+    if not _can_be_chosen(reason):
+        raise Refused(Code.REASON_INVALID, _("Choose the reason that fits best."), field="reason")
+
+
+def _picture_hash(line: OrderLine) -> str:
+    """The SHA-256 of the listing's picture, so that nobody can put another in its place later;
+    nothing where the picture cannot be read. Read before the transaction: the store may be slow."""
+    try:
+        with line.picture.open("rb") as picture:
+            return file_digest(picture, "sha256").hexdigest()
+    except (OSError, ValueError):  # lost, or the store is away; or there never was one
+        log.warning("the listing picture of line %s cannot be read", line.pk)
+        return ""
+
+
+def _can_be_chosen(reason: Reason) -> bool:
+    """A leaf of the tree that is in use now, as are the branches that it hangs on."""
+    leaves = Reason.objects.filter(pk=reason.pk, active=True, children=None)
+    in_use = leaves.exclude(parent__active=False).exclude(parent__parent__active=False)
+    return in_use.exists()
+
+
+def _check_offer(
+    offer: Offer, paid_minor: int, currency: str, *, left_minor: int, received: bool
+) -> Offer:
+    if offer.solution == Solution.NO_REFUND:
+        raise Refused(
+            Code.SOLUTION_INVALID, _("Choose the solution that you ask for."), field="solution"
+        )
+    return check(
+        offer,
+        paid_minor=paid_minor,
+        left_minor=left_minor,
+        currency=currency,
+        may_return=received,
+    )

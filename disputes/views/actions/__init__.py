@@ -1,0 +1,92 @@
+"""The pages of what a side can do in a case, and the buttons that lead to them."""
+
+from typing import Any
+
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest
+from django.http.response import HttpResponseBase
+
+from disputes import access, clock, wording
+from disputes.bodies import takes_files
+from disputes.models import User
+from disputes.permissions import Actor, refusal
+from disputes.presenters.form_keys import REFERENCE, opens
+from disputes.presenters.parts import ActionButton, PreviewChoices, action_url, preview_nothing
+from disputes.selectors import DisputeView
+from disputes.states import Party
+from disputes.views.actions.evidence import AddEvidence, Appeal, FinishEvidence
+from disputes.views.actions.negotiation import Accept, Escalate, Propose, Reject
+from disputes.views.actions.refund_requests import ChangeRequest, Withdraw
+from disputes.views.actions.returns import ConfirmReturn, ContestReturn, ShipReturn
+from disputes.views.actions.side import SideAction
+
+# In the order of the buttons: what settles the case first, what ends it last.
+ACTIONS: dict[Party, list[type[SideAction[Any]]]] = {
+    Party.BUYER: [
+        Accept,
+        ShipReturn,
+        Propose,
+        Appeal,
+        AddEvidence,
+        FinishEvidence,
+        Escalate,
+        ChangeRequest,
+        Withdraw,
+    ],
+    Party.SELLER: [
+        Accept,
+        ConfirmReturn,
+        Propose,
+        Appeal,
+        AddEvidence,
+        FinishEvidence,
+        Escalate,
+        Reject,
+        ContestReturn,
+    ],
+}
+
+
+@takes_files()
+@login_required
+def action_page(
+    request: HttpRequest,
+    reference: str,
+    verb: str,
+    party: Party,
+    choice_previews: PreviewChoices = preview_nothing,
+) -> HttpResponseBase:
+    """The page of one act of one side, by the name of its verb in the address."""
+    page = _page_of(party, verb)
+    if page is None:
+        raise Http404
+    view = page.as_view()
+    return view(request, reference=reference, party=party, choice_previews=choice_previews)
+
+
+def action_buttons(view: DisputeView) -> list[ActionButton]:
+    """What this side can do now, most useful first."""
+    return [
+        ActionButton(
+            wording.label(page.verb, view.viewer),
+            action_url(view.viewer, view.dispute, page.verb),
+            page.style,
+        )
+        for page in ACTIONS[view.viewer]
+        if page.verb in view.allowed
+    ]
+
+
+def _page_of(party: Party, slug: str) -> type[SideAction[Any]] | None:
+    return next((page for page in ACTIONS[party] if page.verb.slug == slug), None)
+
+
+@opens(rf"(?P<reference>{REFERENCE})-(?P<party>buyer|seller)-(?P<slug>[a-z-]+)")
+def _check_form(user: User, key: str, reference: str, party: str, slug: str) -> None:
+    """The page of an act that takes files, while the act is possible."""
+    page = _page_of(Party(party), slug)
+    if page is None or page.files is None:
+        raise access.not_found()
+    dispute = access.dispute_of_side(user, Party(party), reference)
+    if refused := refusal(dispute, page.verb, Actor(user, Party(party)), clock.now()):
+        raise refused

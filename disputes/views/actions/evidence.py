@@ -1,0 +1,76 @@
+"""The pages of the evidence, and of the appeal that brings more of it."""
+
+from typing import Any
+
+from django.forms import Form
+from django.http import QueryDict
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from disputes.forms import StatementForm
+from disputes.presenters.rulings import asked_of_viewer, ruling_cards
+from disputes.states import Verb
+from disputes.verbs import appeals, evidence
+from disputes.views.actions.side import SideAction, WithoutForm
+
+
+class AddEvidence(SideAction[StatementForm]):
+    verb = Verb.ADD_EVIDENCE
+    done = gettext_lazy("Your evidence is in the file.")
+    files = gettext_lazy("Show the whole item, then the detail that matters.")
+
+    def form(self, data: QueryDict | None) -> StatementForm:
+        return StatementForm(data, label=_("What does it show?"), required=False)
+
+    def beside(self) -> dict[str, Any]:
+        return {"asked": asked_of_viewer(self.view)}
+
+    def consequences_now(self) -> list[str]:
+        return [
+            _("The other side and the platform see it at once. It cannot be taken back."),
+            _("You can change it until the evidence closes. Earlier versions stay readable."),
+        ]
+
+    def do(self, form: StatementForm) -> None:
+        text = form.cleaned_data["text"]
+        evidence.add_evidence(self.actor, self.view.dispute, text=text, files=self.sent)
+
+
+class FinishEvidence(WithoutForm):
+    verb = Verb.FINISH_EVIDENCE
+    done = gettext_lazy("Noted: you have nothing to add.")
+
+    def beside(self) -> dict[str, Any]:
+        return {"asked": asked_of_viewer(self.view)}
+
+    def consequences_now(self) -> list[str]:
+        return [
+            _("When the other side has nothing to add either, the file closes at once."),
+            _("An arbitrator then decides on what is in it."),
+        ]
+
+    def do(self, form: Form) -> None:
+        evidence.finish_evidence(self.actor, self.view.dispute)
+
+
+class Appeal(SideAction[StatementForm]):
+    verb = Verb.APPEAL
+    done = gettext_lazy("Your appeal is in. Another arbitrator looks at the case.")
+    files = gettext_lazy("New evidence, if there is any.")
+
+    def form(self, data: QueryDict | None) -> StatementForm:
+        return StatementForm(data, label=_("What did the ruling get wrong?"))
+
+    def beside(self) -> dict[str, Any]:
+        return {"ruling": ruling_cards(self.view)[0] if self.view.rulings else None}
+
+    def consequences_now(self) -> list[str]:
+        return [
+            _("Somebody who has not ruled in this case looks at all of it again."),
+            _("The result can be better or worse for you."),
+            _("You can appeal once in a case. No money moves meanwhile."),
+        ]
+
+    def do(self, form: StatementForm) -> None:
+        text = form.cleaned_data["text"]
+        appeals.appeal(self.actor, self.view.dispute, text=text, files=self.sent)

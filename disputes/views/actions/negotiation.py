@@ -1,0 +1,131 @@
+"""The pages of the talk between the two sides."""
+
+from django.forms import Form
+from django.http import QueryDict
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from disputes.errors import Code, Refused
+from disputes.forms import AcceptanceForm, ProposalForm, StatementForm
+from disputes.rules.money import format_money
+from disputes.states import OTHER_SIDE, Solution, Verb
+from disputes.verbs import negotiation
+from disputes.views.actions.side import AboutAnOffer, WithoutForm
+from disputes.wording import offer_in_words
+
+
+class Accept(AboutAnOffer[AcceptanceForm]):
+    verb = Verb.ACCEPT
+    style = "primary"
+    done = gettext_lazy("You accepted. It is being carried out.")
+
+    @property
+    def possible(self) -> bool:
+        # Between two queries the other side may have taken it off the table.
+        return super().possible and self.view.offered is not None
+
+    def form(self, data: QueryDict | None) -> AcceptanceForm:
+        return AcceptanceForm(data, offered=self.view.offered)
+
+    def consequences_now(self) -> list[str]:
+        offered, dispute = self.view.offered, self.view.dispute
+        assert offered is not None, "only what is on the table can be accepted"
+        settled = _("You agree to %(offer)s.") % {
+            "offer": offer_in_words(offered.offer, offered.currency)
+        }
+        amount = {"amount": format_money(offered.amount_minor, offered.currency)}
+        if offered.solution == Solution.NO_REFUND:
+            return [settled, _("No money moves, and the case closes.")]
+        if offered.solution == Solution.REFUND:
+            return [settled, _("%(amount)s is paid to the buyer, and the case closes.") % amount]
+        days = dispute.policy.return_days
+        return [
+            settled,
+            ngettext(
+                "The buyer has %(number)d day to send the item back.",
+                "The buyer has %(number)d days to send the item back.",
+                days,
+            )
+            % {"number": days},
+            _("%(amount)s is paid to the buyer when the item is back.") % amount,
+        ]
+
+    def do(self, form: AcceptanceForm) -> None:
+        theirs = self.view.dispute.proposals.filter(party=OTHER_SIDE[self.actor.party])
+        read = theirs.filter(version=form.cleaned_data["version"]).first()
+        if read is None:
+            raise Refused(Code.STALE, _("There is no such proposal. Look at the case again."))
+        negotiation.accept(self.actor, self.view.dispute, read)
+
+
+class Reject(AboutAnOffer[StatementForm]):
+    verb = Verb.REJECT
+    style = "danger"
+    done = gettext_lazy("You rejected the request.")
+    files = gettext_lazy("Photos that show the item as you sent it help the platform to decide.")
+
+    def form(self, data: QueryDict | None) -> StatementForm:
+        return StatementForm(data, label=_("Why do you reject it?"))
+
+    def consequences_now(self) -> list[str]:
+        days = self.view.dispute.policy.negotiation_days
+        return [
+            _("The buyer reads your reasons and sees your photos."),
+            ngettext(
+                "You both have %(number)d day to find a solution; after that the platform decides.",
+                "You both have %(number)d days to find a solution; after that the platform "
+                "decides.",
+                days,
+            )
+            % {"number": days},
+        ]
+
+    def do(self, form: StatementForm) -> None:
+        text = form.cleaned_data["text"]
+        negotiation.reject(self.actor, self.view.dispute, text=text, files=self.sent)
+
+
+class Propose(AboutAnOffer[ProposalForm]):
+    verb = Verb.PROPOSE
+    done = gettext_lazy("Your proposal is on the table.")
+
+    def form(self, data: QueryDict | None) -> ProposalForm:
+        dispute, mine = self.view.dispute, self.view.latest(self.view.viewer)
+        return ProposalForm(
+            data,
+            paid_minor=dispute.snapshot.paid_minor,
+            currency=dispute.currency,
+            may_return=dispute.may_return,
+            may_refuse=True,
+            offer=mine.offer if mine else self.view.request.offer,
+        )
+
+    def consequences_now(self) -> list[str]:
+        return [
+            _("The other side can accept it at once; then it is carried out."),
+            _("It replaces your proposal before it. What the other side proposes stays."),
+        ]
+
+    def do(self, form: ProposalForm) -> None:
+        text = form.cleaned_data["text"]
+        negotiation.propose(self.actor, self.view.dispute, offer=form.offer, text=text)
+
+
+class Escalate(WithoutForm):
+    verb = Verb.ESCALATE
+    done = gettext_lazy("The platform is asked to decide. Add your evidence now.")
+
+    def consequences_now(self) -> list[str]:
+        days = self.view.dispute.policy.hearing_days
+        return [
+            ngettext(
+                "Both sides have %(number)d day to complete their evidence.",
+                "Both sides have %(number)d days to complete their evidence.",
+                days,
+            )
+            % {"number": days},
+            _("Then an arbitrator decides. Until the ruling you can still agree."),
+        ]
+
+    def do(self, form: Form) -> None:
+        negotiation.escalate(self.actor, self.view.dispute)

@@ -1,0 +1,1 @@
+"""What the platform does: its admin, its rulings, and its regular work."""

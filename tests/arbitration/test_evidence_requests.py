@@ -1,0 +1,202 @@
+"""An arbitrator asks a side for evidence, with a deadline; silence lets the ruling go on."""
+
+from datetime import timedelta
+
+import pytest
+
+from arbitration.verbs import assignment, evidence_requests, rulings
+from disputes import clock
+from disputes.errors import Code
+from disputes.models import Dispute
+from disputes.states import AskedFor, EventKind, Party, State
+from disputes.verbs import evidence
+from disputes.wording import sentence
+from tests.support.world import BOTH, HALF, World, enforce_at, ground_for, refused
+
+pytestmark = pytest.mark.django_db
+
+SELLER = [Party.SELLER]
+
+
+def taken(world: World, state: State = State.AWAITING_RULING) -> Dispute:
+    dispute = world.dispute_in(state)
+    assert assignment.take_next(world.arbitrator2) == dispute
+    return dispute
+
+
+def asked(world: World, state: State = State.AWAITING_RULING, days: int = 2) -> Dispute:
+    """The seller was asked for stock photos."""
+    dispute = taken(world, state)
+    evidence_requests.request_evidence(
+        world.arbitrator2, dispute, of=SELLER, kinds=[AskedFor.STOCK_PHOTOS], within_days=days
+    )
+    return world.again(dispute)
+
+
+def last_told(dispute: Dispute) -> str:
+    event = dispute.events.last()
+    assert event is not None
+    return sentence(event)
+
+
+def test_one_side_is_asked_and_the_case_waits_for_it() -> None:
+    world = World()
+    dispute = asked(world)
+    event = dispute.events.last()
+    assert event is not None
+    assert (dispute.state, dispute.assignee) == (State.HEARING, world.arbitrator2)
+    assert (dispute.buyer_asked, dispute.seller_asked) == (False, True)
+    assert dispute.due_at == dispute.asked_until == event.at + timedelta(days=2)
+    assert event.data["kinds"] == ["stock_photos"]
+    assert (
+        sentence(event)
+        == "The arbitrator asked the seller for evidence: Photos of the same item from stock"
+    )
+
+
+def test_the_side_that_was_not_asked_can_add_evidence_and_holds_nothing_up() -> None:
+    world = World()
+    dispute = asked(world)
+    evidence.add_evidence(world.as_buyer, dispute, text="Here is one more.")
+    assert world.again(dispute).seller_asked
+    evidence.finish_evidence(world.as_seller, dispute)
+    closed = world.again(dispute)
+    assert (closed.state, closed.seller_asked, closed.asked_until) == (
+        State.AWAITING_RULING,
+        False,
+        None,
+    )
+    assert closed.assignee == world.arbitrator2
+
+
+def test_adding_evidence_answers_and_the_file_stays_open_until_its_time() -> None:
+    world = World()
+    dispute = asked(world)
+    evidence.add_evidence(world.as_seller, dispute, text="Here it is.")
+    answered = world.again(dispute)
+    assert (answered.state, answered.seller_asked) == (State.HEARING, False)
+    assert answered.due_at is not None
+    enforce_at(answered.due_at)
+    assert world.again(dispute).state == State.AWAITING_RULING
+    assert last_told(dispute) == (
+        "The file was closed. An arbitrator now decides on the evidence in it."
+    )
+
+
+def test_changing_evidence_of_the_open_file_answers_too() -> None:
+    world = World()
+    dispute = taken(world)
+    evidence_requests.request_evidence(world.arbitrator2, dispute, of=SELLER, text="Which lot?")
+    evidence.add_evidence(world.as_seller, dispute, text="Soon.")
+    evidence.finish_evidence(world.as_seller, dispute)
+    evidence_requests.request_evidence(world.arbitrator2, dispute, of=SELLER, text="Which lot?")
+    evidence.add_evidence(world.as_seller, dispute, text="Lot 7.")
+    assert not world.again(dispute).seller_asked
+
+
+def test_silence_closes_the_file_and_is_told() -> None:
+    world = World()
+    dispute = asked(world)
+    assert dispute.due_at is not None
+    enforce_at(dispute.due_at)
+    closed, event = world.again(dispute), dispute.events.last()
+    assert event is not None
+    assert (closed.state, closed.assignee, closed.seller_asked) == (
+        State.AWAITING_RULING,
+        world.arbitrator2,
+        False,
+    )
+    assert event.data["silent"] == ["seller"]
+    assert sentence(event) == (
+        "The file was closed. An arbitrator now decides on the evidence in it. The seller did not "
+        "answer the arbitrator's request for evidence."
+    )
+
+
+def test_both_can_be_asked_and_both_be_silent() -> None:
+    world = World()
+    dispute = taken(world)
+    evidence_requests.request_evidence(
+        world.arbitrator2, dispute, of=BOTH, text="Daylight, please."
+    )
+    due_at = world.again(dispute).due_at
+    assert due_at is not None
+    enforce_at(due_at)
+    event = dispute.events.last()
+    assert event is not None
+    assert event.data["silent"] == ["buyer", "seller"]
+    assert last_told(dispute).endswith(
+        "Neither side answered the arbitrator's request for evidence."
+    )
+
+
+def test_under_appeal_the_clock_of_the_appeal_goes_on() -> None:
+    world = World()
+    dispute = world.dispute_in(State.APPEALED)
+    appeal_ends = dispute.due_at
+    assert appeal_ends is not None
+    assert assignment.take_next(world.arbitrator2) == dispute
+    with clock.shifted(timedelta(days=4)):
+        evidence_requests.request_evidence(
+            world.arbitrator2, dispute, of=SELLER, text="The label, please.", within_days=3
+        )
+    again = world.again(dispute)
+    assert (again.state, again.due_at, again.asked_until) == (
+        State.APPEALED,
+        appeal_ends,
+        appeal_ends,
+    )
+    with clock.shifted(timedelta(days=4, hours=1)):
+        evidence.add_evidence(world.as_seller, dispute, text="Here is the label.")
+    assert not world.again(dispute).seller_asked
+
+
+def test_silence_under_appeal_is_told_with_the_ruling() -> None:
+    world = World()
+    dispute = asked(world, State.APPEALED, days=1)
+    with clock.shifted(timedelta(days=1, hours=1)):
+        rulings.issue_ruling(
+            world.arbitrator2,
+            dispute,
+            offer=HALF,
+            ground=ground_for(HALF),
+            reasons="As before.",
+            cites=[1],
+        )
+    closed = dispute.events.filter(kind=EventKind.EVIDENCE_CLOSED).last()
+    assert closed is not None
+    assert closed.data["silent"] == ["seller"]
+
+
+@pytest.mark.parametrize("days", [0, 4, -1])
+def test_the_time_lies_within_the_clock_of_the_case(days: int) -> None:
+    world = World()
+    dispute = taken(world)
+    with refused(Code.LIMIT_REACHED, says="Give the side 1 to 3 days.", field="within_days"):
+        evidence_requests.request_evidence(
+            world.arbitrator2, dispute, of=SELLER, text="More.", within_days=days
+        )
+    assert world.again(dispute).state == State.AWAITING_RULING
+
+
+def test_somebody_and_something_must_be_named() -> None:
+    world = World()
+    dispute = taken(world)
+    with refused(Code.NOT_ALLOWED, says="Choose who should show it.", field="of"):
+        evidence_requests.request_evidence(world.arbitrator2, dispute, of=[], text="More.")
+    with refused(Code.TEXT_MISSING, says="Say what evidence is missing.", field="text"):
+        evidence_requests.request_evidence(world.arbitrator2, dispute, of=SELLER, text="  ")
+    assert world.again(dispute).evidence_requests == 0
+
+
+def test_a_case_cannot_be_drawn_out_by_asking() -> None:
+    world = World()
+    dispute = taken(world)
+    for _ in range(3):
+        evidence_requests.request_evidence(world.arbitrator2, dispute, of=SELLER, text="More.")
+        evidence.finish_evidence(world.as_seller, dispute)
+    with refused(
+        Code.LIMIT_REACHED,
+        says="Evidence can be asked for 3 times in a case. Rule on what is in the file.",
+    ):
+        evidence_requests.request_evidence(world.arbitrator2, dispute, of=SELLER, text="More.")

@@ -1,0 +1,1 @@
+"""What buyers do: applying for a refund, and their own lists."""

@@ -1,0 +1,378 @@
+"""The history of a case: chained, complete, and told in the same words to everybody."""
+
+import json
+from datetime import timedelta
+
+import pytest
+
+from arbitration.background import retention
+from arbitration.verbs import approval, assignment, evidence_requests, rulings, stuck_deadlines
+from disputes import clock
+from disputes.background import outbox
+from disputes.kernel.chain import is_intact
+from disputes.models import Dispute, Event, Ground, OrderLine, Policy
+from disputes.permissions import Actor
+from disputes.rules.solutions import Offer
+from disputes.states import EventKind, FreightPayer, Party, ProposalStatus, Solution, State
+from disputes.verbs import (
+    appeals,
+    evidence,
+    evidence_revisions,
+    negotiation,
+    refund_requests,
+    returns,
+)
+from disputes.verbs.order_corrections import correct_order
+from disputes.verbs.seen import record_seen
+from disputes.wording import sentence, too_late, what_happened
+from tests.support.world import BOTH, HALF, PAID, World, enforce_at, ground_for
+
+pytestmark = pytest.mark.django_db
+
+
+def long_case(world: World) -> Dispute:
+    """From the request over everything that can happen on the way to a refund that is paid."""
+    dispute = world.open_dispute(offer=Offer(Solution.RETURN_AND_REFUND, PAID))
+    refund_requests.change_request(
+        world.as_buyer, dispute, offer=Offer(Solution.RETURN_AND_REFUND, PAID, FreightPayer.BUYER)
+    )
+    negotiation.propose(world.as_seller, dispute, offer=HALF)
+    negotiation.propose(world.as_buyer, dispute, offer=Offer(Solution.RETURN_AND_REFUND, PAID))
+    evidence.add_evidence(world.as_seller, dispute, text="100% <blue> %(offer)s")
+    negotiation.escalate(world.as_seller, dispute)
+    evidence.finish_evidence(world.as_buyer, dispute)
+    evidence.finish_evidence(world.as_seller, dispute)
+    assignment.take_next(world.arbitrator)
+    evidence_requests.request_evidence(
+        world.arbitrator, dispute, of=BOTH, text="100% sure? Daylight, please."
+    )
+    evidence.finish_evidence(world.as_seller, dispute)
+    evidence.finish_evidence(world.as_buyer, dispute)
+    assignment.reassign(world.supervisor, dispute, to=world.arbitrator2)
+    ground = Ground.objects.get(code="differs_from_listing")
+    rulings.issue_ruling(
+        world.arbitrator2,
+        dispute,
+        offer=HALF,
+        ground=ground,
+        reasons="It is 100% green.",
+        cites=[1],
+    )
+    appeals.appeal(world.as_buyer, dispute, text="More.")
+    assignment.take_next(world.arbitrator)
+    rulings.issue_ruling(
+        world.arbitrator,
+        dispute,
+        offer=Offer(Solution.RETURN_AND_REFUND, PAID),
+        ground=ground,
+        reasons="All of it, for the goods.",
+        cites=[1],
+    )
+    due_at = world.again(dispute).due_at
+    assert due_at is not None
+    enforce_at(due_at)
+    with clock.shifted(timedelta(days=8)):
+        returns.ship_return(world.as_buyer, dispute, carrier="Correos", tracking="CX%1")
+        returns.report_return_delivered(
+            Actor(None, Party.PLATFORM), dispute, delivered_at=clock.now()
+        )
+        returns.confirm_return(world.as_seller, dispute)
+        assert outbox.deliver_outbox().delivered == 1
+    return world.again(dispute)
+
+
+def test_the_chain_recomputes_from_the_rows() -> None:
+    world = World()
+    for dispute in [long_case(world), *[world.dispute_in(state) for state in State]]:
+        previous = ""
+        for number, event in enumerate(dispute.events.all(), start=1):
+            assert event.number == number
+            assert event.previous_hash == previous
+            assert is_intact(event)
+            previous = event.hash
+        now = world.again(dispute)
+        assert (now.event_count, now.chain_head) == (number, previous)
+
+
+def test_any_change_of_a_line_breaks_its_hash() -> None:
+    world = World()
+    event = world.dispute_in(State.RULED).events.last()
+    assert event is not None
+    for name, value in [
+        ("number", 99),
+        ("kind", EventKind.OPENED),
+        ("party", Party.BUYER),
+        ("actor", world.buyer),
+        ("from_state", State.HEARING),
+        ("to_state", State.RESOLVED),
+        ("due_at", None),
+        ("at", event.at + timedelta(microseconds=1)),
+        ("data", {**event.data, "amount_minor": 1}),
+        ("previous_hash", "0" * 64),
+    ]:
+        changed = Event.objects.get(pk=event.pk)
+        setattr(changed, name, value)
+        assert not is_intact(changed), name
+
+
+@pytest.mark.parametrize("state", list(State))
+def test_replayed_it_gives_the_row(state: State) -> None:
+    world = World()
+    dispute = world.dispute_in(state)
+    at = ""
+    for event in dispute.events.all():
+        assert event.from_state == at
+        at = event.to_state
+    assert (at, event.due_at) == (dispute.state, dispute.due_at)
+
+
+def test_the_time_never_runs_backwards() -> None:
+    instants = list(long_case(World()).events.values_list("at", flat=True))
+    assert instants == sorted(instants)
+
+
+def test_all_that_happened_in_words() -> None:
+    dispute = long_case(World())
+    delivered = dispute.events.get(kind=EventKind.RETURN_DELIVERED)
+    said = [sentence(event) for event in dispute.events.all()]
+    back = "a refund of $23.00 for the returned item, the seller paying the return"
+    assert said == [
+        f"The buyer applied for {back}. Reason: Different colour or pattern.",
+        (
+            "The buyer changed the request to a refund of $23.00 for the returned item, "
+            "the buyer paying the return."
+        ),
+        "The seller proposed a refund of $11.50.",
+        f"The buyer proposed {back}.",
+        "The seller added evidence 2.",
+        "The seller asked the platform to decide.",
+        "The buyer has nothing to add.",
+        "The seller has nothing to add.",
+        "The file was closed. An arbitrator now decides on the evidence in it.",
+        "An arbitrator took the case.",
+        "The arbitrator asked both sides for evidence: 100% sure? Daylight, please.",
+        "The seller has nothing to add.",
+        "The buyer has nothing to add.",
+        "The file was closed. An arbitrator now decides on the evidence in it.",
+        "The case was given to another arbitrator.",
+        ("The platform ruled: a refund of $11.50. Ground: The item differs from its listing."),
+        "The buyer appealed the ruling.",
+        "The buyer added evidence 3.",
+        "An arbitrator took the case.",
+        "The file was closed. An arbitrator now decides on the evidence in it.",
+        (
+            f"The platform replaced its ruling on appeal: {back}. Ground: The item differs from "
+            "its listing."
+        ),
+        f"The ruling became final and is carried out: {back}.",
+        "The buyer sent the item back with Correos, tracking CX%1.",
+        f"The return was delivered on {delivered.at:%-d %b %Y, %H:%M} (UTC+00:00).",
+        "The seller confirmed the return.",
+        "The refund of $23.00 was paid to the buyer.",
+    ]
+
+
+def test_what_the_long_case_did_not_tell() -> None:
+    world = World()
+    told: list[tuple[Dispute, str]] = []
+
+    dispute = world.dispute_in(State.WITHDRAWN)
+    told.append((dispute, "The buyer withdrew the request."))
+    dispute = world.dispute_in(State.RESOLVED)
+    told.append((dispute, "The seller accepted the buyer's request: a refund of $23.00."))
+    dispute = world.dispute_in(State.NEGOTIATING)
+    negotiation.propose(world.as_seller, dispute, offer=Offer(Solution.NO_REFUND))
+    negotiation.accept(world.as_buyer, dispute, dispute.proposals.get(party=Party.SELLER))
+    told.append((dispute, "The buyer accepted the seller's proposal: no refund."))
+    dispute = world.dispute_in(State.HEARING)
+    told.append((dispute, "The buyer asked the platform to decide."))
+    dispute = world.dispute_in(State.HEARING)
+    evidence.add_evidence(world.as_buyer, dispute, text="See.")
+    told.append((dispute, "The buyer added evidence 3."))
+    dispute = world.dispute_in(State.HEARING)
+    record_seen(world.as_buyer, dispute, list(dispute.evidence.all()))
+    told.append((dispute, "The buyer saw evidence 2 for the first time."))
+    dispute = world.dispute_in(State.HEARING)
+    evidence.add_evidence(world.as_buyer, dispute, text="See.")
+    record_seen(world.as_seller, dispute, list(dispute.evidence.all()))
+    told.append((dispute, "The seller saw evidence 1 and 3 for the first time."))
+    dispute = world.open_dispute()
+    evidence_revisions.change_evidence(
+        world.as_buyer, dispute, dispute.evidence.get(), text="Teal."
+    )
+    told.append((dispute, "The buyer changed evidence 1."))
+    dispute = world.dispute_in(State.HEARING)
+    evidence_revisions.change_evidence(
+        world.as_seller, dispute, dispute.evidence.get(number=2), text="As listed."
+    )
+    told.append((dispute, "The seller changed evidence 2."))
+    dispute = world.dispute_in(State.RULED)
+    appeals.appeal(world.as_seller, dispute, text="Look at the listing.")
+    told.append((dispute, "The seller added evidence 3."))
+    assert (
+        sentence(dispute.events.get(kind=EventKind.APPEALED)) == "The seller appealed the ruling."
+    )
+
+    for dispute, text in told:
+        event = dispute.events.last()
+        assert event is not None
+        assert sentence(event) == text
+
+
+@pytest.mark.parametrize(
+    ("state", "text"),
+    [
+        (
+            State.AWAITING_SELLER,
+            (
+                "The seller did not answer in time. The platform forced the request: "
+                "a refund of $23.00."
+            ),
+        ),
+        (
+            State.NEGOTIATING,
+            "No solution was agreed in time. The case went to the platform.",
+        ),
+        (
+            State.AWAITING_RETURN,
+            "The buyer did not send the item back in time. The case closed without a refund.",
+        ),
+        (
+            State.RETURN_IN_TRANSIT,
+            "The seller did not answer about the return in time. The refund is paid.",
+        ),
+    ],
+)
+def test_what_a_clock_did(state: State, text: str) -> None:
+    world = World()
+    dispute = world.dispute_in(state)
+    assert dispute.due_at is not None
+    enforce_at(dispute.due_at)
+    event = dispute.events.last()
+    assert event is not None
+    assert sentence(event) == text
+
+
+def test_a_rejection_and_a_contested_return() -> None:
+    world = World()
+    dispute = world.dispute_in(State.NEGOTIATING)
+    assert [sentence(event) for event in dispute.events.all()][1:] == [
+        "The seller rejected the request.",
+        "The seller added evidence 2.",
+    ]
+    dispute = world.dispute_in(State.RETURN_IN_TRANSIT)
+    photo = world.photo(world.seller)
+    returns.contest_return(world.as_seller, dispute, text="Empty.", files=[photo])
+    assert [sentence(event) for event in dispute.events.all()][-2:] == [
+        "The seller contested the return. The platform hears both sides.",
+        "The seller added evidence 2.",
+    ]
+
+
+def propose_and_send_back(world: World, dispute: Dispute) -> None:
+    """Handed back by the supervisor, ruled by the first arbitrator, not approved by the second."""
+    assignment.reassign(world.supervisor, dispute, to=world.supervisor)
+    assignment.hand_back(world.supervisor, dispute, comment="I have to leave.")
+    assignment.reassign(world.supervisor, dispute, to=world.arbitrator)
+    rulings.issue_ruling(
+        world.arbitrator, dispute, offer=HALF, ground=ground_for(HALF), reasons="Green.", cites=[1]
+    )
+    assignment.reassign(world.supervisor, dispute, to=world.arbitrator2)
+    approval.send_ruling_back(world.arbitrator2, dispute, comment="The label says blue.")
+
+
+def test_what_happened_at_the_desk_is_told_without_its_words() -> None:
+    world = World()
+    Policy.objects.update(large_amounts={})
+    dispute = world.dispute_in(State.AWAITING_RULING)
+    propose_and_send_back(world, dispute)
+    assert [sentence(event) for event in dispute.events.all()][-6:] == [
+        "The case was given to another arbitrator.",
+        "The arbitrator handed the case back. It waits for the next one.",
+        "The case was given to another arbitrator.",
+        "An arbitrator has written a ruling. A second one looks at it, as the amount is large.",
+        "The case was given to another arbitrator.",
+        "The second arbitrator sent the ruling back, to be thought over once more.",
+    ]
+    rulings.issue_ruling(
+        world.arbitrator, dispute, offer=HALF, ground=ground_for(HALF), reasons="Blue.", cites=[1]
+    )
+    assignment.take_next(world.arbitrator2)
+    approval.approve_ruling(world.arbitrator2, dispute)
+    event = dispute.events.last()
+    assert event is not None
+    assert sentence(event) == (
+        "The platform ruled: a refund of $11.50. Ground: The item differs from its listing. A "
+        "second arbitrator approved it, as the amount is large."
+    )
+
+
+def taken_over_and_cut(world: World) -> None:
+    """Both, as nobody can do: its request is gone from the table; part of it is refunded."""
+    taken, cut = world.open_dispute(), world.open_dispute()
+    taken.proposals.update(status=ProposalStatus.LAPSED)
+    OrderLine.objects.filter(pk=cut.line_id).update(refunded_minor=1)
+    assert cut.due_at is not None
+    enforce_at(cut.due_at)
+    stuck_deadlines.let_arbitrator_decide(world.supervisor, taken)
+
+
+def test_every_kind_of_event_is_told_somewhere_here() -> None:
+    world = World()
+    long_case(world)
+    for state in State:
+        dispute = world.dispute_in(state)
+        if dispute.due_at is not None and state != State.RULED:
+            enforce_at(dispute.due_at)
+    dispute = world.dispute_in(State.RETURN_IN_TRANSIT)
+    photo = world.photo(world.seller)
+    returns.contest_return(world.as_seller, dispute, text="Empty.", files=[photo])
+    record_seen(world.as_buyer, dispute, list(dispute.evidence.all()))
+    evidence_revisions.change_evidence(
+        world.as_seller, dispute, dispute.evidence.get(number=2), text="A stone in it."
+    )
+    Policy.objects.update(large_amounts={})
+    dispute = world.dispute_in(State.AWAITING_RULING)
+    propose_and_send_back(world, dispute)
+    correct_order(dispute.line.order, source="the carrier", carrier="Correos")
+    taken_over_and_cut(world)
+    with clock.shifted(timedelta(days=800)):
+        retention.erase_closed()
+    for event in Event.objects.all():
+        assert sentence(event).endswith((".", "please."))
+        json.dumps(event.data)
+    assert set(Event.objects.values_list("kind", flat=True)) == set(EventKind)
+
+
+def test_a_stale_page_learns_the_last_step_and_its_time() -> None:
+    world = World()
+    dispute = world.dispute_in(State.NEGOTIATING)
+    evidence.add_evidence(world.as_buyer, dispute, text="See.")  # changes no state
+    rejected = dispute.events.get(kind=EventKind.REJECTED)
+    assert what_happened(dispute) == (
+        f"This is no longer possible. On {rejected.at:%-d %b %Y, %H:%M} (UTC+00:00): "
+        "The seller rejected the request."
+    )
+    assert (
+        what_happened(world.open_dispute()) == "This is not possible now. The page shows what is."
+    )
+    assert dispute.due_at is not None
+    assert f"{dispute.due_at:%-d %b %Y, %H:%M} (UTC+00:00)" in too_late(dispute)
+
+
+def test_the_same_words_twice_have_different_hashes() -> None:
+    """Else, once they are erased, whoever guesses a short text could see that it is right."""
+    world = World()
+    first, second = (
+        dispute.events.get() for dispute in (world.open_dispute(), world.open_dispute())
+    )
+    others = {"salt", "files", "line"}
+    same = {key: value for key, value in first.data.items() if key not in others}
+    assert same == {key: value for key, value in second.data.items() if key not in others}
+    assert first.data_hash != second.data_hash
+
+
+def test_what_holds_no_words_needs_no_salt() -> None:
+    event = World().dispute_in(State.WITHDRAWN).events.last()
+    assert event is not None
+    assert event.data == {}

@@ -1,0 +1,1 @@
+"""What stores see and do, and the ledger of their points."""

@@ -1,0 +1,1 @@
+"""What tests share: people and cases, pages, stores, servers."""

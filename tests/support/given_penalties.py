@@ -1,0 +1,42 @@
+"""Penalties for tests, brought about by the services."""
+
+from collections.abc import Sequence
+from uuid import uuid4
+
+from disputes.models import Dispute
+from sellers.models import Penalty, Rule
+from sellers.states import BreachState
+from sellers.verbs.penalties import approve_penalty, penalise
+from tests.support.world import World, enforce_at, make_user, settle_at
+
+
+def left_unanswered(world: World, dispute: Dispute | None = None) -> Penalty:
+    """The penalty for a case that the platform forced because the store stayed silent."""
+    dispute = dispute or world.open_dispute()
+    assert dispute.due_at is not None
+    assert enforce_at(dispute.due_at) == 1
+    assert settle_at(dispute.due_at) == 1
+    return Penalty.objects.get(breach__dispute=dispute)
+
+
+def given_by_hand(
+    world: World,
+    code: str,
+    *,
+    reasons: str = "It was shown to us.",
+    dispute: Dispute | None = None,
+    cites: Sequence[int] = (),
+) -> Penalty:
+    """By the world's supervisor, and approved by another one where that is needed."""
+    breach = penalise(
+        world.supervisor,
+        world.store,
+        rule=Rule.objects.get(code=code),
+        reasons=reasons,
+        dispute=dispute,
+        cites=cites,
+        idempotency_key=uuid4(),
+    )
+    if breach.state == BreachState.PROPOSED:
+        approve_penalty(make_user("supervisor", "Supervisors"), breach)
+    return Penalty.objects.get(breach=breach)

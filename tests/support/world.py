@@ -1,0 +1,336 @@
+"""People, orders and cases for tests. A case reaches its state by the services, never by hand."""
+
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime, timedelta
+from functools import cache
+from io import BytesIO
+from itertools import count
+from typing import Any
+
+import pytest
+from django.apps import apps
+from django.contrib.auth.hashers import make_password
+from django.contrib.auth.models import Group
+from django.core.files.base import ContentFile
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
+from PIL import Image
+
+from arbitration.background import deadlines
+from arbitration.verbs import assignment, rulings
+from disputes import clock
+from disputes.errors import Code, Refused
+from disputes.models import (
+    Attachment,
+    Dispute,
+    Ground,
+    Order,
+    OrderLine,
+    Reason,
+    RefusedUploads,
+    Store,
+    StoreMember,
+    User,
+)
+from disputes.models.references import new_reference
+from disputes.permissions import Actor
+from disputes.rules.solutions import Offer
+from disputes.states import Party, Solution, State
+from disputes.verbs import appeals, evidence, negotiation, refund_requests, returns, uploads
+from sellers.background.ledger_sweep import enforce_standing
+
+_numbers = count(1)
+PASSWORD = "a password for tests"
+PAID = 2300
+FULL_REFUND = Offer(Solution.REFUND, PAID)
+HALF = Offer(Solution.REFUND, PAID // 2)
+BOTH = (Party.BUYER, Party.SELLER)
+RETURN_AND_REFUND = Offer(Solution.RETURN_AND_REFUND, PAID)
+
+
+def picture(colour: str = "blue", size: tuple[int, int] = (64, 48), comment: str = "") -> bytes:
+    """A small real JPEG."""
+    file = BytesIO()
+    Image.new("RGB", size, colour).save(file, "JPEG", comment=comment)
+    return file.getvalue()
+
+
+def upload(name: str = "photo.jpg", content: bytes | None = None) -> SimpleUploadedFile:
+    """A file on its way; without any content named, a photo unlike all others."""
+    if content is None:
+        content = picture(comment=f"photo {next(_numbers)}")
+    return SimpleUploadedFile(name, content)
+
+
+def make_user(name: str, group: str = "") -> User:
+    """A user with a name of its own; staff when a group is named."""
+    user = User.objects.create_user(
+        f"{name}{next(_numbers)}", password=PASSWORD, is_staff=bool(group)
+    )
+    if group:
+        user.groups.add(Group.objects.get(name=group))
+    return user
+
+
+@cache
+def _hashed() -> str:
+    return make_password(PASSWORD)
+
+
+def make_store(*members: User) -> Store:
+    store = Store.objects.create(name=f"Store {next(_numbers)}")
+    for member in members:
+        StoreMember.objects.create(store=store, user=member)
+    return store
+
+
+def ground_for(offer: Offer) -> Ground:
+    """One that a ruling for this can rest on."""
+    nothing = offer.solution == Solution.NO_REFUND
+    return Ground.objects.get(code="matches_listing" if nothing else "differs_from_listing")
+
+
+# How their usernames begin, and their groups.
+PEOPLE = {
+    "buyer": ("buyer", ""),
+    "seller": ("seller", ""),
+    "arbitrator": ("arbitrator", "Arbitrators"),
+    "arbitrator2": ("arbitrator", "Arbitrators"),
+    "supervisor": ("supervisor", "Supervisors"),
+    "other_buyer": ("buyer", ""),
+    "other_seller": ("seller", ""),
+}
+
+
+class World:
+    """One buyer, one store with one member, three people of the platform, and strangers.
+
+    Nearly every test has one, so all of its people are made by three queries.
+    """
+
+    buyer: User
+    seller: User
+    arbitrator: User
+    arbitrator2: User
+    supervisor: User
+    other_buyer: User
+    other_seller: User
+
+    def __init__(self, **known: User) -> None:
+        made = {
+            name: User(username=f"{start}{next(_numbers)}", password=_hashed(), is_staff=group > "")
+            for name, (start, group) in PEOPLE.items()
+            if name not in known
+        }
+        User.objects.bulk_create(made.values())
+        self.__dict__.update(made, **known)
+        pks = dict(Group.objects.values_list("name", "pk"))
+        User.groups.through.objects.bulk_create(
+            User.groups.through(user=user, group_id=pks[PEOPLE[name][1]])
+            for name, user in made.items()
+            if user.is_staff
+        )
+        self.store = make_store(self.seller)
+        self.other_store = make_store(self.other_seller)
+        self.as_buyer = Actor(self.buyer, Party.BUYER)
+        self.as_seller = Actor(self.seller, Party.SELLER)
+
+    def line(
+        self,
+        *,
+        dispatched: timedelta | None = timedelta(days=20),
+        delivered: timedelta | None = timedelta(days=1),
+        promised_days: int = 10,
+        currency: str = "USD",
+        paid_minor: int = PAID,
+    ) -> OrderLine:
+        """An order line; `dispatched` and `delivered` say how long ago, `None` for not yet."""
+        now = clock.now()
+        order = Order.objects.create(
+            reference=new_reference(Order, "O"),
+            buyer=self.buyer,
+            store=self.store,
+            currency=currency,
+            placed_at=now - (dispatched or timedelta()) - timedelta(days=1),
+            dispatched_at=_ago(now, dispatched),
+            promised_days=promised_days,
+            delivered_at=_ago(now, delivered),
+        )
+        line = OrderLine(
+            order=order,
+            number=1,
+            title="Blue mug",
+            description="A blue mug of 300 ml.",
+            quantity=1,
+            price_minor=paid_minor,
+            paid_minor=paid_minor,
+        )
+        line.picture.save(f"listing/{order.reference}.jpg", ContentFile(picture()), save=False)
+        line.save()
+        return line
+
+    def photo(self, user: User, key: str = "form") -> Attachment:
+        """A photo that waits for a form of this person."""
+        return uploads.add_upload(user, key, upload())
+
+    def open_dispute(
+        self, line: OrderLine | None = None, offer: Offer = FULL_REFUND, language: str = ""
+    ) -> Dispute:
+        """A case that waits for the seller: the goods came in another colour."""
+        return refund_requests.open_dispute(
+            self.buyer,
+            line or self.line(),
+            reason=Reason.objects.get(code="colour"),
+            offer=offer,
+            text="It is green, not blue.",
+            files=[self.photo(self.buyer)],
+            language=language,
+        )
+
+    def file_not_received(self, line: OrderLine | None = None) -> Dispute:
+        """A case about a parcel that never came, past its promised time."""
+        return refund_requests.open_dispute(
+            self.buyer,
+            line or self.line(delivered=None),
+            reason=Reason.objects.get(code="in_transit"),
+            offer=FULL_REFUND,
+            text="It never came.",
+        )
+
+    def dispute_in(self, state: State, offer: Offer = FULL_REFUND) -> Dispute:
+        """A new case in this state, as the row now stands."""
+        dispute = _REACH[state](self, offer)
+        return self.again(dispute)
+
+    def again(self, dispute: Dispute) -> Dispute:
+        """The row as it stands now (a protected state cannot be refreshed in place)."""
+        return Dispute.objects.get(pk=dispute.pk)
+
+    def rule(self, dispute: Dispute, offer: Offer, by: User | None = None) -> None:
+        """Get the case assigned, whatever else is waiting, and rule."""
+        judge = by or self.arbitrator
+        assignment.reassign(self.supervisor, dispute, to=judge)
+        rulings.issue_ruling(
+            judge,
+            dispute,
+            offer=offer,
+            ground=ground_for(offer),
+            reasons="The photo shows a green mug.",
+            cites=[1],
+        )
+
+    # How each state is reached.
+
+    def _negotiating(self, offer: Offer) -> Dispute:
+        dispute = self.open_dispute(offer=offer)
+        negotiation.reject(self.as_seller, dispute, text="The mug is blue.")
+        return dispute
+
+    def _hearing(self, offer: Offer) -> Dispute:
+        dispute = self._negotiating(offer)
+        negotiation.escalate(self.as_buyer, dispute)
+        return dispute
+
+    def _awaiting_ruling(self, offer: Offer) -> Dispute:
+        dispute = self._hearing(offer)
+        evidence.finish_evidence(self.as_buyer, dispute)
+        evidence.finish_evidence(self.as_seller, dispute)
+        return dispute
+
+    def _ruled(self, offer: Offer) -> Dispute:
+        dispute = self._awaiting_ruling(offer)
+        self.rule(dispute, Offer(Solution.REFUND, PAID // 2))
+        return dispute
+
+    def _appealed(self, offer: Offer) -> Dispute:
+        dispute = self._ruled(offer)
+        appeals.appeal(self.as_buyer, dispute, text="Half is not enough.")
+        return dispute
+
+    def _awaiting_return(self, offer: Offer) -> Dispute:
+        dispute = self.open_dispute(offer=RETURN_AND_REFUND)
+        negotiation.accept(self.as_seller, dispute, dispute.proposals.get())
+        return dispute
+
+    def _return_in_transit(self, offer: Offer) -> Dispute:
+        dispute = self._awaiting_return(offer)
+        returns.ship_return(self.as_buyer, dispute, carrier="Correos", tracking="CX123")
+        return dispute
+
+    def _resolved(self, offer: Offer) -> Dispute:
+        dispute = self.open_dispute(offer=offer)
+        negotiation.accept(self.as_seller, dispute, dispute.proposals.get())
+        return dispute
+
+    def _withdrawn(self, offer: Offer) -> Dispute:
+        dispute = self.open_dispute(offer=offer)
+        refund_requests.withdraw(self.as_buyer, dispute)
+        return dispute
+
+
+_REACH = {
+    State.AWAITING_SELLER: lambda world, offer: world.open_dispute(offer=offer),
+    State.NEGOTIATING: World._negotiating,
+    State.HEARING: World._hearing,
+    State.AWAITING_RULING: World._awaiting_ruling,
+    State.RULED: World._ruled,
+    State.APPEALED: World._appealed,
+    State.AWAITING_RETURN: World._awaiting_return,
+    State.RETURN_IN_TRANSIT: World._return_in_transit,
+    State.RESOLVED: World._resolved,
+    State.WITHDRAWN: World._withdrawn,
+}
+
+
+@contextmanager
+def moment(at: datetime) -> Iterator[None]:
+    """Act as if it were this instant; the clock runs on from there."""
+    with clock.shifted(at - clock.now()):
+        yield
+
+
+def enforce_at(at: datetime) -> int:
+    """Sweep once as if it were this instant."""
+    with moment(at):
+        return deadlines.enforce_deadlines()
+
+
+def settle_at(at: datetime) -> int:
+    """Settle the ledgers of all stores as if it were this instant."""
+    with moment(at):
+        return enforce_standing()
+
+
+def everything() -> dict[str, Any]:
+    """All rows of our own tables by table, to show that nothing has changed; one query.
+
+    Without the counts of a person's files: opening one is counted whatever comes of it.
+    """
+    tables = [
+        model._meta.db_table
+        for app in ("disputes", "sellers", "buyers", "arbitration")
+        for model in apps.get_app_config(app).get_models()
+        if model is not RefusedUploads
+    ]
+    rows = (f"SELECT '{t}', jsonb_agg(to_jsonb(t) ORDER BY id)::text FROM {t} AS t" for t in tables)
+    with connection.cursor() as cursor:
+        cursor.execute(" UNION ALL ".join(rows))
+        return {table: json.loads(found or "[]") for table, found in cursor.fetchall()}
+
+
+@contextmanager
+def refused(code: Code, *, field: str | None = None, says: str = "") -> Iterator[None]:
+    """What is tried here is refused with this code, beside this field, and changes no row."""
+    before = everything()
+    with pytest.raises(Refused) as caught:
+        yield
+    assert (caught.value.code, caught.value.field) == (code, field), caught.value.message
+    assert caught.value.message
+    assert says in caught.value.message
+    assert everything() == before
+
+
+def _ago(now: datetime, ago: timedelta | None) -> datetime | None:
+    return None if ago is None else now - ago
