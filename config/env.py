@@ -24,9 +24,8 @@ EMBEDDED = {
     "ESCROW_GATEWAY": "disputes.gateways.EmbeddedEscrow",
     "MARKETPLACE_GATEWAY": "sellers.gateways.EmbeddedMarketplace",
 }
-
 ON_OR_OFF = "Set it to true or false, or unset it."
-# Variables of the parts that Redress stands on, which would lead them past those above.
+# Variables of the parts that Redress stands on, which would lead them past ours.
 PAST_OURS = (
     "CELERY_BROKER_URL",
     "CELERY_BROKER_READ_URL",
@@ -37,8 +36,6 @@ PAST_OURS = (
     "PGOPTIONS",
     "PGSERVICE",
 )
-
-
 NO_DEFAULT: Any = ...
 
 
