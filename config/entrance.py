@@ -16,7 +16,7 @@ from django.utils.http import parse_header_parameters
 if TYPE_CHECKING:
     from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
-# Where `config.requests.PlainRequests` finds why a request is not taken.
+# Where `config.plain_requests.PlainRequests` finds why a request is not taken.
 REFUSED = "redress.refused"
 
 # RFC 2046, section 5.1.1.

@@ -57,15 +57,15 @@ MIDDLEWARE = [
     "config.requests.RequestLog",
     "disputes.middleware.PrivatePages",
     "csp.middleware.CSPMiddleware",
-    "config.requests.PlainRequests",
-    "config.requests.Probes",
+    "config.plain_requests.PlainRequests",
+    "config.probes.Probes",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "disputes.bodies.LargeBodies",  # before anything reads what was sent, as the next one does
-    "config.requests.WholeForms",
+    "config.plain_requests.WholeForms",
     "django.contrib.messages.middleware.MessageMiddleware",
     "disputes.middleware.StaffSessions",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -210,7 +210,7 @@ SECURE_REFERRER_POLICY = "same-origin"
 
 # HTTPS, on by default in production. SECURE_PROXY says that a proxy in front ends it and tells so.
 SECURE_SSL_REDIRECT = _environment.https
-# Asked by machines beside this one, without HTTPS: `config.requests.PROBES`.
+# Asked by machines beside this one, without HTTPS: `config.probes.PROBES`.
 SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$", r"^metrics$"]
 SESSION_COOKIE_SECURE = _environment.https
 CSRF_COOKIE_SECURE = _environment.https

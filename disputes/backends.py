@@ -9,7 +9,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest
 
 from disputes.models import User
-from disputes.rules.sign_ins import network_of
+from disputes.rules.networks import network_of
 from disputes.verbs import sign_ins
 
 
@@ -41,7 +41,7 @@ class LimitedBackend(ModelBackend):
 
 
 def network(request: HttpRequest | None) -> str:
-    """Where a request comes from; see `rules.sign_ins.network_of`."""
+    """Where a request comes from; see `rules.networks.network_of`."""
     if request is None:
         return ""
     peer, forwarded_for = request.META.get("REMOTE_ADDR", ""), request.headers.get(_FORWARDED, "")

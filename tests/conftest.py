@@ -6,6 +6,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Sequence
+from copy import deepcopy
 from pathlib import Path
 from typing import Any
 
@@ -17,8 +18,10 @@ from pytest_django import DjangoDbBlocker
 from disputes.background import regular_work
 from tests.browser.site import Demo
 from tests.support.commits import committed, migrated, shared_rows
+from tests.support.template_names import every_name_has_a_value
+from tests.support.world import World
 
-__all__ = ["committed", "migrated", "shared_rows"]  # fixtures
+__all__ = ["committed", "every_name_has_a_value", "migrated", "shared_rows"]  # fixtures
 
 HERE = Path(__file__).resolve().parent
 # What keeps a process busy for long, longest first: begun last, it would leave the others idle.
@@ -35,12 +38,16 @@ FIRST = (
 # Fixtures that start whole programs; a test that starts one by itself is marked by hand, and fails
 # when it is not.
 PROGRAMS = {"browser", "burning_ground", "clone", "demo_data"}
-# What goes through all addresses, many histories or many rows, or sets a PDF for nearly every test.
+# What goes through all addresses, many histories or many rows, plays whole days, or sets a PDF for
+# nearly every test.
 LONG = (
     "histories/",
     "standing/",
     "arbitration/test_addresses.py",
+    "arbitration/test_one_clock.py",
     "disputes/test_case_pdf",
+    "disputes/test_sign_in_lottery.py",
+    "house/test_addresses.py",
     "house/test_no_server_error.py",
     "house/test_query_plans.py",
     "sellers/test_standing_rows_read.py",
@@ -53,15 +60,18 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def pytest_itemcollected(item: pytest.Item) -> None:
-    starts_one = isinstance(item, pytest.Function) and PROGRAMS & set(item.fixturenames)
-    if starts_one or _place(item).startswith(LONG):
+    fixtures = set(item.fixturenames) if isinstance(item, pytest.Function) else set()
+    if PROGRAMS & fixtures or _place(item).startswith(LONG):
         item.add_marker("slow")
+    if "shared_rows" in fixtures:  # one process makes them, once
+        item.add_marker(pytest.mark.xdist_group(_place(item)))
 
 
 def pytest_collection_finish() -> None:
     """What was imported stays, so there is no use in going through it for garbage again."""
     gc.collect()
     gc.freeze()
+    gc.set_threshold(50_000)  # what a test leaves is little, and gone with it for the most part
 
 
 @pytest.hookimpl(trylast=True)  # after the order was shuffled
@@ -97,6 +107,18 @@ def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -
 def demo_data() -> Demo:
     """In the folder of this test run, which all its processes know from their environment."""
     return Demo(Path(os.environ["EVIDENCE_ROOT"]).parent / "demo")
+
+
+@pytest.fixture(scope="module")
+def built() -> World | None:
+    """What a module builds once for all of its tests that have a `world`, with `shared_rows`."""
+    return None
+
+
+@pytest.fixture
+def world(built: World | None) -> World:
+    """Nearly every test has people of its own; a module may build them otherwise."""
+    return World() if built is None else deepcopy(built)
 
 
 class CursorOutsideTransaction(BaseException):

@@ -112,8 +112,8 @@ def _again(changes: Sequence[Change]) -> list[Change]:
 
 
 def _is_of_a_row(error: Exception) -> bool:
-    """Of one case's rows. Anything else, as a lost connection or a table that lacks a column, is
-    nobody's fault."""
+    """Is the error about one case's rows? Anything else, as a lost connection or a table that lacks
+    a column, is nobody's fault."""
     return isinstance(error, IntegrityError | DataError) or (
         isinstance(error, DatabaseError) and isinstance(error.__cause__, LockNotAvailable)
     )

@@ -72,7 +72,8 @@ def _months(since: datetime, now: datetime) -> Iterator[datetime]:
 
 
 def _numbers(since: datetime) -> Mapping[datetime, dict[str, Any]]:
-    """By the start of the month. Four queries, which read what was filed or closed since then."""
+    """The numbers of each month, by its start. Four queries, which read what was opened or closed
+    since then."""
     found: defaultdict[datetime, dict[str, Any]] = defaultdict(_nothing)
     opened = Dispute.objects.filter(opened_at__gte=since).annotate(
         month=TruncMonth("opened_at", tzinfo=UTC)
@@ -114,6 +115,6 @@ def _endings(closed: Any) -> Iterable[tuple[datetime, dict[str, int]]]:
 
 
 def _nothing() -> dict[str, Any]:
-    """A month in which nothing was filed or closed. `days` is how long settled cases took: pairs of
-    whole days and how many took so many."""
+    """A month in which nothing was opened or closed. `days` is how long settled cases took: pairs
+    of whole days and how many took so many."""
     return dict.fromkeys(_COUNTED, 0) | {"outcomes": {}, "days": []}

@@ -10,7 +10,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from arbitration.presenters.board_people import Person, person_column
-from arbitration.presenters.tables import Cell, Column, Table, fraction, share_of
+from arbitration.presenters.cells import Cell, fraction, share_of
+from arbitration.presenters.tables import Column, Table
 from arbitration.selectors.arbitrator_stats import Rulings
 from arbitration.selectors.consistency import Comparison, Direction, Verdict
 from disputes.models import Ground

@@ -10,7 +10,8 @@ from django.utils.translation import gettext as _
 
 from arbitration.models import Handover
 from arbitration.operations.alerts import duration
-from arbitration.presenters.tables import Cell, Column, Table, plain, share_of
+from arbitration.presenters.cells import Cell, plain, share_of
+from arbitration.presenters.tables import Column, Table
 from arbitration.selectors.arbitrator_stats import Given, Rulings
 from arbitration.selectors.board import WaitingCases
 from disputes.models import User

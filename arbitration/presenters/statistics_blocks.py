@@ -7,7 +7,8 @@ from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from arbitration.presenters.tables import Cell, Column, Table
+from arbitration.presenters.cells import Cell
+from arbitration.presenters.tables import Column, Table
 from arbitration.selectors.statistics import Month, PublicNumbers
 from disputes.rules.charts import BarChart, Series, bar_chart
 from disputes.states import Outcome

@@ -10,7 +10,7 @@ from django.db.models.functions import Cast, Coalesce, NullIf
 
 from disputes.models import Store, User
 from sellers.models import Breach, PenaltyAppeal, Rule
-from sellers.selectors.standing import latest_rules
+from sellers.selectors.rules import latest_rules
 from sellers.states import BreachState, Measure, Trigger
 
 _RATES = ("cases", "lost", "late")

@@ -51,7 +51,7 @@ def case_page(request: HttpRequest, reference: str) -> HttpResponse:
 
 
 def show_case(request: HttpRequest, dispute: Dispute, form: CommentForm) -> HttpResponse:
-    """The page, with the form for a note as it stands."""
+    """The page, with the form of a comment as it is."""
     user = signed_in(request)
     log_access(user, dispute, AccessLog.Page.CASE)
     view = dispute_view(dispute, Actor(user, Party.PLATFORM), clock.now())

@@ -1,4 +1,4 @@
-"""The whole case as one PDF, as the two sides get it, for whoever of the platform reads it."""
+"""The whole case as one PDF, as the two sides get it, for people of the platform."""
 
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_GET
@@ -16,7 +16,7 @@ from disputes.views.people import signed_in
 
 @require_GET
 def case_pdf_page(request: HttpRequest, reference: str) -> HttpResponse:
-    """Whoever has an interest in the case does not get in; everybody else's look is noted."""
+    """People with an interest in the case do not get in; every reading by others is logged."""
     user = signed_in(request)
     dispute = dispute_for_staff(user, reference)
     log_access(user, dispute, AccessLog.Page.CASE_PDF)

@@ -1,4 +1,4 @@
-"""Leaving a note for the other people of the platform."""
+"""Leaving a comment for the other people of the platform."""
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -18,14 +18,15 @@ from disputes.views.people import signed_in
 
 @require_POST
 def comment_page(request: HttpRequest, reference: str) -> HttpResponse:
-    """Back to the case with the note in it; else the case with what was typed and what is wrong."""
+    """Back to the case with the comment in it; else the case with what was typed and what is
+    wrong."""
     user, form = signed_in(request), CommentForm(request.POST)
     dispute = dispute_for_staff(user, reference)
     if form.is_valid():
         try:
             write_comment(user, dispute, text=form.cleaned_data["text"])
         except Refused as refused:
-            if refused.field is None:  # not about the words: no form could mend it
+            if refused.field is None:  # not about the text: no form could mend it
                 raise
             add_refusal(form, refused)
         else:

@@ -1,4 +1,4 @@
-"""The pictures of a case side by side, for whoever judges it."""
+"""The pictures of a case side by side, for those who judge it."""
 
 from django.contrib import admin
 from django.http import HttpRequest, HttpResponse
@@ -16,7 +16,7 @@ from disputes.views.people import signed_in
 
 @require_safe
 def compare_page(request: HttpRequest, reference: str) -> HttpResponse:
-    """As for the two sides; whoever has an interest in the case does not get in."""
+    """The page as for the two sides; people with an interest in the case do not get in."""
     user = signed_in(request)
     dispute = dispute_for_staff(user, reference)
     log_access(user, dispute, AccessLog.Page.COMPARISON)

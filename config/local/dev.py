@@ -13,17 +13,8 @@ from typing import TextIO
 
 from config.env import LOCAL
 from config.local.children import Child
-from config.local.run import (
-    CELERY,
-    STARTING,
-    Demo,
-    fail_if_one_ended,
-    launch,
-    main,
-    step,
-    tell,
-    wait_until_it_answers,
-)
+from config.local.programs import fail_if_one_ended, launch, wait_until_it_answers
+from config.local.run import CELERY, STARTING, Demo, main, step, tell
 
 ROOT = LOCAL.parent
 _CODE = ("arbitration", "buyers", "config", "disputes", "sellers")

@@ -14,16 +14,8 @@ import sys
 from contextlib import ExitStack, redirect_stdout
 
 from config.env import LOCAL
-from config.local.run import (
-    LOCK,
-    Stopped,
-    forget,
-    leave_production_alone,
-    of_running_demo,
-    prepare_data,
-    start_servers,
-    stop_in_order,
-)
+from config.local.environment import leave_production_alone, of_running_demo
+from config.local.run import LOCK, Stopped, forget, prepare_data, start_servers, stop_in_order
 from config.local.servers import given_addresses
 
 

@@ -9,6 +9,7 @@ each.
 """
 
 import os
+import sys
 import tempfile
 from collections.abc import Generator
 from contextlib import ExitStack
@@ -44,6 +45,9 @@ def _start() -> None:
     for name in of_an_installation(os.environ):  # it must not change what is tested
         del os.environ[name]
     os.environ.pop("DIRECT_DATABASE_URL", None)
+    # Where it is set, each process of each run would compile all tests and all of ours anew.
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+    sys.dont_write_bytecode = False
     os.environ |= {
         "TESTING": "true",
         "SECRET_KEY": "known to everybody, for tests only",

@@ -8,33 +8,30 @@ the third step.
 4. Wait for Ctrl-C, or for one of them to end, then stop everything in the opposite order.
 """
 
-import json
 import os
-import secrets
 import signal
-import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
-from pathlib import Path
 from types import FrameType
 from typing import NoReturn
-from urllib.error import URLError
-from urllib.request import urlopen
 
-from config.env import LOCAL, of_an_installation
+from config.env import LOCAL
 from config.local import demo_schema
-from config.local.children import Child, start
+from config.local.children import Child
+from config.local.environment import DEMO_ENV, EVIDENCE, demo_environment, leave_production_alone
 from config.local.parent import Parent
+from config.local.programs import (
+    LOGS,
+    fail_if_one_ended,
+    finish,
+    start_program,
+    wait_until_it_answers,
+)
 from config.local.servers import Servers, given_addresses, servers
 
-LOGS = LOCAL / "logs"
 LOCK = LOCAL / "demo.lock"
-EVIDENCE = LOCAL / "evidence"
-DEMO_ENV = LOCAL / "demo.json"
-# Seconds for the web server to answer for the first time, on a slow machine.
-PATIENCE = 60
 SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 STARTING = "Starting the web server, the worker and its clock"
 _CELERY = ["-m", "celery", "--quiet", "--app", "config.celery"]
@@ -107,7 +104,7 @@ def start_servers(running: ExitStack) -> tuple[Servers, dict[str, str]]:
     with step("Starting the embedded servers" if len(given) < 2 else "Finding the servers"):
         embedded = running.enter_context(servers(LOCAL, LOGS, given=given))
     demo_schema.fit(embedded.addresses["DATABASE_URL"], EVIDENCE, given="DATABASE_URL" in given)
-    return embedded, _environment(embedded.addresses)
+    return embedded, demo_environment(embedded.addresses)
 
 
 def prepare_data(running: ExitStack, environment: dict[str, str]) -> None:
@@ -118,7 +115,7 @@ def prepare_data(running: ExitStack, environment: dict[str, str]) -> None:
 
 def _do(running: ExitStack, environment: dict[str, str], doing: str, *command: str) -> None:
     with step(doing):
-        _finish(_start(running, command[0], ["manage.py", *command], environment))
+        finish(start_program(running, command[0], ["manage.py", *command], environment))
 
 
 def serve(demo: Demo) -> None:
@@ -129,7 +126,7 @@ def serve(demo: Demo) -> None:
     programs = {"web": [*gunicorn, "--bind", f"127.0.0.1:{demo.port}"], **CELERY}
     with step(STARTING):
         started = [
-            _start(demo.running, name, arguments, demo.environment)
+            start_program(demo.running, name, arguments, demo.environment)
             for name, arguments in programs.items()
         ]
         children = [*started, *demo.servers]
@@ -147,113 +144,6 @@ def step(doing: str) -> Iterator[None]:
     begun = time.monotonic()
     yield
     print(f"  done in {time.monotonic() - begun:.0f} s", flush=True)
-
-
-def leave_production_alone() -> None:
-    """Whatever an installation in this terminal is told by is not for the demo.
-
-    It would migrate that database, add accounts whose password everybody knows, sweep those files.
-    """
-    ignored = of_an_installation(os.environ)
-    for name in ignored:
-        del os.environ[name]
-    if ignored:
-        print(
-            f"Ignoring {', '.join(ignored)}: the demo has everything of its own. "
-            "(DEMO_DATABASE_URL and DEMO_REDIS_URL name other servers for it.)",
-            flush=True,
-        )
-
-
-def _environment(addresses: dict[str, str]) -> dict[str, str]:
-    """The environment of all processes of the demo; also written down, for commands in another
-    terminal."""
-    demo = addresses | {
-        "DEMO": "true",
-        "SECRET_KEY": _secret(),
-        "EVIDENCE_ROOT": str(EVIDENCE),
-        "STATIC_ROOT": str(LOCAL / "static"),
-    }
-    Path(demo["EVIDENCE_ROOT"]).mkdir(mode=0o700, parents=True, exist_ok=True)
-    _write_private(DEMO_ENV, json.dumps(demo))
-    return os.environ | demo
-
-
-def of_running_demo() -> dict[str, str] | None:
-    """The environment that it has written down; None before its servers are there."""
-    try:
-        written: dict[str, str] = json.loads(DEMO_ENV.read_text())
-    except FileNotFoundError:
-        return None
-    return os.environ | written
-
-
-def _secret() -> str:
-    """Made at the first start and kept, so that sessions live on."""
-    path = LOCAL / "secret"
-    if not path.exists():
-        _write_private(path, secrets.token_urlsafe(50))
-    return path.read_text()
-
-
-def _write_private(path: Path, text: str) -> None:
-    path.touch(mode=0o600)
-    path.write_text(text)
-
-
-def launch(name: str, arguments: Sequence[str], environment: dict[str, str]) -> Child:
-    """A program of the demo in Python."""
-    return start(
-        name,
-        [sys.executable, *arguments],
-        LOGS / f"{name}.log",
-        environment=environment,
-        folder=LOCAL.parent,
-    )
-
-
-def _start(
-    running: ExitStack, name: str, arguments: Sequence[str], environment: dict[str, str]
-) -> Child:
-    child = launch(name, arguments, environment)
-    running.callback(child.stop)
-    return child
-
-
-def _finish(step: Child) -> None:
-    """Wait for its end, and show what it says meanwhile."""
-    with step.log.open(errors="replace") as said:
-        while True:
-            ended = step.ended()
-            for line in said:
-                print(f"  {line.rstrip()}", flush=True)
-            if ended:
-                break
-            time.sleep(0.1)
-    if step.wait() != 0:
-        raise SystemExit(f"{step.name} failed; see {step.log}:\n{step.last_words()}")
-
-
-def fail_if_one_ended(children: Sequence[Child]) -> None:
-    for child in children:
-        if child.ended():
-            raise SystemExit(f"The {child.name} ended; see {child.log}:\n{child.last_words()}")
-
-
-def wait_until_it_answers(port: int, children: Sequence[Child]) -> None:
-    deadline = time.monotonic() + PATIENCE
-    while True:
-        fail_if_one_ended(children)
-        try:
-            with urlopen(f"http://127.0.0.1:{port}/healthz", timeout=5):
-                return
-        except (URLError, TimeoutError) as error:
-            if time.monotonic() > deadline:
-                web = children[0]
-                raise SystemExit(
-                    f"The web server does not answer; see {web.log}:\n{web.last_words()}"
-                ) from error
-        time.sleep(0.1)
 
 
 def tell(port: int) -> None:

@@ -1,6 +1,6 @@
 """Counting what the workers did, for monitoring.
 
-Call these after the work is committed: a tally in the same transaction would hold its row until
+Call these after the work is committed: a counter in the same transaction would hold its row until
 the end of it, and every other worker would wait.
 """
 
@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping
 
 from django.db import connection
 
-# The name and the label of a tally.
+# The name and the label of a counter.
 Key = tuple[str, str]
 
 SWEEPS: Key = ("sweeps", "")
@@ -19,7 +19,7 @@ DELIVERED: Key = ("outbox", "delivered")
 FAILED: Key = ("outbox", "failed")
 GIVEN_UP: Key = ("outbox", "given_up")
 
-# How late deadlines were enforced: one tally for each bound, in seconds, and the sum of them all.
+# How late deadlines were enforced: one counter for each bound, in seconds, and the sum of them all.
 LATENESS = "lateness"
 LATENESS_BOUNDS = ("1.0", "5.0", "10.0", "30.0", "60.0", "300.0", "3600.0", "86400.0", "+Inf")
 LATENESS_SUM: Key = ("lateness_sum", "")
@@ -32,12 +32,12 @@ ON CONFLICT (name, label) DO UPDATE SET value = tally.value + EXCLUDED.value
 
 
 def count(key: Key, by: float = 1) -> None:
-    """Add to one tally."""
+    """Add to one counter."""
     count_many({key: by})
 
 
 def count_many(amounts: Mapping[Key, float]) -> None:
-    """Add to these tallies, in one statement; nothing is written where nothing was done.
+    """Add to these counters, in one statement; nothing is written where nothing was done.
 
     Everybody takes the rows in the same order, so that no two workers wait for each other.
     """

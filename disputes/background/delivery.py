@@ -27,6 +27,6 @@ class Delivery(ABC):
     def record_sent(self, sent: Sequence[OutboxMessage]) -> None:  # noqa: B027 - most have nothing to note
         """Write what follows into our own rows, in the transaction that marks these delivered.
 
-        When it fails, it is rolled back and called anew for half of them, down to one alone: it
-        must read under a lock what it changes, and trust nothing that it did the first time.
+        When it fails, it is rolled back and called anew for each message alone: it must read
+        under a lock what it changes, and trust nothing that it did the first time.
         """

@@ -97,7 +97,7 @@ def _halt(
     day: date | None = None,
     names: Sequence[str] = (),
 ) -> None:
-    """Of two workers that find it at once, one writes it down."""
+    """Write it down; of two workers that find it at once, one does."""
     row = HaltedCleanup(
         kind=kind, day=day, number=number, total=total, names=list(names), halted_at=at
     )

@@ -23,8 +23,8 @@ log = logging.getLogger(__name__)
 BATCH = 100
 # How long claimed messages belong to the worker that claimed them.
 LEASE = timedelta(minutes=1)
-# Seconds that a topic may take before the next one has its turn. So much less than the lease that
-# a last call, however slow, and the note still fall into it.
+# Seconds that a topic may take before the next one is served. So much less than the lease that a
+# last call, however slow, and its record still fall into it.
 TIME_SLICE = 2
 # Seconds after which no further round begins. Beat ticks again in two, and deadlines need the
 # worker, too: behind messages and ledgers that took 20 and 30 they came 80 seconds late.
@@ -62,8 +62,8 @@ class Delivered:
 
 @told_as("outbox")
 def deliver_outbox(seconds: float = ROUNDS, limit: int = BATCH) -> Delivered:
-    """Deliver what is due. In each round every topic has its turn, so that one with a slow receiver
-    does not hold up the others.
+    """Deliver what is due. In each round every topic has its time slice, so that one with a slow
+    receiver does not hold up the others.
 
     Any number of workers may do so at once. A batch goes through three steps:
 
@@ -109,7 +109,8 @@ def _claim(topic: str, limit: int) -> list[OutboxMessage]:
 
 
 def _deliver(topic: str, messages: Sequence[OutboxMessage], going_on: sweep.GoingOn) -> Delivered:
-    """Send at least one of these messages, and as many as the turn allows; give back the rest."""
+    """Send at least one of these messages, and as many as the time slice allows; give back the
+    rest."""
     sent: list[OutboxMessage] = []
     failures: dict[OutboxMessage, Exception] = {}
     try:
@@ -142,8 +143,8 @@ def _give_back(messages: Sequence[OutboxMessage]) -> None:
 def _record_sent(
     delivery: Delivery, sent: Sequence[OutboxMessage], failures: dict[OutboxMessage, Exception]
 ) -> int:
-    """Note these, each batch in its transaction; how many were. One bad row must not cost the
-    others their note."""
+    """Record these as sent, together or, where one of them cannot be recorded, one by one; how many
+    were. All must be over before the lease is."""
 
     def note(batch: Sequence[OutboxMessage]) -> int:
         with sweep.one_batch():
@@ -160,7 +161,7 @@ def _record_sent(
         failures[message] = error
         return 0
 
-    return sum(sweep.isolate(sent, note, blame)) if sent else 0
+    return sum(sweep.isolate(sent, note, blame, parts=sweep.singly)) if sent else 0
 
 
 def _record_failures(failures: Mapping[OutboxMessage, Exception]) -> Delivered:

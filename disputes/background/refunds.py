@@ -16,10 +16,10 @@ from disputes.states import EventKind, Party
 
 
 class RefundDelivery(Delivery):
-    """Asks the gateway to pay each refund, then notes all that it paid.
+    """Asks the gateway to pay each refund, then records all that it paid.
 
     Safe to repeat at any point: the gateway pays a key once and answers with the same reference,
-    and the note is written by whoever comes first.
+    and the worker that comes first records it.
     """
 
     def __init__(self, messages: Sequence[OutboxMessage]) -> None:
@@ -39,7 +39,7 @@ class RefundDelivery(Delivery):
             )
 
     def record_sent(self, sent: Sequence[OutboxMessage]) -> None:
-        """Each refund is read again under its case's lock: what is noted already stays so."""
+        """Each refund is read again under its case's lock: what is recorded already stays so."""
         paid = [self.refunds[message.key] for message in sent]
         disputes = {
             dispute.pk: dispute for dispute in access.lock_all([r.dispute_id for r in paid])

@@ -2,7 +2,7 @@
 
 A person pauses it by `manage.py pause_work`; a copy of a database is paused by itself, so that it
 pays and tells nothing twice (see `RegularWork`). Pages go on meanwhile: what people do there waits
-in the database. Tasks and commands ask here, before they call their service.
+in the database. Tasks and commands ask here, before they begin.
 """
 
 import logging

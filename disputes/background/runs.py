@@ -1,4 +1,4 @@
-"""A piece of the platform's regular work has ended well: note it, for those who watch."""
+"""A piece of the platform's regular work has ended well: record it, for those who watch."""
 
 from disputes.background import counters, heartbeats
 from disputes.background.outbox import Delivered

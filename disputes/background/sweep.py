@@ -18,7 +18,7 @@ What is sent outside is claimed first, sent outside any transaction, and marked 
 
 import gc
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import timedelta
 from typing import TypeVar
@@ -85,16 +85,28 @@ def take(rows: QuerySet[SomeModel], limit: int) -> list[SomeModel]:
     return list(rows.select_for_update(of=("self",), skip_locked=True)[:limit])
 
 
+def halves(rows: Sequence[Row]) -> Iterable[Sequence[Row]]:
+    """Parts that take few attempts, where each failure comes at once."""
+    middle = len(rows) // 2
+    return rows[:middle], rows[middle:]
+
+
+def singly(rows: Sequence[Row]) -> Iterable[Sequence[Row]]:
+    """Parts that fail seldom, where each failure may be a row that was waited for in vain."""
+    return [[row] for row in rows]
+
+
 def isolate(
     rows: Sequence[Row],
     attempt: Callable[[Sequence[Row]], Done],
     blame: Callable[[Row, Exception], Done],
     *,
+    parts: Callable[[Sequence[Row]], Iterable[Sequence[Row]]] = halves,
     again: Callable[[Sequence[Row]], Sequence[Row]] | None = None,
     is_of_a_row: Callable[[Exception], bool] = lambda error: True,
 ) -> list[Done]:
-    """What came of each attempt: of one with all the rows, or, where that fails, of two with half
-    of them each, and so on until the row that is to blame stands alone.
+    """What came of each attempt: of one with all the rows, or, where that fails, of one with each
+    of the parts, and so on until the row that is to blame stands alone.
 
     `attempt` does all of it or nothing: in a transaction, or savepoint, of its own. What it has
     spoiled in memory `again` reads anew. An error that is not `is_of_a_row` is raised: the batch
@@ -103,14 +115,14 @@ def isolate(
     try:
         return [attempt(rows)]
     except Exception as error:
-        if not is_of_a_row(error):
+        if not rows or not is_of_a_row(error):
             raise
         if len(rows) == 1:
             return [blame(rows[0], error)]
-    middle, done = len(rows) // 2, []
-    for half in (rows[:middle], rows[middle:]):
-        fresh = half if again is None else again(half)
-        done += isolate(fresh, attempt, blame, again=again, is_of_a_row=is_of_a_row)
+    done = []
+    for part in parts(rows):
+        fresh = part if again is None else again(part)
+        done += isolate(fresh, attempt, blame, parts=parts, again=again, is_of_a_row=is_of_a_row)
     return done
 
 

@@ -88,7 +88,7 @@ def _confirmed(dispute: Dispute) -> list[str]:
 
 
 def _whole(disputes: QuerySet[Dispute]) -> QuerySet[Dispute]:
-    """With all that is looked at; a fixed number of queries."""
+    """The cases with all that is verified; a fixed number of queries."""
     return disputes.select_related("snapshot").prefetch_related(
         Prefetch("events", Event.objects.order_by("number")), "evidence__files"
     )

@@ -74,7 +74,7 @@ def _is_boolean(value: object) -> bool:
     return isinstance(value, bool)
 
 
-def _is_likeness(value: object) -> bool:
+def _is_perceptual_hash(value: object) -> bool:
     return value is None or _BIGINT(value)
 
 
@@ -107,7 +107,7 @@ def _is_place(value: object) -> bool:
     )
 
 
-def _are_traits(value: object) -> bool:
+def _is_photo_metadata(value: object) -> bool:
     _check(value, {"metadata": _is_boolean}, _TRAITS)
     return True
 
@@ -119,8 +119,8 @@ _FACTS: Mapping[str, _Check] = {
     "width": _integer(1, _LONGEST_EDGE),
     "height": _integer(1, _LONGEST_EDGE),
     "animated": _is_boolean,
-    "perceptual_hash": _is_likeness,
-    "photo_metadata": _are_traits,
+    "perceptual_hash": _is_perceptual_hash,
+    "photo_metadata": _is_photo_metadata,
 }
 # See `photo_metadata`; `incomplete` is of `drawing`.
 _TRAITS: Mapping[str, _Check] = {

@@ -46,8 +46,8 @@ def draw(data: bytes, kind: FileKind, max_pixels: int) -> Drawn:
     with ThreadPoolExecutor(1) as beside:
         small = beside.submit(_small, image)
         full = _encode(image, PHOTO_QUALITY)
-        thumbnail, likeness_of_it = small.result()
-    return Drawn(full, thumbnail, image.width, image.height, animated, likeness_of_it, told)
+        thumbnail, hash_of_it = small.result()
+    return Drawn(full, thumbnail, image.width, image.height, animated, hash_of_it, told)
 
 
 def _small(image: Image.Image) -> tuple[bytes, int | None]:

@@ -41,15 +41,15 @@ class UploadError:
 
 @dataclass
 class UploadBox:
-    """What is held under `key` for a form of this person, and what was wrong with new files.
+    """The uploads under `key` for a form of this person, and what was wrong with new files.
 
-    The context `files` of the component `disputes/parts/files.html`. Held files stay until the
-    form is accepted, so a refusal of the form, or of one file, loses none of the others. Several
-    boxes can stand in one form: `name` is the form's field, `max_files` what fits into this one.
+    The context `files` of the component `disputes/parts/files.html`. Uploads stay until the form is
+    accepted, so a refusal of the form, or of one file, loses none of the others. Several boxes can
+    stand in one form: `name` is the form's field, `max_files` what fits into this one.
 
     `reason`: whose shots are shown above the field and offered for each file.
     `in_case`: how many files of this side lie in the case already.
-    `is_submitted`: sending the form files them, and not a later page that shows them once more.
+    `is_submitted`: sending the form submits them, and not a later page that shows them once more.
     """
 
     user: User
@@ -73,7 +73,8 @@ class UploadBox:
 
     @property
     def sent(self) -> list[Attachment]:
-        """What the form that was taken from showed, and what came with it: what is to be filed."""
+        """What the form that was taken from showed, and what came with it: what is to be
+        submitted."""
         return list(Attachment.objects.filter(uploader=self.user, public_id__in=self._sent))
 
     @cached_property
@@ -105,7 +106,7 @@ class UploadBox:
         return [wanted.shot for wanted in self.wanted]
 
     def take_from(self, request: HttpRequest) -> bool:
-        """Keep what is said of the held files, hold those that came with the form, drop one.
+        """Keep what is said of the uploads, add those that came with the form, drop one.
 
         True when the form must be shown again for it: a file was refused, or one was removed, here
         or in another window.
@@ -131,8 +132,8 @@ class UploadBox:
         return bool(removed or self.errors)
 
     def _is_as_shown(self) -> bool:
-        """Of what the form showed, nothing is gone, and nothing is here that it did not show. What
-        another sending of it has taken into the case, the act itself finds out."""
+        """Is exactly there what the form showed? What another sending of it has taken into the
+        case, the act itself finds out."""
         held = {str(file.public_id) for file in self.uploads}
         return held <= self._sent and len(self.sent) == len(self._sent)
 

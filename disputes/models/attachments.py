@@ -30,7 +30,7 @@ class Attachment(models.Model):
     the platform may read them, since they tell where and with what it was taken; both sides see
     the `shared` copy, drawn anew. A document has no such copy: it is shared as it is.
 
-    A file is first held for a form (`form_key`), so that nothing is lost when the form is refused;
+    A file first waits in a form (`form_key`), so that nothing is lost when the form is refused;
     when the form is accepted it moves to the evidence, or to what an app above keeps it for
     (`kept_for`). Exactly one of the three is set.
 
@@ -114,7 +114,8 @@ class Attachment(models.Model):
                 HashIndex(fields=[name], condition=~Q(**{name: ""}), name=f"files_by_{name}")
                 for name in ("original", "shared", "thumbnail")
             ),
-            # A likeness is looked up by its four parts of 16 bits: see `disputes.similar_pictures`.
+            # A perceptual hash is looked up by its four parts of 16 bits: see
+            # `disputes.similar_pictures`.
             *(
                 models.Index(
                     F("perceptual_hash").bitrightshift(16 * part).bitand(0xFFFF),

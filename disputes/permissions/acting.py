@@ -34,7 +34,7 @@ def allowed(dispute: Dispute, actor: Actor, now: datetime) -> list[Verb]:
 
 
 def _not_now(dispute: Dispute, verb: Verb, actor: Actor, now: datetime) -> Refused | None:
-    """For somebody who belongs to the case."""
+    """Why not, for somebody who belongs to the case."""
     declared = DECLARED[verb]
     states = declared.by.get(actor.party)
     if states is None:
@@ -49,7 +49,8 @@ def _not_now(dispute: Dispute, verb: Verb, actor: Actor, now: datetime) -> Refus
 
 
 def _only_reads(actor: Actor) -> bool:
-    """Auditors do, and whoever was an arbitrator once and still has cases in hand."""
+    """Does this person only read? Auditors do, and a former arbitrator who still has cases in
+    hand."""
     return actor.user is not None and not is_arbitrator(actor.user)
 
 

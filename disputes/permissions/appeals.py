@@ -1,4 +1,4 @@
-"""Who may appeal: whoever lost by a ruling, once in a case."""
+"""Who may appeal: the side that lost by a ruling, once in a case."""
 
 from disputes.models import Dispute
 from disputes.rules.solutions import Offer, losing_sides

@@ -7,7 +7,7 @@ from disputes.models import Dispute, Evidence
 
 
 def was_relied_on(dispute: Dispute, evidence: Evidence) -> bool:
-    """Was this in the file when an arbitrator, or an agreement, relied on it? Then it stays."""
+    """Was this there when an arbitrator, or an agreement, relied on it? Then it stays."""
     return (
         dispute.evidence_closed_at is not None and evidence.added_at <= dispute.evidence_closed_at
     )

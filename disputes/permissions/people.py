@@ -64,7 +64,7 @@ def is_on_side(user: User, party: Party, dispute: Dispute) -> bool:
 
 
 def may_see(user: User, dispute: Dispute) -> bool:
-    """The two sides and the platform see the same file; nobody else sees any of it."""
+    """The two sides and the platform see the same case; nobody else sees any of it."""
     return any(is_on_side(user, party, dispute) for party in Party)
 
 

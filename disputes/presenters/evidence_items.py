@@ -9,30 +9,12 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from disputes.kernel.evidence_audit import versions_of
-from disputes.models import Attachment, Event, Evidence
+from disputes.models import Attachment, Evidence
 from disputes.permissions import was_relied_on
+from disputes.presenters.evidence_versions import Version, earlier_versions
 from disputes.presenters.parts import PORTALS, party_label
 from disputes.selectors import DisputeView
 from disputes.states import OTHER_SIDE, Party, Verb
-
-
-@dataclass(frozen=True)
-class Shown:
-    """A file with the caption that it has, or had, in one version of a statement."""
-
-    file: Attachment
-    caption: str
-
-
-@dataclass(frozen=True)
-class Version:
-    """A statement as it was before it was changed."""
-
-    number: int
-    at: datetime
-    text: str
-    files: Sequence[Shown]
 
 
 @dataclass(frozen=True)
@@ -94,7 +76,7 @@ def _evidence_item(view: DisputeView, item: Evidence) -> EvidenceItem:
         text=item.text,
         photos=[file for file in files if file.is_photo],
         documents=[file for file in files if not file.is_photo],
-        earlier=[] if erased_at else _earlier(item, view.events),
+        earlier=[] if erased_at else earlier_versions(item, view.events),
         erased_at=erased_at,
         photos_erased=len(item.files.all()) if erased_at else 0,
         change_url=evidence_url(viewer, item, "change-evidence") if _may_change(view, item) else "",
@@ -105,26 +87,3 @@ def _evidence_item(view: DisputeView, item: Evidence) -> EvidenceItem:
 def _may_change(view: DisputeView, item: Evidence) -> bool:
     own = item.party == view.viewer and Verb.CHANGE_EVIDENCE in view.allowed
     return own and not was_relied_on(view.dispute, item)
-
-
-def _earlier(item: Evidence, events: Sequence[Event]) -> list[Version]:
-    """From the history, the latest first."""
-    versions, files = versions_of(item.number, events), list(item.files.all())
-    return [
-        Version(
-            number=event.data.get("version", 1),
-            at=event.at,
-            text=event.data.get("text", ""),
-            files=_shown_in(event, files),
-        )
-        for event in reversed(versions[:-1])
-    ]
-
-
-def _shown_in(version: Event, files: Sequence[Attachment]) -> list[Shown]:
-    found = {file.sha256: file for file in files}
-    return [
-        Shown(found[each["sha256"]], caption)
-        for each, caption in zip(version.data["files"], version.data["captions"], strict=True)
-        if each["sha256"] in found
-    ]

@@ -45,7 +45,7 @@ PreviewChoices = Callable[[DisputeView], Sequence[ChoicePreview]]
 
 
 def preview_nothing(view: DisputeView) -> Sequence[ChoicePreview]:
-    """Of a side to whom a case means nothing beyond itself."""
+    """The previews of a side to whom a case means nothing beyond itself."""
     return []
 
 

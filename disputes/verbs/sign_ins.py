@@ -26,7 +26,8 @@ from disputes.errors import TooManyAttempts
 from disputes.kernel.rows import update_rows
 from disputes.kernel.story import told_as
 from disputes.models import SignInCount
-from disputes.rules.sign_ins import ACCOUNT, LIMITS, USUAL, Scope, neighbourhood_of
+from disputes.rules.networks import neighbourhood_of
+from disputes.rules.sign_ins import ACCOUNT, LIMITS, USUAL, Scope
 
 log = logging.getLogger(__name__)
 

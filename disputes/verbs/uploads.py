@@ -1,4 +1,4 @@
-"""Files on their way into a case: held for a form until the form is accepted."""
+"""Files on their way into a case: they wait in a form until it is accepted."""
 
 import logging
 import uuid
@@ -47,10 +47,10 @@ FILES_CHANGED = gettext_lazy(
 
 
 def add_upload(user: User, key: str, upload: UploadedFile[bytes]) -> Attachment:
-    """Check one uploaded file and hold it for the form `key`; refused with a sentence about it.
+    """Check one uploaded file and keep it for the form `key`; refused with a sentence about it.
 
-    What was held before stays, whatever is wrong with this file. The same bytes are held once in
-    a form: who sends them again gets what is there.
+    What waits there already stays, whatever is wrong with this file. The same bytes lie once in a
+    form: sent again, they give what is there.
     """
     if len(key) > MAX_KEY:
         raise Refused(Code.NOT_FOUND, _("There is no such form."))
@@ -116,7 +116,7 @@ def describe_upload(
     shot: str | None = None,
     key: str | None = None,
 ) -> None:
-    """Say what a held file shows: in words, or by the code of a shot; an empty text takes it back.
+    """Say what an upload shows: in words, or by the code of a shot; an empty text takes it back.
 
     `key` names the form, if it is known.
     """
@@ -130,7 +130,7 @@ def describe_upload(
 
 
 def remove_upload(user: User, public_id: uuid.UUID, *, key: str | None = None) -> None:
-    """Take a held file away again, of the form `key` if it is named. Evidence stays."""
+    """Take an upload away again, of the form `key` if it is named. Evidence stays."""
     with transaction.atomic():
         file = _lock_upload(user, public_id, key)
         file.delete()
@@ -151,10 +151,10 @@ def lock_uploads(user: User, files: Sequence[Attachment]) -> list[Attachment]:
 
 
 def confirmed_uploads(user: User, files: Sequence[Attachment]) -> list[Attachment]:
-    """These files, locked until the commit, as whoever sends them has seen them.
+    """These files, locked until the commit, as the sender has seen them.
 
-    Refused when one of them waits no more, or is said to show something else by now: what was
-    shown is what is filed.
+    Refused when one of them waits no more, or is said to show something else by now: what was shown
+    is what is submitted.
     """
     found = lock_uploads(user, files)
     if {_as_shown(file) for file in found} != {_as_shown(file) for file in files}:

@@ -57,7 +57,7 @@ def add_upload(request: HttpRequest, key: str) -> HttpResponse:
 
 @_for_scripts
 def describe_upload(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
-    """Say what a held file shows: its caption, its shot, or both."""
+    """Say what an upload shows: its caption, its shot, or both."""
     caption, shot = request.POST.get("caption"), request.POST.get("shot")
     if "\0" in (caption or "") + (shot or ""):
         raise Refused(

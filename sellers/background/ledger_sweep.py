@@ -1,4 +1,4 @@
-"""Settling ledgers: one in the act of a person, or all in which something is due, by the sweep.
+"""Ledgers catch up: one in the act of a person, or all in which something is due, by the sweep.
 
 However much waits for one store, its lock is held for one batch at a time: `ledgers.ACTS` says how
 much that is. Between two batches people and other workers get their turn.
@@ -26,7 +26,7 @@ from sellers.models import Standing
 
 log = logging.getLogger(__name__)
 
-# How long a store is passed over whose ledger could not be settled.
+# How long a store is passed over whose ledger could not catch up.
 _WAIT = timedelta(minutes=10)
 
 
@@ -53,7 +53,7 @@ def stores_to_catch_up(now: datetime) -> QuerySet[Standing]:
 
 
 def stores_passed_over() -> QuerySet[Standing]:
-    """Ledgers that could not be settled; they are tried again by themselves."""
+    """Ledgers that could not catch up; they are tried again by themselves."""
     return Standing.objects.filter(retry_at__isnull=False).order_by("pk")
 
 
@@ -88,7 +88,7 @@ class _Taken:
 
 
 def _catch_up_batch(rotation: _Rotation, limit: int) -> _Taken | None:
-    """Stores that could not be settled are passed over for a while."""
+    """Stores whose ledgers could not catch up are passed over for a while."""
     now = clock.now()
     next_stores = rotation.next(now, limit)
     ensure_standings(

@@ -110,7 +110,7 @@ def _record_exceeded(rows: Collection[StoreRates], now: datetime) -> None:
 
 
 def _count_medians() -> None:
-    """Of the stores with orders enough; one statement for each period."""
+    """Count the medians of the stores with orders enough; one statement for each period."""
     least, now = Policy.objects.latest().least_orders, clock.now()
     for days in PERIODS:
         orders = f"orders_{days}"

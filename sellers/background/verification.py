@@ -42,7 +42,8 @@ def flaws(
 
 
 def _suspected(first: int, last: int) -> Iterator[tuple[int, str]]:
-    """Of the stores with ids from the first to the last: the store, and what is wrong with it."""
+    """The flaws of stores with ids from the first to the last: the store, and what is wrong with
+    it."""
     for check in CHECKS:
         with connection.cursor() as cursor:
             cursor.execute(check.query, {"first": first, "last": last})

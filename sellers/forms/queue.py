@@ -44,7 +44,7 @@ class QueueForm(forms.Form):
 
     @property
     def filters(self) -> dict[str, str]:
-        """What is searched and filtered for, as `selectors.matching` takes it."""
+        """What is searched and filtered for, as `selectors.queue.matching` takes it."""
         self.is_valid()
         return {name: value for name, value in self.cleaned_data.items() if value and name != "tab"}
 

@@ -1,13 +1,12 @@
-"""One penalty as one record, and one sanction with its reasons."""
+"""One penalty as one record."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from disputes.models import Attachment, Policy, Ruling
-from sellers.models import Breach, Entry, Penalty, PenaltyAppeal, Sanction
+from sellers.models import Breach, Entry, Penalty, PenaltyAppeal
 from sellers.permissions import appeal_until
-from sellers.selectors.standing import Links, PenaltyLine, penalty_line
 from sellers.states import Trigger
 
 
@@ -42,18 +41,6 @@ class PenaltyRecord:
         return self.penalty.points < self.entries[0].points
 
 
-@dataclass(frozen=True)
-class Statement:
-    """A sanction and the penalties that it rests on, the oldest first.
-
-    `appeals_suspend`: do points not count while an appeal is open?
-    """
-
-    sanction: Sanction
-    penalties: Sequence[PenaltyLine]
-    appeals_suspend: bool
-
-
 def penalty_record(penalty: Penalty, now: datetime, case_url: str = "") -> PenaltyRecord:
     """`case_url` is where the viewer finds its case."""
     breach = penalty.breach
@@ -75,16 +62,6 @@ def penalty_record(penalty: Penalty, now: datetime, case_url: str = "") -> Penal
         files=list(appeal.files) if appeal else [],
         appeal_until=until,
         may_be_appealed=appeal is None and penalty.stands and now < until,
-    )
-
-
-def statement_of(sanction: Sanction, links: Links) -> Statement:
-    found = Penalty.objects.filter(breach__in=sanction.because)
-    penalties = found.select_related("rule", "breach__dispute").order_by("given_at", "pk")
-    return Statement(
-        sanction,
-        [penalty_line(penalty, links) for penalty in penalties],
-        appeals_suspend=Policy.objects.latest().suspend_on_appeal,
     )
 
 

@@ -11,7 +11,7 @@ from django.db.models import F, QuerySet, Sum
 from disputes import pages
 from disputes.models import Dispute, Policy, Store
 from disputes.rules.charts import StepChart
-from sellers.models import Breach, Penalty, Rule, Sanction
+from sellers.models import Breach, Penalty, Sanction
 from sellers.rules.rates import is_large_enough
 from sellers.rules.sanctions import Threshold, strictest, thresholds
 from sellers.selectors.changes import StandingChange, changes_of, chart_of
@@ -145,17 +145,6 @@ def has_lost(dispute: Dispute) -> bool:
         dispute.return_contested_at is not None
         and dispute.breaches.filter(trigger=Trigger.RULING_LOST).exists()
     )
-
-
-def latest_rules() -> QuerySet[Rule]:
-    """The latest version of each rule, also of those that are switched off."""
-    return Rule.objects.order_by("code", "-version").distinct("code")
-
-
-def rules_in_force() -> list[Rule]:
-    """Those that are not switched off, what costs most first."""
-    in_force = (rule for rule in latest_rules() if rule.active)
-    return sorted(in_force, key=lambda rule: (-rule.points, rule.pk))
 
 
 def standing_of(

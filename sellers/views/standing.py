@@ -12,8 +12,9 @@ from disputes.models import Store
 from disputes.views.people import signed_in
 from sellers.access import sanction_of_member
 from sellers.models import Penalty, Sanction
-from sellers.selectors.record import statement_of
-from sellers.selectors.standing import Links, rules_in_force, standing_of
+from sellers.selectors.rules import rules_in_force
+from sellers.selectors.standing import Links, standing_of
+from sellers.selectors.statements import statement_of
 from sellers.views.members import for_members
 from sellers.wording.measures import MEANING, STILL_POSSIBLE, state_of
 

@@ -14,17 +14,18 @@ pytestmark = pytest.mark.django_db
 Page = AccessLog.Page
 
 
-@pytest.fixture
-def world() -> World:
-    return World()
+@pytest.fixture(scope="module")
+def built(shared_rows: None) -> World:
+    """The first arbitrator has a case in hand."""
+    world = World()
+    dispute = world.dispute_in(State.AWAITING_RULING)
+    assert assignment.take_next(world.arbitrator) == dispute
+    return world
 
 
 @pytest.fixture
 def dispute(world: World) -> Dispute:
-    """The first arbitrator has it in hand."""
-    dispute = world.dispute_in(State.AWAITING_RULING)
-    assert assignment.take_next(world.arbitrator) == dispute
-    return dispute
+    return Dispute.objects.get(assignee=world.arbitrator)
 
 
 def photo_of(dispute: Dispute) -> Attachment:

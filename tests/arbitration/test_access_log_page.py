@@ -23,11 +23,6 @@ Page = AccessLog.Page
 
 
 @pytest.fixture
-def world() -> World:
-    return World()
-
-
-@pytest.fixture
 def auditor() -> User:
     return make_user("auditor", "Auditors")
 

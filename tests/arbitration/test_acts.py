@@ -50,6 +50,19 @@ def taken(world: World, state: State = State.AWAITING_RULING) -> Dispute:
     return world.again(dispute)
 
 
+@pytest.fixture(scope="module")
+def built(shared_rows: None) -> World:
+    """With a case that the arbitrator has in hand."""
+    world = World()
+    taken(world)
+    return world
+
+
+@pytest.fixture
+def dispute(world: World) -> Dispute:
+    return Dispute.objects.get(assignee=world.arbitrator)
+
+
 def shows(response: Any, *sentences: str) -> None:
     page = response.content.decode().replace("&#x27;", "'")
     for sentence in sentences:
@@ -59,9 +72,7 @@ def shows(response: Any, *sentences: str) -> None:
 # Ruling
 
 
-def test_a_ruling_is_typed_then_read_once_more_then_issued() -> None:
-    world = World()
-    dispute = taken(world)
+def test_a_ruling_is_typed_then_read_once_more_then_issued(world: World, dispute: Dispute) -> None:
     shows(send(world.arbitrator, dispute, "rule"), "Issue ruling", "The difference is minor")
     with nothing_changes():
         confirmation = send(world.arbitrator, dispute, "rule", ruling())
@@ -105,10 +116,13 @@ def test_a_ruling_is_typed_then_read_once_more_then_issued() -> None:
     ],
 )
 def test_each_outcome(
-    typed: dict[str, str], solution: Solution, amount_minor: int, payer: str
+    typed: dict[str, str],
+    solution: Solution,
+    amount_minor: int,
+    payer: str,
+    world: World,
+    dispute: Dispute,
 ) -> None:
-    world = World()
-    dispute = taken(world)
     send(world.arbitrator, dispute, "rule", fitting(**typed) | CONFIRM)
     proposal = dispute.proposals.get(party=Party.PLATFORM)
     assert (proposal.solution, proposal.amount_minor, proposal.freight_payer) == (
@@ -144,10 +158,13 @@ def test_each_outcome(
 )
 @pytest.mark.parametrize("confirm", [{}, CONFIRM], ids=["first", "confirmed"])
 def test_what_is_not_right_is_said_beside_its_field_and_nothing_is_lost(
-    typed: dict[str, str], field: str, sentence: str, confirm: dict[str, str]
+    typed: dict[str, str],
+    field: str,
+    sentence: str,
+    confirm: dict[str, str],
+    world: World,
+    dispute: Dispute,
 ) -> None:
-    world = World()
-    dispute = taken(world)
     with nothing_changes():
         response = send(world.arbitrator, dispute, "rule", ruling(**typed) | confirm)
         assert response.status_code == 200
@@ -158,18 +175,14 @@ def test_what_is_not_right_is_said_beside_its_field_and_nothing_is_lost(
         assert kept == {name: ruling(**typed)[name] for name in kept}
 
 
-def test_a_ground_that_is_switched_off_cannot_be_chosen() -> None:
-    world = World()
-    dispute = taken(world)
+def test_a_ground_that_is_switched_off_cannot_be_chosen(world: World, dispute: Dispute) -> None:
     Ground.objects.filter(code="minor_difference").update(active=False)
     with nothing_changes():
         response = send(world.arbitrator, dispute, "rule", ruling() | CONFIRM)
         assert list(response.context["form"].errors) == ["ground"]
 
 
-def test_going_back_keeps_what_was_typed() -> None:
-    world = World()
-    dispute = taken(world)
+def test_going_back_keeps_what_was_typed(world: World, dispute: Dispute) -> None:
     response = send(world.arbitrator, dispute, "rule", ruling() | {"edit": "yes"})
     shows(response, 'value="11.50"', "Evidence 1 shows another shade.", "Continue")
 
@@ -219,9 +232,7 @@ def test_a_ruling_that_nobody_can_appeal_says_that_it_is_carried_out_at_once() -
     assert Refund.objects.get(dispute=dispute).amount_minor == PAID
 
 
-def test_a_side_that_gets_what_it_stood_for_cannot_appeal() -> None:
-    world = World()
-    dispute = taken(world)
+def test_a_side_that_gets_what_it_stood_for_cannot_appeal(world: World, dispute: Dispute) -> None:
     response = send(world.arbitrator, dispute, "rule", fitting(outcome="none"))
     shows(
         response,
@@ -235,9 +246,7 @@ def test_a_side_that_gets_what_it_stood_for_cannot_appeal() -> None:
 # Asking for evidence
 
 
-def test_one_side_is_asked_after_it_was_confirmed() -> None:
-    world = World()
-    dispute = taken(world)
+def test_one_side_is_asked_after_it_was_confirmed(world: World, dispute: Dispute) -> None:
     typed = {
         "of": "seller",
         "kinds": ["stock_photos", "label_photos"],
@@ -275,10 +284,8 @@ def test_one_side_is_asked_after_it_was_confirmed() -> None:
     ],
 )
 def test_what_is_wrong_with_a_request_is_said_beside_its_field(
-    typed: dict[str, Any], field: str, sentence: str
+    typed: dict[str, Any], field: str, sentence: str, world: World, dispute: Dispute
 ) -> None:
-    world = World()
-    dispute = taken(world)
     asked = {"of": "both", "text": "More.", "within_days": "3"} | typed
     with nothing_changes():
         response = send(world.arbitrator, dispute, "request-evidence", asked | CONFIRM)
@@ -290,9 +297,9 @@ def test_what_is_wrong_with_a_request_is_said_beside_its_field(
 # Handing back
 
 
-def test_a_case_is_handed_back_with_a_note_after_it_was_confirmed() -> None:
-    world = World()
-    dispute = taken(world)
+def test_a_case_is_handed_back_with_a_note_after_it_was_confirmed(
+    world: World, dispute: Dispute
+) -> None:
     with nothing_changes():
         confirmation = send(
             world.arbitrator, dispute, "hand-back", {"comment": "I know the seller."}
@@ -314,9 +321,7 @@ def test_a_case_is_handed_back_with_a_note_after_it_was_confirmed() -> None:
 # Reassigning
 
 
-def test_a_supervisor_gives_the_case_to_another_arbitrator() -> None:
-    world = World()
-    dispute = taken(world)
+def test_a_supervisor_gives_the_case_to_another_arbitrator(world: World, dispute: Dispute) -> None:
     choice = {"to": world.arbitrator2.pk}
     with nothing_changes():
         confirmation = send(world.supervisor, dispute, "reassign", choice)
@@ -358,9 +363,9 @@ def test_only_those_who_may_judge_the_case_can_be_chosen() -> None:
         ("hand-back", lambda: {"comment": "Not mine."}),
     ],
 )
-def test_only_the_arbitrator_who_has_the_case_can_act(act: str, data: Any) -> None:
-    world = World()
-    dispute = taken(world)
+def test_only_the_arbitrator_who_has_the_case_can_act(
+    act: str, data: Any, world: World, dispute: Dispute
+) -> None:
     with nothing_changes():
         sentence = "Only the arbitrator who has taken this case can do this."
         for other in (world.arbitrator2, world.supervisor):
@@ -370,27 +375,23 @@ def test_only_the_arbitrator_who_has_the_case_can_act(act: str, data: Any) -> No
             shows(send(other, dispute, act, data() | CONFIRM), sentence)
 
 
-def test_an_arbitrator_cannot_reassign() -> None:
-    world = World()
-    dispute = taken(world)
+def test_an_arbitrator_cannot_reassign(world: World, dispute: Dispute) -> None:
     with nothing_changes():
         choice = {"to": world.arbitrator2.pk} | CONFIRM
         response = send(world.arbitrator, dispute, "reassign", choice)
         shows(response, "Only a supervisor can reassign a case.")
 
 
-def test_on_a_page_that_the_case_has_overtaken_the_words_are_kept() -> None:
-    world = World()
-    dispute = taken(world)
+def test_on_a_page_that_the_case_has_overtaken_the_words_are_kept(
+    world: World, dispute: Dispute
+) -> None:
     refund_requests.withdraw(world.as_buyer, dispute)
     with nothing_changes():
         response = send(world.arbitrator, dispute, "rule", ruling() | CONFIRM)
         shows(response, "The buyer withdrew the request.", "Evidence 1 shows another shade.")
 
 
-def test_too_late_is_said_and_nothing_changes() -> None:
-    world = World()
-    dispute = taken(world)
+def test_too_late_is_said_and_nothing_changes(world: World, dispute: Dispute) -> None:
     assert dispute.due_at is not None
     with nothing_changes():
         with moment(dispute.due_at):
@@ -398,17 +399,13 @@ def test_too_late_is_said_and_nothing_changes() -> None:
         shows(response, "The time for this ended on", "Evidence 1 shows another shade.")
 
 
-def test_two_confirmations_make_one_ruling() -> None:
-    world = World()
-    dispute = taken(world)
+def test_two_confirmations_make_one_ruling(world: World, dispute: Dispute) -> None:
     send(world.arbitrator, dispute, "rule", ruling() | CONFIRM)
     with nothing_changes():
         response = send(world.arbitrator, dispute, "rule", ruling() | CONFIRM)
         shows(response, "This is no longer possible.", "The platform ruled")
 
 
-def test_an_act_that_does_not_exist_is_not_found() -> None:
-    world = World()
-    dispute = taken(world)
+def test_an_act_that_does_not_exist_is_not_found(world: World, dispute: Dispute) -> None:
     for act in ("accept", "take", "delete", "change", "history"):
         assert send(world.supervisor, dispute, act).status_code == 404

@@ -23,11 +23,6 @@ BOARD = "/admin/board/"
 TABLES = ("told", "load", "work", "grounds", "consistency")
 
 
-@pytest.fixture
-def world() -> World:
-    return World()
-
-
 def table(user: User, key: str, **query: Any) -> list[dict[str, str]]:
     response = signed_in(user).get(f"{BOARD}{key}.csv", query)
     assert response.status_code == 200
@@ -198,20 +193,3 @@ def test_a_fixed_number_of_queries_however_much_there_is(world: World) -> None:
             assert client.get(BOARD).status_code == 200
         numbers.append(len(queries))
     assert numbers[0] == numbers[1]
-
-
-@pytest.mark.parametrize("key", TABLES)
-def test_each_table_can_be_sorted_by_each_column(world: World, key: str) -> None:
-    world.rule(world.dispute_in(State.AWAITING_RULING), HALF)
-    dispute = world.dispute_in(State.AWAITING_RULING)
-    assignment.take_next(world.arbitrator2)
-    due_at = world.again(dispute).due_at
-    assert due_at is not None
-    enforce_at(due_at)
-    with moment(due_at + timedelta(minutes=1)):
-        client = signed_in(world.supervisor)
-        shown = client.get(BOARD).context[key]
-        assert shown["rows"]
-        for heading in shown["headings"]:
-            for order in (heading.column.key, f"-{heading.column.key}"):
-                assert client.get(BOARD, {key: order}).status_code == 200

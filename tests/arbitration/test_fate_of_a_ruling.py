@@ -26,11 +26,6 @@ OPEN, CONFIRMED, REPLACED, FINAL, CONTESTED, TAKEN_OVER = TELLS = (
 )
 
 
-@pytest.fixture
-def world() -> World:
-    return World()
-
-
 def fates(world: World, dispute: Dispute) -> list[str]:
     """As all pages and the case file tell them, the first ruling first."""
     told = re.compile(f"<strong>({'|'.join(TELLS)})</strong>")

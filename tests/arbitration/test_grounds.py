@@ -20,11 +20,6 @@ ADD = f"{LIST}add/"
 USED = "differs_from_listing"
 
 
-@pytest.fixture
-def world() -> World:
-    return World()
-
-
 def page_of(ground: Ground) -> str:
     return f"{LIST}{ground.pk}/change/"
 

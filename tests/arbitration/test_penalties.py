@@ -29,11 +29,6 @@ from tests.support.world import World, make_user
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def world() -> World:
-    return World()
-
-
 def typed(code: str = SMALL, **changes: Any) -> dict[str, Any]:
     reasons = "The store asked the buyer to pay by bank transfer."
     return {"idempotency_key": str(uuid4()), "rule": rule(code).pk, "reasons": reasons} | changes

@@ -27,11 +27,6 @@ pytestmark = pytest.mark.django_db
 REASONS = "The platform's own mail was late that day."
 
 
-@pytest.fixture
-def world() -> World:
-    return World()
-
-
 def decided(appeal: PenaltyAppeal) -> tuple[str, str, int]:
     found = PenaltyAppeal.objects.select_related("penalty").get(pk=appeal.pk)
     return found.decision, found.penalty.state, found.penalty.points

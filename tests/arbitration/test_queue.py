@@ -12,7 +12,6 @@ from arbitration.views import queue
 from disputes import clock
 from disputes.models import Dispute, Policy, User
 from disputes.states import PLATFORM_STATES, EventKind, State
-from disputes.verbs import evidence, negotiation
 from tests.support.workspace import CASES, address, nothing_changes, signed_in, told
 from tests.support.world import BOTH, HALF, World, moment
 
@@ -119,37 +118,6 @@ def test_a_ruling_to_approve_and_a_question_are_named() -> None:
 
 
 # Filters
-
-
-@pytest.mark.parametrize(
-    ("query", "finds"),
-    [
-        ({"reason": "in_transit"}, False),
-        ({"reason": "colour"}, True),
-        ({"language": "es"}, True),
-        ({"language": "de"}, False),
-        ({"age": "7"}, True),
-        ({"age": "14"}, False),
-        ({"currency": "USD", "least": "23", "most": "23.00"}, True),
-        ({"currency": "USD", "least": "23.01"}, False),
-        ({"currency": "USD", "most": "22.99"}, False),
-        ({"currency": "EUR"}, False),
-        ({"reason": "colour", "language": "es", "currency": "USD", "most": "100"}, True),
-    ],
-)
-@pytest.mark.parametrize("tab", ["waiting", "platform"])
-def test_filters_narrow_the_work_down(query: dict[str, str], finds: bool, tab: str) -> None:
-    world = World()
-    with clock.shifted(timedelta(days=-10)):
-        opened = world.open_dispute(language="es")
-    with clock.shifted(timedelta(days=-6)):
-        negotiation.reject(world.as_seller, opened, text="The mug is blue.")
-    with clock.shifted(timedelta(days=-1)):
-        negotiation.escalate(world.as_buyer, opened)
-        evidence.finish_evidence(world.as_buyer, opened)
-        evidence.finish_evidence(world.as_seller, opened)
-    dispute = world.again(opened)
-    assert shown(world.arbitrator2, tab=tab, **query) == ([dispute] if finds else [])
 
 
 def test_a_store_is_found_by_a_part_of_its_name() -> None:

@@ -27,11 +27,6 @@ FIELDS = (
 )
 
 
-@pytest.fixture
-def world() -> World:
-    return World()
-
-
 def typed(of: str, **changes: Any) -> dict[str, Any]:
     """The form of this rule as it comes, with a note and these changes."""
     latest = rule(of)

@@ -18,11 +18,6 @@ from tests.support.world import BOTH, World, enforce_at
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def world() -> World:
-    return World()
-
-
 def sides(world: World, dispute: Dispute) -> list[Side]:
     return list(signed_in(world.arbitrator).get(address(dispute)).context["sides"])
 

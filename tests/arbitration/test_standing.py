@@ -18,11 +18,6 @@ from tests.support.world import World, make_store, make_user
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def world() -> World:
-    return World()
-
-
 def counted(store: Store, **counts: int) -> None:
     StoreRates.objects.create(store=store, counted_at=clock.now(), **counts)
 

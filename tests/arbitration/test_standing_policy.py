@@ -18,11 +18,6 @@ from tests.support.world import World
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def world() -> World:
-    return World()
-
-
 def test_the_form_starts_from_the_switch_as_it_is(world: World) -> None:
     form = signed_in(world.supervisor).get(PUBLISH).context["form"]
     assert form["suspend_on_appeal"].value() is True

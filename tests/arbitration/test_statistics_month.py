@@ -1,6 +1,5 @@
 """The statistics of one month in which much happened, and of those after it."""
 
-from copy import deepcopy
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
@@ -52,11 +51,6 @@ def built(shared_rows: None) -> World:
         world.rule(ruled[4], FULL_REFUND, by=world.arbitrator2)
     end(world, [silent, *ruled])
     return world
-
-
-@pytest.fixture
-def world(built: World) -> World:
-    return deepcopy(built)
 
 
 def test_each_case_is_counted_in_the_month_in_which_it_was_closed(world: World) -> None:

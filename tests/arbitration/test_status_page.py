@@ -32,11 +32,6 @@ class DownEscrow:
         raise GatewayError("no answer from the escrow")
 
 
-@pytest.fixture
-def world() -> World:
-    return World()
-
-
 def all_alive() -> None:
     for kind, name in (
         (Kind.BEAT, "machine-1"),

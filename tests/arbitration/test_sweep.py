@@ -12,6 +12,7 @@ from arbitration.background import deadlines
 from disputes.kernel import settlement
 from disputes.models import Posting, Refund
 from disputes.states import OPEN_STATES, ProposalStatus, State
+from tests.support.batches import in_batches_of
 from tests.support.breaches import note_silence
 from tests.support.world import World, enforce_at, moment
 
@@ -25,7 +26,7 @@ def test_the_command_does_one_sweep_of_all_that_is_due(
     cases = [world.open_dispute() for _ in range(3)]
     due_at = cases[-1].due_at
     assert due_at is not None
-    monkeypatch.setattr(deadlines.enforce_deadlines, "__defaults__", (2, 30))  # several batches
+    in_batches_of(2, deadlines.enforce_deadlines, monkeypatch)  # several batches
     with moment(due_at):
         call_command("enforce_deadlines")
         call_command("enforce_deadlines")
@@ -90,7 +91,7 @@ def test_failing_cases_at_the_head_of_the_queue_do_not_block_it(
     world = World()
     damaged, sound = world.open_dispute(), world.open_dispute()
     damaged.proposals.update(status=ProposalStatus.LAPSED)
-    monkeypatch.setattr(deadlines.enforce_deadlines, "__defaults__", (1, 30))  # it fills a batch
+    in_batches_of(1, deadlines.enforce_deadlines, monkeypatch)  # it fills a batch
     assert sound.due_at is not None
     with moment(sound.due_at):
         call_command("enforce_deadlines")
@@ -121,7 +122,7 @@ def test_failing_cases_do_not_take_the_place_of_others(monkeypatch: pytest.Monke
     cases = [world.open_dispute() for _number in range(5)]
     for damaged in cases[:3]:
         damaged.proposals.update(status=ProposalStatus.LAPSED)
-    monkeypatch.setattr(deadlines.enforce_deadlines, "__defaults__", (4, 30))
+    in_batches_of(4, deadlines.enforce_deadlines, monkeypatch)
     last_due = cases[-1].due_at
     assert last_due is not None
     assert enforce_at(last_due) == 2

@@ -37,6 +37,41 @@ def event_hash(parts: Mapping[str, str]) -> str:
     return sha256("'{' || " + " || ',' || ".join(written) + " || '}'")
 
 
+def end_of_case(kind: str, *, before: str) -> tuple[str, dict[str, str]]:
+    """The hash and the columns of an event by which the platform leads a case to its end.
+
+    Reads `at`, `case_id`, `data_hash`, `details`, `number`, `previous` and `reference`, and the
+    columns read `hash`.
+    """
+    content = {
+        "actor": "NULL::int",
+        "at": instant("at"),
+        "case": "reference",
+        "data": "data_hash",
+        "due": "NULL",
+        "from": f"'{before}'",
+        "kind": f"'{kind}'",
+        "number": "number",
+        "party": "'platform'",
+        "previous": "previous",
+        "to": "'resolved'",
+    }
+    event = {
+        "dispute_id": "case_id",
+        "number": "number",
+        "kind": f"'{kind}'",
+        "party": "'platform'",
+        "from_state": f"'{before}'",
+        "to_state": "'resolved'",
+        "at": "at",
+        "data": "details::jsonb",
+        "data_hash": "data_hash",
+        "previous_hash": "previous",
+        "hash": "hash",
+    }
+    return event_hash(content), event
+
+
 def offer_data(inside: str = "", after: str = "") -> str:
     """The details of an event about an offer, as JSON whose keys follow the alphabet.
 

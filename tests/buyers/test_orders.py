@@ -28,11 +28,6 @@ VIEW = "View case"
 
 
 @pytest.fixture
-def world() -> World:
-    return World()
-
-
-@pytest.fixture
 def buyer(world: World) -> Client:
     client = Client()
     client.force_login(world.buyer)

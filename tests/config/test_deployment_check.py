@@ -12,7 +12,7 @@ from django.contrib.staticfiles import storage
 from django.core.checks import CheckMessage, run_checks
 from django.utils.module_loading import import_string
 
-from config import checks
+from config.checks import static_files
 from tests.support import production as sites
 
 PRODUCTION_STORAGE = "whitenoise.storage.CompressedManifestStaticFilesStorage"
@@ -96,7 +96,7 @@ class TestStaticFilesAreCollected:
     def collected(self, settings: LazySettings, monkeypatch: pytest.MonkeyPatch) -> dict[str, str]:
         """What the manifest says, in the way in which production serves static files."""
         served: Any = import_string(PRODUCTION_STORAGE)()
-        monkeypatch.setattr(checks, "staticfiles_storage", served)
+        monkeypatch.setattr(static_files, "staticfiles_storage", served)
         monkeypatch.setattr(storage, "staticfiles_storage", served)
         there: dict[str, str] = served.hashed_files
         return there

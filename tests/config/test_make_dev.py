@@ -12,7 +12,8 @@ from urllib.request import urlopen
 import psutil
 import pytest
 
-from config.local import dev, run
+from config.local import dev
+from config.local import programs as demo_programs
 from tests.browser.site import Demo, address_of
 from tests.config.test_make_run import PATIENCE, assert_nothing_is_left, clone, demo, port, programs
 
@@ -109,7 +110,7 @@ def test_a_command_needs_no_demo_that_runs(clone: Path, given: dict[str, str]) -
 
 @pytest.fixture
 def program(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[dev.Program]:
-    monkeypatch.setattr(run, "LOGS", tmp_path)
+    monkeypatch.setattr(demo_programs, "LOGS", tmp_path)
     program = dev.Program("beat", ["-c", SLEEPS], dict(os.environ))
     program.start()
     yield program

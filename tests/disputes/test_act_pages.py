@@ -13,11 +13,6 @@ from tests.support.world import HALF, PAID, World, everything, upload
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def world() -> World:
-    return World()
-
-
 def signed_in(world: World, portal: str) -> Client:
     client = Client()
     client.force_login(world.buyer if portal == "buyer" else world.seller)

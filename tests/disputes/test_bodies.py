@@ -36,11 +36,6 @@ def announced(client: Client, address: str, length: int, body: Any = None) -> An
 
 
 @pytest.fixture
-def world() -> World:
-    return World()
-
-
-@pytest.fixture
 def client(world: World) -> Client:
     client = Client(enforce_csrf_checks=True)  # as outside of tests: it reads the body first
     client.force_login(world.buyer)

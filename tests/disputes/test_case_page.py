@@ -36,11 +36,6 @@ OFFERED = {
 }
 
 
-@pytest.fixture
-def world() -> World:
-    return World()
-
-
 def pages(world: World, state: State) -> list[str]:
     """The page of a case in this state, for its buyer and for its seller."""
     dispute = world.dispute_in(state)

@@ -39,11 +39,6 @@ PARTS = [
 ]
 
 
-@pytest.fixture
-def world() -> World:
-    return World()
-
-
 def test_the_whole_case_is_in_it(world: World) -> None:
     dispute = full_case(world)
     history = list(dispute.events.all())

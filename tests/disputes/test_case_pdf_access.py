@@ -25,11 +25,6 @@ pytestmark = pytest.mark.django_db
 SIDES = (Party.BUYER, Party.SELLER)
 
 
-@pytest.fixture
-def world() -> World:
-    return World()
-
-
 @pytest.mark.parametrize("party", Party)
 def test_it_is_a_download_that_nobody_keeps(world: World, party: Party) -> None:
     dispute = world.open_dispute()

@@ -5,7 +5,6 @@ import pytest
 from disputes.case_pdf.press import named, undrawable
 from disputes.case_pdf.text import breakable, clean, language, reads_from_the_right
 from disputes.models import Dispute
-from disputes.states import State
 from disputes.verbs import evidence
 from tests.support.case_pdfs import UNSEEN, file_of, text_of
 from tests.support.world import World
@@ -41,16 +40,6 @@ TURNED_OR_JOINED = {
     "Amharic": "አማርኛ",
     "families": "👩‍👩‍👧 👍🏽 ❤️",
 }
-
-
-@pytest.fixture
-def world() -> World:
-    return World()
-
-
-@pytest.fixture
-def dispute(world: World) -> Dispute:
-    return world.dispute_in(State.HEARING)
 
 
 def read_back(world: World, dispute: Dispute, words: str) -> str:

@@ -14,7 +14,6 @@ from pypdf import PdfReader
 
 from disputes.case_pdf.press import PICTURES, shrink
 from disputes.models import Attachment, Dispute
-from disputes.states import State
 from disputes.verbs import evidence
 from tests.support.case_pdfs import file_of, page_text, text_of
 from tests.support.world import World, picture
@@ -25,16 +24,6 @@ COULD_NOT_BE_READ = (
     "This picture could not be read while this file was made. It is still in the case."
 )
 SOME_MISSING = "Some pictures could not be shown. A sentence stands in the place of each"
-
-
-@pytest.fixture
-def world() -> World:
-    return World()
-
-
-@pytest.fixture
-def dispute(world: World) -> Dispute:
-    return world.dispute_in(State.HEARING)
 
 
 def photo_of(dispute: Dispute) -> Attachment:

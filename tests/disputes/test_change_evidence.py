@@ -16,16 +16,6 @@ from tests.support.world import BOTH, HALF, World, picture, refused, upload
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def world() -> World:
-    return World()
-
-
-@pytest.fixture
-def dispute(world: World) -> Dispute:
-    return world.dispute_in(State.HEARING)
-
-
 def shown(dispute: Dispute, actor: Actor, photos: int = 1) -> Evidence:
     """A statement of this side with so many photos, each another one."""
     assert actor.user is not None

@@ -28,11 +28,6 @@ LETTER = (
 )
 
 
-@pytest.fixture
-def world() -> World:
-    return World()
-
-
 def pages(world: World, dispute: Dispute) -> list[tuple[User, str]]:
     return [
         (world.buyer, f"/buyer/cases/{dispute.reference}/compare/"),

@@ -24,11 +24,6 @@ WORDS = "The mug is blue, and these are my own words."
 
 
 @pytest.fixture
-def world() -> World:
-    return World()
-
-
-@pytest.fixture
 def lawful() -> None:
     """A law that any act on a case breaks, whatever it is: it names a value of the row."""
     with connection.cursor() as cursor:

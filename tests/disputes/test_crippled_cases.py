@@ -26,11 +26,6 @@ pytestmark = pytest.mark.django_db
 LEFT = 2000
 
 
-@pytest.fixture
-def world() -> World:
-    return World()
-
-
 @contextmanager
 def no_law() -> Iterator[None]:
     """As whoever owns the database can switch it off."""

@@ -20,21 +20,22 @@ pytestmark = pytest.mark.django_db
 RED, GREEN, GREY = (picture(colour) for colour in ("red", "green", "grey"))
 
 
-@pytest.fixture
-def world() -> World:
-    return World()
-
-
-@pytest.fixture
-def dispute(world: World) -> Dispute:
+@pytest.fixture(scope="module")
+def built(shared_rows: None) -> World:
     """The seller has shown two photos: evidence 3."""
+    world = World()
     dispute = world.dispute_in(State.HEARING)
     files = [
         add_upload(world.seller, "form", upload(name, content))
         for name, content in (("box.jpg", RED), ("label.jpg", GREEN))
     ]
     evidence.add_evidence(world.as_seller, dispute, text="As it was packed.", files=files)
-    return dispute
+    return world
+
+
+@pytest.fixture
+def dispute(world: World) -> Dispute:
+    return Dispute.objects.get()
 
 
 @pytest.fixture
@@ -253,7 +254,7 @@ def test_earlier_versions_are_read_by_both_sides(world: World, dispute: Dispute)
 
 def test_a_replaced_photo_is_not_beside_the_listing(world: World) -> None:
     dispute = world.open_dispute()
-    old = Attachment.objects.get()
+    old = Attachment.objects.get(evidence__dispute=dispute)
     new = add_upload(world.buyer, "form", upload("closer.jpg", GREY))
     change_evidence(
         world.as_buyer, dispute, dispute.evidence.get(), text="Closer.", replacements={old: new}
@@ -306,7 +307,7 @@ def test_a_receipt_of_words_alone(world: World) -> None:
 def test_the_receipt_of_an_erased_case_keeps_the_hashes(world: World) -> None:
     with erased(paid_case(world)) as dispute:
         page = signed_in(world, "buyer").get(address(dispute, "receipt", "buyer", 1)).text
-        file = Attachment.objects.get()
+        file = Attachment.objects.get(evidence__dispute=dispute)
         assert "Erased file" in page
         assert file.sha256 in page
 

@@ -18,11 +18,6 @@ from tests.support.world import BOTH, HALF, World, enforce_at
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def world() -> World:
-    return World()
-
-
 def hearing(world: World) -> Dispute:
     """A case with a replaced photo, two photos in one statement, and a statement of words."""
     dispute = world.dispute_in(State.HEARING)

@@ -28,11 +28,6 @@ PDF = b"%PDF-1.7 of a carrier"
 
 
 @pytest.fixture
-def world() -> World:
-    return World()
-
-
-@pytest.fixture
 def dispute(world: World) -> Dispute:
     return world.open_dispute()
 

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from pathlib import Path
-from uuid import uuid4
 
 import pytest
 from django.conf import LazySettings
@@ -13,10 +12,9 @@ from disputes.models import Attachment, Dispute, User
 from disputes.models.orders import private_storage
 from disputes.states import State
 from disputes.verbs import refund_requests
-from sellers.models import Penalty, Rule
 from sellers.verbs.appeals import appeal_penalty
-from sellers.verbs.penalties import penalise
 from tests.support.evidence_stores import names_in, use_folder
+from tests.support.given_penalties import given_by_hand
 from tests.support.workspace import signed_in
 from tests.support.world import World, everything, moment, upload
 
@@ -62,21 +60,8 @@ def photo_beside(world: World) -> str:
     return f"{world.dispute_in(State.HEARING).reference}-buyer-evidence-1-more"
 
 
-def penalty_of(world: World) -> Penalty:
-    rule = Rule.objects.get(code="off_platform")
-    penalise(
-        world.supervisor,
-        world.store,
-        rule=rule,
-        reasons="As the chat shows.",
-        idempotency_key=uuid4(),
-    )
-    found: Penalty = world.store.penalties.get()
-    return found
-
-
 def appeal(world: World) -> str:
-    return f"penalty-{penalty_of(world).pk}-appeal"
+    return f"penalty-{given_by_hand(world, 'off_platform').pk}-appeal"
 
 
 @pytest.mark.parametrize(
@@ -159,6 +144,6 @@ def test_not_for_an_act_that_is_not_possible_any_more() -> None:
 
 def test_not_for_a_penalty_that_was_appealed() -> None:
     world = World()
-    penalty = penalty_of(world)
+    penalty = given_by_hand(world, "off_platform")
     appeal_penalty(world.seller, penalty, text="It was not us.")
     assert_stored_nowhere(world.seller, f"penalty-{penalty.pk}-appeal", 422)

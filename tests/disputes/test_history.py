@@ -11,7 +11,6 @@ from disputes import clock
 from disputes.background import outbox
 from disputes.kernel.chain import is_intact
 from disputes.models import Dispute, Event, Ground, OrderLine, Policy
-from disputes.permissions import Actor
 from disputes.rules.solutions import Offer
 from disputes.states import EventKind, FreightPayer, Party, ProposalStatus, Solution, State
 from disputes.verbs import (
@@ -25,7 +24,8 @@ from disputes.verbs import (
 from disputes.verbs.order_corrections import correct_order
 from disputes.verbs.seen import record_seen
 from disputes.wording import sentence, too_late, what_happened
-from tests.support.world import BOTH, HALF, PAID, World, enforce_at, ground_for
+from tests.support.old_cases import bring_back
+from tests.support.world import BOTH, HALF, PAID, World, enforce_at, ground_for, run_out
 
 pytestmark = pytest.mark.django_db
 
@@ -68,15 +68,9 @@ def long_case(world: World) -> Dispute:
         reasons="All of it, for the goods.",
         cites=[1],
     )
-    due_at = world.again(dispute).due_at
-    assert due_at is not None
-    enforce_at(due_at)
+    run_out(world, dispute)
     with clock.shifted(timedelta(days=8)):
-        returns.ship_return(world.as_buyer, dispute, carrier="Correos", tracking="CX%1")
-        returns.report_return_delivered(
-            Actor(None, Party.PLATFORM), dispute, delivered_at=clock.now()
-        )
-        returns.confirm_return(world.as_seller, dispute)
+        bring_back(world, dispute, tracking="CX%1")
         assert outbox.deliver_outbox().delivered == 1
     return world.again(dispute)
 

@@ -31,11 +31,6 @@ _PASSING = re.compile(r'name="csrfmiddlewaretoken" value="\w+"|datetime="PT\w+"|
 _LEFT = re.compile(r"\d+ (days?|hours?|minutes?|weeks?)(, \d+ \w+)?|\d\d:\d\d:\d\d")
 
 
-@pytest.fixture
-def world() -> World:
-    return World()
-
-
 def tampered(dispute: Dispute) -> None:
     """All that the order and its line tell of themselves, as whoever owns the database writes."""
     line = dispute.line
@@ -86,6 +81,7 @@ def read(world: World, dispute: Dispute) -> dict[str, str]:
     return found
 
 
+@pytest.mark.slow  # nine PDFs
 def test_no_page_and_no_pdf_follows_the_order(world: World) -> None:
     dispute = world.dispute_in(State.NEGOTIATING)
     at = clock.now() + timedelta(minutes=1)

@@ -22,11 +22,6 @@ pytestmark = pytest.mark.django_db
 DAY = timedelta(days=1)
 
 
-@pytest.fixture
-def world() -> World:
-    return World()
-
-
 def on_its_way(world: World, state: State = State.AWAITING_SELLER) -> Dispute:
     """About a parcel that is still inside its promised time: four more days."""
     dispute = world.file_not_received(world.line(dispatched=6 * DAY, delivered=None))

@@ -1,6 +1,7 @@
 """A stranger learns nothing: not that a case exists, and not what could be done with it."""
 
 from collections.abc import Callable
+from copy import deepcopy
 
 import pytest
 
@@ -24,6 +25,7 @@ from tests.support.world import BOTH, HALF, World, make_user, refused
 pytestmark = pytest.mark.django_db
 
 Act = Callable[[Actor, Dispute], None]
+Cases = tuple[World, dict[State, Dispute]]
 
 
 def _accept(actor: Actor, dispute: Dispute) -> None:
@@ -70,6 +72,18 @@ MOMENT: dict[Verb, State] = {
 }
 
 
+@pytest.fixture(scope="module")
+def built(shared_rows: None) -> Cases:
+    """A case in each state."""
+    world = World()
+    return world, {state: world.dispute_in(state) for state in State}
+
+
+@pytest.fixture
+def cases(built: Cases) -> Cases:
+    return deepcopy(built)
+
+
 def strangers(world: World) -> list[tuple[str, Actor]]:
     """People who stand on no side of the case, or claim one that is not theirs."""
     superuser = make_user("root")
@@ -89,9 +103,8 @@ def strangers(world: World) -> list[tuple[str, Actor]]:
 
 
 @pytest.mark.parametrize("verb", list(ACTS))
-def test_to_a_stranger_the_case_is_not_there(verb: Verb) -> None:
-    world = World()
-    dispute = world.dispute_in(MOMENT[verb])
+def test_to_a_stranger_the_case_is_not_there(verb: Verb, cases: Cases) -> None:
+    world, dispute = cases[0], cases[1][MOMENT[verb]]
     for name, actor in strangers(world):
         with refused(Code.NOT_FOUND, says="There is no such case."):
             ACTS[verb](actor, dispute)
@@ -100,9 +113,8 @@ def test_to_a_stranger_the_case_is_not_there(verb: Verb) -> None:
 
 @pytest.mark.parametrize("party", [Party.BUYER, Party.SELLER])
 @pytest.mark.parametrize("verb", list(ACTS))
-def test_only_the_platform_acts_without_a_person(verb: Verb, party: Party) -> None:
-    world = World()
-    dispute = world.dispute_in(MOMENT[verb])
+def test_only_the_platform_acts_without_a_person(verb: Verb, party: Party, cases: Cases) -> None:
+    dispute = cases[1][MOMENT[verb]]
     nobody = Actor(None, party)
     assert allowed(dispute, nobody, clock.now()) == []
     with refused(Code.NOT_FOUND):
@@ -119,9 +131,8 @@ def test_a_contest_needs_the_stores_seller() -> None:
 
 
 @pytest.mark.parametrize("name", ["buyer", "seller", "other_buyer", "other_seller"])
-def test_the_platforms_powers_are_not_for_the_sides(name: str) -> None:
-    world = World()
-    dispute = world.dispute_in(State.AWAITING_RULING)
+def test_the_platforms_powers_are_not_for_the_sides(name: str, cases: Cases) -> None:
+    world, dispute = cases[0], cases[1][State.AWAITING_RULING]
     person: User = getattr(world, name)
     ground = Ground.objects.get(code="matches_listing")
     with refused(Code.NOT_FOUND):
@@ -150,8 +161,8 @@ def test_group_without_staff_or_staff_without_group_is_no_platform() -> None:
 
 def test_who_has_a_case_may_no_longer_rule_once_out_of_office() -> None:
     world = World()
-    world.dispute_in(State.AWAITING_RULING)
-    dispute = assignment.take_next(world.arbitrator)
+    dispute = world.dispute_in(State.AWAITING_RULING)
+    assignment.reassign(world.supervisor, dispute, to=world.arbitrator)
     world.arbitrator.groups.clear()
     former = User.objects.get(pk=world.arbitrator.pk)  # without the permissions it remembers
     ground = Ground.objects.get(code="matches_listing")
@@ -163,8 +174,8 @@ def test_who_has_a_case_may_no_longer_rule_once_out_of_office() -> None:
 
 def test_who_became_involved_after_taking_a_case_may_no_longer_rule() -> None:
     world = World()
-    world.dispute_in(State.AWAITING_RULING)
-    dispute = assignment.take_next(world.arbitrator)
+    dispute = world.dispute_in(State.AWAITING_RULING)
+    assignment.reassign(world.supervisor, dispute, to=world.arbitrator)
     world.store.memberships.create(user=world.arbitrator)
     ground = Ground.objects.get(code="matches_listing")
     with refused(Code.NOT_ALLOWED):
@@ -193,10 +204,9 @@ def test_every_member_of_the_store_acts_for_it() -> None:
 
 
 @pytest.mark.parametrize("state", list(State))
-def test_what_a_page_offers_is_what_a_service_allows(state: State) -> None:
+def test_what_a_page_offers_is_what_a_service_allows(state: State, cases: Cases) -> None:
     """To a stranger nothing, and to the sides only what is theirs."""
-    world = World()
-    dispute = world.dispute_in(state)
+    world, dispute = cases[0], cases[1][state]
     now = clock.now()
     for _name, actor in strangers(world):
         assert allowed(dispute, actor, now) == []

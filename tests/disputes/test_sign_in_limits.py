@@ -18,7 +18,8 @@ from django.test import Client
 from disputes import clock
 from disputes.errors import TooManyAttempts
 from disputes.models import SignInCount, User
-from disputes.rules.sign_ins import LIMITS, USUAL, Scope, network_of
+from disputes.rules.networks import network_of
+from disputes.rules.sign_ins import LIMITS, USUAL, Scope
 from disputes.verbs import sign_ins
 from tests.support.concurrency import start
 from tests.support.workspace import signed_in

@@ -14,7 +14,8 @@ from pytest_django import DjangoAssertNumQueries
 
 from disputes import clock
 from disputes.errors import TooManyAttempts
-from disputes.rules.sign_ins import ACCOUNT, network_of
+from disputes.rules.networks import network_of
+from disputes.rules.sign_ins import ACCOUNT
 from disputes.verbs import sign_ins
 from tests.support.world import PASSWORD, everything, make_user
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from types import SimpleNamespace
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -38,14 +39,15 @@ def attempt(rows: Sequence[int]) -> list[int]:
     return [*rows]
 
 
-def test_the_row_that_is_to_blame_stands_alone() -> None:
+@pytest.mark.parametrize("parts", [sweep.halves, sweep.singly])
+def test_the_row_that_is_to_blame_stands_alone(parts: Any) -> None:
     rows, blamed = [1, 2, 0, 4, 5], []
 
     def blame(row: int, error: Exception) -> list[int]:
         blamed.append((row, type(error)))
         return []
 
-    done = sweep.isolate(rows, attempt, blame)
+    done = sweep.isolate(rows, attempt, blame, parts=parts)
     assert [row for part in done for row in part] == [1, 2, 4, 5]
     assert blamed == [(0, ZeroDivisionError)]
 

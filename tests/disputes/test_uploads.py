@@ -21,11 +21,6 @@ LARGE = 3 * 1024 * 1024  # bytes; goes through the temporary folder
 
 
 @pytest.fixture
-def world() -> World:
-    return World()
-
-
-@pytest.fixture
 def client(world: World) -> Client:
     client = Client()
     client.force_login(world.buyer)

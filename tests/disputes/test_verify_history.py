@@ -36,11 +36,6 @@ def flaw(*references: str) -> str:
 
 
 @pytest.fixture
-def world() -> World:
-    return World()
-
-
-@pytest.fixture
 def dispute(world: World) -> Dispute:
     """With three versions of a statement, a replaced photo and a caption, after the file closed."""
     dispute = world.dispute_in(State.HEARING)

@@ -1,7 +1,7 @@
 """Every address of the portals × every persona. A new address without a row here fails."""
 
 from collections.abc import Iterator
-from uuid import uuid4
+from copy import deepcopy
 
 import pytest
 from django.test import Client
@@ -9,8 +9,8 @@ from django.urls import URLPattern, URLResolver, get_resolver
 
 from disputes.models import Attachment
 from disputes.states import State
-from sellers.models import Penalty, Rule, Sanction
-from sellers.verbs.penalties import penalise
+from sellers.models import Penalty, Sanction
+from tests.support.given_penalties import given_by_hand
 from tests.support.world import World, everything, make_user
 
 pytestmark = pytest.mark.django_db
@@ -93,9 +93,21 @@ def addresses(
             yield from addresses(pattern.url_patterns, route)
 
 
+@pytest.fixture(scope="module")
+def built(shared_rows: None) -> tuple[World, dict[str, str]]:
+    """People, and what fills in the addresses of what is theirs."""
+    world = World()
+    return world, parts_of_addresses(world)
+
+
 @pytest.fixture
-def world() -> World:
-    return World()
+def world(built: tuple[World, dict[str, str]]) -> World:
+    return deepcopy(built[0])
+
+
+@pytest.fixture
+def parts(built: tuple[World, dict[str, str]]) -> dict[str, str]:
+    return built[1]
 
 
 @pytest.fixture
@@ -111,10 +123,6 @@ def clients(world: World) -> dict[str, Client]:
     for name, user in people.items():
         clients[name].force_login(user)
     return clients
-
-
-def fill_in(route: str, world: World) -> str:
-    return filled(route, parts_of_addresses(world))
 
 
 def parts_of_addresses(world: World) -> dict[str, str]:
@@ -147,15 +155,7 @@ def filled(route: str, parts: dict[str, str]) -> str:
 
 
 def punished(world: World) -> tuple[Penalty, Sanction]:
-    rule = Rule.objects.get(code="off_platform")
-    penalise(
-        world.supervisor,
-        world.store,
-        rule=rule,
-        reasons="As the chat shows.",
-        idempotency_key=uuid4(),
-    )
-    return world.store.penalties.get(), world.store.sanctions.get()
+    return given_by_hand(world, "off_platform"), world.store.sanctions.get()
 
 
 def test_every_address_has_a_row() -> None:
@@ -163,8 +163,8 @@ def test_every_address_has_a_row() -> None:
 
 
 @pytest.mark.parametrize("route", ANSWERS)
-def test_reading(route: str, world: World, clients: dict[str, Client]) -> None:
-    address = fill_in(route, world)
+def test_reading(route: str, parts: dict[str, str], clients: dict[str, Client]) -> None:
+    address = filled(route, parts)
     answers = {persona: clients[persona].get(address) for persona in PERSONAS}
     assert tuple(answer.status_code for answer in answers.values()) == ANSWERS[route]
     # What somebody sees who is signed in, an error as well, is kept by nobody.
@@ -179,9 +179,9 @@ def test_reading(route: str, world: World, clients: dict[str, Client]) -> None:
     "route", [route for route in ANSWERS if "<" in route and "files/for/" not in route]
 )
 def test_a_post_of_a_stranger_changes_nothing(
-    route: str, world: World, clients: dict[str, Client]
+    route: str, parts: dict[str, str], clients: dict[str, Client]
 ) -> None:
-    address = fill_in(route, world)
+    address = filled(route, parts)
     before = everything()
     for persona in ("anonymous", "other buyer", "other seller"):
         answer = clients[persona].post(

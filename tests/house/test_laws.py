@@ -71,8 +71,8 @@ BREAKS = {
 FILLS_IN = {"appeal_has_store"}
 
 
-@pytest.fixture
-def world() -> World:
+@pytest.fixture(scope="module")
+def built(shared_rows: None) -> World:
     """With rows of every table that has a law."""
     world = World()
     withdrawn, paid = world.dispute_in(State.WITHDRAWN), world.dispute_in(State.RESOLVED)

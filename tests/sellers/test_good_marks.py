@@ -18,11 +18,6 @@ pytestmark = pytest.mark.django_db
 EARLY = timedelta(hours=48)
 
 
-@pytest.fixture
-def world() -> World:
-    return World()
-
-
 def accept(world: World, dispute: Dispute) -> None:
     negotiation.accept(world.as_seller, dispute, dispute.proposals.get())
 

@@ -8,7 +8,6 @@ from django.test import Client
 
 from arbitration.verbs.approval import approve_ruling
 from arbitration.verbs.assignment import reassign
-from arbitration.verbs.policies import NUMBERS, publish_policy
 from disputes import clock
 from disputes.errors import Code
 from disputes.files.limits import Limits
@@ -19,15 +18,10 @@ from sellers.states import AppealDecision, EntryKind, PenaltyState
 from sellers.verbs.appeals import appeal_penalty, decide_appeal
 from sellers.verbs.penalties import lower_penalty
 from tests.support.form_uploads import uploads_in
-from tests.support.given_penalties import given_by_hand, left_unanswered
+from tests.support.given_penalties import given_by_hand, left_unanswered, let_points_count_meanwhile
 from tests.support.world import HALF, World, enforce_at, make_user, refused, settle_at, upload
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def world() -> World:
-    return World()
 
 
 @pytest.fixture
@@ -57,14 +51,8 @@ def test_an_appeal_suspends_the_points_and_is_answered_in_time(world: World) -> 
 def test_where_the_policy_says_so_points_count_until_the_decision(
     world: World, second: User
 ) -> None:
-    penalty, policy = left_unanswered(world), Policy.objects.latest()
-    publish_policy(
-        world.supervisor,
-        {name: getattr(policy, name) for name in NUMBERS},
-        change_note="Points count meanwhile.",
-        based_on=policy.version,
-        switches={"suspend_on_appeal": False},
-    )
+    penalty = left_unanswered(world)
+    let_points_count_meanwhile(world)
     appeal = appealed(world, penalty)
     assert as_it_stands(penalty) == (PenaltyState.LIVE, 3, 3)
     decide_appeal(second, appeal, points=3, reasons="It came.")

@@ -21,18 +21,6 @@ NO_POINTS = "No points: what you settle yourselves never costs any."
 GOOD_MARK = "Settled within 48 hours of the request, it earns your store a good mark."
 
 
-@pytest.fixture
-def world() -> World:
-    return World()
-
-
-@pytest.fixture
-def seller(world: World) -> Client:
-    client = Client()
-    client.force_login(world.seller)
-    return client
-
-
 def give_points(world: World, points: int) -> None:
     """By hand, at once: so many that no second person must approve."""
     rule = Rule.objects.get(trigger=Trigger.BY_HAND, points=points)

@@ -17,11 +17,6 @@ from tests.support.world import World, enforce_at, make_user, settle_at
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def world() -> World:
-    return World()
-
-
 def record(world: World, penalty: Penalty) -> str:
     client = Client()
     client.force_login(world.seller)

@@ -23,18 +23,6 @@ NOT_THE_SELLERS = [State.AWAITING_RULING, State.APPEALED, State.AWAITING_RETURN]
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def world() -> World:
-    return World()
-
-
-@pytest.fixture
-def seller(world: World) -> Client:
-    client = Client()
-    client.force_login(world.seller)
-    return client
-
-
 # Who gets in.
 
 

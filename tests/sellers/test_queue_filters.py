@@ -12,18 +12,6 @@ from tests.support.world import World, make_store, make_user
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def world() -> World:
-    return World()
-
-
-@pytest.fixture
-def seller(world: World) -> Client:
-    client = Client()
-    client.force_login(world.seller)
-    return client
-
-
 def test_search_finds_by_reference_order_title_and_buyer(world: World, seller: Client) -> None:
     mug, other = world.open_dispute(), world.line()
     other.title = "Red scarf 100%"

@@ -12,18 +12,6 @@ from tests.support.world import World
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def world() -> World:
-    return World()
-
-
-@pytest.fixture
-def seller(world: World) -> Client:
-    client = Client()
-    client.force_login(world.seller)
-    return client
-
-
 def test_a_row_says_what_to_do_until_when_and_what_happens_then(
     world: World, seller: Client
 ) -> None:

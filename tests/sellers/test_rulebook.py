@@ -22,11 +22,6 @@ pytestmark = pytest.mark.django_db
 DAY = timedelta(days=1)
 
 
-@pytest.fixture
-def world() -> World:
-    return World()
-
-
 def latest(code: str) -> Rule:
     return Rule.objects.filter(code=code).latest("version")
 

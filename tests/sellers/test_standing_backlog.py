@@ -11,7 +11,6 @@ from uuid import uuid4
 import pytest
 from django.core.management import call_command
 
-from disputes import clock
 from disputes.errors import Code
 from disputes.models import Store
 from disputes.states import Verb
@@ -26,24 +25,12 @@ from sellers.verbs.appeals import appeal_penalty, decide_appeal
 from sellers.verbs.penalties import approve_penalty, lower_penalty, penalise
 from tests.histories.cast import StillClock
 from tests.support.backlogs import DAY, WORDS, at_a_time, note
+from tests.support.concurrency import PATIENCE
 from tests.support.workspace import signed_in
 from tests.support.world import World, make_store, make_user, refused
 
 __all__ = ["at_a_time"]  # a fixture
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def world() -> World:
-    return World()
-
-
-@pytest.fixture
-def still(monkeypatch: pytest.MonkeyPatch) -> StillClock:
-    """Time passes when we say so."""
-    found = StillClock(clock.now())
-    monkeypatch.setattr(clock, "sql", found.sql)
-    return found
 
 
 @pytest.fixture
@@ -88,15 +75,16 @@ def test_batches_leave_the_same_lines_as_all_at_once(
     acts: int, world: World, still: StillClock, at_a_time: Callable[[int], None]
 ) -> None:
     """Expiries between the acts included, and more of these at a time than a batch has."""
+    sweep = partial(enforce_standing, seconds=PATIENCE)
     note(world.other_store, 60, apart=10 * DAY)
-    assert enforce_standing() == 1
+    assert sweep() == 1
     note(world.store, 60, apart=10 * DAY)
     at_a_time(acts)
-    assert enforce_standing() == 1
+    assert sweep() == 1
     assert lines(world.store) == lines(world.other_store)
     assert {kind for _number, kind, *_rest in lines(world.store)} == {"given", "expired"}
     still.at += 400 * DAY
-    assert enforce_standing() == 2
+    assert sweep() == 2
     assert lines(world.store) == lines(world.other_store)
     assert lines(world.store)[-1][3] == 0
     assert list(verification.flaws()) == []

@@ -31,11 +31,6 @@ NOTHING = Offer(Solution.NO_REFUND)
 PLATFORM = Actor(None, Party.PLATFORM)
 
 
-@pytest.fixture
-def world() -> World:
-    return World()
-
-
 def breaches(dispute: Dispute) -> list[tuple[str, datetime]]:
     """Of this case: which, and when."""
     return list(dispute.breaches.order_by("pk").values_list("trigger", "at"))
@@ -84,6 +79,13 @@ def sent_back(world: World, *, agreed: bool = True, delivered: bool = True) -> D
         if delivered:
             returns.report_return_delivered(PLATFORM, dispute, delivered_at=clock.now())
     return dispute
+
+
+def contest(world: World, dispute: Dispute) -> None:
+    """The store says that what came back is broken; then the evidence closes."""
+    photo = world.photo(world.seller)
+    returns.contest_return(world.as_seller, dispute, text="It is broken.", files=[photo])
+    finish(world, dispute)
 
 
 # Silence
@@ -188,9 +190,7 @@ def test_losing_counts_once_in_a_case_also_when_a_contested_return_is_ruled_on(
     first = run_out(world, dispute, late=timedelta())
     with moment(first):
         returns.ship_return(world.as_buyer, dispute, carrier="Correos", tracking="CX123")
-        photo = world.photo(world.seller)
-        returns.contest_return(world.as_seller, dispute, text="It is broken.", files=[photo])
-        finish(world, dispute)
+        contest(world, dispute)
         world.rule(dispute, second, by=world.arbitrator2)
     run_out(world, dispute)
     assert world.again(dispute).state == State.RESOLVED
@@ -200,9 +200,7 @@ def test_losing_counts_once_in_a_case_also_when_a_contested_return_is_ruled_on(
 def test_a_return_that_was_contested_can_be_lost_for_the_first_time(world: World) -> None:
     dispute = sent_back(world)
     with moment(dispute.opened_at + 7 * DAY):
-        photo = world.photo(world.seller)
-        returns.contest_return(world.as_seller, dispute, text="It is broken.", files=[photo])
-        finish(world, dispute)
+        contest(world, dispute)
         world.rule(dispute, FULL_REFUND)
     ran_out = run_out(world, dispute)
     assert breaches(dispute) == [(Trigger.RULING_LOST, ran_out)]
@@ -212,9 +210,7 @@ def test_silence_and_a_lost_ruling_of_one_case_are_two(world: World) -> None:
     """Forced to take the goods back, the store contests what came, and loses."""
     dispute = sent_back(world, agreed=False)
     with moment(dispute.opened_at + 7 * DAY):
-        photo = world.photo(world.seller)
-        returns.contest_return(world.as_seller, dispute, text="It is broken.", files=[photo])
-        finish(world, dispute)
+        contest(world, dispute)
         world.rule(dispute, FULL_REFUND)
     ran_out = run_out(world, dispute)
     assert breaches(dispute) == [

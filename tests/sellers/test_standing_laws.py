@@ -1,6 +1,5 @@
 """What must never be in a ledger is refused by the database itself, whoever writes to it."""
 
-from copy import deepcopy
 from datetime import timedelta
 from typing import Any
 
@@ -32,11 +31,6 @@ def built(shared_rows: None) -> World:
     world = World()
     full_ledger(world)
     return world
-
-
-@pytest.fixture
-def world(built: World) -> World:
-    return deepcopy(built)
 
 
 def update(model: type[Model], change: str) -> str:

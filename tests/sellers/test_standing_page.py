@@ -15,24 +15,16 @@ from sellers.background.rates import count_rates
 from sellers.models import MedianRates, Sanction, StoreRates
 from sellers.selectors.standing import SHOWN, StoreStanding
 from sellers.verbs.appeals import appeal_penalty, decide_appeal
-from tests.support.given_penalties import given_by_hand, left_unanswered
+from tests.support.given_penalties import (
+    given_by_hand,
+    left_unanswered,
+    let_points_count_meanwhile,
+)
 from tests.support.world import World, make_store, make_user
 
 pytestmark = pytest.mark.django_db
 
 PAGE = "/seller/standing/"
-
-
-@pytest.fixture
-def world() -> World:
-    return World()
-
-
-@pytest.fixture
-def seller(world: World) -> Client:
-    client = Client()
-    client.force_login(world.seller)
-    return client
 
 
 def shown(seller: Client, **query: str) -> tuple[StoreStanding, str]:
@@ -326,14 +318,7 @@ def test_a_statement_of_reasons_names_what_it_rests_on(world: World, seller: Cli
 def test_a_statement_promises_no_suspension_that_the_policy_does_not_give(
     world: World, seller: Client
 ) -> None:
-    policy = Policy.objects.latest()
-    publish_policy(
-        world.supervisor,
-        {name: getattr(policy, name) for name in NUMBERS},
-        change_note="Points count meanwhile.",
-        based_on=policy.version,
-        switches={"suspend_on_appeal": False},
-    )
+    let_points_count_meanwhile(world)
     given_by_hand(world, "false_evidence")
     page = statement(seller, world.store.sanctions.get(points=12))
     assert "their points do not count" not in page

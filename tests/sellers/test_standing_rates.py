@@ -19,6 +19,7 @@ from sellers.rules.rates import Counts, exceeded, is_large_enough
 from sellers.states import BreachState, Trigger
 from sellers.verbs.penalties import lower_penalty
 from tests.histories.cast import StillClock
+from tests.support.batches import in_batches_of
 from tests.support.world import World, make_store
 
 pytestmark = pytest.mark.django_db
@@ -216,7 +217,7 @@ def test_the_command_counts_all_in_batches(
 ) -> None:
     for _number in range(5):
         make_store()
-    monkeypatch.setattr(count_rates, "__defaults__", (2, 0))  # one batch at a time
+    in_batches_of(2, count_rates, monkeypatch, seconds=0)  # one batch at a time
     call_command("count_rates")
     call_command("count_rates")
     assert capsys.readouterr().out.splitlines() == ["Stores counted: 7", "Stores counted: 0"]

@@ -30,11 +30,6 @@ A_FEW = 100  # rows; a thousand more are written in between
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def world() -> World:
-    return World()
-
-
 def rows_read() -> int:
     """In this transaction, by whatever means."""
     with connection.cursor() as cursor:

@@ -24,6 +24,7 @@ from sellers.verbs.appeals import appeal_penalty
 from sellers.verbs.penalties import lower_penalty, penalise
 from sellers.verbs.rules import publish_rule
 from tests.histories.cast import StillClock
+from tests.support.batches import in_batches_of
 from tests.support.world import (
     FULL_REFUND,
     RETURN_AND_REFUND,
@@ -36,19 +37,6 @@ from tests.support.world import (
 pytestmark = pytest.mark.django_db
 
 DAY = timedelta(days=1)
-
-
-@pytest.fixture
-def world() -> World:
-    return World()
-
-
-@pytest.fixture
-def still(monkeypatch: pytest.MonkeyPatch) -> StillClock:
-    """Time passes when we say so."""
-    found = StillClock(clock.now())
-    monkeypatch.setattr(clock, "sql", found.sql)
-    return found
 
 
 def note(store: Store, rule: str = "no_response", *, before: timedelta = timedelta()) -> Breach:
@@ -84,7 +72,7 @@ def test_the_command_settles_all_that_is_due(
     stores = [make_store() for _ in range(5)]
     for store in stores:
         note(store)
-    monkeypatch.setattr(ledger_sweep.enforce_standing, "__defaults__", (2, 30))  # several batches
+    in_batches_of(2, ledger_sweep.enforce_standing, monkeypatch)  # several batches
     call_command("enforce_standing")
     call_command("enforce_standing")
     assert capsys.readouterr().out.splitlines() == ["Stores settled: 5", "Stores settled: 0"]

@@ -1,7 +1,6 @@
 """`manage.py verify_standing` finds whatever does not follow from the ledger, and nothing else."""
 
 from collections.abc import Callable
-from copy import deepcopy
 from io import StringIO
 from typing import Any
 
@@ -30,11 +29,6 @@ def built(shared_rows: None) -> World:
     enforce_standing()
     note(world.store)
     return world
-
-
-@pytest.fixture
-def world(built: World) -> World:
-    return deepcopy(built)
 
 
 def verify() -> str:

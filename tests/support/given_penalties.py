@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 from uuid import uuid4
 
-from disputes.models import Dispute
+from arbitration.verbs.policies import NUMBERS, publish_policy
+from disputes.models import Dispute, Policy
 from sellers.models import Penalty, Rule
 from sellers.states import BreachState
 from sellers.verbs.penalties import approve_penalty, penalise
@@ -40,3 +41,15 @@ def given_by_hand(
     if breach.state == BreachState.PROPOSED:
         approve_penalty(make_user("supervisor", "Supervisors"), breach)
     return Penalty.objects.get(breach=breach)
+
+
+def let_points_count_meanwhile(world: World) -> None:
+    """From now on the policy has points count while an appeal against them is open."""
+    policy = Policy.objects.latest()
+    publish_policy(
+        world.supervisor,
+        {name: getattr(policy, name) for name in NUMBERS},
+        change_note="Points count meanwhile.",
+        based_on=policy.version,
+        switches={"suspend_on_appeal": False},
+    )

@@ -22,7 +22,7 @@ from disputes.verbs import (
     refund_requests,
     returns,
 )
-from tests.support.world import BOTH, HALF, RETURN_AND_REFUND, World, enforce_at, everything, moment
+from tests.support.world import BOTH, HALF, RETURN_AND_REFUND, World, everything, moment, run_out
 
 # Everything that somebody typed in `full_case`, and the names of the photos.
 TYPED = (
@@ -84,17 +84,17 @@ def full_case(world: World) -> Dispute:
         reasons="All of it, for the goods.",
         cites=[1],
     )
-    due_at = world.again(dispute).due_at
-    assert due_at is not None
-    enforce_at(due_at)
-    with moment(due_at):
-        returns.ship_return(world.as_buyer, dispute, carrier="Correos", tracking="CX123")
-        returns.report_return_delivered(
-            Actor(None, Party.PLATFORM), dispute, delivered_at=clock.now()
-        )
-        returns.confirm_return(world.as_seller, dispute)
+    with moment(run_out(world, dispute)):
+        bring_back(world, dispute)
         outbox.deliver_outbox()
     return world.again(dispute)
+
+
+def bring_back(world: World, dispute: Dispute, *, tracking: str = "CX123") -> None:
+    """The goods are sent, arrive, and are what the store had sold."""
+    returns.ship_return(world.as_buyer, dispute, carrier="Correos", tracking=tracking)
+    returns.report_return_delivered(Actor(None, Party.PLATFORM), dispute, delivered_at=clock.now())
+    returns.confirm_return(world.as_seller, dispute)
 
 
 @contextmanager

@@ -297,6 +297,14 @@ def enforce_at(at: datetime) -> int:
         return deadlines.enforce_deadlines()
 
 
+def run_out(world: World, dispute: Dispute) -> datetime:
+    """The clock of the case runs out, and a sweep sees it at once; when it ran out."""
+    due_at = world.again(dispute).due_at
+    assert due_at is not None
+    assert enforce_at(due_at) == 1
+    return due_at
+
+
 def settle_at(at: datetime) -> int:
     """Settle the ledgers of all stores as if it were this instant."""
     with moment(at):

@@ -14,8 +14,8 @@ from disputes import clock
 from disputes.models import Store
 from disputes.permissions import SUPERVISE
 from sellers.models import Breach, Penalty, PenaltyAppeal, Sanction
-from sellers.selectors.record import statement_of
 from sellers.selectors.standing import SHOWN, Links, standing_of
+from sellers.selectors.statements import statement_of
 from sellers.states import STANDING, BreachState
 from sellers.wording.measures import MEANING, STILL_POSSIBLE, state_of
 

@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
+from arbitration.presenters.cells import percent
 from arbitration.presenters.statistics_blocks import BLOCKS
-from arbitration.presenters.tables import percent
 from arbitration.selectors.statistics import LEAST, PublicNumbers, statistics
 
 SHOWN = 12  # months

@@ -22,7 +22,8 @@ from disputes.case_pdf.pictures import Album
 from disputes.case_pdf.sections.erased import erased
 from disputes.case_pdf.text import foreign, moment
 from disputes.models import Attachment
-from disputes.presenters.evidence_items import EvidenceItem, Shown, Version, evidence_items
+from disputes.presenters.evidence_items import EvidenceItem, evidence_items
+from disputes.presenters.evidence_versions import Shown, Version
 from disputes.selectors import DisputeView
 from disputes.states import Party
 

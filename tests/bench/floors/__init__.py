@@ -5,5 +5,15 @@ tables, constraints and triggers, the same hashes. It knows one course of things
 permission, and builds nothing in memory: what it costs is what PostgreSQL costs.
 """
 
+import psycopg
+
 # Rows that one statement takes.
 BATCH = 1_000
+
+
+def batch_after_batch(database: psycopg.Connection, statement: str) -> int:
+    """One commit each, until there is nothing left; how many rows were taken."""
+    done = 0
+    while taken := database.execute(statement).rowcount:
+        done += taken
+    return done

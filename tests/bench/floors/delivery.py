@@ -3,8 +3,8 @@
 import psycopg
 
 from disputes.models import EscrowTransfer, Event, Posting
-from tests.bench.chain_sql import event_hash, instant, sha256
-from tests.bench.floors import BATCH
+from tests.bench.chain_sql import end_of_case, sha256
+from tests.bench.floors import BATCH, batch_after_batch
 from tests.bench.rows import insert
 
 _DETAILS = """'{"amount_minor":' || amount_minor || ',"currency":"' || currency || '"}'"""
@@ -16,39 +16,11 @@ def deliver_all(database: psycopg.Connection) -> int:
     Claim, payment and note in one statement: what must be three steps when the one who pays is
     somebody else.
     """
-    statement, done = _delivery(), 0
-    while taken := database.execute(statement).rowcount:
-        done += taken
-    return done
+    return batch_after_batch(database, _delivery())
 
 
 def _delivery() -> str:
-    content = {
-        "actor": "NULL::int",
-        "at": instant("at"),
-        "case": "reference",
-        "data": "data_hash",
-        "due": "NULL",
-        "from": "'resolved'",
-        "kind": "'refund_paid'",
-        "number": "number",
-        "party": "'platform'",
-        "previous": "previous",
-        "to": "'resolved'",
-    }
-    event = {
-        "dispute_id": "case_id",
-        "number": "number",
-        "kind": "'refund_paid'",
-        "party": "'platform'",
-        "from_state": "'resolved'",
-        "to_state": "'resolved'",
-        "at": "at",
-        "data": "details::jsonb",
-        "data_hash": "data_hash",
-        "previous_hash": "previous",
-        "hash": "hash",
-    }
+    hashed, event = end_of_case("refund_paid", before="resolved")
     transfer = {
         "key": "key",
         "amount_minor": "amount_minor",
@@ -76,7 +48,7 @@ def _delivery() -> str:
             RETURNING message.id AS message_id, refund.id AS refund_id, refund.key, dispute_id,
                 amount_minor, currency
         ), noted AS MATERIALIZED (
-            SELECT *, {event_hash(content)} AS hash FROM (
+            SELECT *, {hashed} AS hash FROM (
                 SELECT *, {sha256("details")} AS data_hash FROM (
                     SELECT paid.*, {_DETAILS} AS details, now() AS at, kase.id AS case_id,
                         reference, event_count + 1 AS number, chain_head AS previous

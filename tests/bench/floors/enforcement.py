@@ -4,8 +4,8 @@ import psycopg
 
 from disputes.models import Event, OutboxMessage, Posting, Refund
 from sellers.models import Breach
-from tests.bench.chain_sql import event_hash, instant, offer_data, sha256
-from tests.bench.floors import BATCH
+from tests.bench.chain_sql import end_of_case, offer_data, sha256
+from tests.bench.floors import BATCH, batch_after_batch
 from tests.bench.rows import insert
 
 
@@ -19,39 +19,11 @@ def due_query(limit: int) -> str:
 
 def enforce_all(database: psycopg.Connection) -> int:
     """Batch after batch, one commit each; how many cases there were."""
-    statement, done = _enforcement(), 0
-    while taken := database.execute(statement).rowcount:
-        done += taken
-    return done
+    return batch_after_batch(database, _enforcement())
 
 
 def _enforcement() -> str:
-    content = {
-        "actor": "NULL::int",
-        "at": instant("at"),
-        "case": "reference",
-        "data": "data_hash",
-        "due": "NULL",
-        "from": "'awaiting_seller'",
-        "kind": "'forced'",
-        "number": "number",
-        "party": "'platform'",
-        "previous": "previous",
-        "to": "'resolved'",
-    }
-    event = {
-        "dispute_id": "case_id",
-        "number": "number",
-        "kind": "'forced'",
-        "party": "'platform'",
-        "from_state": "'awaiting_seller'",
-        "to_state": "'resolved'",
-        "at": "at",
-        "data": "details::jsonb",
-        "data_hash": "data_hash",
-        "previous_hash": "previous",
-        "hash": "hash",
-    }
+    hashed, event = end_of_case("forced", before="awaiting_seller")
     refund = {
         "dispute_id": "case_id",
         "line_id": "line_id",
@@ -94,7 +66,7 @@ def _enforcement() -> str:
             RETURNING proposal.id AS proposal_id, dispute_id AS case_id, solution, amount_minor,
                 currency, freight_payer
         ), forced AS MATERIALIZED (
-            SELECT *, {event_hash(content)} AS hash FROM (
+            SELECT *, {hashed} AS hash FROM (
                 SELECT *, {sha256("details")} AS data_hash FROM (
                     SELECT *, {offer_data()} AS details
                     FROM due JOIN request ON request.case_id = due.id

@@ -4,16 +4,13 @@ import psycopg
 
 from disputes.models import OutboxMessage
 from sellers.models import Entry, Penalty, Rule, Sanction
-from tests.bench.floors import BATCH
+from tests.bench.floors import BATCH, batch_after_batch
 from tests.bench.rows import insert
 
 
 def settle_all(database: psycopg.Connection) -> int:
     """Batch after batch, one commit each; how many stores there were."""
-    statement, done = _settling(Rule.objects.get(code="many_cases")), 0
-    while taken := database.execute(statement).rowcount:
-        done += taken
-    return done
+    return batch_after_batch(database, _settling(Rule.objects.get(code="many_cases")))
 
 
 def _settling(rule: Rule) -> str:
