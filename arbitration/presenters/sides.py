@@ -52,7 +52,7 @@ class PartyAction:
 
 
 @dataclass(frozen=True)
-class Side:
+class SideColumn:
     """One of the two columns."""
 
     party: Party
@@ -81,7 +81,7 @@ class Side:
         return {item.text for item in self.evidence}
 
 
-def sides(view: DisputeView) -> list[Side]:
+def sides(view: DisputeView) -> list[SideColumn]:
     """Buyer and seller, side by side."""
     evidence = evidence_items(view)
     names = {
@@ -89,7 +89,7 @@ def sides(view: DisputeView) -> list[Side]:
         Party.SELLER: view.dispute.store.name,
     }
     return [
-        Side(
+        SideColumn(
             party,
             name,
             [

@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 
 from arbitration.presenters.milestones import Milestone
-from arbitration.presenters.sides import Answer, Side
+from arbitration.presenters.sides import Answer, SideColumn
 from arbitration.verbs import assignment, evidence_requests
 from disputes.models import Dispute
 from disputes.rules.solutions import Offer
@@ -18,7 +18,7 @@ from tests.support.world import BOTH, World, enforce_at
 pytestmark = pytest.mark.django_db
 
 
-def sides(world: World, dispute: Dispute) -> list[Side]:
+def sides(world: World, dispute: Dispute) -> list[SideColumn]:
     return list(signed_in(world.arbitrator).get(address(dispute)).context["sides"])
 
 
@@ -26,7 +26,7 @@ def milestones(world: World, dispute: Dispute) -> list[Milestone]:
     return list(signed_in(world.arbitrator).get(address(dispute)).context["milestones"])
 
 
-def answers(side: Side) -> list[Answer]:
+def answers(side: SideColumn) -> list[Answer]:
     return [asked.answer for asked in side.asked]
 
 
