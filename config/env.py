@@ -5,11 +5,12 @@ that whoever deploys mends it in one go. What a single value must look like stan
 """
 
 import os
-from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass, field, fields
 from difflib import get_close_matches
 from functools import partial
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any, cast
 
 from environs import Env, EnvValidationError
@@ -18,57 +19,13 @@ from config import values
 
 LOCAL = Path(__file__).resolve().parent.parent / ".local"
 
-# Connections to the database that one web process keeps at most: as many as it has threads.
-POOL = 32
-# Seconds for which a browser insists on HTTPS; it cannot be taken back sooner, so a day at first.
-HSTS_SECONDS = 24 * 3600
 # What the short name `embedded` stands for: gateways that only write into our own database.
 EMBEDDED = {
     "ESCROW_GATEWAY": "disputes.gateways.EmbeddedEscrow",
     "MARKETPLACE_GATEWAY": "sellers.gateways.EmbeddedMarketplace",
 }
-# Seconds in which a load balancer notices that /readyz says no: two probes, five seconds apart.
-DRAIN = 10
-
 ON_OR_OFF = "Set it to true or false, or unset it."
-# Every variable that Redress reads, with what to do when it will not do.
-HOW_TO_MEND = {
-    "DATABASE_URL": "Set it to a PostgreSQL database: postgres://user:password@host:5432/name",
-    "REDIS_URL": "Set it to a Redis or Valkey server: redis://host:6379/0",
-    "SECRET_KEY": f"Set it to at least {values.SECRET_LENGTH} random characters, kept to yourself.",
-    "SECRET_KEY_FALLBACKS": "Set it to earlier secrets, with commas between them, or unset it.",
-    "ALLOWED_HOSTS": "Set it to the host names to serve, with commas between them.",
-    "CSRF_TRUSTED_ORIGINS": "Set it to addresses such as https://shop.example, "
-    "with commas between them.",
-    "EVIDENCE_ROOT": "Set it to the full path of a private folder for the evidence files, "
-    "or EVIDENCE_STORE to a bucket.",
-    "EVIDENCE_STORE": "Set it to a bucket: s3://bucket/prefix?endpoint_url=https://host&region=name",
-    "ACCEL_REDIRECT": "Set it to the internal address by which nginx knows EVIDENCE_ROOT, such as "
-    "/evidence-files/, or unset it.",
-    "CLAMAV_SOCKET": "Set it to the full path of the Unix socket of clamd, or unset it.",
-    "STATIC_ROOT": "Set it to the full path of the folder for the collected static files.",
-    "HTTPS": ON_OR_OFF,
-    "SECURE_PROXY": ON_OR_OFF,
-    "PROXIES": "Set it to the number of proxies in front that append to X-Forwarded-For, "
-    "or unset it.",
-    "HSTS_SECONDS": "Set it to a number of seconds, or unset it.",
-    "HSTS_SUBDOMAINS": ON_OR_OFF,
-    "HSTS_PRELOAD": f"Set HSTS_SUBDOMAINS to true and HSTS_SECONDS to {values.YEAR} or more, or "
-    "unset it.",
-    "ESCROW_GATEWAY": "Set it to the dotted path of the class that pays refunds, or to "
-    "embedded: then refunds are only booked in the database of Redress, and nobody is paid.",
-    "MARKETPLACE_GATEWAY": "Set it to the dotted path of the class that is told of sanctions, or "
-    "to embedded: then they are only listed in the database of Redress, and nobody is told.",
-    "METRICS_TOKEN": f"Set it to at least {values.TOKEN_LENGTH} random characters, or unset it.",
-    "DATABASE_POOL": "Set it to a number of connections for each web process, or unset it.",
-    "DRAIN_SECONDS": "Set it to a number of seconds from 0 to 300, or unset it.",
-    "LOG_FORMAT": "Set it to json or plain, or unset it.",
-    "DEBUG": ON_OR_OFF,
-    "DEMO": ON_OR_OFF,
-    "TESTING": ON_OR_OFF,
-    "MOVABLE_CLOCK": "Unset it: only the demo and tests may move the clock.",
-}
-# Variables of the parts that Redress stands on, which would lead them past those above.
+# Variables of the parts that Redress stands on, which would lead them past ours.
 PAST_OURS = (
     "CELERY_BROKER_URL",
     "CELERY_BROKER_READ_URL",
@@ -79,39 +36,197 @@ PAST_OURS = (
     "PGOPTIONS",
     "PGSERVICE",
 )
+NO_DEFAULT: Any = ...
+
+
+class SoFar(SimpleNamespace):
+    """What was read of the variables that stand before this one, by their names in small letters;
+    None where it will not do."""
+
+    @property
+    def production(self) -> bool:
+        """Whatever does not say that it is something else is taken to be the real thing."""
+        return not (self.debug or self.demo or self.testing)
+
+
+def variable(mend: str, read: Callable[[Env, str, SoFar], Any]) -> Any:
+    """Declare one: what to do when its value will not do, and how it is read by its name."""
+    return field(metadata={"mend": mend, "read": read})
+
+
+def _switch() -> Any:
+    """Off, unless it is set to true."""
+    return variable(ON_OR_OFF, lambda env, name, _: env.bool(name, False))
+
+
+def _secret(so_far: SoFar) -> Callable[[str], None]:
+    return values.hard_to_guess if so_far.production else values.not_empty
+
+
+def _gateway(env: Env, name: str, so_far: SoFar) -> str:
+    """The dotted path of a class. Production names it: nobody gets an embedded one by silence.
+
+    A demo has the embedded ones only, since everybody knows the password of its accounts.
+    """
+    named = env.str(
+        name,
+        NO_DEFAULT if so_far.production else "embedded",
+        validate=values.embedded if so_far.demo else values.embedded_or_class,
+    )
+    return EMBEDDED[name] if named == "embedded" else named
 
 
 @dataclass(frozen=True)
 class Environment:
-    """The variables that Redress understands, read and checked."""
+    """The variables that Redress reads, each with its name in small letters, in the order in which
+    they are read and complained about."""
 
-    debug: bool
-    demo: bool
-    testing: bool
-    secret_key: str
-    secret_key_fallbacks: list[str]
-    allowed_hosts: list[str]
-    csrf_trusted_origins: list[str]
-    https: bool
-    secure_proxy: bool
-    proxies: int
-    hsts_seconds: int
-    hsts_subdomains: bool
-    hsts_preload: bool
-    database: dict[str, Any]
-    database_pool: int
-    drain_seconds: int
-    redis_url: str
-    evidence_root: Path | None
-    evidence_store: dict[str, str] | None
-    accel_redirect: str
-    clamav_socket: str
-    static_root: Path
-    escrow_gateway: str
-    marketplace_gateway: str
-    metrics_token: str
-    log_format: str
-    movable_clock: bool
+    debug: bool = _switch()
+    demo: bool = _switch()
+    # The test run says so itself: it gets cheap passwords and a clock that can be moved.
+    testing: bool = _switch()
+    secret_key: str = variable(
+        f"Set it to at least {values.SECRET_LENGTH} random characters, kept to yourself.",
+        lambda env, name, so_far: env.str(name, validate=_secret(so_far)),
+    )
+    secret_key_fallbacks: list[str] = variable(
+        "Set it to earlier secrets, with commas between them, or unset it.",
+        lambda env, name, so_far: env.list(
+            name, [], subcast=str.strip, validate=partial(values.each, _secret(so_far))
+        ),
+    )
+    allowed_hosts: list[str] = variable(
+        "Set it to the host names to serve, with commas between them.",
+        lambda env, name, so_far: env.list(
+            name,
+            NO_DEFAULT if so_far.production else values.LOCAL_HOSTS,
+            subcast=str.strip,
+            validate=values.hosts if so_far.production else values.this_machine,
+        ),
+    )
+    https: bool = variable(ON_OR_OFF, lambda env, name, so_far: env.bool(name, so_far.production))
+    csrf_trusted_origins: list[str] = variable(
+        "Set it to addresses such as https://shop.example, with commas between them.",
+        lambda env, name, so_far: env.list(
+            name,
+            [],
+            subcast=str.strip,
+            validate=partial(values.each, values.https_origin if so_far.https else values.origin),
+        ),
+    )
+    secure_proxy: bool = _switch()
+    proxies: int = variable(
+        "Set it to the number of proxies in front that append to X-Forwarded-For, or unset it.",
+        lambda env, name, so_far: env.int(
+            name, 1 if so_far.secure_proxy else 0, validate=values.not_negative
+        ),
+    )
+    # For so long a browser insists on HTTPS; it cannot be taken back sooner, so a day at first.
+    hsts_seconds: int = variable(
+        "Set it to a number of seconds, or unset it.",
+        lambda env, name, _: env.int(name, 24 * 3600, validate=values.not_negative),
+    )
+    hsts_subdomains: bool = _switch()
+    hsts_preload: bool = variable(
+        f"Set HSTS_SUBDOMAINS to true and HSTS_SECONDS to {values.YEAR} or more, or unset it.",
+        lambda env, name, so_far: env.bool(
+            name,
+            False,
+            validate=values.preload_allowed(so_far.hsts_seconds, so_far.hsts_subdomains),
+        ),
+    )
+    database_url: dict[str, Any] = variable(
+        "Set it to a PostgreSQL database: postgres://user:password@host:5432/name",
+        lambda env, name, _: env.postgresql(name),
+    )
+    # Connections that one web process keeps at most: as many as it has threads.
+    database_pool: int = variable(
+        "Set it to a number of connections for each web process, or unset it.",
+        lambda env, name, _: env.int(name, 32, validate=values.one_or_more),
+    )
+    # A load balancer notices that /readyz says no: two probes, five seconds apart.
+    drain_seconds: int = variable(
+        f"Set it to a number of seconds from 0 to {values.LONGEST_DRAIN}, or unset it.",
+        lambda env, name, so_far: env.int(
+            name, 10 if so_far.production else 0, validate=values.some_minutes
+        ),
+    )
+    redis_url: str = variable(
+        "Set it to a Redis or Valkey server: redis://host:6379/0",
+        lambda env, name, _: env.str(name, validate=values.redis),
+    )
+    evidence_store: dict[str, str] | None = variable(
+        "Set it to a bucket: s3://bucket/prefix?endpoint_url=https://host&region=name",
+        lambda env, name, _: env.bucket(name, None),
+    )
+    evidence_root: Path | None = variable(
+        "Set it to the full path of a private folder for the evidence files, or EVIDENCE_STORE to "
+        "a bucket.",
+        lambda env, name, so_far: (
+            None
+            if so_far.evidence_store
+            else env.path(
+                name,
+                NO_DEFAULT if so_far.production else LOCAL / "evidence",
+                validate=values.full_path,
+            )
+        ),
+    )
+    accel_redirect: str = variable(
+        "Set it to the internal address by which nginx knows EVIDENCE_ROOT, such as "
+        "/evidence-files/, or unset it.",
+        lambda env, name, so_far: env.str(
+            name,
+            "",
+            validate=values.only_for_a_folder if so_far.evidence_store else values.between_slashes,
+        ),
+    )
+    clamav_socket: str = variable(
+        "Set it to the full path of the Unix socket of clamd, or unset it.",
+        lambda env, name, _: env.str(name, "", validate=values.full_path_or_empty),
+    )
+    static_root: Path = variable(
+        "Set it to the full path of the folder for the collected static files.",
+        lambda env, name, so_far: env.path(
+            name,
+            NO_DEFAULT if so_far.production else LOCAL / "static",
+            validate=values.full_path,
+        ),
+    )
+    escrow_gateway: str = variable(
+        "Set it to the dotted path of the class that pays refunds, or to embedded: then refunds "
+        "are only booked in the database of Redress, and nobody is paid.",
+        _gateway,
+    )
+    marketplace_gateway: str = variable(
+        "Set it to the dotted path of the class that is told of sanctions, or to embedded: then "
+        "they are only listed in the database of Redress, and nobody is told.",
+        _gateway,
+    )
+    metrics_token: str = variable(
+        f"Set it to at least {values.TOKEN_LENGTH} random characters, or unset it.",
+        lambda env, name, _: env.str(name, "", validate=values.long_or_empty),
+    )
+    log_format: str = variable(
+        "Set it to json or plain, or unset it.",
+        lambda env, name, so_far: env.str(
+            name, "json" if so_far.production else "plain", validate=values.json_or_plain
+        ),
+    )
+    movable_clock: bool = variable(
+        "Unset it: only the demo and tests may move the clock.",
+        lambda env, name, so_far: env.bool(
+            name,
+            may := bool(so_far.demo or so_far.testing),
+            validate=None if may else values.off,
+        ),
+    )
+
+
+# Every variable that Redress reads, with what to do when it will not do.
+HOW_TO_MEND: dict[str, str] = {
+    each.name.upper(): each.metadata["mend"] for each in fields(Environment)
+}
 
 
 def read_environment() -> Environment:
@@ -119,99 +234,11 @@ def read_environment() -> Environment:
     env = Env(eager=False)
     env.add_parser("postgresql", values.postgresql)
     env.add_parser("bucket", values.bucket)
-    debug, demo, testing = env.bool("DEBUG", False), env.bool("DEMO", False), _testing(env)
-    # Whatever does not say that it is something else is taken to be the real thing.
-    production = not (debug or demo or testing)
-    no_default: Any = ...
-    store = env.bucket("EVIDENCE_STORE", None)
-    https = env.bool("HTTPS", production)
-    secret = values.hard_to_guess if production else values.not_empty
-    hsts_seconds = env.int("HSTS_SECONDS", HSTS_SECONDS, validate=values.not_negative)
-    hsts_subdomains = env.bool("HSTS_SUBDOMAINS", False)
-    environment = Environment(
-        debug=debug,
-        demo=demo,
-        testing=testing,
-        secret_key=env.str("SECRET_KEY", validate=secret),
-        secret_key_fallbacks=env.list(
-            "SECRET_KEY_FALLBACKS", [], subcast=str.strip, validate=partial(values.each, secret)
-        ),
-        allowed_hosts=env.list(
-            "ALLOWED_HOSTS",
-            no_default if production else values.LOCAL_HOSTS,
-            subcast=str.strip,
-            validate=values.hosts if production else values.this_machine,
-        ),
-        csrf_trusted_origins=env.list(
-            "CSRF_TRUSTED_ORIGINS",
-            [],
-            subcast=str.strip,
-            validate=partial(values.each, values.https_origin if https else values.origin),
-        ),
-        https=https,
-        secure_proxy=(secure_proxy := env.bool("SECURE_PROXY", False)),
-        proxies=env.int("PROXIES", 1 if secure_proxy else 0, validate=values.not_negative),
-        hsts_seconds=hsts_seconds,
-        hsts_subdomains=hsts_subdomains,
-        hsts_preload=env.bool(
-            "HSTS_PRELOAD", False, validate=values.preload_allowed(hsts_seconds, hsts_subdomains)
-        ),
-        database=env.postgresql("DATABASE_URL"),
-        database_pool=env.int("DATABASE_POOL", POOL, validate=values.one_or_more),
-        drain_seconds=env.int(
-            "DRAIN_SECONDS", DRAIN if production else 0, validate=values.some_minutes
-        ),
-        redis_url=env.str("REDIS_URL", validate=values.redis),
-        evidence_store=store,
-        evidence_root=None
-        if store
-        else env.path(
-            "EVIDENCE_ROOT",
-            no_default if production else LOCAL / "evidence",
-            validate=values.full_path,
-        ),
-        accel_redirect=env.str(
-            "ACCEL_REDIRECT",
-            "",
-            validate=values.only_for_a_folder if store else values.between_slashes,
-        ),
-        clamav_socket=env.str("CLAMAV_SOCKET", "", validate=values.full_path_or_empty),
-        static_root=env.path(
-            "STATIC_ROOT",
-            no_default if production else LOCAL / "static",
-            validate=values.full_path,
-        ),
-        escrow_gateway=_gateway(env, "ESCROW_GATEWAY", production=production, demo=demo),
-        marketplace_gateway=_gateway(env, "MARKETPLACE_GATEWAY", production=production, demo=demo),
-        metrics_token=env.str("METRICS_TOKEN", "", validate=values.long_or_empty),
-        log_format=env.str(
-            "LOG_FORMAT", "json" if production else "plain", validate=values.json_or_plain
-        ),
-        movable_clock=env.bool(
-            "MOVABLE_CLOCK", demo or testing, validate=None if demo or testing else values.off
-        ),
-    )
+    so_far = SoFar()
+    for each in fields(Environment):
+        setattr(so_far, each.name, each.metadata["read"](env, each.name.upper(), so_far))
     _refuse_complaints(env)
-    return environment
-
-
-def _testing(env: Env) -> bool:
-    """The test run says so itself: it gets cheap passwords and a clock that can be moved."""
-    return env.bool("TESTING", False)
-
-
-def _gateway(env: Env, name: str, *, production: bool, demo: bool) -> str:
-    """The dotted path of a class. Production names it: nobody gets an embedded one by silence.
-
-    A demo has the embedded ones only, since everybody knows the password of its accounts.
-    """
-    no_default: Any = ...
-    named = env.str(
-        name,
-        no_default if production else "embedded",
-        validate=values.embedded if demo else values.embedded_or_class,
-    )
-    return EMBEDDED[name] if named == "embedded" else named
+    return Environment(**vars(so_far))
 
 
 def of_an_installation(environ: Collection[str]) -> list[str]:

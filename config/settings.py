@@ -96,7 +96,7 @@ CRISPY_TEMPLATE_PACK = "bootstrap5"
 CRISPY_ALLOWED_TEMPLATE_PACKS = "bootstrap5"
 
 # ATOMIC_REQUESTS stays off: a verb opens its own durable transaction.
-DATABASES = {"default": _environment.database}
+DATABASES = {"default": _environment.database_url}
 DRAIN_SECONDS = _environment.drain_seconds
 DATABASE_POOL = _environment.database_pool
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"

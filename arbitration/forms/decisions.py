@@ -7,11 +7,10 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from arbitration.kernel.eligible_arbitrators import arbitrators
 from arbitration.verbs.approval import proposed_ruling
 from disputes.forms import LongTextField
 from disputes.models import Dispute, User
-from disputes.permissions import barred
+from disputes.permissions import arbitrators, barred
 from disputes.states import AskedFor, Party
 
 BOTH = "both"

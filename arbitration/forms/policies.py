@@ -3,35 +3,17 @@
 from itertools import pairwise
 from typing import Any
 
-from django import forms
 from django.db.models import Max
 from django.forms.models import model_to_dict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from arbitration.forms.amounts import AmountsField
+from arbitration.forms.versions import VersionForm
 from arbitration.verbs.policies import NUMBERS, SWITCHES
 from disputes.models import Policy, Reason
 from disputes.rules.money import format_money
 
-# A clock of no days would end as it starts, and nobody could act in it; a limit of no files would
-# let none in.
-_NEVER_NONE = frozenset(NUMBERS) - {
-    "apply_after_dispatch_days",
-    "apply_at_once_under_days",
-    "apply_after_promise_days",
-    "request_changes",
-    "evidence_requests",
-    "notice_hours",
-    "early_hours",
-}
-_LEAST = {
-    # A bank may ask about a payment for half a year, and what is erased does not come back.
-    "keep_days": 180,
-    # What every phone sends.
-    "file_megabytes": 5,
-    "photo_megapixels": 12,
-}
 # What points lead to, the mildest first.
 _THRESHOLDS = (
     "warning_points",
@@ -40,35 +22,11 @@ _THRESHOLDS = (
     "pause_points",
     "close_points",
 )
-_MOST = {
-    **dict.fromkeys(_THRESHOLDS, 1000),
-    **dict.fromkeys(("most_cases", "most_lost", "most_late"), 100),
-    "early_hours": 720,
-    "second_person_points": 500,
-    "least_orders": 10_000,
-    "keep_days": 3650,
-    "request_changes": 20,
-    "evidence_requests": 10,
-    # Longer than the time to rule, nobody could ever cite what came last.
-    "notice_hours": 48,
-    "cases_in_hand": 200,
-    # A front lets 20 MB in, and some of that is not the file.
-    "file_megabytes": 18,
-    "photo_megapixels": 100,
-    "files_at_once": 20,
-    "files_per_side": 500,
-}
-_MOST_DAYS = 365
 
 
-class PolicyForm(forms.ModelForm[Policy]):
-    """All the numbers, starting from the latest version.
+class PolicyForm(VersionForm[Policy]):
+    """All the numbers."""
 
-    `based_on` is the version that the form was filled in from, so that of two supervisors at work
-    at once the second one does not undo what the first has published.
-    """
-
-    based_on = forms.IntegerField(widget=forms.HiddenInput)
     large_amounts = AmountsField(
         label=gettext_lazy("Amounts from which a second arbitrator must approve"),
         required=False,
@@ -87,13 +45,8 @@ class PolicyForm(forms.ModelForm[Policy]):
         )
 
     def __init__(self, data: Any, *, latest: Policy) -> None:
-        self.latest = latest
         start = model_to_dict(latest, (*NUMBERS, *SWITCHES, "large_amounts"))
-        start |= {"based_on": latest.version}
-        super().__init__(data, initial=start, label_suffix="")
-        self.fields["change_note"].error_messages["required"] = _("Say what changes and why.")
-        for name in NUMBERS:
-            self.fields[name] = self._number(name)
+        super().__init__(data, latest=latest, start=start)
 
     @property
     def numbers(self) -> dict[str, int]:
@@ -105,7 +58,6 @@ class PolicyForm(forms.ModelForm[Policy]):
 
     @property
     def changes(self) -> list[str]:
-        """Each number and switch that changes, as a sentence."""
         changed = {
             name: (before, after)
             for name, after in (self.numbers | self.switches).items()
@@ -130,41 +82,13 @@ class PolicyForm(forms.ModelForm[Policy]):
             if before.get(currency) != after.get(currency)
         ]
 
-    def _number(self, name: str) -> forms.IntegerField:
-        limits = {
-            "least": _LEAST.get(name, int(name in _NEVER_NONE)),
-            "most": _MOST.get(name, _MOST_DAYS),
-        }
-        sentence = _("Enter a number from %(least)d to %(most)d.") % limits
-        return forms.IntegerField(
-            label=self.fields[name].label,
-            min_value=limits["least"],
-            max_value=limits["most"],
-            error_messages=dict.fromkeys(
-                ("required", "invalid", "min_value", "max_value"), sentence
-            ),
-        )
+    def same(self) -> str:
+        return _("Change at least one number.")
 
-    def clean(self) -> dict[str, Any]:
-        cleaned: dict[str, Any] = super().clean() or {}
-        if self.errors:
-            return cleaned
-        if cleaned["based_on"] != self.latest.version:
-            self.add_error(
-                None,
-                _(
-                    "Version %(version)d was published while you were writing. Open this page "
-                    "again to start from it."
-                )
-                % {"version": self.latest.version},
-            )
-        elif not self.changes:
-            self.add_error(None, _("Change at least one number."))
-        else:
-            self._check_clocks(cleaned)
-            self._check_thresholds(cleaned)
-            self._check_files(cleaned)
-        return cleaned
+    def check_together(self, cleaned: dict[str, Any]) -> None:
+        self._check_clocks(cleaned)
+        self._check_thresholds(cleaned)
+        self._check_files(cleaned)
 
     def _check_clocks(self, cleaned: dict[str, Any]) -> None:
         if cleaned["apply_after_dispatch_days"] >= (

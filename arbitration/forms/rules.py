@@ -7,18 +7,12 @@ from django.forms.models import model_to_dict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from arbitration.forms.versions import VersionForm
 from disputes.forms import LongTextField
 from disputes.models import Ground
 from sellers.models import Rule
 from sellers.states import Trigger
 
-# Least and most, in the order of the form.
-_LIMITS = {
-    "points": (1, 100),
-    "days": (1, 3650),
-    "repeat_days": (0, 365),
-    "repeat_factor": (1, 5),
-}
 _WORDS = ("text", "proof")
 _FIELDS = (
     "title",
@@ -34,14 +28,9 @@ _FIELDS = (
 )
 
 
-class RuleForm(forms.ModelForm[Rule]):
-    """A new version of a rule, starting from its latest.
+class RuleForm(VersionForm[Rule]):
+    """A new version of a rule."""
 
-    `based_on` is the version that the form was filled in from, so that of two supervisors at work
-    at once the second one does not undo what the first has published.
-    """
-
-    based_on = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
     grounds = forms.MultipleChoiceField(
         label=gettext_lazy("Only for rulings on these grounds"),
         required=False,
@@ -67,15 +56,11 @@ class RuleForm(forms.ModelForm[Rule]):
         fields = (*_FIELDS, "change_note")
 
     def __init__(self, data: Any, *, latest: Rule) -> None:
-        self.latest = latest
-        start = model_to_dict(latest, _FIELDS) | {"based_on": latest.version}
-        super().__init__(data, instance=_copy(latest), initial=start | {"change_note": ""})
-        self.label_suffix = ""
+        start = model_to_dict(latest, _FIELDS) | {"change_note": ""}
+        super().__init__(data, latest=latest, start=start, into=_copy(latest))
         self.order_fields([*_FIELDS, "change_note"])
-        for name, limits in _LIMITS.items():
-            self.fields[name] = _number(str(self.fields[name].label), *limits)
         self.fields["title"].error_messages["required"] = _("Give the rule a title.")
-        self.fields["change_note"].error_messages["required"] = _("Say what changes and why.")
+        self.fields["change_note"].help_text = ""
         self.fields["active"].help_text = _("Off: nobody gets points by it any more.")
         grounds = self.fields["grounds"]
         assert isinstance(grounds, forms.MultipleChoiceField)
@@ -92,7 +77,6 @@ class RuleForm(forms.ModelForm[Rule]):
 
     @property
     def changes(self) -> list[str]:
-        """What changes, as sentences."""
         return [
             self._changed(name, before, after)
             for name in _FIELDS
@@ -102,32 +86,17 @@ class RuleForm(forms.ModelForm[Rule]):
     def clean_grounds(self) -> list[str]:
         """In the order of before, if they are the same ones."""
         chosen: list[str] = self.cleaned_data["grounds"]
+        trigger = self.cleaned_data.get("trigger")
+        if chosen and trigger and trigger != Trigger.RULING_LOST:
+            raise forms.ValidationError(
+                _("Only a ruling rests on a ground. Choose none, or “%(trigger)s” above.")
+                % {"trigger": Trigger.RULING_LOST.label}
+            )
         before: list[str] = self.latest.grounds
         return before if set(chosen) == set(before) else chosen
 
-    def clean(self) -> dict[str, Any]:
-        cleaned: dict[str, Any] = super().clean() or {}
-        trigger = cleaned.get("trigger")
-        if trigger and trigger != Trigger.RULING_LOST and cleaned.get("grounds"):
-            self.add_error(
-                "grounds",
-                _("Only a ruling rests on a ground. Choose none, or “%(trigger)s” above.")
-                % {"trigger": Trigger.RULING_LOST.label},
-            )
-        if self.errors:
-            return cleaned
-        if cleaned["based_on"] != self.latest.version:
-            self.add_error(
-                None,
-                _(
-                    "Version %(version)d was published while you were writing. Open this page "
-                    "again to start from it."
-                )
-                % {"version": self.latest.version},
-            )
-        elif self.latest.version and not self.changes:
-            self.add_error(None, _("Change something first."))
-        return cleaned
+    def same(self) -> str:
+        return _("Change something first.")
 
     def _changed(self, name: str, before: Any, after: Any) -> str:
         label = {"label": self.fields[name].label}
@@ -180,13 +149,3 @@ def _copy(rule: Rule) -> Rule:
     """What the form may write into."""
     names = [field.name for field in Rule._meta.concrete_fields if field.name != "id"]
     return Rule(**{name: getattr(rule, name) for name in names if name != "published_by"})
-
-
-def _number(label: str, least: int, most: int) -> forms.IntegerField:
-    sentence = _("Enter a number from %(least)d to %(most)d.") % {"least": least, "most": most}
-    return forms.IntegerField(
-        label=label,
-        min_value=least,
-        max_value=most,
-        error_messages=dict.fromkeys(("required", "invalid", "min_value", "max_value"), sentence),
-    )

@@ -4,16 +4,11 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Q
 
 from disputes.models import Dispute, User
-from disputes.permissions import ARBITRATE, barred, holders
+from disputes.permissions import arbitrators, barred
 from disputes.states import PLATFORM_STATES
-
-
-def arbitrators() -> QuerySet[User]:
-    """Everybody who may rule."""
-    return holders(ARBITRATE).filter(is_active=True, is_staff=True)
 
 
 @dataclass

@@ -2,21 +2,14 @@
 
 from collections.abc import Mapping
 
-from django.db.models import BooleanField, PositiveSmallIntegerField
+from django.db.models import BooleanField
 from django.utils.translation import gettext as _
 
-from disputes import clock
-from disputes.errors import Code, Refused
-from disputes.kernel.transactions import one_transaction
+from disputes.kernel.publishing import publish
 from disputes.models import Policy, User
-from disputes.permissions import SUPERVISE
-from disputes.rules.texts import check_text
+from disputes.models.numbers import numbers_of
 
-NUMBERS = tuple(
-    field.name
-    for field in Policy._meta.get_fields()
-    if isinstance(field, PositiveSmallIntegerField)
-)
+NUMBERS = tuple(field.name for field in numbers_of(Policy))
 SWITCHES = tuple(
     field.name for field in Policy._meta.get_fields() if isinstance(field, BooleanField)
 )
@@ -34,33 +27,15 @@ def publish_policy(
     """A new version with these numbers, for cases filed from now on; older cases keep theirs,
     except for the limits of files and the standing of stores, which hold for all from now on.
 
-    `large_amounts`, by currency in minor units, and `switches` stay as they are unless given.
-
-    `based_on` is the version that the supervisor started from: when another one was published in
-    the meantime, nothing is, so that nobody undoes what they have not seen.
+    `based_on` is the version that the supervisor started from. `large_amounts`, by currency in
+    minor units, and `switches` stay as they are there unless given.
     """
-    if not supervisor.has_perm(SUPERVISE):
-        raise Refused(Code.NOT_ALLOWED, _("Only a supervisor can publish a policy."))
-    change_note = check_text(
-        change_note, field="change_note", most=300, sentence=_("Say what changes and why.")
-    )
-    with one_transaction():
-        # Version 1 is always there, so its row is the lock. The latest row would not do: whoever
-        # waited for it would still see the latest of before.
-        Policy.objects.select_for_update().earliest("version")
-        latest = Policy.objects.latest()
-        if latest.version != based_on:
-            raise Refused(
-                Code.STALE,
-                _("Version %(version)d was published while you were writing.")
-                % {"version": latest.version},
-            )
-        return Policy.objects.create(
-            **{name: numbers[name] for name in NUMBERS},
-            **{name: getattr(latest, name) for name in SWITCHES} | dict(switches or {}),
-            large_amounts=latest.large_amounts if large_amounts is None else dict(large_amounts),
-            version=latest.version + 1,
-            published_at=clock.now(),
-            published_by=supervisor,
-            change_note=change_note,
-        )
+    draft = Policy.objects.filter(version=based_on).first() or Policy(version=based_on)
+    for name in NUMBERS:
+        setattr(draft, name, numbers[name])
+    for name, switch in (switches or {}).items():
+        setattr(draft, name, switch)
+    if large_amounts is not None:
+        draft.large_amounts = dict(large_amounts)
+    sentence = _("Only a supervisor can publish a policy.")
+    return publish(draft, supervisor, change_note=change_note, not_allowed=sentence)

@@ -1,8 +1,10 @@
 """The numbers that the platform has published. A case keeps those it was opened under."""
 
-from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+
+from disputes.models.numbers import NumberField
+from disputes.models.published import Published
 
 
 def large_amounts() -> dict[str, int]:
@@ -27,7 +29,7 @@ def large_amounts() -> dict[str, int]:
     }
 
 
-class Policy(models.Model):
+class Policy(Published):
     """One version of all the numbers; published once, never edited. Days are N x 24 hours, UTC.
 
     Version 1 comes from the design, section 3. `rules.policy.PolicyNumbers` is what the rules
@@ -36,52 +38,43 @@ class Policy(models.Model):
     """
 
     version = models.PositiveIntegerField(_("version"), unique=True)
-    published_at = models.DateTimeField(_("published"))
-    published_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True
-    )
-    change_note = models.CharField(
-        _("what changed and why"), max_length=300, help_text=_("Shown beside the version.")
-    )
 
-    apply_after_dispatch_days = models.PositiveSmallIntegerField(
-        _("not received: apply this many days after dispatch"), default=5
+    apply_after_dispatch_days = NumberField(
+        _("not received: apply this many days after dispatch"), default=5, least=0
     )
-    apply_at_once_under_days = models.PositiveSmallIntegerField(
-        _("not received: apply at once if fewer days were promised"), default=5
+    apply_at_once_under_days = NumberField(
+        _("not received: apply at once if fewer days were promised"), default=5, least=0
     )
-    apply_after_promise_days = models.PositiveSmallIntegerField(
-        _("not received: apply until this many days after the promised date"), default=15
+    apply_after_promise_days = NumberField(
+        _("not received: apply until this many days after the promised date"), default=15, least=0
     )
-    apply_after_receipt_days = models.PositiveSmallIntegerField(
+    apply_after_receipt_days = NumberField(
         _("received: apply until this many days after delivery"), default=5
     )
-    seller_response_days = models.PositiveSmallIntegerField(
-        _("days for the seller to answer"), default=5
+    seller_response_days = NumberField(_("days for the seller to answer"), default=5)
+    request_changes = NumberField(
+        _("how often a buyer may change a request"), default=3, least=0, most=20
     )
-    request_changes = models.PositiveSmallIntegerField(
-        _("how often a buyer may change a request"), default=3
+    negotiation_days = NumberField(_("days to negotiate"), default=7)
+    hearing_days = NumberField(_("days to add evidence"), default=3)
+    ruling_days = NumberField(_("days to rule"), default=2)
+    appeal_days = NumberField(_("days to appeal"), default=7)
+    appeal_ruling_days = NumberField(_("days to rule on appeal"), default=5)
+    return_days = NumberField(_("days to send a return"), default=10)
+    inspection_days = NumberField(_("days to inspect a delivered return"), default=3)
+    return_transit_days = NumberField(_("days for a return at most, from sending"), default=30)
+    evidence_requests = NumberField(
+        _("how often an arbitrator may ask for evidence in a case"), default=3, least=0, most=10
     )
-    negotiation_days = models.PositiveSmallIntegerField(_("days to negotiate"), default=7)
-    hearing_days = models.PositiveSmallIntegerField(_("days to add evidence"), default=3)
-    ruling_days = models.PositiveSmallIntegerField(_("days to rule"), default=2)
-    appeal_days = models.PositiveSmallIntegerField(_("days to appeal"), default=7)
-    appeal_ruling_days = models.PositiveSmallIntegerField(_("days to rule on appeal"), default=5)
-    return_days = models.PositiveSmallIntegerField(_("days to send a return"), default=10)
-    inspection_days = models.PositiveSmallIntegerField(
-        _("days to inspect a delivered return"), default=3
+    # Longer than the time to rule, nobody could ever cite what came last.
+    notice_hours = NumberField(
+        _("hours until evidence counts as known to a side that has not opened it"),
+        default=24,
+        least=0,
+        most=48,
     )
-    return_transit_days = models.PositiveSmallIntegerField(
-        _("days for a return at most, from sending"), default=30
-    )
-    evidence_requests = models.PositiveSmallIntegerField(
-        _("how often an arbitrator may ask for evidence in a case"), default=3
-    )
-    notice_hours = models.PositiveSmallIntegerField(
-        _("hours until evidence counts as known to a side that has not opened it"), default=24
-    )
-    cases_in_hand = models.PositiveSmallIntegerField(
-        _("cases that an arbitrator can have at once"), default=20
+    cases_in_hand = NumberField(
+        _("cases that an arbitrator can have at once"), default=20, most=200
     )
     # By ISO 4217 code, in minor units. Of a currency that is not named, every amount is large.
     large_amounts = models.JSONField(
@@ -89,68 +82,54 @@ class Policy(models.Model):
     )
     # Of the standing of stores, where the latest version holds for all. What the points of a
     # penalty are says its rule, in `sellers`.
-    early_hours = models.PositiveSmallIntegerField(
-        _("hours within which an agreement earns a good mark"), default=48
+    early_hours = NumberField(
+        _("hours within which an agreement earns a good mark"), default=48, least=0, most=720
     )
-    warning_points = models.PositiveSmallIntegerField(_("points that lead to a warning"), default=6)
-    restrict_points = models.PositiveSmallIntegerField(
-        _("points that restrict a store"), default=12
+    warning_points = NumberField(_("points that lead to a warning"), default=6, most=1000)
+    restrict_points = NumberField(_("points that restrict a store"), default=12, most=1000)
+    restrict_days = NumberField(_("days of that restriction"), default=7)
+    restrict_longer_points = NumberField(
+        _("points that restrict a store for longer"), default=24, most=1000
     )
-    restrict_days = models.PositiveSmallIntegerField(_("days of that restriction"), default=7)
-    restrict_longer_points = models.PositiveSmallIntegerField(
-        _("points that restrict a store for longer"), default=24
-    )
-    restrict_longer_days = models.PositiveSmallIntegerField(
-        _("days of the longer restriction"), default=14
-    )
-    pause_points = models.PositiveSmallIntegerField(
-        _("points that also pause the listings"), default=36
-    )
-    pause_days = models.PositiveSmallIntegerField(_("days of that pause"), default=21)
-    close_points = models.PositiveSmallIntegerField(_("points that close a store"), default=48)
-    close_notice_days = models.PositiveSmallIntegerField(
-        _("days of notice before a store is closed"), default=30
-    )
+    restrict_longer_days = NumberField(_("days of the longer restriction"), default=14)
+    pause_points = NumberField(_("points that also pause the listings"), default=36, most=1000)
+    pause_days = NumberField(_("days of that pause"), default=21)
+    close_points = NumberField(_("points that close a store"), default=48, most=1000)
+    close_notice_days = NumberField(_("days of notice before a store is closed"), default=30)
     # Six months: Regulation (EU) 2022/2065, article 20, for complaints against restrictions.
-    penalty_appeal_days = models.PositiveSmallIntegerField(
-        _("days to appeal a penalty"), default=183
-    )
-    penalty_decision_days = models.PositiveSmallIntegerField(
+    penalty_appeal_days = NumberField(_("days to appeal a penalty"), default=183)
+    penalty_decision_days = NumberField(
         _("days to decide on that appeal; then it is for the store"), default=10
     )
     suspend_on_appeal = models.BooleanField(
         _("points do not count while their appeal is open"), default=True
     )
-    second_person_points = models.PositiveSmallIntegerField(
-        _("points by hand from which a second person must approve"), default=12
+    second_person_points = NumberField(
+        _("points by hand from which a second person must approve"), default=12, most=500
     )
-    least_orders = models.PositiveSmallIntegerField(
-        _("orders in 90 days below which rates only warn"), default=50
+    least_orders = NumberField(
+        _("orders in 90 days below which rates only warn"), default=50, most=10_000
     )
-    most_cases = models.PositiveSmallIntegerField(
-        _("cases in 100 orders, in 90 days, at most"), default=10
+    most_cases = NumberField(_("cases in 100 orders, in 90 days, at most"), default=10, most=100)
+    most_lost = NumberField(
+        _("lost rulings in 100 orders, in 90 days, at most"), default=3, most=100
     )
-    most_lost = models.PositiveSmallIntegerField(
-        _("lost rulings in 100 orders, in 90 days, at most"), default=3
+    most_late = NumberField(
+        _("unanswered requests in 100 orders, in 90 days, at most"), default=2, most=100
     )
-    most_late = models.PositiveSmallIntegerField(
-        _("unanswered requests in 100 orders, in 90 days, at most"), default=2
+    # At least what every phone sends. A front lets 20 MB in, and some of that is not the file.
+    file_megabytes = NumberField(_("megabytes of a file at most"), default=15, least=5, most=18)
+    photo_megapixels = NumberField(
+        _("megapixels of a photo at most"), default=64, least=12, most=100
     )
-    file_megabytes = models.PositiveSmallIntegerField(_("megabytes of a file at most"), default=15)
-    photo_megapixels = models.PositiveSmallIntegerField(
-        _("megapixels of a photo at most"), default=64
-    )
-    files_at_once = models.PositiveSmallIntegerField(
-        _("files in one statement at most"), default=10
-    )
-    files_per_side = models.PositiveSmallIntegerField(
-        _("files of one side in a case at most"), default=60
-    )
-    keep_draft_days = models.PositiveSmallIntegerField(
+    files_at_once = NumberField(_("files in one statement at most"), default=10, most=20)
+    files_per_side = NumberField(_("files of one side in a case at most"), default=60, most=500)
+    keep_draft_days = NumberField(
         _("days to keep files that were added to a form and never sent"), default=30
     )
-    keep_days = models.PositiveSmallIntegerField(
-        _("days to keep words and photos of a closed case"), default=730
+    # A bank may ask about a payment for half a year, and what is erased does not come back.
+    keep_days = NumberField(
+        _("days to keep words and photos of a closed case"), default=730, least=180, most=3650
     )
 
     class Meta:

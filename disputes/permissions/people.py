@@ -44,6 +44,11 @@ def holders(power: str) -> QuerySet[User]:
     return User.objects.filter(Exists(given))
 
 
+def arbitrators() -> QuerySet[User]:
+    """Everybody of whom `is_arbitrator` is true."""
+    return holders(ARBITRATE).filter(is_active=True, is_staff=True)
+
+
 def oversees(user: User) -> bool:
     """Supervisors and auditors also read how the platform works, and who of it read what."""
     return user.has_perm(SUPERVISE) or user.has_perm(AUDIT)

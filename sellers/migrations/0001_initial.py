@@ -1,4 +1,5 @@
 import disputes.models.laws
+import disputes.models.numbers
 import django.contrib.postgres.fields
 import django.db.models.deletion
 import pgtrigger.compiler
@@ -104,20 +105,20 @@ class Migration(migrations.Migration):
             name='Rule',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('version', models.PositiveIntegerField(verbose_name='version')),
+                ('published_at', models.DateTimeField(verbose_name='published')),
+                ('change_note', models.CharField(help_text='Shown beside the version.', max_length=300, verbose_name='what changed and why')),
                 ('code', models.SlugField(max_length=40, verbose_name='code')),
-                ('version', models.PositiveSmallIntegerField(verbose_name='version')),
                 ('title', models.CharField(max_length=120, verbose_name='title')),
                 ('text', models.TextField(verbose_name='text for stores')),
-                ('points', models.PositiveSmallIntegerField(verbose_name='points')),
-                ('days', models.PositiveSmallIntegerField(default=365, verbose_name='days that the points last')),
+                ('points', disputes.models.numbers.NumberField(least=1, most=100, verbose_name='points')),
+                ('days', disputes.models.numbers.NumberField(default=365, least=1, most=3650, verbose_name='days that the points last')),
                 ('trigger', models.CharField(choices=[('no_response', 'A request was not answered in time'), ('ruling_lost', 'A final ruling gives the buyer more than the store offered'), ('agreement_broken', 'An agreed return arrived and was not answered'), ('many_cases', 'Too many cases for the number of orders'), ('many_lost', 'Too many lost rulings for the number of orders'), ('many_late', 'Too many requests without an answer for the number of orders'), ('by_hand', 'A supervisor finds it')], max_length=20, verbose_name='which act breaks it')),
                 ('grounds', django.contrib.postgres.fields.ArrayField(base_field=models.SlugField(), blank=True, default=list, size=None, verbose_name='only for rulings on these grounds')),
-                ('repeat_days', models.PositiveSmallIntegerField(default=30, verbose_name='repeated when broken again within this many days')),
-                ('repeat_factor', models.PositiveSmallIntegerField(default=2, verbose_name='then the points count times')),
+                ('repeat_days', disputes.models.numbers.NumberField(default=30, least=0, most=365, verbose_name='repeated when broken again within this many days')),
+                ('repeat_factor', disputes.models.numbers.NumberField(default=2, least=1, most=5, verbose_name='then the points count times')),
                 ('proof', models.TextField(verbose_name='what an appeal should show')),
                 ('active', models.BooleanField(default=True, verbose_name='in force')),
-                ('published_at', models.DateTimeField(verbose_name='published')),
-                ('change_note', models.CharField(max_length=300, verbose_name='what changed and why')),
                 ('published_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='published by')),
             ],
             options={
@@ -239,10 +240,6 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='rule',
             constraint=models.UniqueConstraint(fields=('code', 'version'), name='one_rule_a_version'),
-        ),
-        migrations.AddConstraint(
-            model_name='rule',
-            constraint=models.CheckConstraint(condition=models.Q(('days__gte', 1), ('points__gte', 1), ('repeat_factor__gte', 1)), name='rule_gives_points'),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='rule',

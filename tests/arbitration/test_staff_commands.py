@@ -11,13 +11,12 @@ from django.core.management import call_command
 from django.core.management.base import CommandError
 from django.test import Client
 
-from arbitration.kernel import eligible_arbitrators
 from arbitration.models import Handover
 from arbitration.verbs import assignment, policies
 from disputes import clock
 from disputes.errors import Code
 from disputes.models import Policy, User
-from disputes.permissions import ARBITRATE, AUDIT, SUPERVISE, allowed, may_see
+from disputes.permissions import ARBITRATE, AUDIT, SUPERVISE, allowed, arbitrators, may_see
 from disputes.permissions.people import Actor
 from disputes.states import Party, State
 from disputes.verbs.sign_ins import account_in_log
@@ -286,7 +285,7 @@ def test_createsuperuser_gives_nobody_a_power() -> None:
     assert not root.has_module_perms("disputes")
     assert not may_see(root, dispute)
     assert allowed(dispute, Actor(root, Party.PLATFORM), clock.now()) == []
-    assert root not in eligible_arbitrators.arbitrators()
+    assert root not in arbitrators()
     with refused(Code.NOT_ALLOWED, field="to"):
         assignment.reassign(world.supervisor, dispute, to=root)
     numbers = {number: getattr(Policy.objects.latest(), number) for number in policies.NUMBERS}
@@ -306,7 +305,7 @@ def test_a_permission_without_a_group_is_no_power() -> None:
     clerk.save()
     clerk.user_permissions.add(Permission.objects.get(codename="arbitrate"))
     assert not clerk.has_perm(ARBITRATE)
-    assert clerk not in eligible_arbitrators.arbitrators()
+    assert clerk not in arbitrators()
 
 
 def test_the_powers_of_somebody_who_is_switched_off() -> None:

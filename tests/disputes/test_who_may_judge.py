@@ -12,7 +12,14 @@ from arbitration.selectors.board import without_judge
 from arbitration.verbs import approval, assignment, rulings
 from disputes import clock
 from disputes.models import Dispute, Policy, User
-from disputes.permissions import bars, has_interest, interests, is_arbitrator, may_judge
+from disputes.permissions import (
+    arbitrators,
+    bars,
+    has_interest,
+    interests,
+    is_arbitrator,
+    may_judge,
+)
 from disputes.states import State
 from disputes.verbs import appeals, evidence, returns
 from tests.support.world import HALF, RETURN_AND_REFUND, World, enforce_at, ground_for, make_user
@@ -77,6 +84,9 @@ def test_all_ways_to_ask_say_the_same() -> None:
         side.save()
         side.groups.set(world.arbitrator.groups.all())
     auditor = make_user("auditor", "Auditors")
+    gone = make_user("arbitrator", "Arbitrators")
+    gone.is_active = False
+    gone.save()
     judges = {world.arbitrator, world.arbitrator2, world.supervisor}
     made = [
         (contested(world), judges),
@@ -89,7 +99,8 @@ def test_all_ways_to_ask_say_the_same() -> None:
         assert dispute.assignee is None
         assert EligibleArbitrators.of([dispute]).able(dispute) == {user.pk for user in able}
         assert set(to_choose_from(dispute)) == able
-        for user in (*judges, *sides, auditor):
+        for user in (*judges, *sides, auditor, gone):
+            assert is_arbitrator(user) == arbitrators().contains(user) == (user in judges | sides)
             assert may_judge(user, dispute) == (user in able)
             unbarred = alone.filter(*(~bar for bar in bars(user)))
             assert (is_arbitrator(user) and unbarred.exists()) == (user in able)

@@ -24,9 +24,17 @@ def test_every_demo_account_is_named() -> None:
     assert {account.username for account in DEMO_ACCOUNTS} <= set(re.findall(r"`(\w+)`", README))
 
 
-def test_every_variable_that_production_can_lack_is_explained() -> None:
-    explained = set(re.findall(r"^\| `([A-Z_]+)` \|", OPERATIONS, flags=re.MULTILINE))
-    assert set(HOW_TO_MEND) - {"DEBUG", "DEMO", "TESTING", "MOVABLE_CLOCK"} <= explained
+def test_every_variable_that_an_installation_can_set_is_explained_and_no_other() -> None:
+    [table] = re.findall(r"^## Variables\n(.*?)^## ", OPERATIONS, re.MULTILINE | re.DOTALL)
+    explained = re.findall(r"^\| `([A-Z_]+)` \|", table, re.MULTILINE)
+    not_for_it = {"DEBUG", "DEMO", "TESTING", "MOVABLE_CLOCK"}
+    assert sorted(explained) == sorted(set(HOW_TO_MEND) - not_for_it)
+
+
+def test_the_example_of_an_environment_sets_only_what_is_read() -> None:
+    example = re.findall(r"^(\w+)=", (ROOT / ".env.example").read_text(), re.MULTILINE)
+    assert example
+    assert set(example) <= set(HOW_TO_MEND)
 
 
 def test_every_path_that_they_name_is_there() -> None:

@@ -44,7 +44,7 @@ def test_nothing_lives_longer_in_a_connection_than_a_transaction(
     }
     for name, value in (production | dict(mode)).items():
         monkeypatch.setenv(name, value)
-    database = read_environment().database
+    database = read_environment().database_url
     assert database["DISABLE_SERVER_SIDE_CURSORS"] is True
     assert database["OPTIONS"]["prepare_threshold"] is None
     assert database["CONN_MAX_AGE"] == 0

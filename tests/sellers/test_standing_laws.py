@@ -113,9 +113,9 @@ def test_a_rule_has_each_version_once(world: World) -> None:
         ("penalty_has_points", Penalty, {"points": 0, "breach_id": 0}),
         ("penalty_lasts", Penalty, {"expires_at": START, "breach_id": 0}),
         ("balance_check", Entry, {"balance": -1, "number": 999}),
-        ("rule_gives_points", Rule, {"points": 0, "version": 9}),
-        ("rule_gives_points", Rule, {"days": 0, "version": 9}),
-        ("rule_gives_points", Rule, {"repeat_factor": 0, "version": 9}),
+        ("rule_points_check", Rule, {"points": 0, "version": 9}),
+        ("rule_days_check", Rule, {"days": 0, "version": 9}),
+        ("rule_repeat_factor_check", Rule, {"repeat_factor": 0, "version": 9}),
     ],
 )
 def test_numbers_that_mean_nothing(

@@ -12,7 +12,6 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from arbitration.kernel.eligible_arbitrators import arbitrators
 from arbitration.operations.alerts import duration
 from arbitration.presenters import board_outcomes, board_people
 from arbitration.presenters.board_people import Person
@@ -29,7 +28,7 @@ from arbitration.selectors.board import SHOWN, TOLD, WaitingCases
 from arbitration.selectors.consistency import comparisons
 from disputes import clock, pages
 from disputes.models import Ground, Reason, User
-from disputes.permissions import oversees
+from disputes.permissions import arbitrators, oversees
 from disputes.views.people import signed_in
 
 PERIODS = (7, 30, 90)  # days
