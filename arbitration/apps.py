@@ -9,8 +9,10 @@ class ArbitrationConfig(AppConfig):
     name = "arbitration"
 
     def ready(self) -> None:
+        from disputes.permissions.verbs import read_declarations  # noqa: PLC0415  # needs models
+
         import_module("arbitration.receivers")
-        import_module("arbitration.verbs")
+        read_declarations("arbitration.verbs")
 
 
 class AdminConfig(SimpleAdminConfig):

@@ -14,10 +14,11 @@ class DisputesConfig(AppConfig):
 
     def ready(self) -> None:
         from disputes import gateways, installation  # noqa: PLC0415  # they need the models
+        from disputes.permissions.verbs import read_declarations  # noqa: PLC0415
 
         import_module("disputes.confinement.checks")
         import_module("disputes.sessions")
-        import_module("disputes.verbs")
+        read_declarations("disputes.verbs")
         connection_created.connect(installation.ask_once)
         post_migrate.connect(installation.mark, sender=self)
         checks.register(gateways.escrow_can_be_made)

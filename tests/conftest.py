@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 from django.db import connection
+from django.db.backends.base.creation import TEST_DATABASE_PREFIX
 from django.db.backends.postgresql.base import DatabaseWrapper
 from pytest_django import DjangoDbBlocker
 
@@ -99,10 +100,12 @@ def django_db_modify_db_settings(django_db_modify_db_settings: None) -> None:
 
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> None:
-    """A copy does nothing by itself, until it is told to."""
-    with django_db_blocker.unblock():
-        regular_work.resume()
-        connection.close()
+    """A copy does nothing by itself, until it is told to. There is none where no test of this run
+    asks for one, as drills do not, which have databases of their own."""
+    if connection.settings_dict["NAME"].startswith(TEST_DATABASE_PREFIX):
+        with django_db_blocker.unblock():
+            regular_work.resume()
+            connection.close()
 
 
 @pytest.fixture(scope="session")

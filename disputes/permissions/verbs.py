@@ -8,6 +8,8 @@ those of a transition are not said again: the declaration names the transition.
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from importlib import import_module
+from pkgutil import iter_modules
 from typing import Any, TypeVar
 
 from disputes.errors import Refused
@@ -60,6 +62,12 @@ def declares(
         return function
 
     return declare
+
+
+def read_declarations(package: str) -> None:
+    """Import every module of these verbs: each declares itself then."""
+    for module in iter_modules(import_module(package).__path__, f"{package}."):
+        import_module(module.name)
 
 
 def _states(where: Collection[State] | Callable[..., Any]) -> frozenset[State]:
