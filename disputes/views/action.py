@@ -42,7 +42,9 @@ class ActionPage(View, Generic[FormT]):
         taken = [box.take_from(request) for box in self.boxes]
         if any(taken):
             return self.show_form(self.unjudged())
-        if refused := self.refusal():
+        # Only the act itself, under its lock, is sure of it; but nobody reads what will happen for
+        # nothing.
+        if self.confirm_template_name and (refused := self.refusal()):
             return self.show_refused(form, refused)
         if "edit" in request.POST or not form.is_valid():
             return self.show_form(form)

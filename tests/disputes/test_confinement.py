@@ -203,7 +203,7 @@ def test_without_a_free_descriptor_a_picture_opens_nothing(
 def test_the_attempts_would_find_something(aims: dict[str, Any]) -> None:
     """The same attempts by a process that nobody has locked up."""
     told = f"hostile.told({json.dumps(aims | {'descriptors': 0})!r})"
-    code = f"import sys; from tests import hostile; sys.stdout.buffer.write({told})"
+    code = f"import sys; from tests.support import hostile; sys.stdout.buffer.write({told})"
     done = subprocess.run([sys.executable, "-c", code], stdout=subprocess.PIPE, check=True)
     found = set(json.loads(done.stdout))
     assert {

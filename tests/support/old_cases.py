@@ -22,7 +22,7 @@ from disputes.verbs import (
     refund_requests,
     returns,
 )
-from tests.support.world import BOTH, HALF, RETURN_AND_REFUND, World, everything, moment, run_out
+from tests.support.world import BOTH, HALF, RETURN_AND_REFUND, World, enforce_at, everything, moment
 
 # Everything that somebody typed in `full_case`, and the names of the photos.
 TYPED = (
@@ -84,7 +84,10 @@ def full_case(world: World) -> Dispute:
         reasons="All of it, for the goods.",
         cites=[1],
     )
-    with moment(run_out(world, dispute)):
+    due_at = world.again(dispute).due_at
+    assert due_at is not None
+    enforce_at(due_at)  # whatever else is due by then
+    with moment(due_at):
         bring_back(world, dispute)
         outbox.deliver_outbox()
     return world.again(dispute)
