@@ -60,7 +60,7 @@ def test_each_side_is_offered_what_it_can_do_and_every_page_of_it_opens(
     assert offered == list(OFFERED[state])
 
 
-@pytest.mark.parametrize("state", set(State) - {State.RESOLVED, State.WITHDRAWN})
+@pytest.mark.parametrize("state", sorted(set(State) - {State.RESOLVED, State.WITHDRAWN}))
 def test_an_open_case_shows_its_deadline_with_the_offset_and_what_follows(
     world: World, state: State
 ) -> None:

@@ -20,7 +20,19 @@ from arbitration.operations import gauges
 from arbitration.verbs import assignment
 from disputes import clock
 from disputes.background import outbox
-from disputes.models import Dispute, Event, OutboxMessage, Policy, Store, Topic, User
+from disputes.models import (
+    Attachment,
+    Dispute,
+    Event,
+    Evidence,
+    Order,
+    OutboxMessage,
+    Policy,
+    Proposal,
+    Store,
+    Topic,
+    User,
+)
 from disputes.states import EventKind, State
 from sellers.background import ledger_sweep
 from sellers.selectors.marks import good_marks
@@ -29,6 +41,7 @@ from tests.bench.seed import cases
 from tests.bench.seed.history import history
 from tests.bench.seed.people import hire_arbitrators, member_of, people
 from tests.bench.seed.plan import BIG_STORE, BUSY_BUYER, SMALL_STORE, Numbers, make_plan
+from tests.support.planner import analyse
 from tests.support.workspace import CASES
 from tests.support.world import make_user
 
@@ -37,16 +50,8 @@ MESSAGES = 20_000
 # What grows with every case. Titles are not here: for a word that many of them have, reading them
 # is quicker than any index.
 LARGE = {
-    f"disputes_{name}"
-    for name in (
-        "dispute",
-        "event",
-        "outboxmessage",
-        "order",
-        "proposal",
-        "evidence",
-        "evidencefile",
-    )
+    model._meta.db_table
+    for model in (Dispute, Event, OutboxMessage, Order, Proposal, Evidence, Attachment)
 }
 PLANNED = ("SELECT", "(", "WITH", "UPDATE", "DELETE", "INSERT")
 
@@ -183,8 +188,8 @@ def fill() -> None:
         insert(OutboxMessage, f"generate_series(1, {MESSAGES}) AS i", delivered),
         *connection.ops.sequence_reset_sql(no_style(), list(apps.get_models())),
         "SET LOCAL session_replication_role = origin",
-        "ANALYZE",
     )
+    analyse()
 
 
 def run(*statements: str) -> None:

@@ -7,7 +7,6 @@ from functools import partial
 from typing import Any
 
 import pytest
-from django.apps import apps
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -21,6 +20,7 @@ from sellers.kernel import penalty_preview
 from sellers.models import Penalty, Rule
 from sellers.selectors import changes
 from tests.support.backlogs import WORDS, at_a_time, note
+from tests.support.planner import analyse
 from tests.support.workspace import CASES, signed_in
 from tests.support.world import World, make_user
 
@@ -42,10 +42,8 @@ def rows_read() -> int:
 
 def prepare_to_count() -> None:
     """Small tables are read as a whole although there is an index for it, large ones are not."""
+    analyse()
     with connection.cursor() as cursor:
-        # Ours only: the tables that all databases share may be locked by somebody else's test.
-        tables = ", ".join(model._meta.db_table for model in apps.get_models())
-        cursor.execute(f"ANALYZE {tables}")
         for way in ("seqscan", "hashjoin", "mergejoin"):
             cursor.execute(f"SET LOCAL enable_{way} = off")
 
