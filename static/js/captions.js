@@ -18,6 +18,7 @@ export class Captions {
     this.words = words;
     this.timers = new WeakMap();
     this.queues = new WeakMap();
+    this.changes = new WeakMap(); // the latest of each item
     list.addEventListener("input", (event) => this.later(event.target.closest("[data-held]")));
     list.addEventListener("change", (event) => this.now(event.target.closest("[data-held]")));
     list.addEventListener("keydown", (event) => {
@@ -30,6 +31,7 @@ export class Captions {
 
   later(item) {
     clearTimeout(this.timers.get(item));
+    this.changes.set(item, {});
     this.tell(item, "");
     this.timers.set(item, setTimeout(() => this.now(item), PAUSE));
   }
@@ -37,17 +39,24 @@ export class Captions {
   /** One after the other, so that the last word stays. */
   now(item) {
     clearTimeout(this.timers.get(item));
+    const change = {};
+    this.changes.set(item, change);
     const before = this.queues.get(item) ?? Promise.resolve();
-    this.queues.set(item, before.then(() => this.save(item)));
+    const saving = before.then(() => this.save(item));
+    this.queues.set(item, saving);
+    saving.then((sentence) => {
+      // Of an earlier change it would be untrue: there is more to be saved.
+      if (this.changes.get(item) === change) this.tell(item, sentence);
+    });
   }
 
   async save(item) {
-    if (!item.isConnected) return;
+    if (!item.isConnected) return "";
     try {
       await describe(item.dataset.describeUrl, this.token(), values(item));
-      this.tell(item, this.words.saved);
+      return this.words.saved;
     } catch (error) {
-      this.tell(item, error instanceof Refusal ? error.message : this.words.notSaved);
+      return error instanceof Refusal ? error.message : this.words.notSaved;
     }
   }
 

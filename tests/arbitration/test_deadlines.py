@@ -23,6 +23,7 @@ from sellers.states import Trigger
 from tests.support.world import (
     BOTH,
     HALF,
+    IN_TIME,
     PAID,
     RETURN_AND_REFUND,
     World,
@@ -111,7 +112,7 @@ def test_what_follows_from_the_deadline_on_and_once(
     dispute = world.dispute_in(state)
     assert dispute.due_at is not None
     before = everything()
-    assert enforce_at(dispute.due_at - SECOND) == 0
+    assert enforce_at(dispute.due_at - IN_TIME) == 0
     assert everything() == before
 
     assert enforce_at(dispute.due_at + late) == 1
@@ -206,7 +207,7 @@ def test_an_act_counts_to_the_last_second_and_no_longer(
         says = "The time for this ended on"
         with moment(dispute.due_at + late), refused(Code.TOO_LATE, says=says):
             verb(world, dispute)
-    with moment(other.due_at - SECOND):
+    with moment(other.due_at - IN_TIME):
         verb(world, other)
     assert world.again(other).event_count > other.event_count
 
@@ -226,7 +227,7 @@ def test_an_arbitrator_too_can_be_too_late() -> None:
             evidence_requests.request_evidence(
                 world.arbitrator, dispute, of=BOTH, text="More, please."
             )
-    with moment(dispute.due_at - SECOND):
+    with moment(dispute.due_at - IN_TIME):
         rulings.issue_ruling(
             world.arbitrator, dispute, offer=HALF, ground=ground, reasons="Minor.", cites=[1]
         )

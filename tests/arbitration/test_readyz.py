@@ -34,12 +34,20 @@ pytestmark = pytest.mark.django_db
 SOON = 30
 
 
+# As probes have it; other tests wait for longer.
+ONE_SECOND = readiness._PATIENCE
+
 TOKEN = "0123456789abcdef0123456789abcdef"
 
 
 @pytest.fixture(autouse=True)
 def token(settings: LazySettings) -> None:
     settings.METRICS_TOKEN = TOKEN
+
+
+@pytest.fixture
+def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(readiness, "_PATIENCE", ONE_SECOND)
 
 
 @pytest.fixture
@@ -73,6 +81,7 @@ def test_all_is_well(client: Client, swept: None) -> None:
     assert answer["checks"]["sweep"]["ok"]
 
 
+@pytest.mark.usefixtures("impatient")
 def test_a_pooler_that_answers_while_the_database_does_not_deceives_nobody(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
@@ -164,6 +173,7 @@ def test_a_broker_that_is_not_there_fails(
     assert answer["checks"]["broker"]["detail"] == "does not answer (ConnectionError)"
 
 
+@pytest.mark.usefixtures("impatient")
 def test_a_broker_that_hangs_fails_soon(
     client: Client, swept: None, settings: LazySettings, tmp_path: Path
 ) -> None:
@@ -175,6 +185,7 @@ def test_a_broker_that_hangs_fails_soon(
         assert asked(client, "?exclude=broker")[0] == 200
 
 
+@pytest.mark.usefixtures("impatient")
 def test_a_database_that_hangs_fails_soon(
     client: Client, swept: None, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
@@ -190,6 +201,7 @@ def test_a_database_that_hangs_fails_soon(
     assert str(tmp_path) not in str(answer)
 
 
+@pytest.mark.usefixtures("impatient")
 def test_a_table_that_is_locked_fails_soon(client: Client) -> None:
     parameters: dict[str, Any] = connection.get_connection_params()
     with psycopg.connect(**parameters) as migration:

@@ -29,7 +29,7 @@ from tests.support.old_cases import (
     paid_case,
     typed_in_any_row,
 )
-from tests.support.world import World, everything, moment
+from tests.support.world import IN_TIME, World, everything, moment
 
 pytestmark = pytest.mark.django_db
 
@@ -44,7 +44,7 @@ def rows_of(table: str, **changed: Any) -> list[dict[str, Any]]:
 def test_just_before_its_time_nothing_is_erased() -> None:
     dispute = full_case(World())
     before = everything()
-    assert erase_at(expires(dispute) - SECOND) == 0
+    assert erase_at(expires(dispute) - IN_TIME) == 0
     assert everything() == before
     assert typed_in_any_row() == list(TYPED)
 
@@ -200,7 +200,7 @@ def test_each_case_keeps_the_time_of_its_own_policy() -> None:
     assert expires(longer) - expires(last) > timedelta(days=799)
     assert erase_at(expires(last), limit=1) == 3
     assert list(Dispute.objects.filter(erased_at=None)) == [longer]
-    assert erase_at(expires(longer) - SECOND) == 0
+    assert erase_at(expires(longer) - IN_TIME) == 0
     assert erase_at(expires(longer)) == 1
 
 

@@ -1,5 +1,6 @@
 """ "Is everything running?": staff see at a glance what is wrong, and supervisors try again."""
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import timedelta
@@ -85,7 +86,7 @@ def test_all_is_well(world: World) -> None:
     assert shown.count(">Running<") == 5
     assert "machine-1" in shown
     assert "celery@machine-2" in shown
-    assert "0 seconds ago" in shown or "1 second ago" in shown
+    assert re.search(r"\b\d+ seconds? ago\b", shown)
 
 
 def test_before_anything_was_ever_started(world: World) -> None:

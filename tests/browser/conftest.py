@@ -83,7 +83,9 @@ def browser(migrated: None) -> Iterator[Browser]:
     program = next(filter(None, map(shutil.which, PROGRAMS)), None)
     assert program, "Chromium is needed: .ci/run installs it"
     with sync_playwright() as playwright:
-        launched = playwright.chromium.launch(executable_path=program, args=list(ARGUMENTS))
+        launched = playwright.chromium.launch(
+            executable_path=program, args=list(ARGUMENTS), timeout=PATIENCE
+        )
         yield launched
         launched.close()
 

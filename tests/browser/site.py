@@ -11,7 +11,7 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from urllib.parse import urlsplit, urlunsplit
 from urllib.request import urlopen
@@ -27,7 +27,8 @@ PATIENCE = 60  # seconds
 
 
 class Demo:
-    """The demo's data, made once for all processes of a test run; each site gets a copy of its own.
+    """The demo's data, made once for all processes of a test run; each site gets a copy of its own,
+    in which it is the moment after the filling: there, the first deadlines run out within minutes.
 
     Whoever asks for it first makes it, and whoever asks in the meantime waits. It is filled in two
     runs, since the first is interrupted among the cases (tests/arbitration/test_demo.py).
@@ -47,6 +48,7 @@ class Demo:
         """The name of a copy; its photos lie in the folder of that name."""
         name = f"site_{secrets.token_hex(4)}"
         _create_database(name, template=self.name)
+        _move_clock(name, by=self.filled_at - datetime.now(UTC))
         shutil.copytree(self.folder / self.name, self.folder / name)
         return name
 
@@ -161,6 +163,15 @@ def _create_database(name: str, *, template: str) -> None:
     if template != "template1":  # a copy does nothing by itself, until it is told to
         with psycopg.connect(address_of(name), autocommit=True) as connection:
             connection.execute(regular_work.RESUME.encode())
+
+
+def _move_clock(database: str, *, by: timedelta) -> None:
+    with psycopg.connect(address_of(database), autocommit=True) as connection:
+        connection.execute(
+            sql.SQL("ALTER DATABASE {} SET redress.clock_offset = {}").format(
+                sql.Identifier(database), sql.Literal(f"{by.total_seconds():f} seconds")
+            )
+        )
 
 
 def _own_redis() -> str:

@@ -11,6 +11,7 @@ from pytest_django.live_server_helper import LiveServer
 
 from disputes.models import Dispute
 from disputes.states import EventKind, State
+from tests.browser.moves import PATIENCE
 from tests.support.workspace import CASES, signed_in
 from tests.support.world import World, make_user
 
@@ -52,6 +53,7 @@ def windows(site: str, committed: None, browser: Browser) -> Iterator[list[Page]
                 for name, cookie in client.cookies.items()
             ]
         )
+        context.set_default_timeout(PATIENCE)
         pages.append(context.new_page())
     yield pages
     for page in pages:

@@ -17,9 +17,13 @@ from disputes.models import Dispute
 from disputes.states import State
 from disputes.verbs import negotiation
 from tests.support.concurrency import PATIENCE, outcome, paused, start
-from tests.support.world import FULL_REFUND, World, moment
+from tests.support.world import FULL_REFUND, IN_TIME, World, moment
 
 pytestmark = pytest.mark.usefixtures("committed")
+
+
+# As people have it; tests wait for longer, unless they say so.
+THREE_SECONDS = transactions.PATIENCE
 
 
 def while_held(row: Model, do: Callable[[], object]) -> tuple[object, float]:
@@ -38,7 +42,8 @@ def assert_busy(error: object) -> None:
     assert "try again in a minute" in error.message
 
 
-def test_after_three_seconds_and_nothing_has_changed() -> None:
+def test_after_three_seconds_and_nothing_has_changed(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(transactions, "PATIENCE", THREE_SECONDS)
     world = World()
     dispute = world.open_dispute()
     error, seconds = while_held(
@@ -86,8 +91,7 @@ def test_a_click_during_a_sweep_waits_for_the_batch_only(monkeypatch: pytest.Mon
         with moment(due_at):
             return deadlines.enforce_deadlines(limit=1)
 
-    before = due_at - timedelta(seconds=1)
-    with paused(monkeypatch, deadlines, "record", sweep) as swept, moment(before):
+    with paused(monkeypatch, deadlines, "record", sweep) as swept, moment(due_at - IN_TIME):
         negotiation.reject(world.as_seller, second, text="It is blue.")
     assert outcome(swept) == "done"
     assert world.again(first).state == State.RESOLVED

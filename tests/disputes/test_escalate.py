@@ -9,11 +9,9 @@ from disputes.models import Dispute
 from disputes.permissions import Actor
 from disputes.states import EventKind, Party, ProposalStatus, State
 from disputes.verbs import negotiation
-from tests.support.world import World, enforce_at, moment, refused
+from tests.support.world import IN_TIME, World, enforce_at, moment, refused
 
 pytestmark = pytest.mark.django_db
-
-SECOND = timedelta(seconds=1)
 
 
 @pytest.mark.parametrize("party", [Party.BUYER, Party.SELLER])
@@ -47,7 +45,7 @@ def test_nobody_escalates_inside_the_promised_time(party: Party) -> None:
     with refused(Code.STILL_IN_TRANSIT, says="from"):
         negotiation.escalate(actor, dispute)
     assert dispute.blocked_until is not None
-    with moment(dispute.blocked_until - SECOND), refused(Code.STILL_IN_TRANSIT):
+    with moment(dispute.blocked_until - IN_TIME), refused(Code.STILL_IN_TRANSIT):
         negotiation.escalate(actor, dispute)
 
 
@@ -56,7 +54,7 @@ def test_nor_does_the_clock() -> None:
     dispute = held_case(world)
     assert dispute.blocked_until is not None
     assert dispute.due_at == dispute.blocked_until
-    assert enforce_at(dispute.blocked_until - SECOND) == 0
+    assert enforce_at(dispute.blocked_until - IN_TIME) == 0
     assert world.again(dispute).state == State.NEGOTIATING
     assert enforce_at(dispute.blocked_until) == 1
     assert world.again(dispute).state == State.HEARING
@@ -69,7 +67,7 @@ def test_when_the_promise_is_over_it_goes_at_once() -> None:
     negotiation.reject(world.as_seller, dispute, text="It is on its way.")
     until = dispute.blocked_until
     assert until is not None
-    with moment(until - SECOND), refused(Code.STILL_IN_TRANSIT):
+    with moment(until - IN_TIME), refused(Code.STILL_IN_TRANSIT):
         negotiation.escalate(world.as_buyer, dispute)
     with moment(until):
         negotiation.escalate(world.as_buyer, dispute)

@@ -16,7 +16,16 @@ from disputes.gateways import EmbeddedEscrow
 from disputes.kernel import settlement
 from disputes.models import Dispute, EscrowTransfer, Event, OutboxMessage, Posting, Refund
 from disputes.states import EventKind, State
-from tests.support.concurrency import at_once, blocked, outcome, paused, start, together, wait_for
+from tests.support.concurrency import (
+    PATIENCE,
+    at_once,
+    blocked,
+    outcome,
+    paused,
+    start,
+    together,
+    wait_for,
+)
 from tests.support.world import World
 
 pytestmark = pytest.mark.usefixtures("committed")
@@ -35,8 +44,8 @@ def worker(results: list[Delivered]) -> Callable[[], None]:
 
     def do() -> None:
         with connection.cursor() as cursor:
-            cursor.execute("SET statement_timeout = '5s'")
-        results.append(outbox.deliver_outbox(limit=2))
+            cursor.execute("SET statement_timeout = %s", [f"{PATIENCE // 2}s"])
+        results.append(outbox.deliver_outbox(seconds=PATIENCE, limit=2))
 
     return do
 

@@ -38,6 +38,7 @@ from disputes.states import EventKind, SettledBy, Solution, State
 from disputes.verbs import evidence_revisions, negotiation, refund_requests
 from sellers.models import Breach
 from tests.support.concurrency import (
+    PATIENCE,
     at_once,
     blocked,
     outcome,
@@ -47,7 +48,7 @@ from tests.support.concurrency import (
     together,
     wait_for,
 )
-from tests.support.world import FULL_REFUND, PAID, World, moment
+from tests.support.world import FULL_REFUND, IN_TIME, PAID, World, moment
 
 pytestmark = pytest.mark.usefixtures("committed")
 
@@ -89,7 +90,7 @@ def test_an_acceptance_that_came_first_stands(monkeypatch: pytest.MonkeyPatch) -
     world = World()
     dispute = world.open_dispute()
     assert dispute.due_at is not None
-    accept = at(dispute.due_at - SECOND, accepting(world, dispute))
+    accept = at(dispute.due_at - IN_TIME, accepting(world, dispute))
     with paused(monkeypatch, act, "record", accept) as accepted, moment(dispute.due_at):
         assert deadlines.enforce_deadlines() == 0  # passes over what somebody holds
     assert outcome(accepted) == "done"
@@ -102,7 +103,7 @@ def test_an_acceptance_that_came_second_gets_a_sentence(monkeypatch: pytest.Monk
     world = World()
     dispute = world.open_dispute()
     assert dispute.due_at is not None
-    accept = at(dispute.due_at - SECOND, accepting(world, dispute))
+    accept = at(dispute.due_at - IN_TIME, accepting(world, dispute))
     enforce = at(dispute.due_at, deadlines.enforce_deadlines)
     with ThreadPoolExecutor(1) as pool:
         with paused(monkeypatch, deadlines, "record", enforce) as enforced:
@@ -141,7 +142,7 @@ def test_without_the_lock_acceptance_and_deadline_both_go_ahead(
     world = World()
     dispute = world.open_dispute()
     assert dispute.due_at is not None
-    accept = at(dispute.due_at - SECOND, accepting(world, dispute))
+    accept = at(dispute.due_at - IN_TIME, accepting(world, dispute))
     enforce = at(dispute.due_at, deadlines.enforce_deadlines)
     take_away_the_lock(monkeypatch, 2)
     outcomes = together(accept, enforce)
@@ -211,7 +212,7 @@ def test_of_two_applications_one_is_filed() -> None:
 
 def test_without_the_lock_both_applications_go_ahead(monkeypatch: pytest.MonkeyPatch) -> None:
     _line, both = two_applications(World())
-    both_were_checked = Barrier(2, timeout=20)
+    both_were_checked = Barrier(2, timeout=PATIENCE)
     check = refund_requests._check_application
 
     def checked(*args: Any) -> None:

@@ -12,11 +12,13 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
+from threading import Event
 from types import SimpleNamespace
 
 import psutil
 import pytest
 
+from disputes.confinement.programs import Conversation
 from disputes.errors import Code, Refused
 from disputes.files import sandbox, zygote
 from disputes.files.kinds import FileKind
@@ -118,9 +120,12 @@ def test_a_forked_process_starts_its_own(at_work: psutil.Process) -> None:
     reading, writing = os.pipe()
     child = os.fork()
     if child == 0:
-        draw(photo(), FileKind.JPEG, LIMITS)
-        os.write(writing, str(program().pid).encode())
-        os._exit(0)
+        signal.alarm(PATIENCE)
+        try:
+            draw(photo(), FileKind.JPEG, LIMITS)
+            os.write(writing, str(program().pid).encode())
+        finally:
+            os._exit(0)
     os.close(writing)
     with os.fdopen(reading) as told:
         other = int(told.read())
@@ -137,8 +142,11 @@ def test_a_process_that_is_forked_while_all_are_busy_does_not_wait_for_them() ->
     child = os.fork()
     if child == 0:
         signal.alarm(PATIENCE)
-        draw(photo(), FileKind.JPEG, LIMITS)
-        os._exit(0)
+        try:
+            draw(photo(), FileKind.JPEG, LIMITS)
+            os._exit(0)
+        finally:
+            os._exit(1)
     for _ in range(os.cpu_count() or 1):
         busy.release()
     assert os.waitpid(child, 0)[1] == 0
@@ -193,15 +201,21 @@ def test_a_child_that_dies_is_a_sentence_about_its_photo(
     at_work: psutil.Process, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     """The child is killed while it waits for a byte that never comes."""
+    ready, hear = Event(), sandbox._await
+
+    def tell_when_ready(child: Conversation) -> None:
+        hear(child)
+        ready.set()
 
     def one_more(length: int, pixels: int, kind: bytes) -> bytes:
         return REQUEST.pack(length + 1, pixels, kind)
 
     monkeypatch.setattr(sandbox, "REQUEST", SimpleNamespace(pack=one_more))
+    monkeypatch.setattr(sandbox, "_await", tell_when_ready)
     eventually(lambda: not forker(at_work).children())  # those of the photos before
     with ThreadPoolExecutor(1) as one:
         answer = one.submit(draw, photo(), FileKind.JPEG, LIMITS)
-        eventually(lambda: bool(forker(at_work).children()))
+        assert ready.wait(PATIENCE)
         for child in forker(at_work).children():
             child.kill()
         with pytest.raises(Refused) as caught:

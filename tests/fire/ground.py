@@ -23,7 +23,7 @@ from psycopg import sql
 
 from config.local.children import Child, start
 from config.local.pooler import pooled
-from config.local.servers import servers
+from config.local.servers import NOT_YET, servers
 from disputes.background import regular_work
 
 PATIENCE = 60.0  # seconds
@@ -89,7 +89,7 @@ class Server:
         self.child.process.send_signal(signal.SIGCONT)
 
     def _is_up(self) -> bool:
-        with suppress(psycopg.OperationalError, redis.ConnectionError, redis.BusyLoadingError):
+        with suppress(*NOT_YET):
             self.answers()
             return True
         return False

@@ -14,7 +14,7 @@ STORIES = (
         "cracked headphones",
         [
             (
-                5 - 3 * MINUTE,
+                5 - 6 * MINUTE,
                 apply_for(
                     refund(),
                     "damaged",
