@@ -108,7 +108,7 @@ def greet(*keys: str) -> None:
 
 def left() -> list[tuple[int, bool]]:
     """Of the messages that are not delivered: attempts, and whether they are due."""
-    rows = OutboxMessage.objects.filter(delivered_at=None)
+    rows = OutboxMessage.objects.filter(delivered_at=None).order_by("pk")
     now = clock.now()
     return [(row.attempts, row.next_attempt_at <= now) for row in rows]
 
