@@ -3,15 +3,12 @@
 from collections.abc import Mapping
 from typing import Any
 
-from babel import Locale
 from django import forms
 from django.utils.translation import gettext as _
 
 from disputes.errors import Refused
 from disputes.rules.amounts import amount_as_typed, parse_amount
-
-# The codes that are in use; Babel names currencies of the past as well.
-_KNOWN = frozenset(Locale("en").currencies)
+from disputes.rules.money import active_currencies
 
 
 class AmountsField(forms.CharField):
@@ -45,7 +42,7 @@ class AmountsField(forms.CharField):
 
 
 def _read(line: str, currency: str, amount: str) -> int:
-    if currency not in _KNOWN:
+    if currency not in active_currencies():
         raise _wrong(line, _("Begin with the code of a currency, such as EUR 500.00."))
     try:
         minor = parse_amount(amount, currency)
