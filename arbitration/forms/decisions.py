@@ -11,6 +11,7 @@ from arbitration.verbs.approval import proposed_ruling
 from disputes.forms import LongTextField
 from disputes.models import Dispute, User
 from disputes.permissions import arbitrators, barred
+from disputes.rules.texts import is_visible
 from disputes.states import AskedFor, Party
 
 BOTH = "both"
@@ -75,7 +76,7 @@ class EvidenceRequestForm(DecisionForm):
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or {}
         if not {"text", "kinds"} & self.errors.keys() and not (
-            cleaned["text"].strip() or cleaned["kinds"]
+            is_visible(cleaned["text"]) or cleaned["kinds"]
         ):
             self.add_error("kinds", _("Choose what is missing, or say it in your own words."))
         return cleaned

@@ -14,6 +14,7 @@ from arbitration.access import dispute_for_staff
 from disputes.errors import Refused
 from disputes.forms import LongTextField
 from disputes.models import Dispute, Store, User
+from disputes.rules.texts import is_visible
 from sellers.models import Penalty, Rule
 from sellers.states import Trigger
 from sellers.wording.penalty_preview import points_in_words
@@ -203,6 +204,6 @@ class ReviewForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or {}
         declines = cleaned.get("decision") == self.DECLINE
-        if declines and "reasons" not in self.errors and not cleaned["reasons"].strip():
+        if declines and "reasons" not in self.errors and not is_visible(cleaned["reasons"]):
             self.add_error("reasons", _("Say why you do not approve it."))
         return cleaned

@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext as _
 
-from disputes.presenters.parts import Fact
+from disputes.presenters.parts import Fact, carrier_and_number
 from disputes.rules.money import format_money
 from disputes.selectors import DisputeView
 
@@ -15,8 +15,11 @@ def facts(view: DisputeView) -> list[Fact]:
         (_("Quantity and price"), _price(view)),
         (_("Shipping"), format_money(line.shipping_minor, line.currency)),
         (_("Paid for it"), format_money(line.paid_minor, line.currency)),
-        (_("Carrier"), f"{line.carrier} {line.tracking_number}".strip()),
-        (_("Return carrier"), f"{dispute.return_carrier} {dispute.return_tracking}".strip()),
+        (_("Carrier"), carrier_and_number(line.carrier, line.tracking_number)),
+        (
+            _("Return carrier"),
+            carrier_and_number(dispute.return_carrier, dispute.return_tracking),
+        ),
         (_("Settled by"), dispute.get_settled_by_display()),
         (_("Requests for evidence"), _requests(view)),
         (_("Policy"), _("Version %(number)d") % {"number": dispute.policy.version}),

@@ -81,6 +81,7 @@ class Table(Generic[Row]):
             content_type="text/csv; charset=utf-8",
             headers={"Content-Disposition": f'attachment; filename="{name}.csv"'},
         )
+        response.write("\ufeff")  # by which Excel knows that it is UTF-8
         writer = csv.writer(response)
         writer.writerow([column.heading for column in columns])
         for row in self.sorted(self.order):

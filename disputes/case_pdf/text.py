@@ -19,6 +19,12 @@ def foreign(text: str) -> str:
     return f"\u2068{text}\u2069" if text else ""
 
 
+def carrier_and_number(carrier: str, number: str) -> str:
+    """Each by itself, and the number from the left, as `presenters.parts` has them for a page."""
+    digits = f"\u2066{number}\u2069" if number else ""
+    return " ".join(filter(None, (foreign(carrier), digits)))
+
+
 def breakable(text: str) -> str:
     """The same, with places to break in what would else run over the edge of the page."""
     return _ENDLESS.sub(lambda word: _BREAK.join(_pieces(word[0])), text)

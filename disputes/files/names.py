@@ -1,8 +1,9 @@
 """What a file is called, on the page and when it is given out: its sender could write anything."""
 
 import re
-import unicodedata
 from pathlib import PurePath
+
+from disputes.rules.texts import cut, one_line
 
 # The ending by what a file is, whatever its name says.
 ENDINGS = {
@@ -23,9 +24,8 @@ def name_to_give(name: str, content_type: str) -> str:
     Letters of all scripts stay; what cannot be seen, such as marks that turn the reading
     direction so that "exe.jpg" reads as "gpj.exe", goes.
     """
-    seen = "".join(sign for sign in name if unicodedata.category(sign)[0] != "C")
-    plain = _SEPARATORS.sub("_", seen).strip(" ._")
-    stem = PurePath(plain).stem.strip(" ._")[:LONGEST] or "file"
+    plain = _SEPARATORS.sub("_", one_line(name))
+    stem = cut(PurePath(plain).stem.strip(" ._"), LONGEST) or "file"
     return stem + ENDINGS.get(content_type, ".bin")
 
 
@@ -35,11 +35,9 @@ def clean_name(name: str) -> str:
     Invisible means controls, NUL, marks that turn the reading direction ("gpj.exe" shown as
     "exe.jpg") and lone surrogates, which the database cannot store.
     """
-    last = re.split(r"[/\\]", name)[-1]
-    visible = "".join(c for c in last if unicodedata.category(c)[0] != "C" or c == "\t")
-    tidy = " ".join(visible.split()).strip(". ")
+    tidy = one_line(re.split(r"[/\\]", name)[-1]).strip(". ")
     if len(tidy) > MAX_NAME_LENGTH:
         stem, dot, extension = tidy.rpartition(".")
         ending = dot + extension if stem and len(extension) <= 10 else ""
-        tidy = tidy[: MAX_NAME_LENGTH - len(ending)] + ending
+        tidy = cut(stem if ending else tidy, MAX_NAME_LENGTH - len(ending)) + ending
     return tidy or "file"

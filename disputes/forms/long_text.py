@@ -4,15 +4,16 @@ from typing import Any
 
 from django import forms
 
-from disputes.rules.texts import MAX_TEXT
+from disputes.rules.texts import MAX_TEXT, storable
 
 
 class LongTextField(forms.CharField):
-    """A text area. Browsers send each new line as two characters and count it as one."""
+    """A text area. Browsers send each new line as two characters and count it as one. U+0000, which
+    nobody types and some copy, is dropped without a word."""
 
     def __init__(self, *, rows: int, **kwargs: Any) -> None:
         kwargs.setdefault("max_length", MAX_TEXT)
         super().__init__(widget=forms.Textarea({"rows": rows}), **kwargs)
 
     def to_python(self, value: Any) -> str:
-        return (super().to_python(value) or "").replace("\r\n", "\n")
+        return storable(super().to_python(value) or "").replace("\r\n", "\n")

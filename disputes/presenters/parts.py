@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.urls import reverse
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from disputes import wording
@@ -15,6 +17,14 @@ from disputes.states import FreightPayer, Party, ProposalStatus, Verb
 
 # The namespace of each side's portal.
 PORTALS = {Party.BUYER: "buyers", Party.SELLER: "sellers"}
+
+
+def carrier_and_number(carrier: str, number: str) -> SafeString:
+    """Each by itself: within one text, a carrier that is read from the right turns the digits of a
+    number like 12-345-678 round."""
+    name = format_html("<bdi>{}</bdi>", carrier) if carrier else ""
+    digits = format_html('<bdi dir="ltr">{}</bdi>', number) if number else ""
+    return format_html_join(" ", "{}", ((part,) for part in (name, digits) if part))
 
 
 @dataclass(frozen=True)

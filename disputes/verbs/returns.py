@@ -10,7 +10,7 @@ from disputes.kernel.act import act
 from disputes.kernel.settlement import pay
 from disputes.models import Attachment, Dispute
 from disputes.permissions import Actor, declares
-from disputes.rules.texts import check_text
+from disputes.rules.texts import check_text, one_line
 from disputes.states import EventKind, Party, State, Verb
 from disputes.verbs.evidence import record_evidence
 
@@ -94,8 +94,7 @@ def report_return_delivered(platform: Actor, dispute: Dispute, *, delivered_at: 
 
 
 def _check_label(text: str, field: str, sentence: str) -> str:
-    printable = (sign for sign in text if sign.isprintable() or sign.isspace())
-    text = " ".join("".join(printable).split())
+    text = one_line(text)
     if not text:
         raise Refused(Code.TRACKING_INVALID, sentence, field=field)
     if len(text) > 80:

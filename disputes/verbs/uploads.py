@@ -23,7 +23,7 @@ from disputes.files.slots import NoSlotLeft, Slots
 from disputes.kernel import upload_counts
 from disputes.kernel.failures import brief, place
 from disputes.models import Attachment, Policy, Shot, User
-from disputes.rules.texts import check_length
+from disputes.rules.texts import check_length, one_line
 
 # What is to be stored, by the name of the field.
 Contents = dict[str, bytes]
@@ -164,8 +164,7 @@ def confirmed_uploads(user: User, files: Sequence[Attachment]) -> list[Attachmen
 
 def check_caption(caption: str) -> str:
     """In one line, without what nobody can read; refused when it is too long."""
-    readable = "".join(sign if sign.isprintable() else " " for sign in caption)
-    return check_length(" ".join(readable.split()), field="captions", most=MAX_CAPTION)
+    return check_length(one_line(caption), field="captions", most=MAX_CAPTION)
 
 
 def _described(data: bytes, checked: Checked) -> tuple[Attachment, Contents]:

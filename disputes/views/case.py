@@ -90,8 +90,10 @@ def _facts(view: DisputeView) -> list[parts.Fact]:
         parts.Fact(_("Dispatched"), _at(line.dispatched_at)),
         parts.Fact(_("Promised by"), _at(line.promised_until)),
         parts.Fact(_("Delivered"), _at(line.delivered_at)),
-        parts.Fact(_("Carrier"), f"{line.carrier} {line.tracking_number}".strip()),
-        parts.Fact(_("Return"), f"{dispute.return_carrier} {dispute.return_tracking}".strip()),
+        parts.Fact(_("Carrier"), parts.carrier_and_number(line.carrier, line.tracking_number)),
+        parts.Fact(
+            _("Return"), parts.carrier_and_number(dispute.return_carrier, dispute.return_tracking)
+        ),
     ]
     return [fact for fact in facts if fact.value]
 

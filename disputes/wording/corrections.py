@@ -9,6 +9,7 @@ from django.utils.translation import ngettext
 from disputes.models import LineSnapshot
 from disputes.rules.instants import instant
 from disputes.rules.money import format_money
+from disputes.rules.texts import isolated
 
 Fact = str | int | None
 
@@ -34,9 +35,9 @@ def corrections(facts: Mapping[str, Fact], currency: str) -> Iterator[str]:
             case "delivered_at", _:
                 yield _("not delivered yet")
             case "carrier", str(carrier):
-                yield _("carrier %(name)s") % {"name": carrier or _("unknown")}
+                yield _("carrier %(name)s") % {"name": isolated(carrier) or _("unknown")}
             case "tracking_number", str(code):
-                yield _("tracking number %(number)s") % {"number": code or _("unknown")}
+                yield _("tracking number %(number)s") % {"number": isolated(code) or _("unknown")}
 
 
 def _at(written: str) -> str:

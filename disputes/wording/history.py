@@ -11,6 +11,7 @@ from disputes.models import Event
 from disputes.rules.instants import instant
 from disputes.rules.money import format_money
 from disputes.rules.solutions import Offer
+from disputes.rules.texts import isolated
 from disputes.states import AskedFor, EventKind, FreightPayer, Party, Solution
 from disputes.wording.corrections import corrections
 from disputes.wording.offers import offer_in_words
@@ -167,6 +168,10 @@ _BY_PARTY = {
 }
 
 
+# What somebody typed, within a sentence.
+_TYPED = frozenset({"carrier", "tracking", "source"})
+
+
 def _values(event: Event) -> dict[str, Any]:
     values: dict[str, Any] = dict(event.data)
     if "solution" in values:
@@ -190,6 +195,8 @@ def _values(event: Event) -> dict[str, Any]:
         kinds = [str(AskedFor(kind).label) for kind in values["kinds"]]
         text = [values["text"]] if values.get("text") else []
         values["asked"] = " · ".join([*kinds, *text])
+    for name in _TYPED & values.keys():
+        values[name] = isolated(values[name])
     if "delivered_at" in values:
         values["delivered"] = instant(datetime.fromisoformat(values["delivered_at"]))
     return values

@@ -1,6 +1,7 @@
 """The supervisors' board: load, pace, what ran out of time, and how alike people rule."""
 
 import csv
+from codecs import BOM_UTF8
 from datetime import timedelta
 from io import StringIO
 from typing import Any
@@ -26,7 +27,8 @@ TABLES = ("told", "load", "work", "grounds", "consistency")
 def table(user: User, key: str, **query: Any) -> list[dict[str, str]]:
     response = signed_in(user).get(f"{BOARD}{key}.csv", query)
     assert response.status_code == 200
-    return list(csv.DictReader(StringIO(response.text)))
+    assert response.content.startswith(BOM_UTF8)  # else Excel reads another alphabet
+    return list(csv.DictReader(StringIO(response.content.decode("utf-8-sig"))))
 
 
 def row_of(user: User, rows: list[dict[str, str]]) -> dict[str, str]:

@@ -12,7 +12,7 @@ from disputes.case_pdf.blocks import (
     soft,
 )
 from disputes.case_pdf.pictures import Album
-from disputes.case_pdf.text import foreign, moment
+from disputes.case_pdf.text import carrier_and_number, foreign, moment
 from disputes.models import Dispute
 from disputes.rules.money import format_money
 from disputes.selectors import DisputeView
@@ -42,13 +42,13 @@ def order(view: DisputeView, album: Album) -> PdfSection:
                 (_("Dispatched"), moment(line.dispatched_at)),
                 (_("Delivery promised by"), moment(line.promised_until)),
                 (_("Delivered"), moment(line.delivered_at) or _("Not recorded")),
-                (_("Carrier"), foreign(f"{line.carrier} {line.tracking_number}".strip())),
+                (_("Carrier"), carrier_and_number(line.carrier, line.tracking_number)),
                 (_("Applied for"), moment(dispute.opened_at)),
                 (_("Reason"), foreign(reason_of(dispute))),
                 (_("Return sent"), moment(dispute.return_shipped_at)),
                 (
                     _("Return carrier"),
-                    foreign(f"{dispute.return_carrier} {dispute.return_tracking}".strip()),
+                    carrier_and_number(dispute.return_carrier, dispute.return_tracking),
                 ),
                 (_("Return delivered"), moment(dispute.return_delivered_at)),
                 (_("Policy"), _("Version %(number)d") % {"number": dispute.policy.version}),
