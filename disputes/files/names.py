@@ -24,7 +24,7 @@ def name_to_give(name: str, content_type: str) -> str:
     Letters of all scripts stay; what cannot be seen, such as marks that turn the reading
     direction so that "exe.jpg" reads as "gpj.exe", goes.
     """
-    plain = _SEPARATORS.sub("_", one_line(name))
+    plain = _SEPARATORS.sub("_", one_line(name)).strip(" ._")
     stem = cut(PurePath(plain).stem.strip(" ._"), LONGEST) or "file"
     return stem + ENDINGS.get(content_type, ".bin")
 

@@ -4,6 +4,8 @@ import os
 import subprocess
 import sys
 
+import pytest
+
 PROGRAM = """
 from datetime import datetime
 from zoneinfo import ZoneInfo, available_timezones
@@ -12,6 +14,7 @@ print(len(available_timezones()) > 400, ZoneInfo("UTC"), at.utcoffset())
 """
 
 
+@pytest.mark.slow
 def test_all_of_them_are_there() -> None:
     told = subprocess.run(
         [sys.executable, "-c", PROGRAM],

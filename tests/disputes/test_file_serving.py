@@ -207,7 +207,7 @@ def test_every_look_and_every_refusal_leaves_a_line(
         ("../../etc/passwd", "image/png", "etc_passwd.png"),
         ("..\\boot.ini", "image/webp", "boot.webp"),
         ("C:\\x\\photo.jpg", "image/jpeg", "C_x_photo.jpg"),
-        ("a\r\nSet-Cookie: b=c.jpg", "image/jpeg", "aSet-Cookie_ b=c.jpg"),
+        ("a\r\nSet-Cookie: b=c.jpg", "image/jpeg", "a Set-Cookie_ b=c.jpg"),
         ("invoice\u202egpj.exe", "application/pdf", "invoicegpj.pdf"),
         ("写真.png", "image/png", "写真.png"),
         ("a\0b.jpg", "image/jpeg", "ab.jpg"),

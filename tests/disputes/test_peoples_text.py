@@ -39,9 +39,7 @@ def test_invisible_text_is_no_text(text: str) -> None:
 def test_what_can_be_seen_is_text_and_stays_as_it_is(text: str) -> None:
     assert check_text(f" {text}\n") == text
     assert one_line(text) == check_caption(text) == text
-    assert name_to_give(f"{text}.jpg", "image/jpeg") == (
-        "file.jpg" if text == "?" else f"{text}.jpg"
-    )
+    assert name_to_give(f"1{text}.jpg", "image/jpeg") == f"1{text.strip('?')}.jpg"
 
 
 def test_marks_that_turn_the_direction_go_from_what_stands_on_one_line() -> None:
