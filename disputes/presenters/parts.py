@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.urls import reverse
-from django.utils.html import format_html, format_html_join
+from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
@@ -22,9 +22,8 @@ PORTALS = {Party.BUYER: "buyers", Party.SELLER: "sellers"}
 def carrier_and_number(carrier: str, number: str) -> SafeString:
     """Each by itself: within one text, a carrier that is read from the right turns the digits of a
     number like 12-345-678 round."""
-    name = format_html("<bdi>{}</bdi>", carrier) if carrier else ""
-    digits = format_html('<bdi dir="ltr">{}</bdi>', number) if number else ""
-    return format_html_join(" ", "{}", ((part,) for part in (name, digits) if part))
+    told = [(way, text) for way, text in (("auto", carrier), ("ltr", number)) if text]
+    return format_html_join(" ", '<bdi dir="{}">{}</bdi>', told)
 
 
 @dataclass(frozen=True)

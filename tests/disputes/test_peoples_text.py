@@ -73,7 +73,7 @@ def test_a_carrier_that_is_read_from_the_right_does_not_turn_the_number_round() 
     event = dispute.events.last()
     assert event is not None
     assert event.data["carrier"] == PERSIAN_POST
-    both = f'<bdi>{PERSIAN_POST}</bdi> <bdi dir="ltr">12-345-678</bdi>'
+    both = f'<bdi dir="auto">{PERSIAN_POST}</bdi> <bdi dir="ltr">12-345-678</bdi>'
     for client, address in (
         (signed_in(world.buyer), f"/buyer/cases/{dispute.reference}/"),
         (signed_in(world.seller), f"/seller/cases/{dispute.reference}/"),
@@ -85,7 +85,7 @@ def test_a_carrier_that_is_read_from_the_right_does_not_turn_the_number_round() 
 
 
 def test_a_name_of_a_carrier_is_no_markup() -> None:
-    assert carrier_and_number("<b>x</b>", "") == "<bdi>&lt;b&gt;x&lt;/b&gt;</bdi>"
+    assert carrier_and_number("<b>x</b>", "") == '<bdi dir="auto">&lt;b&gt;x&lt;/b&gt;</bdi>'
     assert carrier_and_number("", "") == ""
 
 
