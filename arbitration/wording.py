@@ -145,6 +145,15 @@ def request_consequences(
     return [*sentences, _("Silence lets the ruling go on without it, and the history says so.")]
 
 
+def return_delivered_consequences(dispute: Dispute, now: datetime) -> list[str]:
+    """What will happen when the delivery of a return is noted."""
+    return [
+        _("Both sides read that it was delivered, and who says so."),
+        _("The seller can look at it until %(instant)s. Silence then pays the refund.")
+        % {"instant": instant(clocks.return_inspection(dispute.policy, now))},
+    ]
+
+
 def reassign_consequences(dispute: Dispute, to: User) -> list[str]:
     """What will happen when a supervisor gives the case to this arbitrator."""
     policy = dispute.policy

@@ -112,6 +112,7 @@ class Verb(TextChoices):
     FINISH_EVIDENCE = "finish_evidence", _("I have nothing to add")
     APPEAL = "appeal", _("Appeal this ruling")
     SHIP_RETURN = "ship_return", _("Enter return tracking")
+    CORRECT_TRACKING = "correct_tracking", _("Correct the tracking")
     CONFIRM_RETURN = "confirm_return", _("Confirm return received")
     CONTEST_RETURN = "contest_return", _("Contest the return")
     TAKE = "take", _("Take next case")
@@ -129,9 +130,10 @@ class Verb(TextChoices):
         return self.value.replace("_", "-")
 
 
-# While the two sides talk, and while what either adds is read.
+# While the two sides talk, while the goods go back, and while what either adds is read.
 TALKING_STATES = frozenset({State.NEGOTIATING, State.HEARING})
-EVIDENCE_STATES = TALKING_STATES | {State.AWAITING_SELLER, State.APPEALED}
+RETURN_STATES = frozenset({State.AWAITING_RETURN, State.RETURN_IN_TRANSIT})
+EVIDENCE_STATES = TALKING_STATES | RETURN_STATES | {State.AWAITING_SELLER, State.APPEALED}
 
 # Whom a case waits for. A hearing and a negotiation wait for either side.
 AWAITED: dict[State, frozenset[Party]] = {
@@ -190,6 +192,7 @@ class EventKind(TextChoices):
     FORCED = "forced", _("Solution forced")
     TAKEN_OVER = "taken_over", _("Taken over by the platform")
     RETURN_SHIPPED = "return_shipped", _("Return shipped")
+    TRACKING_CORRECTED = "tracking_corrected", _("Return tracking corrected")
     RETURN_DELIVERED = "return_delivered", _("Return delivered")
     RETURN_CONFIRMED = "return_confirmed", _("Return received")
     RETURN_CONTESTED = "return_contested", _("Return contested")

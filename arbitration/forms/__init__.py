@@ -6,6 +6,7 @@ from arbitration.forms.decisions import (
     EvidenceRequestForm,
     HandBackForm,
     ReassignForm,
+    ReturnDeliveredForm,
     SendBackForm,
 )
 from arbitration.forms.policies import PolicyForm
@@ -18,6 +19,7 @@ __all__ = [
     "HandBackForm",
     "PolicyForm",
     "ReassignForm",
+    "ReturnDeliveredForm",
     "RulingForm",
     "SendBackForm",
 ]

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from arbitration.verbs.approval import proposed_ruling
-from disputes.forms import LongTextField
+from disputes.forms import DeliveryForm, LongTextField
 from disputes.models import Dispute, User
 from disputes.permissions import arbitrators, barred
 from disputes.rules.texts import is_visible
@@ -130,6 +130,16 @@ class HandBackForm(CommentStepForm):
         comment = self.fields["comment"]
         comment.label = _("Why do you hand it back?")
         comment.error_messages["required"] = _("Tell the next arbitrator why.")
+
+
+class ReturnDeliveredForm(DecisionForm, DeliveryForm):
+    """When a return was delivered, and who says so."""
+
+    source = forms.CharField(
+        label=gettext_lazy("Who says so?"),
+        max_length=80,
+        help_text=gettext_lazy("Such as: the carrier's page. Both sides read this."),
+    )
 
 
 class ArbitratorField(forms.ModelChoiceField[User]):

@@ -49,6 +49,7 @@ KINDS = {
     EventKind.RULING_CARRIED_OUT: HistoryFilter.RULINGS,
     EventKind.TAKEN_OVER: HistoryFilter.RULINGS,
     EventKind.RETURN_SHIPPED: HistoryFilter.CARRYING_OUT,
+    EventKind.TRACKING_CORRECTED: HistoryFilter.CARRYING_OUT,
     EventKind.RETURN_DELIVERED: HistoryFilter.CARRYING_OUT,
     EventKind.RETURN_CONFIRMED: HistoryFilter.CARRYING_OUT,
     EventKind.RETURN_CONTESTED: HistoryFilter.CARRYING_OUT,

@@ -4,14 +4,17 @@ from disputes.forms.acceptance import AcceptanceForm
 from disputes.forms.errors import add_refusal
 from disputes.forms.long_text import LongTextField
 from disputes.forms.offers import AmountField, OfferForm, ProposalForm
-from disputes.forms.statements import StatementForm, TrackingForm
+from disputes.forms.returns import DeliveryForm, ProofOfDeliveryForm, TrackingForm
+from disputes.forms.statements import StatementForm
 from disputes.forms.upload_box import UploadBox, UploadError
 
 __all__ = [
     "AcceptanceForm",
     "AmountField",
+    "DeliveryForm",
     "LongTextField",
     "OfferForm",
+    "ProofOfDeliveryForm",
     "ProposalForm",
     "StatementForm",
     "TrackingForm",

@@ -1,4 +1,4 @@
-"""What a side says, and how a return can be followed."""
+"""What a side says."""
 
 from typing import TYPE_CHECKING, Any
 
@@ -23,12 +23,3 @@ class StatementForm(forms.Form):
         self.fields["text"].required = required
         if label:
             self.fields["text"].label = label
-
-
-class TrackingForm(forms.Form):
-    """The way of a parcel that was sent back."""
-
-    carrier = forms.CharField(label=_("Carrier"), max_length=80)
-    tracking = forms.CharField(
-        label=_("Tracking number"), max_length=80, help_text=_("It stands on the receipt.")
-    )

@@ -49,6 +49,7 @@ class Event(models.Model):
             EventKind.EVIDENCE_REQUESTED,
             EventKind.RULED,
             EventKind.RETURN_SHIPPED,
+            EventKind.TRACKING_CORRECTED,
         }
     )
 

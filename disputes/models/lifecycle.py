@@ -222,15 +222,17 @@ class Lifecycle(TwoSides):
     @transition(field=state, source=State.AWAITING_RETURN, target=State.RETURN_IN_TRANSIT)
     def ship_return(self, now: datetime, carrier: str, tracking: str) -> None:
         self.return_carrier, self.return_tracking, self.return_shipped_at = carrier, tracking, now
-        self.due_at = clocks.return_inspection(self.policy, shipped_at=now, known_at=None)
+        self.due_at = clocks.return_transit(self.policy, now)
+
+    @transition(field=state, source=State.RETURN_IN_TRANSIT, target=State.RETURN_IN_TRANSIT)
+    def correct_tracking(self, carrier: str, tracking: str) -> None:
+        """The parcel is the same one: the clock goes on."""
+        self.return_carrier, self.return_tracking = carrier, tracking
 
     @transition(field=state, source=State.RETURN_IN_TRANSIT, target=State.RETURN_IN_TRANSIT)
     def report_return_delivered(self, now: datetime, delivered_at: datetime) -> None:
-        assert self.return_shipped_at is not None, "a return in transit was shipped"
         self.return_delivered_at = delivered_at
-        self.due_at = clocks.return_inspection(
-            self.policy, shipped_at=self.return_shipped_at, known_at=now
-        )
+        self.due_at = clocks.return_inspection(self.policy, now)
 
     @transition(field=state, source=State.RETURN_IN_TRANSIT, target=State.HEARING)
     def contest_return(self, now: datetime) -> None:

@@ -62,7 +62,9 @@ class Policy(Published):
     appeal_ruling_days = NumberField(_("days to rule on appeal"), default=5)
     return_days = NumberField(_("days to send a return"), default=10)
     inspection_days = NumberField(_("days to inspect a delivered return"), default=3)
-    return_transit_days = NumberField(_("days for a return at most, from sending"), default=30)
+    return_transit_days = NumberField(
+        _("days after sending until a return counts as delivered"), default=30
+    )
     evidence_requests = NumberField(
         _("how often an arbitrator may ask for evidence in a case"), default=3, least=0, most=10
     )

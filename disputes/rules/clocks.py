@@ -40,11 +40,12 @@ def return_shipping(policy: PolicyNumbers, now: datetime) -> datetime:
     return now + days(policy.return_days)
 
 
-def return_inspection(
-    policy: PolicyNumbers, *, shipped_at: datetime, known_at: datetime | None
-) -> datetime:
-    """Some days after the delivery of the return became known; at most so many from shipping."""
-    limit = shipped_at + days(policy.return_transit_days)
-    if known_at is None:
-        return limit
-    return min(limit, known_at + days(policy.inspection_days))
+def return_transit(policy: PolicyNumbers, shipped_at: datetime) -> datetime:
+    """A return of which nobody hears more is over some days after it was sent."""
+    return shipped_at + days(policy.return_transit_days)
+
+
+def return_inspection(policy: PolicyNumbers, known_at: datetime) -> datetime:
+    """Whole days to look at a return whose delivery became known then, however long it was on its
+    way: news of the last minute does not take the seller's time away."""
+    return known_at + days(policy.inspection_days)

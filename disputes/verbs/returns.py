@@ -7,10 +7,11 @@ from django.utils.translation import gettext as _
 
 from disputes.errors import Code, Refused
 from disputes.kernel.act import act
+from disputes.kernel.changes import Change
 from disputes.kernel.settlement import pay
 from disputes.models import Attachment, Dispute
-from disputes.permissions import Actor, declares
-from disputes.rules.texts import check_text, one_line
+from disputes.permissions import Actor, declares, has_interest
+from disputes.rules.texts import check_length, check_text, one_line
 from disputes.states import EventKind, Party, State, Verb
 from disputes.verbs.evidence import record_evidence
 
@@ -18,13 +19,40 @@ from disputes.verbs.evidence import record_evidence
 @declares(Verb.SHIP_RETURN, by={Party.BUYER: Dispute.ship_return}, leaves=EventKind.RETURN_SHIPPED)
 def ship_return(actor: Actor, dispute: Dispute, *, carrier: str, tracking: str) -> None:
     """The buyer has sent the goods back and says how they can be followed."""
-    carrier, tracking = (
-        _check_label(carrier, "carrier", _("Enter the carrier's name.")),
-        _check_label(tracking, "tracking", _("Enter the tracking number from the receipt.")),
-    )
+    carrier, tracking = _check_tracking(carrier, tracking)
     with act(actor, dispute, Verb.SHIP_RETURN) as change:
         change.dispute.ship_return(change.now, carrier, tracking)
         change.record_event(EventKind.RETURN_SHIPPED, carrier=carrier, tracking=tracking)
+
+
+def _is_under_way(dispute: Dispute, actor: Actor, now: datetime) -> Refused | None:
+    if dispute.return_delivered_at is None:
+        return None
+    return Refused(
+        Code.NOT_ALLOWED,
+        _("The return counts as delivered, so its tracking stays as it is. You can add evidence."),
+    )
+
+
+@declares(
+    Verb.CORRECT_TRACKING,
+    by={Party.BUYER: Dispute.correct_tracking},
+    leaves=EventKind.TRACKING_CORRECTED,
+    check=_is_under_way,
+)
+def correct_tracking(actor: Actor, dispute: Dispute, *, carrier: str, tracking: str) -> None:
+    """The buyer mends what was typed wrong, until the delivery is known."""
+    carrier, tracking = _check_tracking(carrier, tracking)
+    with act(actor, dispute, Verb.CORRECT_TRACKING) as change:
+        locked = change.dispute
+        if (carrier, tracking) == (locked.return_carrier, locked.return_tracking):
+            raise Refused(
+                Code.NOTHING_CHANGED,
+                _("This is what the case says already. Nothing was saved."),
+                field="tracking",
+            )
+        locked.correct_tracking(carrier, tracking)
+        change.record_event(EventKind.TRACKING_CORRECTED, carrier=carrier, tracking=tracking)
 
 
 @declares(
@@ -64,33 +92,71 @@ def contest_return(
 
 
 def _is_news(dispute: Dispute, actor: Actor, now: datetime) -> Refused | None:
-    if dispute.return_delivered_at is None:
-        return None
-    return Refused(Code.NOT_ALLOWED, _("The delivery of the return is known already."))
+    if dispute.return_delivered_at is not None:
+        return Refused(Code.NOT_ALLOWED, _("The delivery of the return is known already."))
+    user = actor.user if actor.party == Party.PLATFORM else None
+    if user is not None and has_interest(user, dispute):
+        return Refused(Code.NOT_ALLOWED, _("Somebody without a part in this case has to note it."))
+    return None
 
 
 @declares(
     Verb.REPORT_RETURN_DELIVERED,
-    by={Party.PLATFORM: Dispute.report_return_delivered},
+    by={
+        Party.BUYER: Dispute.report_return_delivered,
+        Party.PLATFORM: Dispute.report_return_delivered,
+    },
     leaves=EventKind.RETURN_DELIVERED,
     check=_is_news,
 )
-def report_return_delivered(platform: Actor, dispute: Dispute, *, delivered_at: datetime) -> None:
-    """The carrier has delivered the return: the seller's time to look at it runs from then.
+def report_return_delivered(
+    actor: Actor,
+    dispute: Dispute,
+    *,
+    delivered_at: datetime,
+    source: str = "",
+    text: str = "",
+    files: Sequence[Attachment] = (),
+) -> None:
+    """The return has arrived: the seller's time to look at it runs from now on.
 
-    `delivered_at` is aware and lies between the shipping and now.
+    The marketplace's systems and people of the platform say it by its `source`, such as "the
+    carrier's page"; the buyer with proof, which becomes evidence. `delivered_at` is aware and lies
+    between the shipping and now.
     """
-    with act(platform, dispute, Verb.REPORT_RETURN_DELIVERED) as change:
-        locked = change.dispute
-        assert locked.return_shipped_at is not None, "a return in transit was shipped"
-        if not locked.return_shipped_at <= delivered_at <= change.now:
-            raise Refused(
-                Code.TRACKING_INVALID,
-                _("The delivery must lie between the shipping of the return and now."),
-                field="delivered_at",
-            )
-        locked.report_return_delivered(change.now, delivered_at)
-        change.record_event(EventKind.RETURN_DELIVERED, delivered_at=delivered_at.isoformat())
+    text, source = check_length(text), check_length(source, field="source", most=80)
+    with act(actor, dispute, Verb.REPORT_RETURN_DELIVERED) as change:
+        _check_delivery(change, delivered_at)
+        change.dispute.report_return_delivered(change.now, delivered_at)
+        change.record_event(
+            EventKind.RETURN_DELIVERED, delivered_at=delivered_at.isoformat(), source=source
+        )
+        if actor.party == Party.BUYER:
+            record_evidence(change, text, files)
+            if not change.attached:
+                raise Refused(
+                    Code.PHOTO_REQUIRED,
+                    _("Add proof of the delivery, such as a picture of the carrier's page."),
+                    field="files",
+                )
+
+
+def _check_delivery(change: Change, delivered_at: datetime) -> None:
+    shipped_at = change.dispute.return_shipped_at
+    assert shipped_at is not None, "a return in transit was shipped"
+    if not shipped_at <= delivered_at <= change.now:
+        raise Refused(
+            Code.TRACKING_INVALID,
+            _("The delivery must lie between the shipping of the return and now."),
+            field="delivered_at",
+        )
+
+
+def _check_tracking(carrier: str, tracking: str) -> tuple[str, str]:
+    return (
+        _check_label(carrier, "carrier", _("Enter the carrier's name.")),
+        _check_label(tracking, "tracking", _("Enter the tracking number from the receipt.")),
+    )
 
 
 def _check_label(text: str, field: str, sentence: str) -> str:

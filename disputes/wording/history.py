@@ -32,6 +32,8 @@ def sentence(event: Event) -> str:
         template = _CUT if event.data["amount_minor"] else _CUT_TO_NOTHING
     elif kind == EventKind.REASSIGNED and event.data["arbitrator"] is None:
         template = _BACK_IN_QUEUE
+    elif kind == EventKind.RETURN_DELIVERED and event.data["source"]:
+        template = _DELIVERED_SAYS
     elif kind == EventKind.EVIDENCE_REQUESTED:
         template = _asked(event)
     else:
@@ -82,6 +84,7 @@ _CUT = _(
 _CUT_TO_NOTHING = _(
     "Nothing of the %(asked)s could be refunded: nothing is left of what was paid for this item."
 )
+_DELIVERED_SAYS = _("The return was delivered on %(delivered)s, says %(source)s.")
 _BACK_IN_QUEUE = _("The ruling was not made in time. The case waits for the next free arbitrator.")
 
 # Those sentences that hold what somebody typed, for when it was erased; by whom it was asked of.
@@ -92,6 +95,7 @@ _ERASED: "dict[EventKind, dict[tuple[str, ...], StrOrPromise]]" = {
         (Party.SELLER,): _("The arbitrator asked the seller for evidence."),
     },
     EventKind.RETURN_SHIPPED: {(): _("The buyer sent the item back.")},
+    EventKind.TRACKING_CORRECTED: {(): _("The buyer corrected the tracking of the return.")},
 }
 
 _BY_ANYBODY = {
@@ -123,7 +127,9 @@ _BY_ANYBODY = {
     EventKind.RETURN_SHIPPED: _(
         "The buyer sent the item back with %(carrier)s, tracking %(tracking)s."
     ),
-    EventKind.RETURN_DELIVERED: _("The return was delivered on %(delivered)s."),
+    EventKind.TRACKING_CORRECTED: _(
+        "The buyer corrected the tracking of the return: %(carrier)s, tracking %(tracking)s."
+    ),
     EventKind.RETURN_CONFIRMED: _("The seller confirmed the return."),
     EventKind.RETURN_CONTESTED: _(
         "The seller contested the return. The platform hears both sides."
@@ -163,6 +169,10 @@ _BY_PARTY = {
     ),
     (EventKind.EVIDENCE_FINISHED, Party.BUYER): _("The buyer has nothing to add."),
     (EventKind.EVIDENCE_FINISHED, Party.SELLER): _("The seller has nothing to add."),
+    (EventKind.RETURN_DELIVERED, Party.BUYER): _(
+        "The buyer showed that the return was delivered on %(delivered)s."
+    ),
+    (EventKind.RETURN_DELIVERED, Party.PLATFORM): _("The return was delivered on %(delivered)s."),
     (EventKind.APPEALED, Party.BUYER): _("The buyer appealed the ruling."),
     (EventKind.APPEALED, Party.SELLER): _("The seller appealed the ruling."),
 }

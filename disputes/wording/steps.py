@@ -49,7 +49,7 @@ def _step(dispute: Dispute, viewer: Party, has_counter: bool, may_appeal: bool) 
         case State.AWAITING_RETURN:
             return _awaiting_return(viewer)
         case State.RETURN_IN_TRANSIT:
-            return _return_in_transit(viewer)
+            return _return_in_transit(dispute, viewer)
         case State.RESOLVED:
             return NextStep(_("This case is closed"), _ending(dispute), yours=False)
         case State.WITHDRAWN:
@@ -177,14 +177,23 @@ def _awaiting_return(viewer: Party) -> NextStep:
     return NextStep(_("The buyer sends the item back"), _("You need not do anything."), yours=False)
 
 
-def _return_in_transit(viewer: Party) -> NextStep:
+def _return_in_transit(dispute: Dispute, viewer: Party) -> NextStep:
+    delivered = dispute.return_delivered_at is not None
     if viewer == Party.SELLER:
         return NextStep(
-            _("Look out for the return"),
+            _("Look at the return") if delivered else _("Look out for the return"),
             _("Confirm it when it is here, or contest it if it is not what you sent."),
             yours=True,
         )
-    return NextStep(_("The item is on its way back"), _("You need not do anything."), yours=False)
+    if delivered:
+        return NextStep(
+            _("The seller looks at the return"), _("You need not do anything."), yours=False
+        )
+    return NextStep(
+        _("The item is on its way back"),
+        _("When it has arrived, show that it was delivered: the seller's time then begins."),
+        yours=False,
+    )
 
 
 def _ending(dispute: Dispute) -> str:

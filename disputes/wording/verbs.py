@@ -6,6 +6,7 @@ from disputes.states import Party, Verb
 
 _LABELS = {
     (Verb.ACCEPT, Party.SELLER): gettext_lazy("Accept request"),
+    (Verb.REPORT_RETURN_DELIVERED, Party.BUYER): gettext_lazy("Show that it was delivered"),
     (Verb.PROPOSE, Party.BUYER): gettext_lazy("Propose another solution"),
 }
 

@@ -144,7 +144,9 @@ def test_only_the_arbitrator_of_the_case_may_rule_and_only_supervisors_reassign(
     assert acts(world.arbitrator, dispute) == ["Issue ruling", "Request evidence", "Hand case back"]
     assert acts(world.arbitrator2, dispute) == []
     assert acts(world.supervisor, dispute) == ["Reassign"]
-    for state in set(State) - {State.AWAITING_RULING, State.APPEALED}:
+    in_transit = world.dispute_in(State.RETURN_IN_TRANSIT)
+    assert acts(world.supervisor, in_transit) == ["Note the return's delivery"]
+    for state in set(State) - {State.AWAITING_RULING, State.APPEALED, State.RETURN_IN_TRANSIT}:
         assert acts(world.supervisor, world.dispute_in(state)) == []
 
 

@@ -40,6 +40,15 @@ DONE = [
         {"carrier": "Correos", "tracking": "CX1"},
         State.RETURN_IN_TRANSIT,
     ),
+    (
+        "buyer",
+        Verb.CORRECT_TRACKING,
+        State.RETURN_IN_TRANSIT,
+        {"carrier": "DHL", "tracking": "CX2"},
+        State.RETURN_IN_TRANSIT,
+    ),
+    ("seller", Verb.ADD_EVIDENCE, State.RETURN_IN_TRANSIT, WORDS, State.RETURN_IN_TRANSIT),
+    ("buyer", Verb.ADD_EVIDENCE, State.AWAITING_RETURN, WORDS, State.AWAITING_RETURN),
     ("seller", Verb.CONFIRM_RETURN, State.RETURN_IN_TRANSIT, {}, State.RESOLVED),
 ]
 

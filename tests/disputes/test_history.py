@@ -321,6 +321,8 @@ def test_every_kind_of_event_is_told_somewhere_here() -> None:
     dispute = world.dispute_in(State.RETURN_IN_TRANSIT)
     photo = world.photo(world.seller)
     returns.contest_return(world.as_seller, dispute, text="Empty.", files=[photo])
+    corrected = world.dispute_in(State.RETURN_IN_TRANSIT)
+    returns.correct_tracking(world.as_buyer, corrected, carrier="DHL", tracking="CX124")
     record_seen(world.as_buyer, dispute, list(dispute.evidence.all()))
     evidence_revisions.change_evidence(
         world.as_seller, dispute, dispute.evidence.get(number=2), text="A stone in it."

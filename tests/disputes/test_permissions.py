@@ -49,6 +49,9 @@ ACTS: dict[Verb, Act] = {
     Verb.SHIP_RETURN: lambda actor, case: returns.ship_return(
         actor, case, carrier="Correos", tracking="CX1"
     ),
+    Verb.CORRECT_TRACKING: lambda actor, case: returns.correct_tracking(
+        actor, case, carrier="DHL", tracking="CX2"
+    ),
     Verb.CONFIRM_RETURN: returns.confirm_return,
     Verb.REPORT_RETURN_DELIVERED: lambda actor, case: returns.report_return_delivered(
         actor, case, delivered_at=clock.now()
@@ -67,6 +70,7 @@ MOMENT: dict[Verb, State] = {
     Verb.FINISH_EVIDENCE: State.HEARING,
     Verb.APPEAL: State.RULED,
     Verb.SHIP_RETURN: State.AWAITING_RETURN,
+    Verb.CORRECT_TRACKING: State.RETURN_IN_TRANSIT,
     Verb.CONFIRM_RETURN: State.RETURN_IN_TRANSIT,
     Verb.REPORT_RETURN_DELIVERED: State.RETURN_IN_TRANSIT,
 }

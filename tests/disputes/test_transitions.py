@@ -77,6 +77,7 @@ MACHINE: list[tuple[str, tuple[Any, ...], dict[State, State]]] = [
         (NOW, "Correos", "CX1"),
         {State.AWAITING_RETURN: State.RETURN_IN_TRANSIT},
     ),
+    ("correct_tracking", ("DHL", "CX2"), {State.RETURN_IN_TRANSIT: State.RETURN_IN_TRANSIT}),
     ("report_return_delivered", (NOW, NOW), {State.RETURN_IN_TRANSIT: State.RETURN_IN_TRANSIT}),
     ("contest_return", (NOW,), {State.RETURN_IN_TRANSIT: State.HEARING}),
     (
@@ -188,6 +189,15 @@ def _contest(world: World, dispute: Dispute, actor: Actor) -> None:
     returns.contest_return(actor, dispute, text="Empty.", files=[photo])
 
 
+def _report_delivered(world: World, dispute: Dispute, actor: Actor) -> None:
+    returns.report_return_delivered(
+        actor,
+        dispute,
+        delivered_at=dispute.return_shipped_at or dispute.opened_at,
+        files=[world.photo(actor.user or world.buyer)],
+    )
+
+
 def _change_evidence(world: World, dispute: Dispute, actor: Actor) -> None:
     """The last statement of the actor's side, or another one where it has none."""
     own = dispute.evidence.filter(party=actor.party).last() or dispute.evidence.get(number=1)
@@ -210,6 +220,9 @@ TRIES: dict[Verb, Try] = {
     Verb.SHIP_RETURN: lambda _, case, actor: returns.ship_return(
         actor, case, carrier="Correos", tracking="CX1"
     ),
+    Verb.CORRECT_TRACKING: lambda _, case, actor: returns.correct_tracking(
+        actor, case, carrier="DHL", tracking="CX2"
+    ),
     Verb.CONFIRM_RETURN: lambda _, case, actor: returns.confirm_return(actor, case),
     Verb.CONTEST_RETURN: _contest,
     Verb.TAKE: _take,
@@ -219,14 +232,12 @@ TRIES: dict[Verb, Try] = {
     Verb.SEND_BACK: _send_back,
     Verb.HAND_BACK: _hand_back,
     Verb.REASSIGN: _reassign,
-    Verb.REPORT_RETURN_DELIVERED: lambda _, case, actor: returns.report_return_delivered(
-        actor, case, delivered_at=case.return_shipped_at or case.opened_at
-    ),
+    Verb.REPORT_RETURN_DELIVERED: _report_delivered,
 }
 # Services of the platform alone take its user, so that a side cannot even speak as itself there.
 PLATFORMS_OWN = {
     verb for verb, declared in DECLARED.items() if set(declared.by) == {Party.PLATFORM}
-} - {Verb.REPORT_RETURN_DELIVERED}
+}
 OF_ITS_JUDGE = {Verb.RULE, Verb.REQUEST_EVIDENCE, Verb.HAND_BACK}
 REVIEWS = {Verb.APPROVE, Verb.SEND_BACK}
 DONE = "done"

@@ -35,7 +35,7 @@ JUDGES = tuple(person for person in PEOPLE if person.staff and person is not CLO
 LARGE, NEVER_LARGE = 2000, 10**9
 
 # How many photos each of them has at hand, held for a form.
-_PHOTOS = {"buyer": 3, "seller": 2, "other buyer": 2, "other seller": 2}
+_PHOTOS = {"buyer": 4, "seller": 2, "other buyer": 3, "other seller": 2}
 
 
 @dataclass

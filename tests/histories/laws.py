@@ -143,6 +143,7 @@ def _seen(row: Row, books: Books, names: Names) -> dict[str, object]:
             if each["id"] == row["settlement_id"]
         ],
         "shipped": instant(row["return_shipped_at"]),
+        "tracking": row["return_tracking"],
         "delivered": row["return_delivered_at"] is not None,
         "contested": row["return_contested_at"] is not None,
         "evidence": [
@@ -177,6 +178,7 @@ def _expected(dispute: Case) -> dict[str, object]:
         "settled by": dispute.settled_by or "",
         "settled": [dispute.settled] if dispute.settled else [],
         "shipped": dispute.shipped_at,
+        "tracking": dispute.tracking,
         "delivered": dispute.delivered,
         "contested": dispute.contested,
         "evidence": [(each.party, each.text, each.version) for each in dispute.statements],

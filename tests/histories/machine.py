@@ -25,11 +25,13 @@ TURNS_OF = {
     Verb.PROPOSE: 2,
     Verb.ADD_EVIDENCE: 2,
     Verb.CHANGE_EVIDENCE: 2,
+    Verb.CORRECT_TRACKING: 2,
     Verb.WITHDRAW: 1,
     Verb.ACCEPT: 3,
     Verb.HAND_BACK: 2,
-    Verb.TAKE: 16,
-    Verb.RULE: 16,
+    Verb.TAKE: 24,
+    Verb.RULE: 24,
+    Verb.APPEAL: 32,
     Verb.SEND_BACK: 32,
 }
 # What is done by a person of the platform and never by its clock.
@@ -171,7 +173,7 @@ class History(Incidents):
             case Verb.ACCEPT:
                 return Act(verb, who, shown=_shown(dispute, who, data.draw(SHOWN)))
             case Verb.CONTEST_RETURN:
-                photo = data.draw(st.integers(0, 3)) > 0 and self.stage.has_photo(who)
+                photo = self._brings_photo(who, data)
                 return Act(verb, who, text=data.draw(WORDS), photo=photo)
             case Verb.CHANGE_EVIDENCE:
                 number = data.draw(st.integers(1, len(dispute.statements)))
@@ -179,10 +181,16 @@ class History(Incidents):
             case Verb.REPORT_RETURN_DELIVERED:
                 shipped_at = dispute.shipped_at or self.now
                 instants = [self.now, shipped_at, shipped_at - TICK, self.now + TICK]
-                return Act(verb, who, delivered_at=pick(data, instants))
+                photo = who.party == Party.BUYER and self._brings_photo(who, data)
+                text = data.draw(WORDS)
+                at = pick(data, instants)
+                return Act(verb, who, text=text, photo=photo, delivered_at=at)
             case Verb.REASSIGN:
                 return Act(verb, who, to=pick(data, USERS))
         return Act(verb, who, text=data.draw(WORDS))
+
+    def _brings_photo(self, who: Person, data: Data) -> bool:
+        return data.draw(st.integers(0, 3)) > 0 and self.stage.has_photo(who)
 
 
 def _for_the_platform(who: Person) -> Person:

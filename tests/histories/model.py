@@ -148,6 +148,7 @@ class Case:
     settled: tuple[Party, Offer] | None = None
     settled_by: SettledBy | None = None
     shipped_at: datetime | None = None
+    tracking: str = ""
     delivered: bool = False
     contested: bool = False
     refund: int | None = None
@@ -206,6 +207,7 @@ class Case:
         """What people wrote is erased."""
         for statement in self.statements:
             statement.text = ""
+        self.tracking = ""
 
     def negotiate(self, now: datetime) -> None:
         self.state = State.NEGOTIATING

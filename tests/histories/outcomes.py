@@ -63,16 +63,20 @@ def _appeal(dispute: Case, act: Act, now: datetime) -> None:
 
 def _ship(dispute: Case, act: Act, now: datetime) -> None:
     dispute.state, dispute.shipped_at = State.RETURN_IN_TRANSIT, now
+    dispute.tracking = act.text
     dispute.start("return_transit_days", now)
 
 
+def _correct_tracking(dispute: Case, act: Act, now: datetime) -> None:
+    dispute.tracking = act.text
+
+
 def _note_delivered(dispute: Case, act: Act, now: datetime) -> None:
-    at_most = dispute.due
+    """The seller has the whole time to look at it, from when the delivery is known."""
     dispute.delivered = True
     dispute.start("inspection_days", now)
-    assert at_most is not None
-    assert dispute.due is not None
-    dispute.due = min(at_most, dispute.due)
+    if act.who.party == Party.BUYER:
+        dispute.say(act, now)
 
 
 def _contest(dispute: Case, act: Act, now: datetime) -> None:
@@ -144,6 +148,7 @@ _OUTCOMES: dict[Verb, Callable[[Case, Act, datetime], None]] = {
     Verb.FINISH_EVIDENCE: _finish,
     Verb.APPEAL: _appeal,
     Verb.SHIP_RETURN: _ship,
+    Verb.CORRECT_TRACKING: _correct_tracking,
     Verb.CONFIRM_RETURN: lambda case, act, now: case.close(pay=True),
     Verb.CONTEST_RETURN: _contest,
     Verb.TAKE: _take,

@@ -9,7 +9,8 @@ from disputes.states import EventKind, FreightPayer, Party, Solution, State, Ver
 from tests.histories.model import BOTH, Act, Case, Line, Person, normal
 
 _TALK = frozenset({State.NEGOTIATING, State.HEARING})
-_TELL = _TALK | {State.AWAITING_SELLER, State.APPEALED}
+_GOES_BACK = frozenset({State.AWAITING_RETURN, State.RETURN_IN_TRANSIT})
+_TELL = _TALK | _GOES_BACK | {State.AWAITING_SELLER, State.APPEALED}
 _BEFORE_A_RULING = _TALK | {State.AWAITING_SELLER, State.AWAITING_RULING}
 _TO_JUDGE = frozenset({State.AWAITING_RULING, State.APPEALED})
 
@@ -33,6 +34,7 @@ MAY: dict[Verb, dict[Party, frozenset[State]]] = {
     Verb.FINISH_EVIDENCE: dict.fromkeys(BOTH, _only(State.HEARING)),
     Verb.APPEAL: dict.fromkeys(BOTH, _only(State.RULED)),
     Verb.SHIP_RETURN: {Party.BUYER: _only(State.AWAITING_RETURN)},
+    Verb.CORRECT_TRACKING: {Party.BUYER: _only(State.RETURN_IN_TRANSIT)},
     Verb.CONFIRM_RETURN: {Party.SELLER: _only(State.RETURN_IN_TRANSIT)},
     Verb.CONTEST_RETURN: {Party.SELLER: _only(State.RETURN_IN_TRANSIT)},
     Verb.TAKE: {Party.PLATFORM: _TO_JUDGE},
@@ -42,7 +44,9 @@ MAY: dict[Verb, dict[Party, frozenset[State]]] = {
     Verb.SEND_BACK: {Party.PLATFORM: _TO_JUDGE},
     Verb.HAND_BACK: {Party.PLATFORM: _TO_JUDGE},
     Verb.REASSIGN: {Party.PLATFORM: _TO_JUDGE},
-    Verb.REPORT_RETURN_DELIVERED: {Party.PLATFORM: _only(State.RETURN_IN_TRANSIT)},
+    Verb.REPORT_RETURN_DELIVERED: dict.fromkeys(
+        (Party.BUYER, Party.PLATFORM), _only(State.RETURN_IN_TRANSIT)
+    ),
 }
 
 # Who can have brought about each line of a history.
@@ -71,7 +75,8 @@ AUTHORS: dict[EventKind, set[Party]] = {
     EventKind.RULING_CARRIED_OUT: ONLY_PLATFORM,
     EventKind.FORCED: ONLY_PLATFORM,
     EventKind.RETURN_SHIPPED: ONLY_BUYER,
-    EventKind.RETURN_DELIVERED: ONLY_PLATFORM,
+    EventKind.TRACKING_CORRECTED: ONLY_BUYER,
+    EventKind.RETURN_DELIVERED: {Party.BUYER, Party.PLATFORM},
     EventKind.RETURN_CONFIRMED: ONLY_SELLER,
     EventKind.RETURN_CONTESTED: ONLY_SELLER,
     EventKind.RETURN_LAPSED: ONLY_PLATFORM,
@@ -168,7 +173,11 @@ def _out_of_turn(dispute: Case, verb: Verb, who: Person, now: datetime) -> Code 
         Verb.SEND_BACK: (not has_it or dispute.ruled is None, Code.NOT_ALLOWED),
         Verb.HAND_BACK: (not has_it, Code.NOT_ALLOWED),
         Verb.REASSIGN: (not who.supervisor or dispute.involves(who.name), Code.NOT_ALLOWED),
-        Verb.REPORT_RETURN_DELIVERED: (dispute.delivered, Code.NOT_ALLOWED),
+        Verb.CORRECT_TRACKING: (dispute.delivered, Code.NOT_ALLOWED),
+        Verb.REPORT_RETURN_DELIVERED: (
+            dispute.delivered or (who.party == Party.PLATFORM and dispute.involves(who.name)),
+            Code.NOT_ALLOWED,
+        ),
     }
     is_refused, code = refusals.get(verb, (False, None))
     return code if is_refused else None
@@ -193,6 +202,10 @@ def _mistake(dispute: Case, act: Act, now: datetime) -> Code | None:
             return _wrong_change(dispute, act)
         case Verb.CONTEST_RETURN:
             return None if act.photo else Code.PHOTO_REQUIRED
+        case Verb.CORRECT_TRACKING:
+            return Code.NOTHING_CHANGED if dispute.tracking == act.text else None
+        case Verb.REPORT_RETURN_DELIVERED:
+            return _wrong_delivery(dispute, act, now)
     return _mistake_of_platform(dispute, act, now)
 
 
@@ -208,12 +221,17 @@ def _mistake_of_platform(dispute: Case, act: Act, now: datetime) -> Code | None:
             assert act.to is not None
             able = may_judge(dispute, act.to) and act.to.name != dispute.assignee
             return None if able else Code.NOT_ALLOWED
-        case Verb.REPORT_RETURN_DELIVERED:
-            assert dispute.shipped_at is not None
-            assert act.delivered_at is not None
-            is_within = dispute.shipped_at <= act.delivered_at <= now
-            return None if is_within else Code.TRACKING_INVALID
     return None
+
+
+def _wrong_delivery(dispute: Case, act: Act, now: datetime) -> Code | None:
+    """A return arrives after it was sent and not later than now; a buyer who says so shows it."""
+    assert dispute.shipped_at is not None
+    assert act.delivered_at is not None
+    if not dispute.shipped_at <= act.delivered_at <= now:
+        return Code.TRACKING_INVALID
+    needs_proof = act.who.party == Party.BUYER and not act.photo
+    return Code.PHOTO_REQUIRED if needs_proof else None
 
 
 def _wrong_cite(dispute: Case, number: int, now: datetime) -> Code | None:

@@ -86,14 +86,21 @@ _DO: dict[Verb, Callable[[Stage, Act, Dispute], object]] = {
     Verb.FINISH_EVIDENCE: lambda on, act, case: evidence.finish_evidence(on.actor(act), case),
     Verb.APPEAL: lambda on, act, case: appeals.appeal(on.actor(act), case, text=act.text),
     Verb.SHIP_RETURN: lambda on, act, case: returns.ship_return(
-        on.actor(act), case, carrier="Correos", tracking="CX123"
+        on.actor(act), case, carrier="Correos", tracking=act.text
+    ),
+    Verb.CORRECT_TRACKING: lambda on, act, case: returns.correct_tracking(
+        on.actor(act), case, carrier="Correos", tracking=act.text
     ),
     Verb.CONFIRM_RETURN: lambda on, act, case: returns.confirm_return(on.actor(act), case),
     Verb.CONTEST_RETURN: lambda on, act, case: returns.contest_return(
         on.actor(act), case, text=act.text, files=on.files(act)
     ),
     Verb.REPORT_RETURN_DELIVERED: lambda on, act, case: returns.report_return_delivered(
-        on.actor(act), case, delivered_at=act.delivered_at or on.cast.clock.at
+        on.actor(act),
+        case,
+        delivered_at=act.delivered_at or on.cast.clock.at,
+        text=act.text,
+        files=on.files(act),
     ),
     Verb.TAKE: lambda on, act, case: assignment.take_next(on.user(act)),
     Verb.REQUEST_EVIDENCE: lambda on, act, case: evidence_requests.request_evidence(

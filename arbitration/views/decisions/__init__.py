@@ -7,7 +7,12 @@ from django.http import Http404, HttpRequest
 from django.http.response import HttpResponseBase
 from django.urls import reverse
 
-from arbitration.views.decisions.casework import HandBack, Reassign, RequestEvidence
+from arbitration.views.decisions.casework import (
+    HandBack,
+    NoteReturnDelivered,
+    Reassign,
+    RequestEvidence,
+)
 from arbitration.views.decisions.decision import Decision
 from arbitration.views.decisions.rulings import ApproveRuling, IssueRuling, SendRulingBack
 from disputes.selectors import DisputeView
@@ -18,6 +23,7 @@ DECISIONS: list[type[Decision[Any]]] = [
     IssueRuling,
     SendRulingBack,
     RequestEvidence,
+    NoteReturnDelivered,
     HandBack,
     Reassign,
 ]

@@ -1,14 +1,21 @@
-"""The pages on which a case goes to somebody else, or back to its sides for more."""
+"""The pages on which a case goes to somebody else, or back to its sides for more, and on which a
+fact is noted."""
 
 from collections.abc import Sequence
 
 from django.utils.translation import gettext as _
 
 from arbitration import wording
-from arbitration.forms import EvidenceRequestForm, HandBackForm, ReassignForm
+from arbitration.forms import (
+    EvidenceRequestForm,
+    HandBackForm,
+    ReassignForm,
+    ReturnDeliveredForm,
+)
 from arbitration.verbs import assignment, evidence_requests
 from arbitration.views.decisions.decision import Decision
 from disputes.states import Party, Verb
+from disputes.verbs import returns
 
 
 class RequestEvidence(Decision[EvidenceRequestForm]):
@@ -61,3 +68,21 @@ class Reassign(Decision[ReassignForm]):
     def perform(self, form: ReassignForm) -> str:
         assignment.reassign(self.user, form.dispute, to=form.cleaned_data["to"])
         return _("The case has another arbitrator now.")
+
+
+class NoteReturnDelivered(Decision[ReturnDeliveredForm]):
+    verb = Verb.REPORT_RETURN_DELIVERED
+    key = "d"
+    form_class = ReturnDeliveredForm
+
+    def consequences(self, form: ReturnDeliveredForm) -> Sequence[str]:
+        return wording.return_delivered_consequences(form.dispute, self.view.now)
+
+    def perform(self, form: ReturnDeliveredForm) -> str:
+        returns.report_return_delivered(
+            self.actor,
+            form.dispute,
+            delivered_at=form.delivery,
+            source=form.cleaned_data["source"],
+        )
+        return _("The delivery is noted. The seller's time to look at the return has begun.")

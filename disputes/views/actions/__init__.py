@@ -17,7 +17,13 @@ from disputes.states import Party
 from disputes.views.actions.evidence import AddEvidence, Appeal, FinishEvidence
 from disputes.views.actions.negotiation import Accept, Escalate, Propose, Reject
 from disputes.views.actions.refund_requests import ChangeRequest, Withdraw
-from disputes.views.actions.returns import ConfirmReturn, ContestReturn, ShipReturn
+from disputes.views.actions.returns import (
+    ConfirmReturn,
+    ContestReturn,
+    CorrectTracking,
+    ShipReturn,
+    ShowDelivery,
+)
 from disputes.views.actions.side import SideAction
 
 # In the order of the buttons: what settles the case first, what ends it last.
@@ -25,6 +31,8 @@ ACTIONS: dict[Party, list[type[SideAction[Any]]]] = {
     Party.BUYER: [
         Accept,
         ShipReturn,
+        ShowDelivery,
+        CorrectTracking,
         Propose,
         Appeal,
         AddEvidence,

@@ -5,7 +5,8 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from disputes.forms import StatementForm, TrackingForm
+from disputes.forms import ProofOfDeliveryForm, StatementForm, TrackingForm
+from disputes.models import Policy
 from disputes.rules.money import format_money
 from disputes.states import Verb
 from disputes.verbs import returns
@@ -21,21 +22,65 @@ class ShipReturn(SideAction[TrackingForm]):
         return TrackingForm(data)
 
     def consequences_now(self) -> list[str]:
-        days = self.view.dispute.policy.return_transit_days
+        policy = self.view.dispute.policy
         return [
-            _("The seller sees the carrier and the tracking number."),
+            _("The seller sees the carrier and the tracking number. You can correct them later."),
+            _inspection(policy),
             ngettext(
-                "If the seller does not answer, the refund is paid %(number)d day from now at the "
-                "latest.",
-                "If the seller does not answer, the refund is paid %(number)d days from now at the "
-                "latest.",
-                days,
+                "If nobody learns of a delivery, and the seller does not answer, the refund is "
+                "paid %(number)d day from now.",
+                "If nobody learns of a delivery, and the seller does not answer, the refund is "
+                "paid %(number)d days from now.",
+                policy.return_transit_days,
             )
-            % {"number": days},
+            % {"number": policy.return_transit_days},
         ]
 
     def do(self, form: TrackingForm) -> None:
         returns.ship_return(self.actor, self.view.dispute, **form.cleaned_data)
+
+
+class CorrectTracking(SideAction[TrackingForm]):
+    verb = Verb.CORRECT_TRACKING
+    done = gettext_lazy("The tracking is corrected. The seller sees it.")
+
+    def form(self, data: QueryDict | None) -> TrackingForm:
+        dispute = self.view.dispute
+        known = {"carrier": dispute.return_carrier, "tracking": dispute.return_tracking}
+        return TrackingForm(data, initial=known)
+
+    def consequences_now(self) -> list[str]:
+        return [
+            _("The seller sees the new tracking, and the history keeps the old one."),
+            _("No deadline changes."),
+        ]
+
+    def do(self, form: TrackingForm) -> None:
+        returns.correct_tracking(self.actor, self.view.dispute, **form.cleaned_data)
+
+
+class ShowDelivery(SideAction[ProofOfDeliveryForm]):
+    verb = Verb.REPORT_RETURN_DELIVERED
+    done = gettext_lazy("The seller's time to look at the return has begun.")
+    files = gettext_lazy("A picture of the carrier's page, or the carrier's confirmation.")
+
+    def form(self, data: QueryDict | None) -> ProofOfDeliveryForm:
+        return ProofOfDeliveryForm(data, now=self.view.now)
+
+    def consequences_now(self) -> list[str]:
+        return [
+            _("The seller and the platform see your proof."),
+            _inspection(self.view.dispute.policy),
+        ]
+
+    def do(self, form: ProofOfDeliveryForm) -> None:
+        returns.report_return_delivered(
+            self.actor,
+            self.view.dispute,
+            delivered_at=form.delivery,
+            text=form.cleaned_data["text"],
+            files=self.sent,
+        )
 
 
 class ConfirmReturn(WithoutForm):
@@ -82,3 +127,15 @@ class ContestReturn(SideAction[StatementForm]):
     def do(self, form: StatementForm) -> None:
         text = form.cleaned_data["text"]
         returns.contest_return(self.actor, self.view.dispute, text=text, files=self.sent)
+
+
+def _inspection(policy: Policy) -> str:
+    """What follows once the delivery of a return is known."""
+    days = policy.inspection_days
+    return ngettext(
+        "Once its delivery is known, the seller has %(number)d day to look at it. A seller who "
+        "does not answer pays.",
+        "Once its delivery is known, the seller has %(number)d days to look at it. A seller who "
+        "does not answer pays.",
+        days,
+    ) % {"number": days}
