@@ -54,6 +54,13 @@ class Refused(Exception):
         self.field = field
 
 
+class Outdated(Refused):
+    """What somebody decides on was changed after they had read it; the sentence says what, when."""
+
+    def __init__(self, message: str) -> None:
+        super().__init__(Code.STALE, message)
+
+
 class TooManyAttempts(Refused):
     """Somebody must wait before they may try again; the sentence says so, too."""
 

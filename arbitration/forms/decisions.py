@@ -7,7 +7,6 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from arbitration.verbs.approval import proposed_ruling
 from disputes.forms import DeliveryForm, LongTextField
 from disputes.models import Dispute, User
 from disputes.permissions import arbitrators, barred
@@ -83,19 +82,7 @@ class EvidenceRequestForm(DecisionForm):
 
 
 class ApprovalForm(DecisionForm):
-    """Nothing to fill in: the ruling is there. Which one was read is sent along."""
-
-    def __init__(self, data: Any, *, dispute: Dispute, now: datetime, initial: Any = None) -> None:
-        waits = proposed_ruling(dispute)
-        # Before the page was read there is nothing that was sent.
-        first = {"read": waits.pk} if waits else {}
-        super().__init__(data or first, dispute=dispute, now=now, initial=initial)
-        self.fields["read"] = forms.IntegerField(widget=forms.HiddenInput)
-
-    def clean(self) -> None:
-        """Nobody sees an error beside a hidden field, so it is told at the top."""
-        if "read" in self.errors:
-            raise forms.ValidationError(_("Read the ruling again before you decide on it."))
+    """Nothing to fill in: the ruling is there."""
 
 
 class CommentStepForm(DecisionForm):
@@ -113,10 +100,6 @@ class SendBackForm(CommentStepForm):
 
     def __init__(self, data: Any, *, dispute: Dispute, now: datetime, initial: Any = None) -> None:
         super().__init__(data, dispute=dispute, now=now, initial=initial)
-        waits = proposed_ruling(dispute)
-        self.fields["read"] = forms.IntegerField(
-            widget=forms.HiddenInput, required=False, initial=waits and waits.pk
-        )
         comment = self.fields["comment"]
         comment.label = _("What has to be thought over?")
         comment.error_messages["required"] = _("Say what has to be thought over.")

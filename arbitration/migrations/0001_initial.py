@@ -67,6 +67,7 @@ class Migration(migrations.Migration):
                 ('reasons', models.TextField(verbose_name='reasons')),
                 ('cites', django.contrib.postgres.fields.ArrayField(base_field=models.PositiveSmallIntegerField(), size=None, verbose_name='evidence cited')),
                 ('proposed_at', models.DateTimeField(verbose_name='proposed')),
+                ('read_to', models.PositiveIntegerField(verbose_name='written after event')),
                 ('approved', models.BooleanField(null=True, verbose_name='approved')),
                 ('comment', models.TextField(blank=True, verbose_name='why it was sent back')),
                 ('answered_at', models.DateTimeField(null=True, verbose_name='answered')),

@@ -24,6 +24,8 @@ class ProposedRuling(models.Model):
     reasons = models.TextField(_("reasons"))
     cites = ArrayField(models.PositiveSmallIntegerField(), verbose_name=_("evidence cited"))
     proposed_at = models.DateTimeField(_("proposed"))
+    # The number of the event with which it was written: its author has read all up to it.
+    read_to = models.PositiveIntegerField(_("written after event"))
     # One that nobody answered was overtaken: both sides agreed, or the clock ran out.
     reviewer = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"

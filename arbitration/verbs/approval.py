@@ -8,13 +8,14 @@ from arbitration.kernel.terms import RulingTerms, check_terms
 from arbitration.models import ProposedRuling
 from arbitration.permissions import in_hand
 from arbitration.verbs.rulings import rule
-from disputes.errors import Code, Refused
+from disputes.errors import Code, Outdated, Refused
 from disputes.kernel.act import act
 from disputes.kernel.settlement import check_left
 from disputes.models import Dispute, User
-from disputes.permissions import Actor, declares
+from disputes.permissions import Actor, decisive_since, declares
 from disputes.rules.texts import check_text
 from disputes.states import EventKind, Party, Verb
+from disputes.wording.unread import changed
 
 
 def proposed_ruling(dispute: Dispute) -> ProposedRuling | None:
@@ -22,6 +23,16 @@ def proposed_ruling(dispute: Dispute) -> ProposedRuling | None:
     if dispute.proposed_by_id is None:
         return None
     return dispute.proposed_rulings.select_related("author", "ground").latest("proposed_at", "id")
+
+
+def unread_by_author(proposed: ProposedRuling) -> str:
+    """What came into the case after the ruling was written, and what is to be done; empty where
+    nothing did that matters."""
+    since = decisive_since(proposed.dispute, proposed.read_to)
+    if not since:
+        return ""
+    told = " ".join(changed(event) for event in since[-3:])
+    return _("%(changes)s The ruling was written before that. Send it back.") % {"changes": told}
 
 
 def _has_one_to_review(dispute: Dispute, actor: Actor, now: datetime) -> Refused | None:
@@ -36,16 +47,16 @@ def _has_one_to_review(dispute: Dispute, actor: Actor, now: datetime) -> Refused
     leaves=EventKind.RULED,
     check=_has_one_to_review,
 )
-def approve_ruling(reviewer: User, dispute: Dispute, *, read: int | None = None) -> None:
+def approve_ruling(reviewer: User, dispute: Dispute) -> None:
     """The ruling counts from now on, as its arbitrator proposed it.
 
-    `read` is the key of the one that was read: another one that waits by now is not approved.
-    Refused, too, where its evidence or its ground can no longer be relied on, and where less is
-    left to refund by now: it has to be sent back then.
+    Refused where something came that its author has not read, where its evidence or its ground can
+    no longer be relied on, and where less is left to refund by now: it has to be sent back then.
     """
     with act(Actor(reviewer, Party.PLATFORM), dispute, Verb.APPROVE) as change:
         proposed = _of(change.dispute)
-        _check_read(proposed, read)
+        if unread := unread_by_author(proposed):
+            raise Outdated(unread)
         terms = RulingTerms(
             proposed.offer, proposed.ground, proposed.reasons, tuple(proposed.cites)
         )
@@ -62,27 +73,16 @@ def approve_ruling(reviewer: User, dispute: Dispute, *, read: int | None = None)
     leaves=EventKind.RULING_SENT_BACK,
     check=_has_one_to_review,
 )
-def send_ruling_back(
-    reviewer: User, dispute: Dispute, *, comment: str, read: int | None = None
-) -> None:
-    """Not approved: its arbitrator gets the case again, with the reasons why. `read`: as above."""
+def send_ruling_back(reviewer: User, dispute: Dispute, *, comment: str) -> None:
+    """Not approved: its arbitrator gets the case again, with the reasons why."""
     comment = check_text(comment, field="comment", sentence=_("Say what has to be thought over."))
     with act(Actor(reviewer, Party.PLATFORM), dispute, Verb.SEND_BACK) as change:
         proposed = _of(change.dispute)
-        _check_read(proposed, read)
         proposed.reviewer, proposed.approved = reviewer, False
         proposed.comment, proposed.answered_at = comment, change.now
         proposed.save()
         change.dispute.send_ruling_back(change.now)
         change.record_event(EventKind.RULING_SENT_BACK)
-
-
-def _check_read(proposed: ProposedRuling, read: int | None) -> None:
-    if read not in (None, proposed.pk):
-        raise Refused(
-            Code.STALE,
-            _("The ruling that you read was sent back, and another one waits. Read it first."),
-        )
 
 
 def _of(dispute: Dispute) -> ProposedRuling:

@@ -77,6 +77,7 @@ def _check_hands(in_hand: int, holding: int | None) -> None:
     by={Party.PLATFORM: Dispute.hand_back},
     leaves=EventKind.HANDED_BACK,
     check=in_hand,
+    heeds=(),
 )
 def hand_back(arbitrator: User, dispute: Dispute, *, comment: str) -> None:
     """The arbitrator cannot go on with the case: somebody else takes it, who reads the comment. The
@@ -102,6 +103,7 @@ def _supervises(dispute: Dispute, actor: Actor, now: datetime) -> Refused | None
     leaves=EventKind.REASSIGNED,
     check=_supervises,
     is_supervision=True,
+    heeds=[EventKind.TAKEN, EventKind.REASSIGNED, EventKind.HANDED_BACK, EventKind.RULING_PROPOSED],
 )
 def reassign(supervisor: User, dispute: Dispute, *, to: User) -> None:
     """A supervisor gives the case to another arbitrator, who gets the whole time to rule."""

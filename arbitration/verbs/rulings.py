@@ -147,6 +147,7 @@ def _propose(change: Change, terms: RulingTerms) -> None:
             reasons=terms.reasons,
             cites=list(terms.cites),
             proposed_at=change.now,
+            read_to=dispute.event_count + 1,
         )
     )
     dispute.propose_ruling(change.now)

@@ -89,6 +89,7 @@ def _typed(request: HttpRequest) -> dict[str, Any]:
         for name in RulingForm.base_fields
         if name != "cites"
     }
+    typed["read"] = request.POST.get("read", "")  # how far the case was read, for the next time
     return typed | {"cites": [storable(each) for each in request.POST.getlist("cites")]}
 
 

@@ -35,6 +35,10 @@ class Dispute(Lifecycle):
     history is the append-only chain of `Event`s, whose head and length stand here.
     """
 
+    # No column: the number of the last event that was shown to whoever acts with this object, as
+    # pages set it; none where nothing was shown. See `permissions.reading`.
+    read_to: int | None = None
+
     reference = models.CharField(_("reference"), max_length=16, unique=True)
     # Which line; what it is, or was, is for `snapshot` to say (see `LineSnapshot`).
     line = models.ForeignKey(OrderLine, on_delete=models.PROTECT, related_name="disputes")

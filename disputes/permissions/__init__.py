@@ -24,6 +24,7 @@ from disputes.permissions.people import (
     oversees,
     ruled_by,
 )
+from disputes.permissions.reading import decisive_since, outdated
 from disputes.permissions.verbs import DECLARED, declares
 
 __all__ = [
@@ -38,6 +39,7 @@ __all__ = [
     "arbitrators",
     "barred",
     "bars",
+    "decisive_since",
     "declares",
     "has_interest",
     "holders",
@@ -51,6 +53,7 @@ __all__ = [
     "may_appeal",
     "may_judge",
     "may_see",
+    "outdated",
     "oversees",
     "refusal",
     "relied_on",

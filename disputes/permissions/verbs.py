@@ -21,6 +21,17 @@ from disputes.states import EventKind, Party, State, Verb
 Check = Callable[[Dispute, Actor, datetime], Refused | None]
 _Function = TypeVar("_Function", bound=Callable[..., Any])
 
+# What a decision rests on: all but who has seen or has the case, who is done, and what was paid.
+DECISIVE = frozenset(EventKind) - {
+    EventKind.EVIDENCE_SEEN,
+    EventKind.EVIDENCE_FINISHED,
+    EventKind.TAKEN,
+    EventKind.REASSIGNED,
+    EventKind.HANDED_BACK,
+    EventKind.REFUND_PAID,
+    EventKind.ERASED,
+}
+
 
 @dataclass(frozen=True)
 class Declaration:
@@ -30,6 +41,7 @@ class Declaration:
     leaves: frozenset[EventKind]
     check: Check | None
     is_supervision: bool
+    heeds: frozenset[EventKind]
 
 
 DECLARED: dict[Verb, Declaration] = {}
@@ -42,13 +54,14 @@ def declares(
     leaves: EventKind | Collection[EventKind],
     check: Check | None = None,
     is_supervision: bool = False,
+    heeds: Collection[EventKind] = DECISIVE,
 ) -> Callable[[_Function], _Function]:
     """The function below this is the verb.
 
     `by`: who may do it, each with the states in which that is possible, or with the transition of
     `Dispute` whose sources they are. `leaves`: one of these is in the history afterwards.
     `is_supervision`: who may is for `check` alone to say, and it is possible as long as the sweep
-    has not done it.
+    has not done it. `heeds`: what turns it back when it came after what was read.
     """
 
     def declare(function: _Function) -> _Function:
@@ -58,6 +71,7 @@ def declares(
             leaves=frozenset([leaves] if isinstance(leaves, EventKind) else leaves),
             check=check,
             is_supervision=is_supervision,
+            heeds=frozenset(heeds),
         )
         return function
 

@@ -95,7 +95,9 @@ def case_url(party: Party, dispute: Dispute) -> str:
 
 
 def action_url(party: Party, dispute: Dispute, verb: Verb) -> str:
-    return reverse(f"{PORTALS[party]}:act", args=[dispute.reference, verb.slug])
+    """The page of the act, which learns from the address how far the case was read before it."""
+    address = reverse(f"{PORTALS[party]}:act", args=[dispute.reference, verb.slug])
+    return f"{address}?read={dispute.event_count}"
 
 
 def proposal_card(proposal: Proposal, viewer: Party) -> ProposalCard:

@@ -80,6 +80,7 @@ def check_room(change: Change, files: Sequence[Attachment], *, beside: int = 0) 
     Verb.ADD_EVIDENCE,
     by={Party.BUYER: EVIDENCE_STATES, Party.SELLER: EVIDENCE_STATES},
     leaves=EventKind.EVIDENCE_ADDED,
+    heeds=(),  # it takes nothing away from what the other side has said
 )
 def add_evidence(
     actor: Actor, dispute: Dispute, *, text: str, files: Sequence[Attachment] = ()

@@ -27,6 +27,7 @@ Replacements: TypeAlias = Mapping[Attachment, Attachment]
     Verb.CHANGE_EVIDENCE,
     by={Party.BUYER: EVIDENCE_STATES, Party.SELLER: EVIDENCE_STATES},
     leaves=EventKind.EVIDENCE_CHANGED,
+    heeds=(),  # the version of the statement is what was read
 )
 def change_evidence(
     actor: Actor,

@@ -108,6 +108,7 @@ def _is_news(dispute: Dispute, actor: Actor, now: datetime) -> Refused | None:
     },
     leaves=EventKind.RETURN_DELIVERED,
     check=_is_news,
+    heeds=(),
 )
 def report_return_delivered(
     actor: Actor,

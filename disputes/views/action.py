@@ -6,6 +6,7 @@ carries, so going back, an error or a refusal loses nothing that was typed or up
 """
 
 from collections.abc import Sequence
+from functools import cached_property
 from typing import Any, Generic, TypeVar
 
 from django.contrib import messages
@@ -14,7 +15,7 @@ from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.views import View
 
-from disputes.errors import Refused
+from disputes.errors import Outdated, Refused
 from disputes.forms import UploadBox, UploadError, add_refusal
 
 FormT = TypeVar("FormT", bound=BaseForm)
@@ -31,6 +32,7 @@ class ActionPage(View, Generic[FormT]):
 
     template_name: str
     confirm_template_name = ""
+    changed = ""  # what came in between, as a sentence
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if refused := self.refusal():
@@ -44,7 +46,7 @@ class ActionPage(View, Generic[FormT]):
             return self.show_form(self.unjudged())
         # Only the act itself, under its lock, is sure of it; but nobody reads what will happen for
         # nothing.
-        if self.confirm_template_name and (refused := self.refusal()):
+        if self.confirm_template_name and (refused := self.refusal() or self.unread()):
             return self.show_refused(form, refused)
         if "edit" in request.POST or not form.is_valid():
             return self.show_form(form)
@@ -73,6 +75,16 @@ class ActionPage(View, Generic[FormT]):
         """Why it is not possible now, if so."""
         return None
 
+    @property
+    def told_to(self) -> int | None:
+        """The number of the last thing that is known of what the page is about, whatever it counts;
+        none where nobody can come in between."""
+        return None
+
+    def unread(self) -> Outdated | None:
+        """What came after the person had read it, if it matters; see `read_to`."""
+        return None
+
     def form(self, data: QueryDict | None) -> FormT:
         """The form with what was sent; with what it starts with, for none."""
         raise NotImplementedError
@@ -97,9 +109,30 @@ class ActionPage(View, Generic[FormT]):
         """What the second step shows besides what will happen; the form is valid."""
         return {}
 
+    # What was read.
+
+    @cached_property
+    def read_to(self) -> int | None:
+        """How far the person had read, by the form, or the link that led here: everything that acts
+        carries this along, and is turned back by what came after. Else what is shown now."""
+        return self.as_read(self.request.POST.get("read", self.request.GET.get("read")))
+
+    def as_read(self, sent: str | None) -> int | None:
+        """What was sent as a number of what there is; nothing was read for what is none."""
+        if not sent or self.told_to is None:
+            return self.told_to
+        return min(int(sent), self.told_to) if sent.isascii() and sent.isdigit() else 0
+
+    def tell_what_changed(self, unread: Outdated) -> None:
+        """It is shown above the form, which from now on counts as read by whoever sees it."""
+        self.changed = unread.message
+        self.read_to = self.told_to
+
     # What is shown.
 
     def first_step(self) -> HttpResponse:
+        if unread := self.unread():
+            self.tell_what_changed(unread)
         return self.show_form(self.form(None))
 
     def turn_away(self, refused: Refused) -> HttpResponse:
@@ -113,7 +146,9 @@ class ActionPage(View, Generic[FormT]):
         return form
 
     def show_refused(self, form: FormT, refused: Refused) -> HttpResponse:
-        if self.boxes and refused.field == "files":
+        if isinstance(refused, Outdated):
+            self.tell_what_changed(refused)
+        elif self.boxes and refused.field == "files":
             self.boxes[-1].errors.append(UploadError("", refused.message))
         else:
             add_refusal(form, refused)
@@ -129,4 +164,5 @@ class ActionPage(View, Generic[FormT]):
         return self.render(self.confirm_template_name, context | said)
 
     def render(self, template: str, context: dict[str, Any], status: int = 200) -> HttpResponse:
-        return render(self.request, template, context, status=status)
+        read = {"read_to": self.read_to, "changed": self.changed}
+        return render(self.request, template, context | read, status=status)

@@ -47,11 +47,13 @@ def decision_page(request: HttpRequest, reference: str, slug: str) -> HttpRespon
 
 
 def action_links(view: DisputeView) -> list[ActionLink]:
-    """What the viewer can do now."""
-    reference = view.dispute.reference
+    """What the viewer can do now; each page learns how far the case was read before it."""
+    reference, read_to = view.dispute.reference, view.dispute.event_count
     return [
         ActionLink(
-            str(page.verb.label), reverse("admin:act", args=[reference, page.verb.slug]), page.key
+            str(page.verb.label),
+            f"{reverse('admin:act', args=[reference, page.verb.slug])}?read={read_to}",
+            page.key,
         )
         for page in DECISIONS
         if page.verb in view.allowed

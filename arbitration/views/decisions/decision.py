@@ -13,8 +13,8 @@ from arbitration.kernel.access_log import log_access
 from arbitration.models import AccessLog
 from arbitration.presenters.sides import sides
 from disputes import clock
-from disputes.errors import Code, Refused
-from disputes.permissions import Actor, refusal
+from disputes.errors import Code, Outdated, Refused
+from disputes.permissions import Actor, outdated, refusal
 from disputes.selectors import DisputeView, dispute_view
 from disputes.states import Party, Verb
 from disputes.views.action import ActionPage
@@ -58,6 +58,14 @@ class Decision(ActionPage[DecisionFormT]):
     def refusal(self) -> Refused | None:
         return refusal(self.view.dispute, self.verb, self.actor, self.view.now)
 
+    @property
+    def told_to(self) -> int:
+        return self.view.dispute.event_count
+
+    def unread(self) -> Outdated | None:
+        self.view.dispute.read_to = self.read_to
+        return outdated(self.view.dispute, self.verb, self.actor)
+
     def turn_away(self, refused: Refused) -> HttpResponse:
         messages.error(self.request, refused.message)
         return redirect(self.after)
@@ -71,6 +79,8 @@ class Decision(ActionPage[DecisionFormT]):
         """Where there is nothing to fill in, the form is what will happen."""
         if self.form_class.base_fields:
             return super().first_step()
+        if unread := self.unread():
+            self.tell_what_changed(unread)
         form = self.form(QueryDict())
         form.full_clean()
         return self.show_confirmation(form)
@@ -81,6 +91,7 @@ class Decision(ActionPage[DecisionFormT]):
             "case": self.view,
             "dispute": self.view.dispute,
             "sides": sides(self.view),
+            "case_url": self.after,
             "final": self.final,
         }
 

@@ -16,6 +16,7 @@ from arbitration.presenters.ruling_preview import (
     ruling_preview,
 )
 from arbitration.verbs import approval, rulings
+from arbitration.verbs.drafts import draft_of
 from arbitration.views import drafts
 from arbitration.views.decisions.decision import Decision
 from disputes.states import Verb
@@ -32,6 +33,13 @@ class IssueRuling(Decision[RulingForm]):
         if self.refusal() is None and (kept := drafts.kept(request, self.view.dispute)):
             return kept
         return super().post(request, *args, **kwargs)
+
+    def first_step(self) -> HttpResponse:
+        """A draft goes on from what its writer had read, unless they come from reading on."""
+        draft = draft_of(self.user, self.view.dispute)
+        if draft is not None and "read" not in self.request.GET:
+            self.read_to = self.as_read(draft.fields.get("read"))
+        return super().first_step()
 
     def initial(self) -> dict[str, Any] | None:
         return drafts.start(self.user, self.view, self.request.GET)
@@ -88,7 +96,7 @@ class ApproveRuling(Decision[ApprovalForm]):
         )
 
     def perform(self, form: ApprovalForm) -> str:
-        approval.approve_ruling(self.user, form.dispute, read=form.cleaned_data["read"])
+        approval.approve_ruling(self.user, form.dispute)
         return _("The ruling is approved. Both sides can read it now.")
 
 
@@ -102,6 +110,5 @@ class SendRulingBack(Decision[SendBackForm]):
         return wording.send_back_consequences(form.dispute)
 
     def perform(self, form: SendBackForm) -> str:
-        comment, read = form.cleaned_data["comment"], form.cleaned_data["read"]
-        approval.send_ruling_back(self.user, form.dispute, comment=comment, read=read)
+        approval.send_ruling_back(self.user, form.dispute, comment=form.cleaned_data["comment"])
         return _("The ruling went back with your note.")

@@ -11,10 +11,10 @@ from django.forms import Form
 from django.http import HttpRequest, HttpResponse, QueryDict
 
 from disputes import access, clock, wording
-from disputes.errors import Refused
+from disputes.errors import Outdated, Refused
 from disputes.forms import UploadBox
 from disputes.models import Attachment
-from disputes.permissions import Actor, refusal
+from disputes.permissions import Actor, outdated, refusal
 from disputes.presenters.evidence_items import with_receipt
 from disputes.presenters.parts import PreviewChoices, case_url, preview_nothing, proposal_card
 from disputes.selectors import DisputeView, dispute_view
@@ -98,10 +98,19 @@ class SideAction(ActionPage[FormT]):
     def refusal(self) -> Refused | None:
         return refusal(self.view.dispute, self.verb, self.actor, self.view.now)
 
+    @property
+    def told_to(self) -> int:
+        return self.view.dispute.event_count
+
+    def unread(self) -> Outdated | None:
+        self.view.dispute.read_to = self.read_to
+        return outdated(self.view.dispute, self.verb, self.actor)
+
     def consequences(self, form: FormT) -> Sequence[str]:
         return self.consequences_now() if self.possible else []
 
     def perform(self, form: FormT) -> str:
+        self.view.dispute.read_to = self.read_to
         self.do(form)
         said = self.view.dispute.evidence.filter(party=self.actor.party).last()
         if not self.boxes or said is None:
