@@ -237,9 +237,7 @@ def test_or_the_buyer_withdraw(world: World) -> None:
     assert world.again(dispute).proposed_by is None
 
 
-def test_evidence_that_was_changed_on_appeal_must_be_known_again_to_be_approved(
-    world: World,
-) -> None:
+def test_what_its_author_has_not_read_is_not_approved(world: World) -> None:
     dispute = waiting(world)
     approval.approve_ruling(world.arbitrator2, dispute)
     appeals.appeal(world.as_buyer, dispute, text="Half is not enough.")
@@ -259,7 +257,9 @@ def test_evidence_that_was_changed_on_appeal_must_be_known_again_to_be_approved(
     evidence_revisions.change_evidence(
         world.as_buyer, dispute, appealed, text="Something else entirely."
     )
-    with refused(Code.CITATION_INVALID, field="cites"):
+    with refused(Code.STALE, says="Evidence 3 was changed on"):
+        approval.approve_ruling(fifth, dispute)
+    with refused(Code.STALE, says="The ruling was written before that. Send it back."):
         approval.approve_ruling(fifth, dispute)
     approval.send_ruling_back(fifth, dispute, comment="Evidence 3 has changed.")
     assert world.again(dispute).assignee == fourth
