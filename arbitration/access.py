@@ -2,14 +2,14 @@
 
 from typing import TypeVar
 
-from django.db.models import Exists, Model, OuterRef, QuerySet
+from django.db.models import Model, QuerySet
 from django.utils.translation import gettext as _
 
-from arbitration.models import Handover
+from arbitration.permissions import bars
 from disputes import access
 from disputes.errors import Code, Refused
 from disputes.models import Dispute, User
-from disputes.permissions import Person, bars, has_interest, inside, interests
+from disputes.permissions import Person, has_interest, interests
 from disputes.states import PLATFORM_STATES, Party
 
 _OfCase = TypeVar("_OfCase", bound=Model)
@@ -43,13 +43,7 @@ def without_interest(user: User, rows: QuerySet[_OfCase]) -> QuerySet[_OfCase]:
 
 
 def takeable(arbitrator: Person) -> QuerySet[Dispute]:
-    """The cases that wait for somebody; this arbitrator may judge them and handed none back."""
-    handed_back = Handover.objects.filter(
-        giver=inside(arbitrator), why=Handover.Why.HANDED_BACK, dispute=OuterRef("pk")
-    )
+    """The cases that wait for somebody, and that this arbitrator may judge."""
     return Dispute.objects.filter(
-        ~Exists(handed_back),
-        *(~bar for bar in bars(arbitrator)),
-        state__in=PLATFORM_STATES,
-        assignee=None,
+        *(~bar for bar in bars(arbitrator)), state__in=PLATFORM_STATES, assignee=None
     )

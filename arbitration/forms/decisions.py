@@ -7,9 +7,9 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from arbitration.kernel.eligible_arbitrators import EligibleArbitrators
 from disputes.forms import DeliveryForm, LongTextField
 from disputes.models import Dispute, User
-from disputes.permissions import arbitrators, barred
 from disputes.rules.texts import is_visible
 from disputes.states import AskedFor, Party
 
@@ -140,7 +140,8 @@ class ReassignForm(DecisionForm):
         queryset=User.objects.none(),
         empty_label=gettext_lazy("Choose"),
         help_text=gettext_lazy(
-            "Whoever is involved in the case or has ruled on it before is not in the list."
+            "Whoever is involved in the case, has ruled on it before or has handed it back is not "
+            "in the list."
         ),
         error_messages={"required": gettext_lazy("Choose who shall have the case.")},
     )
@@ -149,5 +150,5 @@ class ReassignForm(DecisionForm):
         super().__init__(data, dispute=dispute, now=now, initial=initial)
         field = self.fields["to"]
         assert isinstance(field, ArbitratorField)
-        others = arbitrators().exclude(pk__in=barred([dispute])[dispute.pk])
-        field.queryset = others.exclude(pk=dispute.assignee_id or 0).order_by("username")
+        able = EligibleArbitrators.of([dispute]).able(dispute)
+        field.queryset = User.objects.filter(pk__in=able).order_by("username")

@@ -61,7 +61,7 @@ def waiting(viewer: User, now: datetime) -> Mapping[int | None, WaitingCases]:
 
 
 def without_judge(viewer: User, eligible: Collection[int]) -> QuerySet[Dispute]:
-    """The cases that nobody has and no arbitrator may take: all are involved in them, have ruled
+    """The cases that nobody has and nobody of these may judge: all are involved in them, have ruled
     on them or handed them back. The most urgent first."""
     this = takeable(OuterRef("pk")).filter(pk=OuterRef(OuterRef("pk")))
     able = User.objects.filter(Exists(this), pk__in=eligible)

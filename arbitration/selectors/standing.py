@@ -10,6 +10,7 @@ from django.db.models.functions import Cast, Coalesce, NullIf
 
 from disputes.models import Store, User
 from sellers.models import Breach, PenaltyAppeal, Rule
+from sellers.permissions import had_a_part
 from sellers.selectors.rules import latest_rules
 from sellers.states import BreachState, Measure, Trigger
 
@@ -72,9 +73,13 @@ class WaitingPenaltyWork:
 
 
 def waiting(viewer: User) -> WaitingPenaltyWork:
-    return WaitingPenaltyWork(
-        open_appeals(viewer)[:_MOST_NEWS].count(), proposals(viewer)[:_MOST_NEWS].count()
-    )
+    """What waits for a decision that this viewer has not barred themselves from."""
+    appeals, proposed = open_appeals(viewer), proposals(viewer)
+    for part in had_a_part(viewer):
+        breaches = Breach.objects.filter(part)
+        appeals = appeals.exclude(penalty__breach__in=breaches)
+        proposed = proposed.exclude(pk__in=breaches)
+    return WaitingPenaltyWork(appeals[:_MOST_NEWS].count(), proposed[:_MOST_NEWS].count())
 
 
 def catalogue() -> list[Rule]:

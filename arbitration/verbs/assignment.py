@@ -15,7 +15,7 @@ from disputes.kernel.changes import Change, changes_of
 from disputes.kernel.record import record
 from disputes.kernel.transactions import one_transaction
 from disputes.models import Dispute, Policy, User
-from disputes.permissions import SUPERVISE, Actor, declares, is_arbitrator, may_judge
+from disputes.permissions import SUPERVISE, Actor, declares, is_arbitrator
 from disputes.rules.texts import check_text
 from disputes.states import PLATFORM_STATES, EventKind, Party, Verb
 
@@ -110,12 +110,12 @@ def reassign(supervisor: User, dispute: Dispute, *, to: User) -> None:
     with act(Actor(supervisor, Party.PLATFORM), dispute, Verb.REASSIGN) as change:
         if change.dispute.assignee_id == to.pk:
             raise Refused(Code.NOT_ALLOWED, _("This arbitrator has the case already."), field="to")
-        if not may_judge(to, change.dispute):
+        if to.pk not in EligibleArbitrators.of([change.dispute]).able(change.dispute):
             raise Refused(
                 Code.NOT_ALLOWED,
                 _(
-                    "This person may not judge this case: not an arbitrator, involved in it, or "
-                    "has ruled on it before."
+                    "This person may not judge this case: not an arbitrator, involved in it, has "
+                    "ruled on it before, or has handed it back."
                 ),
                 field="to",
             )

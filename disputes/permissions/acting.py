@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from disputes import wording
 from disputes.errors import Code, Refused
 from disputes.models import Dispute
-from disputes.permissions.people import Actor, is_arbitrator, is_on_side
+from disputes.permissions.people import Actor, is_judge, is_on_side
 from disputes.permissions.verbs import DECLARED
 from disputes.rules import clocks
 from disputes.states import Party, Verb
@@ -51,7 +51,7 @@ def _not_now(dispute: Dispute, verb: Verb, actor: Actor, now: datetime) -> Refus
 def _only_reads(actor: Actor) -> bool:
     """Does this person only read? Auditors do, and a former arbitrator who still has cases in
     hand."""
-    return actor.user is not None and not is_arbitrator(actor.user)
+    return actor.user is not None and not is_judge(actor.user)
 
 
 def _belongs(actor: Actor, dispute: Dispute) -> bool:

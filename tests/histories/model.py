@@ -141,6 +141,8 @@ class Case:
     assignee: str | None = None
     ruled: Ruled | None = None
     handed_back: set[str] = field(default_factory=set)
+    wrote: set[str] = field(default_factory=set)  # rulings to be approved, or looked over them
+    wrote_before_appeal: set[str] = field(default_factory=set)
     judges: set[str] = field(default_factory=set)
     on_appeal: bool = False
     appealed: set[Party] = field(default_factory=set)

@@ -57,6 +57,7 @@ def _finish(dispute: Case, act: Act, now: datetime) -> None:
 def _appeal(dispute: Case, act: Act, now: datetime) -> None:
     dispute.state, dispute.may_appeal = State.APPEALED, set()
     dispute.appealed.add(act.who.party)
+    dispute.wrote_before_appeal = set(dispute.wrote)
     dispute.start("appeal_ruling_days", now)
     dispute.say(act, now)
 
@@ -83,6 +84,7 @@ def _contest(dispute: Case, act: Act, now: datetime) -> None:
     """A new question, which the rulings before it did not answer."""
     dispute.settled = dispute.settled_by = None
     dispute.contested, dispute.judges = True, set()
+    dispute.wrote, dispute.wrote_before_appeal = set(), set()
     dispute.hear(now)
     dispute.say(act, now)
 
@@ -95,6 +97,7 @@ def _rule(dispute: Case, act: Act, now: datetime) -> None:
     """A large amount waits for a second arbitrator, where there is one."""
     others = [who for who in JUDGES if may_judge(dispute, who) and who != act.who]
     if is_large(dispute, normal(act.offer)) and others:
+        dispute.wrote.add(act.who.name)
         dispute.ruled, dispute.assignee = Ruled(act.who.name, normal(act.offer), act.number), None
         dispute.start_ruling(now)
     else:
@@ -108,6 +111,7 @@ def _approve(dispute: Case, act: Act, now: datetime) -> None:
 
 def _send_back(dispute: Case, act: Act, now: datetime) -> None:
     assert dispute.ruled is not None
+    dispute.wrote.add(act.who.name)
     dispute.assign(dispute.ruled.by, now)
 
 

@@ -127,7 +127,6 @@ class Play(RuleBasedStateMachine):
             and known.model.assignee is None
             and not is_late(known.model, now)
             and may_judge(known.model, who)
-            and who.name not in known.model.handed_back
         ]
         act = Act(Verb.TAKE, who)
         most_urgent = min(free, key=lambda known: str(known.model.due), default=None)
@@ -172,8 +171,15 @@ class Play(RuleBasedStateMachine):
                 for who in JUDGES
                 if may_judge(dispute, who) and who.name != dispute.assignee
             }
-            author = dispute.ruled.by if dispute.ruled else None
-            assert chosen in able if able else chosen == author
+            author = {
+                who.name
+                for who in JUDGES
+                if dispute.ruled
+                and who.name == dispute.ruled.by
+                and may_judge(dispute, who, own_ruling=True)
+            }
+            wanted = able or author
+            assert chosen in wanted if wanted else chosen is None
         return chosen
 
     def set_aside_until(self) -> dict[Known, datetime]:

@@ -123,14 +123,13 @@ def possible(
     ]
 
 
-def may_judge(dispute: Case, who: Person) -> bool:
-    """Nobody judges an own purchase or store, nor a case that they have ruled on, nor approves an
-    own ruling."""
+def may_judge(dispute: Case, who: Person, *, own_ruling: bool = False) -> bool:
+    """Nobody judges an own purchase or store, nor a case that they have ruled on or handed back,
+    nor approves an own ruling, nor hears the appeal where they worked on a ruling before it."""
     is_judge = who.staff and who.name != "clock"
-    own = dispute.ruled is not None and dispute.ruled.by == who.name
-    return (
-        is_judge and not own and who.name not in dispute.judges and not dispute.involves(who.name)
-    )
+    own = not own_ruling and dispute.ruled is not None and dispute.ruled.by == who.name
+    had_it = dispute.judges | dispute.handed_back | dispute.wrote_before_appeal
+    return is_judge and not own and who.name not in had_it and not dispute.involves(who.name)
 
 
 def is_large(dispute: Case, offer: Offer) -> bool:

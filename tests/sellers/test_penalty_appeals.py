@@ -186,8 +186,16 @@ def _arbitrator(world: World) -> tuple[Penalty, User]:
     return left_unanswered(world), world.arbitrator
 
 
+def _buyer(world: World) -> tuple[Penalty, User]:
+    """A supervisor who has bought the item."""
+    world.buyer.is_staff = True
+    world.buyer.save()
+    world.buyer.groups.set(world.supervisor.groups.all())
+    return left_unanswered(world), world.buyer
+
+
 @pytest.mark.parametrize(
-    "part", [_found, _approved, _member, _arbitrator, _ruled, _approved_ruling]
+    "part", [_found, _approved, _member, _buyer, _arbitrator, _ruled, _approved_ruling]
 )
 def test_who_had_a_part_in_it_does_not_decide(
     world: World, part: Callable[[World], tuple[Penalty, User]]

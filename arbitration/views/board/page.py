@@ -28,7 +28,7 @@ from arbitration.selectors.board import SHOWN, TOLD, WaitingCases
 from arbitration.selectors.consistency import comparisons
 from disputes import clock, pages
 from disputes.models import Ground, Reason, User
-from disputes.permissions import arbitrators, oversees
+from disputes.permissions import arbitrators, judges, oversees
 from disputes.views.people import signed_in
 
 PERIODS = (7, 30, 90)  # days
@@ -116,7 +116,8 @@ class _Board:
 
     @cached_property
     def without_judge(self) -> list[Any]:
-        return list(selectors.without_judge(self.viewer, self.arbitrators)[: SHOWN + 1])
+        able = set(judges().values_list("pk", flat=True))
+        return list(selectors.without_judge(self.viewer, able)[: SHOWN + 1])
 
     @cached_property
     def stats(self) -> ArbitratorStats:
