@@ -13,7 +13,7 @@ from disputes.states import Party, ProposalStatus
 # What a page tells of a case besides its own row, in two parts: PostgreSQL weighs every order in
 # which up to eight tables could be joined, and to do it for all of these takes longer than to ask
 # for the second part where there is one.
-_TOLD = ("policy", "reason", "store", "buyer", "snapshot")
+_TOLD = ("policy", "store", "buyer", "snapshot")
 _TOLD_BESIDE = ("assignee", "settlement")
 
 # Who may see files that lie in no case: apps above the core say so for those that they keep, in

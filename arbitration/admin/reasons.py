@@ -10,13 +10,39 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from arbitration.admin.supervised import SupervisedAdmin, supervises
+from arbitration.forms.meanwhile import SharedForm
 from disputes.models import Policy, Reason, ReasonShot
 from disputes.permissions import oversees
 from disputes.views.people import signed_in
 
 
-class ReasonAdminForm(forms.ModelForm[Reason]):
+class ReasonAdminForm(SharedForm):
     """Keeps a reason such that a buyer can still meet it."""
+
+    instance: Reason
+    # What the page showed of the photos to ask for, which are rows of their own.
+    shots_read = forms.CharField(widget=forms.HiddenInput, required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        shots = self.instance.shots.select_related("shot") if self.instance.pk else ()
+        self.initial["shots_read"] = " · ".join(str(shot) for shot in shots)
+        self.fields["shots_read"].show_hidden_initial = False
+
+    def clean_shots_read(self) -> str:
+        """A script that sends nothing of it has read nothing."""
+        read: str = self.cleaned_data["shots_read"]
+        now: str = self.initial["shots_read"]
+        if "shots_read" in self.data and read != now:
+            raise forms.ValidationError(
+                _(
+                    "Somebody else changed what to photograph while you were writing. It is now: "
+                    "%(now)s. Open this page once more in another window, and enter your changes "
+                    "there."
+                ),
+                params={"now": now or _("nothing")},
+            )
+        return now
 
     def clean_photos_required(self) -> int:
         number: int = self.cleaned_data["photos_required"]
@@ -76,6 +102,7 @@ class ReasonAdmin(SupervisedAdmin[Reason]):
         "photos_required",
         "position",
         "active",
+        "shots_read",
     )
     readonly_fields = ("code", "parent", "received")
 

@@ -16,11 +16,9 @@ from arbitration.models import MonthStatistics
 from disputes import clock
 from disputes.kernel.story import told_as
 from disputes.models import Dispute, Ruling
-from disputes.models.proposal import outcome_in_query
+from disputes.models.proposal import got_in_query
 from disputes.states import BY_RULING, SettledBy, State
 
-# What a case came to, for those that were settled.
-_OUTCOME = outcome_in_query("settlement", "snapshot__paid_minor")
 _RULED = Q(settled_by__in=BY_RULING)
 _APPEALED = Q(buyer_appealed_at__isnull=False) | Q(seller_appealed_at__isnull=False)
 _COUNTED = ("opened", "closed", "agreed", "silent", "ruled", "withdrawn", "appealed", "overturned")
@@ -86,7 +84,7 @@ def _numbers(since: datetime) -> Mapping[datetime, dict[str, Any]]:
     for month, numbers in _endings(closed):
         found[month].update(numbers)
     settled = closed.exclude(settled_by="")
-    outcomes = settled.annotate(outcome=_OUTCOME).order_by().values_list("month", "outcome")
+    outcomes = settled.annotate(outcome=got_in_query()).order_by().values_list("month", "outcome")
     for month, outcome, number in outcomes.annotate(number=Count("pk")):
         found[month]["outcomes"][outcome] = number
     lasted = settled.annotate(days=ExtractDay(F("closed_at") - F("opened_at")))

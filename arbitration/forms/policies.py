@@ -45,8 +45,11 @@ class PolicyForm(VersionForm[Policy]):
         )
 
     def __init__(self, data: Any, *, latest: Policy) -> None:
-        start = model_to_dict(latest, (*NUMBERS, *SWITCHES, "large_amounts"))
-        super().__init__(data, latest=latest, start=start)
+        super().__init__(data, latest=latest)
+
+    @staticmethod
+    def start(version: Policy) -> dict[str, Any]:
+        return model_to_dict(version, (*NUMBERS, *SWITCHES, "large_amounts"))
 
     @property
     def numbers(self) -> dict[str, int]:

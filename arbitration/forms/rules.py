@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.db.models import QuerySet
 from django.forms.models import model_to_dict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -56,8 +57,7 @@ class RuleForm(VersionForm[Rule]):
         fields = (*_FIELDS, "change_note")
 
     def __init__(self, data: Any, *, latest: Rule) -> None:
-        start = model_to_dict(latest, _FIELDS) | {"change_note": ""}
-        super().__init__(data, latest=latest, start=start, into=_copy(latest))
+        super().__init__(data, latest=latest, into=_copy(latest))
         self.order_fields([*_FIELDS, "change_note"])
         self.fields["title"].error_messages["required"] = _("Give the rule a title.")
         self.fields["change_note"].help_text = ""
@@ -67,6 +67,13 @@ class RuleForm(VersionForm[Rule]):
         grounds.choices = [
             (ground.code, f"{ground.article} {ground.title}") for ground in Ground.objects.all()
         ]
+
+    @staticmethod
+    def start(version: Rule) -> dict[str, Any]:
+        return model_to_dict(version, _FIELDS) | {"change_note": ""}
+
+    def versions(self) -> QuerySet[Rule]:
+        return Rule.objects.filter(code=self.latest.code)
 
     @property
     def rule(self) -> Rule:

@@ -27,15 +27,6 @@ def facts(view: DisputeView) -> list[Fact]:
     return [Fact(label, value) for label, value in found if value]
 
 
-def reason(view: DisputeView) -> list[str]:
-    """From the root of the tree to the leaf that the buyer chose."""
-    found, labels = view.dispute.reason, [view.dispute.reason.label]
-    while found.parent is not None:
-        found = found.parent
-        labels.insert(0, found.label)
-    return labels
-
-
 def _price(view: DisputeView) -> str:
     line = view.dispute.snapshot
     price = format_money(line.price_minor, view.dispute.currency)

@@ -17,7 +17,7 @@ from disputes.states import Outcome
 
 # Of the rulings that were `made`: read once, and counted in each of the ways that the board shows.
 _COUNT = """
-SELECT arbitrator_id, ground_id, reason_id,
+SELECT arbitrator_id, ground_id, reason_labels,
     count(*),
     count(*) FILTER (WHERE outcome = 'full'),
     count(*) FILTER (WHERE outcome = 'partial'),
@@ -28,8 +28,11 @@ SELECT arbitrator_id, ground_id, reason_id,
     percentile_cont(0.5) WITHIN GROUP (ORDER BY took),
     percentile_cont(0.9) WITHIN GROUP (ORDER BY took)
 FROM made
-GROUP BY GROUPING SETS ((), (arbitrator_id), (ground_id), (arbitrator_id, reason_id))
+GROUP BY GROUPING SETS ((), (arbitrator_id), (ground_id), (arbitrator_id, reason_labels))
 """
+
+
+ReasonLabels = tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -54,7 +57,8 @@ class ArbitratorStats:
     total: Rulings
     by_arbitrator: Mapping[int, Rulings]
     by_ground: Mapping[int, Rulings]
-    by_reason: Mapping[tuple[int, int], Rulings]  # of an arbitrator, for a reason
+    # Of an arbitrator, for a reason in the words that the cases bear.
+    by_reason: Mapping[tuple[int, ReasonLabels], Rulings]
 
 
 @dataclass(frozen=True)
@@ -73,8 +77,8 @@ def arbitrator_stats(since: datetime) -> ArbitratorStats:
     with connection.cursor() as cursor:
         cursor.execute(f"WITH made AS ({made}) {_COUNT}", given)
         rows = cursor.fetchall()
-    found: dict[tuple[int | None, int | None, int | None], Rulings] = {
-        (arbitrator, ground, reason): _rulings(numbers)
+    found: dict[tuple[int | None, int | None, ReasonLabels | None], Rulings] = {
+        (arbitrator, ground, reason and tuple(reason)): _rulings(numbers)
         for arbitrator, ground, reason, *numbers in rows
     }
     return ArbitratorStats(
@@ -106,7 +110,7 @@ def _made(since: datetime) -> QuerySet[Ruling, Any]:
         .order_by()
         .values("arbitrator_id", "ground_id")
         .annotate(
-            reason_id=F("dispute__reason_id"),
+            reason_labels=F("dispute__reason_labels"),
             took=F("ruled_at") - F("waited_since"),
             confirmed=following,
             outcome=outcome_in_query("proposal", "dispute__snapshot__paid_minor"),

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import Enum
 from math import sqrt
 
-from arbitration.selectors.arbitrator_stats import Rulings
+from arbitration.selectors.arbitrator_stats import ReasonLabels, Rulings
 from disputes.states import Outcome
 
 # Shares are compared only where so many of an arbitrator's rulings were to be expected with an
@@ -37,7 +37,7 @@ class Comparison:
     """An arbitrator's rulings for one reason, and everybody else's for the same."""
 
     arbitrator: int
-    reason: int
+    reason: ReasonLabels
     own: Counter[Direction]
     others: Counter[Direction]
 
@@ -69,10 +69,10 @@ class Comparison:
         return abs(self.gaps[way]) / 100 / sqrt(share * (1 - share) * (1 / own + 1 / others))
 
 
-def comparisons(by_reason: Mapping[tuple[int, int], Rulings]) -> Sequence[Comparison]:
+def comparisons(by_reason: Mapping[tuple[int, ReasonLabels], Rulings]) -> Sequence[Comparison]:
     """One comparison for each arbitrator and reason; the own rulings are not among the others."""
     own = {key: _directions(rulings) for key, rulings in by_reason.items()}
-    all_of: dict[int, Counter[Direction]] = {}
+    all_of: dict[ReasonLabels, Counter[Direction]] = {}
     for (_arbitrator, reason), counted in own.items():
         all_of[reason] = all_of.get(reason, Counter()) + counted
     return [

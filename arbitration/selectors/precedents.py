@@ -65,7 +65,7 @@ def precedents(dispute: Dispute, viewer: User, ground: Ground | None) -> list[Pr
     )
     alike = {
         CaseSimilarity.LISTING: _of_the_listing(decided, dispute),
-        CaseSimilarity.REASON: decided.filter(reason=dispute.reason_id),
+        CaseSimilarity.REASON: _for_the_reason(decided, dispute),
         CaseSimilarity.STORE: decided.filter(store=dispute.store_id),
     }
     if ground is not None:
@@ -87,7 +87,12 @@ def _of_the_listing(decided: QuerySet[Dispute], dispute: Dispute) -> QuerySet[Di
     """A listing is known by its store and its title."""
     latest = decided.filter(store=dispute.store_id).values("pk")[: pages.MOST]
     of_it = Dispute.objects.filter(pk__in=latest, snapshot__title=dispute.snapshot.title)
-    return of_it.filter(reason=dispute.reason_id).order_by(*_LATEST_FIRST)
+    return _for_the_reason(of_it, dispute).order_by(*_LATEST_FIRST)
+
+
+def _for_the_reason(decided: QuerySet[Dispute], dispute: Dispute) -> QuerySet[Dispute]:
+    """One that was said otherwise then is not the same."""
+    return decided.filter(reason=dispute.reason_id, reason_labels=dispute.reason_labels)
 
 
 def _on_the_ground(decided: QuerySet[Dispute], ground: Ground) -> QuerySet[Dispute]:
@@ -96,7 +101,7 @@ def _on_the_ground(decided: QuerySet[Dispute], ground: Ground) -> QuerySet[Dispu
 
 
 def _precedents(ids: Sequence[int]) -> dict[int, Precedent]:
-    related = Dispute.objects.select_related("snapshot", "store", "reason", "settlement")
+    related = Dispute.objects.select_related("snapshot", "store", "settlement")
     disputes = related.prefetch_related("rulings__ground", "rulings__proposal").in_bulk(ids)
     return {pk: _precedent(dispute) for pk, dispute in disputes.items()}
 

@@ -99,7 +99,7 @@ def counts(user: User, now: datetime) -> dict[WorkTab, int]:
 
 def rows(ids: Sequence[int], now: datetime) -> list[QueueRow]:
     """The rows of these cases, in their order; a fixed number of queries."""
-    related = Dispute.objects.select_related("snapshot", "reason", "store", "buyer", "assignee")
+    related = Dispute.objects.select_related("snapshot", "store", "buyer", "assignee")
     disputes = related.in_bulk(ids)
     requests = Proposal.objects.filter(dispute__in=ids, party=Party.BUYER).order_by("version")
     latest = {request.dispute_id: request for request in requests}

@@ -13,7 +13,7 @@ from arbitration.forms.comments import CommentForm
 from arbitration.kernel.access_log import log_access
 from arbitration.models import AccessLog, ProposedRuling
 from arbitration.photo_signals import Signal, facts_of, photo_signals, shown_photos
-from arbitration.presenters.facts import facts, reason
+from arbitration.presenters.facts import facts
 from arbitration.presenters.history import history
 from arbitration.presenters.milestones import milestones
 from arbitration.presenters.party_records import record
@@ -68,7 +68,7 @@ def show_case(request: HttpRequest, dispute: Dispute, form: CommentForm) -> Http
         "proposed": proposed,
         "proposed_offer": proposed and offer_in_words(proposed.offer, dispute.currency),
         "rulings": rulings,
-        "reason": reason(view),
+        "reason": dispute.reason_labels,
         "facts": facts(view),
         "milestones": milestones(view),
         "sides": columns,

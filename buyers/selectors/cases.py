@@ -8,7 +8,6 @@ from uuid import UUID
 from disputes import wording
 from disputes.models import Dispute, Proposal, User
 from disputes.pages import Ids, merged
-from disputes.rules.solutions import Offer
 from disputes.selectors import first_photos, listed, step_and_deadline
 from disputes.states import AWAITED, FINAL_STATES, OPEN_STATES, Party, State
 
@@ -19,7 +18,8 @@ _MAY_WAIT_FOR_BUYER = [state for state, parties in AWAITED.items() if Party.BUYE
 
 @dataclass(frozen=True)
 class CaseSummary:
-    """One case as a line of a list. `offer` is what it is about: the solution, else the request.
+    """One case as a line of a list. `amount_minor` is what it is about: what was refunded once it
+    is closed, whatever was agreed or ruled; before that the solution, else the request.
 
     `photo` is the first that the buyer showed, if any.
     """
@@ -27,7 +27,7 @@ class CaseSummary:
     dispute: Dispute
     step: wording.NextStep
     deadline: wording.Deadline | None
-    offer: Offer
+    amount_minor: int
     photo: UUID | None
 
 
@@ -43,7 +43,7 @@ def closed_disputes(buyer: User) -> Ids:
 def summaries(ids: Sequence[int], now: datetime) -> Sequence[CaseSummary]:
     """These cases, in their order; a fixed number of queries."""
     files = first_photos(ids)
-    disputes = listed(ids, "snapshot", "store", "reason", "refund")
+    disputes = listed(ids, "snapshot", "store", "refund")
     return [_summary(dispute, files.get(dispute.pk), now) for dispute in disputes]
 
 
@@ -65,10 +65,12 @@ def _newest_first(buyer: User, states: Collection[State]) -> Ids:
 def _summary(dispute: Dispute, photo: UUID | None, now: datetime) -> CaseSummary:
     proposals = list(dispute.proposals.all())
     step, deadline = step_and_deadline(dispute, proposals, Party.BUYER, now)
-    return CaseSummary(dispute, step, deadline, _offer(dispute, proposals), photo)
+    return CaseSummary(dispute, step, deadline, _amount_minor(dispute, proposals), photo)
 
 
-def _offer(dispute: Dispute, proposals: Sequence[Proposal]) -> Offer:
+def _amount_minor(dispute: Dispute, proposals: Sequence[Proposal]) -> int:
+    if dispute.closed_at is not None:
+        return dispute.refund.amount_minor if hasattr(dispute, "refund") else 0
     if dispute.settlement is not None:
-        return dispute.settlement.offer
-    return next(p.offer for p in reversed(proposals) if p.party == Party.BUYER)
+        return dispute.settlement.amount_minor
+    return next(p.amount_minor for p in reversed(proposals) if p.party == Party.BUYER)

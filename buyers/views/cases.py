@@ -38,15 +38,15 @@ def cases_page(request: HttpRequest) -> HttpResponse:
 
 def _row(summary: CaseSummary) -> dict[str, object]:
     """A line of the component disputes/parts/queue.html."""
-    dispute, offer = summary.dispute, summary.offer
+    dispute = summary.dispute
     return {
         "url": case_url(Party.BUYER, dispute),
         "reference": dispute.reference,
         "title": dispute.snapshot.title,
-        "reason": dispute.reason.label,
-        "amount": Solution.NO_REFUND.label
-        if offer.solution == Solution.NO_REFUND
-        else format_money(offer.amount_minor, dispute.currency),
+        "reason": dispute.reason_label,
+        "amount": format_money(summary.amount_minor, dispute.currency)
+        if summary.amount_minor
+        else Solution.NO_REFUND.label,
         "state": dispute.state,
         "state_label": dispute.get_state_display(),
         "picture_url": dispute.snapshot.picture_url,

@@ -11,8 +11,9 @@ from disputes.case_pdf.blocks import PdfFacts, PdfLine, PdfNotice, facts
 from disputes.case_pdf.text import foreign, moment
 from disputes.models import Proposal
 from disputes.rules.money import format_money
+from disputes.rules.solutions import Offer
 from disputes.selectors import DisputeView
-from disputes.states import FINAL_STATES, NOT_FINAL
+from disputes.states import FINAL_STATES, NOT_FINAL, Solution
 
 
 @dataclass(frozen=True)
@@ -40,7 +41,7 @@ def cover(view: DisputeView, made: str) -> Cover:
         facts=facts(
             (_("Buyer"), foreign(dispute.buyer.name)),
             (_("Store"), foreign(dispute.store.name)),
-            (_("Reason"), foreign(dispute.reason.label)),
+            (_("Reason"), foreign(dispute.reason_label)),
             (_("Paid for it"), format_money(dispute.snapshot.paid_minor, dispute.currency)),
             (_("Applied for"), moment(dispute.opened_at)),
             (_("Request"), _in_words(view.request)),
@@ -67,6 +68,8 @@ def _state_of(view: DisputeView) -> list[str]:
 
 
 def _outcome(view: DisputeView) -> str:
+    if view.dispute.closed_at is not None and view.refund is None:
+        return capfirst(wording.offer_in_words(Offer(Solution.NO_REFUND), view.dispute.currency))
     if view.dispute.settlement is not None:
         return _in_words(view.dispute.settlement)
     if view.ruling is not None and view.fates[-1] in NOT_FINAL:

@@ -403,6 +403,7 @@ class Migration(migrations.Migration):
                 ('closed_at', models.DateTimeField(null=True, verbose_name='closed')),
                 ('reference', models.CharField(max_length=16, unique=True, verbose_name='reference')),
                 ('language', models.CharField(blank=True, max_length=8, verbose_name='language of the buyer')),
+                ('reason_labels', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=120), size=None, verbose_name='reason as the buyer read it')),
                 ('received', models.BooleanField(verbose_name='the goods were received')),
                 ('seller_to_act', models.GeneratedField(db_persist=True, expression=models.Case(models.When(models.Q(('state__in', ['awaiting_seller', 'negotiating', 'return_in_transit']), models.Q(('seller_finished_at', None), ('state', 'hearing')), models.Q(('seller_asked', True), ('state', 'appealed')), models.Q(('seller_may_appeal', True), ('state', 'ruled')), _connector='OR'), then=True), default=False), output_field=models.BooleanField(), verbose_name='the seller can act')),
                 ('event_count', models.PositiveIntegerField(default=0, verbose_name='events')),

@@ -4,6 +4,7 @@ from datetime import datetime
 
 import pgtrigger
 from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Case, Q, When
 from django.utils.translation import gettext_lazy as _
@@ -53,6 +54,11 @@ class Dispute(Lifecycle):
     # ISO 639, as the browser of the buyer who opened it said; empty when it did not.
     language = models.CharField(_("language of the buyer"), max_length=8, blank=True)
     reason = models.ForeignKey(Reason, on_delete=models.PROTECT, related_name="+", db_index=False)
+    # What the buyer read, from the root of the tree to the leaf: supervisors may say a reason
+    # otherwise later, and what a case shows stays.
+    reason_labels = ArrayField(
+        models.CharField(max_length=120), verbose_name=_("reason as the buyer read it")
+    )
     received = models.BooleanField(_("the goods were received"))
     # Always filled with a solution that was accepted, forced or ruled.
     settlement = models.ForeignKey(
@@ -194,6 +200,11 @@ class Dispute(Lifecycle):
     @property
     def currency(self) -> str:
         return self.snapshot.currency
+
+    @property
+    def reason_label(self) -> str:
+        """What the buyer chose, in the words of then."""
+        return self.reason_labels[-1]
 
     @property
     def blocked_until(self) -> datetime | None:

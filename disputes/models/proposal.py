@@ -74,6 +74,18 @@ class Proposal(models.Model):
         return Offer(Solution(self.solution), self.amount_minor, payer)
 
 
+def got_in_query() -> Case:
+    """What the buyer of a closed, settled case got, for rows of cases: what was refunded in the end
+    says it, whatever was agreed or ruled. A return that was never sent came to nothing."""
+    return Case(
+        When(refund=None, then=Value(Outcome.NONE.value)),
+        When(settlement__solution=Solution.RETURN_AND_REFUND, then=Value(Outcome.RETURN.value)),
+        When(refund__amount_minor__gte=F("snapshot__paid_minor"), then=Value(Outcome.FULL.value)),
+        default=Value(Outcome.PARTIAL.value),
+        output_field=CharField(),
+    )
+
+
 def outcome_in_query(proposal: str, paid_minor: str) -> Case:
     """The same as `rules.solutions.outcome_of`, for rows: `proposal` and `paid_minor` are how their
     query gets to the proposal, and to what was paid for the item."""

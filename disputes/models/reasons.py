@@ -27,6 +27,12 @@ class Reason(models.Model):
     def __str__(self) -> str:
         return self.label
 
+    @property
+    def path(self) -> list[str]:
+        """The labels from the root of the tree to this node."""
+        above = [] if self.parent is None else self.parent.path
+        return [*above, self.label]
+
 
 class Shot(models.Model):
     """Something that a photo can show, such as the item flat with a ruler, with a drawn example."""

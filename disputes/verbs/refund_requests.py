@@ -81,6 +81,7 @@ def open_dispute(
             policy=policy,
             language=language,
             reason=reason,
+            reason_labels=reason.path,
             received=reason.received,
             opened_at=now,
             due_at=clocks.seller_answer(policy, now),
@@ -93,7 +94,8 @@ def open_dispute(
         change.record_event(
             EventKind.OPENED,
             **offer_data(request.offer, dispute.currency),
-            reason=reason.label,
+            reason=dispute.reason_label,
+            reason_above=dispute.reason_labels[:-1],
             line=snapshot.content,
             **contents(evidence, change.attached),
         )

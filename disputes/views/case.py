@@ -84,7 +84,7 @@ def _facts(view: DisputeView) -> list[parts.Fact]:
         parts.Fact(_("Order"), line.order_reference),
         parts.Fact(_("Store"), dispute.store.name),
         parts.Fact(_("Buyer"), dispute.buyer.name),
-        parts.Fact(_("Reason"), dispute.reason.label),
+        parts.Fact(_("Reason"), dispute.reason_label),
         parts.Fact(_("Paid"), format_money(line.paid_minor, line.currency)),
         parts.Fact(_("Quantity"), str(line.quantity)),
         parts.Fact(_("Dispatched"), _at(line.dispatched_at)),

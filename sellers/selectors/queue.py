@@ -93,7 +93,7 @@ def due_soon(stores: Sequence[Store], now: datetime) -> Ids:
 
 def rows(ids: Sequence[int], now: datetime) -> list[SellerQueueRow]:
     """The rows of these cases, in their order; a fixed number of queries."""
-    disputes = listed(ids, "snapshot", "store", "buyer", "reason", "refund")
+    disputes = listed(ids, "snapshot", "store", "buyer", "refund")
     files = first_photos(ids)
     return [_row(dispute, files.get(dispute.pk), now) for dispute in disputes]
 

@@ -157,6 +157,7 @@ def test_no_other_words_lie_in_the_details_of_any_event() -> None:
         "of": {"list"},
         "on_appeal": {"bool"},
         "reason": {"str"},
+        "reason_above": {"list"},
         "replaced": {"list"},
         "solution": {"str"},
         "until": {"str"},

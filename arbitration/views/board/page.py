@@ -27,7 +27,7 @@ from arbitration.selectors.arbitrator_stats import (
 from arbitration.selectors.board import SHOWN, TOLD, WaitingCases
 from arbitration.selectors.consistency import comparisons
 from disputes import clock, pages
-from disputes.models import Ground, Reason, User
+from disputes.models import Ground, User
 from disputes.permissions import arbitrators, judges, oversees
 from disputes.views.people import signed_in
 
@@ -173,9 +173,8 @@ class _Board:
 
     @property
     def consistency(self) -> Table[Any]:
-        labels = dict(Reason.objects.values_list("pk", "label"))
         rows = [
-            board_outcomes.Consistency(self.people[each.arbitrator], labels[each.reason], each)
+            board_outcomes.Consistency(self.people[each.arbitrator], each.reason[-1], each)
             for each in comparisons(self.stats.by_reason)
         ]
         return board_outcomes.consistency_table(rows)

@@ -13,7 +13,6 @@ from disputes.case_pdf.blocks import (
 )
 from disputes.case_pdf.pictures import Album
 from disputes.case_pdf.text import carrier_and_number, foreign, moment
-from disputes.models import Dispute
 from disputes.rules.money import format_money
 from disputes.selectors import DisputeView
 
@@ -44,7 +43,7 @@ def order(view: DisputeView, album: Album) -> PdfSection:
                 (_("Delivered"), moment(line.delivered_at) or _("Not recorded")),
                 (_("Carrier"), carrier_and_number(line.carrier, line.tracking_number)),
                 (_("Applied for"), moment(dispute.opened_at)),
-                (_("Reason"), foreign(reason_of(dispute))),
+                (_("Reason"), foreign(" › ".join(dispute.reason_labels))),
                 (_("Return sent"), moment(dispute.return_shipped_at)),
                 (
                     _("Return carrier"),
@@ -58,12 +57,3 @@ def order(view: DisputeView, album: Album) -> PdfSection:
             Pictures([listing]),
         ],
     )
-
-
-def reason_of(dispute: Dispute) -> str:
-    """From the root of the tree to the leaf that the buyer chose."""
-    reason, labels = dispute.reason, [dispute.reason.label]
-    while reason.parent is not None:
-        reason = reason.parent
-        labels.insert(0, reason.label)
-    return " › ".join(labels)

@@ -76,6 +76,7 @@ def cases(arbitrators: list[int]) -> list[str]:
                 "store_id": "store",
                 "buyer_id": "buyer",
                 "reason_id": "(SELECT id FROM disputes_reason WHERE code = 'colour')",
+                "reason_labels": "ARRAY['The item looks different', 'Different colour or pattern']",
                 "received": "received",
                 "opened_at": "opened_at",
                 "due_at": "due_at",

@@ -8,7 +8,10 @@ from tests.bench.seed.plan import TABLE
 from tests.bench.seed.stories import STORIES
 
 _RULING = '"ground":"The item differs from its listing","on_appeal":false,"reasons":"As shown.",'
-_FILING = '"photos":[],"reason":"Different colour or pattern",'
+_FILING = (
+    '"photos":[],"reason":"Different colour or pattern",'
+    '"reason_above":["The item looks different"],'
+)
 _WORDS = ',"text":"It is green, not blue."'
 _DETAILS = {
     EventKind.OPENED: offer_data(_FILING, _WORDS),
