@@ -1,5 +1,6 @@
 """Forms that publish the next version of something."""
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any, Generic, TypeVar
 
@@ -63,7 +64,7 @@ class VersionForm(forms.ModelForm[Version], Generic[Version]):
     def _overtaken(self) -> Version | None:
         """The version that was read, where it is not the latest any more."""
         read = self["based_on"].data if self.is_bound else ""
-        if not str(read).isdecimal() or int(read) >= self.latest.version:
+        if not re.fullmatch(r"\d{1,9}", str(read)) or int(read) >= self.latest.version:
             return None
         return self.versions().filter(version=int(read)).first()
 

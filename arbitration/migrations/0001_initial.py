@@ -122,6 +122,10 @@ class Migration(migrations.Migration):
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='accesslog',
+            trigger=pgtrigger.compiler.Trigger(name='access_log_never_emptied', sql=disputes.models.laws.LawSql(func="\n        RAISE EXCEPTION '% is not emptied', TG_TABLE_NAME\n            USING ERRCODE = 'integrity_constraint_violation';\n    ", hash='99d70a239dcbf4da8b68c9202cdcd2ea089b9200', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_access_log_never_emptied', table='arbitration_accesslog', when='BEFORE')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='accesslog',
             trigger=pgtrigger.compiler.Trigger(name='access_log_append_only', sql=disputes.models.laws.LawSql(func="\n        RAISE EXCEPTION '% is append-only', TG_TABLE_NAME\n            USING ERRCODE = 'integrity_constraint_violation';\n    ", hash='1be90f350c46420f3df7e524bfdf2e0afd01d1ba', operation='UPDATE OR DELETE', pgid='pgtrigger_access_log_append_only', table='arbitration_accesslog', when='BEFORE')),
         ),
         migrations.AddIndex(
@@ -131,6 +135,14 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name='handover',
             index=models.Index(condition=models.Q(('giver__isnull', False)), fields=['giver', '-at'], name='given_up'),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='handover',
+            trigger=pgtrigger.compiler.Trigger(name='handover_never_emptied', sql=disputes.models.laws.LawSql(func="\n        RAISE EXCEPTION '% is not emptied', TG_TABLE_NAME\n            USING ERRCODE = 'integrity_constraint_violation';\n    ", hash='e85d6809d3c92908b8e72bbdb39d149dde5d2863', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_handover_never_emptied', table='arbitration_handover', when='BEFORE')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='proposedruling',
+            trigger=pgtrigger.compiler.Trigger(name='proposed_ruling_never_emptied', sql=disputes.models.laws.LawSql(func="\n        RAISE EXCEPTION '% is not emptied', TG_TABLE_NAME\n            USING ERRCODE = 'integrity_constraint_violation';\n    ", hash='53f953293c51f1f2f800e51f9d2423a928f04aac', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_proposed_ruling_never_emptied', table='arbitration_proposedruling', when='BEFORE')),
         ),
         migrations.AddConstraint(
             model_name='rulingdraft',

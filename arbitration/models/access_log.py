@@ -5,7 +5,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from disputes.models import Dispute
-from disputes.models.laws import AppendOnly
+from disputes.models.laws import AppendOnly, NeverEmptied
 
 
 class AccessLog(models.Model):
@@ -39,7 +39,10 @@ class AccessLog(models.Model):
             models.Index(fields=["-at", "-id"], name="access_log_by_time"),
             models.Index(fields=["page", "-at", "-id"], name="access_log_of_a_page"),
         ]
-        triggers = [AppendOnly(name="access_log_append_only")]
+        triggers = [
+            NeverEmptied(name="access_log_never_emptied"),
+            AppendOnly(name="access_log_append_only"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.user}: {self.dispute} {self.page}"

@@ -6,6 +6,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from disputes.models import Dispute
+from disputes.models.laws import NeverEmptied
 
 
 class Handover(models.Model):
@@ -37,6 +38,7 @@ class Handover(models.Model):
     at = models.DateTimeField(_("at"))
 
     class Meta:
+        triggers = [NeverEmptied(name="handover_never_emptied")]
         ordering = ["at", "id"]
         indexes = [
             models.Index(fields=["-at"], name="handovers_by_time"),

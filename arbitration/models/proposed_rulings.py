@@ -6,6 +6,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from disputes.models import Dispute, Ground
+from disputes.models.laws import NeverEmptied
 from disputes.rules.solutions import Offer
 from disputes.states import FreightPayer, Solution
 
@@ -35,6 +36,7 @@ class ProposedRuling(models.Model):
     answered_at = models.DateTimeField(_("answered"), null=True)
 
     class Meta:
+        triggers = [NeverEmptied(name="proposed_ruling_never_emptied")]
         ordering = ["proposed_at", "id"]
 
     def __str__(self) -> str:

@@ -11,6 +11,7 @@ from arbitration.permissions import may_rule
 from arbitration.verbs.drafts import drop_drafts
 from disputes.kernel.act import act
 from disputes.kernel.changes import Change
+from disputes.kernel.decisions_audit import ruling_data
 from disputes.kernel.evidence_snapshots import snapshots
 from disputes.kernel.settlement import conclude, offer_data, put_forward
 from disputes.models import Citation, Dispute, Evidence, Ground, Ruling, User
@@ -110,11 +111,9 @@ def rule(
     change.record_event(
         EventKind.RULED,
         **offer_data(terms.offer, dispute.currency),
-        ground=terms.ground.title,
-        reasons=terms.reasons,
+        **ruling_data(ruling),
         cites=[item.number for item in evidence],
-        on_appeal=on_appeal,
-        confirms=ruling.confirms,
+        cited_versions=[item.version for item in evidence],
         approved=approved_by is not None,
     )
     if not appellants:

@@ -14,10 +14,11 @@ from django.db.models.fields.files import FieldFile
 
 from disputes.background import sweep
 from disputes.kernel.chain import is_intact
+from disputes.kernel.decisions_audit import decision_flaws, version_flaws
 from disputes.kernel.evidence_audit import evidence_flaws
 from disputes.kernel.failures import brief
 from disputes.kernel.line_snapshots import snapshot_flaws
-from disputes.models import Attachment, Dispute, Event
+from disputes.models import Attachment, Dispute, Event, Policy, Ruling
 
 _BATCH = 100  # cases, or files, in memory at a time
 
@@ -59,6 +60,13 @@ def verify(
     return verified
 
 
+def verify_policies(report: Callable[[str], None] = stop) -> None:
+    """Look at what was published for all cases, those that nobody has used included."""
+    for policy in Policy.objects.order_by("version"):
+        for flaw in version_flaws(policy):
+            report(f"Policy version {policy.version}: {flaw}")
+
+
 def verify_uploads(
     verified: VerifiedCases,
     tell: Callable[[VerifiedCases], None],
@@ -89,8 +97,13 @@ def _confirmed(dispute: Dispute) -> list[str]:
 
 def _whole(disputes: QuerySet[Dispute]) -> QuerySet[Dispute]:
     """The cases with all that is verified; a fixed number of queries."""
-    return disputes.select_related("snapshot").prefetch_related(
-        Prefetch("events", Event.objects.order_by("number")), "evidence__files"
+    rulings = Ruling.objects.select_related("ground").prefetch_related("citations__evidence")
+    return disputes.select_related("snapshot", "settlement", "refund").prefetch_related(
+        Prefetch("events", Event.objects.order_by("number")),
+        Prefetch("rulings", rulings.order_by("ruled_at", "id")),
+        "evidence__files",
+        "proposals",
+        "policy",
     )
 
 
@@ -103,6 +116,7 @@ def _flaws(dispute: Dispute) -> Iterator[str]:
             for flaw in _stored_flaws(file):
                 yield f"evidence {item.number}: {flaw}"
     yield from snapshot_flaws(dispute, events)
+    yield from decision_flaws(dispute, events)
     snapshot = getattr(dispute, "snapshot", None)
     if (
         snapshot

@@ -2,6 +2,7 @@
 
 import hashlib
 import secrets
+from typing import Any
 
 import orjson
 
@@ -18,20 +19,28 @@ def chain(change: Change) -> None:
         event.previous_hash = dispute.chain_head
         if not event.data.keys().isdisjoint(Event.FREE_TEXT):
             event.data["salt"] = secrets.token_hex(16)
-        event.data_hash = _sha256(event.data)
+            event.data["text_hash"] = sha256(_free_text(event))
+        event.data_hash = sha256(_without_free_text(event))
         event.hash = dispute.chain_head = event_hash(event)
 
 
 def is_intact(event: Event) -> bool:
     """Is this line as it was written, but for texts erased after the policy's time?"""
-    if event.hash != event_hash(event):
+    if event.hash != event_hash(event) or event.data_hash != sha256(_without_free_text(event)):
         return False
-    erased = event.dispute.erased_at is not None and _lacks_free_text(event)
-    return erased or event.data_hash == _sha256(event.data)
+    text = _free_text(event)
+    if not text and event.dispute.erased_at is not None:
+        return True
+    text_hash: str | None = event.data.get("text_hash")
+    return text_hash == (sha256(text) if text else None)
 
 
-def _lacks_free_text(event: Event) -> bool:
-    return event.kind in Event.WITH_FREE_TEXT and event.data.keys().isdisjoint(Event.FREE_TEXT)
+def _free_text(event: Event) -> dict[str, Any]:
+    return {key: value for key, value in event.data.items() if key in Event.FREE_TEXT}
+
+
+def _without_free_text(event: Event) -> dict[str, Any]:
+    return {key: value for key, value in event.data.items() if key not in Event.FREE_TEXT}
 
 
 def event_hash(event: Event) -> str:
@@ -39,7 +48,7 @@ def event_hash(event: Event) -> str:
 
     The details count by their own hash, so that what people wrote can be erased from them later.
     """
-    return _sha256(
+    return sha256(
         {
             "case": event.dispute.reference,
             "number": event.number,
@@ -56,6 +65,6 @@ def event_hash(event: Event) -> str:
     )
 
 
-def _sha256(content: object) -> str:
+def sha256(content: object) -> str:
     """Over this as JSON in UTF-8, with sorted keys and no spaces; 64 hexadecimal digits."""
     return hashlib.sha256(orjson.dumps(content, option=orjson.OPT_SORT_KEYS)).hexdigest()

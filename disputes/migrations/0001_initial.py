@@ -65,6 +65,37 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='HaltedCleanup',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('kind', models.CharField(choices=[('stray_files', 'Files without a row'), ('old_uploads', 'Uploads of forms that were never sent'), ('old_cases', 'Words and photos of old cases')], max_length=20, verbose_name='what it deletes')),
+                ('day', models.DateField(null=True, verbose_name='of the day')),
+                ('number', models.PositiveIntegerField(verbose_name='would go')),
+                ('total', models.PositiveIntegerField(verbose_name='of so many')),
+                ('names', django.contrib.postgres.fields.ArrayField(base_field=models.TextField(), default=list, size=None)),
+                ('halted_at', models.DateTimeField(verbose_name='stopped')),
+                ('approved_at', models.DateTimeField(null=True, verbose_name='approved')),
+                ('ended_at', models.DateTimeField(null=True, verbose_name='ended')),
+            ],
+        ),
+        migrations.CreateModel(
+            name='Heartbeat',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('kind', models.CharField(choices=[('beat', 'Beat'), ('worker', 'Worker'), ('sweep', 'Deadlines enforced'), ('outbox', 'Outbox delivered'), ('ledgers', 'Standing of stores settled')], max_length=10, verbose_name='kind')),
+                ('name', models.CharField(blank=True, max_length=200, verbose_name='name')),
+                ('at', models.DateTimeField(verbose_name='last seen')),
+            ],
+        ),
+        migrations.CreateModel(
+            name='Installation',
+            fields=[
+                ('id', models.PositiveSmallIntegerField(default=1, primary_key=True, serialize=False)),
+                ('kind', models.CharField(choices=[('production', 'production'), ('demo', 'a demo'), ('development', 'for development'), ('test', 'for tests')], max_length=20, verbose_name='kind')),
+                ('marked_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), verbose_name='marked at')),
+            ],
+        ),
+        migrations.CreateModel(
             name='LineSnapshot',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -148,6 +179,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('published_at', models.DateTimeField(verbose_name='published')),
                 ('change_note', models.CharField(help_text='Shown beside the version.', max_length=300, verbose_name='what changed and why')),
+                ('content', models.JSONField(default=dict, editable=False, verbose_name='as published')),
                 ('version', models.PositiveIntegerField(unique=True, verbose_name='version')),
                 ('apply_after_dispatch_days', disputes.models.numbers.NumberField(default=5, least=0, most=365, verbose_name='not received: apply this many days after dispatch')),
                 ('apply_at_once_under_days', disputes.models.numbers.NumberField(default=5, least=0, most=365, verbose_name='not received: apply at once if fewer days were promised')),
@@ -504,43 +536,34 @@ class Migration(migrations.Migration):
                 'ordering': ['id'],
             },
         ),
-        migrations.CreateModel(
-            name='HaltedCleanup',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('stray_files', 'Files without a row'), ('old_uploads', 'Uploads of forms that were never sent'), ('old_cases', 'Words and photos of old cases')], max_length=20, verbose_name='what it deletes')),
-                ('day', models.DateField(null=True, verbose_name='of the day')),
-                ('number', models.PositiveIntegerField(verbose_name='would go')),
-                ('total', models.PositiveIntegerField(verbose_name='of so many')),
-                ('names', django.contrib.postgres.fields.ArrayField(base_field=models.TextField(), default=list, size=None)),
-                ('halted_at', models.DateTimeField(verbose_name='stopped')),
-                ('approved_at', models.DateTimeField(null=True, verbose_name='approved')),
-                ('ended_at', models.DateTimeField(null=True, verbose_name='ended')),
-                ('approved_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-            ],
+        pgtrigger.migrations.AddTrigger(
+            model_name='ground',
+            trigger=pgtrigger.compiler.Trigger(name='ground_never_emptied', sql=disputes.models.laws.LawSql(func="\n        RAISE EXCEPTION '% is not emptied', TG_TABLE_NAME\n            USING ERRCODE = 'integrity_constraint_violation';\n    ", hash='cceda960c7cae4c80f8251e81b0e950e5db7f4a1', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_ground_never_emptied', table='disputes_ground', when='BEFORE')),
         ),
-        migrations.CreateModel(
-            name='Heartbeat',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('beat', 'Beat'), ('worker', 'Worker'), ('sweep', 'Deadlines enforced'), ('outbox', 'Outbox delivered'), ('ledgers', 'Standing of stores settled')], max_length=10, verbose_name='kind')),
-                ('name', models.CharField(blank=True, max_length=200, verbose_name='name')),
-                ('at', models.DateTimeField(verbose_name='last seen')),
-            ],
-            options={
-                'constraints': [models.UniqueConstraint(fields=('kind', 'name'), name='one_heartbeat_each')],
-            },
+        pgtrigger.migrations.AddTrigger(
+            model_name='ground',
+            trigger=pgtrigger.compiler.Trigger(name='ground_stays', sql=disputes.models.laws.LawSql(func="\n    IF (NEW.code, NEW.article, NEW.title, NEW.text, NEW.outcomes)\n        IS DISTINCT FROM (OLD.code, OLD.article, OLD.title, OLD.text, OLD.outcomes)\n        AND EXISTS (SELECT FROM disputes_ruling AS ruling WHERE ruling.ground_id = OLD.id)\n    THEN\n        RAISE EXCEPTION 'a ground that a ruling rests on keeps its words'\n            USING ERRCODE = 'integrity_constraint_violation';\n    END IF;\n    RETURN NEW;\n", hash='18b03149453e120e3d3b53dd9f160042472f33e8', operation='UPDATE', pgid='pgtrigger_ground_stays', table='disputes_ground', when='BEFORE')),
         ),
-        migrations.CreateModel(
-            name='Installation',
-            fields=[
-                ('id', models.PositiveSmallIntegerField(default=1, primary_key=True, serialize=False)),
-                ('kind', models.CharField(choices=[('production', 'production'), ('demo', 'a demo'), ('development', 'for development'), ('test', 'for tests')], max_length=20, verbose_name='kind')),
-                ('marked_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), verbose_name='marked at')),
-            ],
-            options={
-                'constraints': [models.CheckConstraint(condition=models.Q(('id', 1)), name='one_installation'), models.CheckConstraint(condition=models.Q(('kind__in', ['production', 'demo', 'development', 'test'])), name='installation_kind_known')],
-            },
+        migrations.AddField(
+            model_name='haltedcleanup',
+            name='approved_by',
+            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+        ),
+        migrations.AddConstraint(
+            model_name='heartbeat',
+            constraint=models.UniqueConstraint(fields=('kind', 'name'), name='one_heartbeat_each'),
+        ),
+        migrations.AddConstraint(
+            model_name='installation',
+            constraint=models.CheckConstraint(condition=models.Q(('id', 1)), name='one_installation'),
+        ),
+        migrations.AddConstraint(
+            model_name='installation',
+            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['production', 'demo', 'development', 'test'])), name='installation_kind_known'),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='installation',
+            trigger=pgtrigger.compiler.Trigger(name='installation_never_emptied', sql=disputes.models.laws.LawSql(func="\n        RAISE EXCEPTION '% is not emptied', TG_TABLE_NAME\n            USING ERRCODE = 'integrity_constraint_violation';\n    ", hash='735dd366aa02bd207750b88eab57c2aef757232b', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_installation_never_emptied', table='disputes_installation', when='BEFORE')),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='installation',
@@ -577,6 +600,10 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='outboxmessage',
             constraint=models.UniqueConstraint(fields=('key',), name='one_message_a_key'),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='outboxmessage',
+            trigger=pgtrigger.compiler.Trigger(name='outbox_message_never_emptied', sql=disputes.models.laws.LawSql(func="\n        RAISE EXCEPTION '% is not emptied', TG_TABLE_NAME\n            USING ERRCODE = 'integrity_constraint_violation';\n    ", hash='5be708c2e2227692154bb4868e4c430a8df00dc3', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_outbox_message_never_emptied', table='disputes_outboxmessage', when='BEFORE')),
         ),
         migrations.AddField(
             model_name='policy',
@@ -729,11 +756,19 @@ class Migration(migrations.Migration):
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='event',
+            trigger=pgtrigger.compiler.Trigger(name='event_never_emptied', sql=disputes.models.laws.LawSql(func="\n        RAISE EXCEPTION '% is not emptied', TG_TABLE_NAME\n            USING ERRCODE = 'integrity_constraint_violation';\n    ", hash='b759debba3b816be25bfa2b8b8bb4cddecb9d62f', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_event_never_emptied', table='disputes_event', when='BEFORE')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='event',
             trigger=pgtrigger.compiler.Trigger(name='event_append_only', sql=disputes.models.laws.LawSql(declare="DECLARE free_text text[] := ARRAY['text', 'captions', 'reasons', 'carrier', 'tracking', 'salt'];", func="\n    IF TG_OP = 'UPDATE'\n        AND to_jsonb(NEW) - 'data' = to_jsonb(OLD) - 'data'\n        AND NEW.data = OLD.data - free_text\n        AND EXISTS (\n            SELECT FROM disputes_dispute AS dispute\n            WHERE dispute.id = OLD.dispute_id AND dispute.closed_at IS NOT NULL\n        )\n    THEN\n        RETURN NEW;\n    END IF;\n    RAISE EXCEPTION '% is append-only', TG_TABLE_NAME\n        USING ERRCODE = 'integrity_constraint_violation';\n", hash='557f566232aa95ede377e420f112ae96b65360e5', operation='UPDATE OR DELETE', pgid='pgtrigger_event_append_only', table='disputes_event', when='BEFORE')),
         ),
         migrations.AddConstraint(
             model_name='evidence',
             constraint=models.UniqueConstraint(fields=('dispute', 'number'), name='evidence_number_in_case'),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='evidence',
+            trigger=pgtrigger.compiler.Trigger(name='evidence_never_emptied', sql=disputes.models.laws.LawSql(func="\n        RAISE EXCEPTION '% is not emptied', TG_TABLE_NAME\n            USING ERRCODE = 'integrity_constraint_violation';\n    ", hash='a7dfc62f83c0ec167ad654f0327b0bfb10ece006', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_evidence_never_emptied', table='disputes_evidence', when='BEFORE')),
         ),
         migrations.AddConstraint(
             model_name='haltedcleanup',
@@ -757,6 +792,10 @@ class Migration(migrations.Migration):
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='linesnapshot',
+            trigger=pgtrigger.compiler.Trigger(name='line_snapshot_never_emptied', sql=disputes.models.laws.LawSql(func="\n        RAISE EXCEPTION '% is not emptied', TG_TABLE_NAME\n            USING ERRCODE = 'integrity_constraint_violation';\n    ", hash='9c41436afaad1d528e9bd6a19761c432ef98d996', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_line_snapshot_never_emptied', table='disputes_linesnapshot', when='BEFORE')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='linesnapshot',
             trigger=pgtrigger.compiler.Trigger(name='snapshot_stays', sql=disputes.models.laws.LawSql(declare="DECLARE facts text[] := ARRAY['paid_minor', 'dispatched_at', 'promised_days', 'delivered_at', 'carrier', 'tracking_number', 'as_of'];", func="\n    IF TG_OP = 'UPDATE'\n        AND to_jsonb(NEW) - facts = to_jsonb(OLD) - facts\n        AND NEW.as_of > OLD.as_of\n        AND EXISTS (\n            SELECT FROM disputes_event AS event\n            WHERE event.dispute_id = NEW.dispute_id AND event.number = NEW.as_of\n                AND event.kind = 'order_corrected'\n        )\n    THEN\n        RETURN NEW;\n    END IF;\n    RAISE EXCEPTION 'what a case is about stays as it was'\n        USING ERRCODE = 'integrity_constraint_violation', CONSTRAINT = 'snapshot_stays';\n", hash='66a7faa458561965f7987b85faf5a736f7707917', operation='UPDATE OR DELETE', pgid='pgtrigger_snapshot_stays', table='disputes_linesnapshot', when='BEFORE')),
         ),
         migrations.AddIndex(
@@ -777,6 +816,10 @@ class Migration(migrations.Migration):
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='orderline',
+            trigger=pgtrigger.compiler.Trigger(name='order_line_never_emptied', sql=disputes.models.laws.LawSql(func="\n        RAISE EXCEPTION '% is not emptied', TG_TABLE_NAME\n            USING ERRCODE = 'integrity_constraint_violation';\n    ", hash='abf44d063e79012f00e319c00252d6c4f4877bcd', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_order_line_never_emptied', table='disputes_orderline', when='BEFORE')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='orderline',
             trigger=pgtrigger.compiler.Trigger(name='line_of_a_case_stays', sql=disputes.models.laws.LawSql(func="\n    IF EXISTS (SELECT FROM disputes_dispute AS dispute WHERE dispute.line_id = OLD.id) THEN\n        RAISE EXCEPTION 'order line % has a case, so it stays where it is', OLD.id\n            USING ERRCODE = 'integrity_constraint_violation', CONSTRAINT = 'line_of_a_case_stays';\n    END IF;\n    RETURN CASE TG_OP WHEN 'DELETE' THEN OLD ELSE NEW END;\n", hash='51398b2ba76924d05e4aa3f0a8831ff855fa1a7b', operation='DELETE', pgid='pgtrigger_line_of_a_case_stays', table='disputes_orderline', when='BEFORE')),
         ),
         pgtrigger.migrations.AddTrigger(
@@ -786,6 +829,10 @@ class Migration(migrations.Migration):
         pgtrigger.migrations.AddTrigger(
             model_name='orderline',
             trigger=pgtrigger.compiler.Trigger(name='paid_covers_open_cases', sql=disputes.models.laws.LawSql(condition='WHEN (NEW."paid_minor" < (OLD."paid_minor"))', declare='DECLARE asked bigint;', func="\n    PERFORM FROM disputes_dispute AS dispute\n    WHERE dispute.line_id = NEW.id AND dispute.closed_at IS NULL FOR UPDATE;\n    SELECT max(proposal.amount_minor) INTO asked\n    FROM disputes_dispute AS dispute JOIN disputes_proposal AS proposal\n        ON proposal.dispute_id = dispute.id\n        AND (proposal.status = 'live' OR proposal.id = dispute.settlement_id)\n    WHERE dispute.line_id = NEW.id AND dispute.closed_at IS NULL;\n    IF NEW.paid_minor < NEW.refunded_minor + coalesce(asked, 0) THEN\n        RAISE EXCEPTION\n            'what was paid for order line % covers its refunds and its open case', NEW.id\n            USING ERRCODE = 'check_violation', CONSTRAINT = 'paid_covers_open_cases';\n    END IF;\n    RETURN NEW;\n", hash='e653bc4ded1cf34214d7a151aed5c122a255fe47', operation='UPDATE OF "paid_minor"', pgid='pgtrigger_paid_covers_open_cases', table='disputes_orderline', when='BEFORE')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='policy',
+            trigger=pgtrigger.compiler.Trigger(name='policy_never_emptied', sql=disputes.models.laws.LawSql(func="\n        RAISE EXCEPTION '% is not emptied', TG_TABLE_NAME\n            USING ERRCODE = 'integrity_constraint_violation';\n    ", hash='c58f9a653f7972a2f30dd698e5da2c3325572b62', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_policy_never_emptied', table='disputes_policy', when='BEFORE')),
         ),
         migrations.AddConstraint(
             model_name='proposal',
@@ -803,6 +850,14 @@ class Migration(migrations.Migration):
             model_name='proposal',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('solution', 'return_and_refund'), models.Q(('freight_payer', ''), _negated=True)), models.Q(models.Q(('solution', 'return_and_refund'), _negated=True), ('freight_payer', '')), _connector='OR'), name='only_a_return_has_freight'),
         ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='proposal',
+            trigger=pgtrigger.compiler.Trigger(name='proposal_never_emptied', sql=disputes.models.laws.LawSql(func="\n        RAISE EXCEPTION '% is not emptied', TG_TABLE_NAME\n            USING ERRCODE = 'integrity_constraint_violation';\n    ", hash='3fd5d16f4f330df0a37523c0f8e145f89807df27', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_proposal_never_emptied', table='disputes_proposal', when='BEFORE')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='reason',
+            trigger=pgtrigger.compiler.Trigger(name='reason_never_emptied', sql=disputes.models.laws.LawSql(func="\n        RAISE EXCEPTION '% is not emptied', TG_TABLE_NAME\n            USING ERRCODE = 'integrity_constraint_violation';\n    ", hash='3b9843ea5b3e2b8c9383e2adf4542606825da72a', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_reason_never_emptied', table='disputes_reason', when='BEFORE')),
+        ),
         migrations.AddConstraint(
             model_name='refund',
             constraint=models.UniqueConstraint(fields=('key',), name='one_refund_a_key'),
@@ -813,11 +868,19 @@ class Migration(migrations.Migration):
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='refund',
+            trigger=pgtrigger.compiler.Trigger(name='refund_never_emptied', sql=disputes.models.laws.LawSql(func="\n        RAISE EXCEPTION '% is not emptied', TG_TABLE_NAME\n            USING ERRCODE = 'integrity_constraint_violation';\n    ", hash='1766f84fef95456cb67b1303d8c4c7488beb0cca', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_refund_never_emptied', table='disputes_refund', when='BEFORE')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='refund',
             trigger=pgtrigger.compiler.Trigger(name='refund_adds_up', sql=disputes.models.laws.LawSql(func='\n    UPDATE disputes_orderline AS line\n    SET refunded_minor = line.refunded_minor + added.amount\n    FROM (\n        SELECT refund.line_id, sum(refund.amount_minor) AS amount\n        FROM new_refunds AS refund GROUP BY refund.line_id\n    ) AS added\n    WHERE line.id = added.line_id;\n    RETURN NULL;\n', hash='7b03f9e98a881aa7197f491f176f218280f6bea7', level='STATEMENT', operation='INSERT', pgid='pgtrigger_refund_adds_up', referencing='REFERENCING NEW TABLE AS new_refunds ', table='disputes_refund', when='AFTER')),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='refund',
             trigger=pgtrigger.compiler.Trigger(name='refund_stays', sql=disputes.models.laws.LawSql(func="\n    RAISE EXCEPTION 'a refund keeps its case, line, key and amount'\n        USING ERRCODE = 'integrity_constraint_violation';\n", hash='ec8a9745bf3756612485379b5b3555192e9d270f', operation='UPDATE OF "dispute_id", "line_id", "key", "amount_minor", "currency" OR DELETE', pgid='pgtrigger_refund_stays', table='disputes_refund', when='BEFORE')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='posting',
+            trigger=pgtrigger.compiler.Trigger(name='posting_never_emptied', sql=disputes.models.laws.LawSql(func="\n        RAISE EXCEPTION '% is not emptied', TG_TABLE_NAME\n            USING ERRCODE = 'integrity_constraint_violation';\n    ", hash='b5494c54170cd6f5dbbb568b76a93e8b76a76692', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_posting_never_emptied', table='disputes_posting', when='BEFORE')),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='posting',
@@ -831,9 +894,17 @@ class Migration(migrations.Migration):
             model_name='ruling',
             index=models.Index(fields=['ruled_at'], name='rulings_by_time'),
         ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='ruling',
+            trigger=pgtrigger.compiler.Trigger(name='ruling_never_emptied', sql=disputes.models.laws.LawSql(func="\n        RAISE EXCEPTION '% is not emptied', TG_TABLE_NAME\n            USING ERRCODE = 'integrity_constraint_violation';\n    ", hash='d6100f950c6f44e3ec8801211121d2a516ee249b', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_ruling_never_emptied', table='disputes_ruling', when='BEFORE')),
+        ),
         migrations.AddConstraint(
             model_name='citation',
             constraint=models.UniqueConstraint(fields=('ruling', 'evidence'), name='cited_once_in_a_ruling'),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='citation',
+            trigger=pgtrigger.compiler.Trigger(name='citation_never_emptied', sql=disputes.models.laws.LawSql(func="\n        RAISE EXCEPTION '% is not emptied', TG_TABLE_NAME\n            USING ERRCODE = 'integrity_constraint_violation';\n    ", hash='20b8029ec9bcaf06fe44d2146d9d92d47210e681', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_citation_never_emptied', table='disputes_citation', when='BEFORE')),
         ),
         migrations.AddConstraint(
             model_name='reasonshot',
@@ -887,6 +958,10 @@ class Migration(migrations.Migration):
             model_name='attachment',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('evidence', None), ('kept_for', None), models.Q(('form_key', ''), _negated=True)), models.Q(('evidence__isnull', False), ('form_key', ''), ('kept_for', None)), models.Q(('evidence', None), ('form_key', ''), ('kept_for__isnull', False)), _connector='OR'), name='file_has_one_home'),
         ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='attachment',
+            trigger=pgtrigger.compiler.Trigger(name='attachment_never_emptied', sql=disputes.models.laws.LawSql(func="\n        RAISE EXCEPTION '% is not emptied', TG_TABLE_NAME\n            USING ERRCODE = 'integrity_constraint_violation';\n    ", hash='40565e55327f60dc68839109d0f5b564f780bb9a', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_attachment_never_emptied', table='disputes_attachment', when='BEFORE')),
+        ),
         migrations.AddIndex(
             model_name='order',
             index=models.Index(fields=['buyer', '-placed_at', '-id'], name='orders_of_a_buyer'),
@@ -898,6 +973,10 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='order',
             constraint=models.CheckConstraint(condition=models.Q(('delivered_at', None), models.Q(('delivered_at__gte', models.F('dispatched_at')), ('dispatched_at__isnull', False)), _connector='OR'), name='delivered_after_dispatch'),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='order',
+            trigger=pgtrigger.compiler.Trigger(name='order_never_emptied', sql=disputes.models.laws.LawSql(func="\n        RAISE EXCEPTION '% is not emptied', TG_TABLE_NAME\n            USING ERRCODE = 'integrity_constraint_violation';\n    ", hash='f941a4c8c111fad62159c3f85704cac650052751', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_order_never_emptied', table='disputes_order', when='BEFORE')),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='order',
@@ -978,6 +1057,10 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='dispute',
             constraint=models.UniqueConstraint(fields=('id', 'line'), name='case_with_line'),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='dispute',
+            trigger=pgtrigger.compiler.Trigger(name='dispute_never_emptied', sql=disputes.models.laws.LawSql(func="\n        RAISE EXCEPTION '% is not emptied', TG_TABLE_NAME\n            USING ERRCODE = 'integrity_constraint_violation';\n    ", hash='8158c12925167dc77bad3e74551ac67365258dd0', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_dispute_never_emptied', table='disputes_dispute', when='BEFORE')),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='dispute',

@@ -6,6 +6,8 @@ from typing import Any
 from django.db import migrations
 from django.db.models.functions import Now
 
+from disputes.models.published import published_content
+
 # code, label, evidence that helps, photos required; the two levels above are in the keys.
 REASONS = {
     ("not_received", "I did not receive the item", False): {
@@ -294,9 +296,11 @@ INSERT INTO disputes_regularwork (id, database, reason) SELECT 1,
 
 
 def fill(apps: Any, schema_editor: Any) -> None:
-    apps.get_model("disputes", "Policy").objects.create(
+    policy = apps.get_model("disputes", "Policy")(
         version=1, published_at=Now(), change_note="The first policy."
     )
+    policy.content = published_content(policy)
+    policy.save()
     _fill_reasons(apps.get_model("disputes", "Reason"))
     _fill_shots(apps)
     ground_model = apps.get_model("disputes", "Ground")

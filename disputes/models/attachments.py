@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from disputes.models.evidence import Evidence
+from disputes.models.laws import NeverEmptied
 from disputes.models.orders import private_storage
 from disputes.models.reasons import Shot
 
@@ -91,6 +92,7 @@ class Attachment(models.Model):
     photo_metadata = models.JSONField(default=dict)
 
     class Meta:
+        triggers = [NeverEmptied(name="attachment_never_emptied")]
         ordering = ["id"]
         constraints = [
             models.CheckConstraint(

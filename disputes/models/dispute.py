@@ -9,7 +9,7 @@ from django.db import models
 from django.db.models import Case, Q, When
 from django.utils.translation import gettext_lazy as _
 
-from disputes.models.laws import Law
+from disputes.models.laws import Law, NeverEmptied
 from disputes.models.lifecycle import Lifecycle
 from disputes.models.orders import OrderLine
 from disputes.models.reasons import Reason
@@ -120,13 +120,14 @@ class Dispute(Lifecycle):
             models.UniqueConstraint(fields=["id", "line"], name="case_with_line"),
         ]
         triggers = [
+            NeverEmptied(name="dispute_never_emptied"),
             Law(
                 name="case_has_a_snapshot",
                 when=pgtrigger.After,
                 operation=pgtrigger.Insert,
                 timing=pgtrigger.Deferred,
                 func=_HAS_A_SNAPSHOT,
-            )
+            ),
         ]
         indexes = [
             models.Index(

@@ -6,12 +6,12 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from disputes.models.dispute import Dispute
-from disputes.models.laws import Law, texts
+from disputes.models.laws import Law, NeverEmptied, texts
 from disputes.states import EventKind, Party, State
 
 # The keys of `data` under which stands what people typed: what is erased after the policy's time,
-# and the one thing that the law lets anybody take out, of a case that is closed. The salt keeps
-# anybody from finding out by guessing, from the hash that stays, what a short text was.
+# and the one thing that the law lets anybody take out, of a case that is closed. Their own hash
+# stays under `text_hash`; the salt keeps anybody from guessing from it what a short text was.
 _FREE_TEXT = ("text", "captions", "reasons", "carrier", "tracking", "salt")
 
 _STAYS = """
@@ -35,8 +35,9 @@ class Event(models.Model):
 
     `hash` is the SHA-256 of the event's content and of the hash before it, so that no line can be
     changed or taken out unnoticed. `data` holds what the sentence on the page needs; it is never
-    read to decide anything. It enters the chain by its own hash, `data_hash`: when the policy's
-    time is over, what people wrote can be erased from it and the chain still holds.
+    read to decide anything. It enters the chain by its own hash, `data_hash`, and what people
+    wrote by a hash within it: when the policy's time is over, that can be erased from it and the
+    chain still holds.
     """
 
     FREE_TEXT = _FREE_TEXT
@@ -44,6 +45,8 @@ class Event(models.Model):
     WITH_FREE_TEXT = frozenset(
         {
             EventKind.OPENED,
+            EventKind.CHANGED,
+            EventKind.PROPOSED,
             EventKind.EVIDENCE_ADDED,
             EventKind.EVIDENCE_CHANGED,
             EventKind.EVIDENCE_REQUESTED,
@@ -82,13 +85,14 @@ class Event(models.Model):
             models.UniqueConstraint(fields=["dispute", "number"], name="event_number_in_case")
         ]
         triggers = [
+            NeverEmptied(name="event_never_emptied"),
             Law(
                 name="event_append_only",
                 when=pgtrigger.Before,
                 operation=pgtrigger.Update | pgtrigger.Delete,
                 declare=[("free_text", f"text[] := {texts(_FREE_TEXT)}")],
                 func=_STAYS,
-            )
+            ),
         ]
 
     def __str__(self) -> str:

@@ -7,6 +7,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from disputes.models.dispute import Dispute
+from disputes.models.laws import NeverEmptied
 from disputes.states import Party
 
 if TYPE_CHECKING:
@@ -32,6 +33,7 @@ class Evidence(models.Model):
     seen_at = models.DateTimeField(_("first seen by the other side"), null=True)
 
     class Meta:
+        triggers = [NeverEmptied(name="evidence_never_emptied")]
         verbose_name_plural = _("evidence")
         ordering = ["number"]
         constraints = [

@@ -6,7 +6,7 @@ from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
 from disputes.installation import InstallationKind
-from disputes.models.laws import Law
+from disputes.models.laws import Law, NeverEmptied
 
 _STAYS = """
     RAISE EXCEPTION 'a database stays what it is: it was marked as %', OLD.kind
@@ -32,12 +32,13 @@ class Installation(models.Model):
             ),
         ]
         triggers = [
+            NeverEmptied(name="installation_never_emptied"),
             Law(
                 name="installation_stays",
                 when=pgtrigger.Before,
                 operation=pgtrigger.Update | pgtrigger.Delete,
                 func=_STAYS,
-            )
+            ),
         ]
 
     def __str__(self) -> str:

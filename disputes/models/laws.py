@@ -83,6 +83,18 @@ class AppendOnly(Law):
     """
 
 
+class NeverEmptied(Law):
+    """The table is not truncated: that goes past the laws for its rows."""
+
+    level = pgtrigger.Statement
+    when = pgtrigger.Before
+    operation = pgtrigger.Truncate
+    func = """
+        RAISE EXCEPTION '% is not emptied', TG_TABLE_NAME
+            USING ERRCODE = 'integrity_constraint_violation';
+    """
+
+
 def texts(values: Sequence[str]) -> str:
     """A SQL array of these."""
     quoted = ", ".join(f"'{value}'" for value in values)

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from disputes.models.dispute import Dispute
-from disputes.models.laws import Law, texts
+from disputes.models.laws import Law, NeverEmptied, texts
 from disputes.models.orders import private_storage
 from disputes.models.search import words_in
 from disputes.rules.eligibility import promised_until
@@ -94,13 +94,14 @@ class LineSnapshot(models.Model):
             HashIndex(fields=["picture"], condition=~Q(picture=""), name="snapshots_by_picture"),
         ]
         triggers = [
+            NeverEmptied(name="line_snapshot_never_emptied"),
             Law(
                 name="snapshot_stays",
                 when=pgtrigger.Before,
                 operation=pgtrigger.Update | pgtrigger.Delete,
                 declare=[("facts", f"text[] := {texts([*_FACTS, 'as_of'])}")],
                 func=_STAYS,
-            )
+            ),
         ]
 
     def __str__(self) -> str:

@@ -11,7 +11,7 @@ from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from disputes.models.laws import Law
+from disputes.models.laws import Law, NeverEmptied
 from disputes.models.search import words_in
 from disputes.models.stores import Store
 from disputes.rules.eligibility import promised_until
@@ -69,6 +69,7 @@ class Order(models.Model):
         ]
         # The people of a case hang on its order.
         triggers = [
+            NeverEmptied(name="order_never_emptied"),
             Law(
                 name="order_of_a_case_stays",
                 when=pgtrigger.Before,
@@ -76,7 +77,7 @@ class Order(models.Model):
                 of=["reference", "buyer", "store", "currency"],
                 condition=pgtrigger.AnyChange("reference", "buyer", "store", "currency"),
                 func=_ORDER_STAYS,
-            )
+            ),
         ]
 
     def __str__(self) -> str:
@@ -144,6 +145,7 @@ class OrderLine(models.Model):
         ]
         # The books of a case hang on its line.
         triggers = [
+            NeverEmptied(name="order_line_never_emptied"),
             Law(
                 name="line_of_a_case_stays",
                 when=pgtrigger.Before,

@@ -4,6 +4,8 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from disputes.models.laws import NeverEmptied
+
 
 class Topic(models.TextChoices):
     """Which kind of delivery a message is."""
@@ -33,6 +35,7 @@ class OutboxMessage(models.Model):
     given_up_at = models.DateTimeField(_("given up"), null=True)
 
     class Meta:
+        triggers = [NeverEmptied(name="outbox_message_never_emptied")]
         constraints = [models.UniqueConstraint(fields=["key"], name="one_message_a_key")]
         indexes = [
             models.Index(

@@ -3,6 +3,7 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from disputes.models.laws import NeverEmptied
 from disputes.models.numbers import NumberField
 from disputes.models.published import Published
 
@@ -135,6 +136,7 @@ class Policy(Published):
     )
 
     class Meta:
+        triggers = [NeverEmptied(name="policy_never_emptied")]
         verbose_name_plural = _("policies")
         ordering = ["-version"]
         get_latest_by = "version"

@@ -6,6 +6,7 @@ from django.db.models import Case, CharField, F, Q, Value, When
 from django.utils.translation import gettext_lazy as _
 
 from disputes.models.dispute import Dispute
+from disputes.models.laws import NeverEmptied
 from disputes.rules.solutions import Offer
 from disputes.states import FreightPayer, Outcome, Party, ProposalStatus, Solution
 
@@ -42,6 +43,7 @@ class Proposal(models.Model):
     answered_at = models.DateTimeField(_("answered"), null=True)
 
     class Meta:
+        triggers = [NeverEmptied(name="proposal_never_emptied")]
         ordering = ["made_at", "id"]
         constraints = [
             models.UniqueConstraint(

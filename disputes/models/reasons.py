@@ -3,6 +3,8 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from disputes.models.laws import NeverEmptied
+
 
 class Reason(models.Model):
     """A node of the tree: received or not → what kind of trouble → what exactly.
@@ -22,6 +24,7 @@ class Reason(models.Model):
     active = models.BooleanField(_("can be chosen"), default=True)
 
     class Meta:
+        triggers = [NeverEmptied(name="reason_never_emptied")]
         ordering = ["position", "id"]
 
     def __str__(self) -> str:

@@ -6,7 +6,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from disputes.models.dispute import Dispute
-from disputes.models.laws import AppendOnly, Law, OnInserts
+from disputes.models.laws import AppendOnly, Law, NeverEmptied, OnInserts
 from disputes.models.orders import OrderLine
 
 # One statement for all the refunds of a batch. A refund never changes its amount or its line (the
@@ -59,6 +59,7 @@ class Refund(models.Model):
             models.CheckConstraint(condition=Q(amount_minor__gt=0), name="refund_is_positive"),
         ]
         triggers = [
+            NeverEmptied(name="refund_never_emptied"),
             OnInserts(name="refund_adds_up", rows="new_refunds", func=_ADDS_UP),
             Law(
                 name="refund_stays",
@@ -113,6 +114,7 @@ class Posting(models.Model):
     class Meta:
         ordering = ["id"]
         triggers = [
+            NeverEmptied(name="posting_never_emptied"),
             AppendOnly(name="posting_append_only"),
             OnInserts(
                 name="postings_balance",

@@ -1,5 +1,6 @@
 """The platform's reasoned decisions. The power to make one lies in `arbitration`."""
 
+import pgtrigger
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
@@ -7,8 +8,21 @@ from django.utils.translation import gettext_lazy as _
 
 from disputes.models.dispute import Dispute
 from disputes.models.evidence import Evidence
+from disputes.models.laws import Law, NeverEmptied
 from disputes.models.proposal import Proposal
 from disputes.states import Outcome
+
+# Both sides have read it with the ruling. A new ground says it otherwise.
+_STAYS = """
+    IF (NEW.code, NEW.article, NEW.title, NEW.text, NEW.outcomes)
+        IS DISTINCT FROM (OLD.code, OLD.article, OLD.title, OLD.text, OLD.outcomes)
+        AND EXISTS (SELECT FROM disputes_ruling AS ruling WHERE ruling.ground_id = OLD.id)
+    THEN
+        RAISE EXCEPTION 'a ground that a ruling rests on keeps its words'
+            USING ERRCODE = 'integrity_constraint_violation';
+    END IF;
+    RETURN NEW;
+"""
 
 
 def every_outcome() -> list[str]:
@@ -33,6 +47,15 @@ class Ground(models.Model):
     active = models.BooleanField(_("can be chosen"), default=True)
 
     class Meta:
+        triggers = [
+            NeverEmptied(name="ground_never_emptied"),
+            Law(
+                name="ground_stays",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Update,
+                func=_STAYS,
+            ),
+        ]
         ordering = ["position", "id"]
 
     def __str__(self) -> str:
@@ -67,6 +90,7 @@ class Ruling(models.Model):
     ruled_at = models.DateTimeField(_("ruled"))
 
     class Meta:
+        triggers = [NeverEmptied(name="ruling_never_emptied")]
         ordering = ["ruled_at", "id"]
         indexes = [models.Index(fields=["ruled_at"], name="rulings_by_time")]
 
@@ -89,6 +113,7 @@ class Citation(models.Model):
     version = models.PositiveSmallIntegerField(_("version"))
 
     class Meta:
+        triggers = [NeverEmptied(name="citation_never_emptied")]
         ordering = ["ruling", "evidence"]
         constraints = [
             models.UniqueConstraint(fields=["ruling", "evidence"], name="cited_once_in_a_ruling")

@@ -91,7 +91,7 @@ def propose(actor: Actor, dispute: Dispute, *, offer: Offer, text: str = "") -> 
         if locked.state == State.AWAITING_SELLER:
             locked.start_negotiation(change.now, locked.blocked_until)
         put_forward(change, offer, text)
-        change.record_event(EventKind.PROPOSED, **offer_data(offer, locked.currency))
+        change.record_event(EventKind.PROPOSED, **offer_data(offer, locked.currency), text=text)
 
 
 def _is_due(dispute: Dispute, actor: Actor, now: datetime) -> Refused | None:

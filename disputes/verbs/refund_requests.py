@@ -11,6 +11,7 @@ from disputes import clock
 from disputes.errors import Code, Refused
 from disputes.kernel.act import act
 from disputes.kernel.changes import Change
+from disputes.kernel.decisions_audit import policy_data
 from disputes.kernel.evidence_snapshots import contents
 from disputes.kernel.line_snapshots import take_snapshot
 from disputes.kernel.record import record
@@ -96,6 +97,7 @@ def open_dispute(
             **offer_data(request.offer, dispute.currency),
             reason=dispute.reason_label,
             reason_above=dispute.reason_labels[:-1],
+            policy=policy_data(policy),
             line=snapshot.content,
             **contents(evidence, change.attached),
         )
@@ -140,8 +142,10 @@ def change_request(actor: Actor, dispute: Dispute, *, offer: Offer, text: str = 
                 field="solution",
             )
         locked.change(change.now)
-        put_forward(change, offer, text or before.text)
-        change.record_event(EventKind.CHANGED, **offer_data(offer, locked.currency))
+        request = put_forward(change, offer, text or before.text)
+        change.record_event(
+            EventKind.CHANGED, **offer_data(offer, locked.currency), text=request.text
+        )
 
 
 def _goods_are_with_buyer(dispute: Dispute, actor: Actor, now: datetime) -> Refused | None:

@@ -108,6 +108,7 @@ class Migration(migrations.Migration):
                 ('version', models.PositiveIntegerField(verbose_name='version')),
                 ('published_at', models.DateTimeField(verbose_name='published')),
                 ('change_note', models.CharField(help_text='Shown beside the version.', max_length=300, verbose_name='what changed and why')),
+                ('content', models.JSONField(default=dict, editable=False, verbose_name='as published')),
                 ('code', models.SlugField(max_length=40, verbose_name='code')),
                 ('title', models.CharField(max_length=120, verbose_name='title')),
                 ('text', models.TextField(verbose_name='text for stores')),
@@ -215,6 +216,10 @@ class Migration(migrations.Migration):
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='entry',
+            trigger=pgtrigger.compiler.Trigger(name='entry_never_emptied', sql=disputes.models.laws.LawSql(func="\n        RAISE EXCEPTION '% is not emptied', TG_TABLE_NAME\n            USING ERRCODE = 'integrity_constraint_violation';\n    ", hash='09a8f39a1be170e097dfe27aea6968bba07e0ef8', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_entry_never_emptied', table='sellers_entry', when='BEFORE')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='entry',
             trigger=pgtrigger.compiler.Trigger(name='entry_append_only', sql=disputes.models.laws.LawSql(func="\n        RAISE EXCEPTION '% is append-only', TG_TABLE_NAME\n            USING ERRCODE = 'integrity_constraint_violation';\n    ", hash='7f27b44aa55b9f3fc885fa3d779a87736224c20b', operation='UPDATE OR DELETE', pgid='pgtrigger_entry_append_only', table='sellers_entry', when='BEFORE')),
         ),
         migrations.AddIndex(
@@ -235,11 +240,19 @@ class Migration(migrations.Migration):
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='penaltyappeal',
+            trigger=pgtrigger.compiler.Trigger(name='penalty_appeal_never_emptied', sql=disputes.models.laws.LawSql(func="\n        RAISE EXCEPTION '% is not emptied', TG_TABLE_NAME\n            USING ERRCODE = 'integrity_constraint_violation';\n    ", hash='f77d43f4eb304744ef7f68b872911871cdeda5ae', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_penalty_appeal_never_emptied', table='sellers_penaltyappeal', when='BEFORE')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='penaltyappeal',
             trigger=pgtrigger.compiler.Trigger(name='appeal_has_store', sql=disputes.models.laws.LawSql(func='\n    NEW.penalty_store_id := (\n        SELECT penalty.store_id FROM sellers_penalty AS penalty WHERE penalty.id = NEW.penalty_id\n    );\n    RETURN NEW;\n', hash='51faa2d163b5480fec4e23c62915f27409e732fa', operation='INSERT', pgid='pgtrigger_appeal_has_store', table='sellers_penaltyappeal', when='BEFORE')),
         ),
         migrations.AddConstraint(
             model_name='rule',
             constraint=models.UniqueConstraint(fields=('code', 'version'), name='one_rule_a_version'),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='rule',
+            trigger=pgtrigger.compiler.Trigger(name='rule_never_emptied', sql=disputes.models.laws.LawSql(func="\n        RAISE EXCEPTION '% is not emptied', TG_TABLE_NAME\n            USING ERRCODE = 'integrity_constraint_violation';\n    ", hash='824f049a43ee0dadc8db8555a0c0539d0b418f7a', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_rule_never_emptied', table='sellers_rule', when='BEFORE')),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='rule',
@@ -279,6 +292,10 @@ class Migration(migrations.Migration):
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='penalty',
+            trigger=pgtrigger.compiler.Trigger(name='penalty_never_emptied', sql=disputes.models.laws.LawSql(func="\n        RAISE EXCEPTION '% is not emptied', TG_TABLE_NAME\n            USING ERRCODE = 'integrity_constraint_violation';\n    ", hash='e1058603d972c8c8a32fc6078c50798c4841202a', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_penalty_never_emptied', table='sellers_penalty', when='BEFORE')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='penalty',
             trigger=pgtrigger.compiler.Trigger(name='penalty_stays', sql=disputes.models.laws.LawSql(func="\n        RAISE EXCEPTION '% is append-only', TG_TABLE_NAME\n            USING ERRCODE = 'integrity_constraint_violation';\n    ", hash='f60183a1090431d7d6b46ea735c5c53b5d074081', operation='UPDATE OF "store_id", "breach_id", "rule_id", "given_at", "expires_at" OR DELETE', pgid='pgtrigger_penalty_stays', table='sellers_penalty', when='BEFORE')),
         ),
         migrations.AddIndex(
@@ -307,6 +324,10 @@ class Migration(migrations.Migration):
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='breach',
+            trigger=pgtrigger.compiler.Trigger(name='breach_never_emptied', sql=disputes.models.laws.LawSql(func="\n        RAISE EXCEPTION '% is not emptied', TG_TABLE_NAME\n            USING ERRCODE = 'integrity_constraint_violation';\n    ", hash='82138fddf2cb024abec68391efa2319afb760886', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_breach_never_emptied', table='sellers_breach', when='BEFORE')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='breach',
             trigger=pgtrigger.compiler.Trigger(name='breach_stays', sql=disputes.models.laws.LawSql(func="\n        RAISE EXCEPTION '% is append-only', TG_TABLE_NAME\n            USING ERRCODE = 'integrity_constraint_violation';\n    ", hash='fab48ce385e64f7d98b7f5465367fff3170f1492', operation='UPDATE OF "store_id", "dispute_id", "key", "trigger", "ground", "rule_id", "reasons", "cites", "found_by_id" OR DELETE', pgid='pgtrigger_breach_stays', table='sellers_breach', when='BEFORE')),
         ),
         migrations.AddIndex(
@@ -321,6 +342,10 @@ class Migration(migrations.Migration):
             model_name='sanction',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('ended_at', None), ('ending', '')), models.Q(('ended_at__isnull', False), ('interrupted_at', None), models.Q(('ending', ''), _negated=True)), _connector='OR'), name='sanction_says_why_it_ended'),
         ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='sanction',
+            trigger=pgtrigger.compiler.Trigger(name='sanction_never_emptied', sql=disputes.models.laws.LawSql(func="\n        RAISE EXCEPTION '% is not emptied', TG_TABLE_NAME\n            USING ERRCODE = 'integrity_constraint_violation';\n    ", hash='a8e9c3031be1bab7d60e8c444793f11669b00417', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_sanction_never_emptied', table='sellers_sanction', when='BEFORE')),
+        ),
         migrations.AddIndex(
             model_name='standing',
             index=models.Index(condition=models.Q(('due_at__isnull', False)), fields=['due_at', 'id'], name='standing_by_due'),
@@ -332,6 +357,10 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name='standing',
             index=models.Index(condition=models.Q(('retry_at__isnull', False)), fields=['id'], name='standing_passed_over'),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='standing',
+            trigger=pgtrigger.compiler.Trigger(name='standing_never_emptied', sql=disputes.models.laws.LawSql(func="\n        RAISE EXCEPTION '% is not emptied', TG_TABLE_NAME\n            USING ERRCODE = 'integrity_constraint_violation';\n    ", hash='b0e5ff87bd697ddd7086c37c78f3258f193d59fa', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_standing_never_emptied', table='sellers_standing', when='BEFORE')),
         ),
         migrations.AddIndex(
             model_name='storerates',

@@ -5,6 +5,8 @@ from typing import Any
 from django.db import migrations
 from django.db.models.functions import Now
 
+from disputes.models.published import published_content
+
 _CASE_PROOF = "What shows that it was not so: a screenshot, a carrier's record, a message."
 
 RULES: list[dict[str, Any]] = [
@@ -112,8 +114,10 @@ RULES: list[dict[str, Any]] = [
 
 def fill(apps: Any, schema_editor: Any) -> None:
     rule_model = apps.get_model("sellers", "Rule")
-    for rule in RULES:
-        rule_model.objects.create(version=1, published_at=Now(), change_note="The first rules.", **rule)
+    for first in RULES:
+        rule = rule_model(version=1, published_at=Now(), change_note="The first rules.", **first)
+        rule.content = published_content(rule)
+        rule.save()
 
 
 class Migration(migrations.Migration):

@@ -7,7 +7,7 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from disputes.models import Attachment, AttachmentOwner, Store
-from disputes.models.laws import Law
+from disputes.models.laws import Law, NeverEmptied
 from sellers.models.penalties import Penalty
 from sellers.states import AppealDecision
 
@@ -62,12 +62,13 @@ class PenaltyAppeal(models.Model):
             )
         ]
         triggers = [
+            NeverEmptied(name="penalty_appeal_never_emptied"),
             Law(
                 name="appeal_has_store",
                 when=pgtrigger.Before,
                 operation=pgtrigger.Insert,
                 func=_HAS_STORE,
-            )
+            ),
         ]
         indexes = [
             models.Index(fields=["decide_by", "id"], condition=Q(decision=""), name="open_appeals"),

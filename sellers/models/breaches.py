@@ -7,7 +7,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from disputes.models import Dispute, Store
-from disputes.models.laws import AppendOnly
+from disputes.models.laws import AppendOnly, NeverEmptied
 from sellers.models.rules import Rule
 from sellers.states import BreachState, Trigger
 
@@ -79,11 +79,12 @@ class Breach(models.Model):
         ]
         # It keeps what it says of the act; only what came of it changes.
         triggers = [
+            NeverEmptied(name="breach_never_emptied"),
             AppendOnly(
                 name="breach_stays",
                 of=["store", "dispute", "key", "trigger", "ground", "rule", "reasons", "cites"]
                 + ["found_by"],
-            )
+            ),
         ]
         indexes = [
             models.Index(fields=["store", "-at", "-id"], name="breaches_of_a_store"),

@@ -6,7 +6,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from disputes.models import Store
-from disputes.models.laws import AppendOnly
+from disputes.models.laws import AppendOnly, NeverEmptied
 from sellers.models.penalties import Penalty
 from sellers.states import EntryKind
 
@@ -53,7 +53,7 @@ class Entry(models.Model):
                 fields=["penalty"], condition=Q(kind=EntryKind.EXPIRED), name="expired_once"
             ),
         ]
-        triggers = [AppendOnly(name="entry_append_only")]
+        triggers = [NeverEmptied(name="entry_never_emptied"), AppendOnly(name="entry_append_only")]
 
     def __str__(self) -> str:
         return f"{self.store} {self.number}: {self.kind} {self.points:+}"

@@ -5,7 +5,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from disputes.models import Store
-from disputes.models.laws import AppendOnly
+from disputes.models.laws import AppendOnly, NeverEmptied
 from sellers.models.breaches import Breach
 from sellers.models.rules import Rule
 from sellers.states import STANDING, PenaltyState
@@ -44,9 +44,10 @@ class Penalty(models.Model):
             ),
         ]
         triggers = [
+            NeverEmptied(name="penalty_never_emptied"),
             AppendOnly(
                 name="penalty_stays", of=["store", "breach", "rule", "given_at", "expires_at"]
-            )
+            ),
         ]
         indexes = [
             models.Index(fields=["store", "-given_at", "-id"], name="penalties_of_a_store"),

@@ -4,7 +4,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from disputes.models.laws import AppendOnly
+from disputes.models.laws import AppendOnly, NeverEmptied
 from disputes.models.numbers import NumberField
 from disputes.models.published import Published
 from sellers.states import Trigger
@@ -41,7 +41,7 @@ class Rule(Published):
         constraints = [
             models.UniqueConstraint(fields=["code", "version"], name="one_rule_a_version"),
         ]
-        triggers = [AppendOnly(name="rule_append_only")]
+        triggers = [NeverEmptied(name="rule_never_emptied"), AppendOnly(name="rule_append_only")]
 
     def __str__(self) -> str:
         return self.title

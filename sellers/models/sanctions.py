@@ -6,6 +6,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from disputes.models import Store
+from disputes.models.laws import NeverEmptied
 from sellers.states import Measure, SanctionEnding
 
 
@@ -32,6 +33,7 @@ class Sanction(models.Model):
     moves = models.PositiveSmallIntegerField(default=0)
 
     class Meta:
+        triggers = [NeverEmptied(name="sanction_never_emptied")]
         ordering = ["-decided_at", "-id"]
         constraints = [
             models.UniqueConstraint(

@@ -5,6 +5,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from disputes.models import Store
+from disputes.models.laws import NeverEmptied
 from sellers.states import Measure
 
 
@@ -28,6 +29,7 @@ class Standing(models.Model):
     retry_at = models.DateTimeField(_("tried again"), null=True)
 
     class Meta:
+        triggers = [NeverEmptied(name="standing_never_emptied")]
         verbose_name = _("standing of a store")
         verbose_name_plural = _("standing of stores")
         indexes = [

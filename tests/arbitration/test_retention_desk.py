@@ -11,6 +11,7 @@ from arbitration.models import AccessLog, Comment, Handover, ProposedRuling, Rul
 from arbitration.verbs import approval, assignment, rulings
 from arbitration.verbs.comments import write_comment
 from arbitration.verbs.drafts import save_draft
+from arbitration.verbs.policies import NUMBERS, publish_policy
 from disputes.background import outbox
 from disputes.background.verification import verify
 from disputes.models import Citation, Dispute, Policy, Ruling, User
@@ -33,8 +34,15 @@ BACK, NOTE, DRAFT, FIRST, SENT_BACK, SECOND = TYPED
 
 @pytest.fixture
 def world() -> World:
-    Policy.objects.update(large_amounts={})
-    return World()
+    world, latest = World(), Policy.objects.latest()
+    publish_policy(
+        world.supervisor,
+        {number: getattr(latest, number) for number in NUMBERS},
+        change_note="Every amount is large.",
+        based_on=latest.version,
+        large_amounts={},
+    )
+    return world
 
 
 @pytest.fixture

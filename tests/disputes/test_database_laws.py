@@ -13,6 +13,7 @@ from disputes.models import (
     Dispute,
     Event,
     Evidence,
+    Ground,
     Order,
     OutboxMessage,
     Posting,
@@ -281,3 +282,15 @@ def test_so_both_sides_come_together() -> None:
 def test_an_outbox_key_is_used_once() -> None:
     World().dispute_in(State.RESOLVED)
     assert_copy_refused("one_message_a_key", OutboxMessage.objects.get())
+
+
+def test_what_both_sides_read_of_a_ground_stays() -> None:
+    world = World()
+    used = Ground.objects.get(code="differs_from_listing")
+    Ground.objects.filter(pk=used.pk).update(title="It differs")  # nobody has ruled on it yet
+    world.dispute_in(State.RULED)
+    for change in ("title = 'x'", "text = 'x'", "article = '9'", "code = 'x'", "outcomes = '{}'"):
+        assert_refused(
+            "keeps its words", f"UPDATE disputes_ground SET {change} WHERE id = %s", used.pk
+        )
+    run("UPDATE disputes_ground SET position = 9, active = false WHERE id = %s", used.pk)

@@ -129,7 +129,7 @@ def test_the_number_of_queries_depends_on_the_batches_only(
 ) -> None:
     for _number in range(number):
         world.open_dispute()
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(8):
         verification.verify(Dispute.objects.all(), lambda looked: None)
 
 
@@ -306,7 +306,7 @@ def test_every_flaw_is_named_and_it_goes_on(world: World, dispute: Dispute) -> N
     with without_the_law():
         run(
             "UPDATE disputes_event SET at = at - interval '1 s' "
-            "WHERE dispute_id = %s AND number = 1",
+            "WHERE dispute_id = %s AND number = 2",
             dispute.pk,
         )
     put(file.shared, b"something else")
@@ -321,7 +321,7 @@ def test_every_flaw_is_named_and_it_goes_on(world: World, dispute: Dispute) -> N
         f"Case {other.reference}",
         "A file that waits for a form",
     ]
-    assert named[0].endswith("line 1 of the history is not as it was written.")
+    assert named[0].endswith("line 2 of the history is not as it was written.")
     assert f"the shared copy of file {file.public_id} is not the one that was stored" in named[1]
     assert named[2].endswith(f"the shared copy of file {other_file.public_id} is missing.")
     assert last.endswith(" files: 4 flaws.")

@@ -5,7 +5,14 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from disputes.background.verification import Flaw, VerifiedCases, stop, verify, verify_uploads
+from disputes.background.verification import (
+    Flaw,
+    VerifiedCases,
+    stop,
+    verify,
+    verify_policies,
+    verify_uploads,
+)
 from disputes.models import Dispute
 
 _TELL_EVERY = 1_000  # cases, or files
@@ -15,8 +22,9 @@ class Command(BaseCommand):
     """Ends with 1 and a sentence about the first thing that is not, or about each of them."""
 
     help = (
-        "Recomputes the chain of every case's history and the hash of every stored file, and names "
-        "the first that does not match, or all of them."
+        "Recomputes the chain of every case's history and the hash of every stored file, and "
+        "compares what was asked, proposed, ruled, settled and refunded, and the policies, with "
+        "what the histories say. Names the first that does not match, or all of them."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
@@ -43,6 +51,7 @@ class Command(BaseCommand):
             verified = verify(disputes, self._tell, report)
             if not references:
                 verify_uploads(verified, self._tell, report)
+                verify_policies(report)
         except Flaw as flaw:
             raise CommandError(str(flaw)) from flaw
         if self._found:
