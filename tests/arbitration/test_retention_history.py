@@ -166,6 +166,7 @@ def test_no_other_words_lie_in_the_details_of_any_event() -> None:
         "replaced": {"list"},
         "rests_on": {"dict"},  # the ground as both sides read it
         "solution": {"str"},
+        "source": {"str"},  # who says that a return was delivered
         "text_hash": {"str"},
         "until": {"str"},
         "version": {"int"},

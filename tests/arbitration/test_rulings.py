@@ -111,6 +111,7 @@ def test_the_file_opens_again_with_a_clock_of_its_own() -> None:
     assert heard.due_at == event.at + timedelta(days=3)
     assert (heard.buyer_finished_at, heard.seller_finished_at) == (None, None)
     assert len(event.data.pop("salt")) == 32
+    assert len(event.data.pop("text_hash")) == 64
     assert (event.kind, event.data) == (
         EventKind.EVIDENCE_REQUESTED,
         {

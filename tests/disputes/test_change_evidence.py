@@ -42,6 +42,7 @@ def test_other_words_make_a_new_version(world: World, dispute: Dispute) -> None:
     assert event is not None
     salt = event.data.pop("salt")
     assert len(salt) == 32
+    assert len(event.data.pop("text_hash")) == 64
     assert (event.kind, event.party, event.actor) == (
         EventKind.EVIDENCE_CHANGED,
         Party.BUYER,

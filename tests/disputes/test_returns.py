@@ -53,6 +53,7 @@ def test_the_buyer_says_how_the_parcel_can_be_followed() -> None:
     assert (sent.return_shipped_at, sent.return_delivered_at) == (event.at, None)
     assert sent.due_at == event.at + 30 * DAY
     assert len(event.data.pop("salt")) == 32
+    assert len(event.data.pop("text_hash")) == 64
     assert (event.kind, event.data) == (
         EventKind.RETURN_SHIPPED,
         {"carrier": "Correos Express", "tracking": "CX 1"},

@@ -91,7 +91,8 @@ def built(shared_rows: None) -> World:
         dispute=paid, user=world.arbitrator, page=AccessLog.Page.CASE, at=clock.now()
     )
     full_ledger(world)
-    with connection.cursor() as cursor:  # what waits for a commit would stop TRUNCATE before the law
+    # What waits for a commit would stop TRUNCATE before the law does.
+    with connection.cursor() as cursor:
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE; SET CONSTRAINTS ALL DEFERRED")
     return world
 
