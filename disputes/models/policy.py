@@ -60,6 +60,13 @@ class Policy(Published):
     ruling_days = NumberField(_("days to rule"), default=2)
     appeal_days = NumberField(_("days to appeal"), default=7)
     appeal_ruling_days = NumberField(_("days to rule on appeal"), default=5)
+    address_days = NumberField(_("days for the seller to give a return address"), default=2)
+    address_changes = NumberField(
+        _("how often a seller may change a return address that was given"),
+        default=1,
+        least=0,
+        most=10,
+    )
     return_days = NumberField(_("days to send a return"), default=10)
     inspection_days = NumberField(_("days to inspect a delivered return"), default=3)
     return_transit_days = NumberField(

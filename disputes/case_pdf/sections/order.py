@@ -45,6 +45,7 @@ def order(view: DisputeView, album: Album) -> PdfSection:
                 (_("Carrier"), carrier_and_number(line.carrier, line.tracking_number)),
                 (_("Applied for"), moment(dispute.opened_at)),
                 (_("Reason"), foreign(reason_of(dispute))),
+                (_("Return address"), _address(dispute)),
                 (_("Return sent"), moment(dispute.return_shipped_at)),
                 (
                     _("Return carrier"),
@@ -58,6 +59,10 @@ def order(view: DisputeView, album: Album) -> PdfSection:
             Pictures([listing]),
         ],
     )
+
+
+def _address(dispute: Dispute) -> str:
+    return foreign(", ".join(dispute.address.lines)) if dispute.address else ""
 
 
 def reason_of(dispute: Dispute) -> str:
