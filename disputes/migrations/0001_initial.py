@@ -183,6 +183,8 @@ class Migration(migrations.Migration):
                 ('penalty_decision_days', disputes.models.numbers.NumberField(default=10, least=1, most=365, verbose_name='days to decide on that appeal; then it is for the store')),
                 ('suspend_on_appeal', models.BooleanField(default=True, verbose_name='points do not count while their appeal is open')),
                 ('second_person_points', disputes.models.numbers.NumberField(default=12, least=1, most=500, verbose_name='points by hand from which a second person must approve')),
+                ('second_person_days', disputes.models.numbers.NumberField(default=30, least=1, most=365, verbose_name='days in which points by hand of one person for one store count together')),
+                ('least_reasons', disputes.models.numbers.NumberField(default=10, least=1, most=200, verbose_name='letters and digits in reasons of the platform at least')),
                 ('least_orders', disputes.models.numbers.NumberField(default=50, least=1, most=10000, verbose_name='orders in 90 days below which rates only warn')),
                 ('most_cases', disputes.models.numbers.NumberField(default=10, least=1, most=100, verbose_name='cases in 100 orders, in 90 days, at most')),
                 ('most_lost', disputes.models.numbers.NumberField(default=3, least=1, most=100, verbose_name='lost rulings in 100 orders, in 90 days, at most')),

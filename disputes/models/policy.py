@@ -116,6 +116,13 @@ class Policy(Published):
     second_person_points = NumberField(
         _("points by hand from which a second person must approve"), default=12, most=500
     )
+    # What one person gives one store by hand counts together.
+    second_person_days = NumberField(
+        _("days in which points by hand of one person for one store count together"), default=30
+    )
+    least_reasons = NumberField(
+        _("letters and digits in reasons of the platform at least"), default=10, most=200
+    )
     least_orders = NumberField(
         _("orders in 90 days below which rates only warn"), default=50, most=10_000
     )
