@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from disputes.errors import Code, Refused
 from disputes.models import Attachment, Dispute, Policy, Store, User
+from disputes.permissions import INTERESTS, has_part
 from disputes.rules.texts import check_reasons, check_text
 from disputes.verbs.uploads import confirmed_uploads
 from sellers.kernel.by_hand import PenaltyTerms, breach_by_hand
@@ -138,11 +139,9 @@ def _check_case(
 ) -> None:
     if dispute is not None and dispute.store_id != store.pk:
         raise Refused(Code.NOT_FOUND, _("This case is not one of the store."), field="case")
-    if dispute is not None and dispute.buyer_id == supervisor.pk:
+    if dispute is not None and has_part(supervisor, dispute.pk, *INTERESTS):
         raise Refused(
-            Code.NOT_ALLOWED,
-            _("You are the buyer in this case, so others look after it."),
-            field="case",
+            Code.NOT_ALLOWED, _("You are involved in this case, so others decide."), field="case"
         )
     there = set(dispute.evidence.values_list("number", flat=True)) if dispute else set()
     if missing := sorted(set(cites) - there):
