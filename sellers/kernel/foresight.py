@@ -9,6 +9,7 @@ from disputes import access
 from disputes.kernel.changes import Change, rows_of
 from disputes.models import Dispute, Ground, Proposal, Ruling
 from disputes.permissions import Actor
+from disputes.rules.addresses import Address
 from disputes.states import Party, Solution, State
 from sellers.kernel.breaches import record_lost_ruling
 from sellers.models import Breach
@@ -42,6 +43,8 @@ class Foreseen:
 
     def leave_return(self) -> Sequence[Breach]:
         """The return arrives, today if it is still on its way, and the store says nothing."""
+        if self.dispute.state == State.AWAITING_ADDRESS:
+            self.dispute.give_address(self.now, Address("", ""))
         if self.dispute.state == State.AWAITING_RETURN:
             self.dispute.ship_return(self.now, "", "")
         if self.dispute.return_delivered_at is None:
