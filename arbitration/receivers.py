@@ -4,11 +4,23 @@ from typing import Any
 
 from django.dispatch import receiver
 
+from arbitration.background.consequences import carry_out_consequence
 from arbitration.kernel.access_log import log_access
+from arbitration.kernel.eligible_arbitrators import EligibleArbitrators
 from arbitration.models import AccessLog
+from disputes.kernel.changes import Change
 from disputes.models import Attachment, User
 from disputes.permissions import has_interest, is_staff_of_platform
 from disputes.views.files import attachment_opened
+from sellers.kernel import foresight
+
+
+def run_out(change: Change) -> None:
+    """What the sweep does to this case, for those who foretell it to its seller."""
+    carry_out_consequence(change, EligibleArbitrators.of([]))
+
+
+foresight.consequences.append(run_out)
 
 
 @receiver(attachment_opened)

@@ -15,7 +15,7 @@ from disputes.states import AWAITED, FINAL_STATES, Party, State
 from disputes.wording import offer_in_words
 from disputes.wording.deadlines import URGENT
 from disputes.wording.rulings import meaning
-from sellers.rules.account import PenaltyPreview
+from sellers.rules.previews import PenaltyPreview
 from sellers.wording.penalty_preview import penalty_in_words
 
 

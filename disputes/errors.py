@@ -23,6 +23,7 @@ class Code(StrEnum):
     REASON_INVALID = "reason_invalid"
     TEXT_MISSING = "text_missing"
     CITATION_INVALID = "citation_invalid"  # none, of evidence that is not there or not yet known
+    ADDRESS_INVALID = "address_invalid"
     TRACKING_INVALID = "tracking_invalid"
     PHOTO_REQUIRED = "photo_required"
     ORDER_INVALID = "order_invalid"  # facts that an order cannot have

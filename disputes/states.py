@@ -13,6 +13,7 @@ class State(TextChoices):
     AWAITING_RULING = "awaiting_ruling", _("With the platform")
     RULED = "ruled", _("Ruled, may be appealed")
     APPEALED = "appealed", _("Under appeal")
+    AWAITING_ADDRESS = "awaiting_address", _("Waiting for the return address")
     AWAITING_RETURN = "awaiting_return", _("Waiting for the return")
     RETURN_IN_TRANSIT = "return_in_transit", _("Return on its way")
     RESOLVED = "resolved", _("Closed")
@@ -111,6 +112,7 @@ class Verb(TextChoices):
     CHANGE_EVIDENCE = "change_evidence", _("Change evidence")
     FINISH_EVIDENCE = "finish_evidence", _("I have nothing to add")
     APPEAL = "appeal", _("Appeal this ruling")
+    GIVE_ADDRESS = "give_address", _("Give the return address")
     SHIP_RETURN = "ship_return", _("Enter return tracking")
     CORRECT_TRACKING = "correct_tracking", _("Correct the tracking")
     CONFIRM_RETURN = "confirm_return", _("Confirm return received")
@@ -132,7 +134,7 @@ class Verb(TextChoices):
 
 # While the two sides talk, while the goods go back, and while what either adds is read.
 TALKING_STATES = frozenset({State.NEGOTIATING, State.HEARING})
-RETURN_STATES = frozenset({State.AWAITING_RETURN, State.RETURN_IN_TRANSIT})
+RETURN_STATES = frozenset({State.AWAITING_ADDRESS, State.AWAITING_RETURN, State.RETURN_IN_TRANSIT})
 EVIDENCE_STATES = TALKING_STATES | RETURN_STATES | {State.AWAITING_SELLER, State.APPEALED}
 
 # Whom a case waits for. A hearing and a negotiation wait for either side.
@@ -143,6 +145,7 @@ AWAITED: dict[State, frozenset[Party]] = {
     State.AWAITING_RULING: frozenset({Party.PLATFORM}),
     State.RULED: frozenset({Party.BUYER, Party.SELLER}),
     State.APPEALED: frozenset({Party.PLATFORM}),
+    State.AWAITING_ADDRESS: frozenset({Party.SELLER}),
     State.AWAITING_RETURN: frozenset({Party.BUYER}),
     State.RETURN_IN_TRANSIT: frozenset({Party.SELLER}),
     State.RESOLVED: frozenset(),
@@ -191,6 +194,7 @@ class EventKind(TextChoices):
     RULING_CARRIED_OUT = "ruling_carried_out", _("Ruling carried out")
     FORCED = "forced", _("Solution forced")
     TAKEN_OVER = "taken_over", _("Taken over by the platform")
+    ADDRESS_GIVEN = "address_given", _("Return address given")
     RETURN_SHIPPED = "return_shipped", _("Return shipped")
     TRACKING_CORRECTED = "tracking_corrected", _("Return tracking corrected")
     RETURN_DELIVERED = "return_delivered", _("Return delivered")
@@ -198,6 +202,7 @@ class EventKind(TextChoices):
     RETURN_CONTESTED = "return_contested", _("Return contested")
     RETURN_LAPSED = "return_lapsed", _("Return not sent")
     RETURN_PASSED = "return_passed", _("Return not answered")
+    RETURN_WAIVED = "return_waived", _("No return address")
     REFUND_CUT = "refund_cut", _("Refund cut")
     ORDER_CORRECTED = "order_corrected", _("Order corrected")
     REFUND_PAID = "refund_paid", _("Refund paid")

@@ -6,7 +6,7 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from disputes.errors import Code, Refused
-from disputes.models import Attachment, Dispute, Policy, User
+from disputes.models import Attachment, Dispute, User
 from disputes.permissions import (
     INTERESTS,
     RULED_EVER,
@@ -15,29 +15,29 @@ from disputes.permissions import (
     is_staff_of_platform,
     oversees,
 )
-from disputes.rules.policy import days
 from sellers.models import Breach, Penalty, PenaltyAppeal
+from sellers.states import BreachState
 
 
 def is_member(user: User, store_id: int) -> bool:
     return user.memberships.filter(store=store_id).exists()
 
 
-def may_see_appeal_attachment(user: User, file: Attachment) -> bool:
-    """The store that appeals, and whoever oversees the platform."""
-    appeal = PenaltyAppeal.objects.filter(attachment_owner=file.kept_for_id).first()
-    if appeal is None:
-        return False
-    return is_member(user, appeal.penalty_store_id) or (
-        is_staff_of_platform(user) and oversees(user)
-    )
+def may_see_kept_attachment(user: User, file: Attachment) -> bool:
+    """Of an appeal the store, of what shows a breach the store once there is a penalty for it; and
+    whoever oversees the platform."""
+    appeals = PenaltyAppeal.objects.filter(attachment_owner=file.kept_for_id)
+    breaches = Breach.objects.filter(attachment_owner=file.kept_for_id)
+    stores = [
+        *appeals.values_list("penalty_store", flat=True),
+        *breaches.filter(state=BreachState.PENALISED).values_list("store", flat=True),
+    ]
+    if any(is_member(user, store) for store in stores):
+        return True
+    return (bool(stores) or breaches.exists()) and is_staff_of_platform(user) and oversees(user)
 
 
-def appeal_until(penalty: Penalty, policy: Policy) -> datetime:
-    return penalty.given_at + days(policy.penalty_appeal_days)
-
-
-def refuse_appeal(user: User, penalty: Penalty, policy: Policy, now: datetime) -> Refused | None:
+def refuse_appeal(user: User, penalty: Penalty, now: datetime) -> Refused | None:
     """Why this person cannot appeal this penalty now, if they cannot."""
     if not is_member(user, penalty.store_id):
         return Refused(Code.NOT_FOUND, _("There is no such penalty."))
@@ -45,7 +45,7 @@ def refuse_appeal(user: User, penalty: Penalty, policy: Policy, now: datetime) -
         return Refused(Code.STALE, _("This penalty has been appealed already."))
     if not penalty.stands:
         return Refused(Code.STALE, _("This penalty does not count any more."))
-    if now >= appeal_until(penalty, policy):
+    if now >= penalty.appeal_until:
         return Refused(Code.TOO_LATE, _("The time to appeal this penalty is over."))
     return None
 

@@ -4,7 +4,7 @@ from disputes import access
 from disputes.background import outbox
 from disputes.models import Topic
 from sellers.background.notices import StandingDelivery
-from sellers.permissions import may_see_appeal_attachment
+from sellers.permissions import may_see_kept_attachment
 
 outbox.deliveries[Topic.STANDING] = StandingDelivery
-access.keepers.append(may_see_appeal_attachment)
+access.keepers.append(may_see_kept_attachment)

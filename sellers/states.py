@@ -26,6 +26,7 @@ class BreachState(TextChoices):
     DECLINED = "declined", _("Not approved")
     NOTED = "noted", _("Waits for the ledger")
     PENALISED = "penalised", _("Penalty given")
+    SAME = "same", _("Same breach as another, counted once")
     WARNED = "warned", _("Warning, no points")
     FREE = "free", _("No rule gives points for it")
 

@@ -11,6 +11,7 @@ from disputes.views.evidence import change_page, receipt_page
 from sellers.presenters.choice_previews import preview_choices_of_seller
 from sellers.views.penalties import appeal_page, penalty_page
 from sellers.views.queue import queue
+from sellers.views.return_addresses import return_address_page
 from sellers.views.standing import sanction_page, standing_page
 
 app_name = "sellers"
@@ -19,6 +20,7 @@ _SELLER = {"party": Party.SELLER, "choice_previews": preview_choices_of_seller}
 _EVIDENCE = "cases/<slug:reference>/evidence/<int:number>/"
 urlpatterns = [
     path("", queue, name="queue"),
+    path("return-address/", return_address_page, name="return-address"),
     path("standing/", standing_page, name="standing"),
     path("standing/penalties/<int:number>/", penalty_page, name="penalty"),
     path("standing/penalties/<int:number>/appeal/", appeal_page, name="appeal-penalty"),

@@ -82,7 +82,7 @@ class StoreAdmin(SupervisedAdmin[Store]):
         opened = self.admin_site.admin_view
         pages: list[tuple[str, Callable[..., HttpResponseBase], str]] = [
             ("<int:number>/", stores.store_page, "store"),
-            ("<int:number>/penalise/", penalise.Penalise.as_view(), "penalise"),
+            ("<int:number>/penalise/", penalise.penalise_page, "penalise"),
             ("penalties/<int:number>/", penalties.penalty_page, "penalty"),
             ("penalties/<int:number>/lower/", penalties.LowerPenalty.as_view(), "lower-penalty"),
             ("sanctions/<int:number>/", stores.statement_page, "statement"),

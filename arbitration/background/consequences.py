@@ -6,7 +6,7 @@ from arbitration.kernel.eligible_arbitrators import EligibleArbitrators
 from arbitration.verbs.assignment import reassign_late
 from arbitration.verbs.rulings import carry_out_ruling
 from disputes.kernel.changes import Change
-from disputes.kernel.settlement import conclude, offer_data, pay
+from disputes.kernel.settlement import address_return, conclude, offer_data, pay
 from disputes.states import PLATFORM_STATES, EventKind, Party, ProposalStatus, Solution, State
 from disputes.verbs.evidence import close_evidence
 from sellers.kernel.breaches import record_broken_agreement, record_silence
@@ -24,6 +24,7 @@ def carry_out_consequence(change: Change, eligible: EligibleArbitrators) -> None
 def _force_request(change: Change) -> None:
     """The seller stayed silent: what the buyer asked for is carried out, and it costs points."""
     request = change.live[Party.BUYER]
+    address_return(change, Solution(request.solution))
     change.dispute.force(change.now, Solution(request.solution))
     conclude(change, request, ProposalStatus.IMPOSED)
     change.record_event(EventKind.FORCED, **offer_data(request.offer, request.currency))
@@ -37,6 +38,13 @@ def _hear(change: Change) -> None:
 
 def _carry_out_ruling(change: Change) -> None:
     carry_out_ruling(change, on_appeal=change.live[Party.PLATFORM].ruling.on_appeal)
+
+
+def _waive_return(change: Change) -> None:
+    """The seller has not said where the goods go, so the buyer keeps them and is paid."""
+    change.dispute.end_return(change.now)
+    pay(change)
+    change.record_event(EventKind.RETURN_WAIVED)
 
 
 def _end_unsent_return(change: Change) -> None:
@@ -56,6 +64,7 @@ _CONSEQUENCES: dict[State, Callable[[Change], None]] = {
     State.NEGOTIATING: _hear,
     State.HEARING: close_evidence,
     State.RULED: _carry_out_ruling,
+    State.AWAITING_ADDRESS: _waive_return,
     State.AWAITING_RETURN: _end_unsent_return,
     State.RETURN_IN_TRANSIT: _pass_return,
 }

@@ -138,5 +138,6 @@ def _erase_files(changes: dict[int, Change]) -> None:
 def _record_erased(change: Change) -> None:
     dispute = change.dispute
     dispute.erased_at = change.now
+    dispute.return_address = dispute.return_country = ""
     dispute.return_carrier = dispute.return_tracking = ""
     change.record_event(EventKind.ERASED)

@@ -43,12 +43,27 @@ class Shop:
     name: str
     member: str
     sells: tuple[str, ...]
+    address: str = ""
+    country: str = ""
 
 
 SHOPS = (
+    # Nobody of this one has said where goods go back to.
     Shop("Harbour & Kiln", "seller", ("mug", "teapot", "bowls", "lamp", "notebook")),
-    Shop("Northlane Outfitters", "seller", ("tshirt", "sneaker", "backpack", "scarf")),
-    Shop("Meridian Gadgets", "seller2", ("headphones", "watch", "case", "car", "sunglasses")),
+    Shop(
+        "Northlane Outfitters",
+        "seller",
+        ("tshirt", "sneaker", "backpack", "scarf"),
+        "Northlane Outfitters, Returns\n14 Quayside Road, Unit 3\nDublin D01 X2P7",
+        "IE",
+    ),
+    Shop(
+        "Meridian Gadgets",
+        "seller2",
+        ("headphones", "watch", "case", "car", "sunglasses"),
+        "Meridian Gadgets\n2F, 88 Harbour View Street\nKwun Tong",
+        "HK",
+    ),
 )
 
 
@@ -68,7 +83,12 @@ def add_people(now: datetime) -> None:
     """Everybody, with what they belong to. Nobody can sign in yet."""
     people = {username: _add(username, now, make_password(None)) for username in NAMES}
     for shop in SHOPS:
-        store = Store.objects.create(name=shop.name)
+        store = Store.objects.create(
+            name=shop.name,
+            return_address=shop.address,
+            return_country=shop.country,
+            return_address_version=bool(shop.address),
+        )
         StoreMember.objects.create(store=store, user=people[shop.member])
 
 

@@ -6,8 +6,9 @@ The same arguments always give the same bytes.
 from collections.abc import Callable
 from io import BytesIO
 from random import Random
+from textwrap import fill
 
-from PIL import Image
+from PIL import Image, ImageDraw, ImageFont
 
 from arbitration.demo import gear, household, scenes, wearables
 from arbitration.demo.brush import Brush
@@ -52,6 +53,18 @@ def photo(product: Product, flaw: ItemFlaw, seed: int) -> bytes:
     else:
         scene = _received(product, flaw, random)
     return _jpeg(scenes.snapshot(scene, random))
+
+
+def screenshot(text: str) -> bytes:
+    """What somebody saw on a screen, as a PNG: a message in its bubble."""
+    image = Image.new("RGB", (720, 480), "#eef1f4")
+    draw = ImageDraw.Draw(image)
+    draw.rounded_rectangle((40, 60, 680, 420), radius=28, fill="white", outline="#c5ccd3", width=2)
+    font = ImageFont.load_default(26)
+    draw.multiline_text((76, 100), fill(text, 42), "#1d2733", font, spacing=10)
+    out = BytesIO()
+    image.save(out, "PNG", optimize=True)
+    return out.getvalue()
 
 
 def goods(product: Product, colour: str | None = None, whole: bool = True) -> Image.Image:

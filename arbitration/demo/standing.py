@@ -6,7 +6,11 @@ Each act can be done twice: whoever completes an interrupted filling does all of
 from collections.abc import Callable, Sequence
 from uuid import NAMESPACE_OID, uuid5
 
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from arbitration.demo.pictures import screenshot
 from disputes.models import Store, User
+from disputes.verbs import uploads
 from sellers.models import Breach, Penalty, Rule
 from sellers.verbs.appeals import appeal_penalty, decide_appeal
 from sellers.verbs.penalties import penalise
@@ -16,13 +20,22 @@ KILN, OUTFITTERS, GADGETS = "Harbour & Kiln", "Northlane Outfitters", "Meridian 
 
 def give(name: str, store: str, rule: str, reasons: str, by: str = "ruth") -> Callable[[], object]:
     """A supervisor gives a penalty, or proposes it. `name` is what later acts call it."""
-    return lambda: penalise(
-        _user(by),
-        Store.objects.get(name=store),
-        rule=Rule.objects.get(code=rule, version=1),
-        reasons=reasons,
-        idempotency_key=uuid5(NAMESPACE_OID, name),
-    )
+
+    def act() -> None:
+        key, supervisor = uuid5(NAMESPACE_OID, name), _user(by)
+        if Breach.objects.filter(key=f"hand:{key}").exists():
+            return
+        shown = SimpleUploadedFile("screenshot.png", screenshot(reasons))
+        penalise(
+            supervisor,
+            Store.objects.get(name=store),
+            rule=Rule.objects.get(code=rule, version=1),
+            reasons=reasons,
+            files=[uploads.add_upload(supervisor, "demo", shown)],
+            idempotency_key=key,
+        )
+
+    return act
 
 
 def contest(found: Callable[[], Penalty], text: str) -> Callable[[], object]:

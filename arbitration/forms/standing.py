@@ -12,14 +12,23 @@ from django.utils.translation import gettext_lazy
 
 from arbitration.access import dispute_for_staff
 from disputes.errors import Refused
-from disputes.forms import LongTextField
-from disputes.models import Dispute, Store, User
-from disputes.rules.texts import is_visible
+from disputes.forms import LongTextField, UploadBox
+from disputes.models import Dispute, Policy, Store, User
+from disputes.rules.texts import check_reasons, is_visible
 from sellers.models import Penalty, Rule
 from sellers.states import Trigger
 from sellers.wording.penalty_preview import points_in_words
 
 _NO_REASONS = {"required": gettext_lazy("Give the store your reasons.")}
+
+
+def reasons_of_platform(text: str) -> str:
+    """The same as the verb says of them, beside the field."""
+    least = Policy.objects.latest().least_reasons
+    try:
+        return check_reasons(text, least, sentence=str(_NO_REASONS["required"]))
+    except Refused as refused:
+        raise forms.ValidationError(refused.message) from refused
 
 
 class RuleField(forms.ModelChoiceField[Rule]):
@@ -80,9 +89,11 @@ class PenaltyForm(forms.Form):
         error_messages=_NO_REASONS,
     )
 
-    def __init__(self, data: Any, *, viewer: User, store: Store, rules: list[Rule]) -> None:
+    def __init__(
+        self, data: Any, *, viewer: User, store: Store, rules: list[Rule], files: UploadBox
+    ) -> None:
         super().__init__(data, initial={"idempotency_key": uuid4()}, label_suffix="")
-        self.viewer, self.store = viewer, store
+        self.viewer, self.store, self.proof = viewer, store, files
         field = self.fields["rule"]
         assert isinstance(field, RuleField)
         # First those that only a supervisor can find broken.
@@ -110,7 +121,14 @@ class PenaltyForm(forms.Form):
         cleaned: dict[str, Any] = super().clean() or {}
         if cleaned.get("cites") and not cleaned.get("case") and "case" not in self.errors:
             self.add_error("case", _("Name the case in which this evidence is."))
+        elif not cleaned.get("case") and "case" not in self.errors and not self.proof.uploads:
+            self.add_error(
+                "case", _("Name the case in which it happened, or add a file that shows it.")
+            )
         return cleaned
+
+    def clean_reasons(self) -> str:
+        return reasons_of_platform(self.cleaned_data["reasons"])
 
 
 class LowerForm(forms.Form):

@@ -27,6 +27,7 @@ _CONSEQUENCES = {
     State.AWAITING_RULING: "another arbitrator gets the case",
     State.RULED: "the ruling is carried out",
     State.APPEALED: "another arbitrator gets the appeal",
+    State.AWAITING_ADDRESS: "no return address was given: the refund is paid",
     State.AWAITING_RETURN: "no return was sent: closed in the seller's favour",
     State.RETURN_IN_TRANSIT: "the seller did not contest: the refund is paid",
 }

@@ -4,6 +4,7 @@ from django.utils.translation import gettext as _
 
 from disputes.presenters.parts import Fact, carrier_and_number
 from disputes.rules.money import format_money
+from disputes.rules.texts import isolated
 from disputes.selectors import DisputeView
 
 
@@ -16,6 +17,7 @@ def facts(view: DisputeView) -> list[Fact]:
         (_("Shipping"), format_money(line.shipping_minor, line.currency)),
         (_("Paid for it"), format_money(line.paid_minor, line.currency)),
         (_("Carrier"), carrier_and_number(line.carrier, line.tracking_number)),
+        (_("Return address"), _address(view)),
         (
             _("Return carrier"),
             carrier_and_number(dispute.return_carrier, dispute.return_tracking),
@@ -25,6 +27,11 @@ def facts(view: DisputeView) -> list[Fact]:
         (_("Policy"), _("Version %(number)d") % {"number": dispute.policy.version}),
     ]
     return [Fact(label, value) for label, value in found if value]
+
+
+def _address(view: DisputeView) -> str:
+    address = view.dispute.address
+    return ", ".join(map(isolated, address.lines)) if address else ""
 
 
 def _price(view: DisputeView) -> str:

@@ -48,6 +48,8 @@ KINDS = {
     EventKind.APPEALED: HistoryFilter.RULINGS,
     EventKind.RULING_CARRIED_OUT: HistoryFilter.RULINGS,
     EventKind.TAKEN_OVER: HistoryFilter.RULINGS,
+    EventKind.ADDRESS_GIVEN: HistoryFilter.CARRYING_OUT,
+    EventKind.RETURN_WAIVED: HistoryFilter.CARRYING_OUT,
     EventKind.RETURN_SHIPPED: HistoryFilter.CARRYING_OUT,
     EventKind.TRACKING_CORRECTED: HistoryFilter.CARRYING_OUT,
     EventKind.RETURN_DELIVERED: HistoryFilter.CARRYING_OUT,

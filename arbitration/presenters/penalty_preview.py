@@ -1,48 +1,34 @@
 """What an act on a store's ledger would bring about, in sentences, tried on a copy of it."""
 
+from copy import copy
 from datetime import datetime
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import ngettext
 
-from disputes.models import Policy
+from disputes.models import Policy, Store, User
 from disputes.rules.instants import instant
 from disputes.rules.policy import days
+from sellers.kernel.by_hand import PenaltyTerms, breach_by_hand, given_alone
 from sellers.kernel.penalty_preview import LedgerPreview
 from sellers.models import Breach, Penalty, Rule
-from sellers.rules.account import AccountEntry, SanctionMoved
-from sellers.states import Measure, SanctionEnding, SanctionMove
-from sellers.wording.penalty_preview import penalty_in_words, points_in_words
-
-_MOVES = {
-    SanctionMove.DECIDED: gettext_lazy(
-        "A sanction is decided: %(measure)s, from %(points)d points."
-    ),
-    SanctionMove.STARTED: gettext_lazy("The sanction of %(points)d points starts: %(measure)s."),
-    SanctionMove.INTERRUPTED: gettext_lazy(
-        "The sanction of %(points)d points stands still: %(measure)s."
-    ),
-    SanctionMove.RESUMED: gettext_lazy("The sanction of %(points)d points goes on: %(measure)s."),
-    SanctionMove.ENDED: gettext_lazy("The sanction of %(points)d points ends: %(measure)s."),
-}
+from sellers.rules.account import AccountEntry
+from sellers.states import BreachState
+from sellers.wording.measures import moved_in_words
+from sellers.wording.penalty_preview import penalty_in_words, points_in_words, points_moved
 
 
-def giving(store_id: int, rule: Rule) -> list[str]:
+def giving(supervisor: User, store: Store, terms: PenaltyTerms) -> list[str]:
     """What a penalty by hand would bring about."""
-    preview, policy = LedgerPreview.of(store_id), Policy.objects.latest()
-    penalty = preview.preview_by(rule)
-    words = {"cost": penalty_in_words(penalty)}
-    if penalty.points < policy.second_person_points:
-        comes_to = _("This comes to %(cost)s.") % words
-        return [comes_to, _lasting(rule, preview.ledger.now), *_afterwards(policy)]
+    preview, policy = LedgerPreview.of(store.pk), Policy.objects.latest()
+    breach = breach_by_hand(preview.ledger, supervisor, store, terms)
+    comes_to = _comes_to(preview, breach)
+    if breach.state == BreachState.NOTED:
+        sentence = _("This comes to %(cost)s.") % {"cost": comes_to}
+        return [sentence, _lasting(terms.rule, preview.ledger.now), *_afterwards(policy)]
     return [
-        ngettext(
-            "From %(number)d point on a second supervisor must approve, so nothing counts yet.",
-            "From %(number)d points on a second supervisor must approve, so nothing counts yet.",
-            policy.second_person_points,
-        )
-        % {"number": policy.second_person_points},
-        _("If it is approved, it comes to %(cost)s.") % words,
+        _second_person(policy, given_alone(preview.ledger, supervisor, policy)),
+        _("If it is approved, it comes to %(cost)s.") % {"cost": comes_to},
         *_afterwards(policy),
     ]
 
@@ -50,13 +36,19 @@ def giving(store_id: int, rule: Rule) -> list[str]:
 def approving(breach: Breach) -> list[str]:
     """What approving this penalty would bring about."""
     assert breach.rule is not None, "what is found by hand names its rule"
-    preview = LedgerPreview.of(breach.store_id)
-    penalty = preview.preview_by(breach.rule)
+    preview, approved = LedgerPreview.of(breach.store_id), copy(breach)
+    approved.at = preview.ledger.now
     return [
-        _("This comes to %(cost)s.") % {"cost": penalty_in_words(penalty)},
+        _("This comes to %(cost)s.") % {"cost": _comes_to(preview, approved)},
         _lasting(breach.rule, preview.ledger.now),
         *_afterwards(Policy.objects.latest()),
     ]
+
+
+def _comes_to(preview: LedgerPreview, breach: Breach) -> str:
+    penalty = preview.of_breaches([breach])
+    assert penalty is not None, "what is found by hand names its rule"
+    return penalty_in_words(penalty)
 
 
 def leaving(penalty: Penalty, points: int) -> list[str]:
@@ -68,14 +60,15 @@ def leaving(penalty: Penalty, points: int) -> list[str]:
     if not in_account.stands and in_account.decide_by is None:
         return []  # nothing is left to decide: the verb says so
     so_far = [] if preview.is_complete else [_("Other acts of the store are still being booked.")]
+    had = account.balance
     before, lines, moves = in_account.points, len(account.lines), len(account.moves)
     account.decide(key, ledger.now, points=points)
     return [
         _what_stays(before, points),
         *(_lowered(line) for line in account.lines[lines:] if line.penalty != key),
         *so_far,
-        _("The store then has %(points)s.") % {"points": points_in_words(account.balance)},
-        *(_moved(each) for each in account.moves[moves:]),
+        *points_moved(had, account.balance),
+        *(moved_in_words(each) for each in account.moves[moves:]),
         _("The store reads your reasons."),
     ]
 
@@ -97,19 +90,22 @@ def _what_stays(before: int, points: int) -> str:
     }
 
 
-def _moved(moved: SanctionMoved) -> str:
-    sanction = moved.sanction
-    lifted = moved.move == SanctionMove.ENDED and sanction.ending == SanctionEnding.LIFTED
-    sentence = _LIFTED if lifted else _MOVES[moved.move]
-    return str(sentence) % {
-        "points": sanction.points,
-        "measure": Measure(sanction.measure).label,
+def _second_person(policy: Policy, given: int) -> str:
+    number = policy.second_person_points
+    if not given:
+        return ngettext(
+            "From %(number)d point on a second supervisor must approve, so nothing counts yet.",
+            "From %(number)d points on a second supervisor must approve, so nothing counts yet.",
+            number,
+        ) % {"number": number}
+    return _(
+        "You alone have given this store %(given)s in %(days)d days. Together with these it is at "
+        "least %(number)d, so a second supervisor must approve, and nothing counts yet."
+    ) % {
+        "given": points_in_words(given),
+        "days": policy.second_person_days,
+        "number": number,
     }
-
-
-_LIFTED = gettext_lazy(
-    "The sanction of %(points)d points is lifted, since the store falls below: %(measure)s."
-)
 
 
 def _lasting(rule: Rule, now: datetime) -> str:

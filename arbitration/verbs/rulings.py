@@ -13,7 +13,7 @@ from disputes.kernel.act import act
 from disputes.kernel.changes import Change
 from disputes.kernel.decisions_audit import ruling_data
 from disputes.kernel.evidence_snapshots import snapshots
-from disputes.kernel.settlement import conclude, offer_data, put_forward
+from disputes.kernel.settlement import address_return, conclude, offer_data, put_forward
 from disputes.models import Citation, Dispute, Evidence, Ground, Ruling, User
 from disputes.permissions import Actor, appeal_open_to, declares, latest_offers, losers
 from disputes.rules.solutions import Offer
@@ -124,6 +124,7 @@ def carry_out_ruling(change: Change, *, on_appeal: bool) -> None:
     """Nobody can appeal any more: the latest ruling is final, and counts for the store."""
     ruled = change.live[Party.PLATFORM]
     by = SettledBy.APPEAL if on_appeal else SettledBy.RULING
+    address_return(change, Solution(ruled.solution))
     change.dispute.carry_out_ruling(change.now, Solution(ruled.solution), by)
     conclude(change, ruled, ProposalStatus.IMPOSED)
     change.record_event(EventKind.RULING_CARRIED_OUT, **offer_data(ruled.offer, ruled.currency))

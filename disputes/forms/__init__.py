@@ -1,6 +1,7 @@
 """The forms that both portals share."""
 
 from disputes.forms.acceptance import AcceptanceForm
+from disputes.forms.addresses import AddressForm
 from disputes.forms.errors import add_refusal
 from disputes.forms.long_text import LongTextField
 from disputes.forms.offers import AmountField, OfferForm, ProposalForm
@@ -10,6 +11,7 @@ from disputes.forms.upload_box import UploadBox, UploadError
 
 __all__ = [
     "AcceptanceForm",
+    "AddressForm",
     "AmountField",
     "DeliveryForm",
     "LongTextField",

@@ -10,8 +10,18 @@ from django.db.models import Model
 
 from disputes import access
 from disputes.kernel.evidence_snapshots import snapshots
-from disputes.models import Attachment, Dispute, Event, Evidence, OutboxMessage, Proposal, Topic
+from disputes.models import (
+    Attachment,
+    Dispute,
+    Event,
+    Evidence,
+    OutboxMessage,
+    Proposal,
+    Store,
+    Topic,
+)
 from disputes.permissions import Actor
+from disputes.rules.addresses import Address
 from disputes.states import EventKind, Party, ProposalStatus, State
 
 
@@ -30,6 +40,21 @@ class Left:
         return access.left_to_refund(self._disputes)
 
 
+class Addresses:
+    """Where goods go back to by the stores of some cases, asked once for all of them when the first
+    of them is to go back."""
+
+    def __init__(self, disputes: Sequence[Dispute]) -> None:
+        self._stores = {dispute.store_id for dispute in disputes}
+
+    def of(self, dispute: Dispute) -> Address | None:
+        return self._by_store.get(dispute.store_id)
+
+    @cached_property
+    def _by_store(self) -> dict[int, Address | None]:
+        return {store.pk: store.address for store in Store.objects.filter(pk__in=self._stores)}
+
+
 @dataclass
 class Change:
     """One case in hand, the time of the act, and the rows that the act makes.
@@ -37,8 +62,8 @@ class Change:
     Nothing here writes to the database, and only `left` reads it, so a thousand changes can be
     built and then saved together (`record`). `live` is what is on the table, by side; `on_record`
     the evidence of a hearing; `left` what can still be refunded; `was_due_at` the clock as the act
-    found it. `cut` is set where less is paid than was settled, and told by a line of its own after
-    the act's.
+    found it. `follows` are lines of their own after the act's, such as that less is paid than was
+    settled.
     """
 
     dispute: Dispute
@@ -47,7 +72,8 @@ class Change:
     live: dict[Party, Proposal] = field(default_factory=dict)
     on_record: Sequence[Mapping[str, Any]] = ()
     left: Left | None = None
-    cut: Mapping[str, Any] | None = None
+    addresses: Addresses | None = None
+    follows: list[tuple[EventKind, Mapping[str, Any]]] = field(default_factory=list)
     created: list[Model] = field(default_factory=list)
     ended: list[Proposal] = field(default_factory=list)
     attached: list[Attachment] = field(default_factory=list)  # to new evidence
@@ -75,15 +101,21 @@ class Change:
             )
         )
         self._recorded = after
-        if self.cut is not None:
-            cut, self.cut = self.cut, None
-            self.record_event(EventKind.REFUND_CUT, **cut)
+        follows, self.follows = self.follows, []
+        for following, told in follows:
+            self.record_event(following, **told)
 
     @property
     def left_minor(self) -> int:
         """How much can still be refunded for the line, in minor units."""
         left = self.left or Left([self.dispute])
         return left.of(self.dispute)
+
+    @property
+    def store_address(self) -> Address | None:
+        """Where goods go back to, if the store has said so for all cases."""
+        addresses = self.addresses or Addresses([self.dispute])
+        return addresses.of(self.dispute)
 
     def add(self, *rows: Model) -> None:
         """Rows to save with this act."""
@@ -117,9 +149,11 @@ def changes_of(disputes: Sequence[Dispute], actor: Actor, now: datetime) -> list
     its evidence; a query for all proposals and one for all evidence."""
     live = access.live_proposals(disputes)
     on_record = snapshots([dispute for dispute in disputes if dispute.state == State.HEARING])
-    left = Left(disputes)
+    left, addresses = Left(disputes), Addresses(disputes)
     return [
-        Change(dispute, actor, now, live[dispute.pk], on_record.get(dispute.pk, ()), left)
+        Change(
+            dispute, actor, now, live[dispute.pk], on_record.get(dispute.pk, ()), left, addresses
+        )
         for dispute in disputes
     ]
 

@@ -3,8 +3,9 @@
 from disputes.errors import Code, Refused
 from disputes.kernel.changes import Change
 from disputes.models import BookAccount, Posting, Proposal, Refund, Topic
+from disputes.rules.addresses import Address
 from disputes.rules.solutions import Offer, too_little_left
-from disputes.states import Party, ProposalStatus, Solution, State
+from disputes.states import EventKind, Party, ProposalStatus, Solution, State
 
 
 def put_forward(change: Change, offer: Offer, text: str) -> Proposal:
@@ -37,6 +38,23 @@ def offer_data(offer: Offer, currency: str) -> dict[str, str | int]:
         "currency": currency,
         "freight_payer": offer.freight_payer.value if offer.freight_payer else "",
     }
+
+
+def address_return(change: Change, solution: Solution, given: Address | None = None) -> None:
+    """Before the transition that settles the case: a return goes to the address that was given with
+    the act, else to the store's, of which the case keeps a copy."""
+    dispute = change.dispute
+    if solution != Solution.RETURN_AND_REFUND or dispute.address is not None:
+        return
+    address = given or change.store_address
+    dispute.address_return(address)
+    if address is not None:
+        change.follows.append((EventKind.ADDRESS_GIVEN, address_data(address, of_store=not given)))
+
+
+def address_data(address: Address, *, of_store: bool = False) -> dict[str, str | bool]:
+    """A return address as an event keeps it."""
+    return {"address": address.text, "country": address.country, "of_store": of_store}
 
 
 def conclude(change: Change, settled: Proposal, status: ProposalStatus) -> None:
@@ -75,11 +93,12 @@ def pay(change: Change) -> None:
         return
     amount_minor = min(settled.amount_minor, change.left_minor)
     if amount_minor < settled.amount_minor:
-        change.cut = {
+        cut = {
             "asked_minor": settled.amount_minor,
             "amount_minor": amount_minor,
             "currency": settled.currency,
         }
+        change.follows.append((EventKind.REFUND_CUT, cut))
     if not amount_minor:
         return
     refund = Refund(

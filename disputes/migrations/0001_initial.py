@@ -192,6 +192,8 @@ class Migration(migrations.Migration):
                 ('ruling_days', disputes.models.numbers.NumberField(default=2, least=1, most=365, verbose_name='days to rule')),
                 ('appeal_days', disputes.models.numbers.NumberField(default=7, least=1, most=365, verbose_name='days to appeal')),
                 ('appeal_ruling_days', disputes.models.numbers.NumberField(default=5, least=1, most=365, verbose_name='days to rule on appeal')),
+                ('address_days', disputes.models.numbers.NumberField(default=2, least=1, most=365, verbose_name='days for the seller to give a return address')),
+                ('address_changes', disputes.models.numbers.NumberField(default=1, least=0, most=10, verbose_name='how often a seller may change a return address that was given')),
                 ('return_days', disputes.models.numbers.NumberField(default=10, least=1, most=365, verbose_name='days to send a return')),
                 ('inspection_days', disputes.models.numbers.NumberField(default=3, least=1, most=365, verbose_name='days to inspect a delivered return')),
                 ('return_transit_days', disputes.models.numbers.NumberField(default=30, least=1, most=365, verbose_name='days after sending until a return counts as delivered')),
@@ -213,6 +215,8 @@ class Migration(migrations.Migration):
                 ('penalty_decision_days', disputes.models.numbers.NumberField(default=10, least=1, most=365, verbose_name='days to decide on that appeal; then it is for the store')),
                 ('suspend_on_appeal', models.BooleanField(default=True, verbose_name='points do not count while their appeal is open')),
                 ('second_person_points', disputes.models.numbers.NumberField(default=12, least=1, most=500, verbose_name='points by hand from which a second person must approve')),
+                ('second_person_days', disputes.models.numbers.NumberField(default=30, least=1, most=365, verbose_name='days in which points by hand of one person for one store count together')),
+                ('least_reasons', disputes.models.numbers.NumberField(default=10, least=1, most=200, verbose_name='letters and digits in reasons of the platform at least')),
                 ('least_orders', disputes.models.numbers.NumberField(default=50, least=1, most=10000, verbose_name='orders in 90 days below which rates only warn')),
                 ('most_cases', disputes.models.numbers.NumberField(default=10, least=1, most=100, verbose_name='cases in 100 orders, in 90 days, at most')),
                 ('most_lost', disputes.models.numbers.NumberField(default=3, least=1, most=100, verbose_name='lost rulings in 100 orders, in 90 days, at most')),
@@ -362,6 +366,9 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('name', models.CharField(max_length=120, unique=True, verbose_name='name')),
+                ('return_address', models.TextField(blank=True, verbose_name='return address')),
+                ('return_country', models.CharField(blank=True, max_length=2, verbose_name='country of the return address')),
+                ('return_address_version', models.PositiveIntegerField(default=0, verbose_name='version of the address')),
             ],
         ),
         migrations.CreateModel(
@@ -419,7 +426,7 @@ class Migration(migrations.Migration):
                 ('seller_appealed_at', models.DateTimeField(null=True, verbose_name='seller appealed')),
                 ('buyer_may_appeal', models.BooleanField(default=False, verbose_name='buyer may appeal')),
                 ('seller_may_appeal', models.BooleanField(default=False, verbose_name='seller may appeal')),
-                ('state', django_fsm.FSMField(choices=[('awaiting_seller', 'Waiting for the seller'), ('negotiating', 'In negotiation'), ('hearing', 'Evidence open'), ('awaiting_ruling', 'With the platform'), ('ruled', 'Ruled, may be appealed'), ('appealed', 'Under appeal'), ('awaiting_return', 'Waiting for the return'), ('return_in_transit', 'Return on its way'), ('resolved', 'Closed'), ('withdrawn', 'Withdrawn')], default='awaiting_seller', max_length=20, protected=True, verbose_name='state')),
+                ('state', django_fsm.FSMField(choices=[('awaiting_seller', 'Waiting for the seller'), ('negotiating', 'In negotiation'), ('hearing', 'Evidence open'), ('awaiting_ruling', 'With the platform'), ('ruled', 'Ruled, may be appealed'), ('appealed', 'Under appeal'), ('awaiting_address', 'Waiting for the return address'), ('awaiting_return', 'Waiting for the return'), ('return_in_transit', 'Return on its way'), ('resolved', 'Closed'), ('withdrawn', 'Withdrawn')], default='awaiting_seller', max_length=20, protected=True, verbose_name='state')),
                 ('opened_at', models.DateTimeField(verbose_name='filed')),
                 ('due_at', models.DateTimeField(null=True, verbose_name='due')),
                 ('changes', models.PositiveSmallIntegerField(default=0, verbose_name='changes of the request')),
@@ -427,6 +434,9 @@ class Migration(migrations.Migration):
                 ('asked_until', models.DateTimeField(null=True, verbose_name='to be answered until')),
                 ('evidence_requests', models.PositiveSmallIntegerField(default=0, verbose_name='requests for evidence')),
                 ('settled_by', models.CharField(blank=True, choices=[('agreement', 'Agreement'), ('seller_silence', 'Seller did not answer'), ('ruling', 'Ruling'), ('appeal', 'Ruling on appeal')], max_length=20, verbose_name='settled by')),
+                ('return_address', models.TextField(blank=True, verbose_name='return address')),
+                ('return_country', models.CharField(blank=True, max_length=2, verbose_name='country of the return address')),
+                ('address_changes', models.PositiveSmallIntegerField(default=0, verbose_name='changes of the address')),
                 ('return_carrier', models.CharField(blank=True, max_length=80, verbose_name='return carrier')),
                 ('return_tracking', models.CharField(blank=True, max_length=80, verbose_name='return tracking number')),
                 ('return_shipped_at', models.DateTimeField(null=True, verbose_name='return sent')),
@@ -437,7 +447,7 @@ class Migration(migrations.Migration):
                 ('language', models.CharField(blank=True, max_length=8, verbose_name='language of the buyer')),
                 ('reason_labels', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=120), size=None, verbose_name='reason as the buyer read it')),
                 ('received', models.BooleanField(verbose_name='the goods were received')),
-                ('seller_to_act', models.GeneratedField(db_persist=True, expression=models.Case(models.When(models.Q(('state__in', ['awaiting_seller', 'negotiating', 'return_in_transit']), models.Q(('seller_finished_at', None), ('state', 'hearing')), models.Q(('seller_asked', True), ('state', 'appealed')), models.Q(('seller_may_appeal', True), ('state', 'ruled')), _connector='OR'), then=True), default=False), output_field=models.BooleanField(), verbose_name='the seller can act')),
+                ('seller_to_act', models.GeneratedField(db_persist=True, expression=models.Case(models.When(models.Q(('state__in', ['awaiting_seller', 'negotiating', 'awaiting_address', 'return_in_transit']), models.Q(('seller_finished_at', None), ('state', 'hearing')), models.Q(('seller_asked', True), ('state', 'appealed')), models.Q(('seller_may_appeal', True), ('state', 'ruled')), _connector='OR'), then=True), default=False), output_field=models.BooleanField(), verbose_name='the seller can act')),
                 ('event_count', models.PositiveIntegerField(default=0, verbose_name='events')),
                 ('chain_head', models.CharField(blank=True, max_length=64, verbose_name='hash of the last event')),
                 ('erased_at', models.DateTimeField(null=True, verbose_name='erased')),
@@ -456,10 +466,10 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('number', models.PositiveIntegerField(verbose_name='number')),
-                ('kind', models.CharField(choices=[('opened', 'Request submitted'), ('changed', 'Request changed'), ('withdrawn', 'Request withdrawn'), ('accepted', 'Solution accepted'), ('rejected', 'Request rejected'), ('proposed', 'Solution proposed'), ('escalated', 'Platform asked to decide'), ('evidence_added', 'Evidence added'), ('evidence_changed', 'Evidence changed'), ('evidence_seen', 'Evidence seen'), ('evidence_finished', 'Nothing to add'), ('evidence_closed', 'Evidence closed'), ('evidence_requested', 'Evidence requested'), ('taken', 'Arbitrator assigned'), ('reassigned', 'Arbitrator changed'), ('handed_back', 'Case handed back'), ('ruling_proposed', 'Ruling to be approved'), ('ruling_sent_back', 'Ruling sent back'), ('ruled', 'Ruling issued'), ('appealed', 'Ruling appealed'), ('ruling_carried_out', 'Ruling carried out'), ('forced', 'Solution forced'), ('taken_over', 'Taken over by the platform'), ('return_shipped', 'Return shipped'), ('tracking_corrected', 'Return tracking corrected'), ('return_delivered', 'Return delivered'), ('return_confirmed', 'Return received'), ('return_contested', 'Return contested'), ('return_lapsed', 'Return not sent'), ('return_passed', 'Return not answered'), ('refund_cut', 'Refund cut'), ('order_corrected', 'Order corrected'), ('refund_paid', 'Refund paid'), ('erased', 'Words and photos erased')], max_length=24, verbose_name='kind')),
+                ('kind', models.CharField(choices=[('opened', 'Request submitted'), ('changed', 'Request changed'), ('withdrawn', 'Request withdrawn'), ('accepted', 'Solution accepted'), ('rejected', 'Request rejected'), ('proposed', 'Solution proposed'), ('escalated', 'Platform asked to decide'), ('evidence_added', 'Evidence added'), ('evidence_changed', 'Evidence changed'), ('evidence_seen', 'Evidence seen'), ('evidence_finished', 'Nothing to add'), ('evidence_closed', 'Evidence closed'), ('evidence_requested', 'Evidence requested'), ('taken', 'Arbitrator assigned'), ('reassigned', 'Arbitrator changed'), ('handed_back', 'Case handed back'), ('ruling_proposed', 'Ruling to be approved'), ('ruling_sent_back', 'Ruling sent back'), ('ruled', 'Ruling issued'), ('appealed', 'Ruling appealed'), ('ruling_carried_out', 'Ruling carried out'), ('forced', 'Solution forced'), ('taken_over', 'Taken over by the platform'), ('address_given', 'Return address given'), ('return_shipped', 'Return shipped'), ('tracking_corrected', 'Return tracking corrected'), ('return_delivered', 'Return delivered'), ('return_confirmed', 'Return received'), ('return_contested', 'Return contested'), ('return_lapsed', 'Return not sent'), ('return_passed', 'Return not answered'), ('return_waived', 'No return address'), ('refund_cut', 'Refund cut'), ('order_corrected', 'Order corrected'), ('refund_paid', 'Refund paid'), ('erased', 'Words and photos erased')], max_length=24, verbose_name='kind')),
                 ('party', models.CharField(choices=[('buyer', 'Buyer'), ('seller', 'Seller'), ('platform', 'Platform')], max_length=10, verbose_name='party')),
-                ('from_state', models.CharField(blank=True, choices=[('awaiting_seller', 'Waiting for the seller'), ('negotiating', 'In negotiation'), ('hearing', 'Evidence open'), ('awaiting_ruling', 'With the platform'), ('ruled', 'Ruled, may be appealed'), ('appealed', 'Under appeal'), ('awaiting_return', 'Waiting for the return'), ('return_in_transit', 'Return on its way'), ('resolved', 'Closed'), ('withdrawn', 'Withdrawn')], max_length=20, verbose_name='from')),
-                ('to_state', models.CharField(choices=[('awaiting_seller', 'Waiting for the seller'), ('negotiating', 'In negotiation'), ('hearing', 'Evidence open'), ('awaiting_ruling', 'With the platform'), ('ruled', 'Ruled, may be appealed'), ('appealed', 'Under appeal'), ('awaiting_return', 'Waiting for the return'), ('return_in_transit', 'Return on its way'), ('resolved', 'Closed'), ('withdrawn', 'Withdrawn')], max_length=20, verbose_name='to')),
+                ('from_state', models.CharField(blank=True, choices=[('awaiting_seller', 'Waiting for the seller'), ('negotiating', 'In negotiation'), ('hearing', 'Evidence open'), ('awaiting_ruling', 'With the platform'), ('ruled', 'Ruled, may be appealed'), ('appealed', 'Under appeal'), ('awaiting_address', 'Waiting for the return address'), ('awaiting_return', 'Waiting for the return'), ('return_in_transit', 'Return on its way'), ('resolved', 'Closed'), ('withdrawn', 'Withdrawn')], max_length=20, verbose_name='from')),
+                ('to_state', models.CharField(choices=[('awaiting_seller', 'Waiting for the seller'), ('negotiating', 'In negotiation'), ('hearing', 'Evidence open'), ('awaiting_ruling', 'With the platform'), ('ruled', 'Ruled, may be appealed'), ('appealed', 'Under appeal'), ('awaiting_address', 'Waiting for the return address'), ('awaiting_return', 'Waiting for the return'), ('return_in_transit', 'Return on its way'), ('resolved', 'Closed'), ('withdrawn', 'Withdrawn')], max_length=20, verbose_name='to')),
                 ('due_at', models.DateTimeField(null=True, verbose_name='due after it')),
                 ('at', models.DateTimeField(verbose_name='at')),
                 ('data', models.JSONField(default=dict, verbose_name='details')),
@@ -760,7 +770,7 @@ class Migration(migrations.Migration):
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='event',
-            trigger=pgtrigger.compiler.Trigger(name='event_append_only', sql=disputes.models.laws.LawSql(declare="DECLARE free_text text[] := ARRAY['text', 'captions', 'reasons', 'carrier', 'tracking', 'salt'];", func="\n    IF TG_OP = 'UPDATE'\n        AND to_jsonb(NEW) - 'data' = to_jsonb(OLD) - 'data'\n        AND NEW.data = OLD.data - free_text\n        AND EXISTS (\n            SELECT FROM disputes_dispute AS dispute\n            WHERE dispute.id = OLD.dispute_id AND dispute.closed_at IS NOT NULL\n        )\n    THEN\n        RETURN NEW;\n    END IF;\n    RAISE EXCEPTION '% is append-only', TG_TABLE_NAME\n        USING ERRCODE = 'integrity_constraint_violation';\n", hash='557f566232aa95ede377e420f112ae96b65360e5', operation='UPDATE OR DELETE', pgid='pgtrigger_event_append_only', table='disputes_event', when='BEFORE')),
+            trigger=pgtrigger.compiler.Trigger(name='event_append_only', sql=disputes.models.laws.LawSql(declare="DECLARE free_text text[] := ARRAY['text', 'captions', 'reasons', 'carrier', 'tracking', 'address', 'salt'];", func="\n    IF TG_OP = 'UPDATE'\n        AND to_jsonb(NEW) - 'data' = to_jsonb(OLD) - 'data'\n        AND NEW.data = OLD.data - free_text\n        AND EXISTS (\n            SELECT FROM disputes_dispute AS dispute\n            WHERE dispute.id = OLD.dispute_id AND dispute.closed_at IS NOT NULL\n        )\n    THEN\n        RETURN NEW;\n    END IF;\n    RAISE EXCEPTION '% is append-only', TG_TABLE_NAME\n        USING ERRCODE = 'integrity_constraint_violation';\n", hash='2dfe279dbc0cb9dcfea8a8f9247119352bba246a', operation='UPDATE OR DELETE', pgid='pgtrigger_event_append_only', table='disputes_event', when='BEFORE')),
         ),
         migrations.AddConstraint(
             model_name='evidence',
@@ -1012,7 +1022,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='dispute',
-            index=models.Index(condition=models.Q(('state__in', ['appealed', 'awaiting_return', 'awaiting_ruling', 'awaiting_seller', 'hearing', 'negotiating', 'return_in_transit', 'ruled'])), fields=['state', 'due_at', 'id'], name='open_cases_by_state'),
+            index=models.Index(condition=models.Q(('state__in', ['appealed', 'awaiting_address', 'awaiting_return', 'awaiting_ruling', 'awaiting_seller', 'hearing', 'negotiating', 'return_in_transit', 'ruled'])), fields=['state', 'due_at', 'id'], name='open_cases_by_state'),
         ),
         migrations.AddIndex(
             model_name='dispute',
@@ -1036,11 +1046,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='dispute',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['awaiting_seller', 'negotiating', 'hearing', 'awaiting_ruling', 'ruled', 'appealed', 'awaiting_return', 'return_in_transit', 'resolved', 'withdrawn'])), name='state_is_known'),
+            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['awaiting_seller', 'negotiating', 'hearing', 'awaiting_ruling', 'ruled', 'appealed', 'awaiting_address', 'awaiting_return', 'return_in_transit', 'resolved', 'withdrawn'])), name='state_is_known'),
         ),
         migrations.AddConstraint(
             model_name='dispute',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('closed_at', None), ('due_at__isnull', False), ('state__in', ['appealed', 'awaiting_return', 'awaiting_ruling', 'awaiting_seller', 'hearing', 'negotiating', 'return_in_transit', 'ruled'])), models.Q(('closed_at__isnull', False), ('due_at', None), ('state__in', ['resolved', 'withdrawn'])), _connector='OR'), name='open_state_has_a_clock'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('closed_at', None), ('due_at__isnull', False), ('state__in', ['appealed', 'awaiting_address', 'awaiting_return', 'awaiting_ruling', 'awaiting_seller', 'hearing', 'negotiating', 'return_in_transit', 'ruled'])), models.Q(('closed_at__isnull', False), ('due_at', None), ('state__in', ['resolved', 'withdrawn'])), _connector='OR'), name='open_state_has_a_clock'),
         ),
         migrations.AddConstraint(
             model_name='dispute',
@@ -1049,6 +1059,10 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='dispute',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('settled_by', ''), ('settlement', None)), models.Q(models.Q(('settled_by', ''), _negated=True), ('settlement__isnull', False)), _connector='OR'), name='settlement_says_how'),
+        ),
+        migrations.AddConstraint(
+            model_name='dispute',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['awaiting_return', 'return_in_transit']), _negated=True), models.Q(models.Q(('return_address', ''), _negated=True), models.Q(('return_country', ''), _negated=True)), _connector='OR'), name='a_return_has_an_address'),
         ),
         migrations.AddConstraint(
             model_name='dispute',
@@ -1073,5 +1087,9 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name='store',
             index=django.contrib.postgres.indexes.GinIndex(django.contrib.postgres.indexes.OpClass(django.db.models.functions.text.Upper('name'), 'gin_trgm_ops'), name='words_in_store_names'),
+        ),
+        migrations.AddConstraint(
+            model_name='store',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('return_address', ''), ('return_country', '')), models.Q(models.Q(('return_address', ''), _negated=True), models.Q(('return_country', ''), _negated=True)), _connector='OR'), name='store_address_has_a_country'),
         ),
     ]

@@ -14,6 +14,7 @@ from disputes.models.lifecycle import Lifecycle
 from disputes.models.orders import OrderLine
 from disputes.models.reasons import Reason
 from disputes.models.stores import Store
+from disputes.rules.addresses import Address
 from disputes.rules.eligibility import blocked_until
 from disputes.states import BY_RULING, FINAL_STATES, OPEN_STATES, SettledBy, State
 
@@ -68,7 +69,14 @@ class Dispute(Lifecycle):
     seller_to_act = models.GeneratedField(
         expression=Case(
             When(
-                Q(state__in=[State.AWAITING_SELLER, State.NEGOTIATING, State.RETURN_IN_TRANSIT])
+                Q(
+                    state__in=[
+                        State.AWAITING_SELLER,
+                        State.NEGOTIATING,
+                        State.AWAITING_ADDRESS,
+                        State.RETURN_IN_TRANSIT,
+                    ]
+                )
                 | Q(state=State.HEARING, seller_finished_at=None)
                 | Q(state=State.APPEALED, seller_asked=True)
                 | Q(state=State.RULED, seller_may_appeal=True),
@@ -106,6 +114,12 @@ class Dispute(Lifecycle):
                 condition=Q(settled_by="", settlement=None)
                 | (~Q(settled_by="") & Q(settlement__isnull=False)),
                 name="settlement_says_how",
+            ),
+            # Nobody waits for goods that have no place to go to.
+            models.CheckConstraint(
+                condition=~Q(state__in=[State.AWAITING_RETURN, State.RETURN_IN_TRANSIT])
+                | (~Q(return_address="") & ~Q(return_country="")),
+                name="a_return_has_an_address",
             ),
             # A ruling that nobody may appeal is carried out at once.
             models.CheckConstraint(
@@ -206,6 +220,11 @@ class Dispute(Lifecycle):
     def reason_label(self) -> str:
         """What the buyer chose, in the words of then."""
         return self.reason_labels[-1]
+
+    @property
+    def address(self) -> Address | None:
+        """Where the goods go back to, once that is known."""
+        return Address.of(self.return_address, self.return_country)
 
     @property
     def blocked_until(self) -> datetime | None:

@@ -12,7 +12,7 @@ from disputes.states import EventKind, Party, State
 # The keys of `data` under which stands what people typed: what is erased after the policy's time,
 # and the one thing that the law lets anybody take out, of a case that is closed. Their own hash
 # stays under `text_hash`; the salt keeps anybody from guessing from it what a short text was.
-_FREE_TEXT = ("text", "captions", "reasons", "carrier", "tracking", "salt")
+_FREE_TEXT = ("text", "captions", "reasons", "carrier", "tracking", "address", "salt")
 
 _STAYS = """
     IF TG_OP = 'UPDATE'
@@ -51,6 +51,7 @@ class Event(models.Model):
             EventKind.EVIDENCE_CHANGED,
             EventKind.EVIDENCE_REQUESTED,
             EventKind.RULED,
+            EventKind.ADDRESS_GIVEN,
             EventKind.RETURN_SHIPPED,
             EventKind.TRACKING_CORRECTED,
         }

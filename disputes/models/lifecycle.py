@@ -17,6 +17,7 @@ from django_fsm import RETURN_VALUE, FSMField, transition
 from disputes.models.policy import Policy
 from disputes.models.sides import TwoSides
 from disputes.rules import clocks
+from disputes.rules.addresses import Address
 from disputes.states import OPEN_STATES, PLATFORM_STATES, Party, SettledBy, Solution, State
 
 
@@ -62,6 +63,10 @@ class Lifecycle(TwoSides):
     settled_by = models.CharField(
         _("settled by"), max_length=20, choices=SettledBy.choices, blank=True
     )
+    # Where the goods go back to: a copy, which stays as it is when the store's changes.
+    return_address = models.TextField(_("return address"), blank=True)
+    return_country = models.CharField(_("country of the return address"), max_length=2, blank=True)
+    address_changes = models.PositiveSmallIntegerField(_("changes of the address"), default=0)
     return_carrier = models.CharField(_("return carrier"), max_length=80, blank=True)
     return_tracking = models.CharField(_("return tracking number"), max_length=80, blank=True)
     return_shipped_at = models.DateTimeField(_("return sent"), null=True)
@@ -105,7 +110,7 @@ class Lifecycle(TwoSides):
     @transition(
         field=state,
         source=[State.AWAITING_SELLER, State.NEGOTIATING, State.HEARING, State.AWAITING_RULING],
-        target=RETURN_VALUE(State.RESOLVED, State.AWAITING_RETURN),
+        target=RETURN_VALUE(State.RESOLVED, State.AWAITING_ADDRESS, State.AWAITING_RETURN),
     )
     def agree(self, now: datetime, solution: Solution) -> State:
         return self._settle(now, solution, SettledBy.AGREEMENT)
@@ -113,7 +118,7 @@ class Lifecycle(TwoSides):
     @transition(
         field=state,
         source=State.AWAITING_SELLER,
-        target=RETURN_VALUE(State.RESOLVED, State.AWAITING_RETURN),
+        target=RETURN_VALUE(State.RESOLVED, State.AWAITING_ADDRESS, State.AWAITING_RETURN),
     )
     def force(self, now: datetime, solution: Solution) -> State:
         """The seller stayed silent: the buyer's request is carried out as it stands."""
@@ -198,7 +203,9 @@ class Lifecycle(TwoSides):
         self.due_at = clocks.appeal_ruling(self.policy, now)
 
     @transition(
-        field=state, source=State.RULED, target=RETURN_VALUE(State.RESOLVED, State.AWAITING_RETURN)
+        field=state,
+        source=State.RULED,
+        target=RETURN_VALUE(State.RESOLVED, State.AWAITING_ADDRESS, State.AWAITING_RETURN),
     )
     def carry_out_ruling(self, now: datetime, solution: Solution, by: SettledBy) -> State:
         return self._settle(now, solution, by)
@@ -218,6 +225,20 @@ class Lifecycle(TwoSides):
         self.due_at = clocks.ruling(self.policy, now)
 
     # The return.
+
+    def address_return(self, address: Address | None) -> None:
+        """Where the goods go back to, if that is known; no transition by itself."""
+        if address is not None:
+            self.return_address, self.return_country = address.text, address.country
+
+    @transition(field=state, source=State.AWAITING_ADDRESS, target=State.AWAITING_RETURN)
+    @transition(field=state, source=State.AWAITING_RETURN, target=State.AWAITING_RETURN)
+    def give_address(self, now: datetime, address: Address) -> None:
+        """The buyer has the whole time to send the goods from when the address is known."""
+        if self.state == State.AWAITING_RETURN:
+            self.address_changes += 1
+        self.address_return(address)
+        self.due_at = clocks.return_shipping(self.policy, now)
 
     @transition(field=state, source=State.AWAITING_RETURN, target=State.RETURN_IN_TRANSIT)
     def ship_return(self, now: datetime, carrier: str, tracking: str) -> None:
@@ -242,10 +263,13 @@ class Lifecycle(TwoSides):
         self._open_evidence(now)
 
     @transition(
-        field=state, source=[State.AWAITING_RETURN, State.RETURN_IN_TRANSIT], target=State.RESOLVED
+        field=state,
+        source=[State.AWAITING_ADDRESS, State.AWAITING_RETURN, State.RETURN_IN_TRANSIT],
+        target=State.RESOLVED,
     )
     def end_return(self, now: datetime) -> None:
-        """The goods are back, or the time to send them or to look at them is over."""
+        """The goods are back; or the time to say where they go, to send them or to look at them is
+        over."""
         self._close(now)
 
     def _open_appeal(self, parties: Collection[Party]) -> None:
@@ -275,6 +299,9 @@ class Lifecycle(TwoSides):
         self._leave_platform()
         self.evidence_closed_at = now
         self._open_appeal(())
+        if solution == Solution.RETURN_AND_REFUND and not self.return_address:
+            self.due_at = clocks.return_address(self.policy, now)
+            return State.AWAITING_ADDRESS
         if solution == Solution.RETURN_AND_REFUND:
             self.due_at = clocks.return_shipping(self.policy, now)
             return State.AWAITING_RETURN

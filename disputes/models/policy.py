@@ -61,6 +61,13 @@ class Policy(Published):
     ruling_days = NumberField(_("days to rule"), default=2)
     appeal_days = NumberField(_("days to appeal"), default=7)
     appeal_ruling_days = NumberField(_("days to rule on appeal"), default=5)
+    address_days = NumberField(_("days for the seller to give a return address"), default=2)
+    address_changes = NumberField(
+        _("how often a seller may change a return address that was given"),
+        default=1,
+        least=0,
+        most=10,
+    )
     return_days = NumberField(_("days to send a return"), default=10)
     inspection_days = NumberField(_("days to inspect a delivered return"), default=3)
     return_transit_days = NumberField(
@@ -109,6 +116,13 @@ class Policy(Published):
     )
     second_person_points = NumberField(
         _("points by hand from which a second person must approve"), default=12, most=500
+    )
+    # What one person gives one store by hand counts together.
+    second_person_days = NumberField(
+        _("days in which points by hand of one person for one store count together"), default=30
+    )
+    least_reasons = NumberField(
+        _("letters and digits in reasons of the platform at least"), default=10, most=200
     )
     least_orders = NumberField(
         _("orders in 90 days below which rates only warn"), default=50, most=10_000

@@ -2,24 +2,42 @@
 
 from django.conf import settings
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from disputes.models.search import words_in
+from disputes.rules.addresses import Address
 
 
 class Store(models.Model):
     """A seller's shop. Its members act for it."""
 
     name = models.CharField(_("name"), max_length=120, unique=True)
+    # Where goods go back to, for cases in which nothing else is said; empty for none.
+    return_address = models.TextField(_("return address"), blank=True)
+    return_country = models.CharField(_("country of the return address"), max_length=2, blank=True)
+    return_address_version = models.PositiveIntegerField(_("version of the address"), default=0)
     members = models.ManyToManyField(
         settings.AUTH_USER_MODEL, through="StoreMember", related_name="stores"
     )
 
     class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(return_address="", return_country="")
+                | (~Q(return_address="") & ~Q(return_country="")),
+                name="store_address_has_a_country",
+            )
+        ]
         indexes = [words_in("name", name="words_in_store_names")]
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def address(self) -> Address | None:
+        """Where goods go back to, if the store has said so."""
+        return Address.of(self.return_address, self.return_country)
 
 
 class StoreMember(models.Model):

@@ -36,6 +36,10 @@ def appeal_ruling(policy: PolicyNumbers, now: datetime) -> datetime:
     return now + days(policy.appeal_ruling_days)
 
 
+def return_address(policy: PolicyNumbers, now: datetime) -> datetime:
+    return now + days(policy.address_days)
+
+
 def return_shipping(policy: PolicyNumbers, now: datetime) -> datetime:
     return now + days(policy.return_days)
 

@@ -18,6 +18,7 @@ class PolicyNumbers(Protocol):
     ruling_days: int
     appeal_days: int
     appeal_ruling_days: int
+    address_days: int
     return_days: int
     inspection_days: int
     return_transit_days: int

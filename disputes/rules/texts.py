@@ -4,6 +4,7 @@ import re
 import unicodedata
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from disputes.errors import Code, Refused
 
@@ -26,6 +27,24 @@ def check_text(
     if not text:
         raise Refused(
             Code.TEXT_MISSING, sentence or _("Say in a few words what happened."), field=field
+        )
+    return text
+
+
+def check_reasons(text: str, least: int, *, field: str = "reasons", sentence: str) -> str:
+    """Reasons of the platform that somebody has to live with: of so many letters and digits at
+    least, so that they say something."""
+    text = check_text(text, field=field, sentence=sentence)
+    if sum(unicodedata.category(sign)[0] in "LN" for sign in text) < least:
+        raise Refused(
+            Code.TEXT_MISSING,
+            ngettext(
+                "Say more: at least %(number)d letter.",
+                "Say more: at least %(number)d letters.",
+                least,
+            )
+            % {"number": least},
+            field=field,
         )
     return text
 

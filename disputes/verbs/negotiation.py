@@ -8,9 +8,16 @@ from django.utils.translation import gettext as _
 from disputes.errors import Code, Refused
 from disputes.kernel.act import act
 from disputes.kernel.changes import Change
-from disputes.kernel.settlement import check_left, conclude, offer_data, put_forward
+from disputes.kernel.settlement import (
+    address_return,
+    check_left,
+    conclude,
+    offer_data,
+    put_forward,
+)
 from disputes.models import Attachment, Dispute, Proposal
 from disputes.permissions import Actor, declares
+from disputes.rules.addresses import Address
 from disputes.rules.instants import instant
 from disputes.rules.solutions import Offer, check
 from disputes.rules.texts import check_length, check_text
@@ -40,16 +47,21 @@ def _is_offered(dispute: Dispute, actor: Actor, now: datetime) -> Refused | None
     leaves=EventKind.ACCEPTED,
     check=_is_offered,
 )
-def accept(actor: Actor, dispute: Dispute, proposal: Proposal) -> None:
+def accept(
+    actor: Actor, dispute: Dispute, proposal: Proposal, *, address: Address | None = None
+) -> None:
     """Accept what the other side has on the table; it is carried out at once.
 
     `proposal` is the one that the page showed: if it was replaced in the meantime, nothing is
-    accepted, so that nobody agrees to an amount they have not seen.
+    accepted, so that nobody agrees to an amount they have not seen. A seller can say with it to
+    which `address` the goods go back; else they go to the store's.
     """
     with act(actor, dispute, Verb.ACCEPT) as change:
         offered = _offered(change, proposal)
         check_left(change, offered.offer)
-        change.dispute.agree(change.now, Solution(offered.solution))
+        solution = Solution(offered.solution)
+        address_return(change, solution, address if actor.party == Party.SELLER else None)
+        change.dispute.agree(change.now, solution)
         conclude(change, offered, ProposalStatus.ACCEPTED)
         change.record_event(EventKind.ACCEPTED, **offer_data(offered.offer, offered.currency))
 

@@ -34,6 +34,7 @@ _NUMBERS = (
     "ruling_days",
     "appeal_days",
     "appeal_ruling_days",
+    "address_days",
     "return_days",
     "inspection_days",
 )

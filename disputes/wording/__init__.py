@@ -4,7 +4,8 @@ from disputes.wording.deadlines import Deadline, deadline
 from disputes.wording.history import sentence
 from disputes.wording.offers import offer_in_words
 from disputes.wording.refusals import too_late, what_happened
-from disputes.wording.steps import NextStep, next_step
+from disputes.wording.return_steps import NextStep
+from disputes.wording.steps import next_step
 from disputes.wording.verbs import label
 
 __all__ = [

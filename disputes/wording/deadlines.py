@@ -78,6 +78,10 @@ _CONSEQUENCES = {
     State.AWAITING_RULING: _NEXT_ARBITRATOR,
     State.APPEALED: _NEXT_ARBITRATOR,
     State.RULED: _("If nobody appeals by then, the ruling is carried out: %(offer)s."),
+    State.AWAITING_ADDRESS: _(
+        "If the seller gives no return address by then, the buyer keeps the item and the refund is "
+        "paid: %(offer)s."
+    ),
     State.AWAITING_RETURN: _(
         "If the item is not sent back by then, the case closes without a refund."
     ),

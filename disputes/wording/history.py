@@ -32,6 +32,8 @@ def sentence(event: Event) -> str:
         template = _CUT if event.data["amount_minor"] else _CUT_TO_NOTHING
     elif kind == EventKind.REASSIGNED and event.data["arbitrator"] is None:
         template = _BACK_IN_QUEUE
+    elif kind == EventKind.ADDRESS_GIVEN:
+        template = _ADDRESS_OF_STORE if event.data["of_store"] else _ADDRESS_OF_SELLER
     elif kind == EventKind.RETURN_DELIVERED and event.data["source"]:
         template = _DELIVERED_SAYS
     elif kind == EventKind.EVIDENCE_REQUESTED:
@@ -84,6 +86,8 @@ _CUT = _(
 _CUT_TO_NOTHING = _(
     "Nothing of the %(asked)s could be refunded: nothing is left of what was paid for this item."
 )
+_ADDRESS_OF_STORE = _("The item goes back to the return address of the store.")
+_ADDRESS_OF_SELLER = _("The seller gave the return address.")
 _DELIVERED_SAYS = _("The return was delivered on %(delivered)s, says %(source)s.")
 _BACK_IN_QUEUE = _("The ruling was not made in time. The case waits for the next free arbitrator.")
 
@@ -136,6 +140,10 @@ _BY_ANYBODY = {
     ),
     EventKind.RETURN_LAPSED: _(
         "The buyer did not send the item back in time. The case closed without a refund."
+    ),
+    EventKind.RETURN_WAIVED: _(
+        "The seller gave no return address in time. The buyer keeps the item, and the refund is "
+        "paid."
     ),
     EventKind.RETURN_PASSED: _(
         "The seller did not answer about the return in time. The refund is paid."

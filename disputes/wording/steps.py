@@ -1,6 +1,5 @@
 """Where a case stands, and the one thing to do now, said to one side."""
 
-from dataclasses import dataclass
 from datetime import datetime
 
 from django.utils.translation import gettext as _
@@ -8,15 +7,7 @@ from django.utils.translation import gettext as _
 from disputes.models import Dispute
 from disputes.rules.clocks import is_over
 from disputes.states import Party, SettledBy, Solution, State
-
-
-@dataclass(frozen=True)
-class NextStep:
-    """A heading and a sentence; `yours` when this side has to act, else it can wait."""
-
-    title: str
-    text: str
-    yours: bool
+from disputes.wording.return_steps import NextStep, return_step
 
 
 def next_step(
@@ -46,10 +37,8 @@ def _step(dispute: Dispute, viewer: Party, has_counter: bool, may_appeal: bool) 
             return _with_platform(dispute, viewer)
         case State.RULED:
             return _ruled(may_appeal)
-        case State.AWAITING_RETURN:
-            return _awaiting_return(viewer)
-        case State.RETURN_IN_TRANSIT:
-            return _return_in_transit(dispute, viewer)
+        case State.AWAITING_ADDRESS | State.AWAITING_RETURN | State.RETURN_IN_TRANSIT:
+            return return_step(dispute, viewer)
         case State.RESOLVED:
             return NextStep(_("This case is closed"), _ending(dispute), yours=False)
         case State.WITHDRAWN:
@@ -167,40 +156,14 @@ def _ruled(may_appeal: bool) -> NextStep:
     )
 
 
-def _awaiting_return(viewer: Party) -> NextStep:
-    if viewer == Party.BUYER:
-        return NextStep(
-            _("Send the item back"),
-            _("Then enter the carrier and the tracking number here."),
-            yours=True,
-        )
-    return NextStep(_("The buyer sends the item back"), _("You need not do anything."), yours=False)
-
-
-def _return_in_transit(dispute: Dispute, viewer: Party) -> NextStep:
-    delivered = dispute.return_delivered_at is not None
-    if viewer == Party.SELLER:
-        return NextStep(
-            _("Look at the return") if delivered else _("Look out for the return"),
-            _("Confirm it when it is here, or contest it if it is not what you sent."),
-            yours=True,
-        )
-    if delivered:
-        return NextStep(
-            _("The seller looks at the return"), _("You need not do anything."), yours=False
-        )
-    return NextStep(
-        _("The item is on its way back"),
-        _("When it has arrived, show that it was delivered: the seller's time then begins."),
-        yours=False,
-    )
-
-
 def _ending(dispute: Dispute) -> str:
     settlement = dispute.settlement
-    if settlement is not None and settlement.amount_minor and not hasattr(dispute, "refund"):
-        if dispute.return_shipped_at is None and settlement.solution == Solution.RETURN_AND_REFUND:
+    if settlement is not None and settlement.solution == Solution.RETURN_AND_REFUND:
+        if dispute.address is None:
+            return _("The seller gave no return address in time, so the buyer keeps the item.")
+        if dispute.return_shipped_at is None:
             return _("The item was not sent back in time, so no refund is paid.")
+    if settlement is not None and settlement.amount_minor and not hasattr(dispute, "refund"):
         return _("Nothing is left of what was paid for this item, so nothing could be refunded.")
     if dispute.settled_by == SettledBy.AGREEMENT:
         return _("The two sides agreed on the solution.")

@@ -105,6 +105,16 @@ CHECKS = (
         """,
     ),
     LedgerCheck(
+        "act {0} is one with act {1}, {2}, {3}.",
+        """
+        SELECT same.store_id, same.key, counted.key, counted.state,
+            CASE WHEN counted.store_id = same.store_id THEN 'of this store' ELSE 'of another' END
+        FROM sellers_breach AS same JOIN sellers_breach AS counted ON counted.id = same.same_as_id
+        WHERE same.store_id BETWEEN %(first)s AND %(last)s
+            AND (counted.state, counted.store_id) <> ('penalised', same.store_id)
+        """,
+    ),
+    LedgerCheck(
         "penalty {0} is not of the store or of the time of its act, {1}.",
         """
         SELECT penalty.store_id, penalty.id, key

@@ -7,7 +7,7 @@ the others for the next one; what it reads of a ledger does not depend on its le
 """
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 
 from django.db.models import Sum
@@ -16,6 +16,7 @@ from disputes.models import Policy, User
 from disputes.rules.policy import days
 from sellers.kernel.extracts import RuleKey, breaches_to_book, penalties_that_matter
 from sellers.kernel.rulebook import Rulebook
+from sellers.kernel.units import Units
 from sellers.models import Breach, Penalty, PenaltyAppeal, Rule, Sanction, Standing
 from sellers.rules import sanctions as rules
 from sellers.rules.account import PenaltyAccount
@@ -48,13 +49,15 @@ class Ledger:
 
     `unbooked` are breaches that wait to be booked, `goes_on` says that there are more of them than
     are in hand, and `behind`, once it has caught up, that something is left to do: the account has
-    not come to the present then.
+    not come to the present then. `units` says which of them are one breach with another.
     """
 
     standing: Standing
     now: datetime
     rulebook: Rulebook
     account: PenaltyAccount
+    units: Units = field(default_factory=Units)
+    appeal_days: int = 0
     penalties: dict[int, Penalty] = field(default_factory=dict)
     appeals: dict[int, PenaltyAppeal] = field(default_factory=dict)  # those that are open
     # Those that have not ended, each with its row.
@@ -91,12 +94,17 @@ class Ledger:
         unbooked = sorted(self.unbooked, key=lambda breach: (breach.at, breach.pk))
         for place, breach in enumerate(unbooked):
             rule = self.rulebook.rule_for(breach)
-            if rule is not None:
-                if not self.account.advance(max(breach.at, self.account.at)):
-                    self.unbooked, self.behind = unbooked[place:], True
-                    return
+            breach.same_as_id = None if rule is None else self.units.counted_as(breach, rule)
+            if rule is None:
+                breach.state = BreachState.FREE
+            elif breach.same_as_id is not None:
+                breach.state = BreachState.SAME
+            elif self.account.advance(max(breach.at, self.account.at)):
                 self._penalise(breach, rule)
-            breach.state = BreachState.FREE if rule is None else BreachState.PENALISED
+                breach.state = BreachState.PENALISED
+            else:
+                self.unbooked, self.behind = unbooked[place:], True
+                return
             self.booked.append(breach)
         self.unbooked = []
         # What is due by now may come after an act that is still to be booked.
@@ -136,12 +144,32 @@ class Ledger:
     def _penalise(self, breach: Breach, rule: Rule) -> None:
         in_account = account_penalty(rule, breach.pk, breach.at)
         self.account.book(in_account)
+        self.units.count(breach, rule)
         self.penalties[breach.pk] = Penalty(
             store_id=self.standing.store_id,
             breach=breach,
             rule=rule,
             given_at=in_account.given_at,
             expires_at=in_account.expires_at,
+            appeal_until=self._appeal_until(in_account),
+        )
+
+    def _appeal_until(self, penalty: AccountPenalty) -> datetime:
+        """Booked late, it can be appealed as many days longer; never once it has expired."""
+        late = max(self.now - penalty.given_at, days(0)) // days(1)
+        return min(penalty.given_at + days(self.appeal_days + late), penalty.expires_at)
+
+    def copy(self, now: datetime) -> "Ledger":
+        """The same ledger, to try something on it; nothing of it can be saved."""
+        return replace(
+            self,
+            now=now,
+            account=self.account.copy(),
+            units=self.units.copy(),
+            penalties=dict(self.penalties),
+            unbooked=list(self.unbooked),
+            booked=[],
+            said=[],
         )
 
 
@@ -165,19 +193,23 @@ def load(
     acts: int = ACTS,
     keys: Collection[int] = (),
     ahead: bool = False,
+    disputes: Collection[int] = (),
 ) -> list[Ledger]:
     """The ledgers of these stores; to save them, lock their standings first.
 
     In hand are so many `acts` to book, divided among them, and as many things that are due; what
     is to be decided on, by the `keys` of its act; and what one more penalty of any rule would
-    repeat, where somebody looks `ahead`.
+    repeat, where somebody looks `ahead`, for breaches in these `disputes`, too.
     """
     share = max(1, acts // len(standings))
     stores = [standing.store_id for standing in standings]
     unbooked = breaches_to_book(stores, share + 1)
     # After all that may point to a rule, so that none is missing.
-    rulebook, schedule = Rulebook.read(), read_schedule()
+    rulebook, policies = Rulebook.read(), list(Policy.objects.order_by("published_at", "version"))
+    schedule = rules.Schedule([(each.published_at, rules.thresholds(each)) for each in policies])
     suspended = _suspended(stores)
+    cases = {breach.dispute_id for breach in unbooked if breach.dispute_id is not None}
+    units = Units.of(cases.union(disputes))
     ledgers = {
         standing.store_id: Ledger(
             standing,
@@ -189,6 +221,8 @@ def load(
                 standing.balance,
                 suspended.get(standing.store_id, 0),
             ),
+            units,
+            policies[-1].penalty_appeal_days,
         )
         for standing in standings
     }
@@ -222,12 +256,6 @@ def load(
     for ledger in ledgers.values():
         ledger.stop_where_knowledge_ends(share)
     return list(ledgers.values())
-
-
-def read_schedule() -> rules.Schedule:
-    """The thresholds of all versions of the policy."""
-    policies = Policy.objects.order_by("published_at", "version")
-    return rules.Schedule([(each.published_at, rules.thresholds(each)) for each in policies])
 
 
 def _suspended(stores: Sequence[int]) -> dict[int, int]:

@@ -28,7 +28,7 @@ def save(ledgers: Sequence[Ledger]) -> None:
     """
     if not connection.in_atomic_block:
         raise RuntimeError("save() outside the transaction that locked the standings")
-    update_rows(_all(ledger.booked for ledger in ledgers), ["state"])
+    update_rows(_all(ledger.booked for ledger in ledgers), ["state", "same_as"])
     _save_penalties(ledgers)
     insert_rows(_all(_entries(ledger) for ledger in ledgers))
     _save_sanctions(ledgers)

@@ -41,10 +41,12 @@ class Migration(migrations.Migration):
                 ('cites', django.contrib.postgres.fields.ArrayField(base_field=models.PositiveSmallIntegerField(), blank=True, default=list, size=None, verbose_name='evidence')),
                 ('at', models.DateTimeField(verbose_name='happened')),
                 ('review', models.TextField(blank=True, verbose_name='why it was not approved')),
-                ('state', models.CharField(choices=[('proposed', 'Waits for a second person'), ('declined', 'Not approved'), ('noted', 'Waits for the ledger'), ('penalised', 'Penalty given'), ('warned', 'Warning, no points'), ('free', 'No rule gives points for it')], default='noted', max_length=10, verbose_name='state')),
+                ('state', models.CharField(choices=[('proposed', 'Waits for a second person'), ('declined', 'Not approved'), ('noted', 'Waits for the ledger'), ('penalised', 'Penalty given'), ('same', 'Same breach as another, counted once'), ('warned', 'Warning, no points'), ('free', 'No rule gives points for it')], default='noted', max_length=10, verbose_name='state')),
+                ('attachment_owner', models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='breach', to='disputes.attachmentowner')),
                 ('dispute', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='breaches', to='disputes.dispute', verbose_name='case')),
                 ('found_by', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='found by')),
                 ('reviewed_by', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='approved by')),
+                ('same_as', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='counted_with', to='sellers.breach')),
                 ('store', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='breaches', to='disputes.store')),
             ],
             options={
@@ -70,6 +72,7 @@ class Migration(migrations.Migration):
                 ('state', models.CharField(choices=[('live', 'Counts'), ('suspended', 'Suspended, under appeal'), ('revoked', 'Revoked'), ('expired', 'Expired')], max_length=10, verbose_name='state')),
                 ('given_at', models.DateTimeField(verbose_name='given')),
                 ('expires_at', models.DateTimeField(verbose_name='expires')),
+                ('appeal_until', models.DateTimeField(verbose_name='can be appealed until')),
                 ('breach', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='penalty', to='sellers.breach')),
                 ('repeats', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='repeated_by', to='sellers.breach')),
                 ('store', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='penalties', to='disputes.store')),
@@ -296,7 +299,7 @@ class Migration(migrations.Migration):
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='penalty',
-            trigger=pgtrigger.compiler.Trigger(name='penalty_stays', sql=disputes.models.laws.LawSql(func="\n        RAISE EXCEPTION '% is append-only', TG_TABLE_NAME\n            USING ERRCODE = 'integrity_constraint_violation';\n    ", hash='f60183a1090431d7d6b46ea735c5c53b5d074081', operation='UPDATE OF "store_id", "breach_id", "rule_id", "given_at", "expires_at" OR DELETE', pgid='pgtrigger_penalty_stays', table='sellers_penalty', when='BEFORE')),
+            trigger=pgtrigger.compiler.Trigger(name='penalty_stays', sql=disputes.models.laws.LawSql(func="\n        RAISE EXCEPTION '% is append-only', TG_TABLE_NAME\n            USING ERRCODE = 'integrity_constraint_violation';\n    ", hash='c37e60f446c3400b5ac43db9c26e9bb455af6bd3', operation='UPDATE OF "store_id", "breach_id", "rule_id", "given_at", "expires_at", "appeal_until" OR DELETE', pgid='pgtrigger_penalty_stays', table='sellers_penalty', when='BEFORE')),
         ),
         migrations.AddIndex(
             model_name='breach',
@@ -318,9 +321,17 @@ class Migration(migrations.Migration):
             model_name='breach',
             index=models.Index(condition=models.Q(('state', 'proposed')), fields=['at'], name='breaches_to_approve'),
         ),
+        migrations.AddIndex(
+            model_name='breach',
+            index=models.Index(condition=models.Q(('found_by__isnull', False)), fields=['store', 'found_by', 'at'], name='breaches_by_hand'),
+        ),
         migrations.AddConstraint(
             model_name='breach',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['proposed', 'declined', 'noted', 'penalised', 'warned', 'free'])), name='breach_state_is_known'),
+            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['proposed', 'declined', 'noted', 'penalised', 'same', 'warned', 'free'])), name='breach_state_is_known'),
+        ),
+        migrations.AddConstraint(
+            model_name='breach',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('same_as__isnull', False), ('state', 'same')), models.Q(models.Q(('state', 'same'), _negated=True), ('same_as', None)), _connector='OR'), name='same_breach_says_as_which'),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='breach',
@@ -328,7 +339,7 @@ class Migration(migrations.Migration):
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='breach',
-            trigger=pgtrigger.compiler.Trigger(name='breach_stays', sql=disputes.models.laws.LawSql(func="\n        RAISE EXCEPTION '% is append-only', TG_TABLE_NAME\n            USING ERRCODE = 'integrity_constraint_violation';\n    ", hash='fab48ce385e64f7d98b7f5465367fff3170f1492', operation='UPDATE OF "store_id", "dispute_id", "key", "trigger", "ground", "rule_id", "reasons", "cites", "found_by_id" OR DELETE', pgid='pgtrigger_breach_stays', table='sellers_breach', when='BEFORE')),
+            trigger=pgtrigger.compiler.Trigger(name='breach_stays', sql=disputes.models.laws.LawSql(func="\n        RAISE EXCEPTION '% is append-only', TG_TABLE_NAME\n            USING ERRCODE = 'integrity_constraint_violation';\n    ", hash='c448bc8892ea8c6bd3cde5bfc46c22fa19ccfea2', operation='UPDATE OF "store_id", "dispute_id", "key", "trigger", "ground", "rule_id", "reasons", "cites", "found_by_id", "attachment_owner_id" OR DELETE', pgid='pgtrigger_breach_stays', table='sellers_breach', when='BEFORE')),
         ),
         migrations.AddIndex(
             model_name='sanction',

@@ -3,10 +3,10 @@
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from disputes.models import Dispute, Store
+from disputes.models import Attachment, AttachmentOwner, Dispute, Store
 from disputes.models.laws import AppendOnly, NeverEmptied
 from sellers.models.rules import Rule
 from sellers.states import BreachState, Trigger
@@ -64,6 +64,14 @@ class Breach(models.Model):
         db_index=False,
         verbose_name=_("approved by"),
     )
+    # What shows it, where it happened in no case.
+    attachment_owner = models.OneToOneField(
+        AttachmentOwner, on_delete=models.PROTECT, null=True, related_name="breach"
+    )
+    # The one that is counted, of several that are one breach: see `kernel.units`.
+    same_as = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, related_name="counted_with"
+    )
     review = models.TextField(_("why it was not approved"), blank=True)
     state = models.CharField(
         _("state"), max_length=10, choices=BreachState.choices, default=BreachState.NOTED
@@ -75,7 +83,12 @@ class Breach(models.Model):
         constraints = [
             models.CheckConstraint(
                 condition=Q(state__in=BreachState.values), name="breach_state_is_known"
-            )
+            ),
+            models.CheckConstraint(
+                condition=Q(state=BreachState.SAME, same_as__isnull=False)
+                | (~Q(state=BreachState.SAME) & Q(same_as=None)),
+                name="same_breach_says_as_which",
+            ),
         ]
         # It keeps what it says of the act; only what came of it changes.
         triggers = [
@@ -83,7 +96,7 @@ class Breach(models.Model):
             AppendOnly(
                 name="breach_stays",
                 of=["store", "dispute", "key", "trigger", "ground", "rule", "reasons", "cites"]
-                + ["found_by"],
+                + ["found_by", "attachment_owner"],
             ),
         ]
         indexes = [
@@ -106,7 +119,20 @@ class Breach(models.Model):
             models.Index(
                 fields=["at"], condition=Q(state=BreachState.PROPOSED), name="breaches_to_approve"
             ),
+            # What one person has given one store of late.
+            models.Index(
+                fields=["store", "found_by", "at"],
+                condition=Q(found_by__isnull=False),
+                name="breaches_by_hand",
+            ),
         ]
 
     def __str__(self) -> str:
         return self.key
+
+    @property
+    def files(self) -> QuerySet[Attachment]:
+        """What shows it, beside the evidence of a case."""
+        if self.attachment_owner_id is None:
+            return Attachment.objects.none()
+        return Attachment.objects.filter(kept_for=self.attachment_owner_id)

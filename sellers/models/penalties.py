@@ -30,6 +30,8 @@ class Penalty(models.Model):
     )
     given_at = models.DateTimeField(_("given"))
     expires_at = models.DateTimeField(_("expires"))
+    # As the store was told when it was given, whatever policy comes later.
+    appeal_until = models.DateTimeField(_("can be appealed until"))
 
     class Meta:
         verbose_name_plural = _("penalties")
@@ -46,7 +48,8 @@ class Penalty(models.Model):
         triggers = [
             NeverEmptied(name="penalty_never_emptied"),
             AppendOnly(
-                name="penalty_stays", of=["store", "breach", "rule", "given_at", "expires_at"]
+                name="penalty_stays",
+                of=["store", "breach", "rule", "given_at", "expires_at", "appeal_until"],
             ),
         ]
         indexes = [

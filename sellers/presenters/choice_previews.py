@@ -4,24 +4,24 @@ The core's pages show it; what they ask for is `disputes.presenters.parts.Previe
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from datetime import timedelta
 
 from django.urls import reverse
-from django.utils.text import get_text_list
+from django.utils.text import capfirst, get_text_list
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from disputes import wording
-from disputes.models import Policy
+from disputes.models import Ground
 from disputes.presenters.parts import ChoicePreview
+from disputes.rules.policy import days
 from disputes.selectors import DisputeView
-from disputes.states import Party, SettledBy, Solution, State, Verb
+from disputes.states import PLATFORM_STATES, Outcome, Party, Solution, State, Verb
+from sellers.kernel.foresight import Foreseen
 from sellers.kernel.penalty_preview import LedgerPreview
-from sellers.models import Penalty
-from sellers.selectors.standing import has_lost, penalties_in
+from sellers.models import Breach, Penalty, Rule
+from sellers.selectors.standing import counted_elsewhere, penalties_in
 from sellers.selectors.waiting import booked
-from sellers.states import Trigger
 from sellers.wording.penalty_preview import penalty_in_words, points_in_words, still_to_book
 
 
@@ -30,14 +30,14 @@ def preview_choices_of_seller(view: DisputeView) -> Sequence[ChoicePreview]:
     the penalties that the case has come to."""
     choices = [verb for verb in _SAID if verb in view.allowed]
     given = [_penalty(penalty) for penalty in penalties_in(view.dispute)]
+    same = [_same(breach) for breach in counted_elsewhere(view.dispute)]
     if not choices:
-        return given
-    preview = LedgerPreview.of(view.dispute.store_id, now=view.now)
-    said = _Previews(view, preview, Policy.objects.latest())
+        return [*given, *same]
+    said = _Previews(view)
     found = [said.of(verb) for verb in choices]
     idle = said.of_doing_nothing()
-    so_far = [] if preview.is_complete else [_so_far(view.dispute.store_id)]
-    return [*so_far, *found, *([idle] if idle else []), *given]
+    so_far = [] if said.preview.is_complete else [_so_far(view.dispute.store_id)]
+    return [*so_far, *found, *([idle] if idle else []), *given, *same]
 
 
 def _so_far(store_id: int) -> ChoicePreview:
@@ -57,13 +57,31 @@ def _penalty(penalty: Penalty) -> ChoicePreview:
     )
 
 
-@dataclass(frozen=True)
+def _same(breach: Breach) -> ChoicePreview:
+    counted = breach.same_as
+    assert counted is not None, "found by it"
+    assert counted.dispute is not None, "only what happens in cases is counted once"
+    sentence = _("It is one breach with that in case %(case)s, so it costs no further points.")
+    return ChoicePreview(
+        None,
+        breach.get_trigger_display(),
+        [sentence % {"case": counted.dispute.reference}],
+        url=reverse("sellers:penalty", args=[counted.penalty.pk]),
+    )
+
+
 class _Previews:
     """One case, and its store's ledger as it is now."""
 
-    view: DisputeView
-    preview: LedgerPreview
-    policy: Policy
+    def __init__(self, view: DisputeView) -> None:
+        self.view, dispute = view, view.dispute
+        self.idle = self._idle()
+        # The clocks that are tried below begin now, and run no longer than a return.
+        until = max((breach.at for breach in self.idle), default=view.now)
+        until = max(until, view.now + days(dispute.policy.return_transit_days))
+        self.preview = LedgerPreview.of(
+            dispute.store_id, now=view.now, until=until, disputes=[dispute.pk]
+        )
 
     def of(self, verb: Verb) -> ChoicePreview:
         good = verb == Verb.ACCEPT and self._is_early
@@ -71,29 +89,28 @@ class _Previews:
         return ChoicePreview(verb, label, _SAID[verb](self), "good" if good else "free")
 
     def of_doing_nothing(self) -> ChoicePreview | None:
-        trigger = self._silence_is
-        penalty = self._penalty(trigger) if trigger else ""
+        penalty = self._in_words(self.idle)
         if not penalty:
             return None
-        return ChoicePreview(None, _("If you do nothing"), [penalty], "costs")
+        dispute = self.view.dispute
+        if dispute.state == State.RETURN_IN_TRANSIT and dispute.return_delivered_at is None:
+            penalty = str(_UNLESS_IT_ARRIVES) % {"cost": penalty}
+        return ChoicePreview(None, _("If you do nothing"), [capfirst(penalty)], "costs")
+
+    def _idle(self) -> Sequence[Breach]:
+        """What doing nothing comes to: at once, or once the return has arrived."""
+        dispute = self.view.dispute
+        if dispute.state == State.RETURN_IN_TRANSIT:
+            return self._foreseen().leave_return()
+        return [] if dispute.state in PLATFORM_STATES else self._foreseen().run_out()
+
+    def _foreseen(self) -> Foreseen:
+        return Foreseen(self.view.dispute, self.view.now)
 
     @property
     def _is_early(self) -> bool:
-        early = timedelta(hours=self.policy.early_hours)
-        return self.view.now < self.view.dispute.opened_at + early
-
-    @property
-    def _silence_is(self) -> Trigger | None:
-        """What doing nothing comes to in the end, if it is a breach."""
-        dispute, ruling = self.view.dispute, self.view.ruling
-        match dispute.state:
-            case State.AWAITING_SELLER:
-                return Trigger.NO_RESPONSE
-            case State.RETURN_IN_TRANSIT if dispute.settled_by == SettledBy.AGREEMENT:
-                return Trigger.AGREEMENT_BROKEN
-            case State.RULED if ruling is not None and ruling.against_store:
-                return Trigger.RULING_LOST
-        return None
+        dispute = self.view.dispute
+        return self.view.now <= dispute.opened_at + timedelta(hours=dispute.policy.early_hours)
 
     def accept(self) -> list[str]:
         offered = self.view.offered
@@ -101,7 +118,7 @@ class _Previews:
         if self._is_early:
             sentences.append(self._good_mark())
         if offered is not None and offered.solution == Solution.RETURN_AND_REFUND:
-            penalty = self._penalty(Trigger.AGREEMENT_BROKEN)
+            penalty = self._in_words(self._foreseen().agree_and_leave_return(offered))
             if penalty:
                 sentences.append(
                     _("If the return arrives and you do not answer it in time: %(cost)s")
@@ -130,29 +147,33 @@ class _Previews:
         ]
 
     def confirm_return(self) -> list[str]:
-        return [_("No points: the agreement is carried out.")]
+        return [_("No points: the return is answered.")]
 
     def contest_return(self) -> list[str]:
         return [
             _("No points by itself."),
-            *self._ruling(_("If the platform rules against you: %(cost)s")),
+            *self._ruling(_("If the platform rules against you: %(cost)s"), contested=True),
         ]
 
     def _good_mark(self) -> str:
+        hours = self.view.dispute.policy.early_hours
         return ngettext(
             "Settled within %(number)d hour of the request, it earns your store a good mark.",
             "Settled within %(number)d hours of the request, it earns your store a good mark.",
-            self.policy.early_hours,
-        ) % {"number": self.policy.early_hours}
+            hours,
+        ) % {"number": hours}
 
-    def _ruling(self, sentence: str) -> list[str]:
+    def _ruling(self, sentence: str, *, contested: bool = False) -> list[str]:
         """What a lost ruling would cost, and what it would on the grounds that weigh more."""
-        if has_lost(self.view.dispute):
-            return [_("No further points for a ruling: losing counts once in a case.")]
+        foreseen = self._foreseen()
+        if contested:
+            foreseen.contest_return()
         costs: dict[str, list[str]] = {}
-        for rule in self.preview.rules(Trigger.RULING_LOST):
-            penalty = _as_sentence(penalty_in_words(self.preview.preview_by(rule)))
-            costs.setdefault(penalty, []).append(f"“{rule.title}”" if rule.grounds else "")
+        for rule, breach in self._lost(foreseen).items():
+            titles = costs.setdefault(self._in_words([breach]), [])
+            titles.append(f"“{rule.title}”" if rule.grounds else "")
+        if not costs:
+            return [_("No further points for a ruling: losing counts once in a case.")]
         return [
             sentence % {"cost": penalty}
             if "" in titles
@@ -161,11 +182,24 @@ class _Previews:
             for penalty, titles in costs.items()
         ]
 
-    def _penalty(self, trigger: Trigger) -> str:
-        penalty = self.preview.penalty_preview(trigger)
+    def _lost(self, foreseen: Foreseen) -> dict[Rule, Breach]:
+        """A breach for each rule that a lost ruling may break, the one with the fewest points
+        first."""
+        grounds = Ground.objects.filter(active=True, outcomes__overlap=_AGAINST_STORE)
+        breaches = [breach for ground in grounds for breach in foreseen.lose(ground)]
+        by_rule = {rule: each for each in breaches if (rule := self.preview.rule_for(each))}
+        return dict(sorted(by_rule.items(), key=lambda found: (found[0].points, found[0].pk)))
+
+    def _in_words(self, breaches: Sequence[Breach]) -> str:
+        penalty = self.preview.of_breaches(breaches)
         return "" if penalty is None else _as_sentence(penalty_in_words(penalty))
 
 
+_UNLESS_IT_ARRIVES = gettext_lazy(
+    "No points while nobody knows that the return has arrived. If you do not answer it in time "
+    "after that: %(cost)s"
+)
+_AGAINST_STORE = [outcome for outcome in Outcome if outcome != Outcome.NONE]
 # In the order of the page.
 _SAID: dict[Verb, Callable[[_Previews], list[str]]] = {
     Verb.ACCEPT: _Previews.accept,

@@ -36,19 +36,6 @@ class SanctionMoved:
     at: datetime
 
 
-@dataclass(frozen=True)
-class PenaltyPreview:
-    """What one more penalty would come to: its points, more where it `repeated` one of its kind,
-    what would count then, and the strictest sanction that it would lead to, if any; by all that is
-    known, or, where that `is_complete` not, by what is booked so far."""
-
-    points: int
-    repeated: bool
-    balance: int
-    sanction: AccountSanction | None
-    is_complete: bool = True
-
-
 @dataclass
 class PenaltyAccount:
     """What one store has. `at` is the time of what happened last: nothing comes before it, even if
@@ -98,9 +85,8 @@ class PenaltyAccount:
         self.penalties.enter(penalty)
         self._write(EntryKind.GIVEN, penalty, penalty.points, at, had)
 
-    def preview(self, penalty: AccountPenalty) -> PenaltyPreview:
-        """What it would come to if this were booked; nothing changes."""
-        # Not what was written so far, which may be long.
+    def copy(self) -> "PenaltyAccount":
+        """The same account, to try something on it, without what was written so far."""
         account = PenaltyAccount(
             self.schedule, self.at, self.balance, self.suspended, stop=self.stop
         )
@@ -108,16 +94,7 @@ class PenaltyAccount:
             account.penalties.enter(replace(each))
         for sanction in self._open:
             account.keep(replace(sanction))
-        known = len(account.sanctions)
-        account.book(penalty := replace(penalty))
-        return PenaltyPreview(
-            points=penalty.points,
-            repeated=penalty.points > penalty.base,
-            balance=account.balance,
-            sanction=max(
-                account.sanctions[known:], key=lambda sanction: sanction.points, default=None
-            ),
-        )
+        return account
 
     def advance(self, until: datetime) -> bool:
         """Do all that is due by then, each at its time. No: something before is not known yet."""

@@ -4,9 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from disputes.models import Attachment, Policy, Ruling
+from disputes.models import Attachment, Ruling
 from sellers.models import Breach, Entry, Penalty, PenaltyAppeal
-from sellers.permissions import appeal_until
 from sellers.states import Trigger
 
 
@@ -15,7 +14,8 @@ class PenaltyRecord:
     """A penalty with all that belongs to it.
 
     `ruling` is the final one of its case, where the penalty is for losing it; `cites` are numbers
-    of evidence in the case.
+    of evidence in the case, `proof` what shows it beside that. `counted_with` are the references of
+    other cases in which the same happened, for which this penalty stands, too.
     """
 
     penalty: Penalty
@@ -28,6 +28,8 @@ class PenaltyRecord:
     repeats: Breach | None
     appeal: PenaltyAppeal | None
     files: Sequence[Attachment]
+    proof: Sequence[Attachment]
+    counted_with: Sequence[str]
     appeal_until: datetime
     may_be_appealed: bool
 
@@ -47,7 +49,7 @@ def penalty_record(penalty: Penalty, now: datetime, case_url: str = "") -> Penal
     appeal = (
         PenaltyAppeal.objects.filter(penalty=penalty).select_related("by", "decided_by").first()
     )
-    until = appeal_until(penalty, Policy.objects.latest())
+    until = penalty.appeal_until
     ruling = _ruling(breach)
     return PenaltyRecord(
         penalty=penalty,
@@ -60,6 +62,10 @@ def penalty_record(penalty: Penalty, now: datetime, case_url: str = "") -> Penal
         repeats=penalty.repeats,
         appeal=appeal,
         files=list(appeal.files) if appeal else [],
+        proof=list(breach.files),
+        counted_with=list(
+            breach.counted_with.order_by("pk").values_list("dispute__reference", flat=True)
+        ),
         appeal_until=until,
         may_be_appealed=appeal is None and penalty.stands and now < until,
     )

@@ -138,6 +138,12 @@ def penalties_in(dispute: Dispute) -> QuerySet[Penalty]:
     return Penalty.objects.filter(breach__dispute=dispute).select_related("rule").order_by("pk")
 
 
+def counted_elsewhere(dispute: Dispute) -> QuerySet[Breach]:
+    """The breaches of this case that are one with a breach in another case."""
+    found = dispute.breaches.filter(same_as__isnull=False)
+    return found.select_related("same_as__dispute", "same_as__penalty").order_by("pk")
+
+
 def has_lost(dispute: Dispute) -> bool:
     """Has the store lost by an earlier final ruling? Only after a contested return can there be
     another one."""

@@ -5,12 +5,11 @@ from collections.abc import Sequence
 from django.utils.translation import gettext as _
 
 from disputes.errors import Code, Refused
-from disputes.files.limits import Limits
-from disputes.kernel.rows import update_rows
-from disputes.models import Attachment, AttachmentOwner, Policy, User
+from disputes.models import Attachment, Policy, User
 from disputes.rules.policy import days
 from disputes.rules.texts import check_text
 from disputes.verbs.uploads import confirmed_uploads
+from sellers.kernel.kept_uploads import keep_uploads
 from sellers.kernel.ledger_of import ledger_of
 from sellers.kernel.ledgers import Ledger
 from sellers.models import Penalty, PenaltyAppeal
@@ -29,17 +28,16 @@ def appeal_penalty(
     text = check_text(text, sentence=_("Say why the penalty is wrong."))
     with ledger_of(penalty.store_id, penalty.breach_id) as ledger:
         penalty, policy = _as_it_stands(ledger, penalty), Policy.objects.latest()
-        if refused := refuse_appeal(user, penalty, policy, ledger.now):
+        if refused := refuse_appeal(user, penalty, ledger.now):
             raise refused
         appeal = PenaltyAppeal.objects.create(
             penalty=penalty,
             by=user,
             text=text,
-            attachment_owner=AttachmentOwner.objects.create(),
+            attachment_owner=keep_uploads(confirmed_uploads(user, files), policy),
             opened_at=ledger.now,
             decide_by=ledger.now + days(policy.penalty_decision_days),
         )
-        _keep(user, appeal, files, policy)
         ledger.say(user)
         ledger.account.open_appeal(
             penalty.breach_id,
@@ -91,18 +89,3 @@ def _decision(points: int, before: int) -> AppealDecision:
     if points == before:
         return AppealDecision.REFUSED
     return AppealDecision.REDUCED if points else AppealDecision.REVOKED
-
-
-def _keep(user: User, appeal: PenaltyAppeal, files: Sequence[Attachment], policy: Policy) -> None:
-    """These uploads belong to the appeal from now on."""
-    files, most = confirmed_uploads(user, files), Limits.of(policy).at_once
-    if len(files) > most:
-        raise Refused(
-            Code.TOO_MANY_FILES,
-            _("An appeal can hold %(most)d files. Remove some, then send it again.")
-            % {"most": most},
-            field="files",
-        )
-    for file in files:
-        file.form_key, file.kept_for = "", appeal.attachment_owner
-    update_rows(files, ["form_key", "kept_for"])

@@ -7,14 +7,17 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from disputes.errors import Code, Refused
-from disputes.models import Dispute, Policy, Store, User
-from disputes.rules.texts import check_text
+from disputes.models import Attachment, Dispute, Policy, Store, User
+from disputes.permissions import INTERESTS, has_part
+from disputes.rules.texts import check_reasons, check_text
+from disputes.verbs.uploads import confirmed_uploads
+from sellers.kernel.by_hand import PenaltyTerms, breach_by_hand
+from sellers.kernel.kept_uploads import keep_uploads
 from sellers.kernel.ledger_of import ledger_of
 from sellers.kernel.ledgers import Ledger
-from sellers.kernel.penalty_preview import LedgerPreview
 from sellers.models import Breach, Penalty, Rule
 from sellers.permissions import refuse_second_look, refuse_supervision
-from sellers.states import BreachState, PenaltyState, Trigger
+from sellers.states import BreachState, PenaltyState
 
 
 def penalise(
@@ -26,13 +29,17 @@ def penalise(
     idempotency_key: UUID,
     dispute: Dispute | None = None,
     cites: Sequence[int] = (),
+    files: Sequence[Attachment] = (),
 ) -> Breach:
     """Give the store the points of this rule, or propose to: see `BreachState`.
 
-    `idempotency_key` is the form's: sent twice, it gives one penalty. `cites` are numbers of
-    evidence in the case.
+    What shows it is a case, in which `cites` are numbers of evidence, or uploads of the supervisor.
+    `idempotency_key` is the form's: sent twice, it gives one penalty.
     """
-    reasons = check_text(reasons, field="reasons", sentence=_("Give the store your reasons."))
+    policy = Policy.objects.latest()
+    reasons = check_reasons(
+        reasons, policy.least_reasons, sentence=_("Give the store your reasons.")
+    )
     with ledger_of(store.pk, ahead=True) as ledger:
         if refused := refuse_supervision(supervisor, store.pk):
             raise refused
@@ -40,22 +47,21 @@ def penalise(
         if again := Breach.objects.filter(key=key).first():
             return again
         _check_rule(ledger, rule)
-        _check_case(store, dispute, cites)
-        points = LedgerPreview(ledger).preview_by(rule).points
-        many = points >= Policy.objects.latest().second_person_points
-        breach = Breach.objects.create(
-            store=store,
-            dispute=dispute,
-            key=key,
-            trigger=Trigger.BY_HAND,
-            rule=rule,
-            reasons=reasons,
-            cites=sorted(set(cites)),
-            at=ledger.now,
-            found_by=supervisor,
-            state=BreachState.PROPOSED if many else BreachState.NOTED,
-        )
-        if not many:
+        _check_case(supervisor, store, dispute, cites)
+        files = confirmed_uploads(supervisor, files)
+        if dispute is None and not files:
+            raise Refused(
+                Code.CITATION_INVALID,
+                _("Name the case in which it happened, or add a file that shows it."),
+                field="case",
+            )
+        terms = PenaltyTerms(rule, reasons, dispute, tuple(sorted(set(cites))))
+        breach = breach_by_hand(ledger, supervisor, store, terms)
+        breach.key = key
+        if files:
+            breach.attachment_owner = keep_uploads(files, policy)
+        breach.save()
+        if breach.state == BreachState.NOTED:
             _book(ledger, breach)
         return breach
 
@@ -128,9 +134,15 @@ def _check_rule(ledger: Ledger, rule: Rule) -> None:
         )
 
 
-def _check_case(store: Store, dispute: Dispute | None, cites: Sequence[int]) -> None:
+def _check_case(
+    supervisor: User, store: Store, dispute: Dispute | None, cites: Sequence[int]
+) -> None:
     if dispute is not None and dispute.store_id != store.pk:
         raise Refused(Code.NOT_FOUND, _("This case is not one of the store."), field="case")
+    if dispute is not None and has_part(supervisor, dispute.pk, *INTERESTS):
+        raise Refused(
+            Code.NOT_ALLOWED, _("You are involved in this case, so others decide."), field="case"
+        )
     there = set(dispute.evidence.values_list("number", flat=True)) if dispute else set()
     if missing := sorted(set(cites) - there):
         raise Refused(

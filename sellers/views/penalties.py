@@ -22,11 +22,12 @@ from sellers.access import penalty_of_member
 from sellers.forms.appeals import PenaltyAppealForm
 from sellers.models import Penalty
 from sellers.permissions import refuse_appeal
+from sellers.presenters.appeal_preview import appealing
 from sellers.selectors.record import PenaltyRecord, penalty_record
 from sellers.verbs.appeals import appeal_penalty
 from sellers.views.members import for_members
 from sellers.views.standing import case_url
-from sellers.wording.penalties import appeal_consequences, given_by
+from sellers.wording.penalties import given_by
 
 
 @require_safe
@@ -63,13 +64,13 @@ class AppealPenalty(ActionPage[PenaltyAppealForm]):
         return [UploadBox(self.user, key, hint=hint, seen_by=seen_by)]
 
     def refusal(self) -> Refused | None:
-        return refuse_appeal(self.user, self.penalty, self.policy, clock.now())
+        return refuse_appeal(self.user, self.penalty, clock.now())
 
     def form(self, data: QueryDict | None) -> PenaltyAppealForm:
         return PenaltyAppealForm(data)
 
     def consequences(self, form: PenaltyAppealForm) -> Sequence[str]:
-        return appeal_consequences(self.policy)
+        return appealing(self.penalty, self.policy)
 
     def perform(self, form: PenaltyAppealForm) -> str:
         text, files = form.cleaned_data["text"], self.boxes[0].sent
@@ -97,7 +98,7 @@ def _check_form(user: User, key: str, number: str) -> None:
     penalty = penalty_of_member(user, int(number))
     if key != _form_key(penalty):
         raise access.not_found()
-    if refused := refuse_appeal(user, penalty, Policy.objects.latest(), clock.now()):
+    if refused := refuse_appeal(user, penalty, clock.now()):
         raise refused
 
 

@@ -3,11 +3,9 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from disputes import clock
-from disputes.errors import Code, Refused
 from disputes.models import Store
 from disputes.views.people import signed_in
 from sellers.access import sanction_of_member
@@ -15,7 +13,7 @@ from sellers.models import Penalty, Sanction
 from sellers.selectors.rules import rules_in_force
 from sellers.selectors.standing import Links, standing_of
 from sellers.selectors.statements import statement_of
-from sellers.views.members import for_members
+from sellers.views.members import chosen_store, for_members
 from sellers.wording.measures import MEANING, STILL_POSSIBLE, state_of
 
 
@@ -38,7 +36,7 @@ LINKS = Links(_record, _statement, case_url)
 @for_members
 def standing_page(request: HttpRequest, stores: list[Store]) -> HttpResponse:
     """One store at a time: the one that is asked for, or the first."""
-    store = _store(stores, request.GET.get("store", ""))
+    store = chosen_store(stores, request.GET.get("store", ""))
     standing = standing_of(store, clock.now(), LINKS, page=request.GET.get("page"))
     context = {
         "stores": stores,
@@ -61,11 +59,3 @@ def sanction_page(request: HttpRequest, stores: list[Store], number: int) -> Htt
         "still_possible": STILL_POSSIBLE,
     }
     return render(request, "sellers/sanction.html", context)
-
-
-def _store(stores: list[Store], asked: str) -> Store:
-    """Refused as "not found" when it is none of the viewer's."""
-    own = stores[:1] if not asked else [each for each in stores if str(each.pk) == asked]
-    if not own:
-        raise Refused(Code.NOT_FOUND, _("There is no such store."))
-    return own[0]

@@ -8,8 +8,9 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from disputes.rules.instants import instant
 from sellers.models import Sanction
+from sellers.rules.account import SanctionMoved
 from sellers.rules.sanctions import Threshold
-from sellers.states import Measure, SanctionEnding
+from sellers.states import Measure, SanctionEnding, SanctionMove
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
@@ -78,6 +79,32 @@ def state_of(sanction: Sanction) -> str:
     if sanction.ends_at is None:
         return _("In force until the points fall below %(points)d.") % {"points": sanction.points}
     return _("In force until %(at)s.") % _at(sanction.ends_at)
+
+
+_MOVES: dict[SanctionMove, "StrOrPromise"] = {
+    SanctionMove.DECIDED: gettext_lazy(
+        "A sanction is decided: %(measure)s, from %(points)d points."
+    ),
+    SanctionMove.STARTED: gettext_lazy("The sanction of %(points)d points starts: %(measure)s."),
+    SanctionMove.INTERRUPTED: gettext_lazy(
+        "The sanction of %(points)d points stands still: %(measure)s."
+    ),
+    SanctionMove.RESUMED: gettext_lazy("The sanction of %(points)d points goes on: %(measure)s."),
+    SanctionMove.ENDED: gettext_lazy("The sanction of %(points)d points ends: %(measure)s."),
+}
+_LIFTED = gettext_lazy(
+    "The sanction of %(points)d points is lifted, since the store falls below: %(measure)s."
+)
+
+
+def moved_in_words(moved: SanctionMoved) -> str:
+    """What would happen to a sanction, as a sentence."""
+    sanction = moved.sanction
+    lifted = moved.move == SanctionMove.ENDED and sanction.ending == SanctionEnding.LIFTED
+    return str(_LIFTED if lifted else _MOVES[moved.move]) % {
+        "points": sanction.points,
+        "measure": Measure(sanction.measure).label,
+    }
 
 
 def days_in_words(number: int) -> str:

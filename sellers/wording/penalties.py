@@ -17,15 +17,9 @@ def given_by(breach: Breach) -> str:
 
 
 def appeal_consequences(policy: Policy) -> list[str]:
-    """What will happen when a penalty is appealed now."""
+    """What will happen when a penalty is appealed now, beside what becomes of its points."""
     days = policy.penalty_decision_days
-    suspended = (
-        _("Its points do not count while the appeal is open.")
-        if policy.suspend_on_appeal
-        else _("Its points count until the appeal is decided.")
-    )
     return [
-        suspended,
         ngettext(
             "A supervisor who had no part in it decides within %(number)d day, with reasons. If "
             "nobody does, the penalty is revoked.",

@@ -26,6 +26,7 @@ from disputes.models import (
 from disputes.states import State
 from sellers.models import Sanction
 from sellers.verbs.penalties import penalise
+from tests.support.given_penalties import proof
 from tests.support.standing_pages import LARGE, appealed, given, other_supervisor, rule
 from tests.support.workspace import nothing_changes, signed_in
 from tests.support.world import PASSWORD, World, make_user
@@ -152,11 +153,13 @@ class People:
         self.appeal = appealed(world)
         self.penalty = given(world)
         self.sanction = Sanction.objects.filter(store=world.store).earliest("pk")
+        proposer = other_supervisor()
         self.proposal = penalise(
-            other_supervisor(),
+            proposer,
             world.store,
             rule=rule(LARGE),
-            reasons="Forged.",
+            reasons="The photo is forged.",
+            files=proof(proposer),
             idempotency_key=uuid4(),
         )
         self.case = world.dispute_in(State.AWAITING_RULING)

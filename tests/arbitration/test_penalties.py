@@ -10,6 +10,7 @@ from disputes.models import StoreMember
 from sellers.models import Breach, Entry, Penalty, Standing
 from sellers.states import BreachState, PenaltyState
 from sellers.verbs.penalties import penalise
+from tests.support.given_penalties import proof
 from tests.support.standing_pages import (
     CONFIRM,
     LARGE,
@@ -44,6 +45,7 @@ def proposed(world: World) -> Breach:
         world.store,
         rule=rule(LARGE),
         reasons="The photo shows another parcel.",
+        files=proof(world.supervisor),
         idempotency_key=uuid4(),
     )
 
@@ -63,7 +65,7 @@ def test_what_a_penalty_leads_to_is_said_before_it_is_given(world: World) -> Non
         dispute.reference,
         "The store asked the buyer to pay by bank transfer.",
         "If it is approved, it comes to 12 points, more since it is repeated, which would bring",
-        "bring the store to 18 and restrict it for 7 days.",
+        "bring the store from 6 to 18 and restrict it for 7 days.",
         "It can appeal within 183 days; then somebody else decides.",
         "This cannot be undone.",
     ):
@@ -72,9 +74,10 @@ def test_what_a_penalty_leads_to_is_said_before_it_is_given(world: World) -> Non
 
 def test_many_points_wait_for_a_second_person(world: World) -> None:
     address = f"{world.store.pk}/penalise/"
-    shown = send(world.supervisor, address, typed(LARGE)).text
+    data = typed(LARGE, case=world.open_dispute().reference)
+    shown = send(world.supervisor, address, data).text
     assert "From 12 points on a second supervisor must approve, so nothing counts yet." in shown
-    response = send(world.supervisor, address, typed(LARGE) | CONFIRM)
+    response = send(world.supervisor, address, data | CONFIRM)
     assert response.status_code == 302
     assert told(response) == [
         "The penalty waits for a second supervisor. Nothing counts before that."
@@ -104,9 +107,23 @@ def test_what_is_not_right_is_said_at_its_field_and_gives_nothing(world: World) 
     assert foreign.store == world.other_store
     dispute = world.open_dispute()
     tries: list[tuple[dict[str, Any], str, str]] = [
-        ({"rule": ""}, "rule", "Choose the rule that the store broke."),
-        ({"rule": "99999"}, "rule", "is not in force any more. Choose again."),
-        ({"reasons": " "}, "reasons", "Give the store your reasons."),
+        ({}, "case", "Name the case in which it happened, or add a file that shows it."),
+        ({"case": dispute.reference, "rule": ""}, "rule", "Choose the rule that the store broke."),
+        (
+            {"case": dispute.reference, "rule": "99999"},
+            "rule",
+            "is not in force any more. Choose again.",
+        ),
+        (
+            {"case": dispute.reference, "reasons": " "},
+            "reasons",
+            "Give the store your reasons.",
+        ),
+        (
+            {"case": dispute.reference, "reasons": "x"},
+            "reasons",
+            "Say more: at least 10 letters.",
+        ),
         ({"case": foreign.reference}, "case", "This case is not one of the store."),
         ({"case": "R-NONE-NONE"}, "case", "no such case"),
         ({"cites": "1"}, "case", "Name the case in which this evidence is."),
@@ -146,7 +163,7 @@ def test_a_second_supervisor_approves(world: World) -> None:
     assert "The photo shows another parcel." in page(second, address)
     with nothing_changes():
         shown = send(second, address, {"decision": "approve"}).text
-    assert "This comes to 12 points, which would bring the store to 12" in shown
+    assert "This comes to 12 points, which would bring the store from 0 to 12" in shown
     response = send(second, address, {"decision": "approve"} | CONFIRM)
     assert response.status_code == 302
     assert told(response) == ["The penalty is given."]

@@ -11,6 +11,7 @@ from disputes import clock
 from disputes.models import Store
 from sellers.models import Penalty, Sanction, StoreRates
 from sellers.verbs.penalties import penalise
+from tests.support.given_penalties import proof
 from tests.support.standing_pages import LARGE, STORES, appealed, given, page, rule, silent
 from tests.support.workspace import nothing_changes, signed_in
 from tests.support.world import World, make_store, make_user
@@ -136,6 +137,7 @@ def test_what_waits_for_a_second_person_stands_there_too(world: World) -> None:
         world.store,
         rule=rule(LARGE),
         reasons="Another parcel.",
+        files=proof(world.supervisor),
         idempotency_key=uuid4(),
     )
     assert f"{STORES}proposals/{breach.pk}/" in page(world.supervisor, f"{world.store.pk}/")

@@ -5,6 +5,7 @@ from django.test import Client
 
 from disputes.models import Attachment, Dispute, Evidence, Proposal
 from disputes.permissions import Actor
+from disputes.rules.addresses import Address
 from disputes.states import Party, Solution, State, Verb
 from disputes.verbs import negotiation, refund_requests
 from tests.support.form_uploads import uploads_in
@@ -33,6 +34,13 @@ DONE = [
     ("buyer", Verb.ESCALATE, State.NEGOTIATING, {}, State.HEARING),
     ("buyer", Verb.FINISH_EVIDENCE, State.HEARING, {}, State.HEARING),
     ("buyer", Verb.APPEAL, State.RULED, WORDS, State.APPEALED),
+    (
+        "seller",
+        Verb.GIVE_ADDRESS,
+        State.AWAITING_ADDRESS,
+        {"address": "Muelle 5", "country": "ES"},
+        State.AWAITING_RETURN,
+    ),
     (
         "buyer",
         Verb.SHIP_RETURN,
@@ -205,9 +213,11 @@ def test_whoever_comes_second_sees_the_case_as_it_is_then(
     case = world.open_dispute()
     real = negotiation.accept
 
-    def a_moment_later(actor: Actor, dispute: Dispute, proposal: Proposal) -> None:
+    def a_moment_later(
+        actor: Actor, dispute: Dispute, proposal: Proposal, *, address: Address | None
+    ) -> None:
         refund_requests.withdraw(world.as_buyer, dispute)
-        real(actor, dispute, proposal)
+        real(actor, dispute, proposal, address=address)
 
     monkeypatch.setattr(negotiation, "accept", a_moment_later)
     client = signed_in(world, "seller")

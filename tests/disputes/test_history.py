@@ -159,6 +159,7 @@ def test_all_that_happened_in_words() -> None:
             "its listing."
         ),
         f"The ruling became final and is carried out: {back}.",
+        "The item goes back to the return address of the store.",
         "The buyer sent the item back with Correos, tracking CX%1.",
         f"The return was delivered on {delivered.at:%-d %b %Y, %H:%M} (UTC+00:00).",
         "The seller confirmed the return.",
@@ -226,6 +227,13 @@ def test_what_the_long_case_did_not_tell() -> None:
         (
             State.NEGOTIATING,
             "No solution was agreed in time. The case went to the platform.",
+        ),
+        (
+            State.AWAITING_ADDRESS,
+            (
+                "The seller gave no return address in time. The buyer keeps the item, and the "
+                "refund is paid."
+            ),
         ),
         (
             State.AWAITING_RETURN,

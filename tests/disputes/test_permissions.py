@@ -46,6 +46,9 @@ ACTS: dict[Verb, Act] = {
     ),
     Verb.FINISH_EVIDENCE: evidence.finish_evidence,
     Verb.APPEAL: lambda actor, case: appeals.appeal(actor, case, text="Look again."),
+    Verb.GIVE_ADDRESS: lambda actor, case: returns.give_address(
+        actor, case, address="Muelle 5", country="ES"
+    ),
     Verb.SHIP_RETURN: lambda actor, case: returns.ship_return(
         actor, case, carrier="Correos", tracking="CX1"
     ),
@@ -69,6 +72,7 @@ MOMENT: dict[Verb, State] = {
     Verb.CHANGE_EVIDENCE: State.HEARING,
     Verb.FINISH_EVIDENCE: State.HEARING,
     Verb.APPEAL: State.RULED,
+    Verb.GIVE_ADDRESS: State.AWAITING_ADDRESS,
     Verb.SHIP_RETURN: State.AWAITING_RETURN,
     Verb.CORRECT_TRACKING: State.RETURN_IN_TRANSIT,
     Verb.CONFIRM_RETURN: State.RETURN_IN_TRANSIT,

@@ -12,10 +12,12 @@ from arbitration.verbs import approval, assignment, evidence_requests, rulings
 from disputes.errors import Code, Refused
 from disputes.models import Dispute, Ground, Policy, Proposal
 from disputes.permissions import DECLARED, Actor
+from disputes.rules.addresses import Address
 from disputes.rules.solutions import Offer
 from disputes.states import (
     OTHER_SIDE,
     PLATFORM_STATES,
+    RETURN_STATES,
     Party,
     ProposalStatus,
     SettledBy,
@@ -47,9 +49,9 @@ MACHINE: list[tuple[str, tuple[Any, ...], dict[State, State]]] = [
     ("start_negotiation", (NOW, None), {State.AWAITING_SELLER: State.NEGOTIATING}),
     ("withdraw", (NOW,), dict.fromkeys(UNSETTLED, State.WITHDRAWN)),
     ("agree", (NOW, REFUND), dict.fromkeys(UNSETTLED, State.RESOLVED)),
-    ("agree", (NOW, RETURN), dict.fromkeys(UNSETTLED, State.AWAITING_RETURN)),
+    ("agree", (NOW, RETURN), dict.fromkeys(UNSETTLED, State.AWAITING_ADDRESS)),
     ("force", (NOW, REFUND), {State.AWAITING_SELLER: State.RESOLVED}),
-    ("force", (NOW, RETURN), {State.AWAITING_SELLER: State.AWAITING_RETURN}),
+    ("force", (NOW, RETURN), {State.AWAITING_SELLER: State.AWAITING_ADDRESS}),
     ("escalate", (NOW,), {State.NEGOTIATING: State.HEARING}),
     (
         "ask",
@@ -64,13 +66,18 @@ MACHINE: list[tuple[str, tuple[Any, ...], dict[State, State]]] = [
     ("rule", (NOW, [Party.BUYER]), dict.fromkeys(PLATFORM_STATES, State.RULED)),
     ("appeal", (NOW, Party.BUYER), {State.RULED: State.APPEALED}),
     ("carry_out_ruling", (NOW, REFUND, SettledBy.RULING), {State.RULED: State.RESOLVED}),
-    ("carry_out_ruling", (NOW, RETURN, SettledBy.APPEAL), {State.RULED: State.AWAITING_RETURN}),
+    ("carry_out_ruling", (NOW, RETURN, SettledBy.APPEAL), {State.RULED: State.AWAITING_ADDRESS}),
     (
         "take_over",
         (NOW,),
         dict.fromkeys(
             set(State) - PLATFORM_STATES - {State.RESOLVED, State.WITHDRAWN}, State.AWAITING_RULING
         ),
+    ),
+    (
+        "give_address",
+        (NOW, Address("Muelle 5", "ES")),
+        dict.fromkeys({State.AWAITING_ADDRESS, State.AWAITING_RETURN}, State.AWAITING_RETURN),
     ),
     (
         "ship_return",
@@ -83,7 +90,7 @@ MACHINE: list[tuple[str, tuple[Any, ...], dict[State, State]]] = [
     (
         "end_return",
         (NOW,),
-        dict.fromkeys({State.AWAITING_RETURN, State.RETURN_IN_TRANSIT}, State.RESOLVED),
+        dict.fromkeys(RETURN_STATES, State.RESOLVED),
     ),
 ]
 
@@ -217,6 +224,9 @@ TRIES: dict[Verb, Try] = {
     Verb.CHANGE_EVIDENCE: _change_evidence,
     Verb.FINISH_EVIDENCE: lambda _, case, actor: evidence.finish_evidence(actor, case),
     Verb.APPEAL: lambda _, case, actor: appeals.appeal(actor, case, text="Look again."),
+    Verb.GIVE_ADDRESS: lambda _, case, actor: returns.give_address(
+        actor, case, address="Muelle 5", country="ES"
+    ),
     Verb.SHIP_RETURN: lambda _, case, actor: returns.ship_return(
         actor, case, carrier="Correos", tracking="CX1"
     ),

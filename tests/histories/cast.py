@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from disputes import clock
-from disputes.models import Attachment, Ground, OrderLine, Policy, Reason, StoreMember, User
+from disputes.models import Attachment, Ground, OrderLine, Policy, Reason, Store, StoreMember, User
 from disputes.permissions import Actor
 from disputes.rules.solutions import Offer
 from disputes.states import Party, Solution
@@ -108,6 +108,7 @@ def build() -> Cast:
     )
     cent = second.line(delivered=timedelta(days=2), paid_minor=1)
     store, other_store = {"seller"}, {"other seller", "selling arbitrator"}
+    Store.objects.filter(pk=first.store.pk).update(return_address="", return_country="")
     return Cast(
         users=users,
         lines=[
@@ -135,4 +136,5 @@ def _as_model(line: OrderLine, buyer: str, store: set[str], *, large: int) -> Li
         dispatched_at=order.dispatched_at,
         promised_days=order.promised_days,
         delivered_at=order.delivered_at,
+        address=buyer != "buyer",
     )

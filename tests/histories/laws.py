@@ -11,6 +11,7 @@ from tests.histories.model import BOTH, Case
 from tests.histories.turns import AUTHORS
 
 Names = dict[int, str]
+ADDRESS_OF_STORE = "The Mug Shop, Returns\nMuelle 4"
 
 
 def case_is_as_designed(dispute: Case, row: Row, books: Books, names: Names) -> None:
@@ -143,6 +144,7 @@ def _seen(row: Row, books: Books, names: Names) -> dict[str, object]:
             if each["id"] == row["settlement_id"]
         ],
         "shipped": instant(row["return_shipped_at"]),
+        "address": _own_address(row["return_address"]),
         "tracking": row["return_tracking"],
         "delivered": row["return_delivered_at"] is not None,
         "contested": row["return_contested_at"] is not None,
@@ -178,6 +180,7 @@ def _expected(dispute: Case) -> dict[str, object]:
         "settled by": dispute.settled_by or "",
         "settled": [dispute.settled] if dispute.settled else [],
         "shipped": dispute.shipped_at,
+        "address": dispute.address,
         "tracking": dispute.tracking,
         "delivered": dispute.delivered,
         "contested": dispute.contested,
@@ -187,6 +190,11 @@ def _expected(dispute: Case) -> dict[str, object]:
         "breaches": set(dispute.breaches.items()),
         "waits for the seller": Party.SELLER in dispute.awaited,
     }
+
+
+def _own_address(address: str) -> str:
+    """Where the case has another one than its store."""
+    return "" if address == ADDRESS_OF_STORE else address
 
 
 def _terms(proposal: Row) -> Offer:

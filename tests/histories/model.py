@@ -25,6 +25,8 @@ NUMBERS = {
     "ruling_days": 2,
     "appeal_days": 7,
     "appeal_ruling_days": 5,
+    "address_days": 2,
+    "address_changes": 1,
     "return_days": 10,
     "inspection_days": 3,
     "return_transit_days": 30,
@@ -58,6 +60,7 @@ class Line:
     dispatched_at: datetime
     promised_days: int
     delivered_at: datetime | None
+    address: bool = True  # the store has said where goods go back to
 
     @property
     def promised_until(self) -> datetime:
@@ -149,6 +152,8 @@ class Case:
     may_appeal: set[Party] = field(default_factory=set)
     settled: tuple[Party, Offer] | None = None
     settled_by: SettledBy | None = None
+    address: str = ""  # as a seller gave it
+    address_changes: int = 0
     shipped_at: datetime | None = None
     tracking: str = ""
     delivered: bool = False
@@ -176,6 +181,7 @@ class Case:
             State.NEGOTIATING: set(BOTH),
             State.HEARING: set(BOTH) - self.done,
             State.RULED: self.may_appeal,
+            State.AWAITING_ADDRESS: {Party.SELLER},
             State.AWAITING_RETURN: {Party.BUYER},
             State.RETURN_IN_TRANSIT: {Party.SELLER},
             State.RESOLVED: set(),
@@ -209,7 +215,7 @@ class Case:
         """What people wrote is erased."""
         for statement in self.statements:
             statement.text = ""
-        self.tracking = ""
+        self.tracking = self.address = ""
 
     def negotiate(self, now: datetime) -> None:
         self.state = State.NEGOTIATING
@@ -257,8 +263,9 @@ class Case:
         self.table, self.may_appeal = {}, set()
         self.leave_platform()
         if self.settled[1].solution == Solution.RETURN_AND_REFUND:
-            self.state = State.AWAITING_RETURN
-            self.start("return_days", now)
+            known = self.line.address or self.address
+            self.state = State.AWAITING_RETURN if known else State.AWAITING_ADDRESS
+            self.start("return_days" if known else "address_days", now)
         else:
             self.close(pay=True)
 

@@ -62,6 +62,12 @@ def _appeal(dispute: Case, act: Act, now: datetime) -> None:
     dispute.say(act, now)
 
 
+def _give_address(dispute: Case, act: Act, now: datetime) -> None:
+    dispute.address_changes += dispute.state == State.AWAITING_RETURN
+    dispute.state, dispute.address = State.AWAITING_RETURN, act.text
+    dispute.start("return_days", now)
+
+
 def _ship(dispute: Case, act: Act, now: datetime) -> None:
     dispute.state, dispute.shipped_at = State.RETURN_IN_TRANSIT, now
     dispute.tracking = act.text
@@ -151,6 +157,7 @@ _OUTCOMES: dict[Verb, Callable[[Case, Act, datetime], None]] = {
     Verb.CHANGE_EVIDENCE: _change_evidence,
     Verb.FINISH_EVIDENCE: _finish,
     Verb.APPEAL: _appeal,
+    Verb.GIVE_ADDRESS: _give_address,
     Verb.SHIP_RETURN: _ship,
     Verb.CORRECT_TRACKING: _correct_tracking,
     Verb.CONFIRM_RETURN: lambda case, act, now: case.close(pay=True),
@@ -199,6 +206,7 @@ _CONSEQUENCES: dict[State, Callable[[Case, datetime, str | None], None]] = {
     State.AWAITING_RULING: lambda case, now, assignee: case.assign(assignee, now),
     State.RULED: lambda case, now, _assignee: _make_final(case, now, _ran_out_at(case)),
     State.APPEALED: lambda case, now, assignee: case.assign(assignee, now),
+    State.AWAITING_ADDRESS: lambda case, now, _assignee: case.close(pay=True),
     State.AWAITING_RETURN: lambda case, now, _assignee: case.close(pay=False),
     State.RETURN_IN_TRANSIT: _pass_return,
 }

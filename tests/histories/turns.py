@@ -9,7 +9,8 @@ from disputes.states import EventKind, FreightPayer, Party, Solution, State, Ver
 from tests.histories.model import BOTH, Act, Case, Line, Person, normal
 
 _TALK = frozenset({State.NEGOTIATING, State.HEARING})
-_GOES_BACK = frozenset({State.AWAITING_RETURN, State.RETURN_IN_TRANSIT})
+_TO_BE_SENT = frozenset({State.AWAITING_ADDRESS, State.AWAITING_RETURN})
+_GOES_BACK = _TO_BE_SENT | {State.RETURN_IN_TRANSIT}
 _TELL = _TALK | _GOES_BACK | {State.AWAITING_SELLER, State.APPEALED}
 _BEFORE_A_RULING = _TALK | {State.AWAITING_SELLER, State.AWAITING_RULING}
 _TO_JUDGE = frozenset({State.AWAITING_RULING, State.APPEALED})
@@ -33,6 +34,7 @@ MAY: dict[Verb, dict[Party, frozenset[State]]] = {
     Verb.CHANGE_EVIDENCE: dict.fromkeys(BOTH, _TELL),
     Verb.FINISH_EVIDENCE: dict.fromkeys(BOTH, _only(State.HEARING)),
     Verb.APPEAL: dict.fromkeys(BOTH, _only(State.RULED)),
+    Verb.GIVE_ADDRESS: {Party.SELLER: _TO_BE_SENT},
     Verb.SHIP_RETURN: {Party.BUYER: _only(State.AWAITING_RETURN)},
     Verb.CORRECT_TRACKING: {Party.BUYER: _only(State.RETURN_IN_TRANSIT)},
     Verb.CONFIRM_RETURN: {Party.SELLER: _only(State.RETURN_IN_TRANSIT)},
@@ -74,6 +76,8 @@ AUTHORS: dict[EventKind, set[Party]] = {
     EventKind.APPEALED: set(BOTH),
     EventKind.RULING_CARRIED_OUT: ONLY_PLATFORM,
     EventKind.FORCED: ONLY_PLATFORM,
+    EventKind.ADDRESS_GIVEN: set(Party),
+    EventKind.RETURN_WAIVED: ONLY_PLATFORM,
     EventKind.RETURN_SHIPPED: ONLY_BUYER,
     EventKind.TRACKING_CORRECTED: ONLY_BUYER,
     EventKind.RETURN_DELIVERED: {Party.BUYER, Party.PLATFORM},
@@ -172,6 +176,11 @@ def _out_of_turn(dispute: Case, verb: Verb, who: Person, now: datetime) -> Code 
         Verb.SEND_BACK: (not has_it or dispute.ruled is None, Code.NOT_ALLOWED),
         Verb.HAND_BACK: (not has_it, Code.NOT_ALLOWED),
         Verb.REASSIGN: (not who.supervisor or dispute.involves(who.name), Code.NOT_ALLOWED),
+        Verb.GIVE_ADDRESS: (
+            dispute.state == State.AWAITING_RETURN
+            and dispute.address_changes >= dispute.numbers["address_changes"],
+            Code.LIMIT_REACHED,
+        ),
         Verb.CORRECT_TRACKING: (dispute.delivered, Code.NOT_ALLOWED),
         Verb.REPORT_RETURN_DELIVERED: (
             dispute.delivered or (who.party == Party.PLATFORM and dispute.involves(who.name)),
@@ -201,6 +210,8 @@ def _mistake(dispute: Case, act: Act, now: datetime) -> Code | None:
             return _wrong_change(dispute, act)
         case Verb.CONTEST_RETURN:
             return None if act.photo else Code.PHOTO_REQUIRED
+        case Verb.GIVE_ADDRESS:
+            return Code.NOTHING_CHANGED if dispute.address == act.text else None
         case Verb.CORRECT_TRACKING:
             return Code.NOTHING_CHANGED if dispute.tracking == act.text else None
         case Verb.REPORT_RETURN_DELIVERED:

@@ -85,6 +85,9 @@ _DO: dict[Verb, Callable[[Stage, Act, Dispute], object]] = {
     ),
     Verb.FINISH_EVIDENCE: lambda on, act, case: evidence.finish_evidence(on.actor(act), case),
     Verb.APPEAL: lambda on, act, case: appeals.appeal(on.actor(act), case, text=act.text),
+    Verb.GIVE_ADDRESS: lambda on, act, case: returns.give_address(
+        on.actor(act), case, address=act.text, country="ES"
+    ),
     Verb.SHIP_RETURN: lambda on, act, case: returns.ship_return(
         on.actor(act), case, carrier="Correos", tracking=act.text
     ),

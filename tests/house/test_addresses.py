@@ -67,6 +67,7 @@ ANSWERS = {
     "buyer/cases/<slug:reference>/evidence/<int:number>/change/": THE_BUYER,
     "buyer/cases/<slug:reference>/evidence/<int:number>/receipt/": THE_BUYER,
     "seller/": SELLERS,
+    "seller/return-address/": SELLERS,
     "seller/standing/": SELLERS,
     "seller/standing/penalties/<int:number>/": OF_ITS_SELLERS,
     "seller/standing/penalties/<int:number>/appeal/": OF_ITS_SELLERS,

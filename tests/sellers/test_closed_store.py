@@ -15,6 +15,7 @@ from sellers.models import Penalty, Rule, Standing
 from sellers.states import Measure, PenaltyState
 from sellers.verbs.appeals import appeal_penalty
 from sellers.verbs.penalties import approve_penalty, penalise
+from tests.support.given_penalties import proof
 from tests.support.world import World, make_user
 
 pytestmark = pytest.mark.django_db
@@ -33,6 +34,7 @@ def world() -> World:
                 world.store,
                 rule=Rule.objects.get(code="false_evidence"),
                 reasons="The photo shows another parcel.",
+                files=proof(world.supervisor),
                 idempotency_key=uuid4(),
             ),
         )

@@ -13,6 +13,7 @@ from sellers.background.ledger_sweep import enforce_standing
 from sellers.models import Rule
 from sellers.states import Trigger
 from sellers.verbs.penalties import penalise
+from tests.support.given_penalties import proof
 from tests.support.world import RETURN_AND_REFUND, World, enforce_at, everything
 
 pytestmark = pytest.mark.django_db
@@ -29,6 +30,7 @@ def give_points(world: World, points: int) -> None:
         world.store,
         rule=rule,
         reasons="It was shown to us.",
+        files=proof(world.supervisor),
         idempotency_key=uuid4(),
     )
 
@@ -54,24 +56,24 @@ def test_a_new_request_says_what_every_answer_and_none_would_cost(
         "No points by itself, and none if the buyer accepts.",
         GOOD_MARK,
     ]
-    lost = "6 points, which would bring the store to 6 and lead to a warning."
-    grave = "12 points, which would bring the store to 12 and restrict it for 7 days."
+    lost = "6 points, which would bring the store from 0 to 6 and lead to a warning."
+    grave = "12 points, which would bring the store from 0 to 12 and restrict it for 7 days."
     assert said[Verb.REJECT] == [
         "No points by itself, and none if you agree with the buyer later.",
         f"If the platform rules against you: {lost}",
         f"For “Ruling lost: counterfeit or empty parcel” or “Forged delivery”: {grave}",
     ]
-    assert said[None] == ["3 points, which would bring the store to 3."]
+    assert said[None] == ["3 points, which would bring the store from 0 to 3."]
 
 
 def test_what_the_store_has_already_counts(world: World, seller: Client) -> None:
     give_points(world, 6)
     said = stakes(seller, world.open_dispute())
     assert said[Verb.REJECT][1] == (
-        "If the platform rules against you: 6 points, which would bring the store to 12 and "
-        "restrict it for 7 days."
+        "If the platform rules against you: 6 points, which would bring the store from 6 to "
+        "12 and restrict it for 7 days."
     )
-    assert said[None] == ["3 points, which would bring the store to 9."]
+    assert said[None] == ["3 points, which would bring the store from 6 to 9."]
 
 
 def test_a_repetition_is_foreseen(world: World, seller: Client) -> None:
@@ -83,8 +85,8 @@ def test_a_repetition_is_foreseen(world: World, seller: Client) -> None:
         said = stakes(seller, world.open_dispute())
     assert said[None] == [
         (
-            "6 points, more since it is repeated, which would bring the store to 9 and lead to a "
-            "warning."
+            "6 points, more since it is repeated, which would bring the store from 3 to 9 and lead "
+            "to a warning."
         )
     ]
 
@@ -103,7 +105,7 @@ def test_accepting_a_return_says_what_not_answering_it_would_cost(
     said = stakes(seller, world.open_dispute(offer=RETURN_AND_REFUND))
     assert said[Verb.ACCEPT][-1] == (
         "If the return arrives and you do not answer it in time: 6 points, which would bring the "
-        "store to 6 and lead to a warning."
+        "store from 0 to 6 and lead to a warning."
     )
 
 
@@ -114,7 +116,9 @@ def test_a_lost_ruling_costs_nothing_before_it_is_final(world: World, seller: Cl
     assert said[Verb.APPEAL][0] == (
         "No points while the appeal is open, and none if it is decided for you."
     )
-    assert said[None] == ["6 points, which would bring the store to 6 and lead to a warning."]
+    assert said[None] == [
+        "6 points, which would bring the store from 0 to 6 and lead to a warning."
+    ]
 
 
 def test_a_closed_case_asks_for_no_choice(world: World, seller: Client) -> None:

@@ -15,6 +15,7 @@ from sellers.models import Breach, Penalty, Rule
 from sellers.states import BreachState, Trigger
 from sellers.verbs.penalties import penalise
 from sellers.verbs.rules import publish_rule
+from tests.support.given_penalties import proof
 from tests.support.world import World, enforce_at, make_user, refused
 
 pytestmark = pytest.mark.django_db
@@ -150,11 +151,16 @@ def test_a_rule_that_was_withdrawn_gives_no_points_and_can_come_back(world: Worl
 
 
 def test_a_form_sent_again_after_its_rule_has_changed_is_the_same_penalty(world: World) -> None:
-    rule, act = latest("off_platform"), uuid4()
+    rule, act, files = latest("off_platform"), uuid4(), proof(world.supervisor)
 
     def send() -> Breach:
         return penalise(
-            world.supervisor, world.store, rule=rule, reasons="Seen.", idempotency_key=act
+            world.supervisor,
+            world.store,
+            rule=rule,
+            reasons="It was shown to us.",
+            files=files,
+            idempotency_key=act,
         )
 
     given = send()

@@ -26,6 +26,7 @@ from sellers.verbs.penalties import approve_penalty, lower_penalty, penalise
 from tests.histories.cast import StillClock
 from tests.support.backlogs import DAY, WORDS, at_a_time, note
 from tests.support.concurrency import PATIENCE
+from tests.support.given_penalties import proof
 from tests.support.workspace import signed_in
 from tests.support.world import World, make_store, make_user, refused
 
@@ -171,7 +172,7 @@ def test_a_penalty_by_hand_waits_for_its_turn_behind_the_others(world: World) ->
     note(world.store, 3)
     rule = Rule.objects.get(code="off_platform")
     given = partial(penalise, world.supervisor, world.store, reasons=WORDS)
-    breach = given(rule=rule, idempotency_key=uuid4())
+    breach = given(rule=rule, files=proof(world.supervisor), idempotency_key=uuid4())
     assert (breach.state, waiting(world.store)) == (BreachState.NOTED, 3)
     note(world.other_store, 3)
     proposed = penalise(
@@ -179,6 +180,7 @@ def test_a_penalty_by_hand_waits_for_its_turn_behind_the_others(world: World) ->
         world.other_store,
         rule=Rule.objects.get(code="false_evidence"),
         reasons=WORDS,
+        files=proof(world.supervisor),
         idempotency_key=uuid4(),
     )
     approve_penalty(make_user("supervisor", "Supervisors"), proposed)

@@ -51,7 +51,7 @@ def test_rules_and_entries_are_append_only(world: World, model: type[Model]) -> 
 @pytest.mark.parametrize(
     ("model", "changing"),
     [
-        (Breach, {"id", "at", "state", "reviewed_by_id", "review"}),
+        (Breach, {"id", "at", "state", "same_as_id", "reviewed_by_id", "review"}),
         (Penalty, {"id", "points", "state", "repeats_id"}),
     ],
 )

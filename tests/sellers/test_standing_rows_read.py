@@ -87,6 +87,7 @@ def looks(world: World, dispute: Dispute) -> Iterator[tuple[str, Callable[[], ob
             supervisor,
             f"{stores}{world.store.pk}/penalise/",
             rule=rule.pk,
+            case=dispute.reference,
             reasons=WORDS,
         ),
     )

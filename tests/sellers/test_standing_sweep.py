@@ -25,6 +25,7 @@ from sellers.verbs.penalties import lower_penalty, penalise
 from sellers.verbs.rules import publish_rule
 from tests.histories.cast import StillClock
 from tests.support.batches import in_batches_of
+from tests.support.given_penalties import proof
 from tests.support.world import (
     FULL_REFUND,
     RETURN_AND_REFUND,
@@ -158,7 +159,12 @@ def test_a_repetition_counts_as_one_although_the_first_has_expired(
     note(world.store, rule.code)
     enforce_standing()
     penalise(
-        world.supervisor, world.other_store, rule=rule, reasons="Seen.", idempotency_key=uuid4()
+        world.supervisor,
+        world.other_store,
+        rule=rule,
+        reasons="It was shown to us.",
+        files=proof(world.supervisor),
+        idempotency_key=uuid4(),
     )
     for store in (world.store, world.other_store):
         assert lines(store) == [("given", 4, 4), ("expired", -4, 0), ("given", 8, 8)]

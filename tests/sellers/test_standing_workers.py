@@ -29,6 +29,7 @@ from sellers.states import AppealDecision, BreachState, EntryKind, PenaltyState,
 from sellers.verbs.appeals import appeal_penalty, decide_appeal
 from sellers.verbs.penalties import approve_penalty, lower_penalty, penalise
 from tests.support.concurrency import PATIENCE, Act, at_once, outcome, paused, together
+from tests.support.given_penalties import proof
 from tests.support.world import World, make_store, make_user, moment
 
 pytestmark = pytest.mark.usefixtures("committed")
@@ -180,8 +181,14 @@ def test_two_appeals_against_one_penalty() -> None:
 
 
 def give(world: World, act: UUID, code: str) -> Breach:
-    rule = Rule.objects.get(code=code)
-    return penalise(world.supervisor, world.store, rule=rule, reasons="Seen.", idempotency_key=act)
+    return penalise(
+        world.supervisor,
+        world.store,
+        rule=Rule.objects.get(code=code),
+        reasons="It was shown to us.",
+        files=proof(world.supervisor),
+        idempotency_key=act,
+    )
 
 
 def test_a_form_that_is_sent_twice_at_once_gives_one_penalty() -> None:

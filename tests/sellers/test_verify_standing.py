@@ -234,6 +234,17 @@ def test_an_act_that_waits_although_it_was_penalised(world: World) -> None:
     assert flaws() == [f"act {given.breach.key} is noted, and has penalty {given.pk}."]
 
 
+def test_an_act_that_is_one_with_another_that_was_not_counted(world: World) -> None:
+    noted = Breach.objects.filter(store=world.store, state=BreachState.NOTED).earliest("pk")
+    other = Penalty.objects.get(store=world.other_store).breach
+    run(
+        "UPDATE sellers_breach SET state = 'same', same_as_id = %s WHERE id = %s",
+        other.pk,
+        noted.pk,
+    )
+    assert flaws() == [f"act {noted.key} is one with act {other.key}, penalised, of another."]
+
+
 def test_a_penalty_for_another_time_than_its_act(world: World) -> None:
     given = live(world)
     run("UPDATE sellers_breach SET at = at - interval '1 day' WHERE id = %s", given.breach_id)

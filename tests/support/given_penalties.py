@@ -4,11 +4,12 @@ from collections.abc import Sequence
 from uuid import uuid4
 
 from arbitration.verbs.policies import NUMBERS, publish_policy
-from disputes.models import Dispute, Policy
+from disputes.models import Attachment, Dispute, Policy, User
+from disputes.verbs import uploads
 from sellers.models import Penalty, Rule
 from sellers.states import BreachState
 from sellers.verbs.penalties import approve_penalty, penalise
-from tests.support.world import World, enforce_at, make_user, settle_at
+from tests.support.world import World, enforce_at, make_user, settle_at, upload
 
 
 def left_unanswered(world: World, dispute: Dispute | None = None) -> Penalty:
@@ -18,6 +19,11 @@ def left_unanswered(world: World, dispute: Dispute | None = None) -> Penalty:
     assert enforce_at(dispute.due_at) == 1
     assert settle_at(dispute.due_at) == 1
     return Penalty.objects.get(breach__dispute=dispute)
+
+
+def proof(user: User) -> list[Attachment]:
+    """A file that shows what the store did, waiting in the form of this supervisor."""
+    return [uploads.add_upload(user, "proof", upload())]
 
 
 def given_by_hand(
@@ -36,6 +42,7 @@ def given_by_hand(
         reasons=reasons,
         dispute=dispute,
         cites=cites,
+        files=[] if dispute else proof(world.supervisor),
         idempotency_key=uuid4(),
     )
     if breach.state == BreachState.PROPOSED:

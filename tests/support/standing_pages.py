@@ -9,6 +9,7 @@ from sellers.models import Penalty, PenaltyAppeal, Rule
 from sellers.states import BreachState
 from sellers.verbs.appeals import appeal_penalty
 from sellers.verbs.penalties import approve_penalty, penalise
+from tests.support.given_penalties import proof
 from tests.support.workspace import signed_in
 from tests.support.world import World, enforce_at, make_user
 
@@ -33,9 +34,11 @@ def silent(world: World) -> Penalty:
 
 def given(world: World, by: User | None = None, code: str = SMALL) -> Penalty:
     """A supervisor has given the store a penalty; a second one has approved many points."""
+    by = by or world.supervisor
     breach = penalise(
-        by or world.supervisor,
+        by,
         world.store,
+        files=proof(by),
         rule=rule(code),
         reasons="The store asked the buyer to pay by bank transfer.",
         idempotency_key=uuid4(),

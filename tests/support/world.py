@@ -83,7 +83,12 @@ def _hashed() -> str:
 
 
 def make_store(*members: User) -> Store:
-    store = Store.objects.create(name=f"Store {next(_numbers)}")
+    """One to which goods can go back."""
+    store = Store.objects.create(
+        name=f"Store {next(_numbers)}",
+        return_address="The Mug Shop, Returns\nMuelle 4",
+        return_country="ES",
+    )
     for member in members:
         StoreMember.objects.create(store=store, user=member)
     return store
@@ -174,6 +179,15 @@ class World:
         line.save()
         return line
 
+    @contextmanager
+    def without_address(self) -> Iterator[None]:
+        """Meanwhile the store has not said where goods go back to."""
+        known = {"return_address": "", "return_country": ""}
+        store = Store.objects.get(pk=self.store.pk)
+        Store.objects.filter(pk=store.pk).update(**known)
+        yield
+        Store.objects.filter(pk=store.pk).update(**{name: getattr(store, name) for name in known})
+
     def photo(self, user: User, key: str = "form") -> Attachment:
         """A photo that waits for a form of this person."""
         return uploads.add_upload(user, key, upload())
@@ -252,6 +266,10 @@ class World:
         appeals.appeal(self.as_buyer, dispute, text="Half is not enough.")
         return dispute
 
+    def _awaiting_address(self, offer: Offer) -> Dispute:
+        with self.without_address():
+            return self._awaiting_return(offer)
+
     def _awaiting_return(self, offer: Offer) -> Dispute:
         dispute = self.open_dispute(offer=RETURN_AND_REFUND)
         negotiation.accept(self.as_seller, dispute, dispute.proposals.get())
@@ -280,6 +298,7 @@ _REACH = {
     State.AWAITING_RULING: World._awaiting_ruling,
     State.RULED: World._ruled,
     State.APPEALED: World._appealed,
+    State.AWAITING_ADDRESS: World._awaiting_address,
     State.AWAITING_RETURN: World._awaiting_return,
     State.RETURN_IN_TRANSIT: World._return_in_transit,
     State.RESOLVED: World._resolved,

@@ -6,6 +6,22 @@ from arbitration.demo.story import Story, send_back
 from disputes.states import FreightPayer, Party
 
 STORIES = (
+    # The store has agreed to the return, and has not said where to.
+    Story(
+        "lamp without an address",
+        [
+            (
+                1.4,
+                apply_for(
+                    send_back(),
+                    "does_not_work",
+                    "It flickers, and the shade does not hold. I would like to send it back.",
+                    ItemFlaw.BROKEN,
+                ),
+            ),
+            (0.45, accept(Party.SELLER)),
+        ],
+    ),
     Story(
         "small sneakers",
         [

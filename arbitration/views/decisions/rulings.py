@@ -57,7 +57,9 @@ class IssueRuling(Decision[RulingForm]):
             offer,
             appellants_of(dispute, offer),
             self.view.now,
-            penalty=penalty_preview_of(dispute, offer, form.cleaned_data["ground"]),
+            penalty=penalty_preview_of(
+                dispute, self.user, offer, form.cleaned_data["ground"], self.view.now
+            ),
             to_be_approved=needs_approval(dispute, offer),
         )
 
@@ -92,7 +94,9 @@ class ApproveRuling(Decision[ApprovalForm]):
             proposed.offer,
             appellants_of(form.dispute, proposed.offer),
             self.view.now,
-            penalty=penalty_preview_of(form.dispute, proposed.offer, proposed.ground),
+            penalty=penalty_preview_of(
+                form.dispute, self.user, proposed.offer, proposed.ground, self.view.now
+            ),
         )
 
     def perform(self, form: ApprovalForm) -> str:

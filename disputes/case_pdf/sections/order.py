@@ -13,6 +13,7 @@ from disputes.case_pdf.blocks import (
 )
 from disputes.case_pdf.pictures import Album
 from disputes.case_pdf.text import carrier_and_number, foreign, moment
+from disputes.models import Dispute
 from disputes.rules.money import format_money
 from disputes.selectors import DisputeView
 
@@ -44,6 +45,7 @@ def order(view: DisputeView, album: Album) -> PdfSection:
                 (_("Carrier"), carrier_and_number(line.carrier, line.tracking_number)),
                 (_("Applied for"), moment(dispute.opened_at)),
                 (_("Reason"), foreign(" › ".join(dispute.reason_labels))),
+                (_("Return address"), _address(dispute)),
                 (_("Return sent"), moment(dispute.return_shipped_at)),
                 (
                     _("Return carrier"),
@@ -57,3 +59,7 @@ def order(view: DisputeView, album: Album) -> PdfSection:
             Pictures([listing]),
         ],
     )
+
+
+def _address(dispute: Dispute) -> str:
+    return foreign(", ".join(dispute.address.lines)) if dispute.address else ""

@@ -21,6 +21,7 @@ from disputes.views.actions.returns import (
     ConfirmReturn,
     ContestReturn,
     CorrectTracking,
+    GiveAddress,
     ShipReturn,
     ShowDelivery,
 )
@@ -43,6 +44,7 @@ ACTIONS: dict[Party, list[type[SideAction[Any]]]] = {
     ],
     Party.SELLER: [
         Accept,
+        GiveAddress,
         ConfirmReturn,
         Propose,
         Appeal,

@@ -7,8 +7,10 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from disputes.errors import Code, Refused
 from disputes.forms import AcceptanceForm, ProposalForm, StatementForm
+from disputes.models import Proposal
 from disputes.rules.money import format_money
-from disputes.states import OTHER_SIDE, Solution, Verb
+from disputes.selectors import DisputeView
+from disputes.states import OTHER_SIDE, Party, Solution, Verb
 from disputes.verbs import negotiation
 from disputes.views.actions.side import AboutAnOffer, WithoutForm
 from disputes.wording import offer_in_words
@@ -25,10 +27,13 @@ class Accept(AboutAnOffer[AcceptanceForm]):
         return super().possible and self.view.offered is not None
 
     def form(self, data: QueryDict | None) -> AcceptanceForm:
-        return AcceptanceForm(data, offered=self.view.offered)
+        dispute, offered = self.view.dispute, self.view.offered
+        gets_goods = self.view.viewer == Party.SELLER and _goes_back(offered)
+        known = dispute.address or dispute.store.address
+        return AcceptanceForm(data, offered=offered, asks_address=gets_goods, known=known)
 
     def consequences_now(self) -> list[str]:
-        offered, dispute = self.view.offered, self.view.dispute
+        offered = self.view.offered
         assert offered is not None, "only what is on the table can be accepted"
         settled = _("You agree to %(offer)s.") % {
             "offer": offer_in_words(offered.offer, offered.currency)
@@ -38,15 +43,9 @@ class Accept(AboutAnOffer[AcceptanceForm]):
             return [settled, _("No money moves, and the case closes.")]
         if offered.solution == Solution.REFUND:
             return [settled, _("%(amount)s is paid to the buyer, and the case closes.") % amount]
-        days = dispute.policy.return_days
         return [
             settled,
-            ngettext(
-                "The buyer has %(number)d day to send the item back.",
-                "The buyer has %(number)d days to send the item back.",
-                days,
-            )
-            % {"number": days},
+            *_way_back(self.view),
             _("%(amount)s is paid to the buyer when the item is back.") % amount,
         ]
 
@@ -55,7 +54,7 @@ class Accept(AboutAnOffer[AcceptanceForm]):
         read = theirs.filter(version=form.cleaned_data["version"]).first()
         if read is None:
             raise Refused(Code.STALE, _("There is no such proposal. Look at the case again."))
-        negotiation.accept(self.actor, self.view.dispute, read)
+        negotiation.accept(self.actor, self.view.dispute, read, address=form.given)
 
 
 class Reject(AboutAnOffer[StatementForm]):
@@ -129,3 +128,25 @@ class Escalate(WithoutForm):
 
     def do(self, form: Form) -> None:
         negotiation.escalate(self.actor, self.view.dispute)
+
+
+def _goes_back(offered: Proposal | None) -> bool:
+    return offered is not None and offered.solution == Solution.RETURN_AND_REFUND
+
+
+def _way_back(view: DisputeView) -> list[str]:
+    """What follows from an agreement on a return, before the goods are on their way."""
+    policy = view.dispute.policy
+    sending = ngettext(
+        "The buyer has %(number)d day to send the item back, from when the address is known.",
+        "The buyer has %(number)d days to send the item back, from when the address is known.",
+        policy.return_days,
+    ) % {"number": policy.return_days}
+    if view.dispute.address or (view.dispute.store.address and view.viewer == Party.BUYER):
+        return [_("The return address then stands in the case."), sending]
+    days = ngettext(
+        "A seller who gives no return address within %(number)d day pays without a return.",
+        "A seller who gives no return address within %(number)d days pays without a return.",
+        policy.address_days,
+    )
+    return [sending, days % {"number": policy.address_days}]

@@ -1,16 +1,55 @@
 """The pages of the way back of the goods."""
 
+from typing import Any
+
 from django.forms import Form
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from disputes.forms import ProofOfDeliveryForm, StatementForm, TrackingForm
+from disputes.forms import AddressForm, ProofOfDeliveryForm, StatementForm, TrackingForm
 from disputes.models import Policy
 from disputes.rules.money import format_money
 from disputes.states import Verb
 from disputes.verbs import returns
 from disputes.views.actions.side import SideAction, WithoutForm
+
+
+class GiveAddress(SideAction[AddressForm]):
+    verb = Verb.GIVE_ADDRESS
+    style = "primary"
+    done = gettext_lazy("The buyer now knows where to send the item.")
+
+    def form(self, data: QueryDict | None) -> AddressForm:
+        dispute = self.view.dispute
+        return AddressForm(data, known=dispute.address or dispute.store.address)
+
+    def consequences_now(self) -> list[str]:
+        policy, is_change = self.view.dispute.policy, self.view.dispute.address is not None
+        days = ngettext(
+            "The buyer has %(number)d day from now to send the item there.",
+            "The buyer has %(number)d days from now to send the item there.",
+            policy.return_days,
+        ) % {"number": policy.return_days}
+        left = policy.address_changes - self.view.dispute.address_changes - is_change
+        return [
+            _("Only the buyer and the platform see the address, in this case alone."),
+            days,
+            ngettext(
+                "After this you can change it %(number)d more time, until the item is sent.",
+                "After this you can change it %(number)d more times, until the item is sent.",
+                left,
+            )
+            % {"number": left},
+        ]
+
+    def do(self, form: AddressForm) -> None:
+        returns.give_address(
+            self.actor,
+            self.view.dispute,
+            address=form.cleaned_data["address"],
+            country=form.cleaned_data["country"],
+        )
 
 
 class ShipReturn(SideAction[TrackingForm]):
@@ -20,6 +59,9 @@ class ShipReturn(SideAction[TrackingForm]):
 
     def form(self, data: QueryDict | None) -> TrackingForm:
         return TrackingForm(data)
+
+    def beside(self) -> dict[str, Any]:
+        return {"shows_address": True}
 
     def consequences_now(self) -> list[str]:
         policy = self.view.dispute.policy

@@ -24,6 +24,7 @@ def _booking(rule: Rule, store: int) -> str:
         "repeats_id": "lag(id, 1, latest) OVER (ORDER BY at, id)",
         "given_at": "at",
         "expires_at": f"at + {rule.days} * interval '24 hours'",
+        "appeal_until": "at + 183 * interval '24 hours'",
     }
     entry = {
         "store_id": str(store),

@@ -23,6 +23,7 @@ def _settling(rule: Rule) -> str:
         "state": "'live'",
         "given_at": "at",
         "expires_at": f"at + {rule.days} * interval '24 hours'",
+        "appeal_until": "at + 183 * interval '24 hours'",
     }
     entry = {
         "store_id": "store_id",

@@ -81,6 +81,7 @@ def _ledgers(stores: int, now: datetime, rule: Rule) -> list[str]:
             given
             | {"breach_id": key, "rule_id": str(rule.pk), "points": str(rule.points)}
             | {"given_at": ago("ago"), "expires_at": ago(f"(ago - {_DAYS})")}
+            | {"appeal_until": ago("(ago - 183)")}
             | {"state": f"CASE WHEN ago > {_DAYS} THEN 'expired' ELSE 'live' END"},
         ),
         insert(
