@@ -91,6 +91,8 @@ def test_all_else_stays_as_it_was() -> None:
             for name in (
                 "return_carrier",
                 "return_tracking",
+                "return_address",
+                "return_country",
                 "erased_at",
                 "event_count",
                 "chain_head",

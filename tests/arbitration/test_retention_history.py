@@ -60,6 +60,7 @@ def test_details_that_do_not_fit_their_hash_are_the_mark_of_erased_words() -> No
             EventKind.EVIDENCE_CHANGED,
             EventKind.EVIDENCE_REQUESTED,
             EventKind.RULED,
+            EventKind.ADDRESS_GIVEN,
             EventKind.RETURN_SHIPPED,
         }
 
@@ -149,6 +150,7 @@ def test_no_other_words_lie_in_the_details_of_any_event() -> None:
         "cited_versions": {"list"},
         "cites": {"list"},
         "confirms": {"bool", "NoneType"},
+        "country": {"str"},  # of the return address
         "currency": {"str"},
         "delivered_at": {"str"},
         "freight_payer": {"str"},
@@ -159,6 +161,7 @@ def test_no_other_words_lie_in_the_details_of_any_event() -> None:
         "line": {"dict"},  # the listing's own words
         "number": {"int"},
         "of": {"list"},
+        "of_store": {"bool"},  # the address from the profile of the store
         "on_appeal": {"bool"},
         "policy": {"dict"},  # its version and hash
         "reason": {"str"},
