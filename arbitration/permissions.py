@@ -22,6 +22,7 @@ from disputes.permissions import (
     people_with,
     since_contested,
 )
+from disputes.rules.instants import instant
 
 
 def _handed_back(of: CaseColumn) -> QuerySet[Handover]:
@@ -75,6 +76,25 @@ def may_rule(dispute: Dispute, actor: Actor, now: datetime) -> Refused | None:
             _("A ruling waits for your approval. Approve it, or send it back with a note."),
         )
     return in_hand(dispute, actor, now)
+
+
+def may_issue(dispute: Dispute, actor: Actor, now: datetime) -> Refused | None:
+    """Whoever may rule, once what is in the case could be answered."""
+    return may_rule(dispute, actor, now) or is_heard(dispute, now)
+
+
+def is_heard(dispute: Dispute, now: datetime) -> Refused | None:
+    """An appeal, and what comes during it, is answered before it is ruled."""
+    if (until := dispute.awaits_answer(now)) is None:
+        return None
+    return Refused(
+        Code.NOT_ALLOWED,
+        _(
+            "The sides can answer each other until %(instant)s. You can rule from then on, and as "
+            "soon as both have said that they have nothing to add."
+        )
+        % {"instant": instant(until)},
+    )
 
 
 def uninvolved(user: User, dispute: Dispute) -> Refused | None:

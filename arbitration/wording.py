@@ -131,15 +131,21 @@ def request_consequences(
 ) -> list[str]:
     """What will happen when the arbitrator asks these sides for evidence."""
     until = now + days(within_days)
-    if dispute.state == State.APPEALED and dispute.due_at is not None:
-        until = min(until, dispute.due_at)
     asked = _ASKED_BOTH if len(of) > 1 else _ASKED[next(iter(of))]
     sentences = [str(asked) % {"instant": instant(until)}]
     if dispute.state == State.APPEALED:
-        sentences.append(_("The time to rule on the appeal goes on, and you can rule at any time."))
+        sentences.append(
+            _(
+                "You cannot rule before that, unless both sides say earlier that they have nothing "
+                "to add."
+            )
+        )
     else:
         sentences += [
-            _("Until then both sides can add evidence and agree on a solution. You cannot rule."),
+            _(
+                "Until then both sides can add evidence and agree on a solution. You cannot rule, "
+                "unless both say earlier that they have nothing to add."
+            ),
             _("You keep the case, and then have the whole time to rule again."),
         ]
     return [*sentences, _("Silence lets the ruling go on without it, and the history says so.")]

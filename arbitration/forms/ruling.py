@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from arbitration.forms.decisions import DecisionForm
-from arbitration.kernel.citations import check_cites, not_yet_known
+from arbitration.kernel.citations import check_cites, not_yet_answered, why_not_yet
 from arbitration.kernel.terms import check_ground, check_offer
 from disputes.errors import Code, Refused
 from disputes.forms import AmountField, LongTextField, add_refusal
@@ -62,13 +62,18 @@ class CitesField(forms.TypedMultipleChoiceField):
 
     def offer(self, dispute: Dispute, evidence: Sequence[Evidence], now: datetime) -> None:
         """These can be chosen."""
-        not_yet = not_yet_known(dispute, evidence, now)
+        not_yet = not_yet_answered(dispute, evidence, now)
         self.choices = [
             (
                 item.number,
                 render_to_string(
                     "arbitration/parts/citation.html",
-                    {"item": item, "known_from": not_yet.get(item.number)},
+                    {
+                        "item": item,
+                        "barred": why_not_yet(item.number, not_yet[item.number])
+                        if item.number in not_yet
+                        else "",
+                    },
                 ),
             )
             for item in evidence

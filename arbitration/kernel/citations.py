@@ -3,13 +3,12 @@
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from disputes.errors import Code, Refused
-from disputes.models import Dispute, Evidence
+from disputes.models import Dispute, Event, Evidence
 from disputes.rules.instants import instant
-from disputes.states import OTHER_SIDE, Party
+from disputes.states import EVIDENCE_STATES, OTHER_SIDE, EventKind, Party
 
 
 def check_cites(dispute: Dispute, cites: Sequence[int], now: datetime) -> list[Evidence]:
@@ -17,40 +16,66 @@ def check_cites(dispute: Dispute, cites: Sequence[int], now: datetime) -> list[E
     if not cites:
         raise _invalid(_("Choose at least one piece of evidence that the ruling rests on."))
     found = {item.number: item for item in dispute.evidence.all()}
-    not_yet = not_yet_known(dispute, list(found.values()), now)
+    unanswered = not_yet_answered(dispute, list(found.values()), now)
     for number in cites:
         if number not in found:
             raise _invalid(_("There is no evidence %(number)d in this case.") % {"number": number})
-        if number in not_yet:
-            raise _invalid(
-                _(
-                    "The other side has not opened evidence %(number)d yet. You can cite it once "
-                    "it has, and from %(instant)s in any case."
-                )
-                % {"number": number, "instant": instant(not_yet[number])}
-            )
+        if number in unanswered:
+            raise _invalid(why_not_yet(number, unanswered[number]))
     return [found[number] for number in cites]
 
 
-def not_yet_known(
-    dispute: Dispute, evidence: Sequence[Evidence], now: datetime
-) -> dict[int, datetime]:
-    """Which of this evidence cannot be cited yet, by number: from when it can.
+def why_not_yet(number: int, until: datetime | None) -> str:
+    """Why no ruling can rest on this evidence, and from when on it can; never, for none."""
+    if until is None:
+        return _(
+            "The other side had no time to answer evidence %(number)d, so no ruling can rest on "
+            "it. Ask for evidence, and it can be answered."
+        ) % {"number": number}
+    return _(
+        "The other side had no time yet to answer evidence %(number)d. A ruling can rest on it "
+        "from %(instant)s, and as soon as the other side has nothing to add."
+    ) % {"number": number, "instant": instant(until)}
 
-    Both sides count as knowing it once the other one has opened it, or has done anything else in
-    the case since it was there; and when it had the time to do so. Source of that time:
-    `Policy.notice_hours` of the case. One query.
+
+def not_yet_answered(
+    dispute: Dispute, evidence: Sequence[Evidence], now: datetime
+) -> dict[int, datetime | None]:
+    """Which of this evidence the other side had no time to answer, by number: until when it has;
+    none where the evidence is closed.
+
+    To have opened it is not enough: the side must have been able to add something for
+    `Policy.notice_hours` of the case since it was there, or have said that it has nothing to add.
+    One query.
     """
-    acts = dispute.events.order_by().values_list("party").annotate(Max("at"))
-    last_acts: dict[str, datetime] = dict(acts)
-    not_yet = {}
+    events = list(dispute.events.defer("data").order_by("number"))
+    asked = timedelta(hours=dispute.policy.notice_hours)
+    found: dict[int, datetime | None] = {}
     for item in evidence:
-        told_at = item.changed_at or item.added_at
-        last_act = last_acts.get(OTHER_SIDE[Party(item.party)])
-        known_from = told_at + timedelta(hours=dispute.policy.notice_hours)
-        if now < known_from and (last_act is None or last_act < told_at):
-            not_yet[item.number] = known_from
-    return not_yet
+        since, other = item.changed_at or item.added_at, OTHER_SIDE[Party(item.party)]
+        lacking = asked - _time_to_answer(events, since, now)
+        if lacking > timedelta() and not _is_done(events, other, since):
+            is_open = dispute.state in EVIDENCE_STATES
+            found[item.number] = now + lacking if is_open else None
+    return found
+
+
+def _is_done(events: Sequence[Event], party: Party, since: datetime) -> bool:
+    return any(
+        event.kind == EventKind.EVIDENCE_FINISHED and event.party == party and event.at >= since
+        for event in events
+    )
+
+
+def _time_to_answer(events: Sequence[Event], since: datetime, now: datetime) -> timedelta:
+    """For how long the evidence was open after this instant. A deadline ends it, whenever the
+    platform came to enforce it."""
+    total, ends = timedelta(), [*(event.at for event in events[1:]), now]
+    for event, end in zip(events, ends, strict=True):
+        if event.to_state in EVIDENCE_STATES:
+            open_until = min(end, event.due_at or end)
+            total += max(timedelta(), open_until - max(event.at, since))
+    return total
 
 
 def _invalid(sentence: str) -> Refused:

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from arbitration import wording
 from disputes.models import Dispute, User
+from disputes.rules.instants import instant
 from disputes.selectors import DisputeView
 from disputes.states import EventKind
 
@@ -39,6 +40,9 @@ def waiting(view: DisputeView, viewer: User) -> WaitsFor:
         for event in reversed(view.events)
         if event.from_state != event.to_state or event.kind in _BEGINS
     )
+    if until := view.dispute.awaits_answer(view.now):
+        title = _("Waiting until %(instant)s for what the sides answer")
+        return WaitsFor(title % {"instant": instant(until)}, begun.at)
     return WaitsFor(_title(view.dispute, viewer), begun.at)
 
 

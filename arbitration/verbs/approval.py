@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from arbitration.kernel.terms import RulingTerms, check_terms
 from arbitration.models import ProposedRuling
-from arbitration.permissions import in_hand
+from arbitration.permissions import in_hand, is_heard
 from arbitration.verbs.rulings import rule
 from disputes.errors import Code, Outdated, Refused
 from disputes.kernel.act import act
@@ -41,11 +41,15 @@ def _has_one_to_review(dispute: Dispute, actor: Actor, now: datetime) -> Refused
     return in_hand(dispute, actor, now)
 
 
+def _has_one_that_is_heard(dispute: Dispute, actor: Actor, now: datetime) -> Refused | None:
+    return _has_one_to_review(dispute, actor, now) or is_heard(dispute, now)
+
+
 @declares(
     Verb.APPROVE,
     by={Party.PLATFORM: Dispute.rule},
     leaves=EventKind.RULED,
-    check=_has_one_to_review,
+    check=_has_one_that_is_heard,
 )
 def approve_ruling(reviewer: User, dispute: Dispute) -> None:
     """The ruling counts from now on, as its arbitrator proposed it.

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from arbitration.kernel.terms import RulingTerms, check_offer, check_terms, needs_approval
 from arbitration.models import ProposedRuling
-from arbitration.permissions import may_rule
+from arbitration.permissions import may_issue
 from arbitration.verbs.drafts import drop_drafts
 from disputes.kernel.act import act
 from disputes.kernel.changes import Change
@@ -35,7 +35,7 @@ from sellers.kernel.breaches import record_lost_ruling
     Verb.RULE,
     by={Party.PLATFORM: Dispute.rule},
     leaves=[EventKind.RULED, EventKind.RULING_PROPOSED],
-    check=may_rule,
+    check=may_issue,
 )
 def issue_ruling(
     arbitrator: User,

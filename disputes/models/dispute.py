@@ -78,7 +78,7 @@ class Dispute(Lifecycle):
                     ]
                 )
                 | Q(state=State.HEARING, seller_finished_at=None)
-                | Q(state=State.APPEALED, seller_asked=True)
+                | Q(state=State.APPEALED, seller_finished_at=None)
                 | Q(state=State.RULED, seller_may_appeal=True),
                 then=True,
             ),

@@ -14,14 +14,13 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django_fsm import RETURN_VALUE, FSMField, transition
 
-from disputes.models.policy import Policy
-from disputes.models.sides import TwoSides
+from disputes.models.answers import Answers
 from disputes.rules import clocks
 from disputes.rules.addresses import Address
 from disputes.states import OPEN_STATES, PLATFORM_STATES, Party, SettledBy, Solution, State
 
 
-class Lifecycle(TwoSides):
+class Lifecycle(Answers):
     """State, clock, and what the transitions need to know."""
 
     state = FSMField(
@@ -31,10 +30,7 @@ class Lifecycle(TwoSides):
         protected=True,
         max_length=20,
     )
-    policy = models.ForeignKey(Policy, on_delete=models.PROTECT, related_name="+", db_index=False)
     opened_at = models.DateTimeField(_("filed"))
-    # The clock: the first instant at which it is too late to act. Final states have none.
-    due_at = models.DateTimeField(_("due"), null=True)
     changes = models.PositiveSmallIntegerField(_("changes of the request"), default=0)
 
     # What was added before stays as it was when an arbitrator, or an agreement, relied on it.
@@ -56,8 +52,6 @@ class Lifecycle(TwoSides):
         related_name="+",
         verbose_name=_("ruling proposed by"),
     )
-    # Until when the `asked_sides` have time to answer.
-    asked_until = models.DateTimeField(_("to be answered until"), null=True)
     evidence_requests = models.PositiveSmallIntegerField(_("requests for evidence"), default=0)
 
     settled_by = models.CharField(
@@ -135,19 +129,18 @@ class Lifecycle(TwoSides):
     def ask(self, now: datetime, parties: Collection[Party], until: datetime) -> None:
         """The arbitrator asked for more; the case stays with that arbitrator.
 
-        The evidence opens again until then. Under appeal it is open anyhow, and the clock of the
-        appeal, which goes on, may not be outlived.
+        The evidence opens again until then, for both sides: neither is done before it says so.
+        Under appeal it is open anyhow.
         """
-        if self.state == State.APPEALED:
-            assert self.due_at is not None, "an appeal has a clock"
-            self.asked_until = min(until, self.due_at)
-        else:
-            self.asked_until = self.due_at = until
-            # A side that was not asked need not say that it has nothing to add.
-            for side in self.sides:
-                side.finished_at = None if side.party in parties else now
+        self.asked_until = until
         for side in self.sides:
             side.asked = side.party in parties
+            if side.asked or self.state != State.APPEALED:
+                side.finished_at = None
+        if self.state == State.APPEALED:
+            self._wait_for_answers(until)
+        else:
+            self.due_at = until
         self.evidence_requests += 1
 
     @transition(field=state, source=State.HEARING, target=State.AWAITING_RULING)
@@ -198,9 +191,13 @@ class Lifecycle(TwoSides):
 
     @transition(field=state, source=State.RULED, target=State.APPEALED)
     def appeal(self, now: datetime, party: Party) -> None:
+        """The other side can answer before anything is ruled."""
         self.side(party).appealed_at = now
         self._open_appeal(())
+        self._begin_evidence()
+        self.side(party).finished_at = now
         self.due_at = clocks.appeal_ruling(self.policy, now)
+        self._wait_for_answers(clocks.answer(self.policy, now))
 
     @transition(
         field=state,
@@ -286,12 +283,11 @@ class Lifecycle(TwoSides):
         self.asked_until = None
 
     def _leave_platform(self) -> None:
-        self.assignee = self.proposed_by = None
+        self.assignee = self.proposed_by = self.answers_until = None
         self._end_request()
 
     def _open_evidence(self, now: datetime) -> None:
-        for side in self.sides:
-            side.finished_at = None
+        self._begin_evidence()
         self.due_at = clocks.hearing(self.policy, now)
 
     def _settle(self, now: datetime, solution: Solution, by: SettledBy) -> State:

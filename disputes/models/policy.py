@@ -78,10 +78,16 @@ class Policy(Published):
     )
     # Longer than the time to rule, nobody could ever cite what came last.
     notice_hours = NumberField(
-        _("hours until evidence counts as known to a side that has not opened it"),
+        _("hours that a side has at least to answer what the other one adds"),
         default=24,
         least=0,
         most=48,
+    )
+    answer_extensions = NumberField(
+        _("how often a side may move the end of the evidence by what it adds late"),
+        default=2,
+        least=0,
+        most=10,
     )
     cases_in_hand = NumberField(
         _("cases that an arbitrator can have at once"), default=20, most=200

@@ -31,6 +31,7 @@ class Side:
 
     finished_at = _Paired[datetime | None]()
     asked = _Paired[bool]()
+    extensions = _Paired[int]()
     appealed_at = _Paired[datetime | None]()
     may_appeal = _Paired[bool]()
 
@@ -48,6 +49,9 @@ class TwoSides(models.Model):
     # By the arbitrator, and has not answered yet.
     buyer_asked = models.BooleanField(_("buyer was asked for evidence"), default=False)
     seller_asked = models.BooleanField(_("seller was asked for evidence"), default=False)
+    # How often what it added has moved the end, in the hearing or the appeal that is open.
+    buyer_extensions = models.PositiveSmallIntegerField(_("moved the end"), default=0)
+    seller_extensions = models.PositiveSmallIntegerField(_("moved the end"), default=0)
     buyer_appealed_at = models.DateTimeField(_("buyer appealed"), null=True)
     seller_appealed_at = models.DateTimeField(_("seller appealed"), null=True)
     # The ruling that stands: worked out when it is made, while both sides' offers are at hand, so

@@ -1,6 +1,6 @@
 """When the clock of each waiting state runs out. Source of the numbers: the case's policy."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from disputes.rules.policy import PolicyNumbers, days
 
@@ -22,6 +22,11 @@ def negotiation(policy: PolicyNumbers, now: datetime, blocked_until: datetime | 
 
 def hearing(policy: PolicyNumbers, now: datetime) -> datetime:
     return now + days(policy.hearing_days)
+
+
+def answer(policy: PolicyNumbers, now: datetime) -> datetime:
+    """Until when a side can answer what the other one has just added, at least."""
+    return now + timedelta(hours=policy.notice_hours)
 
 
 def ruling(policy: PolicyNumbers, now: datetime) -> datetime:

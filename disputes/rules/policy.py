@@ -22,6 +22,8 @@ class PolicyNumbers(Protocol):
     return_days: int
     inspection_days: int
     return_transit_days: int
+    notice_hours: int
+    answer_extensions: int
 
 
 def days(number: int) -> timedelta:

@@ -13,8 +13,9 @@ from disputes.kernel.changes import Change
 from disputes.kernel.evidence_snapshots import contents
 from disputes.models import Attachment, Dispute, Evidence, Policy
 from disputes.permissions import Actor, declares
+from disputes.rules import clocks
 from disputes.rules.texts import check_length
-from disputes.states import EVIDENCE_STATES, OTHER_SIDE, EventKind, Party, Verb
+from disputes.states import EVIDENCE_STATES, OTHER_SIDE, EventKind, Party, State, Verb
 from disputes.verbs.uploads import confirmed_uploads, lock_uploads
 
 
@@ -76,10 +77,27 @@ def check_room(change: Change, files: Sequence[Attachment], *, beside: int = 0) 
         )
 
 
+def can_be_answered(dispute: Dispute, actor: Actor, now: datetime) -> Refused | None:
+    """On appeal nothing more comes once both sides had their time and this one has moved the end as
+    often as it can: the other could not answer it."""
+    if dispute.state != State.APPEALED or dispute.may_move_the_end(actor.party):
+        return None
+    if not clocks.is_over(dispute.answers_until, now):
+        return None
+    return Refused(
+        Code.LIMIT_REACHED,
+        _(
+            "The time to add evidence to this appeal is over, and the other side could not answer "
+            "any more. The arbitrator can still ask you for something."
+        ),
+    )
+
+
 @declares(
     Verb.ADD_EVIDENCE,
     by={Party.BUYER: EVIDENCE_STATES, Party.SELLER: EVIDENCE_STATES},
     leaves=EventKind.EVIDENCE_ADDED,
+    check=can_be_answered,
     heeds=(),  # it takes nothing away from what the other side has said
 )
 def add_evidence(
@@ -99,35 +117,49 @@ def record_evidence(change: Change, text: str, files: Sequence[Attachment]) -> E
     """Evidence as an act of its own in the history, with what lies in it."""
     evidence = state_evidence(change, text, files)
     if evidence is not None:
+        moved = leave_time_to_answer(change)
         answer_request(change)
         change.record_event(
             EventKind.EVIDENCE_ADDED,
             number=evidence.number,
             **contents(evidence, change.attached),
+            **moved,
         )
     return evidence
 
 
+def leave_time_to_answer(change: Change) -> dict[str, str]:
+    """The other side can answer what the actor's side has just added: see `models.answers`; the new
+    end, as an event keeps it, where that moved."""
+    end = change.dispute.leave_time_to_answer(change.now, change.actor.party)
+    return {"end_moved_to": end.isoformat()} if end else {}
+
+
 def _has_more_to_say(dispute: Dispute, actor: Actor, now: datetime) -> Refused | None:
-    if not dispute.side(actor.party).finished_at:
-        return None
-    return Refused(Code.NOT_ALLOWED, _("You have already said that you have nothing to add."))
+    if dispute.side(actor.party).finished_at:
+        return Refused(Code.NOT_ALLOWED, _("You have already said that you have nothing to add."))
+    if dispute.state == State.APPEALED and not dispute.awaits_answer(now):
+        return Refused(
+            Code.NOT_ALLOWED, _("The time to answer is over, so the platform waits for nobody.")
+        )
+    return None
 
 
 @declares(
     Verb.FINISH_EVIDENCE,
-    by={Party.BUYER: Dispute.close_evidence, Party.SELLER: Dispute.close_evidence},
+    by=dict.fromkeys(OTHER_SIDE, frozenset({State.HEARING, State.APPEALED})),
     leaves=EventKind.EVIDENCE_FINISHED,
     check=_has_more_to_say,
 )
 def finish_evidence(actor: Actor, dispute: Dispute) -> None:
-    """A side has nothing to add. When both have said so, the evidence closes before its time."""
+    """A side has nothing to add. When both have said so, the evidence closes before its time; an
+    appeal can be ruled from then on."""
     with act(actor, dispute, Verb.FINISH_EVIDENCE) as change:
         locked = change.dispute
         locked.side(actor.party).finished_at = change.now
         answer_request(change)
         change.record_event(EventKind.EVIDENCE_FINISHED)
-        if locked.side(OTHER_SIDE[actor.party]).finished_at:
+        if locked.state == State.HEARING and locked.side(OTHER_SIDE[actor.party]).finished_at:
             close_evidence(change)
 
 

@@ -15,7 +15,13 @@ from disputes.permissions import Actor, declares, relied_on
 from disputes.rules.instants import instant
 from disputes.rules.texts import check_length
 from disputes.states import EVIDENCE_STATES, EventKind, Party, Verb
-from disputes.verbs.evidence import answer_request, attach, check_room
+from disputes.verbs.evidence import (
+    answer_request,
+    attach,
+    can_be_answered,
+    check_room,
+    leave_time_to_answer,
+)
 from disputes.verbs.uploads import check_caption, confirmed_uploads
 
 # What is on the left belongs to the statement; on the right stands what it gets.
@@ -27,6 +33,7 @@ Replacements: TypeAlias = Mapping[Attachment, Attachment]
     Verb.CHANGE_EVIDENCE,
     by={Party.BUYER: EVIDENCE_STATES, Party.SELLER: EVIDENCE_STATES},
     leaves=EventKind.EVIDENCE_CHANGED,
+    check=can_be_answered,
     heeds=(),  # the version of the statement is what was read
 )
 def change_evidence(
@@ -70,6 +77,7 @@ def change_evidence(
         attach(change, latest, [*replaced.values(), *more])
         change.redone += [*replaced, *renamed]
         _revise(change, latest, text)
+        moved = leave_time_to_answer(change)
         answer_request(change)
         in_it = [replaced.get(file, file) for file in current] + more
         change.record_event(
@@ -78,6 +86,7 @@ def change_evidence(
             version=latest.version,
             **contents(latest, in_it),
             replaced=[file.fingerprint for file in replaced],
+            **moved,
         )
 
 

@@ -31,7 +31,7 @@ from disputes.states import (
     State,
     Verb,
 )
-from disputes.verbs.evidence import record_evidence
+from disputes.verbs.evidence import leave_time_to_answer, record_evidence
 
 
 def _is_offered(dispute: Dispute, actor: Actor, now: datetime) -> Refused | None:
@@ -103,7 +103,9 @@ def propose(actor: Actor, dispute: Dispute, *, offer: Offer, text: str = "") -> 
         if locked.state == State.AWAITING_SELLER:
             locked.start_negotiation(change.now, locked.blocked_until)
         put_forward(change, offer, text)
-        change.record_event(EventKind.PROPOSED, **offer_data(offer, locked.currency), text=text)
+        moved = leave_time_to_answer(change)
+        offered = offer_data(offer, locked.currency)
+        change.record_event(EventKind.PROPOSED, **offered, text=text, **moved)
 
 
 def _is_due(dispute: Dispute, actor: Actor, now: datetime) -> Refused | None:

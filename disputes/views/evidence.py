@@ -27,6 +27,7 @@ from disputes.states import Party, Verb
 from disputes.verbs.evidence_revisions import change_evidence
 from disputes.views.action import ActionPage
 from disputes.views.people import signed_in
+from disputes.wording.answers import answer_consequences
 
 
 @dataclass(frozen=True)
@@ -74,6 +75,7 @@ class ChangeEvidence(ActionPage[RevisionForm]):
         return [
             _("The other side and the platform see the new version at once."),
             _("The earlier version stays in the history, where both sides can read it."),
+            *answer_consequences(self.statement.dispute, self.statement.actor.party, clock.now()),
         ]
 
     def perform(self, form: RevisionForm) -> str:

@@ -41,7 +41,7 @@ def sentence(event: Event) -> str:
     else:
         template = _BY_ANYBODY.get(kind) or _BY_PARTY[kind, party]
     told = str(template) % _values(event)
-    return f"{told} {silence}" if (silence := _silence(event)) else told
+    return " ".join(filter(None, [told, _silence(event), _moved(event)]))
 
 
 def _ruled(event: Event) -> "StrOrPromise":
@@ -60,6 +60,14 @@ def _silence(event: Event) -> str:
     if len(silent) > 1:
         return gettext("Neither side answered the arbitrator's request for evidence.")
     return str(_SILENT[Party(silent[0])]) if silent else ""
+
+
+def _moved(event: Event) -> str:
+    if "end_moved_to" not in event.data:
+        return ""
+    return gettext("The end moved to %(instant)s, so that the other side can answer.") % {
+        "instant": instant(datetime.fromisoformat(event.data["end_moved_to"]))
+    }
 
 
 _APPROVED = _(

@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 
 from disputes.models import Dispute
 from disputes.rules.clocks import is_over
+from disputes.rules.instants import instant
 from disputes.states import Party, SettledBy, Solution, State
 from disputes.wording.return_steps import NextStep, return_step
 
@@ -22,10 +23,12 @@ def next_step(
         return NextStep(
             _("The platform carries out what follows"), _("The time to act is over."), yours=False
         )
-    return _step(dispute, viewer, has_counter, may_appeal)
+    return _step(dispute, viewer, now, has_counter, may_appeal)
 
 
-def _step(dispute: Dispute, viewer: Party, has_counter: bool, may_appeal: bool) -> NextStep:
+def _step(
+    dispute: Dispute, viewer: Party, now: datetime, has_counter: bool, may_appeal: bool
+) -> NextStep:
     match State(dispute.state):
         case State.AWAITING_SELLER:
             return _awaiting_seller(viewer)
@@ -34,7 +37,7 @@ def _step(dispute: Dispute, viewer: Party, has_counter: bool, may_appeal: bool) 
         case State.HEARING:
             return _hearing(dispute, viewer)
         case State.AWAITING_RULING | State.APPEALED:
-            return _with_platform(dispute, viewer)
+            return _with_platform(dispute, viewer, now)
         case State.RULED:
             return _ruled(may_appeal)
         case State.AWAITING_ADDRESS | State.AWAITING_RETURN | State.RETURN_IN_TRANSIT:
@@ -95,13 +98,31 @@ def _hearing(dispute: Dispute, viewer: Party) -> NextStep:
     )
 
 
-def _with_platform(dispute: Dispute, viewer: Party) -> NextStep:
+def _with_platform(dispute: Dispute, viewer: Party, now: datetime) -> NextStep:
+    until = dispute.awaits_answer(now)
+    if viewer == Party.PLATFORM and until:
+        return NextStep(
+            _("Let the sides answer"),
+            _("They can answer each other until %(instant)s. Then issue a ruling.")
+            % {"instant": instant(until)},
+            yours=False,
+        )
     if viewer == Party.PLATFORM:
         return NextStep(
             _("Decide this case"), _("Both sides have had their say. Issue a ruling."), yours=True
         )
     if viewer in dispute.asked_sides:
         return _asked()
+    if until and not dispute.side(viewer).finished_at:
+        return NextStep(
+            _("Answer the other side"),
+            _(
+                "Add your evidence, or say that you have nothing to add. The platform does not "
+                "rule before %(instant)s, unless both sides are done."
+            )
+            % {"instant": instant(until)},
+            yours=True,
+        )
     if dispute.proposed_by_id is not None:
         return NextStep(
             _("A second arbitrator looks at the ruling"),
@@ -114,7 +135,7 @@ def _with_platform(dispute: Dispute, viewer: Party) -> NextStep:
     if dispute.state == State.APPEALED:
         return NextStep(
             _("Another arbitrator looks at the case again"),
-            _("Both sides can add evidence until the ruling. No money moves meanwhile."),
+            _("It reads what both sides have said and shown. No money moves meanwhile."),
             yours=False,
         )
     return NextStep(

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from arbitration.kernel.citations import not_yet_known
+from arbitration.kernel.citations import not_yet_answered
 from arbitration.verbs import assignment, rulings
 from disputes import clock
 from disputes.errors import Code
@@ -82,10 +82,10 @@ def test_what_the_other_side_has_not_opened_cannot_be_cited_for_a_day() -> None:
         field="cites",
     ):
         rule(world, dispute, 1, 3)
-    assert not_yet_known(
+    assert not_yet_answered(
         dispute, list(dispute.evidence.all()), until - timedelta(microseconds=1)
     ) == {3: until}
-    assert not_yet_known(dispute, list(dispute.evidence.all()), until) == {}
+    assert not_yet_answered(dispute, list(dispute.evidence.all()), until) == {}
     rule(world, dispute, 1, 2)
     assert world.again(dispute).state == State.RULED
 

@@ -9,9 +9,12 @@ from django.utils.translation import gettext_lazy
 
 from disputes.forms import StatementForm
 from disputes.presenters.rulings import asked_of_viewer, ruling_cards
-from disputes.states import Verb
+from disputes.rules import clocks
+from disputes.rules.instants import instant
+from disputes.states import State, Verb
 from disputes.verbs import appeals, evidence
 from disputes.views.actions.side import SideAction, WithoutForm
+from disputes.wording.answers import answer_consequences
 
 
 class AddEvidence(SideAction[StatementForm]):
@@ -29,6 +32,7 @@ class AddEvidence(SideAction[StatementForm]):
         return [
             _("The other side and the platform see it at once. It cannot be taken back."),
             _("You can change it until the evidence closes. Earlier versions stay readable."),
+            *answer_consequences(self.view.dispute, self.actor.party, self.view.now),
         ]
 
     def do(self, form: StatementForm) -> None:
@@ -44,9 +48,15 @@ class FinishEvidence(WithoutForm):
         return {"asked": asked_of_viewer(self.view)}
 
     def consequences_now(self) -> list[str]:
+        if self.view.dispute.state == State.APPEALED:
+            return [
+                _("When the other side has nothing to add either, the platform can rule at once."),
+                _("If the other side adds something after this, you can answer it."),
+            ]
         return [
             _("When the other side has nothing to add either, the file closes at once."),
-            _("An arbitrator then decides on what is in it."),
+            _("If the other side adds something before that, you can answer it."),
+            _("An arbitrator then decides on what is in the file."),
         ]
 
     def do(self, form: Form) -> None:
@@ -67,6 +77,8 @@ class Appeal(SideAction[StatementForm]):
     def consequences_now(self) -> list[str]:
         return [
             _("Somebody who has not ruled in this case looks at all of it again."),
+            _("The other side can answer until %(instant)s. Nothing is ruled before that.")
+            % {"instant": instant(clocks.answer(self.view.dispute.policy, self.view.now))},
             _("The result can be better or worse for you."),
             _("You can appeal once in a case. No money moves meanwhile."),
         ]

@@ -14,6 +14,7 @@ from disputes.states import OTHER_SIDE, Party, Solution, Verb
 from disputes.verbs import negotiation
 from disputes.views.actions.side import AboutAnOffer, WithoutForm
 from disputes.wording import offer_in_words
+from disputes.wording.answers import answer_consequences
 
 
 class Accept(AboutAnOffer[AcceptanceForm]):
@@ -103,6 +104,7 @@ class Propose(AboutAnOffer[ProposalForm]):
         return [
             _("The other side can accept it at once; then it is carried out."),
             _("It replaces your proposal before it. What the other side proposes stays."),
+            *answer_consequences(self.view.dispute, self.actor.party, self.view.now),
         ]
 
     def do(self, form: ProposalForm) -> None:

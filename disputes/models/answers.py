@@ -1,0 +1,87 @@
+"""What one side adds, the other can answer: the ends of the evidence, and who is done with it."""
+
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from disputes.models.policy import Policy
+from disputes.models.sides import TwoSides
+from disputes.rules import clocks
+from disputes.states import OTHER_SIDE, Party, State
+
+# In which what one side adds must leave the other time to answer before it ends.
+_ANSWERED = frozenset({State.HEARING, State.APPEALED})
+
+
+class Answers(TwoSides):
+    """The clock of the case, and until when what lies in it can be answered."""
+
+    if TYPE_CHECKING:
+        state: str
+
+    policy = models.ForeignKey(Policy, on_delete=models.PROTECT, related_name="+", db_index=False)
+    # The clock: the first instant at which it is too late to act. Final states have none.
+    due_at = models.DateTimeField(_("due"), null=True)
+    # Until when the `asked_sides` have time to answer.
+    asked_until = models.DateTimeField(_("to be answered until"), null=True)
+    # Under appeal: until when a side can answer, so that nothing is ruled before it; see
+    # `awaits_answer`. In a hearing the clock of the case says so.
+    answers_until = models.DateTimeField(_("can be answered until"), null=True)
+
+    class Meta:
+        abstract = True
+
+    def leave_time_to_answer(self, now: datetime, party: Party) -> datetime | None:
+        """What this side has added takes back that the other one is done, and moves the end where
+        too little time would be left; the new end, where it moved."""
+        if self.state not in _ANSWERED:
+            return None
+        self.side(OTHER_SIDE[party]).finished_at = None
+        end = self.end_moved_by(now, party)
+        if end is None:
+            return None
+        if not self.side(party).asked:
+            self.side(party).extensions += 1
+        if self.state == State.APPEALED:
+            self._wait_for_answers(end)
+        else:
+            self.due_at = end
+            self.asked_until = self.asked_until and end
+        return end
+
+    def end_moved_by(self, now: datetime, party: Party) -> datetime | None:
+        """To when the end would move if this side added something now; none where it stays."""
+        if not self.is_too_late_to_answer(now) or not self.may_move_the_end(party):
+            return None
+        return clocks.answer(self.policy, now)
+
+    def is_too_late_to_answer(self, now: datetime) -> bool:
+        """Would less time than a side must have be left to answer what comes now?"""
+        if self.state not in _ANSWERED:
+            return False
+        end = self.answers_until if self.state == State.APPEALED else self.due_at
+        assert end is not None, "a hearing and an appeal have an end"
+        return end < clocks.answer(self.policy, now)
+
+    def may_move_the_end(self, party: Party) -> bool:
+        """Each side may so many times, and whenever it answers the arbitrator."""
+        side = self.side(party)
+        return side.asked or side.extensions < self.policy.answer_extensions
+
+    def awaits_answer(self, now: datetime) -> datetime | None:
+        """Until when no ruling on the appeal is possible, since a side can still answer."""
+        if self.state != State.APPEALED or clocks.is_over(self.answers_until, now):
+            return None
+        return None if all(side.finished_at for side in self.sides) else self.answers_until
+
+    def _begin_evidence(self) -> None:
+        for side in self.sides:
+            side.finished_at, side.extensions = None, 0
+
+    def _wait_for_answers(self, until: datetime) -> None:
+        """Under appeal. What the sides are given is not taken from the time to rule."""
+        assert self.due_at is not None, "an appeal has a clock"
+        self.answers_until = max(until, self.answers_until or until)
+        self.due_at = max(self.due_at, clocks.ruling(self.policy, self.answers_until))
