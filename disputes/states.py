@@ -47,8 +47,8 @@ class Solution(TextChoices):
 class Outcome(TextChoices):
     """What a ruling comes to, for the grounds that it can rest on."""
 
-    FULL = "full", _("Full refund, the buyer keeps the item")
-    PARTIAL = "partial", _("Partial refund, the buyer keeps the item")
+    FULL = "full", _("Full refund, without a return")
+    PARTIAL = "partial", _("Partial refund, without a return")
     RETURN = "return", _("Return and refund")
     NONE = "none", _("No refund")
 

@@ -13,9 +13,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from arbitration.admin.supervised import SupervisedAdmin, supervises
-from arbitration.forms.grounds import GroundForm
+from arbitration.forms.grounds import GroundForm, reason_choices
 from arbitration.models import ProposedRuling
-from disputes.models import Ground, Ruling
+from disputes.models import Ground, Reason, Ruling
 from disputes.states import Outcome
 
 # What both sides have read with a ruling.
@@ -27,7 +27,7 @@ class GroundAdmin(SupervisedAdmin[Ground]):
     """Grounds can be added and switched off. What a ruling rests on stays: both sides read it."""
 
     form = GroundForm
-    list_display = ("article", "title", "text", "fits", "active", "position")
+    list_display = ("article", "title", "text", "fits", "fits_reasons", "active", "position")
     list_display_links = ("title",)
 
     def has_add_permission(self, request: HttpRequest) -> bool:
@@ -46,6 +46,7 @@ class GroundAdmin(SupervisedAdmin[Ground]):
         )
         return [
             (None, {"fields": fields, "description": why if is_used else ""}),
+            (_("For which cases"), {"fields": ("reasons", "only_returns", "needs")}),
             (_("In the list of arbitrators"), {"fields": ("position", "active")}),
         ]
 
@@ -61,6 +62,14 @@ class GroundAdmin(SupervisedAdmin[Ground]):
     def formfield_for_dbfield(
         self, db_field: "Field[Any, Any]", request: HttpRequest, **kwargs: Any
     ) -> forms.Field | None:
+        if db_field.name == "reasons":
+            return forms.MultipleChoiceField(
+                label=capfirst(db_field.verbose_name),
+                choices=reason_choices,
+                required=False,
+                widget=forms.CheckboxSelectMultiple,
+                help_text=db_field.help_text,
+            )
         if db_field.name != "outcomes":
             return super().formfield_for_dbfield(db_field, request, **kwargs)
         return forms.MultipleChoiceField(
@@ -78,6 +87,12 @@ class GroundAdmin(SupervisedAdmin[Ground]):
     def fits(self, ground: Ground) -> SafeString:
         labels = ((Outcome(outcome).label,) for outcome in ground.outcomes)
         return format_html_join("; ", "{}", labels)
+
+    @admin.display(description=gettext_lazy("Reasons that it fits"))
+    def fits_reasons(self, ground: Ground) -> SafeString:
+        labels = dict(Reason.objects.filter(code__in=ground.reasons).values_list("code", "label"))
+        found = [(labels.get(code, code),) for code in ground.reasons] or [(_("All"),)]
+        return format_html_join("; ", "{}", found)
 
 
 def _is_used(ground: Ground) -> bool:

@@ -1,6 +1,6 @@
 """The form of a ruling."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -13,7 +13,8 @@ from django.utils.translation import gettext_lazy
 
 from arbitration.forms.decisions import DecisionForm
 from arbitration.kernel.citations import check_cites, not_yet_answered, why_not_yet
-from arbitration.kernel.terms import check_ground, check_offer
+from arbitration.kernel.terms import check_ground, check_offer, check_shown, fitting_grounds
+from arbitration.kernel.written_reasons import check_reasons
 from disputes.errors import Code, Refused
 from disputes.forms import AmountField, LongTextField, add_refusal
 from disputes.models import Dispute, Evidence, Ground
@@ -60,9 +61,8 @@ class CitesField(forms.TypedMultipleChoiceField):
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(coerce=int, required=False, **kwargs)
 
-    def offer(self, dispute: Dispute, evidence: Sequence[Evidence], now: datetime) -> None:
-        """These can be chosen."""
-        not_yet = not_yet_answered(dispute, evidence, now)
+    def offer(self, evidence: Sequence[Evidence], not_yet: Mapping[int, datetime | None]) -> None:
+        """These can be chosen, but for those that cannot be cited yet."""
         self.choices = [
             (
                 item.number,
@@ -101,7 +101,7 @@ class RulingForm(DecisionForm):
     )
     ground = GroundField(
         label=gettext_lazy("Ground"),
-        queryset=Ground.objects.filter(active=True),
+        queryset=Ground.objects.none(),
         empty_label=None,
         help_text=gettext_lazy("Both sides read its text."),
         error_messages={"required": gettext_lazy("Choose the ground of the ruling.")},
@@ -113,7 +113,10 @@ class RulingForm(DecisionForm):
     reasons = LongTextField(
         label=gettext_lazy("Reasons"),
         rows=8,
-        help_text=gettext_lazy("Both sides read this. Name evidence by its number."),
+        help_text=gettext_lazy(
+            "Both sides read this. Say what each piece of evidence shows that the ruling rests on, "
+            "by its number."
+        ),
         error_messages={"required": gettext_lazy("Give both sides your reasons.")},
     )
 
@@ -136,7 +139,11 @@ class RulingForm(DecisionForm):
         cites = self.fields["cites"]
         assert isinstance(cites, CitesField)
         self.evidence = list(dispute.evidence.prefetch_related("files"))
-        cites.offer(dispute, self.evidence, now)
+        self.unanswered = not_yet_answered(dispute, self.evidence, now)
+        cites.offer(self.evidence, self.unanswered)
+        ground = self.fields["ground"]
+        assert isinstance(ground, GroundField)
+        ground.queryset = fitting_grounds(dispute)
 
     @property
     def offer_in_words(self) -> str:
@@ -151,12 +158,28 @@ class RulingForm(DecisionForm):
                     check_ground(self.dispute, cleaned["ground"], self.offer)
             except Refused as refused:
                 add_refusal(self, refused)
-        if "cites" in cleaned:
+        for check in (self._check_cites, self._check_reasons):
             try:
-                check_cites(self.dispute, cleaned["cites"], self.now)
+                check(cleaned)
             except Refused as refused:
                 add_refusal(self, refused)
         return cleaned
+
+    def _check_cites(self, cleaned: dict[str, Any]) -> None:
+        if "cites" in cleaned:
+            cited = check_cites(self.evidence, self.unanswered, cleaned["cites"])
+            if "ground" in cleaned:
+                check_shown(cleaned["ground"], cited)
+
+    def _check_reasons(self, cleaned: dict[str, Any]) -> None:
+        if "reasons" in cleaned:
+            check_reasons(
+                self.dispute,
+                cleaned["reasons"],
+                cites=cleaned.get("cites", ()),
+                evidence=self.evidence,
+                unanswered=self.unanswered,
+            )
 
     def _read(self, outcome: Outcome, cleaned: dict[str, Any]) -> Offer:
         paid_minor, currency = self.dispute.snapshot.paid_minor, self.dispute.currency

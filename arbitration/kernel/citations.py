@@ -1,6 +1,6 @@
 """What a ruling may rest on: evidence of this case that both sides could answer."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 
 from django.utils.translation import gettext as _
@@ -11,12 +11,14 @@ from disputes.rules.instants import instant
 from disputes.states import EVIDENCE_STATES, OTHER_SIDE, EventKind, Party
 
 
-def check_cites(dispute: Dispute, cites: Sequence[int], now: datetime) -> list[Evidence]:
-    """The evidence with these numbers, in their order; refused when one cannot be cited."""
+def check_cites(
+    evidence: Sequence[Evidence], unanswered: Mapping[int, datetime | None], cites: Sequence[int]
+) -> list[Evidence]:
+    """Those of this evidence with these numbers, in their order; refused when one cannot be cited.
+    `unanswered` as `not_yet_answered` has it."""
     if not cites:
         raise _invalid(_("Choose at least one piece of evidence that the ruling rests on."))
-    found = {item.number: item for item in dispute.evidence.all()}
-    unanswered = not_yet_answered(dispute, list(found.values()), now)
+    found = {item.number: item for item in evidence}
     for number in cites:
         if number not in found:
             raise _invalid(_("There is no evidence %(number)d in this case.") % {"number": number})

@@ -8,7 +8,7 @@ from arbitration.kernel.terms import RulingTerms, check_terms
 from arbitration.models import ProposedRuling
 from arbitration.permissions import in_hand, is_heard
 from arbitration.verbs.rulings import rule
-from disputes.errors import Code, Outdated, Refused
+from disputes.errors import Code, Refused
 from disputes.kernel.act import act
 from disputes.kernel.settlement import check_left
 from disputes.models import Dispute, User
@@ -25,31 +25,31 @@ def proposed_ruling(dispute: Dispute) -> ProposedRuling | None:
     return dispute.proposed_rulings.select_related("author", "ground").latest("proposed_at", "id")
 
 
-def unread_by_author(proposed: ProposedRuling) -> str:
-    """What came into the case after the ruling was written, and what is to be done; empty where
-    nothing did that matters."""
-    since = decisive_since(proposed.dispute, proposed.read_to)
-    if not since:
-        return ""
-    told = " ".join(changed(event) for event in since[-3:])
-    return _("%(changes)s The ruling was written before that. Send it back.") % {"changes": told}
-
-
 def _has_one_to_review(dispute: Dispute, actor: Actor, now: datetime) -> Refused | None:
     if dispute.proposed_by_id is None:
         return Refused(Code.NOT_ALLOWED, _("No ruling waits for approval in this case."))
     return in_hand(dispute, actor, now)
 
 
-def _has_one_that_is_heard(dispute: Dispute, actor: Actor, now: datetime) -> Refused | None:
-    return _has_one_to_review(dispute, actor, now) or is_heard(dispute, now)
+def _has_one_that_holds(dispute: Dispute, actor: Actor, now: datetime) -> Refused | None:
+    """Its author has read all that is in the case, and what is in it could be answered."""
+    if refused := _has_one_to_review(dispute, actor, now):
+        return refused
+    since = decisive_since(dispute, _of(dispute).read_to)
+    if not since:
+        return is_heard(dispute, now)
+    told = " ".join(changed(event) for event in since[-3:])
+    return Refused(
+        Code.STALE,
+        _("%(changes)s The ruling was written before that. Send it back.") % {"changes": told},
+    )
 
 
 @declares(
     Verb.APPROVE,
     by={Party.PLATFORM: Dispute.rule},
     leaves=EventKind.RULED,
-    check=_has_one_that_is_heard,
+    check=_has_one_that_holds,
 )
 def approve_ruling(reviewer: User, dispute: Dispute) -> None:
     """The ruling counts from now on, as its arbitrator proposed it.
@@ -59,8 +59,6 @@ def approve_ruling(reviewer: User, dispute: Dispute) -> None:
     """
     with act(Actor(reviewer, Party.PLATFORM), dispute, Verb.APPROVE) as change:
         proposed = _of(change.dispute)
-        if unread := unread_by_author(proposed):
-            raise Outdated(unread)
         terms = RulingTerms(
             proposed.offer, proposed.ground, proposed.reasons, tuple(proposed.cites)
         )

@@ -281,6 +281,28 @@ GROUNDS = [
     ),
 ]
 
+# The reasons, or branches of them, that these grounds fit; the others fit all.
+FITS = {
+    "not_delivered": ["not_received"],
+    "forged_delivery": ["not_received"],
+    "delivery_proven": ["not_received"],
+    "differs_from_listing": ["not_as_described"],
+    "matches_listing": ["not_as_described"],
+    "damaged_or_faulty": ["not_as_described"],
+    "incomplete": ["something_else", "faulty"],
+    "empty_parcel": ["something_else"],
+    "counterfeit": ["not_as_described"],
+    "minor_difference": ["not_as_described"],
+}
+ONLY_RETURNS = {"return_complete", "return_not_in_order"}
+# What at least one piece of the cited evidence must hold.
+NEEDS = {
+    "forged_delivery": "file",
+    "differs_from_listing": "photo",
+    "matches_listing": "photo",
+    "counterfeit": "photo",
+}
+
 GROUPS = {
     "Arbitrators": ["arbitrate"],
     "Supervisors": ["arbitrate", "supervise"],
@@ -311,6 +333,9 @@ def fill(apps: Any, schema_editor: Any) -> None:
             title=title,
             text=text,
             outcomes=outcomes,
+            reasons=FITS.get(code, []),
+            only_returns=code in ONLY_RETURNS,
+            needs=NEEDS.get(code, ""),
             position=position,
         )
     _fill_groups(apps)

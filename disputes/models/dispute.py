@@ -16,6 +16,7 @@ from disputes.models.reasons import Reason
 from disputes.models.stores import Store
 from disputes.rules.addresses import Address
 from disputes.rules.eligibility import blocked_until
+from disputes.rules.goods import Goods, goods_are
 from disputes.states import BY_RULING, FINAL_STATES, OPEN_STATES, SettledBy, State
 
 # Looked at when the transaction ends: the case comes first, what it is about after it.
@@ -230,6 +231,15 @@ class Dispute(Lifecycle):
     def blocked_until(self) -> datetime | None:
         """Until when this case may not go to the platform; none when the goods were received."""
         return blocked_until(self.snapshot, received=self.received)
+
+    @property
+    def goods(self) -> Goods:
+        """Who has them, as far as the case knows."""
+        return goods_are(
+            received=self.received,
+            shipped_at=self.return_shipped_at,
+            back_at=self.return_delivered_at or self.return_contested_at,
+        )
 
     @property
     def may_return(self) -> bool:

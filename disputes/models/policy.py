@@ -89,6 +89,9 @@ class Policy(Published):
         least=0,
         most=10,
     )
+    least_reasons = NumberField(
+        _("letters that the reasons of a ruling have at least"), default=30, most=500
+    )
     cases_in_hand = NumberField(
         _("cases that an arbitrator can have at once"), default=20, most=200
     )

@@ -36,6 +36,11 @@ class Reason(models.Model):
         above = [] if self.parent is None else self.parent.path
         return [*above, self.label]
 
+    @property
+    def codes(self) -> list[str]:
+        """Its code, and those of the branches that it hangs on."""
+        return [self.code, *(self.parent.codes if self.parent else [])]
+
 
 class Shot(models.Model):
     """Something that a photo can show, such as the item flat with a ruler, with a drawn example."""

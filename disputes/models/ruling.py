@@ -30,7 +30,14 @@ def every_outcome() -> list[str]:
 
 
 class Ground(models.Model):
-    """A coded ground that a ruling rests on."""
+    """A coded ground that a ruling rests on, and what it fits: see `arbitration.kernel.terms`."""
+
+    class Needs(models.TextChoices):
+        """What at least one cited piece of evidence must hold, for a ground that speaks of it."""
+
+        NOTHING = "", _("Nothing")
+        PHOTO = "photo", _("A photo")
+        FILE = "file", _("A photo or a document")
 
     code = models.SlugField(_("code"), unique=True)
     title = models.CharField(_("title"), max_length=120)
@@ -42,6 +49,21 @@ class Ground(models.Model):
         models.CharField(max_length=10, choices=Outcome.choices),
         verbose_name=_("outcomes that it fits"),
         default=every_outcome,
+    )
+    reasons = ArrayField(
+        models.SlugField(),
+        verbose_name=_("reasons that it fits"),
+        help_text=_("Reasons of buyers, or branches of them. None: it fits all of them."),
+        default=list,
+        blank=True,
+    )
+    only_returns = models.BooleanField(_("only after a contested return"), default=False)
+    needs = models.CharField(
+        _("what the evidence must hold"),
+        max_length=10,
+        choices=Needs.choices,
+        default=Needs.NOTHING,
+        blank=True,
     )
     position = models.PositiveSmallIntegerField(_("position"), default=0)
     active = models.BooleanField(_("can be chosen"), default=True)

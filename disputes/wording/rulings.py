@@ -10,6 +10,7 @@ from disputes.models import Dispute, Event, Ruling
 from disputes.rules.money import format_money
 from disputes.rules.solutions import Offer
 from disputes.states import BY_RULING, OTHER_SIDE, EventKind, Fate, Party, Solution, State
+from disputes.wording.goods import whose_goods
 
 
 def meaning(
@@ -20,6 +21,8 @@ def meaning(
     sides = (viewer, OTHER_SIDE[viewer]) if viewer in OTHER_SIDE else (Party.BUYER, Party.SELLER)
     sentences = [appeal_right(dispute, side, appellants, until, viewer) for side in sides]
     sentences.append(_carried_out(dispute, offer, later=bool(appellants)))
+    if goods := whose_goods(dispute, offer):
+        sentences.append(goods)
     if appellants:
         sentences.append(_("No money moves before that."))
     return sentences
@@ -106,8 +109,7 @@ _HAS_NO_CAUSE = {
 _IF_NOBODY_APPEALS = {
     Solution.NO_REFUND: gettext_lazy("If nobody appeals, no money is paid and the case closes."),
     Solution.REFUND: gettext_lazy(
-        "If nobody appeals, %(amount)s is paid to the buyer, who keeps the item, and the case "
-        "closes."
+        "If nobody appeals, %(amount)s is paid to the buyer, and the case closes."
     ),
     Solution.RETURN_AND_REFUND: gettext_lazy(
         "If nobody appeals, the buyer has %(days)s to send the item back. %(amount)s is paid when "
@@ -119,8 +121,7 @@ _AT_ONCE = {
         "So the ruling is final: no money is paid, and the case closes at once."
     ),
     Solution.REFUND: gettext_lazy(
-        "So the ruling is final: %(amount)s is paid to the buyer at once, who keeps the item, and "
-        "the case closes."
+        "So the ruling is final: %(amount)s is paid to the buyer at once, and the case closes."
     ),
     Solution.RETURN_AND_REFUND: gettext_lazy(
         "So the ruling is final: the buyer has %(days)s from now to send the item back. "

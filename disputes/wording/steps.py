@@ -8,6 +8,7 @@ from disputes.models import Dispute
 from disputes.rules.clocks import is_over
 from disputes.rules.instants import instant
 from disputes.states import Party, SettledBy, Solution, State
+from disputes.wording.goods import whose_goods
 from disputes.wording.return_steps import NextStep, return_step
 
 
@@ -178,6 +179,14 @@ def _ruled(may_appeal: bool) -> NextStep:
 
 
 def _ending(dispute: Dispute) -> str:
+    """How it was settled; where goods went back, whose they are."""
+    settlement = dispute.settlement
+    if settlement is None or dispute.return_contested_at is None:
+        return _settled(dispute)
+    return f"{_settled(dispute)} {whose_goods(dispute, settlement.offer)}".rstrip()
+
+
+def _settled(dispute: Dispute) -> str:
     settlement = dispute.settlement
     if settlement is not None and settlement.solution == Solution.RETURN_AND_REFUND:
         if dispute.address is None:

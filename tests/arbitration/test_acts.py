@@ -86,7 +86,7 @@ def test_a_ruling_is_typed_then_read_once_more_then_issued(world: World, dispute
             f"You may appeal until {until}.",
             f"The buyer may appeal until {until}.",
             f"The seller may appeal until {until}.",
-            "If nobody appeals, $11.50 is paid to the buyer, who keeps the item",
+            "If nobody appeals, $11.50 is paid to the buyer, and the case closes.",
             "This cannot be undone.",
         )
     response = send(world.arbitrator, dispute, "rule", ruling() | CONFIRM)
@@ -208,6 +208,7 @@ def test_after_a_contested_return_no_second_return_is_offered() -> None:
 def test_a_ruling_that_nobody_can_appeal_says_that_it_is_carried_out_at_once() -> None:
     world = World()
     dispute = taken(world, State.APPEALED)
+    world.hear_out(dispute)
     full = fitting(outcome="full")
     response = send(world.arbitrator2, dispute, "rule", full)
     until = instant(clock.now() + timedelta(days=7))
@@ -220,11 +221,12 @@ def test_a_ruling_that_nobody_can_appeal_says_that_it_is_carried_out_at_once() -
     appeals.appeal(world.as_seller, dispute, text="It was blue.")
     third = make_user("arbitrator", "Arbitrators")
     assert assignment.take_next(third) == dispute
+    world.hear_out(dispute)
     response = send(third, dispute, "rule", full)
     shows(
         response,
         "The seller has appealed once and cannot appeal again.",
-        "So the ruling is final: $23.00 is paid to the buyer at once, who keeps the item",
+        "So the ruling is final: $23.00 is paid to the buyer at once, and the case ",
     )
     send(third, dispute, "rule", full | CONFIRM)
     closed = world.again(dispute)

@@ -16,7 +16,16 @@ from disputes.models import Dispute, Ground, Policy, User
 from disputes.states import State
 from disputes.verbs import appeals
 from tests.support.workspace import signed_in
-from tests.support.world import FULL_REFUND, HALF, World, enforce_at, ground_for, make_user, moment
+from tests.support.world import (
+    FULL_REFUND,
+    HALF,
+    World,
+    enforce_at,
+    ground_for,
+    make_user,
+    moment,
+    reasons_for,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -118,7 +127,12 @@ def test_how_many_how_fast_and_what_became_of_them(world: World) -> None:
 
 def rule(judge: User, dispute: Dispute) -> None:
     assert rulings.issue_ruling(
-        judge, dispute, offer=HALF, ground=ground_for(HALF), reasons="Green.", cites=[1]
+        judge,
+        dispute,
+        offer=HALF,
+        ground=ground_for(HALF),
+        reasons=reasons_for(1),
+        cites=[1],
     )
 
 
@@ -127,7 +141,12 @@ def test_rulings_that_were_sent_back_count_for_their_author(world: World) -> Non
     dispute = world.dispute_in(State.AWAITING_RULING)
     assignment.take_next(world.arbitrator)
     assert not rulings.issue_ruling(
-        world.arbitrator, dispute, offer=HALF, ground=ground_for(HALF), reasons="Green.", cites=[1]
+        world.arbitrator,
+        dispute,
+        offer=HALF,
+        ground=ground_for(HALF),
+        reasons=reasons_for(1),
+        cites=[1],
     )
     assert signed_in(world.supervisor).get(BOARD).context["to_approve"] == 1
     assignment.take_next(world.arbitrator2)

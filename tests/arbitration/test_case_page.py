@@ -154,6 +154,8 @@ def test_on_appeal_more_evidence_can_be_requested_too() -> None:
     world = World()
     dispute = world.dispute_in(State.APPEALED)
     assert assignment.take_next(world.arbitrator2) == dispute
+    assert acts(world.arbitrator2, dispute) == ["Request evidence", "Hand case back"]
+    world.hear_out(dispute)
     assert acts(world.arbitrator2, dispute) == [
         "Issue ruling",
         "Request evidence",
@@ -217,6 +219,7 @@ def _add_to(world: World, dispute: Dispute, number: int) -> None:
         photo = world.photo(user)
         evidence.add_evidence(actor, dispute, text=f"More {number}.", files=[photo])
         negotiation.propose(actor, dispute, offer=Offer(Solution.REFUND, least + number))
+    for actor in (world.as_buyer, world.as_seller):
         evidence.finish_evidence(actor, dispute)
     write_comment(world.supervisor, dispute, text=f"Note {number}.")
 

@@ -30,6 +30,7 @@ from tests.support.world import (
     enforce_at,
     everything,
     moment,
+    reasons_for,
     refused,
     settle_at,
 )
@@ -221,7 +222,12 @@ def test_an_arbitrator_too_can_be_too_late() -> None:
     with moment(dispute.due_at):
         with refused(Code.TOO_LATE):
             rulings.issue_ruling(
-                world.arbitrator, dispute, offer=HALF, ground=ground, reasons="Minor.", cites=[1]
+                world.arbitrator,
+                dispute,
+                offer=HALF,
+                ground=ground,
+                reasons=reasons_for(1),
+                cites=[1],
             )
         with refused(Code.TOO_LATE):
             evidence_requests.request_evidence(
@@ -229,6 +235,11 @@ def test_an_arbitrator_too_can_be_too_late() -> None:
             )
     with moment(dispute.due_at - IN_TIME):
         rulings.issue_ruling(
-            world.arbitrator, dispute, offer=HALF, ground=ground, reasons="Minor.", cites=[1]
+            world.arbitrator,
+            dispute,
+            offer=HALF,
+            ground=ground,
+            reasons=reasons_for(1),
+            cites=[1],
         )
     assert world.again(dispute).state == State.RULED

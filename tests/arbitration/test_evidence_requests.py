@@ -11,7 +11,7 @@ from disputes.models import Dispute
 from disputes.states import AskedFor, EventKind, Party, State
 from disputes.verbs import evidence
 from disputes.wording import sentence
-from tests.support.world import BOTH, HALF, World, enforce_at, ground_for, refused
+from tests.support.world import BOTH, HALF, World, enforce_at, ground_for, reasons_for, refused
 
 pytestmark = pytest.mark.django_db
 
@@ -54,12 +54,14 @@ def test_one_side_is_asked_and_the_case_waits_for_it() -> None:
     )
 
 
-def test_the_side_that_was_not_asked_can_add_evidence_and_holds_nothing_up() -> None:
+def test_the_side_that_was_not_asked_can_add_evidence_until_both_are_done() -> None:
     world = World()
     dispute = asked(world)
     evidence.add_evidence(world.as_buyer, dispute, text="Here is one more.")
     assert world.again(dispute).seller_asked
     evidence.finish_evidence(world.as_seller, dispute)
+    assert world.again(dispute).state == State.HEARING
+    evidence.finish_evidence(world.as_buyer, dispute)
     closed = world.again(dispute)
     assert (closed.state, closed.seller_asked, closed.asked_until) == (
         State.AWAITING_RULING,
@@ -88,7 +90,8 @@ def test_changing_evidence_of_the_open_file_answers_too() -> None:
     dispute = taken(world)
     evidence_requests.request_evidence(world.arbitrator2, dispute, of=SELLER, text="Which lot?")
     evidence.add_evidence(world.as_seller, dispute, text="Soon.")
-    evidence.finish_evidence(world.as_seller, dispute)
+    for actor in (world.as_seller, world.as_buyer):
+        evidence.finish_evidence(actor, dispute)
     evidence_requests.request_evidence(world.arbitrator2, dispute, of=SELLER, text="Which lot?")
     evidence.add_evidence(world.as_seller, dispute, text="Lot 7.")
     assert not world.again(dispute).seller_asked
@@ -130,7 +133,7 @@ def test_both_can_be_asked_and_both_be_silent() -> None:
     )
 
 
-def test_under_appeal_the_clock_of_the_appeal_goes_on() -> None:
+def test_under_appeal_the_time_to_rule_is_left_after_what_was_asked_for() -> None:
     world = World()
     dispute = world.dispute_in(State.APPEALED)
     appeal_ends = dispute.due_at
@@ -140,12 +143,11 @@ def test_under_appeal_the_clock_of_the_appeal_goes_on() -> None:
         evidence_requests.request_evidence(
             world.arbitrator2, dispute, of=SELLER, text="The label, please.", within_days=3
         )
-    again = world.again(dispute)
-    assert (again.state, again.due_at, again.asked_until) == (
-        State.APPEALED,
-        appeal_ends,
-        appeal_ends,
-    )
+    again, event = world.again(dispute), dispute.events.last()
+    assert event is not None
+    assert (again.state, again.asked_until) == (State.APPEALED, event.at + timedelta(days=3))
+    assert again.asked_until == again.answers_until
+    assert again.due_at == event.at + timedelta(days=5) > appeal_ends
     with clock.shifted(timedelta(days=4, hours=1)):
         evidence.add_evidence(world.as_seller, dispute, text="Here is the label.")
     assert not world.again(dispute).seller_asked
@@ -160,7 +162,7 @@ def test_silence_under_appeal_is_told_with_the_ruling() -> None:
             dispute,
             offer=HALF,
             ground=ground_for(HALF),
-            reasons="As before.",
+            reasons=reasons_for(1),
             cites=[1],
         )
     closed = dispute.events.filter(kind=EventKind.EVIDENCE_CLOSED).last()
@@ -194,7 +196,8 @@ def test_a_case_cannot_be_drawn_out_by_asking() -> None:
     dispute = taken(world)
     for _ in range(3):
         evidence_requests.request_evidence(world.arbitrator2, dispute, of=SELLER, text="More.")
-        evidence.finish_evidence(world.as_seller, dispute)
+        for actor in (world.as_seller, world.as_buyer):
+            evidence.finish_evidence(actor, dispute)
     with refused(
         Code.LIMIT_REACHED,
         says="Evidence can be asked for 3 times in a case. Rule on what is in the file.",

@@ -13,7 +13,7 @@ from disputes.models import Dispute, Policy, Refund, Ruling
 from disputes.states import EventKind, SettledBy, State
 from disputes.verbs import negotiation
 from tests.support.concurrency import at_once, take_away_the_lock, together
-from tests.support.world import HALF, World, ground_for
+from tests.support.world import HALF, World, ground_for, reasons_for
 
 pytestmark = pytest.mark.usefixtures("committed")
 
@@ -27,7 +27,12 @@ def proposed(world: World) -> Dispute:
     dispute = world.dispute_in(State.AWAITING_RULING)
     assignment.take_next(world.arbitrator)
     rulings.issue_ruling(
-        world.arbitrator, dispute, offer=HALF, ground=ground_for(HALF), reasons="Green.", cites=[1]
+        world.arbitrator,
+        dispute,
+        offer=HALF,
+        ground=ground_for(HALF),
+        reasons=reasons_for(1),
+        cites=[1],
     )
     assignment.take_next(world.arbitrator2)
     return world.again(dispute)

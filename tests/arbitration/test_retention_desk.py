@@ -25,9 +25,9 @@ TYPED = (
     "I know the seller.",
     "Their third case this month.",
     "Not sure yet what to say",
-    "Half is about right.",
+    "Half is about right: evidence 1 shows it clearly.",
     "Say which photo you mean.",
-    "Half is right: photo 1 shows it.",
+    "Half is right: photo 1 of evidence 1 shows it plainly.",
 )
 BACK, NOTE, DRAFT, FIRST, SENT_BACK, SECOND = TYPED
 

@@ -109,6 +109,7 @@ def test_on_appeal_it_can_start_from_the_terms_of_the_ruling() -> None:
     world = World()
     dispute = world.dispute_in(State.APPEALED)
     assert assignment.take_next(world.arbitrator2) == dispute
+    world.hear_out(dispute)
     client = signed_in(world.arbitrator2)
     page = client.get(address(dispute, "rule/"), {"like": "standing"})
     form = page.context["form"]

@@ -20,6 +20,7 @@ from tests.support.world import (
     World,
     enforce_at,
     ground_for,
+    reasons_for,
     refused,
 )
 
@@ -31,7 +32,7 @@ def taken(world: World) -> Dispute:
     return assignment.take_next(world.arbitrator)
 
 
-def rule(by: User, dispute: Dispute, offer: Offer = HALF, reasons: str = "It is green.") -> None:
+def rule(by: User, dispute: Dispute, offer: Offer = HALF, reasons: str = reasons_for(1)) -> None:
     ground = ground_for(offer)
     rulings.issue_ruling(by, dispute, offer=offer, ground=ground, reasons=reasons, cites=[1])
 
@@ -149,7 +150,7 @@ def test_a_request_for_evidence_has_words() -> None:
 def test_a_ruling_waits_for_appeals_before_money_moves() -> None:
     world = World()
     dispute = taken(world)
-    rule(world.arbitrator, dispute, reasons="  The photo shows a green mug. ")
+    rule(world.arbitrator, dispute, reasons="  Evidence 1 shows a green mug, not a blue one. ")
     ruled, event, ruling = world.again(dispute), dispute.events.last(), Ruling.objects.get()
     assert event is not None
     assert (ruled.state, ruled.assignee, ruled.settled_by) == (State.RULED, None, "")
@@ -159,14 +160,17 @@ def test_a_ruling_waits_for_appeals_before_money_moves() -> None:
         world.arbitrator,
         False,
     )
-    assert (ruling.reasons, ruling.ruled_at) == ("The photo shows a green mug.", event.at)
+    assert (ruling.reasons, ruling.ruled_at) == (
+        "Evidence 1 shows a green mug, not a blue one.",
+        event.at,
+    )
     proposal = ruling.proposal
     assert (proposal.party, proposal.version, proposal.offer) == (Party.PLATFORM, 1, HALF)
     assert (proposal.status, proposal.made_by) == (ProposalStatus.LIVE, world.arbitrator)
     assert (event.kind, event.actor) == (EventKind.RULED, world.arbitrator)
     assert (event.data["ground"], event.data["reasons"]) == (
         "The item differs from its listing",
-        "The photo shows a green mug.",
+        "Evidence 1 shows a green mug, not a blue one.",
     )
     assert not Refund.objects.exists()
 

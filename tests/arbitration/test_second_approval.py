@@ -11,7 +11,6 @@ from disputes.models import Dispute, Policy, Ruling, User
 from disputes.rules.solutions import Offer
 from disputes.states import EventKind, Solution, State
 from disputes.verbs import appeals, evidence_revisions, negotiation, refund_requests
-from disputes.verbs.seen import record_seen
 from tests.support.world import (
     FULL_REFUND,
     HALF,
@@ -20,6 +19,7 @@ from tests.support.world import (
     enforce_at,
     ground_for,
     make_user,
+    reasons_for,
     refused,
 )
 
@@ -38,7 +38,7 @@ def world() -> World:
 
 def rule(by: User, dispute: Dispute, offer: Offer = HALF) -> bool:
     return rulings.issue_ruling(
-        by, dispute, offer=offer, ground=ground_for(offer), reasons="It is green.", cites=[1]
+        by, dispute, offer=offer, ground=ground_for(offer), reasons=reasons_for(1), cites=[1]
     )
 
 
@@ -101,7 +101,7 @@ def test_approved_it_is_the_ruling_of_the_first_one(world: World) -> None:
     approval.approve_ruling(world.arbitrator2, dispute)
     ruling, ruled = Ruling.objects.get(), world.again(dispute)
     assert (ruling.arbitrator, ruling.approved_by) == (world.arbitrator, world.arbitrator2)
-    assert (ruling.reasons, ruling.proposal.offer) == ("It is green.", HALF)
+    assert (ruling.reasons, ruling.proposal.offer) == (reasons_for(1), HALF)
     assert [citation.evidence.number for citation in ruling.citations.all()] == [1]
     assert (ruled.state, ruled.assignee, ruled.proposed_by) == (State.RULED, None, None)
     told = dispute.events.get(kind=EventKind.RULED)
@@ -243,14 +243,14 @@ def test_what_its_author_has_not_read_is_not_approved(world: World) -> None:
     appeals.appeal(world.as_buyer, dispute, text="Half is not enough.")
     fourth, fifth = (make_user("arbitrator", "Arbitrators") for _ in range(2))
     assert assignment.take_next(fourth) == dispute
-    record_seen(world.as_seller, dispute, list(dispute.evidence.all()))
+    world.hear_out(dispute)
     rulings.issue_ruling(
         fourth,
         dispute,
         offer=FULL_REFUND,
         ground=ground_for(FULL_REFUND),
-        reasons="Yes.",
-        cites=[3],
+        reasons=reasons_for(1, 3),
+        cites=[1, 3],
     )
     assignment.take_next(fifth)
     [appealed] = dispute.evidence.filter(number=3)

@@ -19,6 +19,7 @@ from tests.support.world import (
     ground_for,
     make_user,
     moment,
+    reasons_for,
     refused,
 )
 
@@ -37,10 +38,11 @@ def appeal(actor: Actor, dispute: Dispute) -> None:
     appeals.appeal(actor, dispute, text="Look at the second photo.")
 
 
-def rule_on_appeal(by: User, dispute: Dispute, offer: Offer) -> None:
+def rule_on_appeal(world: World, by: User, dispute: Dispute, offer: Offer) -> None:
     assert assignment.take_next(by) == dispute
+    world.hear_out(dispute)
     ground = ground_for(offer)
-    rulings.issue_ruling(by, dispute, offer=offer, ground=ground, reasons="Seen again.", cites=[1])
+    rulings.issue_ruling(by, dispute, offer=offer, ground=ground, reasons=reasons_for(1), cites=[1])
 
 
 @pytest.mark.parametrize("party", [Party.BUYER, Party.SELLER])
@@ -94,14 +96,14 @@ def test_a_confirmed_ruling_may_still_be_appealed_by_the_other_side() -> None:
     world = World()
     dispute = ruled(world)
     appeal(world.as_buyer, dispute)
-    rule_on_appeal(world.arbitrator2, dispute, HALF)
+    rule_on_appeal(world, world.arbitrator2, dispute, HALF)
     confirmed = world.again(dispute)
     assert (confirmed.state, confirmed.settled_by) == (State.RULED, "")
     with refused(Code.NOT_ALLOWED, says="You have used your one appeal in this case."):
         appeal(world.as_buyer, dispute)
     appeal(world.as_seller, dispute)
     third = make_user("arbitrator", "Arbitrators")
-    rule_on_appeal(third, dispute, HALF)
+    rule_on_appeal(world, third, dispute, HALF)
     closed = world.again(dispute)
     assert (closed.state, closed.settled_by) == (State.RESOLVED, SettledBy.APPEAL)
     assert [(r.arbitrator, r.on_appeal) for r in Ruling.objects.all()] == [
@@ -123,7 +125,7 @@ def test_where_nobody_may_appeal_any_more_it_is_carried_out_at_once() -> None:
     world = World()
     dispute = ruled(world)
     appeal(world.as_buyer, dispute)
-    rule_on_appeal(world.arbitrator2, dispute, NOTHING)
+    rule_on_appeal(world, world.arbitrator2, dispute, NOTHING)
     closed = world.again(dispute)
     assert (closed.state, closed.settled_by) == (State.RESOLVED, SettledBy.APPEAL)
     assert [event.kind for event in dispute.events.all()][-2:] == [
@@ -137,7 +139,7 @@ def test_a_reversed_ruling_may_be_appealed_by_the_side_that_now_lost() -> None:
     world = World()
     dispute = ruled(world, NOTHING)
     appeal(world.as_buyer, dispute)
-    rule_on_appeal(world.arbitrator2, dispute, FULL_REFUND)
+    rule_on_appeal(world, world.arbitrator2, dispute, FULL_REFUND)
     assert world.again(dispute).state == State.RULED
     appeal(world.as_seller, dispute)
     assert world.again(dispute).state == State.APPEALED

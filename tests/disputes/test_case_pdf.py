@@ -55,7 +55,7 @@ def test_the_whole_case_is_in_it(world: World) -> None:
         "Replaced on appeal",
         "On appeal, another arbitrator came to another result. It replaces the ruling.",
         "The item differs from its listing Article 3.1 of the platform's rules",
-        "Reasons All of it, for the goods. Rests on Evidence 1 (Buyer), version 1",
+        "Reasons All of it, as evidence 1 shows too well. Rests on Evidence 1 (Buyer), version 1",
         "The arbitrator asked both sides for evidence: Photos by daylight, please.",
         "Evidence 1 (Buyer) Added on",
         "Evidence 2 (Seller) Added on",
@@ -197,11 +197,11 @@ def test_nothing_private_is_in_it(world: World) -> None:
         dispute,
         offer=HALF,
         ground=ground_for(HALF),
-        reasons="The Platypus says so.",
+        reasons="The Platypus of evidence 1 says so, and the listing does not.",
         cites=[1],
     )
     assert counts is False
-    assert ProposedRuling.objects.get().reasons == "The Platypus says so."
+    assert ProposedRuling.objects.get().reasons.startswith("The Platypus of evidence 1")
     for party in Party:
         text = text_of(file_of(world, dispute, party))
         assert "An arbitrator has written a ruling. A second one looks at it" in text

@@ -25,7 +25,16 @@ from disputes.verbs.order_corrections import correct_order
 from disputes.verbs.seen import record_seen
 from disputes.wording import sentence, too_late, what_happened
 from tests.support.old_cases import bring_back
-from tests.support.world import BOTH, HALF, PAID, World, enforce_at, ground_for, run_out
+from tests.support.world import (
+    BOTH,
+    HALF,
+    PAID,
+    World,
+    enforce_at,
+    ground_for,
+    reasons_for,
+    run_out,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -55,17 +64,18 @@ def long_case(world: World) -> Dispute:
         dispute,
         offer=HALF,
         ground=ground,
-        reasons="It is 100% green.",
+        reasons="It is 100% green: evidence 1 shows it, at the window.",
         cites=[1],
     )
     appeals.appeal(world.as_buyer, dispute, text="More.")
     assignment.take_next(world.arbitrator)
+    world.hear_out(dispute)
     rulings.issue_ruling(
         world.arbitrator,
         dispute,
         offer=Offer(Solution.RETURN_AND_REFUND, PAID),
         ground=ground,
-        reasons="All of it, for the goods.",
+        reasons=reasons_for(1),
         cites=[1],
     )
     run_out(world, dispute)
@@ -153,6 +163,7 @@ def test_all_that_happened_in_words() -> None:
         "The buyer appealed the ruling.",
         "The buyer added evidence 3.",
         "An arbitrator took the case.",
+        "The seller has nothing to add.",
         "The file was closed. An arbitrator now decides on the evidence in it.",
         (
             f"The platform replaced its ruling on appeal: {back}. Ground: The item differs from "
@@ -277,7 +288,12 @@ def propose_and_send_back(world: World, dispute: Dispute) -> None:
     assignment.hand_back(world.supervisor, dispute, comment="I have to leave.")
     assignment.reassign(world.supervisor, dispute, to=world.arbitrator)
     rulings.issue_ruling(
-        world.arbitrator, dispute, offer=HALF, ground=ground_for(HALF), reasons="Green.", cites=[1]
+        world.arbitrator,
+        dispute,
+        offer=HALF,
+        ground=ground_for(HALF),
+        reasons=reasons_for(1),
+        cites=[1],
     )
     assignment.reassign(world.supervisor, dispute, to=world.arbitrator2)
     approval.send_ruling_back(world.arbitrator2, dispute, comment="The label says blue.")
@@ -297,7 +313,12 @@ def test_what_happened_at_the_desk_is_told_without_its_words() -> None:
         "The second arbitrator sent the ruling back, to be thought over once more.",
     ]
     rulings.issue_ruling(
-        world.arbitrator, dispute, offer=HALF, ground=ground_for(HALF), reasons="Blue.", cites=[1]
+        world.arbitrator,
+        dispute,
+        offer=HALF,
+        ground=ground_for(HALF),
+        reasons=reasons_for(1),
+        cites=[1],
     )
     assignment.take_next(world.arbitrator2)
     approval.approve_ruling(world.arbitrator2, dispute)

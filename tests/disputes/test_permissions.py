@@ -20,7 +20,7 @@ from disputes.verbs import (
     returns,
     uploads,
 )
-from tests.support.world import BOTH, HALF, World, make_user, refused
+from tests.support.world import BOTH, HALF, World, make_user, reasons_for, refused
 
 pytestmark = pytest.mark.django_db
 
@@ -144,7 +144,14 @@ def test_the_platforms_powers_are_not_for_the_sides(name: str, cases: Cases) -> 
     person: User = getattr(world, name)
     ground = Ground.objects.get(code="matches_listing")
     with refused(Code.NOT_FOUND):
-        rulings.issue_ruling(person, dispute, offer=HALF, ground=ground, reasons="Mine.", cites=[1])
+        rulings.issue_ruling(
+            person,
+            dispute,
+            offer=HALF,
+            ground=ground,
+            reasons=reasons_for(1),
+            cites=[1],
+        )
     with refused(Code.NOT_FOUND):
         evidence_requests.request_evidence(person, dispute, of=BOTH, text="More.")
     with refused(Code.NOT_FOUND):
@@ -176,7 +183,12 @@ def test_who_has_a_case_may_no_longer_rule_once_out_of_office() -> None:
     ground = Ground.objects.get(code="matches_listing")
     with refused(Code.NOT_FOUND):
         rulings.issue_ruling(
-            former, dispute, offer=HALF, ground=ground, reasons="Still me.", cites=[1]
+            former,
+            dispute,
+            offer=HALF,
+            ground=ground,
+            reasons=reasons_for(1),
+            cites=[1],
         )
 
 
@@ -188,7 +200,12 @@ def test_who_became_involved_after_taking_a_case_may_no_longer_rule() -> None:
     ground = Ground.objects.get(code="matches_listing")
     with refused(Code.NOT_ALLOWED):
         rulings.issue_ruling(
-            world.arbitrator, dispute, offer=HALF, ground=ground, reasons="Mine.", cites=[1]
+            world.arbitrator,
+            dispute,
+            offer=HALF,
+            ground=ground,
+            reasons=reasons_for(1),
+            cites=[1],
         )
 
 

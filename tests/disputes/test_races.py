@@ -48,7 +48,7 @@ from tests.support.concurrency import (
     together,
     wait_for,
 )
-from tests.support.world import FULL_REFUND, IN_TIME, PAID, World, moment
+from tests.support.world import FULL_REFUND, IN_TIME, PAID, World, moment, reasons_for
 
 pytestmark = pytest.mark.usefixtures("committed")
 
@@ -160,7 +160,7 @@ def opposite_rulings(world: World) -> tuple[Dispute, list[Callable[[], object]]]
     def ruling(offer: Offer, code: str) -> Callable[[], object]:
         ground = Ground.objects.get(code=code)
         return lambda: rulings.issue_ruling(
-            world.arbitrator, dispute, offer=offer, ground=ground, reasons="Seen.", cites=[1]
+            world.arbitrator, dispute, offer=offer, ground=ground, reasons=reasons_for(1), cites=[1]
         )
 
     return dispute, [

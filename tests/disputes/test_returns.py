@@ -12,7 +12,7 @@ from disputes.permissions import Actor
 from disputes.rules.solutions import Offer
 from disputes.states import EventKind, Party, ProposalStatus, SettledBy, Solution, State
 from disputes.verbs import evidence, negotiation, returns
-from tests.support.world import PAID, World, enforce_at, moment, refused
+from tests.support.world import PAID, World, enforce_at, moment, reasons_for, refused
 
 pytestmark = pytest.mark.django_db
 
@@ -215,7 +215,7 @@ def test_then_the_platform_rules_on_what_came_back(offer: Offer, refunds: list[i
     in_order = offer.solution == Solution.REFUND
     ground = Ground.objects.get(code="return_complete" if in_order else "return_not_in_order")
     rulings.issue_ruling(
-        world.arbitrator, dispute, offer=offer, ground=ground, reasons="Weighed.", cites=[1]
+        world.arbitrator, dispute, offer=offer, ground=ground, reasons=reasons_for(1), cites=[1]
     )
     ruled = world.again(dispute)
     assert ruled.state == State.RULED

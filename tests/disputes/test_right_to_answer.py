@@ -129,8 +129,8 @@ def test_a_side_moves_the_end_twice_and_can_still_answer_after_that(world: World
             says=f"The other side had no time to answer evidence {number}, so no ruling can rest "
             "on it.",
         ):
-            rule(world, dispute, number)
-        rule(world, dispute, number - 1)
+            rule(world, dispute, 1, number)
+        rule(world, dispute, 1, number - 1)
 
 
 def test_the_page_foretells_what_is_done(world: World) -> None:
@@ -193,7 +193,7 @@ def test_an_appeal_is_answered_before_it_is_ruled(world: World) -> None:
     with moment(until - SECOND), refused(Code.NOT_ALLOWED):
         rule(world, dispute, 1)
     with moment(until):
-        rule(world, dispute, 3)
+        rule(world, dispute, 1, 3)
     assert world.again(dispute).state == State.RULED
 
 
@@ -201,7 +201,7 @@ def test_or_once_the_other_side_has_nothing_to_add(world: World) -> None:
     dispute = appealed(world)
     evidence.finish_evidence(world.as_seller, dispute)
     assert world.again(dispute).state == State.APPEALED
-    rule(world, dispute, 3)
+    rule(world, dispute, 1, 3)
     assert world.again(dispute).state == State.RULED
 
 
@@ -217,7 +217,7 @@ def test_what_the_other_side_adds_can_be_answered_by_who_appealed(world: World) 
         page = signed_in(world.buyer).get(f"/buyer/cases/{dispute.reference}/").text
         assert "Answer the other side" in page
         evidence.finish_evidence(world.as_buyer, dispute)
-        rule(world, dispute, 3, 4)
+        rule(world, dispute, 1, 3, 4)
 
 
 def test_an_appeal_cannot_be_drawn_out(world: World) -> None:
@@ -284,12 +284,12 @@ def test_to_have_opened_it_is_not_enough(world: World) -> None:
     with moment(ends):
         assignment.take_next(world.arbitrator2)
         with refused(Code.CITATION_INVALID, field="cites"):
-            rule(world, dispute, 5)
+            rule(world, dispute, 1, 5)
         evidence_requests.request_evidence(
             world.arbitrator2, dispute, of=[Party.SELLER], text="What do you say?"
         )
         for party in BOTH:
             evidence.finish_evidence(actor(world, party), dispute)
-        rule(world, dispute, 5)
+        rule(world, dispute, 1, 5)
     closed = dispute.events.filter(kind=EventKind.EVIDENCE_CLOSED).count()
     assert closed == 2

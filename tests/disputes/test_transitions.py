@@ -33,7 +33,7 @@ from disputes.verbs import (
     refund_requests,
     returns,
 )
-from tests.support.world import BOTH, HALF, World, everything, make_user
+from tests.support.world import BOTH, HALF, World, everything, make_user, reasons_for
 
 pytestmark = pytest.mark.django_db
 
@@ -156,7 +156,7 @@ def _rule(world: World, dispute: Dispute, actor: Actor) -> None:
     assert actor.user is not None
     ground = Ground.objects.get(code="minor_difference")
     rulings.issue_ruling(
-        actor.user, dispute, offer=HALF, ground=ground, reasons="Minor.", cites=[1]
+        actor.user, dispute, offer=HALF, ground=ground, reasons=reasons_for(1), cites=[1]
     )
 
 
@@ -269,11 +269,16 @@ def tried(world: World, dispute: Dispute, verb: Verb, actor: Actor) -> str:
     try:
         if verb in OF_ITS_JUDGE and dispute.state in PLATFORM_STATES:
             assignment.take_next(world.arbitrator2)
+            world.hear_out(dispute)
         if verb in REVIEWS and dispute.state in PLATFORM_STATES:
+            world.hear_out(dispute)
             _propose(world, dispute)
             assignment.take_next(world.arbitrator2)
         if verb == Verb.CHANGE_EVIDENCE and dispute.state in DECLARED[verb].by.get(actor.party, ()):
             evidence.add_evidence(actor, dispute, text="Mine.")
+        if verb == Verb.FINISH_EVIDENCE and dispute.state == State.APPEALED:
+            for other in (world.as_buyer, world.as_seller):  # so that each has something to answer
+                evidence.add_evidence(other, dispute, text="Mine.")
         before = everything()
         try:
             TRIES[verb](world, dispute, actor)

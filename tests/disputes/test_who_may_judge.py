@@ -31,6 +31,7 @@ from tests.support.world import (
     enforce_at,
     ground_for,
     make_user,
+    reasons_for,
     refused,
     run_out,
 )
@@ -48,7 +49,7 @@ def proposed(world: World) -> Dispute:
         dispute,
         offer=HALF,
         ground=ground_for(HALF),
-        reasons="It is green.",
+        reasons=reasons_for(1),
         cites=[1],
     )
     assert not counts

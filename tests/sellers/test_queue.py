@@ -17,8 +17,14 @@ from sellers.selectors.waiting import Booked
 from tests.support.seller_pages import asked, filed_ago, row_of, shown
 from tests.support.world import PAID, World, enforce_at, make_store, settle_at
 
-THE_SELLERS = [State.AWAITING_SELLER, State.NEGOTIATING, State.HEARING, State.RETURN_IN_TRANSIT]
-NOT_THE_SELLERS = [State.AWAITING_RULING, State.APPEALED, State.AWAITING_RETURN]
+THE_SELLERS = [
+    State.AWAITING_SELLER,
+    State.NEGOTIATING,
+    State.HEARING,
+    State.APPEALED,  # by the buyer
+    State.RETURN_IN_TRANSIT,
+]
+NOT_THE_SELLERS = [State.AWAITING_RULING, State.AWAITING_RETURN]
 
 pytestmark = pytest.mark.django_db
 

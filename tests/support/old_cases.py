@@ -22,7 +22,15 @@ from disputes.verbs import (
     refund_requests,
     returns,
 )
-from tests.support.world import BOTH, HALF, RETURN_AND_REFUND, World, enforce_at, everything, moment
+from tests.support.world import (
+    BOTH,
+    HALF,
+    RETURN_AND_REFUND,
+    World,
+    enforce_at,
+    everything,
+    moment,
+)
 
 # Everything that somebody typed in `full_case`, and the names of the photos.
 TYPED = (
@@ -34,9 +42,9 @@ TYPED = (
     "By the window",
     "Photos by daylight, please.",
     "A photo from the window.",
-    "Half is fair.",
+    "Half is fair: evidence 1 shows a mug that can be used.",
     "Half is not fair.",
-    "All of it, for the goods.",
+    "All of it, as evidence 1 shows too well.",
     "Correos",
     "CX123",
     "photo.jpg",
@@ -72,16 +80,17 @@ def full_case(world: World) -> Dispute:
     _finish(world, dispute)
     ground = Ground.objects.get(code="differs_from_listing")
     rulings.issue_ruling(
-        world.arbitrator, dispute, offer=HALF, ground=ground, reasons="Half is fair.", cites=[1]
+        world.arbitrator, dispute, offer=HALF, ground=ground, reasons=TYPED[8], cites=[1]
     )
     appeals.appeal(world.as_buyer, dispute, text="Half is not fair.")
     assignment.reassign(world.supervisor, dispute, to=world.arbitrator2)
+    world.hear_out(dispute)
     rulings.issue_ruling(
         world.arbitrator2,
         dispute,
         offer=RETURN_AND_REFUND,
         ground=ground,
-        reasons="All of it, for the goods.",
+        reasons=TYPED[10],
         cites=[1],
     )
     due_at = world.again(dispute).due_at

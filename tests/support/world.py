@@ -94,8 +94,14 @@ def make_store(*members: User) -> Store:
     return store
 
 
+def reasons_for(*cites: int) -> str:
+    """Reasons that speak of the evidence with these numbers."""
+    shown = "; ".join(f"evidence {number} shows a green mug" for number in cites)
+    return f"The listing shows a blue mug that is all of one colour; {shown}."
+
+
 def ground_for(offer: Offer) -> Ground:
-    """One that a ruling for this can rest on."""
+    """One that a ruling about another colour, for this, can rest on."""
     nothing = offer.solution == Solution.NO_REFUND
     return Ground.objects.get(code="matches_listing" if nothing else "differs_from_listing")
 
@@ -226,17 +232,30 @@ class World:
         return Dispute.objects.get(pk=dispute.pk)
 
     def rule(self, dispute: Dispute, offer: Offer, by: User | None = None) -> None:
-        """Get the case assigned, whatever else is waiting, and rule."""
+        """Get the case assigned, whatever else is waiting, have it answered, and rule."""
         judge = by or self.arbitrator
+        self.hear_out(dispute)
         assignment.reassign(self.supervisor, dispute, to=judge)
         rulings.issue_ruling(
             judge,
             dispute,
             offer=offer,
             ground=ground_for(offer),
-            reasons="The photo shows a green mug.",
+            reasons=reasons_for(1),
             cites=[1],
         )
+
+    def finish(self, dispute: Dispute) -> None:
+        """Neither side has anything to add to the hearing."""
+        for actor in (self.as_buyer, self.as_seller):
+            evidence.finish_evidence(actor, dispute)
+
+    def hear_out(self, dispute: Dispute) -> None:
+        """Under appeal: whoever can still answer the other side has nothing to add."""
+        for actor in (self.as_buyer, self.as_seller):
+            current = self.again(dispute)
+            if not current.side(actor.party).finished_at and current.awaits_answer(clock.now()):
+                evidence.finish_evidence(actor, dispute)
 
     # How each state is reached.
 
@@ -252,8 +271,7 @@ class World:
 
     def _awaiting_ruling(self, offer: Offer) -> Dispute:
         dispute = self._hearing(offer)
-        evidence.finish_evidence(self.as_buyer, dispute)
-        evidence.finish_evidence(self.as_seller, dispute)
+        self.finish(dispute)
         return dispute
 
     def _ruled(self, offer: Offer) -> Dispute:

@@ -35,7 +35,7 @@ STORIES = (
                 rule(
                     refund(70),
                     "damaged_or_faulty",
-                    "The photo shows that the largest bowl is broken. Stoneware "
+                    "Evidence 1 shows that the largest bowl is broken. Stoneware "
                     "needs more than one layer of paper. The other two can be used, so the "
                     "refund is 70% and the buyer keeps them.",
                 ),
@@ -79,7 +79,7 @@ STORIES = (
                 rule(
                     NOTHING,
                     "evidence_missing",
-                    "The photo shows a violet T-shirt, and the parties disagree on what was "
+                    "Evidence 1 shows a violet T-shirt, and evidence 2 and 3 disagree on what was "
                     "chosen. The buyer was asked for the order's confirmation and did not add it.",
                     cites=(1, 2, 3),
                 ),
@@ -115,8 +115,8 @@ STORIES = (
                 rule(
                     NOTHING,
                     "evidence_missing",
-                    "The photo shows the frame from the front only. It does not show the logo or "
-                    "the lenses, so the claim is not shown.",
+                    "Evidence 1 shows the frame from the front only, as evidence 2 says. It does "
+                    "not show the logo or the lenses, so the claim is not shown.",
                     cites=(1, 2),
                 ),
             ),
@@ -160,7 +160,7 @@ STORIES = (
                 rule(
                     refund(70),
                     "incomplete",
-                    "A teapot without its lid is not complete. A return across two borders would "
+                    "Evidence 1 shows a teapot without its lid. A return across two borders would "
                     "cost more than the teapot, so the buyer keeps it and gets 70%.",
                 ),
             ),

@@ -83,7 +83,7 @@ STORIES = (
                 rule(
                     refund(),
                     "no_defence",
-                    "The buyer's photo shows the damage. The seller has put nothing against it.",
+                    "Evidence 1 shows the damage. The seller has put nothing against it.",
                 ),
             ),
         ],
@@ -114,7 +114,7 @@ STORIES = (
                 rule(
                     NOTHING,
                     "matches_listing",
-                    "The picture taken at packing shows the backpack in an open parcel.",
+                    "Evidence 2, taken at packing, shows the backpack in an open parcel.",
                     cites=(2,),
                 ),
             ),
@@ -132,8 +132,8 @@ STORIES = (
                 rule(
                     refund(),
                     "differs_from_listing",
-                    "The parcel in the seller's picture cannot be told to be the buyer's. The "
-                    "buyer's photo plainly shows another product.",
+                    "The parcel in evidence 2 cannot be told to be the buyer's, and evidence 1 "
+                    "plainly shows another product.",
                     cites=(1, 2),
                 ),
             ),

@@ -180,8 +180,8 @@ STORIES = (
                     send_back(),
                     "differs_from_listing",
                     "The listing shows a light brown strap, and evidence 1 shows a black one. No "
-                    "light turns cognac into black. The goods go back, and all that was paid is "
-                    "refunded.",
+                    "light, of which evidence 2 speaks, turns cognac into black. The goods go "
+                    "back, and all that was paid is refunded.",
                     cites=(1, 2),
                 ),
             ),

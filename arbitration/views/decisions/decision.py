@@ -97,6 +97,8 @@ class Decision(ActionPage[DecisionFormT]):
 
     def show_refused(self, form: DecisionFormT, refused: Refused) -> HttpResponse:
         if refused.code == Code.STALE and not form.visible_fields():
+            if self.refusal():
+                return self.turn_away(refused)
             messages.error(self.request, refused.message)
             return redirect(self.request.path)  # which shows what there is to read now
         return super().show_refused(form, refused)

@@ -15,6 +15,7 @@ from disputes.verbs import negotiation
 from disputes.views.actions.side import AboutAnOffer, WithoutForm
 from disputes.wording import offer_in_words
 from disputes.wording.answers import answer_consequences
+from disputes.wording.goods import whose_goods
 
 
 class Accept(AboutAnOffer[AcceptanceForm]):
@@ -40,10 +41,12 @@ class Accept(AboutAnOffer[AcceptanceForm]):
             "offer": offer_in_words(offered.offer, offered.currency)
         }
         amount = {"amount": format_money(offered.amount_minor, offered.currency)}
+        goods = whose_goods(dispute, offered.offer)
         if offered.solution == Solution.NO_REFUND:
-            return [settled, _("No money moves, and the case closes.")]
+            return [settled, _("No money moves, and the case closes."), goods]
         if offered.solution == Solution.REFUND:
-            return [settled, _("%(amount)s is paid to the buyer, and the case closes.") % amount]
+            paid = _("%(amount)s is paid to the buyer, and the case closes.") % amount
+            return [settled, paid, goods]
         return [
             settled,
             *_way_back(self.view),
