@@ -21,9 +21,9 @@ def check_reasons(
     """Refused where the reasons are too short, pass over evidence that is cited, name evidence or a
     file that is not there, or rest in words on what a side had no time to answer (`unanswered`).
 
-    Source of the length: `Policy.least_reasons` of the case.
+    Source of the length: `Policy.least_ruling_reasons` of the case.
     """
-    lacking = dispute.policy.least_reasons - rules.letters(reasons)
+    lacking = dispute.policy.least_ruling_reasons - rules.letters(reasons)
     if lacking > 0:
         raise _wrong(
             ngettext(

@@ -68,6 +68,37 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='HaltedCleanup',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('kind', models.CharField(choices=[('stray_files', 'Files without a row'), ('old_uploads', 'Uploads of forms that were never sent'), ('old_cases', 'Words and photos of old cases')], max_length=20, verbose_name='what it deletes')),
+                ('day', models.DateField(null=True, verbose_name='of the day')),
+                ('number', models.PositiveIntegerField(verbose_name='would go')),
+                ('total', models.PositiveIntegerField(verbose_name='of so many')),
+                ('names', django.contrib.postgres.fields.ArrayField(base_field=models.TextField(), default=list, size=None)),
+                ('halted_at', models.DateTimeField(verbose_name='stopped')),
+                ('approved_at', models.DateTimeField(null=True, verbose_name='approved')),
+                ('ended_at', models.DateTimeField(null=True, verbose_name='ended')),
+            ],
+        ),
+        migrations.CreateModel(
+            name='Heartbeat',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('kind', models.CharField(choices=[('beat', 'Beat'), ('worker', 'Worker'), ('sweep', 'Deadlines enforced'), ('outbox', 'Outbox delivered'), ('ledgers', 'Standing of stores settled')], max_length=10, verbose_name='kind')),
+                ('name', models.CharField(blank=True, max_length=200, verbose_name='name')),
+                ('at', models.DateTimeField(verbose_name='last seen')),
+            ],
+        ),
+        migrations.CreateModel(
+            name='Installation',
+            fields=[
+                ('id', models.PositiveSmallIntegerField(default=1, primary_key=True, serialize=False)),
+                ('kind', models.CharField(choices=[('production', 'production'), ('demo', 'a demo'), ('development', 'for development'), ('test', 'for tests')], max_length=20, verbose_name='kind')),
+                ('marked_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), verbose_name='marked at')),
+            ],
+        ),
+        migrations.CreateModel(
             name='LineSnapshot',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -151,6 +182,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('published_at', models.DateTimeField(verbose_name='published')),
                 ('change_note', models.CharField(help_text='Shown beside the version.', max_length=300, verbose_name='what changed and why')),
+                ('content', models.JSONField(default=dict, editable=False, verbose_name='as published')),
                 ('version', models.PositiveIntegerField(unique=True, verbose_name='version')),
                 ('apply_after_dispatch_days', disputes.models.numbers.NumberField(default=5, least=0, most=365, verbose_name='not received: apply this many days after dispatch')),
                 ('apply_at_once_under_days', disputes.models.numbers.NumberField(default=5, least=0, most=365, verbose_name='not received: apply at once if fewer days were promised')),
@@ -163,13 +195,15 @@ class Migration(migrations.Migration):
                 ('ruling_days', disputes.models.numbers.NumberField(default=2, least=1, most=365, verbose_name='days to rule')),
                 ('appeal_days', disputes.models.numbers.NumberField(default=7, least=1, most=365, verbose_name='days to appeal')),
                 ('appeal_ruling_days', disputes.models.numbers.NumberField(default=5, least=1, most=365, verbose_name='days to rule on appeal')),
+                ('address_days', disputes.models.numbers.NumberField(default=2, least=1, most=365, verbose_name='days for the seller to give a return address')),
+                ('address_changes', disputes.models.numbers.NumberField(default=1, least=0, most=10, verbose_name='how often a seller may change a return address that was given')),
                 ('return_days', disputes.models.numbers.NumberField(default=10, least=1, most=365, verbose_name='days to send a return')),
                 ('inspection_days', disputes.models.numbers.NumberField(default=3, least=1, most=365, verbose_name='days to inspect a delivered return')),
                 ('return_transit_days', disputes.models.numbers.NumberField(default=30, least=1, most=365, verbose_name='days after sending until a return counts as delivered')),
                 ('evidence_requests', disputes.models.numbers.NumberField(default=3, least=0, most=10, verbose_name='how often an arbitrator may ask for evidence in a case')),
                 ('notice_hours', disputes.models.numbers.NumberField(default=24, least=0, most=48, verbose_name='hours that a side has at least to answer what the other one adds')),
                 ('answer_extensions', disputes.models.numbers.NumberField(default=2, least=0, most=10, verbose_name='how often a side may move the end of the evidence by what it adds late')),
-                ('least_reasons', disputes.models.numbers.NumberField(default=30, least=1, most=500, verbose_name='letters that the reasons of a ruling have at least')),
+                ('least_ruling_reasons', disputes.models.numbers.NumberField(default=30, least=1, most=500, verbose_name='letters that the reasons of a ruling have at least')),
                 ('cases_in_hand', disputes.models.numbers.NumberField(default=20, least=1, most=200, verbose_name='cases that an arbitrator can have at once')),
                 ('large_amounts', models.JSONField(default=disputes.models.policy.large_amounts, verbose_name='amounts from which a second arbitrator must approve')),
                 ('early_hours', disputes.models.numbers.NumberField(default=48, least=0, most=720, verbose_name='hours within which an agreement earns a good mark')),
@@ -186,6 +220,8 @@ class Migration(migrations.Migration):
                 ('penalty_decision_days', disputes.models.numbers.NumberField(default=10, least=1, most=365, verbose_name='days to decide on that appeal; then it is for the store')),
                 ('suspend_on_appeal', models.BooleanField(default=True, verbose_name='points do not count while their appeal is open')),
                 ('second_person_points', disputes.models.numbers.NumberField(default=12, least=1, most=500, verbose_name='points by hand from which a second person must approve')),
+                ('second_person_days', disputes.models.numbers.NumberField(default=30, least=1, most=365, verbose_name='days in which points by hand of one person for one store count together')),
+                ('least_reasons', disputes.models.numbers.NumberField(default=10, least=1, most=200, verbose_name='letters and digits in reasons of the platform at least')),
                 ('least_orders', disputes.models.numbers.NumberField(default=50, least=1, most=10000, verbose_name='orders in 90 days below which rates only warn')),
                 ('most_cases', disputes.models.numbers.NumberField(default=10, least=1, most=100, verbose_name='cases in 100 orders, in 90 days, at most')),
                 ('most_lost', disputes.models.numbers.NumberField(default=3, least=1, most=100, verbose_name='lost rulings in 100 orders, in 90 days, at most')),
@@ -335,6 +371,9 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('name', models.CharField(max_length=120, unique=True, verbose_name='name')),
+                ('return_address', models.TextField(blank=True, verbose_name='return address')),
+                ('return_country', models.CharField(blank=True, max_length=2, verbose_name='country of the return address')),
+                ('return_address_version', models.PositiveIntegerField(default=0, verbose_name='version of the address')),
             ],
         ),
         migrations.CreateModel(
@@ -397,12 +436,15 @@ class Migration(migrations.Migration):
                 ('due_at', models.DateTimeField(null=True, verbose_name='due')),
                 ('asked_until', models.DateTimeField(null=True, verbose_name='to be answered until')),
                 ('answers_until', models.DateTimeField(null=True, verbose_name='can be answered until')),
-                ('state', django_fsm.FSMField(choices=[('awaiting_seller', 'Waiting for the seller'), ('negotiating', 'In negotiation'), ('hearing', 'Evidence open'), ('awaiting_ruling', 'With the platform'), ('ruled', 'Ruled, may be appealed'), ('appealed', 'Under appeal'), ('awaiting_return', 'Waiting for the return'), ('return_in_transit', 'Return on its way'), ('resolved', 'Closed'), ('withdrawn', 'Withdrawn')], default='awaiting_seller', max_length=20, protected=True, verbose_name='state')),
+                ('state', django_fsm.FSMField(choices=[('awaiting_seller', 'Waiting for the seller'), ('negotiating', 'In negotiation'), ('hearing', 'Evidence open'), ('awaiting_ruling', 'With the platform'), ('ruled', 'Ruled, may be appealed'), ('appealed', 'Under appeal'), ('awaiting_address', 'Waiting for the return address'), ('awaiting_return', 'Waiting for the return'), ('return_in_transit', 'Return on its way'), ('resolved', 'Closed'), ('withdrawn', 'Withdrawn')], default='awaiting_seller', max_length=20, protected=True, verbose_name='state')),
                 ('opened_at', models.DateTimeField(verbose_name='filed')),
                 ('changes', models.PositiveSmallIntegerField(default=0, verbose_name='changes of the request')),
                 ('evidence_closed_at', models.DateTimeField(null=True, verbose_name='evidence last closed')),
                 ('evidence_requests', models.PositiveSmallIntegerField(default=0, verbose_name='requests for evidence')),
                 ('settled_by', models.CharField(blank=True, choices=[('agreement', 'Agreement'), ('seller_silence', 'Seller did not answer'), ('ruling', 'Ruling'), ('appeal', 'Ruling on appeal')], max_length=20, verbose_name='settled by')),
+                ('return_address', models.TextField(blank=True, verbose_name='return address')),
+                ('return_country', models.CharField(blank=True, max_length=2, verbose_name='country of the return address')),
+                ('address_changes', models.PositiveSmallIntegerField(default=0, verbose_name='changes of the address')),
                 ('return_carrier', models.CharField(blank=True, max_length=80, verbose_name='return carrier')),
                 ('return_tracking', models.CharField(blank=True, max_length=80, verbose_name='return tracking number')),
                 ('return_shipped_at', models.DateTimeField(null=True, verbose_name='return sent')),
@@ -411,8 +453,9 @@ class Migration(migrations.Migration):
                 ('closed_at', models.DateTimeField(null=True, verbose_name='closed')),
                 ('reference', models.CharField(max_length=16, unique=True, verbose_name='reference')),
                 ('language', models.CharField(blank=True, max_length=8, verbose_name='language of the buyer')),
+                ('reason_labels', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=120), size=None, verbose_name='reason as the buyer read it')),
                 ('received', models.BooleanField(verbose_name='the goods were received')),
-                ('seller_to_act', models.GeneratedField(db_persist=True, expression=models.Case(models.When(models.Q(('state__in', ['awaiting_seller', 'negotiating', 'return_in_transit']), models.Q(('seller_finished_at', None), ('state', 'hearing')), models.Q(('seller_finished_at', None), ('state', 'appealed')), models.Q(('seller_may_appeal', True), ('state', 'ruled')), _connector='OR'), then=True), default=False), output_field=models.BooleanField(), verbose_name='the seller can act')),
+                ('seller_to_act', models.GeneratedField(db_persist=True, expression=models.Case(models.When(models.Q(('state__in', ['awaiting_seller', 'negotiating', 'awaiting_address', 'return_in_transit']), models.Q(('seller_finished_at', None), ('state', 'hearing')), models.Q(('seller_finished_at', None), ('state', 'appealed')), models.Q(('seller_may_appeal', True), ('state', 'ruled')), _connector='OR'), then=True), default=False), output_field=models.BooleanField(), verbose_name='the seller can act')),
                 ('event_count', models.PositiveIntegerField(default=0, verbose_name='events')),
                 ('chain_head', models.CharField(blank=True, max_length=64, verbose_name='hash of the last event')),
                 ('erased_at', models.DateTimeField(null=True, verbose_name='erased')),
@@ -431,10 +474,10 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('number', models.PositiveIntegerField(verbose_name='number')),
-                ('kind', models.CharField(choices=[('opened', 'Request submitted'), ('changed', 'Request changed'), ('withdrawn', 'Request withdrawn'), ('accepted', 'Solution accepted'), ('rejected', 'Request rejected'), ('proposed', 'Solution proposed'), ('escalated', 'Platform asked to decide'), ('evidence_added', 'Evidence added'), ('evidence_changed', 'Evidence changed'), ('evidence_seen', 'Evidence seen'), ('evidence_finished', 'Nothing to add'), ('evidence_closed', 'Evidence closed'), ('evidence_requested', 'Evidence requested'), ('taken', 'Arbitrator assigned'), ('reassigned', 'Arbitrator changed'), ('handed_back', 'Case handed back'), ('ruling_proposed', 'Ruling to be approved'), ('ruling_sent_back', 'Ruling sent back'), ('ruled', 'Ruling issued'), ('appealed', 'Ruling appealed'), ('ruling_carried_out', 'Ruling carried out'), ('forced', 'Solution forced'), ('taken_over', 'Taken over by the platform'), ('return_shipped', 'Return shipped'), ('tracking_corrected', 'Return tracking corrected'), ('return_delivered', 'Return delivered'), ('return_confirmed', 'Return received'), ('return_contested', 'Return contested'), ('return_lapsed', 'Return not sent'), ('return_passed', 'Return not answered'), ('refund_cut', 'Refund cut'), ('order_corrected', 'Order corrected'), ('refund_paid', 'Refund paid'), ('erased', 'Words and photos erased')], max_length=24, verbose_name='kind')),
+                ('kind', models.CharField(choices=[('opened', 'Request submitted'), ('changed', 'Request changed'), ('withdrawn', 'Request withdrawn'), ('accepted', 'Solution accepted'), ('rejected', 'Request rejected'), ('proposed', 'Solution proposed'), ('escalated', 'Platform asked to decide'), ('evidence_added', 'Evidence added'), ('evidence_changed', 'Evidence changed'), ('evidence_seen', 'Evidence seen'), ('evidence_finished', 'Nothing to add'), ('evidence_closed', 'Evidence closed'), ('evidence_requested', 'Evidence requested'), ('taken', 'Arbitrator assigned'), ('reassigned', 'Arbitrator changed'), ('handed_back', 'Case handed back'), ('ruling_proposed', 'Ruling to be approved'), ('ruling_sent_back', 'Ruling sent back'), ('ruled', 'Ruling issued'), ('appealed', 'Ruling appealed'), ('ruling_carried_out', 'Ruling carried out'), ('forced', 'Solution forced'), ('taken_over', 'Taken over by the platform'), ('address_given', 'Return address given'), ('return_shipped', 'Return shipped'), ('tracking_corrected', 'Return tracking corrected'), ('return_delivered', 'Return delivered'), ('return_confirmed', 'Return received'), ('return_contested', 'Return contested'), ('return_lapsed', 'Return not sent'), ('return_passed', 'Return not answered'), ('return_waived', 'No return address'), ('refund_cut', 'Refund cut'), ('order_corrected', 'Order corrected'), ('refund_paid', 'Refund paid'), ('erased', 'Words and photos erased')], max_length=24, verbose_name='kind')),
                 ('party', models.CharField(choices=[('buyer', 'Buyer'), ('seller', 'Seller'), ('platform', 'Platform')], max_length=10, verbose_name='party')),
-                ('from_state', models.CharField(blank=True, choices=[('awaiting_seller', 'Waiting for the seller'), ('negotiating', 'In negotiation'), ('hearing', 'Evidence open'), ('awaiting_ruling', 'With the platform'), ('ruled', 'Ruled, may be appealed'), ('appealed', 'Under appeal'), ('awaiting_return', 'Waiting for the return'), ('return_in_transit', 'Return on its way'), ('resolved', 'Closed'), ('withdrawn', 'Withdrawn')], max_length=20, verbose_name='from')),
-                ('to_state', models.CharField(choices=[('awaiting_seller', 'Waiting for the seller'), ('negotiating', 'In negotiation'), ('hearing', 'Evidence open'), ('awaiting_ruling', 'With the platform'), ('ruled', 'Ruled, may be appealed'), ('appealed', 'Under appeal'), ('awaiting_return', 'Waiting for the return'), ('return_in_transit', 'Return on its way'), ('resolved', 'Closed'), ('withdrawn', 'Withdrawn')], max_length=20, verbose_name='to')),
+                ('from_state', models.CharField(blank=True, choices=[('awaiting_seller', 'Waiting for the seller'), ('negotiating', 'In negotiation'), ('hearing', 'Evidence open'), ('awaiting_ruling', 'With the platform'), ('ruled', 'Ruled, may be appealed'), ('appealed', 'Under appeal'), ('awaiting_address', 'Waiting for the return address'), ('awaiting_return', 'Waiting for the return'), ('return_in_transit', 'Return on its way'), ('resolved', 'Closed'), ('withdrawn', 'Withdrawn')], max_length=20, verbose_name='from')),
+                ('to_state', models.CharField(choices=[('awaiting_seller', 'Waiting for the seller'), ('negotiating', 'In negotiation'), ('hearing', 'Evidence open'), ('awaiting_ruling', 'With the platform'), ('ruled', 'Ruled, may be appealed'), ('appealed', 'Under appeal'), ('awaiting_address', 'Waiting for the return address'), ('awaiting_return', 'Waiting for the return'), ('return_in_transit', 'Return on its way'), ('resolved', 'Closed'), ('withdrawn', 'Withdrawn')], max_length=20, verbose_name='to')),
                 ('due_at', models.DateTimeField(null=True, verbose_name='due after it')),
                 ('at', models.DateTimeField(verbose_name='at')),
                 ('data', models.JSONField(default=dict, verbose_name='details')),
@@ -511,43 +554,34 @@ class Migration(migrations.Migration):
                 'ordering': ['id'],
             },
         ),
-        migrations.CreateModel(
-            name='HaltedCleanup',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('stray_files', 'Files without a row'), ('old_uploads', 'Uploads of forms that were never sent'), ('old_cases', 'Words and photos of old cases')], max_length=20, verbose_name='what it deletes')),
-                ('day', models.DateField(null=True, verbose_name='of the day')),
-                ('number', models.PositiveIntegerField(verbose_name='would go')),
-                ('total', models.PositiveIntegerField(verbose_name='of so many')),
-                ('names', django.contrib.postgres.fields.ArrayField(base_field=models.TextField(), default=list, size=None)),
-                ('halted_at', models.DateTimeField(verbose_name='stopped')),
-                ('approved_at', models.DateTimeField(null=True, verbose_name='approved')),
-                ('ended_at', models.DateTimeField(null=True, verbose_name='ended')),
-                ('approved_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-            ],
+        pgtrigger.migrations.AddTrigger(
+            model_name='ground',
+            trigger=pgtrigger.compiler.Trigger(name='ground_never_emptied', sql=disputes.models.laws.LawSql(func="\n        RAISE EXCEPTION '% is not emptied', TG_TABLE_NAME\n            USING ERRCODE = 'integrity_constraint_violation';\n    ", hash='cceda960c7cae4c80f8251e81b0e950e5db7f4a1', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_ground_never_emptied', table='disputes_ground', when='BEFORE')),
         ),
-        migrations.CreateModel(
-            name='Heartbeat',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('beat', 'Beat'), ('worker', 'Worker'), ('sweep', 'Deadlines enforced'), ('outbox', 'Outbox delivered'), ('ledgers', 'Standing of stores settled')], max_length=10, verbose_name='kind')),
-                ('name', models.CharField(blank=True, max_length=200, verbose_name='name')),
-                ('at', models.DateTimeField(verbose_name='last seen')),
-            ],
-            options={
-                'constraints': [models.UniqueConstraint(fields=('kind', 'name'), name='one_heartbeat_each')],
-            },
+        pgtrigger.migrations.AddTrigger(
+            model_name='ground',
+            trigger=pgtrigger.compiler.Trigger(name='ground_stays', sql=disputes.models.laws.LawSql(func="\n    IF (NEW.code, NEW.article, NEW.title, NEW.text, NEW.outcomes)\n        IS DISTINCT FROM (OLD.code, OLD.article, OLD.title, OLD.text, OLD.outcomes)\n        AND EXISTS (SELECT FROM disputes_ruling AS ruling WHERE ruling.ground_id = OLD.id)\n    THEN\n        RAISE EXCEPTION 'a ground that a ruling rests on keeps its words'\n            USING ERRCODE = 'integrity_constraint_violation';\n    END IF;\n    RETURN NEW;\n", hash='18b03149453e120e3d3b53dd9f160042472f33e8', operation='UPDATE', pgid='pgtrigger_ground_stays', table='disputes_ground', when='BEFORE')),
         ),
-        migrations.CreateModel(
-            name='Installation',
-            fields=[
-                ('id', models.PositiveSmallIntegerField(default=1, primary_key=True, serialize=False)),
-                ('kind', models.CharField(choices=[('production', 'production'), ('demo', 'a demo'), ('development', 'for development'), ('test', 'for tests')], max_length=20, verbose_name='kind')),
-                ('marked_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), verbose_name='marked at')),
-            ],
-            options={
-                'constraints': [models.CheckConstraint(condition=models.Q(('id', 1)), name='one_installation'), models.CheckConstraint(condition=models.Q(('kind__in', ['production', 'demo', 'development', 'test'])), name='installation_kind_known')],
-            },
+        migrations.AddField(
+            model_name='haltedcleanup',
+            name='approved_by',
+            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+        ),
+        migrations.AddConstraint(
+            model_name='heartbeat',
+            constraint=models.UniqueConstraint(fields=('kind', 'name'), name='one_heartbeat_each'),
+        ),
+        migrations.AddConstraint(
+            model_name='installation',
+            constraint=models.CheckConstraint(condition=models.Q(('id', 1)), name='one_installation'),
+        ),
+        migrations.AddConstraint(
+            model_name='installation',
+            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['production', 'demo', 'development', 'test'])), name='installation_kind_known'),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='installation',
+            trigger=pgtrigger.compiler.Trigger(name='installation_never_emptied', sql=disputes.models.laws.LawSql(func="\n        RAISE EXCEPTION '% is not emptied', TG_TABLE_NAME\n            USING ERRCODE = 'integrity_constraint_violation';\n    ", hash='735dd366aa02bd207750b88eab57c2aef757232b', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_installation_never_emptied', table='disputes_installation', when='BEFORE')),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='installation',
@@ -584,6 +618,10 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='outboxmessage',
             constraint=models.UniqueConstraint(fields=('key',), name='one_message_a_key'),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='outboxmessage',
+            trigger=pgtrigger.compiler.Trigger(name='outbox_message_never_emptied', sql=disputes.models.laws.LawSql(func="\n        RAISE EXCEPTION '% is not emptied', TG_TABLE_NAME\n            USING ERRCODE = 'integrity_constraint_violation';\n    ", hash='5be708c2e2227692154bb4868e4c430a8df00dc3', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_outbox_message_never_emptied', table='disputes_outboxmessage', when='BEFORE')),
         ),
         migrations.AddField(
             model_name='policy',
@@ -736,11 +774,19 @@ class Migration(migrations.Migration):
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='event',
-            trigger=pgtrigger.compiler.Trigger(name='event_append_only', sql=disputes.models.laws.LawSql(declare="DECLARE free_text text[] := ARRAY['text', 'captions', 'reasons', 'carrier', 'tracking', 'salt'];", func="\n    IF TG_OP = 'UPDATE'\n        AND to_jsonb(NEW) - 'data' = to_jsonb(OLD) - 'data'\n        AND NEW.data = OLD.data - free_text\n        AND EXISTS (\n            SELECT FROM disputes_dispute AS dispute\n            WHERE dispute.id = OLD.dispute_id AND dispute.closed_at IS NOT NULL\n        )\n    THEN\n        RETURN NEW;\n    END IF;\n    RAISE EXCEPTION '% is append-only', TG_TABLE_NAME\n        USING ERRCODE = 'integrity_constraint_violation';\n", hash='557f566232aa95ede377e420f112ae96b65360e5', operation='UPDATE OR DELETE', pgid='pgtrigger_event_append_only', table='disputes_event', when='BEFORE')),
+            trigger=pgtrigger.compiler.Trigger(name='event_never_emptied', sql=disputes.models.laws.LawSql(func="\n        RAISE EXCEPTION '% is not emptied', TG_TABLE_NAME\n            USING ERRCODE = 'integrity_constraint_violation';\n    ", hash='b759debba3b816be25bfa2b8b8bb4cddecb9d62f', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_event_never_emptied', table='disputes_event', when='BEFORE')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='event',
+            trigger=pgtrigger.compiler.Trigger(name='event_append_only', sql=disputes.models.laws.LawSql(declare="DECLARE free_text text[] := ARRAY['text', 'captions', 'reasons', 'carrier', 'tracking', 'address', 'salt'];", func="\n    IF TG_OP = 'UPDATE'\n        AND to_jsonb(NEW) - 'data' = to_jsonb(OLD) - 'data'\n        AND NEW.data = OLD.data - free_text\n        AND EXISTS (\n            SELECT FROM disputes_dispute AS dispute\n            WHERE dispute.id = OLD.dispute_id AND dispute.closed_at IS NOT NULL\n        )\n    THEN\n        RETURN NEW;\n    END IF;\n    RAISE EXCEPTION '% is append-only', TG_TABLE_NAME\n        USING ERRCODE = 'integrity_constraint_violation';\n", hash='2dfe279dbc0cb9dcfea8a8f9247119352bba246a', operation='UPDATE OR DELETE', pgid='pgtrigger_event_append_only', table='disputes_event', when='BEFORE')),
         ),
         migrations.AddConstraint(
             model_name='evidence',
             constraint=models.UniqueConstraint(fields=('dispute', 'number'), name='evidence_number_in_case'),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='evidence',
+            trigger=pgtrigger.compiler.Trigger(name='evidence_never_emptied', sql=disputes.models.laws.LawSql(func="\n        RAISE EXCEPTION '% is not emptied', TG_TABLE_NAME\n            USING ERRCODE = 'integrity_constraint_violation';\n    ", hash='a7dfc62f83c0ec167ad654f0327b0bfb10ece006', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_evidence_never_emptied', table='disputes_evidence', when='BEFORE')),
         ),
         migrations.AddConstraint(
             model_name='haltedcleanup',
@@ -764,6 +810,10 @@ class Migration(migrations.Migration):
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='linesnapshot',
+            trigger=pgtrigger.compiler.Trigger(name='line_snapshot_never_emptied', sql=disputes.models.laws.LawSql(func="\n        RAISE EXCEPTION '% is not emptied', TG_TABLE_NAME\n            USING ERRCODE = 'integrity_constraint_violation';\n    ", hash='9c41436afaad1d528e9bd6a19761c432ef98d996', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_line_snapshot_never_emptied', table='disputes_linesnapshot', when='BEFORE')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='linesnapshot',
             trigger=pgtrigger.compiler.Trigger(name='snapshot_stays', sql=disputes.models.laws.LawSql(declare="DECLARE facts text[] := ARRAY['paid_minor', 'dispatched_at', 'promised_days', 'delivered_at', 'carrier', 'tracking_number', 'as_of'];", func="\n    IF TG_OP = 'UPDATE'\n        AND to_jsonb(NEW) - facts = to_jsonb(OLD) - facts\n        AND NEW.as_of > OLD.as_of\n        AND EXISTS (\n            SELECT FROM disputes_event AS event\n            WHERE event.dispute_id = NEW.dispute_id AND event.number = NEW.as_of\n                AND event.kind = 'order_corrected'\n        )\n    THEN\n        RETURN NEW;\n    END IF;\n    RAISE EXCEPTION 'what a case is about stays as it was'\n        USING ERRCODE = 'integrity_constraint_violation', CONSTRAINT = 'snapshot_stays';\n", hash='66a7faa458561965f7987b85faf5a736f7707917', operation='UPDATE OR DELETE', pgid='pgtrigger_snapshot_stays', table='disputes_linesnapshot', when='BEFORE')),
         ),
         migrations.AddIndex(
@@ -784,6 +834,10 @@ class Migration(migrations.Migration):
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='orderline',
+            trigger=pgtrigger.compiler.Trigger(name='order_line_never_emptied', sql=disputes.models.laws.LawSql(func="\n        RAISE EXCEPTION '% is not emptied', TG_TABLE_NAME\n            USING ERRCODE = 'integrity_constraint_violation';\n    ", hash='abf44d063e79012f00e319c00252d6c4f4877bcd', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_order_line_never_emptied', table='disputes_orderline', when='BEFORE')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='orderline',
             trigger=pgtrigger.compiler.Trigger(name='line_of_a_case_stays', sql=disputes.models.laws.LawSql(func="\n    IF EXISTS (SELECT FROM disputes_dispute AS dispute WHERE dispute.line_id = OLD.id) THEN\n        RAISE EXCEPTION 'order line % has a case, so it stays where it is', OLD.id\n            USING ERRCODE = 'integrity_constraint_violation', CONSTRAINT = 'line_of_a_case_stays';\n    END IF;\n    RETURN CASE TG_OP WHEN 'DELETE' THEN OLD ELSE NEW END;\n", hash='51398b2ba76924d05e4aa3f0a8831ff855fa1a7b', operation='DELETE', pgid='pgtrigger_line_of_a_case_stays', table='disputes_orderline', when='BEFORE')),
         ),
         pgtrigger.migrations.AddTrigger(
@@ -793,6 +847,10 @@ class Migration(migrations.Migration):
         pgtrigger.migrations.AddTrigger(
             model_name='orderline',
             trigger=pgtrigger.compiler.Trigger(name='paid_covers_open_cases', sql=disputes.models.laws.LawSql(condition='WHEN (NEW."paid_minor" < (OLD."paid_minor"))', declare='DECLARE asked bigint;', func="\n    PERFORM FROM disputes_dispute AS dispute\n    WHERE dispute.line_id = NEW.id AND dispute.closed_at IS NULL FOR UPDATE;\n    SELECT max(proposal.amount_minor) INTO asked\n    FROM disputes_dispute AS dispute JOIN disputes_proposal AS proposal\n        ON proposal.dispute_id = dispute.id\n        AND (proposal.status = 'live' OR proposal.id = dispute.settlement_id)\n    WHERE dispute.line_id = NEW.id AND dispute.closed_at IS NULL;\n    IF NEW.paid_minor < NEW.refunded_minor + coalesce(asked, 0) THEN\n        RAISE EXCEPTION\n            'what was paid for order line % covers its refunds and its open case', NEW.id\n            USING ERRCODE = 'check_violation', CONSTRAINT = 'paid_covers_open_cases';\n    END IF;\n    RETURN NEW;\n", hash='e653bc4ded1cf34214d7a151aed5c122a255fe47', operation='UPDATE OF "paid_minor"', pgid='pgtrigger_paid_covers_open_cases', table='disputes_orderline', when='BEFORE')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='policy',
+            trigger=pgtrigger.compiler.Trigger(name='policy_never_emptied', sql=disputes.models.laws.LawSql(func="\n        RAISE EXCEPTION '% is not emptied', TG_TABLE_NAME\n            USING ERRCODE = 'integrity_constraint_violation';\n    ", hash='c58f9a653f7972a2f30dd698e5da2c3325572b62', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_policy_never_emptied', table='disputes_policy', when='BEFORE')),
         ),
         migrations.AddConstraint(
             model_name='proposal',
@@ -810,6 +868,14 @@ class Migration(migrations.Migration):
             model_name='proposal',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('solution', 'return_and_refund'), models.Q(('freight_payer', ''), _negated=True)), models.Q(models.Q(('solution', 'return_and_refund'), _negated=True), ('freight_payer', '')), _connector='OR'), name='only_a_return_has_freight'),
         ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='proposal',
+            trigger=pgtrigger.compiler.Trigger(name='proposal_never_emptied', sql=disputes.models.laws.LawSql(func="\n        RAISE EXCEPTION '% is not emptied', TG_TABLE_NAME\n            USING ERRCODE = 'integrity_constraint_violation';\n    ", hash='3fd5d16f4f330df0a37523c0f8e145f89807df27', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_proposal_never_emptied', table='disputes_proposal', when='BEFORE')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='reason',
+            trigger=pgtrigger.compiler.Trigger(name='reason_never_emptied', sql=disputes.models.laws.LawSql(func="\n        RAISE EXCEPTION '% is not emptied', TG_TABLE_NAME\n            USING ERRCODE = 'integrity_constraint_violation';\n    ", hash='3b9843ea5b3e2b8c9383e2adf4542606825da72a', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_reason_never_emptied', table='disputes_reason', when='BEFORE')),
+        ),
         migrations.AddConstraint(
             model_name='refund',
             constraint=models.UniqueConstraint(fields=('key',), name='one_refund_a_key'),
@@ -820,11 +886,19 @@ class Migration(migrations.Migration):
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='refund',
+            trigger=pgtrigger.compiler.Trigger(name='refund_never_emptied', sql=disputes.models.laws.LawSql(func="\n        RAISE EXCEPTION '% is not emptied', TG_TABLE_NAME\n            USING ERRCODE = 'integrity_constraint_violation';\n    ", hash='1766f84fef95456cb67b1303d8c4c7488beb0cca', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_refund_never_emptied', table='disputes_refund', when='BEFORE')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='refund',
             trigger=pgtrigger.compiler.Trigger(name='refund_adds_up', sql=disputes.models.laws.LawSql(func='\n    UPDATE disputes_orderline AS line\n    SET refunded_minor = line.refunded_minor + added.amount\n    FROM (\n        SELECT refund.line_id, sum(refund.amount_minor) AS amount\n        FROM new_refunds AS refund GROUP BY refund.line_id\n    ) AS added\n    WHERE line.id = added.line_id;\n    RETURN NULL;\n', hash='7b03f9e98a881aa7197f491f176f218280f6bea7', level='STATEMENT', operation='INSERT', pgid='pgtrigger_refund_adds_up', referencing='REFERENCING NEW TABLE AS new_refunds ', table='disputes_refund', when='AFTER')),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='refund',
             trigger=pgtrigger.compiler.Trigger(name='refund_stays', sql=disputes.models.laws.LawSql(func="\n    RAISE EXCEPTION 'a refund keeps its case, line, key and amount'\n        USING ERRCODE = 'integrity_constraint_violation';\n", hash='ec8a9745bf3756612485379b5b3555192e9d270f', operation='UPDATE OF "dispute_id", "line_id", "key", "amount_minor", "currency" OR DELETE', pgid='pgtrigger_refund_stays', table='disputes_refund', when='BEFORE')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='posting',
+            trigger=pgtrigger.compiler.Trigger(name='posting_never_emptied', sql=disputes.models.laws.LawSql(func="\n        RAISE EXCEPTION '% is not emptied', TG_TABLE_NAME\n            USING ERRCODE = 'integrity_constraint_violation';\n    ", hash='b5494c54170cd6f5dbbb568b76a93e8b76a76692', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_posting_never_emptied', table='disputes_posting', when='BEFORE')),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='posting',
@@ -838,9 +912,17 @@ class Migration(migrations.Migration):
             model_name='ruling',
             index=models.Index(fields=['ruled_at'], name='rulings_by_time'),
         ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='ruling',
+            trigger=pgtrigger.compiler.Trigger(name='ruling_never_emptied', sql=disputes.models.laws.LawSql(func="\n        RAISE EXCEPTION '% is not emptied', TG_TABLE_NAME\n            USING ERRCODE = 'integrity_constraint_violation';\n    ", hash='d6100f950c6f44e3ec8801211121d2a516ee249b', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_ruling_never_emptied', table='disputes_ruling', when='BEFORE')),
+        ),
         migrations.AddConstraint(
             model_name='citation',
             constraint=models.UniqueConstraint(fields=('ruling', 'evidence'), name='cited_once_in_a_ruling'),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='citation',
+            trigger=pgtrigger.compiler.Trigger(name='citation_never_emptied', sql=disputes.models.laws.LawSql(func="\n        RAISE EXCEPTION '% is not emptied', TG_TABLE_NAME\n            USING ERRCODE = 'integrity_constraint_violation';\n    ", hash='20b8029ec9bcaf06fe44d2146d9d92d47210e681', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_citation_never_emptied', table='disputes_citation', when='BEFORE')),
         ),
         migrations.AddConstraint(
             model_name='reasonshot',
@@ -894,6 +976,10 @@ class Migration(migrations.Migration):
             model_name='attachment',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('evidence', None), ('kept_for', None), models.Q(('form_key', ''), _negated=True)), models.Q(('evidence__isnull', False), ('form_key', ''), ('kept_for', None)), models.Q(('evidence', None), ('form_key', ''), ('kept_for__isnull', False)), _connector='OR'), name='file_has_one_home'),
         ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='attachment',
+            trigger=pgtrigger.compiler.Trigger(name='attachment_never_emptied', sql=disputes.models.laws.LawSql(func="\n        RAISE EXCEPTION '% is not emptied', TG_TABLE_NAME\n            USING ERRCODE = 'integrity_constraint_violation';\n    ", hash='40565e55327f60dc68839109d0f5b564f780bb9a', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_attachment_never_emptied', table='disputes_attachment', when='BEFORE')),
+        ),
         migrations.AddIndex(
             model_name='order',
             index=models.Index(fields=['buyer', '-placed_at', '-id'], name='orders_of_a_buyer'),
@@ -905,6 +991,10 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='order',
             constraint=models.CheckConstraint(condition=models.Q(('delivered_at', None), models.Q(('delivered_at__gte', models.F('dispatched_at')), ('dispatched_at__isnull', False)), _connector='OR'), name='delivered_after_dispatch'),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='order',
+            trigger=pgtrigger.compiler.Trigger(name='order_never_emptied', sql=disputes.models.laws.LawSql(func="\n        RAISE EXCEPTION '% is not emptied', TG_TABLE_NAME\n            USING ERRCODE = 'integrity_constraint_violation';\n    ", hash='f941a4c8c111fad62159c3f85704cac650052751', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_order_never_emptied', table='disputes_order', when='BEFORE')),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='order',
@@ -940,7 +1030,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='dispute',
-            index=models.Index(condition=models.Q(('state__in', ['appealed', 'awaiting_return', 'awaiting_ruling', 'awaiting_seller', 'hearing', 'negotiating', 'return_in_transit', 'ruled'])), fields=['state', 'due_at', 'id'], name='open_cases_by_state'),
+            index=models.Index(condition=models.Q(('state__in', ['appealed', 'awaiting_address', 'awaiting_return', 'awaiting_ruling', 'awaiting_seller', 'hearing', 'negotiating', 'return_in_transit', 'ruled'])), fields=['state', 'due_at', 'id'], name='open_cases_by_state'),
         ),
         migrations.AddIndex(
             model_name='dispute',
@@ -964,11 +1054,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='dispute',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['awaiting_seller', 'negotiating', 'hearing', 'awaiting_ruling', 'ruled', 'appealed', 'awaiting_return', 'return_in_transit', 'resolved', 'withdrawn'])), name='state_is_known'),
+            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['awaiting_seller', 'negotiating', 'hearing', 'awaiting_ruling', 'ruled', 'appealed', 'awaiting_address', 'awaiting_return', 'return_in_transit', 'resolved', 'withdrawn'])), name='state_is_known'),
         ),
         migrations.AddConstraint(
             model_name='dispute',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('closed_at', None), ('due_at__isnull', False), ('state__in', ['appealed', 'awaiting_return', 'awaiting_ruling', 'awaiting_seller', 'hearing', 'negotiating', 'return_in_transit', 'ruled'])), models.Q(('closed_at__isnull', False), ('due_at', None), ('state__in', ['resolved', 'withdrawn'])), _connector='OR'), name='open_state_has_a_clock'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('closed_at', None), ('due_at__isnull', False), ('state__in', ['appealed', 'awaiting_address', 'awaiting_return', 'awaiting_ruling', 'awaiting_seller', 'hearing', 'negotiating', 'return_in_transit', 'ruled'])), models.Q(('closed_at__isnull', False), ('due_at', None), ('state__in', ['resolved', 'withdrawn'])), _connector='OR'), name='open_state_has_a_clock'),
         ),
         migrations.AddConstraint(
             model_name='dispute',
@@ -980,11 +1070,19 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='dispute',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['awaiting_return', 'return_in_transit']), _negated=True), models.Q(models.Q(('return_address', ''), _negated=True), models.Q(('return_country', ''), _negated=True)), _connector='OR'), name='a_return_has_an_address'),
+        ),
+        migrations.AddConstraint(
+            model_name='dispute',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'ruled'), models.Q(('buyer_may_appeal', True), ('seller_may_appeal', True), _connector='OR')), models.Q(models.Q(('state', 'ruled'), _negated=True), ('buyer_may_appeal', False), ('seller_may_appeal', False)), _connector='OR'), name='ruled_means_may_be_appealed'),
         ),
         migrations.AddConstraint(
             model_name='dispute',
             constraint=models.UniqueConstraint(fields=('id', 'line'), name='case_with_line'),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='dispute',
+            trigger=pgtrigger.compiler.Trigger(name='dispute_never_emptied', sql=disputes.models.laws.LawSql(func="\n        RAISE EXCEPTION '% is not emptied', TG_TABLE_NAME\n            USING ERRCODE = 'integrity_constraint_violation';\n    ", hash='8158c12925167dc77bad3e74551ac67365258dd0', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_dispute_never_emptied', table='disputes_dispute', when='BEFORE')),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='dispute',
@@ -997,5 +1095,9 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name='store',
             index=django.contrib.postgres.indexes.GinIndex(django.contrib.postgres.indexes.OpClass(django.db.models.functions.text.Upper('name'), 'gin_trgm_ops'), name='words_in_store_names'),
+        ),
+        migrations.AddConstraint(
+            model_name='store',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('return_address', ''), ('return_country', '')), models.Q(models.Q(('return_address', ''), _negated=True), models.Q(('return_country', ''), _negated=True)), _connector='OR'), name='store_address_has_a_country'),
         ),
     ]

@@ -1,5 +1,6 @@
 """What one side adds, the other can answer: the ends of the evidence, and who is done with it."""
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -75,6 +76,26 @@ class Answers(TwoSides):
         if self.state != State.APPEALED or clocks.is_over(self.answers_until, now):
             return None
         return None if all(side.finished_at for side in self.sides) else self.answers_until
+
+    def _wait_for_what_is_asked(self, parties: Collection[Party], until: datetime) -> None:
+        self.asked_until = until
+        for side in self.sides:
+            side.asked = side.party in parties
+            if side.asked or self.state != State.APPEALED:
+                side.finished_at = None
+        if self.state == State.APPEALED:
+            self._wait_for_answers(until)
+        else:
+            self.due_at = until
+
+    def _end_request(self) -> None:
+        for side in self.sides:
+            side.asked = False
+        self.asked_until = None
+
+    def _open_evidence(self, now: datetime) -> None:
+        self._begin_evidence()
+        self.due_at = clocks.hearing(self.policy, now)
 
     def _begin_evidence(self) -> None:
         for side in self.sides:

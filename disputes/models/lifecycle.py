@@ -132,15 +132,7 @@ class Lifecycle(Answers):
         The evidence opens again until then, for both sides: neither is done before it says so.
         Under appeal it is open anyhow.
         """
-        self.asked_until = until
-        for side in self.sides:
-            side.asked = side.party in parties
-            if side.asked or self.state != State.APPEALED:
-                side.finished_at = None
-        if self.state == State.APPEALED:
-            self._wait_for_answers(until)
-        else:
-            self.due_at = until
+        self._wait_for_what_is_asked(parties, until)
         self.evidence_requests += 1
 
     @transition(field=state, source=State.HEARING, target=State.AWAITING_RULING)
@@ -277,18 +269,9 @@ class Lifecycle(Answers):
         renewed = clocks.ruling if self.state == State.AWAITING_RULING else clocks.appeal_ruling
         return renewed(self.policy, now)
 
-    def _end_request(self) -> None:
-        for side in self.sides:
-            side.asked = False
-        self.asked_until = None
-
     def _leave_platform(self) -> None:
         self.assignee = self.proposed_by = self.answers_until = None
         self._end_request()
-
-    def _open_evidence(self, now: datetime) -> None:
-        self._begin_evidence()
-        self.due_at = clocks.hearing(self.policy, now)
 
     def _settle(self, now: datetime, solution: Solution, by: SettledBy) -> State:
         self.settled_by = by

@@ -89,7 +89,7 @@ class Policy(Published):
         least=0,
         most=10,
     )
-    least_reasons = NumberField(
+    least_ruling_reasons = NumberField(
         _("letters that the reasons of a ruling have at least"), default=30, most=500
     )
     cases_in_hand = NumberField(

@@ -41,7 +41,7 @@ class Accept(AboutAnOffer[AcceptanceForm]):
             "offer": offer_in_words(offered.offer, offered.currency)
         }
         amount = {"amount": format_money(offered.amount_minor, offered.currency)}
-        goods = whose_goods(dispute, offered.offer)
+        goods = whose_goods(self.view.dispute, offered.offer)
         if offered.solution == Solution.NO_REFUND:
             return [settled, _("No money moves, and the case closes."), goods]
         if offered.solution == Solution.REFUND:
