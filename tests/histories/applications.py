@@ -14,10 +14,10 @@ def application(
 ) -> Case:
     """The case that an application makes."""
     dispute = Case(line, received, numbers)
-    dispute.acted_at[Party.BUYER] = now
     dispute.say(act, now)
     dispute.put(Party.BUYER, normal(act.offer))
     dispute.start("seller_response_days", now)
+    dispute.log.append((now, dispute.state, dispute.due))
     return dispute
 
 

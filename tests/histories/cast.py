@@ -68,9 +68,11 @@ class Cast:
             False: Reason.objects.get(code="in_transit"),
         }
 
-    def ground(self, offer: Offer) -> Ground:
-        """One that fits."""
+    def ground(self, offer: Offer, *, received: bool) -> Ground:
+        """One that fits; the first statement about what was received comes with a photo."""
         fits_none = offer.solution == Solution.NO_REFUND
+        if not received:
+            return self._grounds["delivery_proven" if fits_none else "no_defence"]
         return self._grounds["matches_listing" if fits_none else "differs_from_listing"]
 
     def actor(self, who: Person) -> Actor:

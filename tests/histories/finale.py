@@ -54,7 +54,11 @@ def _rule(play: Play, known: Known) -> None:
         text = "The photo shows it."
         play.act(known, Act(Verb.RULE, judge, offer=everything, text=text, number=1))
         play.laws_hold()
-    if known.model.ruled is not None:
+    if known.model.ruled is not None and known.model.is_unread:
+        play.act(known, Act(Verb.SEND_BACK, _judge(play, known), text="Read it again."))
+        play.laws_hold()
+        _rule(play, known)
+    elif known.model.ruled is not None:
         play.act(known, Act(Verb.APPROVE, _judge(play, known)))
         play.laws_hold()
 

@@ -33,6 +33,7 @@ TURNS_OF = {
     Verb.RULE: 24,
     Verb.APPEAL: 32,
     Verb.SEND_BACK: 32,
+    Verb.CONTEST_RETURN: 32,
 }
 # What is done by a person of the platform and never by its clock.
 BY_A_USER = {

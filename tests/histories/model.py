@@ -33,6 +33,7 @@ NUMBERS = {
     "request_changes": 3,
     "evidence_requests": 3,
     "notice_hours": 24,
+    "answer_extensions": 2,
     "apply_after_receipt_days": 5,
     "apply_after_dispatch_days": 5,
     "apply_after_promise_days": 15,
@@ -138,11 +139,16 @@ class Case:
     statements: list[Statement] = field(default_factory=list)
     closed_at: datetime | None = None  # the file of the case, last
     done: set[Party] = field(default_factory=set)
-    acted_at: dict[Party, datetime] = field(default_factory=dict)  # each side, last
+    finished_at: dict[Party, datetime] = field(default_factory=dict)  # each side, last
+    moves: Counter[Party] = field(default_factory=Counter)  # of the end of the evidence
+    answers_until: datetime | None = None  # on appeal: nothing is ruled before
     asked: set[Party] = field(default_factory=set)
+    log: list[tuple[datetime, State, datetime | None]] = field(default_factory=list)
     requests: int = 0
     assignee: str | None = None
     ruled: Ruled | None = None
+    is_unread: bool = False  # what came after that ruling was written
+    cited: list[int] = field(default_factory=list)  # how much each ruling cites
     handed_back: set[str] = field(default_factory=set)
     wrote: set[str] = field(default_factory=set)  # rulings to be approved, or looked over them
     wrote_before_appeal: set[str] = field(default_factory=set)
@@ -175,7 +181,7 @@ class Case:
     def awaited(self) -> set[Party]:
         """Who must act, or the case goes on without them."""
         if self.state == State.APPEALED:
-            return {Party.PLATFORM} | self.asked
+            return {Party.PLATFORM} | (BOTH - self.done)
         return {
             State.AWAITING_SELLER: {Party.SELLER},
             State.NEGOTIATING: set(BOTH),
@@ -199,8 +205,41 @@ class Case:
     # The steps that acts and the clock share.
 
     def say(self, act: Act, now: datetime) -> None:
+        self.leave_time(act.who.party, now)
         self.asked.discard(act.who.party)
         self.statements.append(Statement(act.who.party, act.who.name, act.text, now, now))
+
+    def leave_time(self, party: Party, now: datetime) -> None:
+        """What is new takes back that the other side is done, and leaves it its hours to answer:
+        each side so many times, and for each answer to an arbitrator."""
+        if self.state not in (State.HEARING, State.APPEALED):
+            return
+        self.done -= BOTH - {party}
+        self.is_unread = self.ruled is not None
+        end = self.due if self.state == State.HEARING else self.answers_until
+        needed = now + timedelta(hours=self.numbers["notice_hours"])
+        assert end is not None
+        if needed <= end:
+            return
+        if party not in self.asked:
+            if self.moves[party] == self.numbers["answer_extensions"]:
+                return
+            self.moves[party] += 1
+        if self.state == State.HEARING:
+            self.due = needed
+        else:
+            self.wait_for_answers(needed)
+
+    def wait_for_answers(self, until: datetime) -> None:
+        """On appeal; the sides' time leaves the platform a whole time to rule."""
+        assert self.due is not None
+        self.answers_until = max(until, self.answers_until or until)
+        self.due = max(self.due, self.answers_until + timedelta(days=self.numbers["ruling_days"]))
+
+    def is_waiting_for_answers(self, now: datetime) -> bool:
+        if self.state != State.APPEALED or self.done == BOTH:
+            return False
+        return self.answers_until is not None and now < self.answers_until
 
     def start(self, number: str, now: datetime) -> None:
         """The one clock of a state begins."""
@@ -225,7 +264,7 @@ class Case:
 
     def hear(self, now: datetime) -> None:
         self.state = State.HEARING
-        self.done = set()
+        self.done, self.moves = set(), Counter()
         self.start("hearing_days", now)
 
     def close_evidence(self, now: datetime) -> None:
@@ -233,12 +272,15 @@ class Case:
         self.start("ruling_days", now)
 
     def ask(self, parties: frozenset[Party], now: datetime) -> None:
-        """The file opens again; on appeal it is open anyhow, and the clock goes on."""
+        """The file opens again, for both; on appeal it is open, and waits for who is asked."""
         self.requests += 1
         self.asked = set(parties)
+        until = now + timedelta(days=self.numbers["hearing_days"])
         if self.state == State.AWAITING_RULING:
-            self.hear(now)
-            self.done = set(BOTH - parties)
+            self.state, self.done, self.due = State.HEARING, set(), until
+        else:
+            self.done -= parties
+            self.wait_for_answers(until)
 
     def assign(self, name: str | None, now: datetime) -> None:
         self.assignee = name
@@ -252,6 +294,7 @@ class Case:
 
     def leave_platform(self) -> None:
         self.assignee, self.ruled, self.asked = None, None, set()
+        self.answers_until = None
 
     def carry_out_ruling(self, now: datetime) -> None:
         self.settle(Party.PLATFORM, SettledBy.APPEAL if self.on_appeal else SettledBy.RULING, now)

@@ -1,7 +1,8 @@
 """What becomes of a case by an act that was allowed, and by a clock that ran out."""
 
+from collections import Counter
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from disputes.rules.solutions import Offer
 from disputes.states import Party, SettledBy, State, Verb
@@ -15,7 +16,7 @@ from tests.histories.turns import is_large, may_judge
 
 def carry_out(dispute: Case, act: Act, now: datetime) -> None:
     _OUTCOMES[act.verb](dispute, act, now)
-    dispute.acted_at[act.who.party] = now
+    dispute.log.append((now, dispute.state, dispute.due))
 
 
 def _change(dispute: Case, act: Act, now: datetime) -> None:
@@ -38,10 +39,12 @@ def _propose(dispute: Case, act: Act, now: datetime) -> None:
     if dispute.state == State.AWAITING_SELLER:
         dispute.negotiate(now)
     dispute.put(act.who.party, normal(act.offer))
+    dispute.leave_time(act.who.party, now)
 
 
 def _change_evidence(dispute: Case, act: Act, now: datetime) -> None:
     statement = dispute.statements[act.number - 1]
+    dispute.leave_time(act.who.party, now)
     dispute.asked.discard(act.who.party)
     statement.text, statement.told_at = act.text, now
     statement.version += 1
@@ -49,8 +52,9 @@ def _change_evidence(dispute: Case, act: Act, now: datetime) -> None:
 
 def _finish(dispute: Case, act: Act, now: datetime) -> None:
     dispute.done.add(act.who.party)
+    dispute.finished_at[act.who.party] = now
     dispute.asked.discard(act.who.party)
-    if dispute.done == BOTH:
+    if dispute.done == BOTH and dispute.state == State.HEARING:
         dispute.close_evidence(now)
 
 
@@ -59,6 +63,8 @@ def _appeal(dispute: Case, act: Act, now: datetime) -> None:
     dispute.appealed.add(act.who.party)
     dispute.wrote_before_appeal = set(dispute.wrote)
     dispute.start("appeal_ruling_days", now)
+    dispute.done, dispute.moves = {act.who.party}, Counter()
+    dispute.wait_for_answers(now + timedelta(hours=dispute.numbers["notice_hours"]))
     dispute.say(act, now)
 
 
@@ -105,14 +111,16 @@ def _rule(dispute: Case, act: Act, now: datetime) -> None:
     if is_large(dispute, normal(act.offer)) and others:
         dispute.wrote.add(act.who.name)
         dispute.ruled, dispute.assignee = Ruled(act.who.name, normal(act.offer), act.number), None
+        dispute.is_unread = False
         dispute.start_ruling(now)
     else:
-        _count(dispute, normal(act.offer), {act.who.name}, now)
+        _count(dispute, normal(act.offer), act.number, {act.who.name}, now)
 
 
 def _approve(dispute: Case, act: Act, now: datetime) -> None:
     assert dispute.ruled is not None
-    _count(dispute, dispute.ruled.offer, {act.who.name, dispute.ruled.by}, now)
+    ruled = dispute.ruled
+    _count(dispute, ruled.offer, ruled.cited, {act.who.name, ruled.by}, now)
 
 
 def _send_back(dispute: Case, act: Act, now: datetime) -> None:
@@ -126,11 +134,12 @@ def _hand_back(dispute: Case, act: Act, now: datetime) -> None:
     dispute.handed_back.add(act.who.name)
 
 
-def _count(dispute: Case, offer: Offer, judges: set[str], now: datetime) -> None:
+def _count(dispute: Case, offer: Offer, cited: int, judges: set[str], now: datetime) -> None:
     assert not judges & dispute.judges, "others, never the first"
     dispute.on_appeal = dispute.state == State.APPEALED
     dispute.judges |= judges
     dispute.put(Party.PLATFORM, offer)
+    dispute.cited.append(len({1, cited}))
     dispute.state, dispute.closed_at = State.RULED, now
     dispute.leave_platform()
     dispute.may_appeal = losers(dispute) - dispute.appealed
@@ -179,6 +188,7 @@ _OUTCOMES: dict[Verb, Callable[[Case, Act, datetime], None]] = {
 def run_out(dispute: Case, now: datetime, assignee: str | None) -> None:
     """`assignee` is whom the platform has chosen, where it had to choose somebody."""
     _CONSEQUENCES[dispute.state](dispute, now, assignee)
+    dispute.log.append((now, dispute.state, dispute.due))
 
 
 def _force(dispute: Case, now: datetime, _assignee: str | None) -> None:

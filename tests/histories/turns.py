@@ -32,7 +32,7 @@ MAY: dict[Verb, dict[Party, frozenset[State]]] = {
     Verb.ESCALATE: dict.fromkeys(BOTH, _only(State.NEGOTIATING)),
     Verb.ADD_EVIDENCE: dict.fromkeys(BOTH, _TELL),
     Verb.CHANGE_EVIDENCE: dict.fromkeys(BOTH, _TELL),
-    Verb.FINISH_EVIDENCE: dict.fromkeys(BOTH, _only(State.HEARING)),
+    Verb.FINISH_EVIDENCE: dict.fromkeys(BOTH, frozenset({State.HEARING, State.APPEALED})),
     Verb.APPEAL: dict.fromkeys(BOTH, _only(State.RULED)),
     Verb.GIVE_ADDRESS: {Party.SELLER: _TO_BE_SENT},
     Verb.SHIP_RETURN: {Party.BUYER: _only(State.AWAITING_RETURN)},
@@ -155,6 +155,7 @@ def _out_of_turn(dispute: Case, verb: Verb, who: Person, now: datetime) -> Code 
     """What the state and the clock alone do not say."""
     has_it = dispute.assignee == who.name
     may_rule = has_it and dispute.ruled is None
+    may_review = has_it and dispute.ruled is not None
     asked_enough = dispute.requests >= dispute.numbers["evidence_requests"]
     refusals = {
         Verb.CHANGE: (dispute.changes >= dispute.numbers["request_changes"], Code.LIMIT_REACHED),
@@ -164,15 +165,27 @@ def _out_of_turn(dispute: Case, verb: Verb, who: Person, now: datetime) -> Code 
             dispute.blocked_until is not None and now < dispute.blocked_until,
             Code.STILL_IN_TRANSIT,
         ),
-        Verb.FINISH_EVIDENCE: (who.party in dispute.done, Code.NOT_ALLOWED),
+        Verb.ADD_EVIDENCE: (_is_over(dispute, who.party, now), Code.LIMIT_REACHED),
+        Verb.CHANGE_EVIDENCE: (_is_over(dispute, who.party, now), Code.LIMIT_REACHED),
+        Verb.FINISH_EVIDENCE: (
+            who.party in dispute.done
+            or (dispute.state == State.APPEALED and not dispute.is_waiting_for_answers(now)),
+            Code.NOT_ALLOWED,
+        ),
         Verb.APPEAL: (who.party not in dispute.may_appeal, Code.NOT_ALLOWED),
         Verb.TAKE: (dispute.assignee is not None, Code.NOT_ALLOWED),
         Verb.REQUEST_EVIDENCE: (
             asked_enough or not may_rule,
             Code.LIMIT_REACHED if asked_enough else Code.NOT_ALLOWED,
         ),
-        Verb.RULE: (not may_rule, Code.NOT_ALLOWED),
-        Verb.APPROVE: (not has_it or dispute.ruled is None, Code.NOT_ALLOWED),
+        Verb.RULE: (
+            not may_rule or dispute.is_waiting_for_answers(now),
+            Code.NOT_ALLOWED,
+        ),
+        Verb.APPROVE: (
+            not may_review or dispute.is_unread or dispute.is_waiting_for_answers(now),
+            Code.STALE if may_review and dispute.is_unread else Code.NOT_ALLOWED,
+        ),
         Verb.SEND_BACK: (not has_it or dispute.ruled is None, Code.NOT_ALLOWED),
         Verb.HAND_BACK: (not has_it, Code.NOT_ALLOWED),
         Verb.REASSIGN: (not who.supervisor or dispute.involves(who.name), Code.NOT_ALLOWED),
@@ -245,14 +258,35 @@ def _wrong_delivery(dispute: Case, act: Act, now: datetime) -> Code | None:
 
 
 def _wrong_cite(dispute: Case, number: int, now: datetime) -> Code | None:
-    """What is cited is there, and the other side has had it in front of it or had time to."""
+    """What is cited is there, beside the first one, and the other side could answer both: it had
+    the hours for it while the evidence was open, or it was done."""
     if not 1 <= number <= len(dispute.statements):
         return Code.CITATION_INVALID
-    cited = dispute.statements[number - 1]
-    [other] = BOTH - {cited.party}
-    acted_since = other in dispute.acted_at and dispute.acted_at[other] >= cited.told_at
-    had_time = now >= cited.told_at + timedelta(hours=dispute.numbers["notice_hours"])
-    return None if acted_since or had_time else Code.CITATION_INVALID
+    asked = timedelta(hours=dispute.numbers["notice_hours"])
+    for cited in (dispute.statements[0], dispute.statements[number - 1]):
+        [other] = BOTH - {cited.party}
+        is_done = other in dispute.finished_at and dispute.finished_at[other] >= cited.told_at
+        if not is_done and _open_since(dispute, cited.told_at, now) < asked:
+            return Code.CITATION_INVALID
+    return None
+
+
+def _open_since(dispute: Case, since: datetime, now: datetime) -> timedelta:
+    """For how long the sides could say something since then."""
+    ends = [at for at, _, _ in dispute.log[1:]]
+    total = timedelta()
+    for (at, state, due), end in zip(dispute.log, [*ends, now], strict=True):
+        if state in _TELL:
+            total += max(timedelta(), min(end, due or end) - max(at, since))
+    return total
+
+
+def _is_over(dispute: Case, party: Party, now: datetime) -> bool:
+    """On appeal nothing more comes that nobody could answer."""
+    if dispute.state != State.APPEALED or party in dispute.asked:
+        return False
+    used_up = dispute.moves[party] >= dispute.numbers["answer_extensions"]
+    return used_up and dispute.answers_until is not None and now >= dispute.answers_until
 
 
 def _wrong_change(dispute: Case, act: Act) -> Code | None:

@@ -113,9 +113,9 @@ _DO: dict[Verb, Callable[[Stage, Act, Dispute], object]] = {
         on.user(act),
         case,
         offer=act.offer,
-        ground=on.cast.ground(act.offer),
-        reasons=act.text,
-        cites=[act.number],
+        ground=on.cast.ground(act.offer, received=case.received),
+        reasons=f"They leave no doubt: evidence 1 and {act.number} show what both sides say.",
+        cites=[1, act.number],
     ),
     Verb.APPROVE: lambda on, act, case: approval.approve_ruling(on.user(act), case),
     Verb.SEND_BACK: lambda on, act, case: approval.send_ruling_back(
