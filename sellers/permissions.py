@@ -2,10 +2,10 @@
 
 from datetime import datetime
 
-from django.db.models import Q
+from django.db.models import Max, Q
 from django.utils.translation import gettext as _
 
-from disputes.errors import Code, Refused
+from disputes.errors import Code, Outdated, Refused
 from disputes.models import Attachment, Dispute, User
 from disputes.permissions import (
     INTERESTS,
@@ -15,7 +15,8 @@ from disputes.permissions import (
     is_staff_of_platform,
     oversees,
 )
-from sellers.models import Breach, Penalty, PenaltyAppeal
+from disputes.rules.instants import instant
+from sellers.models import Breach, Entry, Penalty, PenaltyAppeal
 from sellers.states import BreachState
 
 
@@ -57,6 +58,54 @@ def refuse_supervision(user: User, store_id: int) -> Refused | None:
     if is_member(user, store_id):
         return Refused(Code.NOT_ALLOWED, _("You are a member of this store, so others decide."))
     return None
+
+
+def last_line(store_id: int) -> int:
+    """The number of the last line of the store's ledger: what somebody decides on has changed where
+    there is a later one."""
+    last: int | None = Entry.objects.filter(store=store_id).aggregate(last=Max("number"))["last"]
+    return last or 0
+
+
+def refuse_unread(user: User, store_id: int, read_to: int | None) -> Outdated | None:
+    """Why this person decides on other points than those that they have read, if so. `read_to` is
+    the last line of the ledger that was shown; none where nothing was."""
+    if read_to is None:
+        return None
+    since = Entry.objects.filter(store=store_id, number__gt=read_to).exclude(by=user)
+    later = since.select_related("penalty__rule").order_by("number").last()
+    if later is None:
+        return None
+    return Outdated(
+        _(
+            "The store's points were changed on %(instant)s: “%(title)s”, %(kind)s, %(points)+d. "
+            "You had not read that yet. Look at it, then decide again."
+        )
+        % {
+            "instant": instant(later.recorded_at),
+            "title": later.penalty.rule.title,
+            "kind": later.get_kind_display(),
+            "points": later.points,
+        }
+    )
+
+
+def refuse_changed_evidence(breach: Breach) -> Refused | None:
+    """Why a penalty that waits for a second person rests on something else than what was read when
+    it was proposed, if so."""
+    if breach.dispute is None:
+        return None
+    cited = breach.dispute.evidence.filter(number__in=breach.cites, changed_at__gt=breach.at)
+    if (changed := cited.order_by("number").first()) is None or changed.changed_at is None:
+        return None
+    return Refused(
+        Code.STALE,
+        _(
+            "Evidence %(number)d was changed on %(instant)s, after this penalty was proposed. "
+            "Decline it; it can be proposed anew."
+        )
+        % {"number": changed.number, "instant": instant(changed.changed_at)},
+    )
 
 
 def refuse_second_look(user: User, breach: Breach) -> Refused | None:

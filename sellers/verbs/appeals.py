@@ -13,7 +13,7 @@ from sellers.kernel.kept_uploads import keep_uploads
 from sellers.kernel.ledger_of import ledger_of
 from sellers.kernel.ledgers import Ledger
 from sellers.models import Penalty, PenaltyAppeal
-from sellers.permissions import refuse_appeal, refuse_second_look
+from sellers.permissions import refuse_appeal, refuse_second_look, refuse_unread
 from sellers.states import AppealDecision, PenaltyState
 
 
@@ -48,8 +48,16 @@ def appeal_penalty(
         return appeal
 
 
-def decide_appeal(supervisor: User, appeal: PenaltyAppeal, *, points: int, reasons: str) -> None:
-    """So many of the penalty's points stay: all of them, some, or none, which revokes it."""
+def decide_appeal(
+    supervisor: User,
+    appeal: PenaltyAppeal,
+    *,
+    points: int,
+    reasons: str,
+    read_to: int | None = None,
+) -> None:
+    """So many of the penalty's points stay: all of them, some, or none, which revokes it. `read_to`
+    is the last line of the ledger that was read."""
     reasons = check_text(reasons, field="reasons", sentence=_("Give the store your reasons."))
     key = appeal.penalty.breach_id
     with ledger_of(appeal.penalty.store_id, key) as ledger:
@@ -59,6 +67,8 @@ def decide_appeal(supervisor: User, appeal: PenaltyAppeal, *, points: int, reaso
         # Past its time it is decided for the store, also where the ledger has not come so far.
         if in_account.decide_by is None or in_account.decide_by <= ledger.now:
             raise Refused(Code.STALE, _("This appeal has been decided already."))
+        if refused := refuse_unread(supervisor, appeal.penalty.store_id, read_to):
+            raise refused
         found = ledger.appeals[key]
         if not 0 <= points <= in_account.points:
             raise Refused(

@@ -16,7 +16,12 @@ from sellers.kernel.kept_uploads import keep_uploads
 from sellers.kernel.ledger_of import ledger_of
 from sellers.kernel.ledgers import Ledger
 from sellers.models import Breach, Penalty, Rule
-from sellers.permissions import refuse_second_look, refuse_supervision
+from sellers.permissions import (
+    refuse_changed_evidence,
+    refuse_second_look,
+    refuse_supervision,
+    refuse_unread,
+)
 from sellers.states import BreachState, PenaltyState
 
 
@@ -30,11 +35,13 @@ def penalise(
     dispute: Dispute | None = None,
     cites: Sequence[int] = (),
     files: Sequence[Attachment] = (),
+    read_to: int | None = None,
 ) -> Breach:
     """Give the store the points of this rule, or propose to: see `BreachState`.
 
     What shows it is a case, in which `cites` are numbers of evidence, or uploads of the supervisor.
-    `idempotency_key` is the form's: sent twice, it gives one penalty.
+    `idempotency_key` is the form's: sent twice, it gives one penalty. `read_to` is the last line of
+    the ledger that was read.
     """
     policy = Policy.objects.latest()
     reasons = check_reasons(
@@ -46,6 +53,8 @@ def penalise(
         key = f"hand:{idempotency_key}"
         if again := Breach.objects.filter(key=key).first():
             return again
+        if refused := refuse_unread(supervisor, store.pk, read_to):
+            raise refused
         _check_rule(ledger, rule)
         _check_case(supervisor, store, dispute, cites)
         files = confirmed_uploads(supervisor, files)
@@ -66,10 +75,15 @@ def penalise(
         return breach
 
 
-def approve_penalty(reviewer: User, breach: Breach) -> None:
-    """A second person finds the same: the penalty is given, as of now."""
+def approve_penalty(reviewer: User, breach: Breach, *, read_to: int | None = None) -> None:
+    """A second person finds the same, on the same evidence: the penalty is given, as of now.
+    `read_to`: as above."""
     with ledger_of(breach.store_id, ahead=True) as ledger:
         found = _proposed(reviewer, breach)
+        if refused := (
+            refuse_unread(reviewer, breach.store_id, read_to) or refuse_changed_evidence(found)
+        ):
+            raise refused
         found.reviewed_by, found.at, found.state = reviewer, ledger.now, BreachState.NOTED
         found.save(update_fields=["reviewed_by", "at", "state"])
         _book(ledger, found)
@@ -84,14 +98,19 @@ def decline_penalty(reviewer: User, breach: Breach, *, reasons: str) -> None:
         found.save(update_fields=["reviewed_by", "review", "state"])
 
 
-def lower_penalty(supervisor: User, penalty: Penalty, *, points: int, reasons: str) -> None:
+def lower_penalty(
+    supervisor: User, penalty: Penalty, *, points: int, reasons: str, read_to: int | None = None
+) -> None:
     """The platform sees without an appeal that it was wrong. So many points stay; none revokes it.
 
     The supervisor who gave it may do this, too; while an appeal is open, that is decided instead.
     """
     reasons = check_text(reasons, field="reasons", sentence=_("Give the store your reasons."))
     with ledger_of(penalty.store_id, penalty.breach_id) as ledger:
-        if refused := refuse_supervision(supervisor, penalty.store_id):
+        if refused := (
+            refuse_supervision(supervisor, penalty.store_id)
+            or refuse_unread(supervisor, penalty.store_id, read_to)
+        ):
             raise refused
         in_account = ledger.account.penalties[penalty.breach_id]
         if in_account.state != PenaltyState.LIVE or not ledger.runs(in_account):

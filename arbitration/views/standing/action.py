@@ -8,9 +8,10 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 
 from arbitration.views.standing.section import overseer, page_context
-from disputes.errors import Refused
+from disputes.errors import Outdated, Refused
 from disputes.permissions import SUPERVISE
 from disputes.views.action import ActionPage, FormT
+from sellers.permissions import last_line, refuse_unread
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrOrPromise as StrOrPromise
@@ -62,7 +63,21 @@ class StandingAction(ActionPage[FormT]):
             raise PermissionDenied
 
 
-class SecondLook(StandingAction[FormT]):
+class AboutAStore(StandingAction[FormT]):
+    """A page on which somebody decides on the points of a store: what came into its ledger after
+    they were read turns it back. Its `find` sets `store_id`."""
+
+    store_id: int
+
+    @property
+    def told_to(self) -> int:
+        return last_line(self.store_id)
+
+    def unread(self) -> Outdated | None:
+        return refuse_unread(self.user, self.store_id, self.read_to)
+
+
+class SecondLook(AboutAStore[FormT]):
     """A page that shows what is to be decided on, and why somebody else decides, where it is so."""
 
     def turn_away(self, refused: Refused) -> HttpResponse:

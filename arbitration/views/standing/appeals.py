@@ -57,7 +57,8 @@ class DecideAppeal(SecondLook[AppealForm]):
         )
         self.appeal = get_object_or_404(related, pk=self.kwargs["number"])
         self.penalty = self.appeal.penalty
-        refuse_own_store(self.user, self.penalty.store_id)
+        self.store_id = self.penalty.store_id
+        refuse_own_store(self.user, self.store_id)
 
     @property
     def after(self) -> str:
@@ -87,5 +88,7 @@ class DecideAppeal(SecondLook[AppealForm]):
 
     def perform(self, form: AppealForm) -> str:
         reasons = form.cleaned_data["reasons"]
-        decide_appeal(self.user, self.appeal, points=form.left, reasons=reasons)
+        decide_appeal(
+            self.user, self.appeal, points=form.left, reasons=reasons, read_to=self.read_to
+        )
         return _("The appeal is decided. The store reads your reasons.")

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from arbitration.forms.standing import PenaltyForm
 from arbitration.presenters.penalty_preview import giving
-from arbitration.views.standing.action import Said, StandingAction
+from arbitration.views.standing.action import AboutAStore, Said
 from arbitration.views.standing.section import refuse_own_store
 from disputes import access, clock
 from disputes.bodies import takes_files
@@ -28,7 +28,7 @@ from sellers.verbs.penalties import penalise
 from sellers.wording.penalty_preview import points_in_words
 
 
-class Penalise(StandingAction[PenaltyForm]):
+class Penalise(AboutAStore[PenaltyForm]):
     """For supervisors; what it would lead to is said before it is done."""
 
     title = gettext_lazy("Give a penalty")
@@ -37,7 +37,8 @@ class Penalise(StandingAction[PenaltyForm]):
     def find(self) -> None:
         self.check_supervisor()
         self.store = get_object_or_404(Store, pk=self.kwargs["number"])
-        refuse_own_store(self.user, self.store.pk)
+        self.store_id = self.store.pk
+        refuse_own_store(self.user, self.store_id)
 
     @property
     def after(self) -> str:
@@ -89,6 +90,7 @@ class Penalise(StandingAction[PenaltyForm]):
             dispute=found["case"],
             cites=found["cites"],
             files=self.boxes[0].sent,
+            read_to=self.read_to,
         )
         if breach.state == BreachState.PROPOSED:
             return _("The penalty waits for a second supervisor. Nothing counts before that.")

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 
 from arbitration.forms.standing import LowerForm
 from arbitration.presenters.penalty_preview import leaving
-from arbitration.views.standing.action import Said, StandingAction
+from arbitration.views.standing.action import AboutAStore, Said
 from arbitration.views.standing.section import overseer, page_context, refuse_own_store
 from disputes import clock
 from disputes.models import User
@@ -42,7 +42,7 @@ def penalty_page(request: HttpRequest, number: int) -> HttpResponse:
     return render(request, "arbitration/standing/penalty.html", context)
 
 
-class LowerPenalty(StandingAction[LowerForm]):
+class LowerPenalty(AboutAStore[LowerForm]):
     """The platform sees by itself that a penalty was too much, or wrong."""
 
     title = gettext_lazy("Lower or revoke a penalty")
@@ -51,6 +51,7 @@ class LowerPenalty(StandingAction[LowerForm]):
     def find(self) -> None:
         self.check_supervisor()
         self.penalty = find_penalty(self.user, self.kwargs["number"])
+        self.store_id = self.penalty.store_id
 
     @property
     def after(self) -> str:
@@ -70,7 +71,9 @@ class LowerPenalty(StandingAction[LowerForm]):
 
     def perform(self, form: LowerForm) -> str:
         reasons = form.cleaned_data["reasons"]
-        lower_penalty(self.user, self.penalty, points=form.left, reasons=reasons)
+        lower_penalty(
+            self.user, self.penalty, points=form.left, reasons=reasons, read_to=self.read_to
+        )
         return _("The penalty is revoked.") if form.left == 0 else _("The penalty is reduced.")
 
 

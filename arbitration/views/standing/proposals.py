@@ -52,7 +52,8 @@ class ReviewProposal(SecondLook[ReviewForm]):
         by_hand = Breach.objects.filter(trigger=Trigger.BY_HAND)
         related = by_hand.select_related("store", "dispute", "rule", "found_by", "reviewed_by")
         self.breach = get_object_or_404(related, pk=self.kwargs["number"])
-        refuse_own_store(self.user, self.breach.store_id)
+        self.store_id = self.breach.store_id
+        refuse_own_store(self.user, self.store_id)
 
     @property
     def after(self) -> str:
@@ -83,7 +84,7 @@ class ReviewProposal(SecondLook[ReviewForm]):
 
     def perform(self, form: ReviewForm) -> str:
         if form.approves:
-            approve_penalty(self.user, self.breach)
+            approve_penalty(self.user, self.breach, read_to=self.read_to)
             return _("The penalty is given.")
         decline_penalty(self.user, self.breach, reasons=form.cleaned_data["reasons"])
         return _("The penalty is declined. Whoever proposed it reads why.")
