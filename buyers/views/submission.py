@@ -21,6 +21,7 @@ from disputes.errors import Refused
 from disputes.models import Attachment
 from disputes.permissions import Actor
 from disputes.rules import clocks
+from disputes.rules.instants import instant
 from disputes.rules.languages import primary_language
 from disputes.rules.solutions import Offer
 from disputes.selectors import dispute_view
@@ -49,14 +50,24 @@ def check_page(request: HttpRequest, order: str, number: int) -> HttpResponse:
     if instead := steps.obstacle(request, application, steps.CHECK):
         return instead
     if request.method == "POST":
-        if request.POST.get("seen") == application.fingerprint:
+        if not (changed := _changed(request, application)):
             return _submit(request, application)
-        messages.warning(
-            request,
-            _("Your answers were changed in another window. Check them again, then submit."),
-        )
+        messages.warning(request, changed)
         return redirect(request.path)
     return steps.show(request, application, steps.CHECK, **_summary(application))
+
+
+def _changed(request: HttpRequest, application: Application) -> str:
+    """What is not as this page had shown it, if anything: the answers, or the rules for them."""
+    if request.POST.get("seen") != application.fingerprint:
+        return _("Your answers were changed in another window. Check them again, then submit.")
+    version = str(application.policy.version)
+    if request.POST.get("policy", version) == version:
+        return ""
+    return _(
+        "The rules of the platform were changed on %(instant)s. Read what happens next, then "
+        "submit."
+    ) % {"instant": instant(application.policy.published_at)}
 
 
 @login_required

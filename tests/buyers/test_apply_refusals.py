@@ -6,8 +6,9 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from arbitration.verbs.policies import NUMBERS, publish_policy
 from disputes import clock
-from disputes.models import Dispute, OrderLine, Reason
+from disputes.models import Dispute, OrderLine, Policy, Reason
 from disputes.rules.instants import instant
 from disputes.states import State
 from disputes.verbs import refund_requests
@@ -262,3 +263,21 @@ def test_a_photo_that_was_removed_elsewhere_is_asked_for_again(applicant: Applic
     assert applicant.submit(seen)["Location"] == applicant.url("evidence")
     assert errors(applicant.get("evidence")) == {"": [": Add at least 1 photo: “The whole item”."]}
     assert applicant.cases == []
+
+
+def test_what_was_read_of_the_rules_is_what_holds(applicant: Applicant) -> None:
+    applicant.answer_all()
+    seen, before = applicant.fingerprint(), Policy.objects.latest()
+    numbers = {name: getattr(before, name) for name in NUMBERS} | {"seller_response_days": 9}
+    policy = publish_policy(
+        applicant.world.supervisor, numbers, change_note="More time.", based_on=before.version
+    )
+    sent = {"seen": seen, "policy": before.version}
+    answer = applicant.client.post(applicant.url("check"), sent)
+    assert answer["Location"] == applicant.url("check")
+    page = applicant.get("check").content.decode()
+    assert f"The rules of the platform were changed on {instant(policy.published_at)}." in page
+    assert applicant.cases == []
+    assert f'name="policy" value="{policy.version}"' in page
+    assert applicant.submit().status_code == 302
+    assert [dispute.policy for dispute in applicant.cases] == [policy]
