@@ -170,10 +170,12 @@ def test_the_last_one_for_an_outcome_stays(world: World) -> None:
         data = typed(ground, active=None)
         assert client.post(page_of(ground), data).status_code == 302, ground
     sentence = "No other ground that can be chosen fits this: Return and refund. Add one first."
-    assert errors(world, page_of(last), typed(last, active=None)) == {"active": [sentence]}
+    [of_all] = errors(world, page_of(last), typed(last, active=None))["active"]
+    assert "Full refund, without a return (Different colour or pattern, " in of_all
+    assert of_all.endswith("; Return and refund. Add one first.")
     without = [outcome for outcome in last.outcomes if outcome != Outcome.RETURN]
     assert errors(world, page_of(last), typed(last, outcomes=without)) == {"outcomes": [sentence]}
-    assert client.post(ADD, typed(outcomes=["return"])).status_code == 302
+    assert client.post(ADD, typed(outcomes=["full", "return"])).status_code == 302
     assert client.post(page_of(last), typed(last, active=None)).status_code == 302
 
 

@@ -44,7 +44,7 @@ TYPED = (
     "A photo from the window.",
     "Half is fair: evidence 1 shows a mug that can be used.",
     "Half is not fair.",
-    "All of it, as evidence 1 shows too well.",
+    "All of it, as evidence 1 shows so very plainly.",
     "Correos",
     "CX123",
     "photo.jpg",
