@@ -55,8 +55,10 @@ def test_the_whole_case_is_in_it(world: World) -> None:
         "Replaced on appeal",
         "On appeal, another arbitrator came to another result. It replaces the ruling.",
         "The item differs from its listing Article 3.1 of the platform's rules",
-        "Reasons All of it, as evidence 1 shows so very plainly. Rests on Evidence 1 (Buyer), "
-        "version 1",
+        (
+            "Reasons All of it, as evidence 1 shows so very plainly. Rests on Evidence 1 (Buyer), "
+            "version 1"
+        ),
         "The arbitrator asked both sides for evidence: Photos by daylight, please.",
         "Evidence 1 (Buyer) Added on",
         "Evidence 2 (Seller) Added on",
