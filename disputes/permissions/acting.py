@@ -44,7 +44,7 @@ def _not_now(dispute: Dispute, verb: Verb, actor: Actor, now: datetime) -> Refus
     if dispute.state not in states:
         return Refused(Code.WRONG_STATE, wording.what_happened(dispute))
     if clocks.is_over(dispute.due_at, now) and not declared.is_supervision:
-        return Refused(Code.TOO_LATE, wording.too_late(dispute))
+        return Refused(Code.TOO_LATE, wording.too_late(dispute, now))
     return declared.check(dispute, actor, now) if declared.check else None
 
 

@@ -9,10 +9,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from disputes import access, clock
-from disputes.background.regular_work import pause_in_force
 from disputes.permissions import Actor
 from disputes.presenters import parts
 from disputes.presenters.evidence_items import evidence_items
+from disputes.presenters.payments import payment
 from disputes.presenters.rulings import asked_of_viewer, ruling_cards
 from disputes.rules.money import format_money
 from disputes.selectors import DisputeView, dispute_view
@@ -39,7 +39,7 @@ def case_page(
     record_shown(request, actor, view)
     context = _context(view) | {
         "choice_previews": choice_previews(view),
-        "refund_waits": _refund_waits(view),
+        "payment": payment(view.refund, view.now, view.viewer) if view.refund else [],
     }
     return render(request, "disputes/case.html", context)
 
@@ -69,12 +69,6 @@ def _context(view: DisputeView) -> dict[str, object]:
         "history": parts.history_lines(view.events, viewer),
         "facts": _facts(view),
     }
-
-
-def _refund_waits(view: DisputeView) -> bool:
-    """It was not paid, and no worker pays until somebody says so."""
-    refund = view.refund
-    return refund is not None and refund.paid_at is None and pause_in_force() is not None
 
 
 def _facts(view: DisputeView) -> list[parts.Fact]:

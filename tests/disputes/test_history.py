@@ -361,7 +361,7 @@ def test_a_stale_page_learns_the_last_step_and_its_time() -> None:
         what_happened(world.open_dispute()) == "This is not possible now. The page shows what is."
     )
     assert dispute.due_at is not None
-    assert f"{dispute.due_at:%-d %b %Y, %H:%M} (UTC+00:00)" in too_late(dispute)
+    assert f"{dispute.due_at:%-d %b %Y, %H:%M} (UTC+00:00)" in too_late(dispute, dispute.due_at)
 
 
 def test_the_same_words_twice_have_different_hashes() -> None:
