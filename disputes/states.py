@@ -61,6 +61,14 @@ class FreightPayer(TextChoices):
     PLATFORM = "platform", _("The platform pays the return")
 
 
+class ReturnClaim(TextChoices):
+    """What a seller says of a return that is not right."""
+
+    NOT_ARRIVED = "not_arrived", _("It has not arrived")
+    INCOMPLETE = "incomplete", _("Only some of the pieces came back")
+    NOT_IN_ORDER = "not_in_order", _("What came back is not in order")
+
+
 class ProposalStatus(TextChoices):
     """A side has at most one live proposal; the older ones stay in the record."""
 

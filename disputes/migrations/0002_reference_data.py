@@ -279,6 +279,20 @@ GROUNDS = [
         "What was sent back is not the item, or not in the state in which it was received.",
         ["none", "partial"],
     ),
+    (
+        "return_sent",
+        "4.3",
+        "The return was sent to the right address",
+        "A carrier was given the item for the return address; its loss is not the buyer's.",
+        ["full", "partial"],
+    ),
+    (
+        "return_not_sent",
+        "4.4",
+        "It is not proven that the return was sent",
+        "Nothing shows that a carrier was given the item for the seller's return address.",
+        ["none"],
+    ),
 ]
 
 GROUPS = {

@@ -16,7 +16,7 @@ from disputes.models.reasons import Reason
 from disputes.models.stores import Store
 from disputes.rules.addresses import Address
 from disputes.rules.eligibility import blocked_until
-from disputes.states import BY_RULING, FINAL_STATES, OPEN_STATES, SettledBy, State
+from disputes.states import BY_RULING, FINAL_STATES, OPEN_STATES, ReturnClaim, SettledBy, State
 
 # Looked at when the transaction ends: the case comes first, what it is about after it.
 _HAS_A_SNAPSHOT = """
@@ -230,6 +230,15 @@ class Dispute(Lifecycle):
     def blocked_until(self) -> datetime | None:
         """Until when this case may not go to the platform; none when the goods were received."""
         return blocked_until(self.snapshot, received=self.received)
+
+    @property
+    def proof_of_sending_wanted(self) -> bool:
+        """The seller says that a return has not arrived, and the buyer can still answer that."""
+        return (
+            self.state == State.HEARING
+            and self.return_claim == ReturnClaim.NOT_ARRIVED
+            and self.buyer_finished_at is None
+        )
 
     @property
     def may_return(self) -> bool:

@@ -73,6 +73,9 @@ class Policy(Published):
     return_transit_days = NumberField(
         _("days after sending until a return counts as delivered"), default=30
     )
+    return_missing_days = NumberField(
+        _("days after sending from which a return can be said not to have arrived"), default=14
+    )
     evidence_requests = NumberField(
         _("how often an arbitrator may ask for evidence in a case"), default=3, least=0, most=10
     )

@@ -22,6 +22,7 @@ class PolicyNumbers(Protocol):
     return_days: int
     inspection_days: int
     return_transit_days: int
+    return_missing_days: int
 
 
 def days(number: int) -> timedelta:

@@ -17,6 +17,7 @@ from disputes.verbs import (
     evidence_revisions,
     negotiation,
     refund_requests,
+    return_addresses,
     returns,
     uploads,
 )
@@ -46,7 +47,7 @@ ACTS: dict[Verb, Act] = {
     ),
     Verb.FINISH_EVIDENCE: evidence.finish_evidence,
     Verb.APPEAL: lambda actor, case: appeals.appeal(actor, case, text="Look again."),
-    Verb.GIVE_ADDRESS: lambda actor, case: returns.give_address(
+    Verb.GIVE_ADDRESS: lambda actor, case: return_addresses.give_address(
         actor, case, address="Muelle 5", country="ES"
     ),
     Verb.SHIP_RETURN: lambda actor, case: returns.ship_return(
