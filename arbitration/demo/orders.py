@@ -66,7 +66,8 @@ PURCHASES = (
     Purchase("silent headphones", "aiko", {"headphones": 1}, 14, 27.13, 16.08),
     Purchase("watch on its way back", "buyer2", {"watch": 1}, 12, 23.36, 14.31),
     Purchase("scarf on its way back", "camille", {"scarf": 1}, 12, 20.22, 10.17),
-    Purchase("lamp without an address", "buyer", {"lamp": 1}, 12, 11.31, 2.46),
+    Purchase("lamp without an address", "buyer", {"lamp": 1}, 12, 13.31, 4.46),
+    Purchase("teapot without an address", "buyer2", {"teapot": 1}, 12, 15.22, 5.31),
     # Closed
     Purchase("faded notebook", "buyer", {"notebook": 1}, 12, 41.27, 31.40),
     Purchase("unanswered toy car", "camille", {"car": 1}, 14, 36.44, 25.08),

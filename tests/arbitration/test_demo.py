@@ -126,7 +126,7 @@ class TestTheDemo:
         assert 0 < cases < Dispute.objects.count()
         assert orders == Order.objects.count()
         assert "Adding orders" not in demo_data.last_words
-        assert "act 1 of 80" in demo_data.last_words
+        assert "act 1 of 84" in demo_data.last_words
         assert not Attachment.objects.exclude(form_key="").exists()
 
     def test_its_database_is_marked_as_a_demo(self) -> None:
@@ -140,13 +140,14 @@ class TestTheDemo:
 
     def test_it_ends_with_the_totals(self, demo_data: Demo) -> None:
         assert demo_data.last_words.endswith(
-            "There are 12 people, 3 stores, 231 orders, 33 cases and 5 paid refunds.\n"
+            "There are 12 people, 3 stores, 233 orders, 35 cases and 5 paid refunds.\n"
             "    6  Waiting for the seller\n"
             "    3  In negotiation\n"
             "    4  Evidence open\n"
             "    5  With the platform\n"
             "    2  Ruled, may be appealed\n"
             "    2  Under appeal\n"
+            "    2  Waiting for the return address\n"
             "    2  Waiting for the return\n"
             "    2  Return on its way\n"
             "    5  Closed\n"

@@ -89,6 +89,8 @@ def test_all_else_stays_as_it_was() -> None:
         "disputes_dispute": {
             name: after["disputes_dispute"][0][name]
             for name in (
+                "return_address",
+                "return_country",
                 "return_carrier",
                 "return_tracking",
                 "return_address",
