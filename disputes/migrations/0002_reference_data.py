@@ -45,6 +45,14 @@ REASONS = {
                 0,
             ),
         ],
+        ("never_sent", "The seller has not sent it"): [
+            (
+                "never_dispatched",
+                "Never dispatched",
+                "What the seller wrote about it, if anything.",
+                0,
+            ),
+        ],
         ("no_trace", "There is no trace of it"): [
             (
                 "invalid_tracking",
@@ -350,6 +358,7 @@ def _fill_reasons(reason_model: Any) -> None:
                     parent=kind,
                     evidence_hint=hint,
                     photos_required=photos,
+                    undispatched=leaf_code == "never_dispatched",
                 )
 
 

@@ -52,6 +52,10 @@ class Policy(Published):
     apply_after_receipt_days = NumberField(
         _("received: apply until this many days after delivery"), default=5
     )
+    handling_days = NumberField(
+        _("never dispatched: apply this many days after the order, unless it says otherwise"),
+        default=7,
+    )
     seller_response_days = NumberField(_("days for the seller to answer"), default=5)
     request_changes = NumberField(
         _("how often a buyer may change a request"), default=3, least=0, most=20

@@ -45,7 +45,7 @@ class Stage:
     def file(self, act: Act, line: int, *, received: bool) -> Dispute:
         return refund_requests.open_dispute(
             self.user(act),
-            self.cast.lines[line][1],
+            self.cast.lines[line][1].items.get(),
             reason=self.cast.reasons[received],
             offer=act.offer,
             text=act.text,
