@@ -163,8 +163,10 @@ class World:
         currency: str = "USD",
         paid_minor: int = PAID,
         quantity: int = 1,
+        lines: int = 1,
     ) -> OrderLine:
-        """An order line; `dispatched` and `delivered` say how long ago, `None` for not yet."""
+        """The first line of an order; `dispatched` and `delivered` say how long ago, `None` for not
+        yet. There are more `lines` like it in the parcel where that is asked for."""
         now = clock.now()
         picture_name = private_storage().save(
             f"listing/{next(_numbers)}.jpg", ContentFile(picture())
@@ -172,7 +174,8 @@ class World:
         way = ((FactKind.SHIPPED, dispatched), (FactKind.DELIVERED, delivered))
         new = NewOrder(
             buyer=self.buyer,
-            lines=[
+            lines=lines
+            * [
                 NewLine(
                     store=self.store,
                     title="Blue mug",
@@ -190,7 +193,7 @@ class World:
             source="the carrier",
         )
         [[order]] = place_orders([new])
-        return order.lines.select_related("order").get()
+        return order.lines.select_related("order").get(number=1)
 
     @contextmanager
     def without_address(self) -> Iterator[None]:
