@@ -104,7 +104,7 @@ def _erase_texts(disputes: Sequence[Dispute]) -> None:
     ProposedRuling.objects.filter(dispute__in=disputes).update(reasons="", comment="")
     Handover.objects.filter(dispute__in=disputes).exclude(comment="").update(comment="")
     # What was typed in another window after the request was sent.
-    Draft.objects.filter(line__in=[dispute.line_id for dispute in disputes]).delete()
+    Draft.objects.filter(item__in=[dispute.item_id for dispute in disputes]).delete()
     text = list(Event.FREE_TEXT)
     with connection.cursor() as cursor:
         cursor.execute(

@@ -18,7 +18,15 @@ from disputes.models.policy import Policy
 from disputes.models.sides import TwoSides
 from disputes.rules import clocks
 from disputes.rules.addresses import Address
-from disputes.states import OPEN_STATES, PLATFORM_STATES, Party, SettledBy, Solution, State
+from disputes.states import (
+    OPEN_STATES,
+    PLATFORM_STATES,
+    Party,
+    ReturnClaim,
+    SettledBy,
+    Solution,
+    State,
+)
 
 
 class Lifecycle(TwoSides):
@@ -71,6 +79,10 @@ class Lifecycle(TwoSides):
     return_tracking = models.CharField(_("return tracking number"), max_length=80, blank=True)
     return_shipped_at = models.DateTimeField(_("return sent"), null=True)
     return_delivered_at = models.DateTimeField(_("return delivered"), null=True)
+    return_claim = models.CharField(
+        _("what is wrong with the return"), max_length=20, choices=ReturnClaim.choices, blank=True
+    )
+    return_pieces = models.PositiveIntegerField(_("pieces that came back"), null=True)
     return_contested_at = models.DateTimeField(_("return contested"), null=True)
     closed_at = models.DateTimeField(_("closed"), null=True)
 
@@ -256,9 +268,10 @@ class Lifecycle(TwoSides):
         self.due_at = clocks.return_inspection(self.policy, now)
 
     @transition(field=state, source=State.RETURN_IN_TRANSIT, target=State.HEARING)
-    def contest_return(self, now: datetime) -> None:
+    def contest_return(self, now: datetime, claim: ReturnClaim, pieces: int | None) -> None:
         """What came back is not right: the settlement falls and the platform hears both sides."""
         self.settled_by = ""
+        self.return_claim, self.return_pieces = claim, pieces
         self.return_contested_at = now
         self._open_evidence(now)
 

@@ -80,10 +80,13 @@ def _facts(view: DisputeView) -> list[parts.Fact]:
         parts.Fact(_("Buyer"), dispute.buyer.name),
         parts.Fact(_("Reason"), dispute.reason_label),
         parts.Fact(_("Paid"), format_money(line.paid_minor, line.currency)),
-        parts.Fact(_("Quantity"), str(line.quantity)),
+        parts.Fact(_("Quantity"), parts.quantity(line)),
         parts.Fact(_("Dispatched"), _at(line.dispatched_at)),
         parts.Fact(_("Promised by"), _at(line.promised_until)),
         parts.Fact(_("Delivered"), _at(line.delivered_at)),
+        parts.Fact(_("Last thing known"), line.get_status_display()),
+        parts.Fact(_("Cancelled"), _at(line.cancelled_at)),
+        parts.Fact(_("Refunded elsewhere"), parts.refunded_elsewhere(line)),
         parts.Fact(_("Carrier"), parts.carrier_and_number(line.carrier, line.tracking_number)),
         parts.Fact(
             _("Return"), parts.carrier_and_number(dispute.return_carrier, dispute.return_tracking)

@@ -87,6 +87,15 @@ def _hearing(dispute: Dispute, viewer: Party) -> NextStep:
         return _asked()
     if dispute.asked_sides:
         return _other_asked(dispute)
+    if viewer == Party.BUYER and dispute.proof_of_sending_wanted:
+        return NextStep(
+            _("Show that you sent the item back"),
+            _(
+                "The seller says that it has not arrived. Add the receipt with the tracking "
+                "number, or the carrier's page."
+            ),
+            yours=True,
+        )
     if viewer == Party.PLATFORM or dispute.side(viewer).finished_at:
         return NextStep(
             _("The file is still open"),

@@ -21,7 +21,7 @@ from disputes.verbs import (
     refund_requests,
     returns,
 )
-from disputes.verbs.order_corrections import correct_order
+from disputes.verbs.parcels import correct_parcel
 from disputes.verbs.seen import record_seen
 from disputes.wording import sentence, too_late, what_happened
 from tests.support.old_cases import bring_back
@@ -338,7 +338,7 @@ def test_every_kind_of_event_is_told_somewhere_here() -> None:
     Policy.objects.update(large_amounts={})
     dispute = world.dispute_in(State.AWAITING_RULING)
     propose_and_send_back(world, dispute)
-    correct_order(dispute.line.order, source="the carrier", carrier="Correos")
+    correct_parcel(dispute.item.parcel, source="the carrier", carrier="Correos")
     taken_over_and_cut(world)
     with clock.shifted(timedelta(days=800)):
         retention.erase_closed()
