@@ -96,6 +96,11 @@ class Order(models.Model):
         """By when the seller has to dispatch."""
         return self.placed_at + days(self.handling_days)
 
+    @property
+    def of_own_store(self) -> bool:
+        """Does its buyer belong to its store? Then there is nobody to have a case with."""
+        return any(member.user_id == self.buyer_id for member in self.store.memberships.all())
+
 
 _LINE_STAYS = """
     IF EXISTS (SELECT FROM disputes_dispute AS dispute WHERE dispute.line_id = OLD.id) THEN
