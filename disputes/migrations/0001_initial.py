@@ -1015,6 +1015,10 @@ class Migration(migrations.Migration):
             trigger=pgtrigger.compiler.Trigger(name='policy_never_emptied', sql=disputes.models.laws.LawSql(func="\n        RAISE EXCEPTION '% is not emptied', TG_TABLE_NAME\n            USING ERRCODE = 'integrity_constraint_violation';\n    ", hash='c58f9a653f7972a2f30dd698e5da2c3325572b62', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_policy_never_emptied', table='disputes_policy', when='BEFORE')),
         ),
         migrations.AddConstraint(
+            model_name='policy',
+            constraint=models.CheckConstraint(condition=models.Q(('keep_days__gte', models.F('penalty_appeal_days'))), name='kept_while_it_can_be_appealed'),
+        ),
+        migrations.AddConstraint(
             model_name='proposal',
             constraint=models.UniqueConstraint(fields=('dispute', 'party', 'version'), name='proposal_version'),
         ),

@@ -82,7 +82,7 @@ def has_interest(user: User, dispute: Dispute) -> bool:
 
 
 # A condition on orders, or on the cases, of a query: who bought belongs to the store.
-OWN_DEALING = Q(Exists(StoreMember.objects.filter(store=OuterRef("store"), user=OuterRef("buyer"))))
+OWN_DEALING = Exists(StoreMember.objects.filter(store=OuterRef("store"), user=OuterRef("buyer")))
 
 
 def interests(person: Person) -> list[Q]:

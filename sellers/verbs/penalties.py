@@ -143,6 +143,12 @@ def _check_case(
         raise Refused(
             Code.NOT_ALLOWED, _("You are involved in this case, so others decide."), field="case"
         )
+    if dispute is not None and dispute.erased_at is not None:
+        raise Refused(
+            Code.CITATION_INVALID,
+            _("The words and photos of this case were erased. Add a file that shows it instead."),
+            field="case",
+        )
     there = set(dispute.evidence.values_list("number", flat=True)) if dispute else set()
     if missing := sorted(set(cites) - there):
         raise Refused(
