@@ -31,7 +31,7 @@ def test_a_member_of_the_store_cannot_apply(came: bool, world: World) -> None:
     with refused(Code.NOT_ALLOWED, says=SAYS):
         refund_requests.open_dispute(
             world.buyer,
-            line,
+            line.items.get(),
             reason=Reason.objects.get(code="colour" if came else "in_transit"),
             offer=FULL_REFUND,
             text="It is not as it should be.",
