@@ -48,6 +48,8 @@ def penalise(
             return again
         _check_rule(ledger, rule)
         _check_case(supervisor, store, dispute, cites)
+        if store.disputes.filter(buyer=supervisor, closed_at=None).exists():
+            raise Refused(Code.NOT_ALLOWED, _("You have a case with this store, so others decide."))
         files = confirmed_uploads(supervisor, files)
         if dispute is None and not files:
             raise Refused(
