@@ -7,11 +7,13 @@ from django.dispatch import receiver
 from arbitration.background.consequences import carry_out_consequence
 from arbitration.kernel.access_log import log_access
 from arbitration.kernel.eligible_arbitrators import EligibleArbitrators
+from arbitration.kernel.set_aside import stuck_since
 from arbitration.models import AccessLog
 from disputes.kernel.changes import Change
 from disputes.models import Attachment, User
 from disputes.permissions import has_interest, is_staff_of_platform
 from disputes.views.files import attachment_opened
+from disputes.wording import standstill
 from sellers.kernel import foresight
 
 
@@ -21,6 +23,7 @@ def run_out(change: Change) -> None:
 
 
 foresight.consequences.append(run_out)
+standstill.lookups.append(stuck_since)
 
 
 @receiver(attachment_opened)

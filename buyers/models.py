@@ -3,7 +3,7 @@
 from django.conf import settings
 from django.db import models
 
-from disputes.models import OrderLine
+from disputes.models import ParcelItem
 
 
 class Draft(models.Model):
@@ -12,11 +12,11 @@ class Draft(models.Model):
     buyer = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="drafts"
     )
-    line = models.ForeignKey(OrderLine, on_delete=models.CASCADE, related_name="drafts")
+    item = models.ForeignKey(ParcelItem, on_delete=models.CASCADE, related_name="drafts")
     answers = models.JSONField(default=dict)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["buyer", "line"], name="one_draft_per_line")]
+        constraints = [models.UniqueConstraint(fields=["buyer", "item"], name="one_draft_per_item")]
 
     def __str__(self) -> str:
-        return f"draft of line {self.line_id}"
+        return f"draft of item {self.item_id}"

@@ -6,7 +6,7 @@ from django.db.models import F, QuerySet, prefetch_related_objects
 from django.utils.translation import gettext as _
 
 from disputes.errors import Code, Refused
-from disputes.models import Attachment, Dispute, OrderLine, Proposal, User
+from disputes.models import Attachment, Dispute, OrderLine, ParcelItem, Proposal, User
 from disputes.permissions import is_on_side, is_staff_of_platform, may_see
 from disputes.states import Party, ProposalStatus
 
@@ -30,16 +30,16 @@ def dispute_of_side(user: User, party: Party, reference: str) -> Dispute:
     return dispute
 
 
-def line_of_buyer(user: User, order_reference: str, number: int) -> OrderLine:
-    """One line of an own order; refused as "not found" otherwise."""
-    line = (
-        OrderLine.objects.select_related("order__store")
+def item_of_buyer(user: User, order_reference: str, number: int) -> ParcelItem:
+    """One item of an own order, with line, parcel and store; refused as "not found" otherwise."""
+    item = (
+        ParcelItem.objects.select_related("order__store", "line__order", "parcel__order")
         .filter(order__reference=order_reference, number=number, order__buyer=user)
         .first()
     )
-    if line is None:
+    if item is None:
         raise Refused(Code.NOT_FOUND, _("There is no such order."))
-    return line
+    return item
 
 
 def may_see_line(user: User, line: OrderLine) -> bool:
@@ -99,13 +99,13 @@ def live_proposals(disputes: Sequence[Dispute]) -> dict[int, dict[Party, Proposa
 
 def left_to_refund(disputes: Sequence[Dispute]) -> dict[int, int]:
     """How much can still be refunded for the line of each of these cases, by case id, in minor
-    units: what is paid for it by now, less what was refunded; one query for all.
+    units: what is paid for it by now, less what was refunded here and elsewhere; one query for all.
 
     The one thing that a case asks its order, since the books are kept there.
     """
     cases = Dispute.objects.filter(pk__in=[dispute.pk for dispute in disputes])
-    paid, refunded = F("line__paid_minor"), F("line__refunded_minor")
-    return {pk: max(0, whole - gone) for pk, whole, gone in cases.values_list("pk", paid, refunded)}
+    left = F("line__paid_minor") - F("line__refunded_minor") - F("line__refunded_elsewhere_minor")
+    return {pk: max(0, minor) for pk, minor in cases.values_list("pk", left)}
 
 
 def not_found() -> Refused:

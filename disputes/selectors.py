@@ -61,7 +61,8 @@ def dispute_view(dispute: Dispute, actor: Actor, now: datetime) -> DisputeView:
     """Everything that the case page shows; a fixed number of queries."""
     proposals = list(dispute.proposals.select_related("made_by"))
     viewer = actor.party
-    step, deadline = step_and_deadline(dispute, proposals, viewer, now)
+    stuck = wording.stuck_since([dispute], now).get(dispute.pk)
+    step, deadline = step_and_deadline(dispute, proposals, viewer, now, stuck)
     files = Prefetch("files", Attachment.objects.select_related("shot"))
     return DisputeView(
         dispute=dispute,
@@ -110,15 +111,21 @@ def first_photos(ids: Sequence[int]) -> dict[int, UUID]:
 
 
 def step_and_deadline(
-    dispute: Dispute, proposals: Sequence[Proposal], viewer: Party, now: datetime
+    dispute: Dispute,
+    proposals: Sequence[Proposal],
+    viewer: Party,
+    now: datetime,
+    stuck: datetime | None,
 ) -> tuple[wording.NextStep, wording.Deadline | None]:
-    """Where the case with these proposals stands, for its page and for every list."""
+    """Where the case with these proposals stands, for its page and for every list; `stuck` since
+    when, if its deadline could not be enforced."""
     step = wording.next_step(
         dispute,
         viewer,
         now,
         has_counter=_offered(proposals, viewer) is not None,
         may_appeal=viewer in may_appeal(dispute),
+        stuck=stuck,
     )
     return step, wording.deadline(dispute, _pending(dispute, proposals), now)
 

@@ -61,6 +61,32 @@ class FreightPayer(TextChoices):
     PLATFORM = "platform", _("The platform pays the return")
 
 
+class ReturnClaim(TextChoices):
+    """What a seller says of a return that is not right."""
+
+    NOT_ARRIVED = "not_arrived", _("It has not arrived")
+    INCOMPLETE = "incomplete", _("Only some of the pieces came back")
+    NOT_IN_ORDER = "not_in_order", _("What came back is not in order")
+
+
+class FactKind(TextChoices):
+    """What can be said of a parcel, in the order in which it usually happens."""
+
+    LABEL_CREATED = "label_created", _("Label made")
+    SHIPPED = "shipped", _("Dispatched")
+    IN_TRANSIT = "in_transit", _("On its way")
+    CUSTOMS_HOLD = "customs_hold", _("Held by customs")
+    FAILED_ATTEMPT = "failed_attempt", _("Nobody was there to take it")
+    READY_FOR_PICKUP = "ready_for_pickup", _("Waiting to be picked up")
+    OUT_FOR_DELIVERY = "out_for_delivery", _("Out for delivery")
+    DELIVERED = "delivered", _("Delivered")
+    DAMAGED = "damaged", _("Damaged on the way")
+    REFUSED = "refused", _("Refused at the door")
+    RETURNED_TO_SENDER = "returned_to_sender", _("Returned to the sender")
+    LOST = "lost", _("Lost")
+    CANCELED = "canceled", _("Dispatch cancelled")
+
+
 class ProposalStatus(TextChoices):
     """A side has at most one live proposal; the older ones stay in the record."""
 

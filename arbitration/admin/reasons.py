@@ -97,6 +97,7 @@ class ReasonAdmin(SupervisedAdmin[Reason]):
         "code",
         "parent",
         "received",
+        "undispatched",
         "label",
         "evidence_hint",
         "photos_required",
@@ -104,7 +105,7 @@ class ReasonAdmin(SupervisedAdmin[Reason]):
         "active",
         "shots_read",
     )
-    readonly_fields = ("code", "parent", "received")
+    readonly_fields = ("code", "parent", "received", "undispatched")
 
     def get_inlines(self, request: HttpRequest, obj: Reason | None) -> list[Any]:
         """Only a leaf can be chosen, so only a leaf asks for photos."""

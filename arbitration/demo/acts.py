@@ -17,7 +17,7 @@ def apply_for(terms: DemoOffer, reason: str, text: str, *shots: ItemFlaw | DemoP
     def act(line: OrderLine) -> None:
         refund_requests.open_dispute(
             line.order.buyer,
-            line,
+            line.items.get(),
             reason=Reason.objects.get(code=reason),
             offer=terms.of(line),
             text=text,

@@ -1,5 +1,6 @@
 """What was bought in the demo: parcels in every stage, those that the stories are about first."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -8,9 +9,11 @@ from django.core.files.base import ContentFile
 from arbitration.demo.catalogue import PRODUCTS, Product
 from arbitration.demo.people import SHOPS
 from arbitration.demo.pictures import listing
-from disputes.models import Order, OrderLine, Store, User
+from disputes.models import OrderLine, Store, User
 from disputes.models.orders import private_storage
-from disputes.models.references import new_reference
+from disputes.states import FactKind
+from disputes.verbs.orders import NewLine, NewOrder, place_orders
+from disputes.verbs.parcels import Fact, Promise
 
 HOUR = 1 / 24
 # Of the first store, over some twelve weeks.
@@ -66,7 +69,8 @@ PURCHASES = (
     Purchase("silent headphones", "aiko", {"headphones": 1}, 14, 27.13, 16.08),
     Purchase("watch on its way back", "buyer2", {"watch": 1}, 12, 23.36, 14.31),
     Purchase("scarf on its way back", "camille", {"scarf": 1}, 12, 20.22, 10.17),
-    Purchase("lamp without an address", "buyer", {"lamp": 1}, 12, 11.31, 2.46),
+    Purchase("lamp without an address", "buyer", {"lamp": 1}, 12, 13.31, 4.46),
+    Purchase("teapot without an address", "buyer2", {"teapot": 1}, 12, 15.22, 5.31),
     # Closed
     Purchase("faded notebook", "buyer", {"notebook": 1}, 12, 41.27, 31.40),
     Purchase("unanswered toy car", "camille", {"car": 1}, 14, 36.44, 25.08),
@@ -104,32 +108,22 @@ def add_orders(now: datetime) -> None:
     """All orders, with the listings as they stood; each product's picture is drawn once."""
     pictures = {product.key: _draw(product) for product in PRODUCTS}
     buyers = User.objects.in_bulk(list(CURRENCIES), field_name="username")
-    stores = Store.objects.in_bulk([shop.name for shop in SHOPS], field_name="name")
-    lines = []
-    for number, purchase in enumerate(PURCHASES):
-        [shop] = (shop for shop in SHOPS if set(purchase.goods) <= set(shop.sells))
-        order = _order(purchase, buyers[purchase.buyer], stores[shop.name], now)
-        if purchase.dispatched is not None:
-            order.carrier, code = CARRIERS[shop.name]
-            order.tracking_number = f"{code}{482_103_377 + 7_919 * number}"
-        order.save()
-        for position, (key, quantity) in enumerate(purchase.goods.items(), start=1):
-            lines.append(_line(order, position, _PRODUCTS[key], quantity, pictures[key]))
-    OrderLine.objects.bulk_create(lines)
-    _add_everyday_orders(stores[SHOPS[0].name], list(buyers.values())[-3:], pictures["mug"], now)
+    stores = {store.name: store for store in Store.objects.all()}
+    place_orders(
+        [
+            _order(number, purchase, buyers[purchase.buyer], stores, pictures, now)
+            for number, purchase in enumerate([*PURCHASES, *_everyday()])
+        ]
+    )
 
 
-def _add_everyday_orders(store: Store, buyers: list[User], picture: str, now: datetime) -> None:
+def _everyday() -> list[Purchase]:
     """Orders of the last weeks with which all went well: so many that the store's rates count."""
-    everyday = [
-        Purchase(f"everyday {number}", buyer.username, {"mug": 1}, 12, 12 + number * 0.4, 5.7)
+    buyers = list(CURRENCIES)[-3:]
+    return [
+        Purchase(f"everyday {number}", buyers[number % 3], {"mug": 1}, 12, 12 + number * 0.4, 5.7)
         for number in range(EVERYDAY_ORDERS)
-        for buyer in [buyers[number % len(buyers)]]
     ]
-    by_name = {buyer.username: buyer for buyer in buyers}
-    orders = [_order(purchase, by_name[purchase.buyer], store, now) for purchase in everyday]
-    Order.objects.bulk_create(orders)
-    OrderLine.objects.bulk_create(_line(order, 1, _PRODUCTS["mug"], 1, picture) for order in orders)
 
 
 def lines_by_purchase() -> dict[str, OrderLine]:
@@ -151,27 +145,47 @@ def _draw(product: Product) -> str:
     return private_storage().save(f"listing/{product.key}.jpg", ContentFile(listing(product)))
 
 
-def _order(purchase: Purchase, buyer: User, store: Store, now: datetime) -> Order:
+def _order(
+    number: int,
+    purchase: Purchase,
+    buyer: User,
+    stores: Mapping[str, Store],
+    pictures: Mapping[str, str],
+    now: datetime,
+) -> NewOrder:
+    [shop] = (shop for shop in SHOPS if set(purchase.goods) <= set(shop.sells))
     dispatched_at = _before(now, purchase.dispatched)
-    return Order(
-        reference=new_reference(Order, "O"),
+    carrier, code = CARRIERS[shop.name] if dispatched_at else ("", "")
+    currency = CURRENCIES[purchase.buyer]
+    return NewOrder(
         buyer=buyer,
-        store=store,
-        currency=CURRENCIES[purchase.buyer],
+        lines=[
+            _line(stores[shop.name], _PRODUCTS[key], quantity, pictures[key], currency)
+            for key, quantity in purchase.goods.items()
+        ],
+        currency=currency,
         placed_at=(dispatched_at or now) - timedelta(hours=19),
-        dispatched_at=dispatched_at,
-        promised_days=purchase.promised_days,
-        delivered_at=_before(now, purchase.delivered),
+        promise=Promise(days=purchase.promised_days),
+        facts=[
+            Fact(kind, at, f"{kind}-{number}")
+            for kind, at in (
+                (FactKind.SHIPPED, dispatched_at),
+                (FactKind.DELIVERED, _before(now, purchase.delivered)),
+            )
+            if at is not None
+        ],
+        source=carrier,
+        carrier=carrier,
+        tracking_number=f"{code}{482_103_377 + 7_919 * number}" if code else "",
     )
 
 
-def _line(order: Order, number: int, product: Product, quantity: int, picture: str) -> OrderLine:
+def _line(store: Store, product: Product, quantity: int, picture: str, currency: str) -> NewLine:
     price_minor, shipping_minor = product.price_minor, 0 if product.price_minor > 5000 else 490
-    if order.currency == "JPY":  # no decimals, and about one and a half yen to the cent
+    if currency == "JPY":  # no decimals, and about one and a half yen to the cent
         price_minor, shipping_minor = price_minor * 3 // 20 * 10, 600 if shipping_minor else 0
-    return OrderLine(
-        order=order,
-        number=number,
+    return NewLine(
+        store=store,
         title=product.title,
         description=product.description,
         picture=picture,

@@ -43,6 +43,12 @@ def take_due(limit: int) -> list[Dispute]:
     return access.lock_free(due_disputes(now).filter(~Exists(waiting)), limit)
 
 
+def stuck_since(ids: Sequence[int]) -> dict[int, datetime]:
+    """Those of these cases that are set aside, by id, and since when."""
+    rows = SetAside.objects.filter(dispute__in=ids, due_at=F("dispute__due_at"))
+    return dict(rows.values_list("dispute", "first_failed_at"))
+
+
 def set_aside(failures: Sequence[tuple[Change, Exception]]) -> None:
     """Pass over these locked cases for a while, longer with every failure: 1, 2, 4 … minutes, at
     most 6 hours."""

@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext as _
 
-from disputes.presenters.parts import Fact, carrier_and_number
+from disputes.presenters.parts import Fact, carrier_and_number, quantity, refunded_elsewhere
 from disputes.rules.money import format_money
 from disputes.rules.texts import isolated
 from disputes.selectors import DisputeView
@@ -16,8 +16,10 @@ def facts(view: DisputeView) -> list[Fact]:
         (_("Quantity and price"), _price(view)),
         (_("Shipping"), format_money(line.shipping_minor, line.currency)),
         (_("Paid for it"), format_money(line.paid_minor, line.currency)),
+        (_("Refunded elsewhere"), refunded_elsewhere(line)),
         (_("Carrier"), carrier_and_number(line.carrier, line.tracking_number)),
         (_("Return address"), _address(view)),
+        (_("Last thing known"), line.get_status_display()),
         (
             _("Return carrier"),
             carrier_and_number(dispute.return_carrier, dispute.return_tracking),
@@ -37,7 +39,7 @@ def _address(view: DisputeView) -> str:
 def _price(view: DisputeView) -> str:
     line = view.dispute.snapshot
     price = format_money(line.price_minor, view.dispute.currency)
-    return _("%(quantity)d × %(price)s") % {"quantity": line.quantity, "price": price}
+    return _("%(quantity)s × %(price)s") % {"quantity": quantity(line), "price": price}
 
 
 def _requests(view: DisputeView) -> str:

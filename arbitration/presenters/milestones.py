@@ -37,6 +37,7 @@ def milestones(view: DisputeView) -> list[Milestone]:
         (_("Dispatched"), line.dispatched_at),
         (_("Delivery promised by"), line.promised_until),
         (_("Reported delivered"), line.delivered_at),
+        (_("Order cancelled"), line.cancelled_at),
         (_("Applied for"), dispute.opened_at),
         *((str(_MARKS[EventKind(kind)]), at) for kind, at in marks),
         *((_("Ruled"), ruling.ruled_at) for ruling in view.rulings),

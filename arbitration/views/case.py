@@ -28,6 +28,7 @@ from arbitration.views.decisions import action_links
 from disputes import clock
 from disputes.models import Dispute, Ground, Ruling, User
 from disputes.permissions import Actor
+from disputes.presenters.payments import payment
 from disputes.selectors import DisputeView, dispute_view
 from disputes.states import PLATFORM_STATES, Fate, Party
 from disputes.views.people import signed_in
@@ -77,6 +78,7 @@ def show_case(request: HttpRequest, dispute: Dispute, form: CommentForm) -> Http
         "signals": signals,
         "flagged": _flagged(signals),
         "photo_facts": [facts_of(photo) for photo in shown_photos(view)],
+        "payment": payment(view.refund, view.now, view.viewer) if view.refund else [],
         "postings": list(view.refund.postings.all()) if view.refund else [],
         "history": history(view, request.GET),
         "comments": comments_of(dispute),

@@ -14,7 +14,7 @@ from django.urls import URLPattern, URLResolver, path, reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from arbitration.views import status
+from arbitration.views import retry_all, status
 from arbitration.views.access_log import access_log_page
 from arbitration.views.board import page as board
 from arbitration.views.case_pdf import case_pdf_page
@@ -60,6 +60,16 @@ class Workspace(AdminSite):
             ),
             path("status/", opened(status.status_page), name="status"),
             path("status/cleanups/<int:number>/", opened(cleanup_page), name="cleanup"),
+            path(
+                "status/cases/all/again/",
+                opened(retry_all.RetryAllCases.as_view()),
+                name="retry-all-cases",
+            ),
+            path(
+                "status/messages/<slug:topic>/again/",
+                opened(retry_all.RetryAllMessages.as_view()),
+                name="retry-all-messages",
+            ),
             path("status/cases/<slug:reference>/", opened(status.retry_case), name="retry-case"),
             path(
                 "status/cases/<slug:reference>/decide/",

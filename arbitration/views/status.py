@@ -23,7 +23,7 @@ from arbitration.operations.readiness import broker
 from arbitration.verbs import stuck_deadlines
 from disputes.confinement.probe import missing_layers
 from disputes.errors import Code, Refused
-from disputes.models import Heartbeat, OutboxMessage
+from disputes.models import Heartbeat, OutboxMessage, Topic
 from disputes.permissions import SUPERVISE
 from disputes.verbs import dead_letters
 from disputes.views.action import ActionPage
@@ -70,6 +70,7 @@ def status_page(request: HttpRequest) -> HttpResponse:
         "cleanups": found.cleanups,
         "set_aside": gauges.disputes_set_aside()[:_SHOWN],
         "dead_letters": gauges.dead_letters()[:_SHOWN],
+        "dead": [dead for topic in Topic if (dead := dead_letters.dead_of(topic)).number],
         "supervises": signed_in(request).has_perm(SUPERVISE),
     }
     return render(request, "arbitration/status.html", context)

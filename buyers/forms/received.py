@@ -37,6 +37,8 @@ class ReceivedForm(forms.Form):
             ],
             error_messages={"required": _SAY_WHETHER, "invalid_choice": _SAY_WHETHER},
         )
+        if application.item.free_pieces > 1:
+            self.fields["pieces"] = _pieces(application)
 
     def clean_received(self) -> str:
         answer: str = self.cleaned_data["received"]
@@ -45,9 +47,26 @@ class ReceivedForm(forms.Form):
         return answer
 
 
+def _pieces(application: Application) -> forms.IntegerField:
+    most = application.item.free_pieces
+    sentence = _("Enter a number from 1 to %(most)d.") % {"most": most}
+    return forms.IntegerField(
+        label=_("How many pieces is this about?"),
+        help_text=_("There are %(most)d. For the others you can still apply later.")
+        % {"most": most},
+        min_value=1,
+        max_value=most,
+        initial=application.pieces,
+        required=False,
+        error_messages={"invalid": sentence, "min_value": sentence, "max_value": sentence},
+    )
+
+
 def _time_to_apply(window: Window) -> SafeString | str:
-    if window.closes_at is None or not window.is_open:
+    if not window.is_open:
         return window.closed_because
+    if window.closes_at is None:
+        return _("You can apply now, until it is dispatched.")
     return format_html(_("You can apply until {}."), instant(window.closes_at))
 
 

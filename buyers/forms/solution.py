@@ -22,8 +22,8 @@ class SolutionForm(OfferForm):
     def __init__(self, application: Application, data: Mapping[str, str] | None = None) -> None:
         super().__init__(
             data,
-            paid_minor=application.line.paid_minor,
-            currency=application.line.order.currency,
+            paid_minor=application.paid_minor,
+            currency=application.item.order.currency,
             may_return=application.received,
             initial=application.answers,
         )

@@ -19,10 +19,10 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('answers', models.JSONField(default=dict)),
                 ('buyer', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='drafts', to=settings.AUTH_USER_MODEL)),
-                ('line', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='drafts', to='disputes.orderline')),
+                ('item', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='drafts', to='disputes.parcelitem')),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('buyer', 'line'), name='one_draft_per_line')],
+                'constraints': [models.UniqueConstraint(fields=('buyer', 'item'), name='one_draft_per_item')],
             },
         ),
     ]

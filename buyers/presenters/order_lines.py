@@ -9,18 +9,20 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
-from buyers.selectors.orders import LineEligibility
-from disputes.models import Dispute
+from buyers.selectors.orders import ItemEligibility
+from disputes.models import Dispute, Parcel, ParcelItem
 from disputes.presenters.parts import ActionButton, Fact, case_url
 from disputes.rules.money import format_money
-from disputes.states import Party, State
+from disputes.rules.pieces import share
+from disputes.states import FactKind, Party
 from disputes.templatetags.redress import instant
 
 
 @dataclass(frozen=True)
 class CaseLink:
-    """The case of a line, as a badge and a link."""
+    """A case about an item, as a badge and a link."""
 
     url: str
     reference: str
@@ -38,28 +40,47 @@ class OrderLineCard:
     quantity: int
     facts: Sequence[Fact]
     window: str
-    case: CaseLink | None
+    cases: Sequence[CaseLink]
     actions: Sequence[ActionButton]
 
 
-def card(eligibility: LineEligibility) -> OrderLineCard:
-    line = eligibility.line
-    order = line.order
+def card(eligibility: ItemEligibility) -> OrderLineCard:
+    item = eligibility.item
+    line, parcel, currency = item.line, item.parcel, item.order.currency
     return OrderLineCard(
         title=line.title,
         picture_url=line.picture_url,
-        price=format_money(line.price_minor, order.currency),
-        quantity=line.quantity,
+        price=format_money(line.price_minor, currency),
+        quantity=item.pieces,
         facts=[
-            Fact(_("Paid"), format_money(line.paid_minor, order.currency)),
-            Fact(_("Dispatched"), _day(order.dispatched_at)),
-            *([Fact(_("Promised by"), _day(order.promised_until))] if order.dispatched_at else []),
-            Fact(_("Delivered"), _day(order.delivered_at)),
+            Fact(_("Paid"), format_money(_paid(item), currency)),
+            *([Fact(_("Parcel"), str(parcel.number))] if parcel.number > 1 else []),
+            Fact(_("Dispatched"), _day(parcel.dispatched_at)),
+            *([Fact(_("Promised by"), promised)] if (promised := _promised(parcel)) else []),
+            Fact(_("Delivered"), _day(parcel.delivered_at)),
+            *([Fact(_("Last news"), parcel.get_status_display())] if _has_news(item) else []),
         ],
         window=_what_is_possible(eligibility),
-        case=None if eligibility.dispute is None else _case_link(eligibility.dispute),
+        cases=[_case_link(dispute) for dispute in eligibility.disputes],
         actions=_actions(eligibility),
     )
+
+
+def _paid(item: ParcelItem) -> int:
+    return share(item.line.paid_minor, item.pieces, item.line.quantity)
+
+
+def _promised(parcel: Parcel) -> str:
+    """A promised day as it was promised, whatever the zone; nothing while it is not known."""
+    if parcel.promised_on is not None:
+        return date_format(parcel.promised_on, "j M Y")
+    return "" if parcel.promised_until is None else _day(parcel.promised_until)
+
+
+def _has_news(item: ParcelItem) -> bool:
+    """More than what the dates say already."""
+    dated = ("", FactKind.LABEL_CREATED, FactKind.SHIPPED, FactKind.DELIVERED)
+    return item.parcel.status not in dated
 
 
 def _case_link(dispute: Dispute) -> CaseLink:
@@ -71,14 +92,14 @@ def _case_link(dispute: Dispute) -> CaseLink:
     )
 
 
-def _actions(eligibility: LineEligibility) -> list[ActionButton]:
-    line, actions = eligibility.line, []
-    if eligibility.dispute is not None:
-        actions.append(
-            ActionButton(_("View case"), case_url(Party.BUYER, eligibility.dispute), "secondary")
-        )
+def _actions(eligibility: ItemEligibility) -> list[ActionButton]:
+    """Of several cases, each has its link beside its state."""
+    item, actions = eligibility.item, []
+    if len(eligibility.disputes) == 1:
+        [dispute] = eligibility.disputes
+        actions.append(ActionButton(_("View case"), case_url(Party.BUYER, dispute), "secondary"))
     if eligibility.may_apply:
-        url = reverse("buyers:apply", args=[line.order.reference, line.number])
+        url = reverse("buyers:apply", args=[item.order.reference, item.number])
         label = _("Continue your draft") if eligibility.has_draft else _("Apply for a refund")
         actions.append(
             ActionButton(label, url, "primary" if eligibility.has_draft else "secondary")
@@ -86,20 +107,30 @@ def _actions(eligibility: LineEligibility) -> list[ActionButton]:
     return actions
 
 
-def _what_is_possible(eligibility: LineEligibility) -> str:
+def _what_is_possible(eligibility: ItemEligibility) -> str:
     """Until when one can apply, or why not; nothing where a case says it all."""
-    if eligibility.dispute is not None and eligibility.dispute.state != State.WITHDRAWN:
+    item = eligibility.item
+    if not item.free_pieces:
         return ""
     sentences = _sentences(eligibility)
+    if item.disputed_pieces and eligibility.may_apply:
+        some = ngettext(
+            "%(number)d piece has no case yet.",
+            "%(number)d pieces have no case yet.",
+            item.free_pieces,
+        )
+        sentences.insert(0, some % {"number": item.free_pieces})
     if eligibility.may_apply and eligibility.has_draft:
         sentences.insert(0, _("You have a draft that is not submitted yet."))
     return format_html_join(" ", "{}", ((sentence,) for sentence in sentences))
 
 
-def _sentences(eligibility: LineEligibility) -> list[str]:
+def _sentences(eligibility: ItemEligibility) -> list[str]:
     """The time to apply. Two windows are told apart only where they differ."""
+    if eligibility.nothing_left:
+        return [eligibility.nothing_left]
     received, missing = eligibility.received, eligibility.not_received
-    delivered = eligibility.line.order.delivered_at is not None
+    delivered = eligibility.item.parcel.delivered_at is not None
     if not received.is_open and not missing.is_open:
         return [received.closed_because if delivered else missing.closed_because]
     if received.is_open and missing.is_open and received.closes_at == missing.closes_at:
@@ -109,7 +140,9 @@ def _sentences(eligibility: LineEligibility) -> list[str]:
         sentences.append(
             _until(_("If it is not as described, you can apply until {}."), received.closes_at)
         )
-    if missing.is_open:
+    if missing.is_open and missing.closes_at is None:
+        sentences.append(_("The seller has not dispatched this item in time. You can apply now."))
+    elif missing.is_open:
         sentences.append(
             _until(_("If it did not arrive, you can apply until {}."), missing.closes_at)
         )

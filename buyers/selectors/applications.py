@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from buyers.models import Draft
-from buyers.selectors.orders import windows
 from disputes import clock
-from disputes.access import line_of_buyer
-from disputes.models import Attachment, Dispute, OrderLine, Policy, Reason, User
-from disputes.rules.eligibility import Window
+from disputes.access import item_of_buyer
+from disputes.models import Attachment, Dispute, ParcelItem, Policy, Reason, User
+from disputes.rules.eligibility import Window, window
+from disputes.rules.pieces import share
 from disputes.states import State
 from disputes.verbs.uploads import uploads_of
 
@@ -19,15 +19,15 @@ RECEIVED = {"yes": True, "no": False}
 
 @dataclass(frozen=True)
 class Application:
-    """One line, and all that has been answered about it so far.
+    """One item, and all that has been answered about it so far.
 
     `answers` are as typed, by the name of the field; the forms of the steps say whether they are
-    good. `reasons` can be chosen after the first answer; `dispute` is one about the line that
-    stands in the way.
+    good. `reasons` can be chosen after the first answer; `dispute` is the last one about the item
+    where it leaves no piece to apply for.
     """
 
     buyer: User
-    line: OrderLine
+    item: ParcelItem
     policy: Policy
     received_window: Window
     not_received_window: Window
@@ -39,7 +39,18 @@ class Application:
     @property
     def form_key(self) -> str:
         """The key under which the uploads of this application wait."""
-        return form_key(self.line)
+        return form_key(self.item)
+
+    @property
+    def pieces(self) -> int:
+        """How many pieces it is about; without a good answer, all that are free."""
+        typed, most = self.answers.get("pieces", ""), self.item.free_pieces
+        return int(typed) if typed.isdecimal() and 0 < int(typed) <= most else most
+
+    @property
+    def paid_minor(self) -> int:
+        """What was paid for these pieces."""
+        return share(self.item.line.paid_minor, self.pieces, self.item.line.quantity)
 
     @property
     def received(self) -> bool:
@@ -56,9 +67,11 @@ class Application:
     def closed_because(self) -> str:
         """Why no application is possible at all; empty while one of the windows is open."""
         received, not_received = self.received_window, self.not_received_window
+        if self.item.nothing_to_refund:
+            return self.item.nothing_to_refund
         if received.is_open or not_received.is_open:
             return ""
-        shown = received if self.line.order.delivered_at else not_received
+        shown = received if self.item.parcel.delivered_at else not_received
         return shown.closed_because
 
     @property
@@ -70,34 +83,43 @@ class Application:
 
 
 def application_of(buyer: User, order_reference: str, number: int) -> Application:
-    """The application about one line of an own order; refused as "not found" otherwise."""
-    line = line_of_buyer(buyer, order_reference, number)
-    policy = Policy.objects.latest()
-    received_window, not_received_window = windows(line.order, policy, clock.now())
-    draft = Draft.objects.filter(buyer=buyer, line=line).first()
+    """The application about one item of an own order; refused as "not found" otherwise."""
+    item = item_of_buyer(buyer, order_reference, number)
+    now = clock.now()
+    draft = Draft.objects.filter(buyer=buyer, item=item).first()
     answers: dict[str, str] = {} if draft is None else draft.answers
     return Application(
         buyer,
-        line,
-        policy,
-        received_window,
-        not_received_window,
-        answers,
-        reasons=_leaves(RECEIVED.get(answers.get("received", ""))),
-        files=list(uploads_of(buyer, form_key(line)).select_related("shot")),
-        dispute=line.disputes.exclude(state=State.WITHDRAWN).select_related("line__order").first(),
+        item,
+        Policy.objects.latest(),
+        received_window=window(item.parcel, received=True, now=now),
+        not_received_window=window(item.parcel, received=False, now=now),
+        answers=answers,
+        reasons=_leaves(
+            RECEIVED.get(answers.get("received", "")),
+            undispatched=item.parcel.dispatched_at is None,
+        ),
+        files=list(uploads_of(buyer, form_key(item)).select_related("shot")),
+        dispute=None if item.free_pieces else _last_case(item),
     )
 
 
-def form_key(line: OrderLine) -> str:
-    return f"apply-{line.order.reference}-{line.number}"
+def form_key(item: ParcelItem) -> str:
+    return f"apply-{item.order.reference}-{item.number}"
 
 
-def _leaves(received: bool | None) -> Sequence[Reason]:
+def _last_case(item: ParcelItem) -> Dispute | None:
+    cases = item.disputes.exclude(state=State.WITHDRAWN).select_related("line__order")
+    return cases.order_by("-pk").first()
+
+
+def _leaves(received: bool | None, *, undispatched: bool) -> Sequence[Reason]:
     """What can be chosen: an active leaf of an active branch, in the order of the tree."""
     if received is None:
         return []
-    leaves = Reason.objects.filter(received=received, active=True, children=None)
+    leaves = Reason.objects.filter(
+        received=received, undispatched=undispatched, active=True, children=None
+    )
     leaves = leaves.exclude(parent__active=False).exclude(parent__parent__active=False)
     return list(
         leaves.select_related("parent").order_by("parent__position", "parent", "position", "id")

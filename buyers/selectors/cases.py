@@ -44,7 +44,10 @@ def summaries(ids: Sequence[int], now: datetime) -> Sequence[CaseSummary]:
     """These cases, in their order; a fixed number of queries."""
     files = first_photos(ids)
     disputes = listed(ids, "snapshot", "store", "refund")
-    return [_summary(dispute, files.get(dispute.pk), now) for dispute in disputes]
+    stuck = wording.stuck_since(disputes, now)
+    return [
+        _summary(dispute, files.get(dispute.pk), now, stuck.get(dispute.pk)) for dispute in disputes
+    ]
 
 
 def waiting_for(buyer: User, now: datetime) -> Sequence[CaseSummary]:
@@ -62,9 +65,11 @@ def _newest_first(buyer: User, states: Collection[State]) -> Ids:
     return merged([Dispute.objects.filter(buyer=buyer, state__in=states).order_by(*order)], *order)
 
 
-def _summary(dispute: Dispute, photo: UUID | None, now: datetime) -> CaseSummary:
+def _summary(
+    dispute: Dispute, photo: UUID | None, now: datetime, stuck: datetime | None
+) -> CaseSummary:
     proposals = list(dispute.proposals.all())
-    step, deadline = step_and_deadline(dispute, proposals, Party.BUYER, now)
+    step, deadline = step_and_deadline(dispute, proposals, Party.BUYER, now, stuck)
     return CaseSummary(dispute, step, deadline, _amount_minor(dispute, proposals), photo)
 
 

@@ -1,4 +1,4 @@
-"""The buyer's orders, and what can be done about each line."""
+"""The buyer's orders, and what can be done about each item."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -7,68 +7,65 @@ from datetime import datetime
 from django.db.models import Prefetch, Q, QuerySet
 
 from buyers.models import Draft
-from disputes.models import Dispute, Order, OrderLine, Policy, User
+from disputes.models import Dispute, Order, ParcelItem, User
+from disputes.permissions import OWN_DEALING
 from disputes.rules.eligibility import Window, window
 from disputes.states import State
 
 
 @dataclass(frozen=True)
-class LineEligibility:
-    """One line: both windows to apply in, its latest case, and whether a draft waits."""
+class ItemEligibility:
+    """One item: both windows to apply in, its cases that were not withdrawn, or else the latest
+    one, and whether a draft waits. `nothing_left` says why there is nothing to apply for."""
 
-    line: OrderLine
+    item: ParcelItem
     received: Window
     not_received: Window
-    dispute: Dispute | None
+    nothing_left: str
+    disputes: Sequence[Dispute]
     has_draft: bool
 
     @property
     def may_apply(self) -> bool:
-        """A second case is possible only when the first was withdrawn."""
-        stands = self.dispute is not None and self.dispute.state != State.WITHDRAWN
-        return not stands and (self.received.is_open or self.not_received.is_open)
+        """About pieces that no case is about, or whose case was withdrawn."""
+        is_open = self.received.is_open or self.not_received.is_open
+        return bool(self.item.free_pieces) and not self.nothing_left and is_open
 
 
 def orders_of(buyer: User, search: str = "") -> QuerySet[Order]:
-    """Own orders, newest first, with what `eligibility_of_lines` reads; a fixed number of
+    """Own orders, newest first, with what `eligibility_of_items` reads; a fixed number of
     queries."""
     orders = Order.objects.filter(buyer=buyer)
     if search:
         orders = orders.filter(
             Q(reference__icontains=search)
+            | Q(external_id__icontains=search)
             | Q(lines__title__icontains=search)
             | Q(lines__disputes__reference__icontains=search)
         ).distinct()
-    lines = OrderLine.objects.prefetch_related(
+    items = ParcelItem.objects.filter(pieces__gt=0).select_related("line", "parcel")
+    items = items.prefetch_related(
         Prefetch("disputes", Dispute.objects.order_by("opened_at", "id")),
         Prefetch("drafts", Draft.objects.filter(buyer=buyer)),
     )
-    return orders.select_related("store").prefetch_related(Prefetch("lines", lines))
+    # Known already, so that the property of that name need not ask for each.
+    known = orders.annotate(of_own_store=OWN_DEALING)  # type: ignore[no-redef]
+    return known.select_related("store").prefetch_related(Prefetch("items", items))
 
 
-def eligibility_of_lines(order: Order, policy: Policy, now: datetime) -> Sequence[LineEligibility]:
-    """What can be done about each line of an order of `orders_of`; no query."""
-    received, not_received = windows(order, policy, now)
-    return [
-        LineEligibility(
-            line,
-            received,
-            not_received,
-            dispute=max(line.disputes.all(), key=_weight, default=None),
-            has_draft=bool(line.drafts.all()),
-        )
-        for line in order.lines.all()
-    ]
+def eligibility_of_items(order: Order, now: datetime) -> Sequence[ItemEligibility]:
+    """What can be done about each item of an order of `orders_of`; no query."""
+    return [_eligibility(order, item, now) for item in order.items.all()]
 
 
-def windows(order: Order, policy: Policy, now: datetime) -> tuple[Window, Window]:
-    """When one may apply for what came, and for what did not."""
-    return (
-        window(order, received=True, policy=policy, now=now),
-        window(order, received=False, policy=policy, now=now),
+def _eligibility(order: Order, item: ParcelItem, now: datetime) -> ItemEligibility:
+    item.order = item.line.order = order
+    cases = list(item.disputes.all())
+    return ItemEligibility(
+        item,
+        received=window(item.parcel, received=True, now=now),
+        not_received=window(item.parcel, received=False, now=now),
+        nothing_left=item.nothing_to_refund,
+        disputes=[each for each in cases if each.state != State.WITHDRAWN] or cases[-1:],
+        has_draft=bool(item.drafts.all()),
     )
-
-
-def _weight(dispute: Dispute) -> tuple[bool, datetime]:
-    """The case that counts for a line is the one that was not withdrawn, else the latest."""
-    return dispute.state != State.WITHDRAWN, dispute.opened_at

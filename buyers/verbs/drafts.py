@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from django.db import transaction
 
 from buyers.models import Draft
-from disputes.models import Attachment, Dispute, OrderLine, Reason, User
+from disputes.models import Attachment, Dispute, ParcelItem, Reason, User
 from disputes.rules.solutions import Offer
 from disputes.rules.texts import MAX_TEXT, storable
 from disputes.verbs.refund_requests import open_dispute
@@ -14,15 +14,15 @@ from disputes.verbs.refund_requests import open_dispute
 _DEPENDS_ON_RECEIVED = ("reason", "solution")
 
 
-def keep(buyer: User, line: OrderLine, typed: Mapping[str, str]) -> None:
+def keep(buyer: User, item: ParcelItem, typed: Mapping[str, str]) -> None:
     """Add what was typed to the draft, right or wrong: the steps judge it anew each time.
 
     The row is locked, because two windows of one person may send two steps at once. An empty
     field is no answer. Another answer to "Did you receive it?" drops what no longer fits.
     """
     with transaction.atomic():
-        Draft.objects.get_or_create(buyer=buyer, line=line)
-        draft = Draft.objects.select_for_update().get(buyer=buyer, line=line)
+        Draft.objects.get_or_create(buyer=buyer, item=item)
+        draft = Draft.objects.select_for_update().get(buyer=buyer, item=item)
         before = dict(draft.answers)
         if typed.get("received", before.get("received")) != before.get("received"):
             for name in _DEPENDS_ON_RECEIVED:
@@ -39,8 +39,9 @@ def keep(buyer: User, line: OrderLine, typed: Mapping[str, str]) -> None:
 
 def submit(
     buyer: User,
-    line: OrderLine,
+    item: ParcelItem,
     *,
+    pieces: int,
     reason: Reason,
     offer: Offer,
     text: str,
@@ -49,7 +50,14 @@ def submit(
 ) -> Dispute:
     """Open the dispute and delete the draft; a draft that outlives its dispute is never shown."""
     dispute = open_dispute(
-        buyer, line, reason=reason, offer=offer, text=text, files=files, language=language
+        buyer,
+        item,
+        pieces=pieces,
+        reason=reason,
+        offer=offer,
+        text=text,
+        files=files,
+        language=language,
     )
-    Draft.objects.filter(buyer=buyer, line=line).delete()
+    Draft.objects.filter(buyer=buyer, item=item).delete()
     return dispute

@@ -44,7 +44,7 @@ def step_page(request: HttpRequest, order: str, number: int, step: str) -> HttpR
     if request.method == "POST":
         form: forms.Form = steps.FORMS[step](application, request.POST)
         if form.is_valid():
-            drafts.keep(signed_in(request), application.line, _typed(form, request.POST))
+            drafts.keep(signed_in(request), application.item, _typed(form, request.POST))
             return redirect("buyers:apply", order, number)
     else:
         form = steps.form_as_kept(application, step)
@@ -62,7 +62,7 @@ def evidence_page(request: HttpRequest, order: str, number: int) -> HttpResponse
     box = _upload_box(application)
     form: forms.Form = steps.form_as_kept(application, "evidence")
     if request.method == "POST":
-        drafts.keep(signed_in(request), application.line, {"text": request.POST.get("text", "")})
+        drafts.keep(signed_in(request), application.item, {"text": request.POST.get("text", "")})
         box.take_from(request)
         form = EvidenceForm(replace(application, files=box.uploads), request.POST)
         if _stays(request):

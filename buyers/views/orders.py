@@ -7,9 +7,8 @@ from django.views.decorators.http import require_safe
 
 from buyers.presenters.order_lines import card
 from buyers.selectors.cases import waiting_for
-from buyers.selectors.orders import eligibility_of_lines, orders_of
+from buyers.selectors.orders import eligibility_of_items, orders_of
 from disputes import clock
-from disputes.models import Policy
 from disputes.pages import FirstPages
 from disputes.views.people import signed_in
 
@@ -21,7 +20,7 @@ MAX_SEARCH = 100
 @require_safe
 def orders_page(request: HttpRequest) -> HttpResponse:
     """What was bought and what can be done about it; first, where the buyer is awaited."""
-    user, now, policy = signed_in(request), clock.now(), Policy.objects.latest()
+    user, now = signed_in(request), clock.now()
     search = request.GET.get("q", "").replace("\x00", "").strip()[:MAX_SEARCH]
     orders = FirstPages(orders_of(user, search), PAGE_SIZE)
     page = orders.get_page(request.GET.get("page"))
@@ -30,7 +29,7 @@ def orders_page(request: HttpRequest) -> HttpResponse:
         "max_search": MAX_SEARCH,
         "page_obj": page,
         "orders": [
-            (order, [card(eligibility) for eligibility in eligibility_of_lines(order, policy, now)])
+            (order, [card(eligibility) for eligibility in eligibility_of_items(order, now)])
             for order in page
         ],
         "waiting": [] if search or page.number > 1 else waiting_for(user, now),

@@ -43,7 +43,7 @@ def form_as_kept(application: Application, step: str) -> StepForm:
 def obstacle(request: HttpRequest, application: Application, step: str) -> HttpResponse | None:
     """What to show instead of a step: that the time is over, or the step to answer first."""
     if application.closed_because:
-        context = {"application": application, "line": application.line}
+        context = {"application": application, "line": application.item.line}
         return render(request, "buyers/apply/closed.html", context, status=409)
     first = first_open_step(application)
     if STEPS.index(first) < STEPS.index(step):
@@ -71,8 +71,8 @@ def show(
     place = STEPS.index(step)
     context = {
         "application": application,
-        "line": application.line,
-        "order": application.line.order,
+        "line": application.item.line,
+        "order": application.item.order,
         "form": form,
         "steps": {"number": place + 1, "count": len(STEPS)},
         "back_url": step_url(application, STEPS[place - 1]) if place else reverse("buyers:orders"),
@@ -81,5 +81,5 @@ def show(
 
 
 def step_url(application: Application, step: str) -> str:
-    line = application.line
-    return reverse("buyers:apply-step", args=[line.order.reference, line.number, step])
+    item = application.item
+    return reverse("buyers:apply-step", args=[item.order.reference, item.number, step])

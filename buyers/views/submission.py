@@ -83,12 +83,13 @@ def submitted_page(request: HttpRequest, reference: str) -> HttpResponse:
 def _submit(request: HttpRequest, application: Application) -> HttpResponse:
     """Open the dispute. What came in between (a closed window, a case from another window) is
     told."""
-    line, reason = application.line, application.reason
+    item, reason = application.item, application.reason
     assert reason is not None, "the steps before have been answered"
     try:
         dispute = drafts.submit(
             application.buyer,
-            line,
+            item,
+            pieces=application.pieces,
             reason=reason,
             offer=_offer(application),
             text=application.answers["text"],
@@ -96,16 +97,16 @@ def _submit(request: HttpRequest, application: Application) -> HttpResponse:
             language=primary_language(request.headers.get("Accept-Language", "")),
         )
     except Refused as refused:
-        now = application_of(signed_in(request), line.order.reference, line.number)
+        now = application_of(signed_in(request), item.order.reference, item.number)
         if now.dispute is not None:
             return steps.already_applied(request, now.dispute)
         messages.error(request, refused.message)
-        return redirect("buyers:apply", line.order.reference, line.number)
+        return redirect("buyers:apply", item.order.reference, item.number)
     return redirect("buyers:submitted", dispute.reference)
 
 
 def _summary(application: Application) -> dict[str, Any]:
-    offer = wording.offer_in_words(_offer(application), application.line.order.currency)
+    offer = wording.offer_in_words(_offer(application), application.item.order.currency)
     return {
         "facts": _facts(application, offer),
         "offer": offer,
@@ -123,6 +124,7 @@ def _facts(application: Application, offer: str) -> list[CheckedFact]:
             _("Yes") if application.received else _("No"),
             url("received"),
         ),
+        *_pieces(application, url("received")),
         CheckedFact(_("Reason"), str(application.reason), url("reason")),
         CheckedFact(_("What do you ask for?"), capfirst(offer), url("solution")),
         CheckedFact(_("What happened?"), application.answers["text"], url("evidence")),
@@ -134,6 +136,15 @@ def _facts(application: Application, offer: str) -> list[CheckedFact]:
             _what_would_help(application),
         ),
     ]
+
+
+def _pieces(application: Application, change_url: str) -> list[CheckedFact]:
+    """How many, where there is a choice."""
+    most = application.item.free_pieces
+    if most == 1:
+        return []
+    said = _("%(pieces)d of %(most)d") % {"pieces": application.pieces, "most": most}
+    return [CheckedFact(_("How many pieces is this about?"), said, change_url)]
 
 
 def _what_would_help(application: Application) -> str:

@@ -5,7 +5,7 @@ from disputes.forms.addresses import AddressForm
 from disputes.forms.errors import add_refusal
 from disputes.forms.long_text import LongTextField
 from disputes.forms.offers import AmountField, OfferForm, ProposalForm
-from disputes.forms.returns import DeliveryForm, ProofOfDeliveryForm, TrackingForm
+from disputes.forms.returns import ContestForm, DeliveryForm, ProofOfDeliveryForm, TrackingForm
 from disputes.forms.statements import StatementForm
 from disputes.forms.upload_box import UploadBox, UploadError
 
@@ -13,6 +13,7 @@ __all__ = [
     "AcceptanceForm",
     "AddressForm",
     "AmountField",
+    "ContestForm",
     "DeliveryForm",
     "LongTextField",
     "OfferForm",

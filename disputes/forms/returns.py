@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from disputes.forms.long_text import LongTextField
 from disputes.rules.carriers import CARRIERS
+from disputes.states import ReturnClaim
 
 _LONGEST = timedelta(days=366)
 
@@ -41,6 +42,33 @@ class TrackingForm(forms.Form):
     tracking = forms.CharField(
         label=_("Tracking number"), max_length=80, help_text=_("It stands on the receipt.")
     )
+
+
+class ContestForm(forms.Form):
+    """What is wrong with a return of so many `sent` pieces; proof lies beside it."""
+
+    claim = forms.TypedChoiceField(
+        label=_("What is wrong?"),
+        coerce=ReturnClaim,
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose what is wrong.")},
+    )
+    pieces = forms.IntegerField(
+        label=_("How many pieces came back?"),
+        required=False,
+        help_text=_("Only where some of them came back."),
+        widget=forms.NumberInput({"inputmode": "numeric"}),
+    )
+    text = LongTextField(label=_("What is wrong with the return?"), rows=6)
+
+    def __init__(self, *args: Any, sent: int, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        claims = [claim for claim in ReturnClaim if sent > 1 or claim != ReturnClaim.INCOMPLETE]
+        field = self.fields["claim"]
+        assert isinstance(field, forms.TypedChoiceField), "one of a list"
+        field.choices = [(claim, claim.label) for claim in claims]
+        if sent < 2:
+            del self.fields["pieces"]
 
 
 class DeliveryForm(forms.Form):

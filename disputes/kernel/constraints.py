@@ -29,7 +29,7 @@ _SENTENCES: "dict[str, StrOrPromise]" = {
         "What was paid covers what was refunded and what an open case asks for, so nothing was "
         "changed. End the case first, or enter a larger amount."
     ),
-    "one_case_per_line_unless_withdrawn": gettext_lazy(
+    "one_case_per_piece": gettext_lazy(
         "There is a case about this item already, so nothing was changed. Look at your cases."
     ),
     "one_live_proposal_per_side": gettext_lazy(

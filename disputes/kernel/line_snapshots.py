@@ -1,41 +1,49 @@
 """What a case holds of its order line: see `LineSnapshot`."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
 
-from disputes.models import Dispute, Event, LineSnapshot, OrderLine
+from disputes.models import Dispute, Event, LineSnapshot, ParcelItem
+from disputes.rules.pieces import share
 from disputes.states import EventKind
 
-_OF_LINE = (
-    "number",
-    "title",
-    "description",
-    "quantity",
-    "price_minor",
-    "shipping_minor",
-    "paid_minor",
-)
-_OF_ORDER = (
-    "currency",
-    "placed_at",
+_OF_LINE = ("number", "title", "description", "quantity", "price_minor", "shipping_minor")
+_OF_PARCEL = (
     "dispatched_at",
     "promised_days",
+    "promised_on",
     "delivered_at",
+    "status",
     "carrier",
     "tracking_number",
 )
 
 
-def take_snapshot(dispute: Dispute, line: OrderLine, picture_sha256: str) -> LineSnapshot:
-    """The line as it stands, for a new case. `line` and its order are locked, so that nobody
-    changes them meanwhile."""
+def take_snapshot(dispute: Dispute, item: ParcelItem, picture_sha256: str) -> LineSnapshot:
+    """The pieces as they stand, for a new case. The item, its parcel, line and order are locked, so
+    that nobody changes them meanwhile."""
     return LineSnapshot(
         dispute=dispute,
-        order_reference=line.order.reference,
-        picture=str(line.picture.name),
+        order_reference=item.order.reference,
+        picture=str(item.line.picture.name),
         picture_sha256=picture_sha256,
-        **{name: getattr(line, name) for name in _OF_LINE},
-        **{name: getattr(line.order, name) for name in _OF_ORDER},
+        pieces=dispute.pieces,
+        parcel_number=item.parcel.number,
+        currency=item.order.currency,
+        placed_at=item.order.placed_at,
+        **{name: getattr(item.line, name) for name in _OF_LINE},
+        **facts_of(item, dispute.pieces),
     )
+
+
+def facts_of(item: ParcelItem, pieces: int) -> Mapping[str, Any]:
+    """What may change of a snapshot, as the order and its parcel say it now."""
+    return {
+        "paid_minor": share(item.line.paid_minor, pieces, item.line.quantity),
+        "refunded_elsewhere_minor": item.line.refunded_elsewhere_minor,
+        "cancelled_at": item.order.cancelled_at,
+        **{name: getattr(item.parcel, name) for name in _OF_PARCEL},
+    }
 
 
 def snapshot_flaws(dispute: Dispute, events: Sequence[Event]) -> Iterator[str]:

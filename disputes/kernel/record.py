@@ -40,6 +40,8 @@ _CHANGEABLE = (
     "return_tracking",
     "return_shipped_at",
     "return_delivered_at",
+    "return_claim",
+    "return_pieces",
     "return_contested_at",
     "closed_at",
     "erased_at",

@@ -33,9 +33,7 @@ def approve_first(options: Mapping[str, Any], *kinds: HaltedCleanup.Kind) -> Non
         return
     if number is None or username is None:
         raise CommandError("--approve and --as belong together: what, and who approves it.")
-    supervisor = User.objects.filter(username=username, is_active=True).first()
-    if supervisor is None:
-        raise CommandError(f"There is no account {username}.")
+    supervisor = supervisor_named(username)
     halt = HaltedCleanup.objects.filter(kind__in=kinds, pk=number).first()
     if halt is None:
         raise CommandError(f"There is no halted clean-up {number} of this command.")
@@ -43,6 +41,14 @@ def approve_first(options: Mapping[str, Any], *kinds: HaltedCleanup.Kind) -> Non
         cleanups.approve_cleanup(supervisor, halt)
     except Refused as refused:
         raise CommandError(refused.message) from refused
+
+
+def supervisor_named(username: str) -> User:
+    """The account; whether it may, the verb says."""
+    supervisor = User.objects.filter(username=username, is_active=True).first()
+    if supervisor is None:
+        raise CommandError(f"There is no account {username}.")
+    return supervisor
 
 
 def tell_halted(output: Output, *kinds: HaltedCleanup.Kind) -> None:

@@ -38,6 +38,13 @@ class Migration(migrations.Migration):
             ],
         ),
         migrations.CreateModel(
+            name='Client',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('name', models.SlugField(unique=True, verbose_name='name')),
+            ],
+        ),
+        migrations.CreateModel(
             name='EscrowTransfer',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -106,17 +113,23 @@ class Migration(migrations.Migration):
                 ('number', models.PositiveSmallIntegerField(verbose_name='number')),
                 ('title', models.CharField(max_length=200, verbose_name='title')),
                 ('description', models.TextField(verbose_name='description')),
-                ('picture', models.FileField(max_length=200, storage=disputes.models.orders.private_storage, upload_to='', verbose_name='listing picture')),
+                ('picture', models.FileField(blank=True, max_length=200, storage=disputes.models.orders.private_storage, upload_to='', verbose_name='listing picture')),
                 ('picture_sha256', models.CharField(blank=True, max_length=64, verbose_name='SHA-256 of the picture')),
                 ('quantity', models.PositiveIntegerField(verbose_name='quantity')),
+                ('pieces', models.PositiveIntegerField(verbose_name='pieces')),
+                ('parcel_number', models.PositiveSmallIntegerField(verbose_name='parcel')),
                 ('price_minor', models.PositiveBigIntegerField(verbose_name='price of one')),
                 ('shipping_minor', models.PositiveBigIntegerField(verbose_name='shipping')),
                 ('paid_minor', models.PositiveBigIntegerField(verbose_name='paid')),
+                ('refunded_elsewhere_minor', models.PositiveBigIntegerField(verbose_name='refunded elsewhere')),
                 ('currency', models.CharField(max_length=3, verbose_name='currency')),
                 ('placed_at', models.DateTimeField(verbose_name='placed')),
+                ('cancelled_at', models.DateTimeField(null=True, verbose_name='cancelled')),
                 ('dispatched_at', models.DateTimeField(null=True, verbose_name='dispatched')),
-                ('promised_days', models.PositiveSmallIntegerField(verbose_name='promised delivery days')),
+                ('promised_days', models.PositiveSmallIntegerField(null=True, verbose_name='promised delivery days')),
+                ('promised_on', models.DateField(null=True, verbose_name='promised delivery date')),
                 ('delivered_at', models.DateTimeField(null=True, verbose_name='delivered')),
+                ('status', models.CharField(blank=True, choices=[('label_created', 'Label made'), ('shipped', 'Dispatched'), ('in_transit', 'On its way'), ('customs_hold', 'Held by customs'), ('failed_attempt', 'Nobody was there to take it'), ('ready_for_pickup', 'Waiting to be picked up'), ('out_for_delivery', 'Out for delivery'), ('delivered', 'Delivered'), ('damaged', 'Damaged on the way'), ('refused', 'Refused at the door'), ('returned_to_sender', 'Returned to the sender'), ('lost', 'Lost'), ('canceled', 'Dispatch cancelled')], max_length=20, verbose_name='last thing known')),
                 ('carrier', models.CharField(blank=True, max_length=80, verbose_name='carrier')),
                 ('tracking_number', models.CharField(blank=True, max_length=80, verbose_name='tracking number')),
                 ('as_of', models.PositiveIntegerField(default=1, verbose_name='as of event')),
@@ -131,13 +144,11 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('reference', models.CharField(max_length=16, unique=True, verbose_name='reference')),
+                ('external_id', models.CharField(blank=True, max_length=128, verbose_name="marketplace's number")),
                 ('currency', models.CharField(help_text='ISO 4217 code', max_length=3, verbose_name='currency')),
                 ('placed_at', models.DateTimeField(verbose_name='placed')),
-                ('dispatched_at', models.DateTimeField(blank=True, null=True, verbose_name='dispatched')),
-                ('promised_days', models.PositiveSmallIntegerField(help_text='Days of 24 hours, counted from dispatch.', verbose_name='promised delivery days')),
-                ('delivered_at', models.DateTimeField(blank=True, null=True, verbose_name='delivered')),
-                ('carrier', models.CharField(blank=True, max_length=80, verbose_name='carrier')),
-                ('tracking_number', models.CharField(blank=True, max_length=80, verbose_name='tracking number')),
+                ('handling_days', models.PositiveSmallIntegerField(help_text='Days of 24 hours, counted from the order.', verbose_name='days to dispatch')),
+                ('cancelled_at', models.DateTimeField(null=True, verbose_name='cancelled')),
             ],
             options={
                 'ordering': ['-placed_at', '-id'],
@@ -150,12 +161,13 @@ class Migration(migrations.Migration):
                 ('number', models.PositiveSmallIntegerField(verbose_name='number')),
                 ('title', models.CharField(max_length=200, verbose_name='title')),
                 ('description', models.TextField(verbose_name='description')),
-                ('picture', models.FileField(max_length=200, storage=disputes.models.orders.private_storage, upload_to='', verbose_name='listing picture')),
+                ('picture', models.FileField(blank=True, max_length=200, storage=disputes.models.orders.private_storage, upload_to='', verbose_name='listing picture')),
                 ('quantity', models.PositiveIntegerField(verbose_name='quantity')),
                 ('price_minor', models.PositiveBigIntegerField(verbose_name='price of one')),
                 ('shipping_minor', models.PositiveBigIntegerField(default=0, verbose_name='shipping')),
                 ('paid_minor', models.PositiveBigIntegerField(verbose_name='paid')),
                 ('refunded_minor', models.PositiveBigIntegerField(default=0, verbose_name='refunded')),
+                ('refunded_elsewhere_minor', models.PositiveBigIntegerField(default=0, verbose_name='refunded elsewhere')),
             ],
             options={
                 'ordering': ['order', 'number'],
@@ -177,6 +189,55 @@ class Migration(migrations.Migration):
             ],
         ),
         migrations.CreateModel(
+            name='Parcel',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('number', models.PositiveSmallIntegerField(verbose_name='number')),
+                ('external_id', models.CharField(blank=True, max_length=128, verbose_name="marketplace's id")),
+                ('carrier', models.CharField(blank=True, max_length=80, verbose_name='carrier')),
+                ('tracking_number', models.CharField(blank=True, max_length=80, verbose_name='tracking number')),
+                ('promised_days', models.PositiveSmallIntegerField(help_text='Days of 24 hours, counted from dispatch.', null=True, verbose_name='promised delivery days')),
+                ('promised_on', models.DateField(help_text='Until the end of this day, in UTC.', null=True, verbose_name='promised delivery date')),
+                ('dispatched_at', models.DateTimeField(null=True, verbose_name='dispatched')),
+                ('delivered_at', models.DateTimeField(null=True, verbose_name='delivered')),
+                ('delivery_known_at', models.DateTimeField(null=True, verbose_name='delivery known')),
+                ('status', models.CharField(blank=True, choices=[('label_created', 'Label made'), ('shipped', 'Dispatched'), ('in_transit', 'On its way'), ('customs_hold', 'Held by customs'), ('failed_attempt', 'Nobody was there to take it'), ('ready_for_pickup', 'Waiting to be picked up'), ('out_for_delivery', 'Out for delivery'), ('delivered', 'Delivered'), ('damaged', 'Damaged on the way'), ('refused', 'Refused at the door'), ('returned_to_sender', 'Returned to the sender'), ('lost', 'Lost'), ('canceled', 'Dispatch cancelled')], max_length=20, verbose_name='last thing known')),
+                ('received_until', models.DateTimeField(null=True, verbose_name='received: apply until')),
+                ('missing_from', models.DateTimeField(null=True, verbose_name='not received: apply from')),
+                ('missing_until', models.DateTimeField(null=True, verbose_name='not received: apply until')),
+            ],
+            options={
+                'ordering': ['order', 'number'],
+            },
+        ),
+        migrations.CreateModel(
+            name='ParcelFact',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('kind', models.CharField(max_length=40, verbose_name='kind')),
+                ('occurred_at', models.DateTimeField(verbose_name='happened')),
+                ('source', models.CharField(max_length=80, verbose_name='source')),
+                ('source_id', models.CharField(max_length=128, verbose_name="source's own id")),
+                ('reported_at', models.DateTimeField(verbose_name='said by the source')),
+                ('known_at', models.DateTimeField(verbose_name='known')),
+            ],
+            options={
+                'ordering': ['parcel', 'occurred_at', 'id'],
+            },
+        ),
+        migrations.CreateModel(
+            name='ParcelItem',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('number', models.PositiveSmallIntegerField(verbose_name='number')),
+                ('pieces', models.PositiveIntegerField(verbose_name='pieces')),
+                ('disputed_pieces', models.PositiveIntegerField(default=0, verbose_name='pieces with a case')),
+            ],
+            options={
+                'ordering': ['order', 'number'],
+            },
+        ),
+        migrations.CreateModel(
             name='Policy',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -188,6 +249,7 @@ class Migration(migrations.Migration):
                 ('apply_at_once_under_days', disputes.models.numbers.NumberField(default=5, least=0, most=365, verbose_name='not received: apply at once if fewer days were promised')),
                 ('apply_after_promise_days', disputes.models.numbers.NumberField(default=15, least=0, most=365, verbose_name='not received: apply until this many days after the promised date')),
                 ('apply_after_receipt_days', disputes.models.numbers.NumberField(default=5, least=1, most=365, verbose_name='received: apply until this many days after delivery')),
+                ('handling_days', disputes.models.numbers.NumberField(default=7, least=1, most=365, verbose_name='never dispatched: apply this many days after the order, unless it says otherwise')),
                 ('seller_response_days', disputes.models.numbers.NumberField(default=5, least=1, most=365, verbose_name='days for the seller to answer')),
                 ('request_changes', disputes.models.numbers.NumberField(default=3, least=0, most=20, verbose_name='how often a buyer may change a request')),
                 ('negotiation_days', disputes.models.numbers.NumberField(default=7, least=1, most=365, verbose_name='days to negotiate')),
@@ -200,6 +262,7 @@ class Migration(migrations.Migration):
                 ('return_days', disputes.models.numbers.NumberField(default=10, least=1, most=365, verbose_name='days to send a return')),
                 ('inspection_days', disputes.models.numbers.NumberField(default=3, least=1, most=365, verbose_name='days to inspect a delivered return')),
                 ('return_transit_days', disputes.models.numbers.NumberField(default=30, least=1, most=365, verbose_name='days after sending until a return counts as delivered')),
+                ('return_missing_days', disputes.models.numbers.NumberField(default=14, least=1, most=365, verbose_name='days after sending from which a return can be said not to have arrived')),
                 ('evidence_requests', disputes.models.numbers.NumberField(default=3, least=0, most=10, verbose_name='how often an arbitrator may ask for evidence in a case')),
                 ('notice_hours', disputes.models.numbers.NumberField(default=24, least=0, most=48, verbose_name='hours that a side has at least to answer what the other one adds')),
                 ('answer_extensions', disputes.models.numbers.NumberField(default=2, least=0, most=10, verbose_name='how often a side may move the end of the evidence by what it adds late')),
@@ -278,6 +341,7 @@ class Migration(migrations.Migration):
                 ('code', models.SlugField(unique=True, verbose_name='code')),
                 ('label', models.CharField(max_length=120, verbose_name='label')),
                 ('received', models.BooleanField(verbose_name='the goods were received')),
+                ('undispatched', models.BooleanField(default=False, help_text='All other reasons can be chosen once it was dispatched.', verbose_name='only for what was never dispatched')),
                 ('evidence_hint', models.CharField(blank=True, max_length=300, verbose_name='evidence that helps')),
                 ('photos_required', models.PositiveSmallIntegerField(default=0, verbose_name='photos required')),
                 ('position', models.PositiveSmallIntegerField(default=0, verbose_name='position')),
@@ -370,10 +434,11 @@ class Migration(migrations.Migration):
             name='Store',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=120, unique=True, verbose_name='name')),
+                ('name', models.CharField(max_length=120, verbose_name='name')),
                 ('return_address', models.TextField(blank=True, verbose_name='return address')),
                 ('return_country', models.CharField(blank=True, max_length=2, verbose_name='country of the return address')),
                 ('return_address_version', models.PositiveIntegerField(default=0, verbose_name='version of the address')),
+                ('external_id', models.CharField(blank=True, max_length=128, verbose_name="marketplace's id")),
             ],
         ),
         migrations.CreateModel(
@@ -405,10 +470,12 @@ class Migration(migrations.Migration):
                 ('is_staff', models.BooleanField(default=False, help_text='Designates whether the user can log into this admin site.', verbose_name='staff status')),
                 ('is_active', models.BooleanField(default=True, help_text='Designates whether this user should be treated as active. Unselect this instead of deleting accounts.', verbose_name='active')),
                 ('date_joined', models.DateTimeField(default=django.utils.timezone.now, verbose_name='date joined')),
+                ('external_id', models.CharField(blank=True, editable=False, max_length=128, verbose_name="marketplace's id")),
                 ('time_zone', models.CharField(blank=True, help_text='IANA name, such as Europe/Madrid. Empty: the zone of the browser.', max_length=64, verbose_name='time zone')),
                 ('signed_out_at', models.DateTimeField(editable=False, null=True)),
                 ('groups', models.ManyToManyField(blank=True, help_text='The groups this user belongs to. A user will get all permissions granted to each of their groups.', related_name='user_set', related_query_name='user', to='auth.group', verbose_name='groups')),
                 ('user_permissions', models.ManyToManyField(blank=True, help_text='Specific permissions for this user.', related_name='user_set', related_query_name='user', to='auth.permission', verbose_name='user permissions')),
+                ('client', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='disputes.client')),
             ],
             options={
                 'verbose_name': 'user',
@@ -449,9 +516,12 @@ class Migration(migrations.Migration):
                 ('return_tracking', models.CharField(blank=True, max_length=80, verbose_name='return tracking number')),
                 ('return_shipped_at', models.DateTimeField(null=True, verbose_name='return sent')),
                 ('return_delivered_at', models.DateTimeField(null=True, verbose_name='return delivered')),
+                ('return_claim', models.CharField(blank=True, choices=[('not_arrived', 'It has not arrived'), ('incomplete', 'Only some of the pieces came back'), ('not_in_order', 'What came back is not in order')], max_length=20, verbose_name='what is wrong with the return')),
+                ('return_pieces', models.PositiveIntegerField(null=True, verbose_name='pieces that came back')),
                 ('return_contested_at', models.DateTimeField(null=True, verbose_name='return contested')),
                 ('closed_at', models.DateTimeField(null=True, verbose_name='closed')),
                 ('reference', models.CharField(max_length=16, unique=True, verbose_name='reference')),
+                ('pieces', models.PositiveIntegerField(verbose_name='pieces')),
                 ('language', models.CharField(blank=True, max_length=8, verbose_name='language of the buyer')),
                 ('reason_labels', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=120), size=None, verbose_name='reason as the buyer read it')),
                 ('received', models.BooleanField(verbose_name='the goods were received')),
@@ -598,6 +668,11 @@ class Migration(migrations.Migration):
             field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='orders', to=settings.AUTH_USER_MODEL),
         ),
         migrations.AddField(
+            model_name='order',
+            name='client',
+            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='disputes.client'),
+        ),
+        migrations.AddField(
             model_name='orderline',
             name='order',
             field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='lines', to='disputes.order'),
@@ -622,6 +697,36 @@ class Migration(migrations.Migration):
         pgtrigger.migrations.AddTrigger(
             model_name='outboxmessage',
             trigger=pgtrigger.compiler.Trigger(name='outbox_message_never_emptied', sql=disputes.models.laws.LawSql(func="\n        RAISE EXCEPTION '% is not emptied', TG_TABLE_NAME\n            USING ERRCODE = 'integrity_constraint_violation';\n    ", hash='5be708c2e2227692154bb4868e4c430a8df00dc3', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_outbox_message_never_emptied', table='disputes_outboxmessage', when='BEFORE')),
+        ),
+        migrations.AddField(
+            model_name='parcel',
+            name='order',
+            field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='parcels', to='disputes.order'),
+        ),
+        migrations.AddField(
+            model_name='parcelfact',
+            name='parcel',
+            field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='facts', to='disputes.parcel'),
+        ),
+        migrations.AddField(
+            model_name='parcelitem',
+            name='line',
+            field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='items', to='disputes.orderline'),
+        ),
+        migrations.AddField(
+            model_name='parcelitem',
+            name='order',
+            field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='items', to='disputes.order'),
+        ),
+        migrations.AddField(
+            model_name='parcelitem',
+            name='parcel',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='items', to='disputes.parcel'),
+        ),
+        migrations.AddField(
+            model_name='dispute',
+            name='item',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='disputes', to='disputes.parcelitem'),
         ),
         migrations.AddField(
             model_name='policy',
@@ -736,6 +841,11 @@ class Migration(migrations.Migration):
             constraint=models.UniqueConstraint(fields=('scope', 'key'), name='one_count_of_sign_ins_each'),
         ),
         migrations.AddField(
+            model_name='store',
+            name='client',
+            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='disputes.client'),
+        ),
+        migrations.AddField(
             model_name='order',
             name='store',
             field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='orders', to='disputes.store'),
@@ -767,6 +877,10 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name='user',
             index=django.contrib.postgres.indexes.GinIndex(django.contrib.postgres.indexes.OpClass(django.db.models.functions.text.Upper('username'), 'gin_trgm_ops'), django.contrib.postgres.indexes.OpClass(django.db.models.functions.text.Upper('first_name'), 'gin_trgm_ops'), django.contrib.postgres.indexes.OpClass(django.db.models.functions.text.Upper('last_name'), 'gin_trgm_ops'), name='words_in_names_of_people'),
+        ),
+        migrations.AddConstraint(
+            model_name='user',
+            constraint=models.UniqueConstraint(condition=models.Q(('external_id', ''), _negated=True), fields=('client', 'external_id'), name='one_person_per_external_id', nulls_distinct=False),
         ),
         migrations.AddConstraint(
             model_name='event',
@@ -814,7 +928,7 @@ class Migration(migrations.Migration):
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='linesnapshot',
-            trigger=pgtrigger.compiler.Trigger(name='snapshot_stays', sql=disputes.models.laws.LawSql(declare="DECLARE facts text[] := ARRAY['paid_minor', 'dispatched_at', 'promised_days', 'delivered_at', 'carrier', 'tracking_number', 'as_of'];", func="\n    IF TG_OP = 'UPDATE'\n        AND to_jsonb(NEW) - facts = to_jsonb(OLD) - facts\n        AND NEW.as_of > OLD.as_of\n        AND EXISTS (\n            SELECT FROM disputes_event AS event\n            WHERE event.dispute_id = NEW.dispute_id AND event.number = NEW.as_of\n                AND event.kind = 'order_corrected'\n        )\n    THEN\n        RETURN NEW;\n    END IF;\n    RAISE EXCEPTION 'what a case is about stays as it was'\n        USING ERRCODE = 'integrity_constraint_violation', CONSTRAINT = 'snapshot_stays';\n", hash='66a7faa458561965f7987b85faf5a736f7707917', operation='UPDATE OR DELETE', pgid='pgtrigger_snapshot_stays', table='disputes_linesnapshot', when='BEFORE')),
+            trigger=pgtrigger.compiler.Trigger(name='snapshot_stays', sql=disputes.models.laws.LawSql(declare="DECLARE facts text[] := ARRAY['paid_minor', 'refunded_elsewhere_minor', 'cancelled_at', 'dispatched_at', 'promised_days', 'promised_on', 'delivered_at', 'status', 'carrier', 'tracking_number', 'as_of'];", func="\n    IF TG_OP = 'UPDATE'\n        AND to_jsonb(NEW) - facts = to_jsonb(OLD) - facts\n        AND NEW.as_of > OLD.as_of\n        AND EXISTS (\n            SELECT FROM disputes_event AS event\n            WHERE event.dispute_id = NEW.dispute_id AND event.number = NEW.as_of\n                AND event.kind = 'order_corrected'\n        )\n    THEN\n        RETURN NEW;\n    END IF;\n    RAISE EXCEPTION 'what a case is about stays as it was'\n        USING ERRCODE = 'integrity_constraint_violation', CONSTRAINT = 'snapshot_stays';\n", hash='6c19dfa005dd7464003fb2e8f517aeb23d714bb3', operation='UPDATE OR DELETE', pgid='pgtrigger_snapshot_stays', table='disputes_linesnapshot', when='BEFORE')),
         ),
         migrations.AddIndex(
             model_name='orderline',
@@ -832,6 +946,10 @@ class Migration(migrations.Migration):
             model_name='orderline',
             constraint=models.CheckConstraint(condition=models.Q(('refunded_minor__lte', models.F('paid_minor'))), name='refunds_within_paid'),
         ),
+        migrations.AddConstraint(
+            model_name='orderline',
+            constraint=models.CheckConstraint(condition=models.Q(('quantity__gt', 0)), name='line_has_pieces'),
+        ),
         pgtrigger.migrations.AddTrigger(
             model_name='orderline',
             trigger=pgtrigger.compiler.Trigger(name='order_line_never_emptied', sql=disputes.models.laws.LawSql(func="\n        RAISE EXCEPTION '% is not emptied', TG_TABLE_NAME\n            USING ERRCODE = 'integrity_constraint_violation';\n    ", hash='abf44d063e79012f00e319c00252d6c4f4877bcd', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_order_line_never_emptied', table='disputes_orderline', when='BEFORE')),
@@ -846,7 +964,63 @@ class Migration(migrations.Migration):
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='orderline',
-            trigger=pgtrigger.compiler.Trigger(name='paid_covers_open_cases', sql=disputes.models.laws.LawSql(condition='WHEN (NEW."paid_minor" < (OLD."paid_minor"))', declare='DECLARE asked bigint;', func="\n    PERFORM FROM disputes_dispute AS dispute\n    WHERE dispute.line_id = NEW.id AND dispute.closed_at IS NULL FOR UPDATE;\n    SELECT max(proposal.amount_minor) INTO asked\n    FROM disputes_dispute AS dispute JOIN disputes_proposal AS proposal\n        ON proposal.dispute_id = dispute.id\n        AND (proposal.status = 'live' OR proposal.id = dispute.settlement_id)\n    WHERE dispute.line_id = NEW.id AND dispute.closed_at IS NULL;\n    IF NEW.paid_minor < NEW.refunded_minor + coalesce(asked, 0) THEN\n        RAISE EXCEPTION\n            'what was paid for order line % covers its refunds and its open case', NEW.id\n            USING ERRCODE = 'check_violation', CONSTRAINT = 'paid_covers_open_cases';\n    END IF;\n    RETURN NEW;\n", hash='e653bc4ded1cf34214d7a151aed5c122a255fe47', operation='UPDATE OF "paid_minor"', pgid='pgtrigger_paid_covers_open_cases', table='disputes_orderline', when='BEFORE')),
+            trigger=pgtrigger.compiler.Trigger(name='paid_covers_open_cases', sql=disputes.models.laws.LawSql(condition='WHEN (NEW."paid_minor" < (OLD."paid_minor"))', declare='DECLARE asked bigint;', func="\n    PERFORM FROM disputes_dispute AS dispute\n    WHERE dispute.line_id = NEW.id AND dispute.closed_at IS NULL FOR UPDATE;\n    SELECT sum(most) INTO asked FROM (\n        SELECT max(proposal.amount_minor) AS most\n        FROM disputes_dispute AS dispute JOIN disputes_proposal AS proposal\n            ON proposal.dispute_id = dispute.id\n            AND (proposal.status = 'live' OR proposal.id = dispute.settlement_id)\n        WHERE dispute.line_id = NEW.id AND dispute.closed_at IS NULL\n        GROUP BY dispute.id\n    ) AS by_case;\n    IF NEW.paid_minor < NEW.refunded_minor + coalesce(asked, 0) THEN\n        RAISE EXCEPTION\n            'what was paid for order line % covers its refunds and its open cases', NEW.id\n            USING ERRCODE = 'check_violation', CONSTRAINT = 'paid_covers_open_cases';\n    END IF;\n    RETURN NEW;\n", hash='837e8cd66e7c98b72f8ef1a88dd84f29bd489982', operation='UPDATE OF "paid_minor"', pgid='pgtrigger_paid_covers_open_cases', table='disputes_orderline', when='BEFORE')),
+        ),
+        migrations.AddConstraint(
+            model_name='parcel',
+            constraint=models.UniqueConstraint(fields=('order', 'number'), name='parcel_number_in_order'),
+        ),
+        migrations.AddConstraint(
+            model_name='parcel',
+            constraint=models.UniqueConstraint(condition=models.Q(('external_id', ''), _negated=True), fields=('order', 'external_id'), name='one_parcel_per_external_id'),
+        ),
+        migrations.AddConstraint(
+            model_name='parcel',
+            constraint=models.CheckConstraint(condition=models.Q(('promised_days__isnull', False), ('promised_on__isnull', False), _connector='OR'), name='parcel_has_a_promise'),
+        ),
+        migrations.AddConstraint(
+            model_name='parcel',
+            constraint=models.CheckConstraint(condition=models.Q(('delivered_at', None), models.Q(('delivered_at__gte', models.F('dispatched_at')), ('dispatched_at__isnull', False)), _connector='OR'), name='delivered_after_dispatch'),
+        ),
+        migrations.AddConstraint(
+            model_name='parcelfact',
+            constraint=models.UniqueConstraint(fields=('parcel', 'source', 'source_id', 'reported_at', 'kind', 'occurred_at'), name='fact_once_in_a_parcel'),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='parcelfact',
+            trigger=pgtrigger.compiler.Trigger(name='parcel_fact_never_emptied', sql=disputes.models.laws.LawSql(func="\n        RAISE EXCEPTION '% is not emptied', TG_TABLE_NAME\n            USING ERRCODE = 'integrity_constraint_violation';\n    ", hash='84ed054266d72ae6c5e3d21f70d8be82cc9e93c0', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_parcel_fact_never_emptied', table='disputes_parcelfact', when='BEFORE')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='parcelfact',
+            trigger=pgtrigger.compiler.Trigger(name='parcel_fact_append_only', sql=disputes.models.laws.LawSql(func="\n        RAISE EXCEPTION '% is append-only', TG_TABLE_NAME\n            USING ERRCODE = 'integrity_constraint_violation';\n    ", hash='0d096b2669fb37ec9469da1319ebfb9d3b7411f4', operation='UPDATE OR DELETE', pgid='pgtrigger_parcel_fact_append_only', table='disputes_parcelfact', when='BEFORE')),
+        ),
+        migrations.AddConstraint(
+            model_name='parcelitem',
+            constraint=models.UniqueConstraint(fields=('order', 'number'), name='item_number_in_order'),
+        ),
+        migrations.AddConstraint(
+            model_name='parcelitem',
+            constraint=models.UniqueConstraint(fields=('line', 'parcel'), name='line_once_in_a_parcel'),
+        ),
+        migrations.AddConstraint(
+            model_name='parcelitem',
+            constraint=models.CheckConstraint(condition=models.Q(('disputed_pieces__lte', models.F('pieces'))), name='one_case_per_piece'),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='parcelitem',
+            trigger=pgtrigger.compiler.Trigger(name='item_never_emptied', sql=disputes.models.laws.LawSql(func="\n        RAISE EXCEPTION '% is not emptied', TG_TABLE_NAME\n            USING ERRCODE = 'integrity_constraint_violation';\n    ", hash='095d557cf166918d66dbf191278d161aa5e20a73', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_item_never_emptied', table='disputes_parcelitem', when='BEFORE')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='parcelitem',
+            trigger=pgtrigger.compiler.Trigger(name='item_of_a_case_stays', sql=disputes.models.laws.LawSql(func="\n    IF EXISTS (SELECT FROM disputes_dispute AS dispute WHERE dispute.item_id = OLD.id) THEN\n        RAISE EXCEPTION 'item % of a parcel has a case, so it stays where it is', OLD.id\n            USING ERRCODE = 'integrity_constraint_violation', CONSTRAINT = 'item_of_a_case_stays';\n    END IF;\n    RETURN CASE TG_OP WHEN 'DELETE' THEN OLD ELSE NEW END;\n", hash='193770d85aca44c3fc19da37680ccafc17dd9c41', operation='DELETE', pgid='pgtrigger_item_of_a_case_stays', table='disputes_parcelitem', when='BEFORE')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='parcelitem',
+            trigger=pgtrigger.compiler.Trigger(name='item_of_a_case_keeps_its_line', sql=disputes.models.laws.LawSql(condition='WHEN (OLD."line_id" IS DISTINCT FROM (NEW."line_id") OR OLD."number" IS DISTINCT FROM (NEW."number") OR OLD."order_id" IS DISTINCT FROM (NEW."order_id") OR OLD."parcel_id" IS DISTINCT FROM (NEW."parcel_id"))', func="\n    IF EXISTS (SELECT FROM disputes_dispute AS dispute WHERE dispute.item_id = OLD.id) THEN\n        RAISE EXCEPTION 'item % of a parcel has a case, so it stays where it is', OLD.id\n            USING ERRCODE = 'integrity_constraint_violation', CONSTRAINT = 'item_of_a_case_stays';\n    END IF;\n    RETURN CASE TG_OP WHEN 'DELETE' THEN OLD ELSE NEW END;\n", hash='69d6a65f41df5ce79f9a2c884691af4ecf94b401', operation='UPDATE OF "order_id", "number", "parcel_id", "line_id"', pgid='pgtrigger_item_of_a_case_keeps_its_line', table='disputes_parcelitem', when='BEFORE')),
+        ),
+        migrations.AddConstraint(
+            model_name='policy',
+            constraint=models.CheckConstraint(condition=models.Q(('keep_days__gte', models.F('penalty_appeal_days'))), name='kept_while_it_can_be_appealed'),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='policy',
@@ -890,7 +1064,7 @@ class Migration(migrations.Migration):
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='refund',
-            trigger=pgtrigger.compiler.Trigger(name='refund_adds_up', sql=disputes.models.laws.LawSql(func='\n    UPDATE disputes_orderline AS line\n    SET refunded_minor = line.refunded_minor + added.amount\n    FROM (\n        SELECT refund.line_id, sum(refund.amount_minor) AS amount\n        FROM new_refunds AS refund GROUP BY refund.line_id\n    ) AS added\n    WHERE line.id = added.line_id;\n    RETURN NULL;\n', hash='7b03f9e98a881aa7197f491f176f218280f6bea7', level='STATEMENT', operation='INSERT', pgid='pgtrigger_refund_adds_up', referencing='REFERENCING NEW TABLE AS new_refunds ', table='disputes_refund', when='AFTER')),
+            trigger=pgtrigger.compiler.Trigger(name='refund_adds_up', sql=disputes.models.laws.LawSql(declare='DECLARE wrong bigint;', func="\n    UPDATE disputes_orderline AS line\n    SET refunded_minor = line.refunded_minor + added.amount\n    FROM (\n        SELECT refund.line_id, sum(refund.amount_minor) AS amount\n        FROM new_refunds AS refund GROUP BY refund.line_id\n    ) AS added\n    WHERE line.id = added.line_id;\n    SELECT line.id INTO wrong\n    FROM disputes_orderline AS line JOIN new_refunds AS refund ON refund.line_id = line.id\n    WHERE line.refunded_minor + line.refunded_elsewhere_minor > line.paid_minor LIMIT 1;\n    IF FOUND THEN\n        RAISE EXCEPTION 'no more is refunded for order line % than is left of what was paid', wrong\n            USING ERRCODE = 'check_violation', CONSTRAINT = 'refunds_within_paid';\n    END IF;\n    RETURN NULL;\n", hash='c551ce999169f10754f170531dfa28d58714f004', level='STATEMENT', operation='INSERT', pgid='pgtrigger_refund_adds_up', referencing='REFERENCING NEW TABLE AS new_refunds ', table='disputes_refund', when='AFTER')),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='refund',
@@ -990,7 +1164,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='order',
-            constraint=models.CheckConstraint(condition=models.Q(('delivered_at', None), models.Q(('delivered_at__gte', models.F('dispatched_at')), ('dispatched_at__isnull', False)), _connector='OR'), name='delivered_after_dispatch'),
+            constraint=models.UniqueConstraint(condition=models.Q(('external_id', ''), _negated=True), fields=('client', 'external_id', 'store'), name='one_order_per_external_id', nulls_distinct=False),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='order',
@@ -1062,7 +1236,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='dispute',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'withdrawn'), _negated=True), fields=('line',), name='one_case_per_line_unless_withdrawn'),
+            constraint=models.CheckConstraint(condition=models.Q(('pieces__gt', 0)), name='case_has_pieces'),
         ),
         migrations.AddConstraint(
             model_name='dispute',
@@ -1088,6 +1262,18 @@ class Migration(migrations.Migration):
             model_name='dispute',
             trigger=pgtrigger.compiler.Trigger(name='case_has_a_snapshot', sql=disputes.models.laws.LawSql(constraint='CONSTRAINT', func="\n    IF NOT EXISTS (\n        SELECT FROM disputes_linesnapshot AS snapshot WHERE snapshot.dispute_id = NEW.id\n    ) THEN\n        RAISE EXCEPTION 'case % does not hold what it is about', NEW.id\n            USING ERRCODE = 'integrity_constraint_violation', CONSTRAINT = 'case_has_a_snapshot';\n    END IF;\n    RETURN NULL;\n", hash='8c482952db964eecab340fc59b6b9a063509298a', operation='INSERT', pgid='pgtrigger_case_has_a_snapshot', table='disputes_dispute', timing='DEFERRABLE INITIALLY DEFERRED', when='AFTER')),
         ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='dispute',
+            trigger=pgtrigger.compiler.Trigger(name='pieces_taken', sql=disputes.models.laws.LawSql(func="\n    UPDATE disputes_parcelitem AS item SET disputed_pieces = item.disputed_pieces + NEW.pieces\n    WHERE item.id = NEW.item_id AND item.line_id = NEW.line_id;\n    IF NOT FOUND THEN\n        RAISE EXCEPTION 'case % is about an item of another line', NEW.id\n            USING ERRCODE = 'integrity_constraint_violation', CONSTRAINT = 'item_of_its_line';\n    END IF;\n    RETURN NEW;\n", hash='17604c961158b5940318473862ac572c7a92e30c', operation='INSERT', pgid='pgtrigger_pieces_taken', table='disputes_dispute', when='BEFORE')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='dispute',
+            trigger=pgtrigger.compiler.Trigger(name='pieces_given_back', sql=disputes.models.laws.LawSql(condition="WHEN ((NEW.state = 'withdrawn') <> (OLD.state = 'withdrawn'))", func="\n    UPDATE disputes_parcelitem AS item SET disputed_pieces = item.disputed_pieces\n        + CASE NEW.state WHEN 'withdrawn' THEN - NEW.pieces ELSE NEW.pieces END\n    WHERE item.id = NEW.item_id;\n    RETURN NULL;\n", hash='3ca3e1f8b30246da47cca1ebb3333b0f09f9f807', operation='UPDATE OF "state"', pgid='pgtrigger_pieces_given_back', table='disputes_dispute', when='AFTER')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='dispute',
+            trigger=pgtrigger.compiler.Trigger(name='case_keeps_its_pieces', sql=disputes.models.laws.LawSql(condition='WHEN (OLD."item_id" IS DISTINCT FROM (NEW."item_id") OR OLD."line_id" IS DISTINCT FROM (NEW."line_id") OR OLD."pieces" IS DISTINCT FROM (NEW."pieces"))', func="\n    RAISE EXCEPTION 'case % stays about the same pieces', OLD.id\n        USING ERRCODE = 'integrity_constraint_violation', CONSTRAINT = 'case_keeps_its_pieces';\n", hash='2fb395a5d59af510ba5b5c166efecb791e1b8eba', operation='UPDATE OF "item_id", "line_id", "pieces"', pgid='pgtrigger_case_keeps_its_pieces', table='disputes_dispute', when='BEFORE')),
+        ),
         migrations.AddConstraint(
             model_name='storemember',
             constraint=models.UniqueConstraint(fields=('store', 'user'), name='one_membership_per_store'),
@@ -1099,5 +1285,9 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='store',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('return_address', ''), ('return_country', '')), models.Q(models.Q(('return_address', ''), _negated=True), models.Q(('return_country', ''), _negated=True)), _connector='OR'), name='store_address_has_a_country'),
+        ),
+        migrations.AddConstraint(
+            model_name='store',
+            constraint=models.UniqueConstraint(condition=models.Q(('external_id', ''), _negated=True), fields=('client', 'external_id'), name='one_store_per_external_id', nulls_distinct=False),
         ),
     ]

@@ -45,6 +45,14 @@ REASONS = {
                 0,
             ),
         ],
+        ("never_sent", "The seller has not sent it"): [
+            (
+                "never_dispatched",
+                "Never dispatched",
+                "What the seller wrote about it, if anything.",
+                0,
+            ),
+        ],
         ("no_trace", "There is no trace of it"): [
             (
                 "invalid_tracking",
@@ -279,6 +287,20 @@ GROUNDS = [
         "What was sent back is not the item, or not in the state in which it was received.",
         ["none", "partial"],
     ),
+    (
+        "return_sent",
+        "4.3",
+        "The return was sent to the right address",
+        "A carrier was given the item for the return address; its loss is not the buyer's.",
+        ["full", "partial"],
+    ),
+    (
+        "return_not_sent",
+        "4.4",
+        "It is not proven that the return was sent",
+        "Nothing shows that a carrier was given the item for the seller's return address.",
+        ["none"],
+    ),
 ]
 
 # The reasons, or branches of them, that these grounds fit; the others fit all.
@@ -361,6 +383,7 @@ def _fill_reasons(reason_model: Any) -> None:
                     parent=kind,
                     evidence_hint=hint,
                     photos_required=photos,
+                    undispatched=leaf_code == "never_dispatched",
                 )
 
 

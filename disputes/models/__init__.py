@@ -1,5 +1,6 @@
 from disputes.models.attachments import Attachment, AttachmentOwner, RefusedUploads
 from disputes.models.cleanups import HaltedCleanup
+from disputes.models.clients import Client
 from disputes.models.dispute import Dispute
 from disputes.models.event import Event
 from disputes.models.evidence import Evidence
@@ -8,6 +9,7 @@ from disputes.models.line_snapshot import LineSnapshot
 from disputes.models.monitoring import Heartbeat, WorkCounter
 from disputes.models.orders import Order, OrderLine
 from disputes.models.outbox import OutboxMessage, Topic
+from disputes.models.parcels import Parcel, ParcelFact, ParcelItem
 from disputes.models.people import User
 from disputes.models.policy import Policy
 from disputes.models.proposal import Proposal
@@ -22,6 +24,7 @@ __all__ = [
     "AttachmentOwner",
     "BookAccount",
     "Citation",
+    "Client",
     "Dispute",
     "EscrowTransfer",
     "Event",
@@ -34,6 +37,9 @@ __all__ = [
     "Order",
     "OrderLine",
     "OutboxMessage",
+    "Parcel",
+    "ParcelFact",
+    "ParcelItem",
     "Policy",
     "Posting",
     "Proposal",

@@ -106,3 +106,11 @@ class Answers(TwoSides):
         assert self.due_at is not None, "an appeal has a clock"
         self.answers_until = max(until, self.answers_until or until)
         self.due_at = max(self.due_at, clocks.ruling(self.policy, self.answers_until))
+
+    def _open_appeal(self, parties: Collection[Party]) -> None:
+        for side in self.sides:
+            side.may_appeal = side.party in parties
+
+    def _time_to_rule(self, now: datetime) -> datetime:
+        renewed = clocks.ruling if self.state == State.AWAITING_RULING else clocks.appeal_ruling
+        return renewed(self.policy, now)

@@ -12,12 +12,12 @@ from django.utils.translation import gettext_lazy as _
 from disputes.models.laws import Law, NeverEmptied
 from disputes.models.lifecycle import Lifecycle
 from disputes.models.orders import OrderLine
+from disputes.models.parcels import ParcelItem
 from disputes.models.reasons import Reason
 from disputes.models.stores import Store
 from disputes.rules.addresses import Address
-from disputes.rules.eligibility import blocked_until
-from disputes.rules.goods import Goods, goods_are
-from disputes.states import BY_RULING, FINAL_STATES, OPEN_STATES, SettledBy, State
+from disputes.rules.parcels import blocked_until
+from disputes.states import BY_RULING, FINAL_STATES, OPEN_STATES, ReturnClaim, SettledBy, State
 
 # Looked at when the transaction ends: the case comes first, what it is about after it.
 _HAS_A_SNAPSHOT = """
@@ -28,6 +28,28 @@ _HAS_A_SNAPSHOT = """
             USING ERRCODE = 'integrity_constraint_violation', CONSTRAINT = 'case_has_a_snapshot';
     END IF;
     RETURN NULL;
+"""
+
+# A second case about the same pieces is allowed only when the first was withdrawn: then they count
+# as free again, and the constraint of the item caps what is taken.
+_TAKES_PIECES = """
+    UPDATE disputes_parcelitem AS item SET disputed_pieces = item.disputed_pieces + NEW.pieces
+    WHERE item.id = NEW.item_id AND item.line_id = NEW.line_id;
+    IF NOT FOUND THEN
+        RAISE EXCEPTION 'case % is about an item of another line', NEW.id
+            USING ERRCODE = 'integrity_constraint_violation', CONSTRAINT = 'item_of_its_line';
+    END IF;
+    RETURN NEW;
+"""
+_GIVES_PIECES_BACK = """
+    UPDATE disputes_parcelitem AS item SET disputed_pieces = item.disputed_pieces
+        + CASE NEW.state WHEN 'withdrawn' THEN - NEW.pieces ELSE NEW.pieces END
+    WHERE item.id = NEW.item_id;
+    RETURN NULL;
+"""
+_KEEPS_PIECES = """
+    RAISE EXCEPTION 'case % stays about the same pieces', OLD.id
+        USING ERRCODE = 'integrity_constraint_violation', CONSTRAINT = 'case_keeps_its_pieces';
 """
 
 
@@ -43,8 +65,11 @@ class Dispute(Lifecycle):
     read_to: int | None = None
 
     reference = models.CharField(_("reference"), max_length=16, unique=True)
-    # Which line; what it is, or was, is for `snapshot` to say (see `LineSnapshot`).
+    # How many pieces of which line, in which parcel; what they are, or were, is for `snapshot` to
+    # say (see `LineSnapshot`). The line is a copy of the item's, for the books.
+    item = models.ForeignKey(ParcelItem, on_delete=models.PROTECT, related_name="disputes")
     line = models.ForeignKey(OrderLine, on_delete=models.PROTECT, related_name="disputes")
+    pieces = models.PositiveIntegerField(_("pieces"))
     # Copies of the order's, so that the queues of both sides need no join. An index of their own
     # would only make every change of a case dearer: see `indexes` for those that begin with them.
     store = models.ForeignKey(
@@ -104,13 +129,7 @@ class Dispute(Lifecycle):
                 | Q(state__in=sorted(FINAL_STATES), due_at=None, closed_at__isnull=False),
                 name="open_state_has_a_clock",
             ),
-            # A second case is allowed only when the first was withdrawn; so no line ever has two
-            # open ones, nor two refunds.
-            models.UniqueConstraint(
-                fields=["line"],
-                condition=~Q(state=State.WITHDRAWN),
-                name="one_case_per_line_unless_withdrawn",
-            ),
+            models.CheckConstraint(condition=Q(pieces__gt=0), name="case_has_pieces"),
             models.CheckConstraint(
                 condition=Q(settled_by="", settlement=None)
                 | (~Q(settled_by="") & Q(settlement__isnull=False)),
@@ -142,6 +161,30 @@ class Dispute(Lifecycle):
                 operation=pgtrigger.Insert,
                 timing=pgtrigger.Deferred,
                 func=_HAS_A_SNAPSHOT,
+            ),
+            Law(
+                name="pieces_taken",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Insert,
+                func=_TAKES_PIECES,
+            ),
+            Law(
+                name="pieces_given_back",
+                when=pgtrigger.After,
+                operation=pgtrigger.Update,
+                of=["state"],
+                condition=pgtrigger.Condition(
+                    f"((NEW.state = '{State.WITHDRAWN}') <> (OLD.state = '{State.WITHDRAWN}'))"
+                ),
+                func=_GIVES_PIECES_BACK,
+            ),
+            Law(
+                name="case_keeps_its_pieces",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Update,
+                of=["item", "line", "pieces"],
+                condition=pgtrigger.AnyChange("item", "line", "pieces"),
+                func=_KEEPS_PIECES,
             ),
         ]
         indexes = [
@@ -233,12 +276,12 @@ class Dispute(Lifecycle):
         return blocked_until(self.snapshot, received=self.received)
 
     @property
-    def goods(self) -> Goods:
-        """Who has them, as far as the case knows."""
-        return goods_are(
-            received=self.received,
-            shipped_at=self.return_shipped_at,
-            back_at=self.return_delivered_at or self.return_contested_at,
+    def proof_of_sending_wanted(self) -> bool:
+        """The seller says that a return has not arrived, and the buyer can still answer that."""
+        return (
+            self.state == State.HEARING
+            and self.return_claim == ReturnClaim.NOT_ARRIVED
+            and self.buyer_finished_at is None
         )
 
     @property

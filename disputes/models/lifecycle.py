@@ -17,7 +17,15 @@ from django_fsm import RETURN_VALUE, FSMField, transition
 from disputes.models.answers import Answers
 from disputes.rules import clocks
 from disputes.rules.addresses import Address
-from disputes.states import OPEN_STATES, PLATFORM_STATES, Party, SettledBy, Solution, State
+from disputes.states import (
+    OPEN_STATES,
+    PLATFORM_STATES,
+    Party,
+    ReturnClaim,
+    SettledBy,
+    Solution,
+    State,
+)
 
 
 class Lifecycle(Answers):
@@ -65,6 +73,10 @@ class Lifecycle(Answers):
     return_tracking = models.CharField(_("return tracking number"), max_length=80, blank=True)
     return_shipped_at = models.DateTimeField(_("return sent"), null=True)
     return_delivered_at = models.DateTimeField(_("return delivered"), null=True)
+    return_claim = models.CharField(
+        _("what is wrong with the return"), max_length=20, choices=ReturnClaim.choices, blank=True
+    )
+    return_pieces = models.PositiveIntegerField(_("pieces that came back"), null=True)
     return_contested_at = models.DateTimeField(_("return contested"), null=True)
     closed_at = models.DateTimeField(_("closed"), null=True)
 
@@ -245,9 +257,10 @@ class Lifecycle(Answers):
         self.due_at = clocks.return_inspection(self.policy, now)
 
     @transition(field=state, source=State.RETURN_IN_TRANSIT, target=State.HEARING)
-    def contest_return(self, now: datetime) -> None:
+    def contest_return(self, now: datetime, claim: ReturnClaim, pieces: int | None) -> None:
         """What came back is not right: the settlement falls and the platform hears both sides."""
         self.settled_by = ""
+        self.return_claim, self.return_pieces = claim, pieces
         self.return_contested_at = now
         self._open_evidence(now)
 
@@ -260,14 +273,6 @@ class Lifecycle(Answers):
         """The goods are back; or the time to say where they go, to send them or to look at them is
         over."""
         self._close(now)
-
-    def _open_appeal(self, parties: Collection[Party]) -> None:
-        for side in self.sides:
-            side.may_appeal = side.party in parties
-
-    def _time_to_rule(self, now: datetime) -> datetime:
-        renewed = clocks.ruling if self.state == State.AWAITING_RULING else clocks.appeal_ruling
-        return renewed(self.policy, now)
 
     def _leave_platform(self) -> None:
         self.assignee = self.proposed_by = self.answers_until = None

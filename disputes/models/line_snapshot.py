@@ -1,11 +1,12 @@
 """What a case is about, as the case itself holds it."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 import pgtrigger
 from django.contrib.postgres.indexes import HashIndex
 from django.db import models
 from django.db.models import F, Q
+from django.templatetags.static import static
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -13,14 +14,19 @@ from disputes.models.dispute import Dispute
 from disputes.models.laws import Law, NeverEmptied, texts
 from disputes.models.orders import private_storage
 from disputes.models.search import words_in
-from disputes.rules.eligibility import promised_until
+from disputes.rules.parcels import promised_until
+from disputes.states import FactKind
 
 # What may become known of an order while a case about it exists: see `verbs.order_corrections`.
 _FACTS = (
     "paid_minor",
+    "refunded_elsewhere_minor",
+    "cancelled_at",
     "dispatched_at",
     "promised_days",
+    "promised_on",
     "delivered_at",
+    "status",
     "carrier",
     "tracking_number",
 )
@@ -42,7 +48,7 @@ _STAYS = """
 
 
 class LineSnapshot(models.Model):
-    """The order line of a case: as it stood when the request was made, and as facts that came
+    """The pieces of a case: as they stood when the request was made, and as facts that came
     later and stand in the case's history have made it since (`FACTS`).
 
     Pages, files and rules of a case read this row and never the order. The first event holds the
@@ -60,19 +66,31 @@ class LineSnapshot(models.Model):
     number = models.PositiveSmallIntegerField(_("number"))
     title = models.CharField(_("title"), max_length=200)
     description = models.TextField(_("description"))
-    picture = models.FileField(_("listing picture"), storage=private_storage, max_length=200)
-    # Empty where the picture could not be read.
+    picture = models.FileField(
+        _("listing picture"), storage=private_storage, max_length=200, blank=True
+    )
+    # Empty where there is no picture, or it could not be read.
     picture_sha256 = models.CharField(_("SHA-256 of the picture"), max_length=64, blank=True)
+    # Of the line; the case is about `pieces` of them.
     quantity = models.PositiveIntegerField(_("quantity"))
+    pieces = models.PositiveIntegerField(_("pieces"))
+    parcel_number = models.PositiveSmallIntegerField(_("parcel"))
     price_minor = models.PositiveBigIntegerField(_("price of one"))
     shipping_minor = models.PositiveBigIntegerField(_("shipping"))
-    # What the buyer paid for the line, shipping included and vouchers taken off.
+    # What the buyer paid for the pieces, shipping included and vouchers taken off; of the line as
+    # a whole, what was given back on another way.
     paid_minor = models.PositiveBigIntegerField(_("paid"))
+    refunded_elsewhere_minor = models.PositiveBigIntegerField(_("refunded elsewhere"))
     currency = models.CharField(_("currency"), max_length=3)
     placed_at = models.DateTimeField(_("placed"))
+    cancelled_at = models.DateTimeField(_("cancelled"), null=True)
     dispatched_at = models.DateTimeField(_("dispatched"), null=True)
-    promised_days = models.PositiveSmallIntegerField(_("promised delivery days"))
+    promised_days = models.PositiveSmallIntegerField(_("promised delivery days"), null=True)
+    promised_on = models.DateField(_("promised delivery date"), null=True)
     delivered_at = models.DateTimeField(_("delivered"), null=True)
+    status = models.CharField(
+        _("last thing known"), max_length=20, choices=FactKind.choices, blank=True
+    )
     carrier = models.CharField(_("carrier"), max_length=80, blank=True)
     tracking_number = models.CharField(_("tracking number"), max_length=80, blank=True)
     # The number of the event whose content this is.
@@ -114,6 +132,9 @@ class LineSnapshot(models.Model):
 
     @property
     def picture_url(self) -> str:
+        """A drawing that says so, where the listing had no picture."""
+        if not self.picture:
+            return static("img/no-picture.svg")
         return reverse("case-listing", args=[self.dispute.reference])
 
     @property
@@ -130,6 +151,8 @@ class LineSnapshot(models.Model):
         value = getattr(self, name)
         if isinstance(value, datetime):
             return value.astimezone(UTC).isoformat()
+        if isinstance(value, date):
+            return value.isoformat()
         return str(value.name) if name == "picture" else value
 
 

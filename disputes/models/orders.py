@@ -1,6 +1,7 @@
-"""What was bought, as the buyer saw it, and how its parcel fared."""
+"""What was bought, as the buyer saw it."""
 
 from datetime import datetime
+from functools import cached_property
 
 import pgtrigger
 from django.conf import settings
@@ -8,13 +9,15 @@ from django.contrib.postgres.indexes import HashIndex
 from django.core.files.storage import Storage, storages
 from django.db import models
 from django.db.models import F, Q
+from django.templatetags.static import static
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from disputes.models.clients import Client
 from disputes.models.laws import Law, NeverEmptied
 from disputes.models.search import words_in
 from disputes.models.stores import Store
-from disputes.rules.eligibility import promised_until
+from disputes.rules.policy import days
 
 
 def private_storage() -> Storage:
@@ -35,9 +38,16 @@ _ORDER_STAYS = """
 
 
 class Order(models.Model):
-    """One purchase from one store, sent as one parcel."""
+    """What one buyer bought from one store at once, sent in parcels.
+
+    What was bought from several stores at once is an order for each of them, with one
+    `external_id`. Instants are aware.
+    """
 
     reference = models.CharField(_("reference"), max_length=16, unique=True)
+    client = models.ForeignKey(Client, on_delete=models.PROTECT, null=True, related_name="+")
+    # The marketplace's own id.
+    external_id = models.CharField(_("marketplace's number"), max_length=128, blank=True)
     buyer = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="orders"
     )
@@ -46,21 +56,20 @@ class Order(models.Model):
     )
     currency = models.CharField(_("currency"), max_length=3, help_text=_("ISO 4217 code"))
     placed_at = models.DateTimeField(_("placed"))
-    dispatched_at = models.DateTimeField(_("dispatched"), null=True, blank=True)
-    promised_days = models.PositiveSmallIntegerField(
-        _("promised delivery days"), help_text=_("Days of 24 hours, counted from dispatch.")
+    # As it was promised to the buyer, else as the policy said then.
+    handling_days = models.PositiveSmallIntegerField(
+        _("days to dispatch"), help_text=_("Days of 24 hours, counted from the order.")
     )
-    delivered_at = models.DateTimeField(_("delivered"), null=True, blank=True)
-    carrier = models.CharField(_("carrier"), max_length=80, blank=True)
-    tracking_number = models.CharField(_("tracking number"), max_length=80, blank=True)
+    cancelled_at = models.DateTimeField(_("cancelled"), null=True)
 
     class Meta:
         ordering = ["-placed_at", "-id"]
         constraints = [
-            models.CheckConstraint(
-                condition=Q(delivered_at=None)
-                | Q(dispatched_at__isnull=False, delivered_at__gte=F("dispatched_at")),
-                name="delivered_after_dispatch",
+            models.UniqueConstraint(
+                fields=["client", "external_id", "store"],
+                condition=~Q(external_id=""),
+                nulls_distinct=False,
+                name="one_order_per_external_id",
             )
         ]
         indexes = [
@@ -84,9 +93,15 @@ class Order(models.Model):
         return self.reference
 
     @property
-    def promised_until(self) -> datetime | None:
-        """The end of the promised delivery time; none before dispatch."""
-        return promised_until(self)
+    def handling_until(self) -> datetime:
+        """By when the seller has to dispatch."""
+        return self.placed_at + days(self.handling_days)
+
+    @cached_property
+    def of_own_store(self) -> bool:
+        """Does its buyer belong to its store? Then there is nobody to have a case with. A query
+        may have said so already: see `permissions.OWN_DEALING`."""
+        return self.store.memberships.filter(user=self.buyer_id).exists()
 
 
 _LINE_STAYS = """
@@ -100,14 +115,17 @@ _LINE_STAYS = """
 _PAID_COVERS_CASES = """
     PERFORM FROM disputes_dispute AS dispute
     WHERE dispute.line_id = NEW.id AND dispute.closed_at IS NULL FOR UPDATE;
-    SELECT max(proposal.amount_minor) INTO asked
-    FROM disputes_dispute AS dispute JOIN disputes_proposal AS proposal
-        ON proposal.dispute_id = dispute.id
-        AND (proposal.status = 'live' OR proposal.id = dispute.settlement_id)
-    WHERE dispute.line_id = NEW.id AND dispute.closed_at IS NULL;
+    SELECT sum(most) INTO asked FROM (
+        SELECT max(proposal.amount_minor) AS most
+        FROM disputes_dispute AS dispute JOIN disputes_proposal AS proposal
+            ON proposal.dispute_id = dispute.id
+            AND (proposal.status = 'live' OR proposal.id = dispute.settlement_id)
+        WHERE dispute.line_id = NEW.id AND dispute.closed_at IS NULL
+        GROUP BY dispute.id
+    ) AS by_case;
     IF NEW.paid_minor < NEW.refunded_minor + coalesce(asked, 0) THEN
         RAISE EXCEPTION
-            'what was paid for order line % covers its refunds and its open case', NEW.id
+            'what was paid for order line % covers its refunds and its open cases', NEW.id
             USING ERRCODE = 'check_violation', CONSTRAINT = 'paid_covers_open_cases';
     END IF;
     RETURN NEW;
@@ -121,7 +139,9 @@ class OrderLine(models.Model):
     number = models.PositiveSmallIntegerField(_("number"))
     title = models.CharField(_("title"), max_length=200)
     description = models.TextField(_("description"))
-    picture = models.FileField(_("listing picture"), storage=private_storage, max_length=200)
+    picture = models.FileField(
+        _("listing picture"), storage=private_storage, max_length=200, blank=True
+    )
     quantity = models.PositiveIntegerField(_("quantity"))
     price_minor = models.PositiveBigIntegerField(_("price of one"))
     shipping_minor = models.PositiveBigIntegerField(_("shipping"), default=0)
@@ -129,6 +149,8 @@ class OrderLine(models.Model):
     paid_minor = models.PositiveBigIntegerField(_("paid"))
     # Kept by a trigger on the refunds; with the constraint below it caps their sum.
     refunded_minor = models.PositiveBigIntegerField(_("refunded"), default=0)
+    # What the marketplace or the seller gave back on another way, as they told us.
+    refunded_elsewhere_minor = models.PositiveBigIntegerField(_("refunded elsewhere"), default=0)
 
     class Meta:
         ordering = ["order", "number"]
@@ -137,6 +159,7 @@ class OrderLine(models.Model):
             models.CheckConstraint(
                 condition=Q(refunded_minor__lte=F("paid_minor")), name="refunds_within_paid"
             ),
+            models.CheckConstraint(condition=Q(quantity__gt=0), name="line_has_pieces"),
         ]
         indexes = [
             words_in("title", name="words_in_titles"),
@@ -175,5 +198,13 @@ class OrderLine(models.Model):
         return f"{self.order.reference}/{self.number} {self.title}"
 
     @property
+    def left_minor(self) -> int:
+        """What can still be refunded, in minor units."""
+        return max(0, self.paid_minor - self.refunded_minor - self.refunded_elsewhere_minor)
+
+    @property
     def picture_url(self) -> str:
+        """A drawing that says so, where the listing had no picture."""
+        if not self.picture:
+            return static("img/no-picture.svg")
         return reverse("listing-picture", args=[self.order.reference, self.number])

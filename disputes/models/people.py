@@ -5,9 +5,11 @@ from typing import Any
 from django.contrib.auth.models import AbstractUser, Permission
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.db.models import Q
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
+from disputes.models.clients import Client
 from disputes.models.search import words_in
 
 # The columns in which a person is looked for by name.
@@ -15,7 +17,18 @@ NAMES = ("username", "first_name", "last_name")
 
 
 class User(AbstractUser):
-    """One account. Buyers own orders, sellers are members of stores, staff belong to groups."""
+    """One account. Buyers own orders, sellers are members of stores, staff belong to groups.
+
+    People of a marketplace are known by its own id (`client`, `external_id`); their names and
+    addresses may be missing.
+    """
+
+    client = models.ForeignKey(
+        Client, on_delete=models.PROTECT, null=True, blank=True, editable=False, related_name="+"
+    )
+    external_id = models.CharField(
+        _("marketplace's id"), max_length=128, blank=True, editable=False
+    )
 
     time_zone = models.CharField(
         _("time zone"),
@@ -28,6 +41,14 @@ class User(AbstractUser):
     signed_out_at = models.DateTimeField(null=True, editable=False)
 
     class Meta(AbstractUser.Meta):
+        constraints = [
+            models.UniqueConstraint(
+                fields=["client", "external_id"],
+                condition=~Q(external_id=""),
+                nulls_distinct=False,
+                name="one_person_per_external_id",
+            )
+        ]
         indexes = [words_in(*NAMES, name="words_in_names_of_people")]
 
     def save(self, *args: Any, **kwargs: Any) -> None:

@@ -52,6 +52,10 @@ class Policy(Published):
     apply_after_receipt_days = NumberField(
         _("received: apply until this many days after delivery"), default=5
     )
+    handling_days = NumberField(
+        _("never dispatched: apply this many days after the order, unless it says otherwise"),
+        default=7,
+    )
     seller_response_days = NumberField(_("days for the seller to answer"), default=5)
     request_changes = NumberField(
         _("how often a buyer may change a request"), default=3, least=0, most=20
@@ -72,6 +76,9 @@ class Policy(Published):
     inspection_days = NumberField(_("days to inspect a delivered return"), default=3)
     return_transit_days = NumberField(
         _("days after sending until a return counts as delivered"), default=30
+    )
+    return_missing_days = NumberField(
+        _("days after sending from which a return can be said not to have arrived"), default=14
     )
     evidence_requests = NumberField(
         _("how often an arbitrator may ask for evidence in a case"), default=3, least=0, most=10
@@ -163,6 +170,12 @@ class Policy(Published):
         verbose_name_plural = _("policies")
         ordering = ["-version"]
         get_latest_by = "version"
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(keep_days__gte=models.F("penalty_appeal_days")),
+                name="kept_while_it_can_be_appealed",
+            )
+        ]
 
     def __str__(self) -> str:
         return f"version {self.version}"

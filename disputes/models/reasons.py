@@ -18,6 +18,11 @@ class Reason(models.Model):
     )
     label = models.CharField(_("label"), max_length=120)
     received = models.BooleanField(_("the goods were received"))
+    undispatched = models.BooleanField(
+        _("only for what was never dispatched"),
+        default=False,
+        help_text=_("All other reasons can be chosen once it was dispatched."),
+    )
     evidence_hint = models.CharField(_("evidence that helps"), max_length=300, blank=True)
     photos_required = models.PositiveSmallIntegerField(_("photos required"), default=0)
     position = models.PositiveSmallIntegerField(_("position"), default=0)

@@ -9,12 +9,12 @@ ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
 _LENGTH = 8
 
 
-def new_reference(model: type[models.Model], prefix: str) -> str:
-    """An unused reference such as "R-7K3M-9QXA", for the `reference` column of `model`."""
+def new_reference(model: type[models.Model], prefix: str, column: str = "reference") -> str:
+    """An unused reference such as "R-7K3M-9QXA", for that column of `model`."""
     while True:
         letters = "".join(secrets.choice(ALPHABET) for _ in range(_LENGTH))
         reference = f"{prefix}-{letters[:4]}-{letters[4:]}"
-        if not model._default_manager.filter(reference=reference).exists():
+        if not model._default_manager.filter(**{column: reference}).exists():
             return reference
 
 

@@ -19,6 +19,13 @@ _ADDS_UP = """
         FROM new_refunds AS refund GROUP BY refund.line_id
     ) AS added
     WHERE line.id = added.line_id;
+    SELECT line.id INTO wrong
+    FROM disputes_orderline AS line JOIN new_refunds AS refund ON refund.line_id = line.id
+    WHERE line.refunded_minor + line.refunded_elsewhere_minor > line.paid_minor LIMIT 1;
+    IF FOUND THEN
+        RAISE EXCEPTION 'no more is refunded for order line % than is left of what was paid', wrong
+            USING ERRCODE = 'check_violation', CONSTRAINT = 'refunds_within_paid';
+    END IF;
     RETURN NULL;
 """
 _STAYS = """
@@ -60,7 +67,12 @@ class Refund(models.Model):
         ]
         triggers = [
             NeverEmptied(name="refund_never_emptied"),
-            OnInserts(name="refund_adds_up", rows="new_refunds", func=_ADDS_UP),
+            OnInserts(
+                name="refund_adds_up",
+                rows="new_refunds",
+                declare=[("wrong", "bigint")],
+                func=_ADDS_UP,
+            ),
             Law(
                 name="refund_stays",
                 when=pgtrigger.Before,

@@ -39,12 +39,17 @@ def _not_now(dispute: Dispute, verb: Verb, actor: Actor, now: datetime) -> Refus
     states = declared.by.get(actor.party)
     if states is None:
         return Refused(Code.NOT_ALLOWED, _("Only the other side can do this."))
+    if actor.party == Party.SELLER and actor.user and actor.user.pk == dispute.buyer_id:
+        return Refused(
+            Code.NOT_ALLOWED,
+            _("You are the buyer in this case, so another member of the store acts for it."),
+        )
     if actor.party == Party.PLATFORM and not declared.is_supervision and _only_reads(actor):
         return Refused(Code.NOT_ALLOWED, _("You can read this case, and change nothing in it."))
     if dispute.state not in states:
         return Refused(Code.WRONG_STATE, wording.what_happened(dispute))
     if clocks.is_over(dispute.due_at, now) and not declared.is_supervision:
-        return Refused(Code.TOO_LATE, wording.too_late(dispute))
+        return Refused(Code.TOO_LATE, wording.too_late(dispute, now))
     return declared.check(dispute, actor, now) if declared.check else None
 
 

@@ -10,7 +10,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from disputes import wording
-from disputes.models import Dispute, Event, Proposal
+from disputes.models import Dispute, Event, LineSnapshot, Proposal
 from disputes.rules.money import format_money
 from disputes.selectors import DisputeView
 from disputes.states import FreightPayer, Party, ProposalStatus, Verb
@@ -125,6 +125,19 @@ def history_lines(events: Iterable[Event], viewer: Party) -> list[HistoryLine]:
         )
         for event in sorted(events, key=lambda event: -event.number)
     ]
+
+
+def quantity(line: LineSnapshot) -> str:
+    """How many pieces a case is about, and of how many where that differs."""
+    if line.pieces == line.quantity:
+        return str(line.quantity)
+    return _("%(pieces)d of %(quantity)d") % {"pieces": line.pieces, "quantity": line.quantity}
+
+
+def refunded_elsewhere(line: LineSnapshot) -> str:
+    """What was given back on another way; nothing where nothing was."""
+    amount_minor = line.refunded_elsewhere_minor
+    return format_money(amount_minor, line.currency) if amount_minor else ""
 
 
 def party_label(party: str, viewer: Party) -> str:

@@ -58,3 +58,14 @@ def return_inspection(policy: PolicyNumbers, known_at: datetime) -> datetime:
     """Whole days to look at a return whose delivery became known then, however long it was on its
     way: news of the last minute does not take the seller's time away."""
     return known_at + days(policy.inspection_days)
+
+
+def return_missing(
+    policy: PolicyNumbers, shipped_at: datetime, delivered_at: datetime | None
+) -> datetime:
+    """From when a seller can say that a return has not arrived: some days after it was sent, once
+    somebody says that it was delivered, and in any case while there is time left to say so."""
+    if delivered_at is not None:
+        return delivered_at
+    latest = policy.return_transit_days - policy.inspection_days
+    return shipped_at + days(max(0, min(policy.return_missing_days, latest)))

@@ -1,7 +1,8 @@
 """May this buyer apply for a refund now? If not: from when, until when, and why."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Protocol
 
 from django.contrib.humanize.templatetags.humanize import apnumber
@@ -9,23 +10,48 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from disputes.rules.instants import instant
+from disputes.rules.parcels import WILL_NOT_COME, ParcelTimes, promised_until
 from disputes.rules.policy import PolicyNumbers, days
 
 
-class ParcelTimes(Protocol):
-    """What is known of a parcel. Instants are aware; `promised_days` count from dispatch."""
+@dataclass(frozen=True)
+class Promises:
+    """When a buyer may apply about a parcel, as pages have promised it: kept with the parcel, so
+    that no later policy takes it back, and later facts move ends only forward.
+
+    Instants are aware; a start is included, an end is not. `missing_until` is empty for a parcel
+    that was not dispatched, as long as it is not; `received_until` until its delivery is known.
+    """
+
+    received_until: datetime | None = None
+    missing_from: datetime | None = None
+    missing_until: datetime | None = None
+
+    def moved_by(self, facts: "Promises") -> "Promises":
+        """These, with what follows from new facts: an end that was there already never comes
+        earlier, nor does the start of a wait that had begun."""
+        goes_on = (self.missing_until is None) == (facts.missing_until is None)
+        starts = [self.missing_from if goes_on else None, facts.missing_from]
+        return Promises(
+            max(filter(None, [self.received_until, facts.received_until]), default=None),
+            min(filter(None, starts), default=None),
+            max(filter(None, [self.missing_until, facts.missing_until]), default=None),
+        )
+
+
+class PromisedParcel(ParcelTimes, Protocol):
+    """A parcel with what was promised about it."""
 
     @property
-    def dispatched_at(self) -> datetime | None: ...
+    def promises(self) -> Promises: ...
     @property
-    def promised_days(self) -> int: ...
-    @property
-    def delivered_at(self) -> datetime | None: ...
+    def delivery_known_at(self) -> datetime | None: ...
 
 
 @dataclass(frozen=True)
 class Window:
-    """When a buyer may apply: from `opens_at` (included) until `closes_at` (excluded).
+    """When a buyer may apply: from `opens_at` (included) until `closes_at` (excluded); a window
+    without an end is open until something happens.
 
     `closed_because` is a sentence for the buyer, empty while the window is open.
     """
@@ -39,91 +65,154 @@ class Window:
         return not self.closed_because
 
 
-def window(parcel: ParcelTimes, *, received: bool, policy: PolicyNumbers, now: datetime) -> Window:
-    """The window to apply in, by what the buyer says about the goods.
+def promises_of(
+    parcel: ParcelTimes,
+    *,
+    handling_until: datetime,
+    delivery_known_at: datetime | None,
+    policy: PolicyNumbers,
+    now: datetime,
+) -> Promises:
+    """What follows from what is known of a parcel at `now`, by this policy.
 
-    Source of the rules: design, section 3, "Goods received but not as pictured or described" and
-    "Goods not received".
+    Source of the rules: design, section 3, "Goods received but not as pictured or described",
+    "Never dispatched" and "Goods not received". What became known late counts from then.
     """
+    ends = promised_until(parcel)
+    received_until = None
+    if parcel.delivered_at is not None:
+        known_at = max(parcel.delivered_at, delivery_known_at or parcel.delivered_at)
+        received_until = known_at + days(policy.apply_after_receipt_days)
     if parcel.dispatched_at is None:
-        return Window(None, None, _("The seller has not dispatched this item yet."))
+        return Promises(received_until, min(handling_until, ends or handling_until), None)
+    ends = ends or parcel.dispatched_at
+    lost = parcel.status in WILL_NOT_COME
+    quick = ends - parcel.dispatched_at < days(policy.apply_at_once_under_days)
+    wait = 0 if quick or lost else policy.apply_after_dispatch_days
+    after_promise = days(policy.apply_after_promise_days)
+    return Promises(
+        received_until,
+        parcel.dispatched_at + days(wait),
+        max(ends, now) + after_promise if lost else ends + after_promise,
+    )
+
+
+def window(parcel: PromisedParcel, *, received: bool, now: datetime) -> Window:
+    """The window to apply in, by what the buyer says about the goods."""
+    promised = parcel.promises
+    if parcel.dispatched_at is None:
+        if received:
+            return Window(None, None, _("The seller has not dispatched this item yet."))
+        return _undispatched_window(promised.missing_from, now)
     if received:
-        return _received_window(parcel, parcel.dispatched_at, policy, now)
-    return _not_received_window(parcel, parcel.dispatched_at, policy, now)
+        return _received_window(parcel, parcel.dispatched_at, now)
+    assert promised.missing_from is not None, "a parcel that was sent can be missed"
+    assert promised.missing_until is not None
+    if now < promised.missing_from:
+        reason = _("You can apply from %(date)s%(why)s.") % {
+            "date": instant(promised.missing_from),
+            "why": _since(promised.missing_from, _after_dispatch, parcel.dispatched_at),
+        }
+        return Window(promised.missing_from, promised.missing_until, reason)
+    return _until(promised.missing_from, promised.missing_until, now, _after_promise(parcel))
 
 
-def promised_until(parcel: ParcelTimes) -> datetime | None:
-    """The instant by which the seller promised delivery; none before dispatch."""
-    if parcel.dispatched_at is None:
-        return None
-    return parcel.dispatched_at + days(parcel.promised_days)
+def own_store() -> str:
+    """Whoever belongs to the store has no case with it: they would deal with themselves."""
+    return _(
+        "You belong to the store that sold this, so you cannot apply for a refund here. Settle it "
+        "inside the store."
+    )
 
 
-def blocked_until(parcel: ParcelTimes, *, received: bool) -> datetime | None:
-    """Until when a not-received case may not go to the platform: the promised delivery time."""
-    return None if received else promised_until(parcel)
+def nothing_to_refund(
+    *, of_own_store: bool, cancelled_at: datetime | None, paid_minor: int, left_minor: int
+) -> str:
+    """Why there is nothing to apply for, whatever came or did not; empty where there is."""
+    if of_own_store:
+        return own_store()
+    if cancelled_at is not None:
+        return _(
+            "This order was cancelled on %(date)s, so there is nothing to apply for. What you paid "
+            "comes back without it."
+        ) % {"date": instant(cancelled_at)}
+    if not paid_minor:
+        return _("Nothing was paid for this item, so there is nothing to refund.")
+    if left_minor <= 0:
+        return _("All that was paid for this item has been refunded already.")
+    return ""
 
 
-def _received_window(
-    parcel: ParcelTimes, dispatched_at: datetime, policy: PolicyNumbers, now: datetime
-) -> Window:
+def _undispatched_window(opens: datetime | None, now: datetime) -> Window:
+    assert opens is not None, "every seller has a time to dispatch"
+    if now >= opens:
+        return Window(opens, None, "")
+    sentence = _(
+        "The seller has not dispatched this item yet. If it is not dispatched by then, you can "
+        "apply from %(date)s."
+    )
+    return Window(opens, None, sentence % {"date": instant(opens)})
+
+
+def _received_window(parcel: PromisedParcel, dispatched_at: datetime, now: datetime) -> Window:
     """From receipt until N days after it.
 
     Where nobody has recorded the delivery, the buyer's word that the goods are here is the
     receipt; then the last moment is that of a parcel that never came, so that an application
     cannot be put off for ever.
     """
-    if parcel.delivered_at is None:
-        opens = dispatched_at
-        closes = dispatched_at + days(parcel.promised_days + policy.apply_after_promise_days)
-        since = _after_promise(policy)
+    promised = parcel.promises
+    if parcel.delivered_at is None or promised.received_until is None:
+        assert promised.missing_until is not None, "a parcel that was sent can be missed"
+        opens, closes, why = dispatched_at, promised.missing_until, _after_promise(parcel)
     else:
-        number = policy.apply_after_receipt_days
-        opens, closes = parcel.delivered_at, parcel.delivered_at + days(number)
-        since = ngettext("%(n)s day after delivery", "%(n)s days after delivery", number)
-        since %= {"n": apnumber(number)}
-    return _between(opens, closes, now, opened_by=_("the day of delivery"), closed_by=since)
+        opens, closes = parcel.delivered_at, promised.received_until
+        known_at = max(opens, parcel.delivery_known_at or opens)
+        told = _after_delivery if known_at == opens else _after_it_was_known
+        why = _since(closes, told, known_at)
+    if now < opens:
+        reason = _("You can apply from %(date)s, the day of delivery.") % {"date": instant(opens)}
+        return Window(opens, closes, reason)
+    return _until(opens, closes, now, why)
 
 
-def _not_received_window(
-    parcel: ParcelTimes, dispatched_at: datetime, policy: PolicyNumbers, now: datetime
-) -> Window:
-    """From the Nth day after dispatch (at once where a quick delivery was promised) until N days
-    after the promised delivery date."""
-    at_once = parcel.promised_days < policy.apply_at_once_under_days
-    wait = 0 if at_once else policy.apply_after_dispatch_days
-    return _between(
-        dispatched_at + days(wait),
-        dispatched_at + days(parcel.promised_days + policy.apply_after_promise_days),
-        now,
-        opened_by=ngettext("%(n)s day after dispatch", "%(n)s days after dispatch", wait)
-        % {"n": apnumber(wait)},
-        closed_by=_after_promise(policy),
+def _until(opens: datetime, closes: datetime, now: datetime, why: str) -> Window:
+    if now < closes:
+        return Window(opens, closes, "")
+    sentence = _("The time to apply ended on %(date)s%(why)s.")
+    return Window(opens, closes, sentence % {"date": instant(closes), "why": why})
+
+
+def _after_promise(parcel: PromisedParcel) -> str:
+    closes, ends = parcel.promises.missing_until, promised_until(parcel)
+    return "" if closes is None else _since(closes, _after_promised_date, ends)
+
+
+def _since(at: datetime, told: Callable[[int], str], begin: datetime | None) -> str:
+    """How many days after `begin` this is; nothing where it is no whole number of them."""
+    number, rest = divmod(at - begin, timedelta(days=1)) if begin else (0, timedelta(1))
+    return told(number) % {"n": apnumber(number)} if not rest else ""
+
+
+def _after_dispatch(number: int) -> str:
+    return ngettext(", %(n)s day after dispatch", ", %(n)s days after dispatch", number)
+
+
+def _after_delivery(number: int) -> str:
+    return ngettext(", %(n)s day after delivery", ", %(n)s days after delivery", number)
+
+
+def _after_it_was_known(number: int) -> str:
+    return ngettext(
+        ", %(n)s day after the delivery became known",
+        ", %(n)s days after the delivery became known",
+        number,
     )
 
 
-def _after_promise(policy: PolicyNumbers) -> str:
-    number = policy.apply_after_promise_days
+def _after_promised_date(number: int) -> str:
     return ngettext(
-        "%(n)s day after the promised delivery date",
-        "%(n)s days after the promised delivery date",
+        ", %(n)s day after the promised delivery date",
+        ", %(n)s days after the promised delivery date",
         number,
-    ) % {"n": apnumber(number)}
-
-
-def _between(
-    opens: datetime, closes: datetime, now: datetime, *, opened_by: str, closed_by: str
-) -> Window:
-    if now < opens:
-        reason = _("You can apply from %(date)s, %(why)s.") % {
-            "date": instant(opens),
-            "why": opened_by,
-        }
-    elif now >= closes:
-        reason = _("The time to apply ended on %(date)s, %(why)s.") % {
-            "date": instant(closes),
-            "why": closed_by,
-        }
-    else:
-        reason = ""
-    return Window(opens, closes, reason)
+    )

@@ -11,6 +11,7 @@ class PolicyNumbers(Protocol):
     apply_at_once_under_days: int
     apply_after_receipt_days: int
     apply_after_promise_days: int
+    handling_days: int
     seller_response_days: int
     request_changes: int
     negotiation_days: int
@@ -24,6 +25,7 @@ class PolicyNumbers(Protocol):
     return_transit_days: int
     notice_hours: int
     answer_extensions: int
+    return_missing_days: int
 
 
 def days(number: int) -> timedelta:

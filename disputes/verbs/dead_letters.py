@@ -1,17 +1,65 @@
-"""A supervisor has a delivery tried again that the outbox gave up."""
+"""A supervisor has deliveries tried again that the outbox gave up: one, or all of a kind."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.db.models import QuerySet, Sum
+from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from disputes import clock
 from disputes.errors import Code, Refused
-from disputes.models import OutboxMessage, User
+from disputes.models import OutboxMessage, Refund, Topic, User
 from disputes.permissions import SUPERVISE
+from disputes.rules.money import format_money
+
+
+@dataclass(frozen=True)
+class Dead:
+    """How many deliveries of a kind were given up, and of refunds the sum in each currency."""
+
+    topic: Topic
+    number: int
+    sums: Sequence[tuple[str, int]]
+
+    @property
+    def in_words(self) -> str:
+        """Such as "3 deliveries: €12.00 and US$5.00"."""
+        number = ngettext("%(number)d delivery", "%(number)d deliveries", self.number)
+        said = number % {"number": self.number}
+        amounts = [format_money(minor, currency) for currency, minor in self.sums]
+        return f"{said}: {get_text_list(amounts, _('and'))}" if amounts else said
 
 
 def retry_message(supervisor: User, message: OutboxMessage) -> None:
     """What stood in the way of a dead letter is mended: it is due now, with all its attempts."""
     if not supervisor.has_perm(SUPERVISE):
         raise Refused(Code.NOT_ALLOWED, _("Only a supervisor can have a delivery tried again."))
-    dead = OutboxMessage.objects.filter(pk=message.pk, delivered_at=None, given_up_at__isnull=False)
-    if not dead.update(given_up_at=None, attempts=0, next_attempt_at=clock.now()):
+    if not _revive(_dead().filter(pk=message.pk)):
         raise Refused(Code.STALE, _("This delivery has been made or is being tried again already."))
+
+
+def retry_all(supervisor: User, topic: Topic) -> int:
+    """All dead letters of this kind are due now; how many there were."""
+    if not supervisor.has_perm(SUPERVISE):
+        raise Refused(Code.NOT_ALLOWED, _("Only a supervisor can have a delivery tried again."))
+    if not (number := _revive(_dead().filter(topic=topic))):
+        raise Refused(Code.STALE, _("None of them waits any more."))
+    return number
+
+
+def dead_of(topic: Topic) -> Dead:
+    """What all dead letters of this kind come to."""
+    dead = _dead().filter(topic=topic)
+    refunds = Refund.objects.filter(key__in=dead.values("key")).order_by("currency")
+    sums = refunds.values_list("currency").annotate(Sum("amount_minor"))
+    return Dead(topic, dead.count(), list(sums) if topic == Topic.REFUND else [])
+
+
+def _dead() -> QuerySet[OutboxMessage]:
+    return OutboxMessage.objects.filter(delivered_at=None, given_up_at__isnull=False)
+
+
+def _revive(dead: QuerySet[OutboxMessage]) -> int:
+    return dead.update(given_up_at=None, attempts=0, next_attempt_at=clock.now())

@@ -17,10 +17,11 @@ from disputes.kernel.line_snapshots import take_snapshot
 from disputes.kernel.record import record
 from disputes.kernel.settlement import offer_data, put_forward
 from disputes.kernel.transactions import one_transaction
-from disputes.models import Attachment, Dispute, OrderLine, Policy, Reason, User
+from disputes.models import Attachment, Dispute, OrderLine, ParcelItem, Policy, Reason, User
 from disputes.models.references import new_reference
 from disputes.permissions import Actor, declares
 from disputes.rules import clocks, eligibility
+from disputes.rules.pieces import share
 from disputes.rules.solutions import Offer, check
 from disputes.rules.texts import check_length, check_text
 from disputes.states import EventKind, Party, ProposalStatus, Solution, State, Verb
@@ -33,33 +34,32 @@ log = logging.getLogger(__name__)
 
 def open_dispute(
     buyer: User,
-    line: OrderLine,
+    item: ParcelItem,
     *,
+    pieces: int | None = None,
     reason: Reason,
     offer: Offer,
     text: str,
     files: Sequence[Attachment] = (),
     language: str = "",
 ) -> Dispute:
-    """Apply for a refund of one order line; the new case, waiting for the seller.
+    """Apply for a refund of an item of an order; the new case, waiting for the seller.
 
+    `pieces` says how many of its pieces it is about; unless told, all that no case is about.
     `language` is what the buyer writes in, as ISO 639, where that is known.
 
-    The order line's row is the lock: of two applications at once, the second one sees the first.
+    The row of the item is the lock: of two applications at once, the second one sees the first.
 
-    Refused when the line is not the buyer's, has a case that was not withdrawn, lies outside its
+    Refused when the item is not the buyer's, has no such pieces without a case, lies outside its
     window, or when solution, amount, text or photos are not as they must be.
     """
     text = check_text(text)
-    picture, picture_sha256 = str(line.picture.name), _picture_hash(line)
+    picture, picture_sha256 = str(item.line.picture.name), _picture_hash(item.line)
     with one_transaction():
-        locked = OrderLine.objects.select_related("order__store").select_for_update(
-            of=("self", "order")
-        )
-        line = locked.get(pk=line.pk)
-        now = clock.now()
+        item = _locked(item)
+        line, now = item.line, clock.now()
         policy = Policy.objects.latest()
-        _check_application(buyer, line, reason, policy, now)
+        pieces = _check_application(buyer, item, pieces, reason, now)
         files = confirmed_uploads(buyer, files)
         if lacking := what_is_lacking(reason, files):
             raise Refused(Code.PHOTO_REQUIRED, lacking, field="files")
@@ -69,15 +69,17 @@ def open_dispute(
             )
         offer = _check_offer(
             offer,
-            line.paid_minor,
-            line.order.currency,
-            left_minor=line.paid_minor - line.refunded_minor,
+            share(line.paid_minor, pieces, line.quantity),
+            item.order.currency,
+            left_minor=line.left_minor,
             received=reason.received,
         )
         dispute = Dispute(
             reference=new_reference(Dispute, "R"),
+            item=item,
             line=line,
-            store=line.order.store,
+            pieces=pieces,
+            store=item.order.store,
             buyer=buyer,
             policy=policy,
             language=language,
@@ -87,7 +89,7 @@ def open_dispute(
             opened_at=now,
             due_at=clocks.seller_answer(policy, now),
         )
-        snapshot = take_snapshot(dispute, line, picture_sha256)
+        snapshot = take_snapshot(dispute, item, picture_sha256)
         change = Change(dispute, Actor(buyer, Party.BUYER), now)
         request = put_forward(change, offer, text)
         evidence = state_evidence(change, text, files)
@@ -172,32 +174,59 @@ def withdraw(actor: Actor, dispute: Dispute) -> None:
         change.record_event(EventKind.WITHDRAWN)
 
 
-def _check_application(
-    buyer: User,
-    line: OrderLine,
-    reason: Reason,
-    policy: Policy,
-    now: datetime,
-) -> None:
-    if line.order.buyer_id != buyer.pk:
-        raise Refused(Code.NOT_FOUND, _("There is no such order."))
-    existing = line.disputes.exclude(state=State.WITHDRAWN).first()
-    if existing is not None:
+def _locked(item: ParcelItem) -> ParcelItem:
+    """The item with all that a snapshot holds of it, under their rows' locks."""
+    rows = ParcelItem.objects.select_related("order__store", "parcel__order", "line__order")
+    return rows.select_for_update(of=("self", "order", "parcel", "line")).get(pk=item.pk)
+
+
+def _check_pieces(item: ParcelItem, pieces: int | None) -> int:
+    """How many pieces the case is about; refused where so many are not free."""
+    if not item.free_pieces:
+        existing = item.disputes.exclude(state=State.WITHDRAWN).order_by("-pk")[:1]
         raise Refused(
             Code.CASE_EXISTS,
             _("You have already applied for a refund of this item: case %(reference)s.")
-            % {"reference": existing.reference},
+            % {"reference": ", ".join(dispute.reference for dispute in existing)},
         )
-    window = eligibility.window(line.order, received=reason.received, policy=policy, now=now)
+    if pieces is None:
+        return item.free_pieces
+    if not 0 < pieces <= item.free_pieces:
+        raise Refused(
+            Code.ORDER_INVALID,
+            _("Enter a number from 1 to %(most)d: about so many pieces you can apply.")
+            % {"most": item.free_pieces},
+            field="pieces",
+        )
+    return pieces
+
+
+def _check_application(
+    buyer: User, item: ParcelItem, pieces: int | None, reason: Reason, now: datetime
+) -> int:
+    """How many pieces the case is about."""
+    if item.order.buyer_id != buyer.pk:
+        raise Refused(Code.NOT_FOUND, _("There is no such order."))
+    if item.order.of_own_store:
+        raise Refused(Code.NOT_ALLOWED, eligibility.own_store())
+    pieces = _check_pieces(item, pieces)
+    if item.nothing_to_refund:
+        raise Refused(Code.WINDOW_CLOSED, item.nothing_to_refund)
+    window = eligibility.window(item.parcel, received=reason.received, now=now)
     if not window.is_open:
         raise Refused(Code.WINDOW_CLOSED, window.closed_because)
-    if not _can_be_chosen(reason):
+    undispatched = item.parcel.dispatched_at is None
+    if reason.undispatched != undispatched or not _can_be_chosen(reason):
         raise Refused(Code.REASON_INVALID, _("Choose the reason that fits best."), field="reason")
+    return pieces
 
 
 def _picture_hash(line: OrderLine) -> str:
     """The SHA-256 of the listing's picture, so that nobody can put another in its place later;
-    nothing where the picture cannot be read. Read before the transaction: the store may be slow."""
+    nothing where there is none, or it cannot be read. Read before the transaction: the store may be
+    slow."""
+    if not line.picture:
+        return ""
     try:
         with line.picture.open("rb") as picture:
             return file_digest(picture, "sha256").hexdigest()

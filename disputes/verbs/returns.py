@@ -8,44 +8,15 @@ from django.utils.translation import gettext as _
 from disputes.errors import Code, Refused
 from disputes.kernel.act import act
 from disputes.kernel.changes import Change
-from disputes.kernel.settlement import address_data, pay
-from disputes.models import Attachment, Dispute
+from disputes.kernel.settlement import offer_data, pay, put_forward
+from disputes.models import Attachment, Dispute, Proposal
 from disputes.permissions import Actor, declares, has_interest
-from disputes.rules.addresses import check_address
+from disputes.rules import clocks
+from disputes.rules.instants import instant
+from disputes.rules.solutions import Offer
 from disputes.rules.texts import check_length, check_text, one_line
-from disputes.states import EventKind, Party, State, Verb
+from disputes.states import EventKind, Party, ReturnClaim, Solution, State, Verb
 from disputes.verbs.evidence import record_evidence
-
-
-def _may_change_address(dispute: Dispute, actor: Actor, now: datetime) -> Refused | None:
-    most = dispute.policy.address_changes
-    if dispute.state == State.AWAITING_ADDRESS or dispute.address_changes < most:
-        return None
-    return Refused(
-        Code.LIMIT_REACHED,
-        _("The return address cannot be changed any more. Tell the buyer by adding evidence."),
-    )
-
-
-@declares(
-    Verb.GIVE_ADDRESS,
-    by={Party.SELLER: Dispute.give_address},
-    leaves=EventKind.ADDRESS_GIVEN,
-    check=_may_change_address,
-)
-def give_address(actor: Actor, dispute: Dispute, *, address: str, country: str) -> None:
-    """The seller says where the goods go back to, or changes it while they are not on their way;
-    from then on the buyer has the whole time to send them."""
-    checked = check_address(address, country)
-    with act(actor, dispute, Verb.GIVE_ADDRESS) as change:
-        if checked == change.dispute.address:
-            raise Refused(
-                Code.NOTHING_CHANGED,
-                _("This is what the case says already. Nothing was saved."),
-                field="address",
-            )
-        change.dispute.give_address(change.now, checked)
-        change.record_event(EventKind.ADDRESS_GIVEN, **address_data(checked))
 
 
 @declares(Verb.SHIP_RETURN, by={Party.BUYER: Dispute.ship_return}, leaves=EventKind.RETURN_SHIPPED)
@@ -106,21 +77,92 @@ def confirm_return(actor: Actor, dispute: Dispute) -> None:
     leaves=EventKind.RETURN_CONTESTED,
 )
 def contest_return(
-    actor: Actor, dispute: Dispute, *, text: str, files: Sequence[Attachment] = ()
+    actor: Actor,
+    dispute: Dispute,
+    *,
+    text: str,
+    files: Sequence[Attachment] = (),
+    claim: ReturnClaim = ReturnClaim.NOT_IN_ORDER,
+    pieces: int | None = None,
 ) -> None:
-    """The seller says that what came back is not right; the platform hears both sides."""
+    """The seller says that what came back is not right; the platform hears both sides.
+
+    Of what has not arrived nothing can be shown. Where only so many `pieces` came back, the seller
+    proposes with it to pay for those.
+    """
     text = check_text(text, sentence=_("Say what is wrong with the return."))
     with act(actor, dispute, Verb.CONTEST_RETURN) as change:
-        change.dispute.settlement = None
-        change.dispute.contest_return(change.now)
-        change.record_event(EventKind.RETURN_CONTESTED)
+        locked = change.dispute
+        _check_claim(change, claim)
+        came = _check_pieces(locked, pieces) if claim == ReturnClaim.INCOMPLETE else None
+        settled, locked.settlement = locked.settlement, None
+        assert settled is not None, "a return belongs to a settlement"
+        locked.contest_return(change.now, claim, came)
+        change.record_event(
+            EventKind.RETURN_CONTESTED, claim=claim.value, pieces=came, of=locked.snapshot.quantity
+        )
         record_evidence(change, text, files)
-        if not any(file.is_photo for file in change.attached):
+        if claim != ReturnClaim.NOT_ARRIVED and not change.attached:
             raise Refused(
                 Code.PHOTO_REQUIRED,
-                _("Add at least one photo of what came back, such as the parcel and its label."),
+                _(
+                    "Add at least one photo or document that shows what came back, such as the "
+                    "parcel and its label."
+                ),
                 field="files",
             )
+        if came is not None:
+            _propose_to_pay_for(change, settled, came)
+
+
+def _check_claim(change: Change, claim: ReturnClaim) -> None:
+    """Of every parcel that was just sent it could be said that it has not arrived."""
+    dispute = change.dispute
+    if claim != ReturnClaim.NOT_ARRIVED:
+        return
+    assert dispute.return_shipped_at is not None, "a return in transit was shipped"
+    since = clocks.return_missing(
+        dispute.policy, dispute.return_shipped_at, dispute.return_delivered_at
+    )
+    if change.now < since:
+        raise Refused(
+            Code.STILL_IN_TRANSIT,
+            _(
+                "The return may still be on its way. You can say that it has not arrived from "
+                "%(at)s."
+            )
+            % {"at": instant(since)},
+            field="claim",
+        )
+
+
+def _check_pieces(dispute: Dispute, pieces: int | None) -> int:
+    sent = dispute.snapshot.quantity
+    if sent < 2:
+        raise Refused(
+            Code.SOLUTION_INVALID,
+            _("There is one piece only. Say that what came back is not in order."),
+            field="claim",
+        )
+    if pieces is None or not 0 < pieces < sent:
+        raise Refused(
+            Code.AMOUNT_INVALID,
+            _("Enter how many of the %(sent)d pieces came back: from 1 to %(most)d.")
+            % {"sent": sent, "most": sent - 1},
+            field="pieces",
+        )
+    return pieces
+
+
+def _propose_to_pay_for(change: Change, settled: Proposal, pieces: int) -> None:
+    """The share of what was agreed for the pieces that came back, rounded up; the buyer can accept
+    it at once."""
+    dispute = change.dispute
+    share = -(-settled.amount_minor * pieces // dispute.snapshot.quantity)
+    offer = Offer(Solution.REFUND, min(share, change.left_minor))
+    if offer.amount_minor:
+        put_forward(change, offer, "")
+        change.record_event(EventKind.PROPOSED, **offer_data(offer, dispute.currency))
 
 
 def _is_news(dispute: Dispute, actor: Actor, now: datetime) -> Refused | None:

@@ -9,10 +9,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from disputes import access, clock
-from disputes.background.regular_work import pause_in_force
 from disputes.permissions import Actor
 from disputes.presenters import parts
 from disputes.presenters.evidence_items import evidence_items
+from disputes.presenters.payments import payment
 from disputes.presenters.rulings import asked_of_viewer, ruling_cards
 from disputes.rules.money import format_money
 from disputes.selectors import DisputeView, dispute_view
@@ -39,7 +39,7 @@ def case_page(
     record_shown(request, actor, view)
     context = _context(view) | {
         "choice_previews": choice_previews(view),
-        "refund_waits": _refund_waits(view),
+        "payment": payment(view.refund, view.now, view.viewer) if view.refund else [],
     }
     return render(request, "disputes/case.html", context)
 
@@ -71,12 +71,6 @@ def _context(view: DisputeView) -> dict[str, object]:
     }
 
 
-def _refund_waits(view: DisputeView) -> bool:
-    """It was not paid, and no worker pays until somebody says so."""
-    refund = view.refund
-    return refund is not None and refund.paid_at is None and pause_in_force() is not None
-
-
 def _facts(view: DisputeView) -> list[parts.Fact]:
     """What nobody disputes: the order, its money and its way."""
     dispute, line = view.dispute, view.dispute.snapshot
@@ -86,10 +80,13 @@ def _facts(view: DisputeView) -> list[parts.Fact]:
         parts.Fact(_("Buyer"), dispute.buyer.name),
         parts.Fact(_("Reason"), dispute.reason_label),
         parts.Fact(_("Paid"), format_money(line.paid_minor, line.currency)),
-        parts.Fact(_("Quantity"), str(line.quantity)),
+        parts.Fact(_("Quantity"), parts.quantity(line)),
         parts.Fact(_("Dispatched"), _at(line.dispatched_at)),
         parts.Fact(_("Promised by"), _at(line.promised_until)),
         parts.Fact(_("Delivered"), _at(line.delivered_at)),
+        parts.Fact(_("Last thing known"), line.get_status_display()),
+        parts.Fact(_("Cancelled"), _at(line.cancelled_at)),
+        parts.Fact(_("Refunded elsewhere"), parts.refunded_elsewhere(line)),
         parts.Fact(_("Carrier"), parts.carrier_and_number(line.carrier, line.tracking_number)),
         parts.Fact(
             _("Return"), parts.carrier_and_number(dispute.return_carrier, dispute.return_tracking)

@@ -118,7 +118,8 @@ def _panes(
 
 def _listing(dispute: Dispute) -> ComparedPicture:
     url = dispute.snapshot.picture_url
-    return ComparedPicture(LISTING, _("Listing picture"), dispute.store.name, url, url)
+    name = _("Listing picture") if dispute.snapshot.picture else _("The listing had no picture")
+    return ComparedPicture(LISTING, name, dispute.store.name, url, url)
 
 
 def _photo(item: Evidence, file: Attachment, viewer: Party) -> ComparedPicture:

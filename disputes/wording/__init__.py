@@ -3,8 +3,9 @@
 from disputes.wording.deadlines import Deadline, deadline
 from disputes.wording.history import sentence
 from disputes.wording.offers import offer_in_words
-from disputes.wording.refusals import too_late, what_happened
+from disputes.wording.refusals import what_happened
 from disputes.wording.return_steps import NextStep
+from disputes.wording.standstill import stuck_since, too_late
 from disputes.wording.steps import next_step
 from disputes.wording.verbs import label
 
@@ -16,6 +17,7 @@ __all__ = [
     "next_step",
     "offer_in_words",
     "sentence",
+    "stuck_since",
     "too_late",
     "what_happened",
 ]

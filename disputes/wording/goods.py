@@ -3,16 +3,26 @@
 from django.utils.translation import gettext_lazy as _
 
 from disputes.models import Dispute
-from disputes.rules.goods import Goods
+from disputes.rules.goods import Goods, goods_are
 from disputes.rules.solutions import Offer
-from disputes.states import Solution
+from disputes.states import ReturnClaim, Solution
 
 
 def whose_goods(dispute: Dispute, offer: Offer) -> str:
     """One sentence; empty for a return, whose own sentences say it."""
     if offer.solution == Solution.RETURN_AND_REFUND:
         return ""
-    return str((_NOTHING_PAID if offer.solution == Solution.NO_REFUND else _PAID)[dispute.goods])
+    sentences = _NOTHING_PAID if offer.solution == Solution.NO_REFUND else _PAID
+    return str(sentences[_goods_of(dispute)])
+
+
+def _goods_of(dispute: Dispute) -> Goods:
+    is_back = dispute.return_claim not in ("", ReturnClaim.NOT_ARRIVED)
+    return goods_are(
+        received=dispute.received,
+        shipped_at=dispute.return_shipped_at,
+        back_at=dispute.return_delivered_at or (dispute.return_contested_at if is_back else None),
+    )
 
 
 _PAID = {

@@ -12,7 +12,7 @@ from disputes.rules.instants import instant
 from disputes.rules.money import format_money
 from disputes.rules.solutions import Offer
 from disputes.rules.texts import isolated
-from disputes.states import AskedFor, EventKind, FreightPayer, Party, Solution
+from disputes.states import AskedFor, EventKind, FreightPayer, Party, ReturnClaim, Solution
 from disputes.wording.corrections import corrections
 from disputes.wording.offers import offer_in_words
 
@@ -32,6 +32,8 @@ def sentence(event: Event) -> str:
         template = _CUT if event.data["amount_minor"] else _CUT_TO_NOTHING
     elif kind == EventKind.REASSIGNED and event.data["arbitrator"] is None:
         template = _BACK_IN_QUEUE
+    elif kind == EventKind.RETURN_CONTESTED:
+        template = _CONTESTED[ReturnClaim(event.data["claim"])]
     elif kind == EventKind.ADDRESS_GIVEN:
         template = _ADDRESS_OF_STORE if event.data["of_store"] else _ADDRESS_OF_SELLER
     elif kind == EventKind.RETURN_DELIVERED and event.data["source"]:
@@ -94,6 +96,16 @@ _CUT = _(
 _CUT_TO_NOTHING = _(
     "Nothing of the %(asked)s could be refunded: nothing is left of what was paid for this item."
 )
+_CONTESTED = {
+    ReturnClaim.NOT_ARRIVED: _(
+        "The seller says that the return has not arrived. The platform hears both sides, and the "
+        "buyer is asked for proof of sending."
+    ),
+    ReturnClaim.INCOMPLETE: _(
+        "The seller says that %(pieces)s of %(of)s pieces came back. The platform hears both sides."
+    ),
+    ReturnClaim.NOT_IN_ORDER: _("The seller contested the return. The platform hears both sides."),
+}
 _ADDRESS_OF_STORE = _("The item goes back to the return address of the store.")
 _ADDRESS_OF_SELLER = _("The seller gave the return address.")
 _DELIVERED_SAYS = _("The return was delivered on %(delivered)s, says %(source)s.")
@@ -143,9 +155,6 @@ _BY_ANYBODY = {
         "The buyer corrected the tracking of the return: %(carrier)s, tracking %(tracking)s."
     ),
     EventKind.RETURN_CONFIRMED: _("The seller confirmed the return."),
-    EventKind.RETURN_CONTESTED: _(
-        "The seller contested the return. The platform hears both sides."
-    ),
     EventKind.RETURN_LAPSED: _(
         "The buyer did not send the item back in time. The case closed without a refund."
     ),

@@ -17,13 +17,3 @@ def what_happened(dispute: Dispute) -> str:
         "instant": instant(step.at),
         "sentence": sentence(step),
     }
-
-
-def too_late(dispute: Dispute) -> str:
-    """The refusal for somebody who acts after the deadline, though no worker has enforced it
-    yet."""
-    assert dispute.due_at is not None, "only a case with a clock can be too late"
-    return _(
-        "The time for this ended on %(instant)s. The platform is carrying out what follows; "
-        "look at this page again in a minute."
-    ) % {"instant": instant(dispute.due_at)}

@@ -10,20 +10,25 @@ from disputes.rules.instants import instant
 from disputes.states import Party, SettledBy, Solution, State
 from disputes.wording.goods import whose_goods
 from disputes.wording.return_steps import NextStep, return_step
+from disputes.wording.standstill import overdue_step
 
 
 def next_step(
-    dispute: Dispute, viewer: Party, now: datetime, *, has_counter: bool, may_appeal: bool
+    dispute: Dispute,
+    viewer: Party,
+    now: datetime,
+    *,
+    has_counter: bool,
+    may_appeal: bool,
+    stuck: datetime | None = None,
 ) -> NextStep:
     """For the top of the case page.
 
     `has_counter`: the other side has a proposal on the table. `may_appeal`: this side lost by the
-    ruling and may appeal.
+    ruling and may appeal. `stuck`: since when the deadline could not be enforced.
     """
-    if is_over(dispute.due_at, now):
-        return NextStep(
-            _("The platform carries out what follows"), _("The time to act is over."), yours=False
-        )
+    if dispute.due_at is not None and is_over(dispute.due_at, now):
+        return overdue_step(dispute.due_at, now, stuck)
     return _step(dispute, viewer, now, has_counter, may_appeal)
 
 
@@ -86,6 +91,15 @@ def _hearing(dispute: Dispute, viewer: Party) -> NextStep:
         return _asked()
     if dispute.asked_sides:
         return _other_asked(dispute)
+    if viewer == Party.BUYER and dispute.proof_of_sending_wanted:
+        return NextStep(
+            _("Show that you sent the item back"),
+            _(
+                "The seller says that it has not arrived. Add the receipt with the tracking "
+                "number, or the carrier's page."
+            ),
+            yours=True,
+        )
     if viewer == Party.PLATFORM or dispute.side(viewer).finished_at:
         return NextStep(
             _("The file is still open"),

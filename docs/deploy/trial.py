@@ -15,8 +15,11 @@ from django.db import transaction
 from PIL import Image
 
 from disputes import clock
-from disputes.models import Order, OrderLine, Store, StoreMember, User
-from disputes.models.references import new_reference
+from disputes.models import Store, StoreMember, User
+from disputes.models.orders import private_storage
+from disputes.states import FactKind
+from disputes.verbs.orders import NewLine, NewOrder, place_orders
+from disputes.verbs.parcels import Fact, Promise
 
 
 def person(name: str) -> tuple[User, str]:
@@ -41,29 +44,33 @@ with transaction.atomic():
     )
     store, _made = Store.objects.get_or_create(name="Trial store")
     StoreMember.objects.get_or_create(store=store, user=seller)
-    now = clock.now()
-    order = Order.objects.create(
-        reference=new_reference(Order, "O"),
-        buyer=buyer,
-        store=store,
-        currency="EUR",
-        placed_at=now - timedelta(days=9),
-        dispatched_at=now - timedelta(days=8),
-        promised_days=10,
-        delivered_at=now - timedelta(days=1),
-    )
-    line = OrderLine(
-        order=order,
-        number=1,
-        title="Blue mug",
-        description="A blue mug of 300 ml.",
-        quantity=1,
-        price_minor=1990,
-        shipping_minor=410,
-        paid_minor=2400,
-    )
-    line.picture.save(f"{order.reference}.jpg", ContentFile(picture()), save=False)
-    line.save()
+
+now = clock.now()
+mug = NewLine(
+    store=store,
+    title="Blue mug",
+    description="A blue mug of 300 ml.",
+    picture=private_storage().save("listing/trial.jpg", ContentFile(picture())),
+    price_minor=1990,
+    shipping_minor=410,
+    paid_minor=2400,
+)
+[[order]] = place_orders(
+    [
+        NewOrder(
+            buyer=buyer,
+            lines=[mug],
+            currency="EUR",
+            placed_at=now - timedelta(days=9),
+            promise=Promise(days=10),
+            facts=[
+                Fact(FactKind.SHIPPED, now - timedelta(days=8), "shipped"),
+                Fact(FactKind.DELIVERED, now - timedelta(days=1), "delivered"),
+            ],
+            source="the carrier",
+        )
+    ]
+)
 
 print(f"order {order.reference}: 24.00 EUR, delivered yesterday")
 print(f"/buyer/   {buyer.username}   {buyers_password}")

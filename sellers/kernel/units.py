@@ -15,23 +15,20 @@ from django.db import connection
 from sellers.models import Breach, Rule
 from sellers.states import Trigger
 
-# Which parcel an order line was sent in, in a query that calls the line `line`.
-PARCEL = "line.order_id"
-
 # The parcel of each of these cases; beside it what has been counted in all cases about that parcel.
 _UNITS = f"""
 WITH unit AS MATERIALIZED (
-    SELECT dispute.id, {PARCEL} AS parcel, opened_at, received
-    FROM disputes_dispute AS dispute JOIN disputes_orderline AS line ON line.id = line_id
+    SELECT dispute.id, item.parcel_id AS parcel, opened_at, received
+    FROM disputes_dispute AS dispute JOIN disputes_parcelitem AS item ON item.id = item_id
     WHERE dispute.id = ANY(%s)
 ), counted AS (
     SELECT parcel, breach.id, code, breach.at
     FROM (SELECT DISTINCT parcel FROM unit) AS sent CROSS JOIN LATERAL (
         SELECT breach.id, breach.at, penalty.rule_id
-        FROM disputes_orderline AS line JOIN disputes_dispute AS dispute ON line_id = line.id
+        FROM disputes_parcelitem AS item JOIN disputes_dispute AS dispute ON item_id = item.id
         JOIN sellers_breach AS breach ON dispute_id = dispute.id
         JOIN sellers_penalty AS penalty ON breach_id = breach.id
-        WHERE {PARCEL} = sent.parcel AND breach.trigger <> '{Trigger.BY_HAND}'
+        WHERE item.parcel_id = sent.parcel AND breach.trigger <> '{Trigger.BY_HAND}'
         OFFSET 0
     ) AS breach JOIN sellers_rule AS rule ON rule.id = rule_id
 )

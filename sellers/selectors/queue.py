@@ -95,7 +95,10 @@ def rows(ids: Sequence[int], now: datetime) -> list[SellerQueueRow]:
     """The rows of these cases, in their order; a fixed number of queries."""
     disputes = listed(ids, "snapshot", "store", "buyer", "refund")
     files = first_photos(ids)
-    return [_row(dispute, files.get(dispute.pk), now) for dispute in disputes]
+    stuck = wording.stuck_since(disputes, now)
+    return [
+        _row(dispute, files.get(dispute.pk), now, stuck.get(dispute.pk)) for dispute in disputes
+    ]
 
 
 def _to_do(now: datetime) -> Q:
@@ -110,8 +113,10 @@ def _in_order(
     return merged([part.order_by(*order) for part in parts], *order)
 
 
-def _row(dispute: Dispute, photo: UUID | None, now: datetime) -> SellerQueueRow:
+def _row(
+    dispute: Dispute, photo: UUID | None, now: datetime, stuck: datetime | None
+) -> SellerQueueRow:
     proposals = list(dispute.proposals.all())
     request = next(p for p in reversed(proposals) if p.party == Party.BUYER)
-    step, deadline = step_and_deadline(dispute, proposals, Party.SELLER, now)
+    step, deadline = step_and_deadline(dispute, proposals, Party.SELLER, now, stuck)
     return SellerQueueRow(dispute, request, step, deadline, photo)

@@ -8,7 +8,7 @@ from disputes.models import Dispute, Store, User
 from disputes.permissions import Actor
 from disputes.rules.addresses import Address, check_address
 from disputes.states import Party, State
-from disputes.verbs.returns import give_address
+from disputes.verbs.return_addresses import give_address
 from sellers.permissions import is_member
 
 

@@ -49,6 +49,8 @@ SITE: Routes = {
     "looks/": ("looks/", 403, 200, 200),
     "status/": ("status/", 200, 200, 200),
     "status/cleanups/<int:number>/": ("status/cleanups/{halt}/", 200, 200, 200),
+    "status/cases/all/again/": ("status/cases/all/again/", 403, 302, 403),
+    "status/messages/<slug:topic>/again/": ("status/messages/refund/again/", 403, 302, 403),
     "status/cases/<slug:reference>/": ("status/cases/{case}/", 405, 405, 405),
     "status/cases/<slug:reference>/decide/": ("status/cases/{case}/decide/", 403, 200, 403),
     "status/messages/<int:number>/": ("status/messages/1/", 405, 405, 405),

@@ -31,6 +31,7 @@ from disputes.models import (
     Order,
     OrderLine,
     OutboxMessage,
+    Parcel,
     Policy,
     Posting,
     Proposal,
@@ -58,7 +59,7 @@ from tests.browser.site import Demo, address_of
 from tests.fire.ground import leading_to
 from tests.support.evidence_stores import use_folder
 from tests.support.workspace import address, signed_in
-from tests.support.world import moment
+from tests.support.world import moment, parcel_of
 
 TABLES = (
     *(
@@ -126,7 +127,7 @@ class TestTheDemo:
         assert 0 < cases < Dispute.objects.count()
         assert orders == Order.objects.count()
         assert "Adding orders" not in demo_data.last_words
-        assert "act 1 of 80" in demo_data.last_words
+        assert "act 1 of 84" in demo_data.last_words
         assert not Attachment.objects.exclude(form_key="").exists()
 
     def test_its_database_is_marked_as_a_demo(self) -> None:
@@ -140,13 +141,14 @@ class TestTheDemo:
 
     def test_it_ends_with_the_totals(self, demo_data: Demo) -> None:
         assert demo_data.last_words.endswith(
-            "There are 12 people, 3 stores, 231 orders, 33 cases and 5 paid refunds.\n"
+            "There are 12 people, 3 stores, 233 orders, 35 cases and 5 paid refunds.\n"
             "    6  Waiting for the seller\n"
             "    3  In negotiation\n"
             "    4  Evidence open\n"
             "    5  With the platform\n"
             "    2  Ruled, may be appealed\n"
             "    2  Under appeal\n"
+            "    2  Waiting for the return address\n"
             "    2  Waiting for the return\n"
             "    2  Return on its way\n"
             "    5  Closed\n"
@@ -165,7 +167,9 @@ class TestTheDemo:
 
     def test_orders_are_in_every_stage_of_delivery(self) -> None:
         now = clock.now()
-        free = Order.objects.filter(lines__disputes=None, buyer__username="buyer").distinct()
+        free = Parcel.objects.filter(
+            order__lines__disputes=None, order__buyer__username="buyer"
+        ).distinct()
         sent = free.exclude(dispatched_at=None)
         on_the_way = sent.filter(delivered_at=None)
 
@@ -173,7 +177,7 @@ class TestTheDemo:
         assert on_the_way.filter(dispatched_at__gt=now - 5 * DAY, promised_days__gte=5).exists()
         assert on_the_way.filter(dispatched_at__gt=now - 5 * DAY, promised_days__lt=5).exists()
         past_the_fifth_day = on_the_way.filter(dispatched_at__lt=now - 5 * DAY)
-        ends = [order.promised_until for order in past_the_fifth_day]
+        ends = [parcel.promised_until for parcel in past_the_fifth_day]
         assert any(end > now for end in ends if end)
         assert any(end < now for end in ends if end)
 
@@ -282,9 +286,8 @@ def test_a_real_installation_is_never_filled() -> None:
 
 def _apply_for_the_mug(buyer: User) -> None:
     line = OrderLine.objects.get(title__startswith="Stoneware mug, ocean blue", order__buyer=buyer)
-    policy, now = Policy.objects.latest(), clock.now()
     assert not line.disputes.exists()
-    assert eligibility.window(line.order, received=True, policy=policy, now=now).is_open
+    assert eligibility.window(parcel_of(line), received=True, now=clock.now()).is_open
 
 
 def _answer_the_proposal(buyer2: User) -> None:

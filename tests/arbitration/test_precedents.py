@@ -34,7 +34,7 @@ def awaiting(world: World, *, title: str = "Blue mug", reason: str = "colour") -
     line.save()
     dispute = refund_requests.open_dispute(
         world.buyer,
-        line,
+        line.items.get(),
         reason=Reason.objects.get(code=reason),
         offer=FULL_REFUND,
         text="It is green, not blue.",

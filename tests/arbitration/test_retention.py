@@ -89,6 +89,8 @@ def test_all_else_stays_as_it_was() -> None:
         "disputes_dispute": {
             name: after["disputes_dispute"][0][name]
             for name in (
+                "return_address",
+                "return_country",
                 "return_carrier",
                 "return_tracking",
                 "return_address",
@@ -219,10 +221,10 @@ def test_the_oldest_go_first_and_only_while_there_is_time() -> None:
 def test_answers_that_were_typed_in_another_window_go_with_the_case() -> None:
     world = World()
     dispute, other = paid_case(world), world.line()
-    drafts.keep(world.buyer, dispute.line, {"text": "It is green."})
-    drafts.keep(world.buyer, other, {"text": "It is red."})
+    drafts.keep(world.buyer, dispute.item, {"text": "It is green."})
+    drafts.keep(world.buyer, other.items.get(), {"text": "It is red."})
     erase_at(expires(dispute))
-    assert [draft.line for draft in Draft.objects.all()] == [other]
+    assert [draft.item.line for draft in Draft.objects.all()] == [other]
 
 
 def queries_to_erase(world: World, number: int) -> int:

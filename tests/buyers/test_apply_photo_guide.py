@@ -122,7 +122,7 @@ def test_a_document_does_not_stand_for_a_photo(applicant: Applicant) -> None:
     with refused(Code.PHOTO_REQUIRED, field="files", says=sentence):
         refund_requests.open_dispute(
             applicant.world.buyer,
-            applicant.line,
+            applicant.line.items.get(),
             reason=Reason.objects.get(code="size"),
             offer=FULL_REFUND,
             text="Too short.",

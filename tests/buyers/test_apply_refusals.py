@@ -13,7 +13,7 @@ from disputes.rules.instants import instant
 from disputes.states import State
 from disputes.verbs import refund_requests
 from tests.support.applying import Applicant, errors
-from tests.support.world import World
+from tests.support.world import World, parcel_of
 
 pytestmark = pytest.mark.django_db
 
@@ -143,7 +143,7 @@ def test_before_dispatch_a_page_says_why_not() -> None:
 def test_too_early_for_one_answer_is_said_beside_it() -> None:
     world = World()
     applicant = Applicant(world, world.line(dispatched=DAYS, delivered=None))
-    opens = applicant.line.order.dispatched_at
+    opens = parcel_of(applicant.line).dispatched_at
     assert opens is not None
     response = applicant.post("received", {"received": "no"})
     assert errors(response) == {
@@ -154,8 +154,9 @@ def test_too_early_for_one_answer_is_said_beside_it() -> None:
 
 def ends(applicant: Applicant) -> datetime:
     """When the time to apply ends for what was received."""
-    assert applicant.line.order.delivered_at is not None
-    return applicant.line.order.delivered_at + 5 * DAYS
+    delivered_at = parcel_of(applicant.line).delivered_at
+    assert delivered_at is not None
+    return delivered_at + 5 * DAYS
 
 
 def test_a_window_that_closes_between_two_steps_loses_nothing() -> None:

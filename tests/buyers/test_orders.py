@@ -12,12 +12,12 @@ from django.utils import timezone
 
 from buyers.verbs import drafts
 from disputes import clock
-from disputes.models import Dispute, OrderLine
+from disputes.models import Dispute, Order, OrderLine
 from disputes.rules.instants import instant
 from disputes.rules.solutions import Offer
 from disputes.states import Solution, State
 from disputes.verbs import evidence, negotiation
-from tests.support.world import PAID, World
+from tests.support.world import PAID, World, parcel_of
 
 pytestmark = pytest.mark.django_db
 
@@ -51,9 +51,10 @@ def labels(card: Any) -> list[str]:
 
 def at(line: OrderLine, days: float) -> str:
     """The instant this many days after the dispatch of a line, as a page writes it."""
-    assert line.order.dispatched_at is not None
+    dispatched_at = parcel_of(line).dispatched_at
+    assert dispatched_at is not None
     with timezone.override("UTC"):
-        return instant(line.order.dispatched_at + days * DAYS)
+        return instant(dispatched_at + days * DAYS)
 
 
 def test_whoever_is_not_signed_in_signs_in_first() -> None:
@@ -87,7 +88,11 @@ def test_nothing_can_be_done_before_dispatch(world: World, buyer: Client) -> Non
     world.line(dispatched=None, delivered=None)
     [card] = cards(buyer)
     assert labels(card) == []
-    assert card.window == "The seller has not dispatched this item yet."
+    placed_at = Order.objects.get().placed_at
+    assert card.window == (
+        "The seller has not dispatched this item yet. If it is not dispatched by then, you can "
+        f"apply from {instant(placed_at + 7 * DAYS)}."
+    )
 
 
 def test_a_parcel_on_its_way_says_from_when(world: World, buyer: Client) -> None:
@@ -126,7 +131,7 @@ def test_when_the_time_is_over_the_line_says_since_when(world: World, buyer: Cli
 
 def test_a_draft_is_offered_to_go_on_with(world: World, buyer: Client) -> None:
     line = world.line()
-    drafts.keep(world.buyer, line, {"received": "yes"})
+    drafts.keep(world.buyer, line.items.get(), {"received": "yes"})
     [card] = cards(buyer)
     assert labels(card) == [CONTINUE]
     assert card.actions[0].url == f"/buyer/orders/{line.order.reference}/1/apply/"
@@ -135,26 +140,26 @@ def test_a_draft_is_offered_to_go_on_with(world: World, buyer: Client) -> None:
 
 def test_a_line_with_a_case_leads_to_it(world: World, buyer: Client) -> None:
     dispute = world.open_dispute()
-    drafts.keep(world.buyer, dispute.line, {"received": "yes"})  # left over
+    drafts.keep(world.buyer, dispute.item, {"received": "yes"})  # left over
     [card] = cards(buyer)
     assert labels(card) == [VIEW]
     assert card.window == ""
-    assert (card.case.reference, card.case.state_label) == (
+    assert (card.cases[0].reference, card.cases[0].state_label) == (
         dispute.reference,
         "Waiting for the seller",
     )
-    assert card.case.url == f"/buyer/cases/{dispute.reference}/"
+    assert card.cases[0].url == f"/buyer/cases/{dispute.reference}/"
 
 
 def test_after_a_withdrawn_case_one_may_apply_again(world: World, buyer: Client) -> None:
     withdrawn = world.dispute_in(State.WITHDRAWN)
     [card] = cards(buyer)
     assert labels(card) == [VIEW, APPLY]
-    assert card.case.reference == withdrawn.reference
+    assert card.cases[0].reference == withdrawn.reference
     again = world.open_dispute(withdrawn.line)
     [card] = cards(buyer)
     assert labels(card) == [VIEW]
-    assert card.case.reference == again.reference
+    assert card.cases[0].reference == again.reference
 
 
 def waiting(client: Client, **query: str) -> list[str]:
@@ -226,7 +231,7 @@ def queries(client: Client, address: str) -> int:
     return len(captured)
 
 
-@pytest.mark.parametrize(("address", "number"), [("/buyer/", 14), ("/buyer/cases/", 9)])
+@pytest.mark.parametrize(("address", "number"), [("/buyer/", 13), ("/buyer/cases/", 9)])
 def test_the_number_of_queries_does_not_grow(
     world: World, buyer: Client, address: str, number: int
 ) -> None:
@@ -243,7 +248,7 @@ def _one_of_each(world: World) -> None:
     negotiation.propose(
         world.as_seller, countered, offer=Offer(Solution.REFUND, PAID // 2), text="Half?"
     )
-    drafts.keep(world.buyer, world.line(), {"received": "yes"})
+    drafts.keep(world.buyer, world.line().items.get(), {"received": "yes"})
 
 
 def listed(client: Client, **query: str) -> list[str]:

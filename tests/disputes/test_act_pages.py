@@ -88,15 +88,16 @@ def test_an_act_is_explained_done_and_told(
     assert world.again(dispute).state == after
 
 
-def test_contesting_needs_a_photo_and_keeps_the_words(world: World) -> None:
+def test_contesting_needs_proof_and_keeps_the_words(world: World) -> None:
     dispute = world.dispute_in(State.RETURN_IN_TRANSIT)
     seller = signed_in(world, "seller")
     address = f"/seller/cases/{dispute.reference}/contest-return/"
-    page = seller.post(address, {"text": "An empty box came."})
-    assert "Add at least one photo of what came back" in page.text
+    said = {"claim": "not_in_order", "text": "An empty box came."}
+    page = seller.post(address, said)
+    assert "Add at least one photo or document that shows what came back" in page.text
     assert "An empty box came." in page.text
     assert world.again(dispute).state == State.RETURN_IN_TRANSIT
-    seller.post(address, {"text": "An empty box came.", "files": [upload("box.jpg")]})
+    seller.post(address, said | {"files": [upload("box.jpg")]})
     assert world.again(dispute).state == State.HEARING
     assert [p.name for p in Evidence.objects.latest("number").files.all()] == ["box.jpg"]
 

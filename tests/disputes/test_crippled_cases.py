@@ -131,7 +131,7 @@ def test_an_application_for_what_was_refunded_already_is_refused(world: World) -
 def filing_of(world: World, line: OrderLine) -> Dispute:
     return refund_requests.open_dispute(
         world.buyer,
-        line,
+        line.items.get(),
         reason=Reason.objects.get(code="in_transit"),
         offer=FULL_REFUND,
         text="It never came.",

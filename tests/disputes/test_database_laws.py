@@ -14,14 +14,13 @@ from disputes.models import (
     Event,
     Evidence,
     Ground,
-    Order,
     OutboxMessage,
     Posting,
     Refund,
 )
 from disputes.states import ProposalStatus, SettledBy, State
 from disputes.verbs import refund_requests
-from tests.support.world import PAID, World, everything
+from tests.support.world import PAID, World, everything, parcel_of
 
 pytestmark = pytest.mark.django_db
 
@@ -65,7 +64,7 @@ def assert_copy_refused(law: str, row: Any, **changed: Any) -> None:
 @pytest.mark.parametrize("state", [State.AWAITING_SELLER, State.RULED, State.RESOLVED])
 def test_a_line_has_one_case_unless_it_was_withdrawn(state: State) -> None:
     dispute = World().dispute_in(state)
-    assert_copy_refused("one_case_per_line_unless_withdrawn", dispute, reference="R-2222-2222")
+    assert_copy_refused("one_case_per_piece", dispute, reference="R-2222-2222")
 
 
 def test_a_withdrawn_case_cannot_come_back_beside_a_new_one() -> None:
@@ -75,7 +74,7 @@ def test_a_withdrawn_case_cannot_come_back_beside_a_new_one() -> None:
     refund_requests.withdraw(world.as_buyer, first)
     world.open_dispute(line)
     assert_refused(
-        "one_case_per_line_unless_withdrawn",
+        "one_case_per_piece",
         "UPDATE disputes_dispute SET state = %s, due_at = now(), closed_at = NULL WHERE id = %s",
         State.AWAITING_SELLER,
         first.pk,
@@ -156,11 +155,10 @@ def test_evidence_is_numbered_and_a_photo_is_in_one_place() -> None:
 
 
 def test_nothing_is_delivered_before_it_is_dispatched() -> None:
-    order = World().line().order
+    parcel = parcel_of(World().line())
     law = "delivered_after_dispatch"
     for change in ("dispatched_at = NULL", "delivered_at = dispatched_at - interval '1 second'"):
-        assert_refused(law, f"UPDATE disputes_order SET {change} WHERE id = %s", order.pk)
-    assert Order.objects.get() == order
+        assert_refused(law, f"UPDATE disputes_parcel SET {change} WHERE id = %s", parcel.pk)
 
 
 # Money

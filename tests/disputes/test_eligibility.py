@@ -1,25 +1,50 @@
 """When a buyer may apply, to the second, and what the page says when that is not now."""
 
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
 from django.utils import timezone
 
 from disputes.models import Policy
-from disputes.rules.eligibility import Window, blocked_until, promised_until, window
+from disputes.rules.eligibility import Promises, Window, promises_of, window
+from disputes.rules.parcels import blocked_until, promised_until
+from disputes.states import FactKind
 
 SECOND = timedelta(seconds=1)
 DISPATCHED = datetime(2026, 11, 1, 9, 30, tzinfo=UTC)
+PLACED = DISPATCHED - timedelta(days=3)
+MIDNIGHT = timedelta(hours=14, minutes=30)  # from the time of the dispatch
+NOTHING_YET = Promises()
 POLICY = Policy()  # version 1 has the defaults of the columns
 
 
 @dataclass(frozen=True)
-class Parcel:
+class SomeParcel:
+    """What is known of a parcel, and what was promised when that became known."""
+
     dispatched_at: datetime | None = DISPATCHED
-    promised_days: int = 10
+    promised_days: int | None = 10
+    promised_on: date | None = None
     delivered_at: datetime | None = None
+    delivery_known_at: datetime | None = None
+    status: str = ""
+    policy: Policy = POLICY
+    before: Promises = NOTHING_YET
+    known_at: datetime = DISPATCHED
+
+    @property
+    def promises(self) -> Promises:
+        return self.before.moved_by(
+            promises_of(
+                self,
+                handling_until=PLACED + timedelta(days=self.policy.handling_days),
+                delivery_known_at=self.delivery_known_at,
+                policy=self.policy,
+                now=self.known_at,
+            )
+        )
 
 
 def day(number: int) -> datetime:
@@ -27,29 +52,29 @@ def day(number: int) -> datetime:
     return DISPATCHED + timedelta(hours=24 * number)
 
 
-def asked(parcel: Parcel, now: datetime, *, received: bool) -> Window:
-    return window(parcel, received=received, policy=POLICY, now=now)
+def asked(parcel: SomeParcel, now: datetime, *, received: bool) -> Window:
+    return window(parcel, received=received, now=now)
 
 
 @pytest.mark.parametrize(
     ("parcel", "received", "opens", "closes"),
     [
-        (Parcel(delivered_at=day(4)), True, day(4), day(9)),
-        (Parcel(delivered_at=day(30)), True, day(30), day(35)),
+        (SomeParcel(delivered_at=day(4)), True, day(4), day(9)),
+        (SomeParcel(delivered_at=day(30)), True, day(30), day(35)),
         # Nobody recorded the delivery: from dispatch, until a lost parcel's last moment.
-        (Parcel(), True, day(0), day(25)),
-        (Parcel(), False, day(5), day(25)),
+        (SomeParcel(), True, day(0), day(25)),
+        (SomeParcel(), False, day(5), day(25)),
         # The tracking says delivered, the buyer says it is not here: the same window.
-        (Parcel(delivered_at=day(4)), False, day(5), day(25)),
-        (Parcel(promised_days=6), False, day(5), day(21)),
-        (Parcel(promised_days=5), False, day(5), day(20)),
+        (SomeParcel(delivered_at=day(4)), False, day(5), day(25)),
+        (SomeParcel(promised_days=6), False, day(5), day(21)),
+        (SomeParcel(promised_days=5), False, day(5), day(20)),
         # A delivery promised in under five days: at once.
-        (Parcel(promised_days=4), False, day(0), day(19)),
-        (Parcel(promised_days=0), False, day(0), day(15)),
+        (SomeParcel(promised_days=4), False, day(0), day(19)),
+        (SomeParcel(promised_days=0), False, day(0), day(15)),
     ],
 )
 def test_the_window_at_its_edges(
-    parcel: Parcel, received: bool, opens: datetime, closes: datetime
+    parcel: SomeParcel, received: bool, opens: datetime, closes: datetime
 ) -> None:
     for now, is_open in [
         (opens - SECOND, False),
@@ -65,24 +90,96 @@ def test_the_window_at_its_edges(
         assert bool(found.closed_because) != is_open
 
 
-@pytest.mark.parametrize("received", [True, False])
-def test_nothing_before_dispatch(received: bool) -> None:
-    found = asked(Parcel(dispatched_at=None), day(0), received=received)
+def test_what_was_never_dispatched_cannot_be_judged() -> None:
+    found = asked(SomeParcel(dispatched_at=None), day(9), received=True)
     assert found == Window(None, None, "The seller has not dispatched this item yet.")
     assert not found.is_open
+
+
+@pytest.mark.parametrize(
+    ("parcel", "opens"),
+    [
+        # Seven days to dispatch, from the order on; or when it was promised to be there.
+        (SomeParcel(dispatched_at=None), day(4)),
+        (SomeParcel(dispatched_at=None, promised_on=date(2026, 11, 3)), day(2) + MIDNIGHT),
+        (SomeParcel(dispatched_at=None, promised_on=date(2026, 11, 30)), day(4)),
+        (SomeParcel(dispatched_at=None, policy=Policy(handling_days=1)), day(-2)),
+    ],
+)
+def test_but_it_can_be_missed_without_an_end(parcel: SomeParcel, opens: datetime) -> None:
+    early = asked(parcel, opens - SECOND, received=False)
+    assert early.closed_because.startswith(
+        "The seller has not dispatched this item yet. If it is not dispatched by then, you can "
+        f"apply from {opens:%-d %b %Y, %H:%M}"
+    )
+    for now in (opens, opens + timedelta(days=1000)):
+        assert asked(parcel, now, received=False) == Window(opens, None, "")
+
+
+def test_a_date_is_a_promise_until_its_end_in_utc() -> None:
+    parcel = SomeParcel(promised_on=date(2026, 11, 9))
+    assert promised_until(parcel) == datetime(2026, 11, 10, tzinfo=UTC)
+    assert asked(parcel, day(6), received=False).closes_at == datetime(2026, 11, 25, tzinfo=UTC)
+    soon = SomeParcel(promised_on=date(2026, 11, 4))  # in less than five days
+    assert asked(soon, day(0), received=False).is_open
+
+
+@pytest.mark.parametrize("status", ["lost", "returned_to_sender", "refused", "canceled"])
+def test_what_will_not_come_can_be_applied_for_at_once(status: str) -> None:
+    parcel = SomeParcel(status=status, known_at=day(1))
+    assert asked(parcel, day(1), received=False) == Window(day(0), day(25), "")
+    assert blocked_until(parcel, received=False) is None
+    late = SomeParcel(status=status, known_at=day(40))
+    assert asked(late, day(40), received=False) == Window(day(0), day(55), "")
+
+
+def test_a_delivery_that_became_known_late_counts_from_then() -> None:
+    parcel = SomeParcel(delivered_at=day(4), delivery_known_at=day(12), status=FactKind.DELIVERED)
+    assert asked(parcel, day(16), received=True) == Window(day(4), day(17), "")
+    assert asked(parcel, day(17), received=True).closed_because == (
+        "The time to apply ended on 18 Nov 2026, 09:30 (UTC+00:00), five days after the delivery "
+        "became known."
+    )
+
+
+def test_what_was_promised_is_kept_whatever_becomes_known_or_published() -> None:
+    promised = SomeParcel().promises
+    assert promised == Promises(None, day(5), day(25))
+    for later in (
+        SomeParcel(before=promised, promised_days=1),
+        SomeParcel(before=promised, policy=Policy(apply_after_promise_days=1)),
+        SomeParcel(before=promised, policy=Policy(apply_after_dispatch_days=9)),
+        SomeParcel(before=promised, dispatched_at=day(-3)),
+    ):
+        kept = asked(later, day(5), received=False)
+        assert kept.is_open
+        assert kept.closes_at is not None
+        assert kept.closes_at >= day(25)
+    received = SomeParcel(delivered_at=day(4)).promises
+    assert received.received_until == day(9)
+    earlier = SomeParcel(before=received, delivered_at=day(1))
+    assert asked(earlier, day(8), received=True) == Window(day(1), day(9), "")
+    assert SomeParcel(before=received, delivered_at=day(6)).promises.received_until == day(11)
+
+
+def test_a_dispatch_ends_the_wait_for_it() -> None:
+    waiting = SomeParcel(dispatched_at=None).promises
+    assert waiting == Promises(None, day(4), None)
+    sent = SomeParcel(before=waiting)
+    assert sent.promises == Promises(None, day(5), day(25))
 
 
 @pytest.mark.parametrize(
     ("parcel", "received", "now", "sentence"),
     [
         (
-            Parcel(),
+            SomeParcel(),
             False,
             day(5) - SECOND,
             "You can apply from 6 Nov 2026, 09:30 (UTC+00:00), five days after dispatch.",
         ),
         (
-            Parcel(),
+            SomeParcel(),
             False,
             day(25),
             (
@@ -91,19 +188,19 @@ def test_nothing_before_dispatch(received: bool) -> None:
             ),
         ),
         (
-            Parcel(delivered_at=day(4)),
+            SomeParcel(delivered_at=day(4)),
             True,
             day(4) - SECOND,
             "You can apply from 5 Nov 2026, 09:30 (UTC+00:00), the day of delivery.",
         ),
         (
-            Parcel(delivered_at=day(4)),
+            SomeParcel(delivered_at=day(4)),
             True,
             day(9),
             "The time to apply ended on 10 Nov 2026, 09:30 (UTC+00:00), five days after delivery.",
         ),
         (
-            Parcel(),
+            SomeParcel(),
             True,
             day(25),
             (
@@ -114,7 +211,7 @@ def test_nothing_before_dispatch(received: bool) -> None:
     ],
 )
 def test_a_closed_window_says_why(
-    parcel: Parcel, received: bool, now: datetime, sentence: str
+    parcel: SomeParcel, received: bool, now: datetime, sentence: str
 ) -> None:
     assert asked(parcel, now, received=received).closed_because == sentence
 
@@ -130,7 +227,7 @@ def test_a_closed_window_says_why(
 )
 def test_the_sentence_is_in_the_viewers_zone(zone: str, written: str) -> None:
     with timezone.override(ZoneInfo(zone)):
-        found = asked(Parcel(), day(1), received=False)
+        found = asked(SomeParcel(), day(1), received=False)
     assert found.closed_because == f"You can apply from {written}, five days after dispatch."
 
 
@@ -138,7 +235,7 @@ def test_a_day_is_24_hours_also_where_the_clocks_change() -> None:
     """Summer time ends in Madrid on 25 Oct 2026: the hour shown moves, the window does not."""
     dispatched = datetime(2026, 10, 22, 8, 0, tzinfo=UTC)
     with timezone.override(ZoneInfo("Europe/Madrid")):
-        found = asked(Parcel(dispatched_at=dispatched), dispatched, received=False)
+        found = asked(SomeParcel(dispatched_at=dispatched), dispatched, received=False)
     assert found.opens_at == dispatched + timedelta(hours=120)
     assert "27 Oct 2026, 09:00 (UTC+01:00)" in found.closed_because
 
@@ -155,18 +252,18 @@ def test_the_numbers_come_from_the_policy(
     numbers: dict[str, int], opens: datetime, closes: datetime
 ) -> None:
     policy = Policy(**numbers)
-    found = window(Parcel(), received=False, policy=policy, now=day(0))
+    found = window(SomeParcel(policy=policy), received=False, now=day(0))
     assert (found.opens_at, found.closes_at) == (opens, closes)
 
 
 def test_one_day_is_said_in_the_singular() -> None:
     policy = Policy(apply_after_dispatch_days=1)
-    found = window(Parcel(), received=False, policy=policy, now=day(0))
+    found = window(SomeParcel(policy=policy), received=False, now=day(0))
     assert found.closed_because.endswith(", one day after dispatch.")
 
 
 def test_the_promise_holds_a_case_about_a_missing_parcel_only() -> None:
-    assert promised_until(Parcel()) == day(10)
-    assert promised_until(Parcel(dispatched_at=None)) is None
-    assert blocked_until(Parcel(), received=False) == day(10)
-    assert blocked_until(Parcel(), received=True) is None
+    assert promised_until(SomeParcel()) == day(10)
+    assert promised_until(SomeParcel(dispatched_at=None)) is None
+    assert blocked_until(SomeParcel(), received=False) == day(10)
+    assert blocked_until(SomeParcel(), received=True) is None

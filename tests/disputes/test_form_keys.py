@@ -17,7 +17,7 @@ from sellers.verbs.appeals import appeal_penalty
 from tests.support.evidence_stores import names_in, use_folder
 from tests.support.given_penalties import given_by_hand
 from tests.support.workspace import signed_in
-from tests.support.world import World, everything, moment, upload
+from tests.support.world import World, everything, moment, parcel_of, upload
 
 pytestmark = pytest.mark.django_db
 
@@ -126,8 +126,9 @@ def test_not_for_an_item_that_has_a_case_or_whose_time_is_over() -> None:
     assert_stored_nowhere(world.buyer, key, 422)
     refund_requests.withdraw(world.as_buyer, dispute)
     assert hold(world.buyer, key) == 201
-    assert line.order.delivered_at is not None
-    with moment(line.order.delivered_at + timedelta(days=365)):
+    delivered_at = parcel_of(line).delivered_at
+    assert delivered_at is not None
+    with moment(delivered_at + timedelta(days=365)):
         assert_stored_nowhere(world.buyer, key, 422)
 
 

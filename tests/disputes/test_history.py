@@ -21,7 +21,7 @@ from disputes.verbs import (
     refund_requests,
     returns,
 )
-from disputes.verbs.order_corrections import correct_order
+from disputes.verbs.parcels import correct_parcel
 from disputes.verbs.seen import record_seen
 from disputes.wording import sentence, too_late, what_happened
 from tests.support.old_cases import bring_back
@@ -359,7 +359,7 @@ def test_every_kind_of_event_is_told_somewhere_here() -> None:
     Policy.objects.update(large_amounts={})
     dispute = world.dispute_in(State.AWAITING_RULING)
     propose_and_send_back(world, dispute)
-    correct_order(dispute.line.order, source="the carrier", carrier="Correos")
+    correct_parcel(dispute.item.parcel, source="the carrier", carrier="Correos")
     taken_over_and_cut(world)
     with clock.shifted(timedelta(days=800)):
         retention.erase_closed()
@@ -382,7 +382,7 @@ def test_a_stale_page_learns_the_last_step_and_its_time() -> None:
         what_happened(world.open_dispute()) == "This is not possible now. The page shows what is."
     )
     assert dispute.due_at is not None
-    assert f"{dispute.due_at:%-d %b %Y, %H:%M} (UTC+00:00)" in too_late(dispute)
+    assert f"{dispute.due_at:%-d %b %Y, %H:%M} (UTC+00:00)" in too_late(dispute, dispute.due_at)
 
 
 def test_the_same_words_twice_have_different_hashes() -> None:

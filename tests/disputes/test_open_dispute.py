@@ -29,7 +29,7 @@ def apply(world: World, line: Any = None, **changed: Any) -> Dispute:
     }
     if "files" not in changed:
         application["files"] = [world.photo(world.buyer)]
-    return refund_requests.open_dispute(world.buyer, line, **(application | changed))
+    return refund_requests.open_dispute(world.buyer, line.items.get(), **(application | changed))
 
 
 def test_a_case_waits_for_the_seller_for_five_days() -> None:
@@ -117,12 +117,12 @@ def test_a_withdrawn_case_leaves_room_for_another() -> None:
 
 def test_somebody_elses_line_is_not_found() -> None:
     world = World()
-    line = world.line()
+    item = world.line().items.get()
     held = [world.photo(world.other_buyer)]
     colour = Reason.objects.get(code="colour")
     with refused(Code.NOT_FOUND):
         refund_requests.open_dispute(
-            world.other_buyer, line, reason=colour, offer=FULL_REFUND, text="Mine.", files=held
+            world.other_buyer, item, reason=colour, offer=FULL_REFUND, text="Mine.", files=held
         )
 
 

@@ -1,17 +1,18 @@
 """Facts about an order that come later are lines of the history, with their source."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, time, timedelta
 
 import pytest
 from django.core.management import call_command
 
 from disputes import clock
 from disputes.errors import Code
-from disputes.models import Dispute, OrderLine
+from disputes.models import Dispute
 from disputes.permissions import refusal
-from disputes.states import EventKind, Party, State, Verb
+from disputes.states import EventKind, FactKind, Party, State, Verb
 from disputes.verbs import negotiation
 from disputes.verbs.order_corrections import correct_order
+from disputes.verbs.parcels import Fact, Promise, correct_parcel, record_facts
 from disputes.wording.history import sentence
 from tests.support.case_pdfs import file_of, text_of
 from tests.support.workspace import address, signed_in
@@ -30,19 +31,24 @@ def on_its_way(world: World, state: State = State.AWAITING_SELLER) -> Dispute:
     return world.again(dispute)
 
 
+def deliver(dispute: Dispute, at: datetime) -> None:
+    record_facts(
+        dispute.item.parcel, [Fact(FactKind.DELIVERED, at, "delivered")], source="the carrier"
+    )
+
+
 def test_a_delivery_is_told_to_all_three_and_stands_in_the_file(world: World) -> None:
     dispute = on_its_way(world)
     at = clock.now()
-    correct_order(dispute.line.order, source="the carrier", delivered_at=at, carrier="Correos")
+    deliver(dispute, at)
     dispute = world.again(dispute)
-    assert dispute.line.order.delivered_at == dispute.snapshot.delivered_at == at
+    assert dispute.item.parcel.delivered_at == dispute.snapshot.delivered_at == at
     event = dispute.events.get(kind=EventKind.ORDER_CORRECTED)
     assert (event.party, event.actor, event.number) == (Party.PLATFORM, None, 2)
     assert event.from_state == event.to_state == State.AWAITING_SELLER
     assert (dispute.event_count, dispute.snapshot.as_of) == (2, 2)
     said = sentence(event)
     assert said.startswith("The order changed, says the carrier: delivered on ")
-    assert said.endswith(" · carrier Correos.")
     for user, page in (
         (world.buyer, f"/buyer/cases/{dispute.reference}/"),
         (world.seller, f"/seller/cases/{dispute.reference}/"),
@@ -53,14 +59,14 @@ def test_a_delivery_is_told_to_all_three_and_stands_in_the_file(world: World) ->
     call_command("verify_history")
 
 
-def test_a_later_dispatch_holds_the_case_longer_and_moves_its_clock_forward(world: World) -> None:
+def test_a_later_promise_holds_the_case_longer_and_moves_its_clock_forward(world: World) -> None:
     dispute = on_its_way(world, State.NEGOTIATING)
     assert dispute.due_at is not None
     assert refusal(dispute, Verb.ESCALATE, world.as_buyer, clock.now() + 5 * DAY) is None
-    sent = clock.now()
-    correct_order(dispute.line.order, source="the shop", dispatched_at=sent)
+    until = (clock.now() + 10 * DAY).date()
+    correct_parcel(dispute.item.parcel, source="the shop", promise=Promise(on=until))
     dispute = world.again(dispute)
-    assert dispute.due_at == dispute.blocked_until == sent + 10 * DAY
+    assert dispute.due_at == dispute.blocked_until == datetime.combine(until + DAY, time(), UTC)
     said = refusal(dispute, Verb.ESCALATE, world.as_buyer, clock.now() + 5 * DAY)
     assert said is not None
     assert said.code == Code.STILL_IN_TRANSIT
@@ -70,18 +76,18 @@ def test_a_later_dispatch_holds_the_case_longer_and_moves_its_clock_forward(worl
 def test_an_earlier_one_never_moves_it_back(world: World) -> None:
     dispute = on_its_way(world, State.NEGOTIATING)
     due_at = dispute.due_at
-    correct_order(dispute.line.order, source="the shop", dispatched_at=clock.now() - 15 * DAY)
+    correct_parcel(dispute.item.parcel, source="the shop", promise=Promise(days=1))
     assert world.again(dispute).due_at == due_at
     late = on_its_way(world, State.NEGOTIATING)
     assert late.due_at is not None
     with moment(late.due_at):  # its time is over, and the sweep has not come yet
-        correct_order(late.line.order, source="the shop", promised_days=90)
+        correct_parcel(late.item.parcel, source="the shop", promise=Promise(days=90))
     assert world.again(late).due_at == late.due_at
 
 
 def test_the_seller_has_five_days_whatever_is_promised(world: World) -> None:
     dispute = on_its_way(world)
-    correct_order(dispute.line.order, source="the shop", promised_days=90)
+    correct_parcel(dispute.item.parcel, source="the shop", promise=Promise(days=90))
     assert world.again(dispute).due_at == dispute.due_at
     assert sentence(dispute.events.latest("number")) == (
         "The order changed, says the shop: promised within 90 days of dispatch."
@@ -90,30 +96,27 @@ def test_the_seller_has_five_days_whatever_is_promised(world: World) -> None:
 
 def test_what_says_nothing_new_changes_nothing(world: World) -> None:
     dispute = on_its_way(world)
-    order = dispute.line.order
     before = everything()
-    correct_order(order, source="the carrier", dispatched_at=order.dispatched_at, carrier="")
-    correct_order(order, source="the carrier", paid_minor={1: PAID})
+    correct_parcel(dispute.item.parcel, source="the carrier", promise=Promise(days=10), carrier="")
+    correct_order(dispute.line.order, source="the carrier", paid_minor={1: PAID})
     assert everything() == before
 
 
 def test_a_closed_case_stays_as_it_was(world: World) -> None:
     dispute = world.dispute_in(State.RESOLVED)
     at = clock.now()
-    correct_order(dispute.line.order, source="the carrier", delivered_at=at)
+    deliver(dispute, at)
     dispute = world.again(dispute)
-    assert dispute.line.order.delivered_at == at != dispute.snapshot.delivered_at
+    assert dispute.item.parcel.delivered_at == at != dispute.snapshot.delivered_at
     assert not dispute.events.filter(kind=EventKind.ORDER_CORRECTED).exists()
 
 
-def test_all_open_cases_of_the_order_hear_of_it_and_no_other(world: World) -> None:
-    first, other = on_its_way(world), on_its_way(world)
-    second = OrderLine.objects.get(pk=first.line_id)
-    second.pk, second.number = None, 2
-    second.save()
-    dispute = world.file_not_received(second)
-    correct_order(first.line.order, source="the carrier", delivered_at=clock.now())
-    assert [each.events.count() for each in (first, dispute, other)] == [2, 2, 1]
+def test_all_open_cases_of_the_parcel_hear_of_it_and_no_other(world: World) -> None:
+    item = world.line(delivered=None, quantity=2).items.get()
+    first, second = (world.file_pieces(item, 1, offer=HALF) for _ in range(2))
+    other = on_its_way(world)
+    deliver(first, clock.now())
+    assert [each.events.count() for each in (first, second, other)] == [2, 2, 1]
 
 
 def test_less_paid_lowers_what_can_be_asked_for(world: World) -> None:
@@ -141,10 +144,17 @@ def test_but_never_below_what_is_asked_for_or_was_refunded(world: World) -> None
 
 
 def test_what_cannot_be_is_refused(world: World) -> None:
-    order = on_its_way(world).line.order
-    with refused(Code.ORDER_INVALID, field="delivered_at"):
-        correct_order(order, source="the shop", delivered_at=clock.now() - 30 * DAY)
+    dispute = on_its_way(world)
+    order, parcel = dispute.line.order, dispute.item.parcel
     with refused(Code.NOT_FOUND, says="2"):
         correct_order(order, source="the shop", paid_minor={2: 1})
+    with refused(Code.NOT_FOUND, says="2"):
+        correct_order(order, source="the shop", refunded_elsewhere_minor={2: 1})
     with refused(Code.TEXT_MISSING, field="source"):
-        correct_order(order, source=" ", promised_days=1)
+        correct_parcel(parcel, source=" ", promise=Promise(days=1))
+    with refused(Code.ORDER_INVALID, field="promise"):
+        correct_parcel(parcel, source="the shop", promise=Promise())
+    with refused(Code.ORDER_INVALID, field="paid"):
+        correct_order(order, source="the shop", paid_minor={1: 58.9})  # type: ignore[dict-item]
+    with refused(Code.ORDER_INVALID, field="cancelled_at"):
+        correct_order(order, source="the shop", cancelled_at=datetime(2026, 11, 30))  # noqa: DTZ001

@@ -17,6 +17,7 @@ from disputes.verbs import (
     evidence_revisions,
     negotiation,
     refund_requests,
+    return_addresses,
     returns,
     uploads,
 )
@@ -46,7 +47,7 @@ ACTS: dict[Verb, Act] = {
     ),
     Verb.FINISH_EVIDENCE: evidence.finish_evidence,
     Verb.APPEAL: lambda actor, case: appeals.appeal(actor, case, text="Look again."),
-    Verb.GIVE_ADDRESS: lambda actor, case: returns.give_address(
+    Verb.GIVE_ADDRESS: lambda actor, case: return_addresses.give_address(
         actor, case, address="Muelle 5", country="ES"
     ),
     Verb.SHIP_RETURN: lambda actor, case: returns.ship_return(
@@ -266,10 +267,10 @@ def test_finding_a_case_by_its_reference() -> None:
 def test_finding_an_own_order_line() -> None:
     world = World()
     line: OrderLine = world.line()
-    assert access.line_of_buyer(world.buyer, line.order.reference, 1) == line
+    assert access.item_of_buyer(world.buyer, line.order.reference, 1).line == line
     for user, number in [(world.other_buyer, 1), (world.seller, 1), (world.buyer, 2)]:
         with pytest.raises(Refused) as caught:
-            access.line_of_buyer(user, line.order.reference, number)
+            access.item_of_buyer(user, line.order.reference, number)
         assert caught.value.code == Code.NOT_FOUND
 
 

@@ -35,7 +35,7 @@ def opened(world: World, *photos: bytes, line: OrderLine | None = None) -> Dispu
     buyer = line.order.buyer
     return refund_requests.open_dispute(
         buyer,
-        line,
+        line.items.get(),
         reason=Reason.objects.get(code="colour"),
         offer=FULL_REFUND,
         text="It is green.",

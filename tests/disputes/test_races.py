@@ -191,12 +191,12 @@ def test_without_the_lock_both_rulings_go_ahead(monkeypatch: pytest.MonkeyPatch)
 
 def two_applications(world: World) -> tuple[OrderLine, list[Callable[[], Dispute]]]:
     line = world.line()
-    reason = Reason.objects.get(code="colour")
+    item, reason = line.items.get(), Reason.objects.get(code="colour")
 
     def application(key: str) -> Callable[[], Dispute]:
         photo = world.photo(world.buyer, key)
         return lambda: refund_requests.open_dispute(
-            world.buyer, line, reason=reason, offer=FULL_REFUND, text="Green.", files=[photo]
+            world.buyer, item, reason=reason, offer=FULL_REFUND, text="Green.", files=[photo]
         )
 
     return line, [application("one"), application("two")]
@@ -215,9 +215,10 @@ def test_without_the_lock_both_applications_go_ahead(monkeypatch: pytest.MonkeyP
     both_were_checked = Barrier(2, timeout=PATIENCE)
     check = refund_requests._check_application
 
-    def checked(*args: Any) -> None:
-        check(*args)
+    def checked(*args: Any) -> int:
+        pieces = check(*args)
         both_were_checked.wait()
+        return pieces
 
     monkeypatch.setattr(QuerySet, "select_for_update", lambda rows, **_options: rows)
     monkeypatch.setattr(refund_requests, "_check_application", checked)

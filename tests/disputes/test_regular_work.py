@@ -164,7 +164,7 @@ def test_every_page_of_staff_says_so_and_a_buyer_is_not_told_that_money_is_on_it
     for address in (queue, f"{queue}{dispute.reference}/", "/admin/status/"):
         shown = arbitrator.get(address, follow=True).text
         assert f"The platform&#x27;s regular work is paused: {COPIED}. {note}" in shown
-    assert "Waits to be paid. The platform has paused payments for now." in buyer.get(about).text
+    assert "The platform has paused payments for now." in buyer.get(about).text
     # Nor are the sweeps blamed: those that nobody has heard of, and those that are late.
     assert arbitrator.get("/admin/status/").text.count(">Paused<") == 3
 

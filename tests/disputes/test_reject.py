@@ -7,7 +7,7 @@ import pytest
 from disputes.errors import Code
 from disputes.states import EventKind, Party, ProposalStatus, State
 from disputes.verbs import negotiation
-from tests.support.world import World, moment, refused
+from tests.support.world import World, moment, parcel_of, refused
 
 pytestmark = pytest.mark.django_db
 
@@ -43,7 +43,7 @@ def test_a_parcel_inside_its_promised_time_lengthens_the_talk() -> None:
     line = world.line(dispatched=timedelta(days=6), delivered=None, promised_days=20)
     dispute = world.file_not_received(line)
     negotiation.reject(world.as_seller, dispute, text="It is on its way.")
-    assert world.again(dispute).due_at == line.order.promised_until
+    assert world.again(dispute).due_at == parcel_of(line).promised_until
 
 
 def test_a_promise_that_ends_within_the_talk_does_not_shorten_it() -> None:

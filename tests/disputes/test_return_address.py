@@ -14,7 +14,7 @@ from disputes.permissions import Actor
 from disputes.rules.addresses import Address, check_address, countries
 from disputes.rules.solutions import Offer
 from disputes.states import EventKind, Party, Solution, State, Verb
-from disputes.verbs import negotiation, returns
+from disputes.verbs import negotiation, return_addresses, returns
 from disputes.wording import sentence
 from sellers.models import Breach
 from sellers.verbs.return_addresses import keep_return_address
@@ -109,7 +109,7 @@ def test_the_days_to_send_run_from_the_address() -> None:
     with refused(Code.WRONG_STATE):
         returns.ship_return(world.as_buyer, dispute, carrier="Correos", tracking="CX1")
     with clock.shifted(DAY):
-        returns.give_address(world.as_seller, dispute, **OTHER)
+        return_addresses.give_address(world.as_seller, dispute, **OTHER)
     now, event = world.again(dispute), last(dispute)
     assert (now.state, now.address, now.due_at) == (
         State.AWAITING_RETURN,
@@ -147,18 +147,20 @@ def test_a_wrong_address_is_changed_once_and_the_buyer_has_the_whole_time_again(
     world = World()
     dispute = world.dispute_in(State.AWAITING_RETURN)
     with clock.shifted(4 * DAY):
-        returns.give_address(world.as_seller, dispute, **OTHER)
+        return_addresses.give_address(world.as_seller, dispute, **OTHER)
         now = world.again(dispute)
         assert (now.address, now.due_at) == (HAMBURG, last(dispute).at + 10 * DAY)
         with refused(Code.LIMIT_REACHED, says="Tell the buyer by adding evidence"):
-            returns.give_address(world.as_seller, dispute, address="Muelle 5", country="ES")
+            return_addresses.give_address(
+                world.as_seller, dispute, address="Muelle 5", country="ES"
+            )
 
 
 def test_what_is_there_already_is_nothing_new() -> None:
     world = World()
     dispute = world.dispute_in(State.AWAITING_RETURN)
     with refused(Code.NOTHING_CHANGED, field="address"):
-        returns.give_address(world.as_seller, dispute, address=MUELLE.text, country="ES")
+        return_addresses.give_address(world.as_seller, dispute, address=MUELLE.text, country="ES")
 
 
 @pytest.mark.parametrize(
@@ -178,7 +180,7 @@ def test_an_address_is_whole(text: str, country: str, field: str) -> None:
     world = World()
     dispute = world.dispute_in(State.AWAITING_ADDRESS)
     with refused(Code.ADDRESS_INVALID, field=field):
-        returns.give_address(world.as_seller, dispute, address=text, country=country)
+        return_addresses.give_address(world.as_seller, dispute, address=text, country=country)
 
 
 def test_countries_are_those_of_the_world() -> None:
@@ -225,7 +227,7 @@ def test_the_case_pdf_has_it() -> None:
 def test_it_is_erased_with_the_case_and_the_chain_holds() -> None:
     world = World()
     dispute = world.dispute_in(State.AWAITING_RETURN)
-    returns.give_address(world.as_seller, dispute, **OTHER)
+    return_addresses.give_address(world.as_seller, dispute, **OTHER)
     due_at = world.again(dispute).due_at
     assert due_at is not None
     enforce_at(due_at)
@@ -295,7 +297,7 @@ def test_another_member_gives_it_too() -> None:
     dispute = world.dispute_in(State.AWAITING_ADDRESS)
     second = make_user("seller")
     world.store.memberships.create(user=second)
-    returns.give_address(Actor(second, Party.SELLER), dispute, **OTHER)
+    return_addresses.give_address(Actor(second, Party.SELLER), dispute, **OTHER)
     assert last(dispute).actor == second
 
 

@@ -20,6 +20,7 @@ from disputes.states import (
     RETURN_STATES,
     Party,
     ProposalStatus,
+    ReturnClaim,
     SettledBy,
     Solution,
     State,
@@ -31,6 +32,7 @@ from disputes.verbs import (
     evidence_revisions,
     negotiation,
     refund_requests,
+    return_addresses,
     returns,
 )
 from tests.support.world import BOTH, HALF, World, everything, make_user, reasons_for
@@ -86,7 +88,11 @@ MACHINE: list[tuple[str, tuple[Any, ...], dict[State, State]]] = [
     ),
     ("correct_tracking", ("DHL", "CX2"), {State.RETURN_IN_TRANSIT: State.RETURN_IN_TRANSIT}),
     ("report_return_delivered", (NOW, NOW), {State.RETURN_IN_TRANSIT: State.RETURN_IN_TRANSIT}),
-    ("contest_return", (NOW,), {State.RETURN_IN_TRANSIT: State.HEARING}),
+    (
+        "contest_return",
+        (NOW, ReturnClaim.NOT_ARRIVED, None),
+        {State.RETURN_IN_TRANSIT: State.HEARING},
+    ),
     (
         "end_return",
         (NOW,),
@@ -224,7 +230,7 @@ TRIES: dict[Verb, Try] = {
     Verb.CHANGE_EVIDENCE: _change_evidence,
     Verb.FINISH_EVIDENCE: lambda _, case, actor: evidence.finish_evidence(actor, case),
     Verb.APPEAL: lambda _, case, actor: appeals.appeal(actor, case, text="Look again."),
-    Verb.GIVE_ADDRESS: lambda _, case, actor: returns.give_address(
+    Verb.GIVE_ADDRESS: lambda _, case, actor: return_addresses.give_address(
         actor, case, address="Muelle 5", country="ES"
     ),
     Verb.SHIP_RETURN: lambda _, case, actor: returns.ship_return(

@@ -10,11 +10,12 @@ from disputes.kernel.changes import Change
 from disputes.kernel.line_snapshots import take_snapshot
 from disputes.kernel.record import record
 from disputes.kernel.settlement import offer_data, put_forward
-from disputes.models import Dispute, Order, OrderLine, Policy, Reason
+from disputes.models import Dispute, Policy, Reason
 from disputes.models.references import new_reference
 from disputes.permissions import Actor
 from disputes.rules import clocks
 from disputes.states import EventKind, Party
+from tests.support.goods import sent_items
 from tests.support.world import FULL_REFUND, PAID, World
 
 _BATCH = 1000
@@ -43,12 +44,15 @@ def file_overdue(world: World, number: int) -> list[Dispute]:
 def _file(world: World, policy: Policy, opened: Sequence[datetime]) -> list[Dispute]:
     reason = Reason.objects.get(code="in_transit")
     with transaction.atomic(durable=True):
-        lines = _lines(world, opened)
+        sent = [at - timedelta(days=20) for at in opened]
+        items = sent_items(world.buyer.pk, world.store.pk, sent, paid_minor=PAID)
         changes = []
-        for line, at in zip(lines, opened, strict=True):
+        for item, at in zip(items, opened, strict=True):
             dispute = Dispute(
                 reference=new_reference(Dispute, "R"),
-                line=line,
+                item=item,
+                line=item.line,
+                pieces=1,
                 store=world.store,
                 buyer=world.buyer,
                 policy=policy,
@@ -57,7 +61,7 @@ def _file(world: World, policy: Policy, opened: Sequence[datetime]) -> list[Disp
                 opened_at=at,
                 due_at=clocks.seller_answer(policy, at),
             )
-            snapshot = take_snapshot(dispute, line, "")
+            snapshot = take_snapshot(dispute, item, "")
             change = Change(dispute, Actor(world.buyer, Party.BUYER), at)
             request = put_forward(change, FULL_REFUND, "It never came.")
             change.record_event(
@@ -67,33 +71,3 @@ def _file(world: World, policy: Policy, opened: Sequence[datetime]) -> list[Disp
             changes.append(change)
         record(changes)
     return [change.dispute for change in changes]
-
-
-def _lines(world: World, opened: Sequence[datetime]) -> list[OrderLine]:
-    orders = [
-        Order(
-            reference=new_reference(Order, "O"),
-            buyer=world.buyer,
-            store=world.store,
-            currency="USD",
-            placed_at=at - timedelta(days=21),
-            dispatched_at=at - timedelta(days=20),
-            promised_days=10,
-        )
-        for at in opened
-    ]
-    Order.objects.bulk_create(orders)
-    lines = [
-        OrderLine(
-            order=order,
-            number=1,
-            title="Blue mug",
-            description="A blue mug of 300 ml.",
-            picture="listing/none.jpg",
-            quantity=1,
-            price_minor=PAID,
-            paid_minor=PAID,
-        )
-        for order in orders
-    ]
-    return OrderLine.objects.bulk_create(lines)

@@ -9,7 +9,7 @@ from disputes.permissions import Actor
 from disputes.rules.solutions import Offer
 from disputes.states import Party, Solution
 from tests.histories.model import Line, Person
-from tests.support.world import World, make_user
+from tests.support.world import World, make_user, parcel_of
 
 BUYER = Person("buyer", Party.BUYER)
 SUPERVISOR = Person("supervisor", Party.PLATFORM, staff=True, supervisor=True)
@@ -128,15 +128,16 @@ def build() -> Cast:
 
 
 def _as_model(line: OrderLine, buyer: str, store: set[str], *, large: int) -> Line:
-    order = line.order
-    assert order.dispatched_at is not None
+    parcel = parcel_of(line)
+    assert parcel.dispatched_at is not None
+    assert parcel.promised_days is not None
     return Line(
         buyer=buyer,
         store=frozenset(store),
         paid=line.paid_minor,
         large=large,
-        dispatched_at=order.dispatched_at,
-        promised_days=order.promised_days,
-        delivered_at=order.delivered_at,
         address=buyer != "buyer",
+        dispatched_at=parcel.dispatched_at,
+        promised_days=parcel.promised_days,
+        delivered_at=parcel.delivered_at,
     )

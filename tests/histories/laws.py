@@ -152,6 +152,7 @@ def _seen(row: Row, books: Books, names: Names) -> dict[str, object]:
         "tracking": row["return_tracking"],
         "delivered": row["return_delivered_at"] is not None,
         "contested": row["return_contested_at"] is not None,
+        "claim": row["return_claim"],
         "evidence": [
             (each["party"], each["text"], each["version"])
             for each in books.of_case("disputes_evidence", row["id"])
@@ -190,6 +191,7 @@ def _expected(dispute: Case) -> dict[str, object]:
         "tracking": dispute.tracking,
         "delivered": dispute.delivered,
         "contested": dispute.contested,
+        "claim": dispute.claim,
         "evidence": [(each.party, each.text, each.version) for each in dispute.statements],
         "closed": dispute.closed_at,
         "refunds": [] if dispute.refund is None else [(dispute.refund, dispute.paid)],

@@ -14,7 +14,18 @@ from tests.histories.incidents import Data, Incidents
 from tests.histories.model import Act, Case, Person
 from tests.histories.play import TICK, Known
 from tests.histories.tally import DONE
-from tests.histories.terms import ASKED, PERSONS, REQUESTS, SHOWN, TERMS, USERS, WORDS, offer, pick
+from tests.histories.terms import (
+    ASKED,
+    CLAIMS,
+    PERSONS,
+    REQUESTS,
+    SHOWN,
+    TERMS,
+    USERS,
+    WORDS,
+    offer,
+    pick,
+)
 from tests.histories.turns import is_late, possible
 
 MOST_CASES = 3
@@ -26,6 +37,8 @@ TURNS_OF = {
     Verb.ADD_EVIDENCE: 2,
     Verb.CHANGE_EVIDENCE: 2,
     Verb.CORRECT_TRACKING: 2,
+    Verb.SHIP_RETURN: 16,
+    Verb.REPORT_RETURN_DELIVERED: 16,
     Verb.WITHDRAW: 1,
     Verb.ACCEPT: 3,
     Verb.HAND_BACK: 2,
@@ -175,7 +188,8 @@ class History(Incidents):
                 return Act(verb, who, shown=_shown(dispute, who, data.draw(SHOWN)))
             case Verb.CONTEST_RETURN:
                 photo = self._brings_photo(who, data)
-                return Act(verb, who, text=data.draw(WORDS), photo=photo)
+                claim = data.draw(CLAIMS)
+                return Act(verb, who, text=data.draw(WORDS), photo=photo, claim=claim)
             case Verb.CHANGE_EVIDENCE:
                 number = data.draw(st.integers(1, len(dispute.statements)))
                 return Act(verb, who, text=data.draw(WORDS), number=number)

@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from typing import NamedTuple
 
 from disputes.rules.solutions import Offer
-from disputes.states import FreightPayer, Party, SettledBy, Solution, State, Verb
+from disputes.states import FreightPayer, Party, ReturnClaim, SettledBy, Solution, State, Verb
 from sellers.states import Trigger
 
 NOTHING = Offer(Solution.NO_REFUND)
@@ -30,6 +30,7 @@ NUMBERS = {
     "return_days": 10,
     "inspection_days": 3,
     "return_transit_days": 30,
+    "return_missing_days": 14,
     "request_changes": 3,
     "evidence_requests": 3,
     "notice_hours": 24,
@@ -82,6 +83,7 @@ class Act:
     delivered_at: datetime | None = None
     number: int = 0  # of the statement that is changed, or cited
     of: frozenset[Party] = frozenset()  # who is asked for evidence
+    claim: ReturnClaim = ReturnClaim.NOT_IN_ORDER
 
     def __str__(self) -> str:
         """With those details that the act gives."""
@@ -93,6 +95,7 @@ class Act:
             self.delivered_at,
             self.number and f"evidence {self.number}",
             self.of and f"of {', '.join(sorted(self.of))}",
+            self.claim,
         )
         said = [str(detail) for detail in details if detail]
         if self.offer != NOTHING:
@@ -164,6 +167,7 @@ class Case:
     tracking: str = ""
     delivered: bool = False
     contested: bool = False
+    claim: str = ""
     refund: int | None = None
     paid: bool = False
     breaches: dict[Trigger, datetime] = field(default_factory=dict)  # and since when

@@ -95,7 +95,7 @@ def _note_delivered(dispute: Case, act: Act, now: datetime) -> None:
 def _contest(dispute: Case, act: Act, now: datetime) -> None:
     """A new question, which the rulings before it did not answer."""
     dispute.settled = dispute.settled_by = None
-    dispute.contested, dispute.judges = True, set()
+    dispute.contested, dispute.claim, dispute.judges = True, act.claim, set()
     dispute.wrote, dispute.wrote_before_appeal = set(), set()
     dispute.hear(now)
     dispute.say(act, now)

@@ -6,7 +6,7 @@ from typing import TypeVar
 from hypothesis import strategies as st
 
 from disputes.rules.solutions import Offer
-from disputes.states import OTHER_SIDE, FreightPayer, Party, Solution
+from disputes.states import OTHER_SIDE, FreightPayer, Party, ReturnClaim, Solution
 from tests.histories.cast import CLOCK, PEOPLE, PRETENDERS
 
 T = TypeVar("T")
@@ -16,6 +16,10 @@ USERS = [who for who in PEOPLE if who is not CLOCK]
 WORDS = st.sampled_from(["It is green.", "It is broken.", "Look at the box."])
 ASKED = st.sampled_from(
     [frozenset({Party.BUYER}), frozenset({Party.SELLER}), frozenset(OTHER_SIDE)]
+)
+CLAIMS = st.sampled_from(
+    [ReturnClaim.NOT_IN_ORDER, ReturnClaim.NOT_IN_ORDER, ReturnClaim.NOT_ARRIVED]
+    + [ReturnClaim.INCOMPLETE]
 )
 SHOWN = st.sampled_from(["current", "current", "older", "own"])
 

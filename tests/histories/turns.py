@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from disputes.errors import Code
 from disputes.rules.solutions import Offer
-from disputes.states import EventKind, FreightPayer, Party, Solution, State, Verb
+from disputes.states import EventKind, FreightPayer, Party, ReturnClaim, Solution, State, Verb
 from tests.histories.model import BOTH, Act, Case, Line, Person, normal
 
 _TALK = frozenset({State.NEGOTIATING, State.HEARING})
@@ -222,7 +222,7 @@ def _mistake(dispute: Case, act: Act, now: datetime) -> Code | None:
         case Verb.CHANGE_EVIDENCE:
             return _wrong_change(dispute, act)
         case Verb.CONTEST_RETURN:
-            return None if act.photo else Code.PHOTO_REQUIRED
+            return _wrong_claim(dispute, act, now)
         case Verb.GIVE_ADDRESS:
             return Code.NOTHING_CHANGED if dispute.address == act.text else None
         case Verb.CORRECT_TRACKING:
@@ -245,6 +245,19 @@ def _mistake_of_platform(dispute: Case, act: Act, now: datetime) -> Code | None:
             able = may_judge(dispute, act.to) and act.to.name != dispute.assignee
             return None if able else Code.NOT_ALLOWED
     return None
+
+
+def _wrong_claim(dispute: Case, act: Act, now: datetime) -> Code | None:
+    """There is one piece of each thing. Nothing can be shown of what has not arrived, which can be
+    said once it should have: 14 days after it was sent, or when somebody says that it was."""
+    assert dispute.shipped_at is not None
+    match act.claim:
+        case ReturnClaim.INCOMPLETE:
+            return Code.SOLUTION_INVALID
+        case ReturnClaim.NOT_IN_ORDER:
+            return None if act.photo else Code.PHOTO_REQUIRED
+    missing_from = dispute.shipped_at + timedelta(days=dispute.numbers["return_missing_days"])
+    return None if dispute.delivered or now >= missing_from else Code.STILL_IN_TRANSIT
 
 
 def _wrong_delivery(dispute: Case, act: Act, now: datetime) -> Code | None:

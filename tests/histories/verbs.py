@@ -12,6 +12,7 @@ from disputes.verbs import (
     evidence_revisions,
     negotiation,
     refund_requests,
+    return_addresses,
     returns,
 )
 from tests.histories.books import Books
@@ -44,7 +45,7 @@ class Stage:
     def file(self, act: Act, line: int, *, received: bool) -> Dispute:
         return refund_requests.open_dispute(
             self.user(act),
-            self.cast.lines[line][1],
+            self.cast.lines[line][1].items.get(),
             reason=self.cast.reasons[received],
             offer=act.offer,
             text=act.text,
@@ -85,7 +86,7 @@ _DO: dict[Verb, Callable[[Stage, Act, Dispute], object]] = {
     ),
     Verb.FINISH_EVIDENCE: lambda on, act, case: evidence.finish_evidence(on.actor(act), case),
     Verb.APPEAL: lambda on, act, case: appeals.appeal(on.actor(act), case, text=act.text),
-    Verb.GIVE_ADDRESS: lambda on, act, case: returns.give_address(
+    Verb.GIVE_ADDRESS: lambda on, act, case: return_addresses.give_address(
         on.actor(act), case, address=act.text, country="ES"
     ),
     Verb.SHIP_RETURN: lambda on, act, case: returns.ship_return(
@@ -96,7 +97,7 @@ _DO: dict[Verb, Callable[[Stage, Act, Dispute], object]] = {
     ),
     Verb.CONFIRM_RETURN: lambda on, act, case: returns.confirm_return(on.actor(act), case),
     Verb.CONTEST_RETURN: lambda on, act, case: returns.contest_return(
-        on.actor(act), case, text=act.text, files=on.files(act)
+        on.actor(act), case, text=act.text, files=on.files(act), claim=act.claim
     ),
     Verb.REPORT_RETURN_DELIVERED: lambda on, act, case: returns.report_return_delivered(
         on.actor(act),

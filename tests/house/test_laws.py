@@ -12,7 +12,7 @@ from django.db import IntegrityError, connection, models, transaction
 
 from arbitration.models import AccessLog
 from disputes import clock
-from disputes.models import Dispute, Event, LineSnapshot, Order, OrderLine, Refund
+from disputes.models import Dispute, Event, LineSnapshot, Order, OrderLine, ParcelItem, Refund
 from disputes.models.laws import Law, NeverEmptied, OnInserts
 from disputes.rules.solutions import Offer
 from disputes.states import Solution, State
@@ -61,6 +61,24 @@ BREAKS = {
     ),
     "order_of_a_case_stays": ("keeps its buyer", "UPDATE disputes_order SET currency = 'EUR'"),
     "case_has_a_snapshot": ("does not hold what it is about", ""),  # a copy of a row, made below
+    "pieces_taken": (
+        "is about an item of another line",
+        "",  # a copy of a row, made below
+    ),
+    "pieces_given_back": (
+        "one_case_per_piece",
+        f"""
+        UPDATE disputes_dispute SET state = 'negotiating', due_at = now(), closed_at = NULL
+        WHERE state = 'withdrawn' AND line_id IN {OF_OPEN}
+        """,
+    ),
+    "case_keeps_its_pieces": ("stays about", "UPDATE disputes_dispute SET pieces = pieces + 1"),
+    "item_of_a_case_stays": ("stays where it is", "DELETE FROM disputes_parcelitem"),
+    "item_of_a_case_keeps_its_line": (
+        "stays where it is",
+        "UPDATE disputes_parcelitem SET number = number + 9",
+    ),
+    "parcel_fact_append_only": ("append-only", "UPDATE disputes_parcelfact SET kind = 'lost'"),
     "snapshot_stays": ("stays as it was", "UPDATE disputes_linesnapshot SET title = 'Gold'"),
     "installation_stays": ("stays what it is", "UPDATE disputes_installation SET kind = 'demo'"),
     "access_log_append_only": ("append-only", "DELETE FROM arbitration_accesslog"),
@@ -87,6 +105,7 @@ def built(shared_rows: None) -> World:
     run_out(world, ruled)
     withdrawn, paid = world.dispute_in(State.WITHDRAWN), world.dispute_in(State.RESOLVED)
     world.open_dispute(withdrawn.line)
+    world.line()
     AccessLog.objects.create(
         dispute=paid, user=world.arbitrator, page=AccessLog.Page.CASE, at=clock.now()
     )
@@ -113,8 +132,13 @@ def test_it_holds_against_sql(world: World, law: str, switched_off: bool) -> Non
     """Not even by the setting that switches the library's own triggers off."""
     said, statement = BREAKS[law]
     values: list[Any] = []
+    free = ParcelItem.objects.get(disputed_pieces=0, line__order__buyer=world.buyer)
+    withdrawn = Dispute.objects.get(state=State.WITHDRAWN)
     if law == "case_has_a_snapshot":
-        statement, values = copy(Dispute.objects.get(state=State.WITHDRAWN), reference="R-2222")
+        about = {"item_id": free.pk, "line_id": free.line_id}
+        statement, values = copy(withdrawn, reference="R-2222", **about)
+    if law == "pieces_taken":
+        statement, values = copy(withdrawn, reference="R-2222", item_id=free.pk)
     if not switched_off:
         assert_refused(said, statement, *values)
         return

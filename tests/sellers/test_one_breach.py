@@ -25,12 +25,11 @@ ALL = Offer(Solution.REFUND, 2300)
 
 def lines_of_one_parcel(world: World, number: int, *, came: bool = True) -> list[OrderLine]:
     """The first line of an order, and so many more in the same parcel."""
-    first = world.line() if came else world.line(dispatched=16 * DAY, delivered=None)
-    for place in range(2, number + 1):
-        copied = OrderLine.objects.get(pk=first.pk)
-        copied.pk, copied.number = None, place
-        copied._state.adding = True
-        copied.save()
+    first = (
+        world.line(lines=number)
+        if came
+        else world.line(dispatched=16 * DAY, delivered=None, lines=number)
+    )
     return list(first.order.lines.order_by("number"))
 
 

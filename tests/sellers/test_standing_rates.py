@@ -10,8 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from arbitration.background.deadlines import enforce_deadlines
 from arbitration.verbs.policies import NUMBERS, publish_policy
 from disputes import clock
-from disputes.models import Order, Policy, Store
-from disputes.models.references import new_reference
+from disputes.models import Policy, Store
 from sellers.background.ledger_sweep import enforce_standing
 from sellers.background.rates import count_rates
 from sellers.models import Breach, MedianRates, Penalty, StoreRates
@@ -20,6 +19,7 @@ from sellers.states import BreachState, Trigger
 from sellers.verbs.penalties import lower_penalty
 from tests.histories.cast import StillClock
 from tests.support.batches import in_batches_of
+from tests.support.goods import sent_items
 from tests.support.world import World, make_store
 
 pytestmark = pytest.mark.django_db
@@ -53,17 +53,8 @@ def world(still: StillClock) -> World:
 
 
 def order(world: World, store: Store, number: int, *, before: timedelta = DAY) -> None:
-    at = clock.now() - before
-    for _number in range(number):
-        Order.objects.create(
-            reference=new_reference(Order, "O"),
-            buyer=world.buyer,
-            store=store,
-            currency="USD",
-            placed_at=at,
-            dispatched_at=at,
-            promised_days=10,
-        )
+    placed = clock.now() - before
+    sent_items(world.buyer.pk, store.pk, [placed + DAY] * number)
 
 
 def stay_silent(world: World, still: StillClock) -> None:
@@ -151,6 +142,7 @@ def test_a_rate_counts_once_in_a_calendar_month(world: World, still: StillClock)
     world.open_dispute()
     months = []
     for _day in range(60):
+        world.open_dispute()  # something new, so that it can count again
         count_rates()
         months.append(f"{still.at:%Y-%m}")
         still.at += DAY

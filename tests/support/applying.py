@@ -82,7 +82,7 @@ class Applicant:
     @property
     def draft(self) -> dict[str, str]:
         """The answers that are kept; empty without a draft."""
-        kept = Draft.objects.filter(buyer=self.world.buyer, line=self.line).first()
+        kept = Draft.objects.filter(buyer=self.world.buyer, item__line=self.line).first()
         return {} if kept is None else kept.answers
 
     @property

@@ -26,19 +26,23 @@ from disputes.models import (
     Attachment,
     Dispute,
     Ground,
-    Order,
     OrderLine,
+    Parcel,
+    ParcelItem,
     Reason,
     RefusedUploads,
     Store,
     StoreMember,
     User,
 )
-from disputes.models.references import new_reference
+from disputes.models.orders import private_storage
 from disputes.permissions import Actor
+from disputes.rules.pieces import share
 from disputes.rules.solutions import Offer
-from disputes.states import Party, Solution, State
+from disputes.states import FactKind, Party, Solution, State
 from disputes.verbs import appeals, evidence, negotiation, refund_requests, returns, uploads
+from disputes.verbs.orders import NewLine, NewOrder, place_orders
+from disputes.verbs.parcels import Fact, Promise
 from sellers.background.ledger_sweep import enforce_standing
 
 _numbers = count(1)
@@ -100,6 +104,11 @@ def reasons_for(*cites: int) -> str:
     return f"The listing shows a blue mug that is all of one colour; {shown}."
 
 
+def parcel_of(line: OrderLine) -> Parcel:
+    """The one parcel that all pieces of the line are in."""
+    return line.items.get().parcel
+
+
 def ground_for(offer: Offer) -> Ground:
     """One that a ruling about another colour, for this, can rest on."""
     nothing = offer.solution == Solution.NO_REFUND
@@ -159,31 +168,38 @@ class World:
         promised_days: int = 10,
         currency: str = "USD",
         paid_minor: int = PAID,
+        quantity: int = 1,
+        lines: int = 1,
     ) -> OrderLine:
-        """An order line; `dispatched` and `delivered` say how long ago, `None` for not yet."""
+        """The first line of an order; `dispatched` and `delivered` say how long ago, `None` for not
+        yet. There are more `lines` like it in the parcel where that is asked for."""
         now = clock.now()
-        order = Order.objects.create(
-            reference=new_reference(Order, "O"),
+        picture_name = private_storage().save(
+            f"listing/{next(_numbers)}.jpg", ContentFile(picture())
+        )
+        way = ((FactKind.SHIPPED, dispatched), (FactKind.DELIVERED, delivered))
+        new = NewOrder(
             buyer=self.buyer,
-            store=self.store,
+            lines=lines
+            * [
+                NewLine(
+                    store=self.store,
+                    title="Blue mug",
+                    description="A blue mug of 300 ml.",
+                    picture=picture_name,
+                    quantity=quantity,
+                    price_minor=paid_minor,
+                    paid_minor=paid_minor,
+                )
+            ],
             currency=currency,
             placed_at=now - (dispatched or timedelta()) - timedelta(days=1),
-            dispatched_at=_ago(now, dispatched),
-            promised_days=promised_days,
-            delivered_at=_ago(now, delivered),
+            promise=Promise(days=promised_days),
+            facts=[Fact(kind, now - ago, kind) for kind, ago in way if ago is not None],
+            source="the carrier",
         )
-        line = OrderLine(
-            order=order,
-            number=1,
-            title="Blue mug",
-            description="A blue mug of 300 ml.",
-            quantity=1,
-            price_minor=paid_minor,
-            paid_minor=paid_minor,
-        )
-        line.picture.save(f"listing/{order.reference}.jpg", ContentFile(picture()), save=False)
-        line.save()
-        return line
+        [[order]] = place_orders([new])
+        return order.lines.select_related("order").get(number=1)
 
     @contextmanager
     def without_address(self) -> Iterator[None]:
@@ -204,7 +220,7 @@ class World:
         """A case that waits for the seller: the goods came in another colour."""
         return refund_requests.open_dispute(
             self.buyer,
-            line or self.line(),
+            (line or self.line()).items.get(),
             reason=Reason.objects.get(code="colour"),
             offer=offer,
             text="It is green, not blue.",
@@ -212,11 +228,51 @@ class World:
             language=language,
         )
 
+    def file_pieces(
+        self, item: ParcelItem, pieces: int | None, offer: Offer = FULL_REFUND
+    ) -> Dispute:
+        """A case about some pieces that never came."""
+        return refund_requests.open_dispute(
+            self.buyer,
+            ParcelItem.objects.get(pk=item.pk),
+            pieces=pieces,
+            reason=Reason.objects.get(code="in_transit"),
+            offer=offer,
+            text="They never came.",
+        )
+
+    def share_of(self, line: OrderLine, pieces: int) -> Offer:
+        """All that was paid for so many pieces."""
+        return Offer(Solution.REFUND, share(line.paid_minor, pieces, line.quantity))
+
+    def half_of(self, paid_minor: int) -> Offer:
+        return Offer(Solution.REFUND, paid_minor // 2)
+
+    @contextmanager
+    def after_handling(self, line: OrderLine) -> Iterator[None]:
+        """When the seller should have dispatched it."""
+        with moment(line.order.handling_until):
+            yield
+
+    def file_never_dispatched(self, item: ParcelItem, pieces: int | None = None) -> Dispute:
+        """A case about what the seller has not dispatched in time."""
+        return refund_requests.open_dispute(
+            self.buyer,
+            item,
+            pieces=pieces,
+            reason=Reason.objects.get(code="never_dispatched"),
+            offer=self.share_of(item.line, pieces or item.free_pieces),
+            text="Nothing was sent.",
+        )
+
+    def withdraw(self, dispute: Dispute) -> None:
+        refund_requests.withdraw(self.as_buyer, dispute)
+
     def file_not_received(self, line: OrderLine | None = None) -> Dispute:
         """A case about a parcel that never came, past its promised time."""
         return refund_requests.open_dispute(
             self.buyer,
-            line or self.line(delivered=None),
+            (line or self.line(delivered=None)).items.get(),
             reason=Reason.objects.get(code="in_transit"),
             offer=FULL_REFUND,
             text="It never came.",
@@ -390,7 +446,3 @@ def refused(code: Code, *, field: str | None = None, says: str = "") -> Iterator
     assert caught.value.message
     assert says in caught.value.message
     assert everything() == before
-
-
-def _ago(now: datetime, ago: timedelta | None) -> datetime | None:
-    return None if ago is None else now - ago

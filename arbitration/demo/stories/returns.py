@@ -6,12 +6,12 @@ from arbitration.demo.story import Story, send_back
 from disputes.states import FreightPayer, Party
 
 STORIES = (
-    # The store has agreed to the return, and has not said where to.
+    # The store has agreed to two returns, and has not said where to.
     Story(
         "lamp without an address",
         [
             (
-                1.4,
+                3.4,
                 apply_for(
                     send_back(),
                     "does_not_work",
@@ -20,6 +20,21 @@ STORIES = (
                 ),
             ),
             (0.45, accept(Party.SELLER)),
+        ],
+    ),
+    Story(
+        "teapot without an address",
+        [
+            (
+                4.2,
+                apply_for(
+                    send_back(),
+                    "damaged",
+                    "The spout is chipped, and there were crumbs of clay in the box.",
+                    ItemFlaw.BROKEN,
+                ),
+            ),
+            (1.12, accept(Party.SELLER)),
         ],
     ),
     Story(

@@ -74,11 +74,12 @@ class Command(BaseCommand):
             began = clock.now()
             self._say("Adding people and stores")
             add_people(began)
-            self._say("Adding orders and drawing the listing pictures")
-            add_orders(began)
         return began
 
     def _play_cases(self, began: datetime) -> None:
+        if not Order.objects.exists():
+            self._say("Adding orders and drawing the listing pictures")
+            add_orders(began)
         steps = steps_left(began)
         for number, step in enumerate(steps):
             if number % ACTS_A_LINE == 0:

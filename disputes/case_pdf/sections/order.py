@@ -13,7 +13,8 @@ from disputes.case_pdf.blocks import (
 )
 from disputes.case_pdf.pictures import Album
 from disputes.case_pdf.text import carrier_and_number, foreign, moment
-from disputes.models import Dispute
+from disputes.models import Dispute, LineSnapshot
+from disputes.presenters.parts import quantity, refunded_elsewhere
 from disputes.rules.money import format_money
 from disputes.selectors import DisputeView
 
@@ -21,11 +22,6 @@ from disputes.selectors import DisputeView
 def order(view: DisputeView, album: Album) -> PdfSection:
     dispute, line = view.dispute, view.dispute.snapshot
     currency = line.currency
-    listing = PdfPicture(
-        album.add(line.picture, line.picture_sha256),
-        _("Listing picture of %(title)s") % {"title": line.title},
-        [soft(_("In the listing, when it was bought"))],
-    )
     return PdfSection(
         _("The order"),
         [
@@ -34,7 +30,7 @@ def order(view: DisputeView, album: Album) -> PdfSection:
                 (_("Item"), foreign(line.title)),
                 (_("Store"), foreign(dispute.store.name)),
                 (_("Buyer"), foreign(dispute.buyer.name)),
-                (_("Quantity"), str(line.quantity)),
+                (_("Quantity"), quantity(line)),
                 (_("Price of one"), format_money(line.price_minor, currency)),
                 (_("Shipping"), format_money(line.shipping_minor, currency)),
                 (_("Paid for it"), format_money(line.paid_minor, currency)),
@@ -42,6 +38,9 @@ def order(view: DisputeView, album: Album) -> PdfSection:
                 (_("Dispatched"), moment(line.dispatched_at)),
                 (_("Delivery promised by"), moment(line.promised_until)),
                 (_("Delivered"), moment(line.delivered_at) or _("Not recorded")),
+                (_("Last thing known"), line.get_status_display()),
+                (_("Cancelled"), moment(line.cancelled_at)),
+                (_("Refunded elsewhere"), refunded_elsewhere(line)),
                 (_("Carrier"), carrier_and_number(line.carrier, line.tracking_number)),
                 (_("Applied for"), moment(dispute.opened_at)),
                 (_("Reason"), foreign(" › ".join(dispute.reason_labels))),
@@ -56,10 +55,21 @@ def order(view: DisputeView, album: Album) -> PdfSection:
             ),
             PdfTitle(_("The listing")),
             *([PdfQuote(line.description)] if line.description else []),
-            Pictures([listing]),
+            _listing(line, album),
         ],
     )
 
 
 def _address(dispute: Dispute) -> str:
     return foreign(", ".join(dispute.address.lines)) if dispute.address else ""
+
+
+def _listing(line: LineSnapshot, album: Album) -> Pictures | PdfQuote:
+    if not line.picture:
+        return PdfQuote(_("The listing had no picture."))
+    picture = PdfPicture(
+        album.add(line.picture, line.picture_sha256),
+        _("Listing picture of %(title)s") % {"title": line.title},
+        [soft(_("In the listing, when it was bought"))],
+    )
+    return Pictures([picture])

@@ -5,16 +5,18 @@ from django.utils.translation import gettext as _
 from disputes.case_pdf.blocks import Block, PdfLine, PdfSection, PdfTable, PdfTitle, facts, soft
 from disputes.case_pdf.text import moment
 from disputes.models import Refund
+from disputes.presenters.payments import payment
 from disputes.rules.money import format_money
 from disputes.selectors import DisputeView
 
 
 def refund(view: DisputeView) -> PdfSection:
-    blocks = _refund(view.refund) if view.refund else [soft(_("There is no refund in this case."))]
+    nothing: list[Block] = [soft(_("There is no refund in this case."))]
+    blocks = _refund(view, view.refund) if view.refund else nothing
     return PdfSection(_("The refund"), blocks)
 
 
-def _refund(refund: Refund) -> list[Block]:
+def _refund(view: DisputeView, refund: Refund) -> list[Block]:
     rows = [
         [
             [PdfLine(posting.get_account_display())],
@@ -29,6 +31,7 @@ def _refund(refund: Refund) -> list[Block]:
             (_("Decided"), moment(refund.decided_at)),
             (_("Paid"), moment(refund.paid_at) or _("Not paid yet")),
         ),
+        *([] if refund.paid_at else map(soft, payment(refund, view.now, view.viewer))),
         PdfTitle(_("Postings")),
         PdfTable([_("Account"), _("Amount"), _("Posted")], [4, 3, 4], rows),
     ]

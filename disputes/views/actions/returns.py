@@ -7,11 +7,11 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from disputes.forms import AddressForm, ProofOfDeliveryForm, StatementForm, TrackingForm
+from disputes.forms import AddressForm, ContestForm, ProofOfDeliveryForm, TrackingForm
 from disputes.models import Policy
 from disputes.rules.money import format_money
 from disputes.states import Verb
-from disputes.verbs import returns
+from disputes.verbs import return_addresses, returns
 from disputes.views.actions.side import SideAction, WithoutForm
 
 
@@ -44,7 +44,7 @@ class GiveAddress(SideAction[AddressForm]):
         ]
 
     def do(self, form: AddressForm) -> None:
-        returns.give_address(
+        return_addresses.give_address(
             self.actor,
             self.view.dispute,
             address=form.cleaned_data["address"],
@@ -142,19 +142,22 @@ class ConfirmReturn(WithoutForm):
         returns.confirm_return(self.actor, self.view.dispute)
 
 
-class ContestReturn(SideAction[StatementForm]):
+class ContestReturn(SideAction[ContestForm]):
     verb = Verb.CONTEST_RETURN
     style = "danger"
     done = gettext_lazy("You contested the return. The platform hears both sides.")
-    files = gettext_lazy("Show what came back: the parcel, its label, the item.")
-    photos_required = True
+    files = gettext_lazy(
+        "Show what came back: the parcel, its label, the item; or the carrier's report. Of what "
+        "has not arrived nothing need be shown."
+    )
 
-    def form(self, data: QueryDict | None) -> StatementForm:
-        return StatementForm(data, label=_("What is wrong with the return?"))
+    def form(self, data: QueryDict | None) -> ContestForm:
+        return ContestForm(data, sent=self.view.dispute.snapshot.quantity)
 
     def consequences_now(self) -> list[str]:
-        days = self.view.dispute.policy.hearing_days
-        return [
+        dispute = self.view.dispute
+        days = dispute.policy.hearing_days
+        said = [
             _("The refund stops, and the platform hears both sides."),
             ngettext(
                 "You both have %(number)d day to complete the evidence; then an arbitrator "
@@ -164,11 +167,26 @@ class ContestReturn(SideAction[StatementForm]):
                 days,
             )
             % {"number": days},
+            _("If it has not arrived, the buyer is asked for proof of sending."),
         ]
+        if dispute.snapshot.quantity > 1:
+            said.append(
+                _(
+                    "If only some of the pieces came back, you propose with it to pay for those. "
+                    "The buyer can accept that."
+                )
+            )
+        return said
 
-    def do(self, form: StatementForm) -> None:
-        text = form.cleaned_data["text"]
-        returns.contest_return(self.actor, self.view.dispute, text=text, files=self.sent)
+    def do(self, form: ContestForm) -> None:
+        returns.contest_return(
+            self.actor,
+            self.view.dispute,
+            text=form.cleaned_data["text"],
+            files=self.sent,
+            claim=form.cleaned_data["claim"],
+            pieces=form.cleaned_data.get("pieces"),
+        )
 
 
 def _inspection(policy: Policy) -> str:

@@ -3,7 +3,6 @@
 from collections.abc import Callable, Sequence
 from datetime import timedelta
 from functools import partial
-from itertools import count
 
 import psycopg
 
@@ -14,7 +13,7 @@ from disputes.models import (
     Evidence,
     LineSnapshot,
     Order,
-    OrderLine,
+    ParcelItem,
     Policy,
     Proposal,
     Reason,
@@ -26,12 +25,11 @@ from tests.bench.ground import Ground
 from tests.bench.measure import by_turns, seconds
 from tests.bench.report import Figure
 from tests.bench.rows import insert
+from tests.support.goods import sent_items
 
 _PAID = 2300
 _WORDS = "The parcel never came."
-_numbers = count(1)
-
-File = Callable[[OrderLine], object]
+File = Callable[[ParcelItem], object]
 
 
 def filing(ground: Ground) -> Figure:
@@ -41,17 +39,17 @@ def filing(ground: Ground) -> Figure:
         buyer, reason = database.buyer, Reason.objects.get(code="in_transit")
         offer = Offer(Solution.REFUND, _PAID)
 
-        def file(line: OrderLine) -> None:
-            open_dispute(buyer, line, reason=reason, offer=offer, text=_WORDS)
+        def file(item: ParcelItem) -> None:
+            open_dispute(buyer, item, reason=reason, offer=offer, text=_WORDS)
 
-        def lines() -> list[OrderLine]:
-            return _lines(buyer.pk, size.opened)
+        def items() -> list[ParcelItem]:
+            return _items(buyer.pk, size.opened)
 
-        _rate(lines(), file)  # the first time, code and caches are cold
+        _rate(items(), file)  # the first time, code and caches are cold
         value, floor = by_turns(
             size.repeats,
-            lambda: _rate(lines(), file),
-            lambda: _rate(lines(), partial(_insert, sql, _statement(reason), buyer.pk)),
+            lambda: _rate(items(), file),
+            lambda: _rate(items(), partial(_insert, sql, _statement(reason), buyer.pk)),
         )
     return Figure(
         value=value,
@@ -62,53 +60,30 @@ def filing(ground: Ground) -> Figure:
     )
 
 
-def _rate(lines: Sequence[OrderLine], file: File) -> float:
+def _rate(items: Sequence[ParcelItem], file: File) -> float:
     """File a case about each, see that it is there; cases a second."""
-    passed = seconds(lambda: [file(line) for line in lines])
-    opened = Event.objects.filter(dispute__line__in=lines, number=1, kind="opened").count()
-    if opened != len(lines):
-        raise RuntimeError(f"{opened} cases of {len(lines)} were filed")
-    return len(lines) / passed
+    passed = seconds(lambda: [file(item) for item in items])
+    opened = Event.objects.filter(dispute__item__in=items, number=1, kind="opened").count()
+    if opened != len(items):
+        raise RuntimeError(f"{opened} cases of {len(items)} were filed")
+    return len(items) / passed
 
 
-def _lines(buyer: int, number: int) -> list[OrderLine]:
+def _items(buyer: int, number: int) -> list[ParcelItem]:
     """So many new orders whose parcels are long overdue."""
-    now, store = clock.now(), Order.objects.values_list("store", flat=True)[0]
-    sent = now - timedelta(days=20)
-    orders = Order.objects.bulk_create(
-        Order(
-            reference=f"FILING-{next(_numbers)}",
-            buyer_id=buyer,
-            store_id=store,
-            currency="USD",
-            placed_at=sent,
-            dispatched_at=sent,
-            promised_days=10,
-        )
-        for _ in range(number)
-    )
-    return OrderLine.objects.bulk_create(
-        OrderLine(
-            order=order,
-            number=1,
-            title="Blue mug",
-            description="A blue mug of 300 ml.",
-            picture="listing/mug.jpg",
-            quantity=1,
-            price_minor=_PAID,
-            paid_minor=_PAID,
-        )
-        for order in orders
-    )
+    store = Order.objects.values_list("store", flat=True)[0]
+    sent = clock.now() - timedelta(days=20)
+    return sent_items(buyer, store, [sent] * number, paid_minor=_PAID)
 
 
-def _insert(sql: psycopg.Connection, statement: str, buyer: int, line: OrderLine) -> None:
+def _insert(sql: psycopg.Connection, statement: str, buyer: int, item: ParcelItem) -> None:
     with sql.transaction():
         locked = "SELECT store_id FROM disputes_orderline AS line JOIN disputes_order AS o "
         locked += "ON o.id = order_id WHERE line.id = %s FOR UPDATE OF line"
-        found = sql.execute(locked, [line.pk]).fetchone()
+        found = sql.execute(locked, [item.line_id]).fetchone()
         assert found is not None, "the line was just made"
-        values = {"line": line.pk, "store": found[0], "buyer": buyer, "words": _WORDS}
+        about = {"line": item.line_id, "item": item.pk}
+        values = about | {"store": found[0], "buyer": buyer, "words": _WORDS}
         sql.execute(statement, values)
 
 
@@ -117,6 +92,8 @@ def _statement(reason: Reason) -> str:
     dispute = {
         "reference": "'F-' || %(line)s",
         "line_id": "%(line)s",
+        "item_id": "%(item)s",
+        "pieces": "1",
         "store_id": "%(store)s",
         "buyer_id": "%(buyer)s",
         "reason_id": str(reason.pk),
@@ -156,11 +133,18 @@ def _statement(reason: Reason) -> str:
     }
     of_line = ["number", "title", "description", "picture", "quantity", "price_minor"]
     of_line += ["shipping_minor", "paid_minor"]
-    of_order = ("currency", "placed_at", "dispatched_at", "promised_days", "delivered_at")
-    snapshot = {name: f"line.{name}" for name in of_line} | {name: f"o.{name}" for name in of_order}
+    of_line += ["refunded_elsewhere_minor"]
+    of_order = ("currency", "placed_at", "cancelled_at")
+    of_parcel = ("dispatched_at", "promised_days", "promised_on", "delivered_at", "status")
+    snapshot = (
+        {name: f"line.{name}" for name in of_line}
+        | {name: f"o.{name}" for name in of_order}
+        | {name: f"parcel.{name}" for name in of_parcel}
+        | {"pieces": "1", "parcel_number": "1"}
+    )
     snapshot |= {"dispute_id": "kase.id", "order_reference": "o.reference"}
     bought = "kase, disputes_orderline AS line JOIN disputes_order AS o ON o.id = order_id "
-    bought += "WHERE line.id = %(line)s"
+    bought += "JOIN disputes_parcel AS parcel ON parcel.order_id = o.id WHERE line.id = %(line)s"
     return (
         f"WITH kase AS ({insert(Dispute, '(SELECT) AS nothing', dispute)} RETURNING id), "
         f"snapshot AS ({insert(LineSnapshot, bought, snapshot)}), "

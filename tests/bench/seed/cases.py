@@ -8,6 +8,8 @@ from disputes.models import (
     Order,
     OrderLine,
     OutboxMessage,
+    Parcel,
+    ParcelItem,
     Posting,
     Proposal,
     Refund,
@@ -29,11 +31,21 @@ _ORDER = {
     "reference": reference("O"),
     "currency": "'USD'",
     "placed_at": "opened_at - interval '21 days'",
+}
+_HANDLING = {"handling_days": "7"}
+_PARCEL = {
     "dispatched_at": "opened_at - interval '20 days'",
     "promised_days": "10",
     "delivered_at": "CASE WHEN received THEN opened_at - interval '1 day' END",
     "carrier": "'Correos'",
     "tracking_number": "'CX' || i",
+    "status": "CASE WHEN received THEN 'delivered' ELSE 'shipped' END",
+}
+_PROMISED = {
+    "delivery_known_at": _PARCEL["delivered_at"],
+    "received_until": "CASE WHEN received THEN opened_at + interval '4 days' END",
+    "missing_from": "opened_at - interval '15 days'",
+    "missing_until": "opened_at + interval '5 days'",
 }
 _LINE = {
     "number": "1",
@@ -51,8 +63,26 @@ _LINE = {
 def orders() -> list[str]:
     refunded = f"CASE WHEN story = '{CLOSED}' THEN paid ELSE 0 END"
     return [
-        insert(Order, TABLE, _ORDER | {"id": "i", "buyer_id": "buyer", "store_id": "store"}),
+        insert(
+            Order,
+            TABLE,
+            _ORDER | _HANDLING | {"id": "i", "buyer_id": "buyer", "store_id": "store"},
+        ),
+        insert(Parcel, TABLE, _PARCEL | _PROMISED | {"id": "i", "order_id": "i", "number": "1"}),
         insert(OrderLine, TABLE, _LINE | {"id": "i", "order_id": "i", "refunded_minor": refunded}),
+        insert(
+            ParcelItem,
+            TABLE,
+            {
+                "id": "i",
+                "order_id": "i",
+                "parcel_id": "i",
+                "line_id": "i",
+                "number": "1",
+                "pieces": "1",
+                "disputed_pieces": "1",
+            },
+        ),
     ]
 
 
@@ -72,7 +102,9 @@ def cases(arbitrators: list[int]) -> list[str]:
                 "reference": "reference",
                 "state": "state",
                 "policy_id": "(SELECT max(id) FROM disputes_policy)",
+                "item_id": "i",
                 "line_id": "i",
+                "pieces": "1",
                 "store_id": "store",
                 "buyer_id": "buyer",
                 "reason_id": "(SELECT id FROM disputes_reason WHERE code = 'colour')",
@@ -103,10 +135,9 @@ def cases(arbitrators: list[int]) -> list[str]:
 def snapshots() -> list[str]:
     """What the cases are about."""
     held = {name: value for name, value in _ORDER.items() if name != "reference"}
-    own = {"id": "i", "dispute_id": "i"}
-    return [
-        insert(LineSnapshot, TABLE, _LINE | held | own | {"order_reference": _ORDER["reference"]})
-    ]
+    own = {"id": "i", "dispute_id": "i", "pieces": "1", "parcel_number": "1"}
+    own |= {"order_reference": _ORDER["reference"], "refunded_elsewhere_minor": "0"}
+    return [insert(LineSnapshot, TABLE, _LINE | held | _PARCEL | own)]
 
 
 def proposals(arbitrators: list[int], most: int) -> list[str]:

@@ -14,6 +14,8 @@ from disputes.models import (
     Order,
     OrderLine,
     OutboxMessage,
+    Parcel,
+    ParcelItem,
     Posting,
     Proposal,
     Refund,
@@ -28,7 +30,7 @@ from tests.bench.seed.stories import SPARE
 
 _ARBITRATORS = 20
 _LARGE = (
-    *(Order, OrderLine, Dispute, LineSnapshot, Proposal, Ruling, Event),
+    *(Order, OrderLine, Parcel, ParcelItem, Dispute, LineSnapshot, Proposal, Ruling, Event),
     *(Evidence, Attachment, Refund, Posting, OutboxMessage),
 )
 POOL = "bench_pool"

@@ -1,0 +1,78 @@
+"""What became known of an order, told to its open cases: see `LineSnapshot`."""
+
+from collections.abc import Iterable, Sequence
+
+from django.utils.translation import gettext as _
+
+from disputes import clock
+from disputes.errors import Code, Refused
+from disputes.kernel.changes import changes_of
+from disputes.kernel.line_snapshots import facts_of
+from disputes.kernel.record import record
+from disputes.kernel.rows import update_rows
+from disputes.models import Dispute, LineSnapshot, Order, ParcelItem
+from disputes.permissions import Actor
+from disputes.states import EventKind, Party
+
+PLATFORM = Actor(None, Party.PLATFORM)
+
+
+def lock_order(order: Order) -> tuple[list[ParcelItem], list[Dispute]]:
+    """Its items with parcel, line and order, and its open cases, all locked until the transaction
+    ends: cases first, as acts lock them; an application locks its item, too.
+
+    Refused where a case was opened meanwhile.
+    """
+    disputes = _open_cases(order)
+    items = list(
+        ParcelItem.objects.select_related("parcel", "line", "order")
+        .select_for_update(of=("self", "parcel", "line", "order"))
+        .filter(order=order)
+        .order_by("number")
+    )
+    if len(_open_cases(order)) != len(disputes):
+        raise Refused(
+            Code.BUSY,
+            _("A case about this order was opened at this very moment. Please try again."),
+        )
+    _share_rows(items)
+    return items, disputes
+
+
+def tell(items: Iterable[ParcelItem], disputes: Sequence[Dispute], source: str) -> None:
+    """Record in these cases what is new of their items, with who says so. A case that may not go
+    to the platform yet is held as long as its parcel is promised now."""
+    by_id = {item.pk: item for item in items}
+    changes = []
+    for change in changes_of(disputes, PLATFORM, clock.now()):
+        dispute, snapshot = change.dispute, change.dispute.snapshot
+        before = snapshot.facts
+        for name, value in facts_of(by_id[dispute.item_id], dispute.pieces).items():
+            setattr(snapshot, name, value)
+        news = {name: now for name, now in snapshot.facts.items() if now != before[name]}
+        if news:
+            dispute.wait_for_parcel(change.now, dispute.blocked_until)
+            change.record_event(
+                EventKind.ORDER_CORRECTED, source=source, facts=news, currency=dispute.currency
+            )
+            changes.append(change)
+    record(changes)
+    snapshots = [change.dispute.snapshot for change in changes]
+    for snapshot in snapshots:
+        snapshot.as_of = snapshot.dispute.event_count
+    update_rows(snapshots, [*LineSnapshot.FACTS, "as_of"])
+
+
+def _open_cases(order: Order) -> list[Dispute]:
+    disputes = Dispute.objects.filter(line__order=order, closed_at=None).order_by("pk")
+    return list(disputes.select_related("policy", "snapshot").select_for_update(of=("self",)))
+
+
+def _share_rows(items: Sequence[ParcelItem]) -> None:
+    """One object for each row, so that what is set on it is seen from all of its items."""
+    parcels = {item.parcel_id: item.parcel for item in items}
+    lines = {item.line_id: item.line for item in items}
+    for item in items:
+        item.order = items[0].order
+        item.parcel, item.line = parcels[item.parcel_id], lines[item.line_id]
+        item.parcel.order = item.line.order = item.order
