@@ -77,7 +77,7 @@ def test_rulings_refund_and_postings_are_on_the_page() -> None:
     world = World()
     dispute = world.dispute_in(State.RULED)
     page = text(world.supervisor, dispute)
-    assert "The photo shows a green mug." in page
+    assert "The listing shows a blue mug" in page
     assert world.arbitrator.username in page
     resolved = world.dispute_in(State.RESOLVED)
     assert "not paid yet" in text(world.supervisor, resolved)

@@ -91,7 +91,8 @@ def test_a_proposal_rests_on_the_evidence_that_was_read_for_it(world: World) -> 
     breach = proposed(world, dispute=dispute, cites=[1])
     [first] = dispute.evidence.all()
     evidence_revisions.change_evidence(world.as_buyer, dispute, first, text="It was blue.")
+    second = other_supervisor()
     with refused(Code.STALE, says="Evidence 1 was changed on"):
-        approve_penalty(other_supervisor(), breach)
+        approve_penalty(second, breach)
     assert not Penalty.objects.exists()
     assert Breach.objects.get(pk=breach.pk).state == BreachState.PROPOSED

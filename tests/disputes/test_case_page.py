@@ -28,7 +28,7 @@ OFFERED = {
     ),
     State.AWAITING_RULING: (["withdraw"], ["accept"]),
     State.RULED: (["appeal"], ["appeal"]),
-    State.APPEALED: (["add-evidence"], ["add-evidence"]),
+    State.APPEALED: (["add-evidence"], ["add-evidence", "finish-evidence"]),  # by the buyer
     State.AWAITING_RETURN: (["ship-return"], []),
     State.RETURN_IN_TRANSIT: ([], ["confirm-return", "contest-return"]),
     State.RESOLVED: ([], []),
@@ -88,7 +88,7 @@ def test_the_ruling_is_read_by_both_with_its_ground_and_reasons(world: World) ->
     for page in pages(world, State.RULED):
         assert "A refund of $11.50" in page
         assert "The item differs from its listing" in page
-        assert "The photo shows a green mug." in page
+        assert "The listing shows a blue mug" in page
 
 
 @pytest.mark.parametrize(("portal", "number"), [("buyer", 12), ("seller", 23)])

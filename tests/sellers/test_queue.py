@@ -148,7 +148,7 @@ def test_counts_say_what_each_tab_shows(world: World, seller: Client) -> None:
         world.dispute_in(state)
     counts = asked(seller)["counts"]
     # Ruled for half the sum against a seller who offered nothing: to do.
-    assert counts == {SellerTab.TO_DO: 6, SellerTab.WAITING: 3, SellerTab.CLOSED: 2}
+    assert counts == {SellerTab.TO_DO: 7, SellerTab.WAITING: 2, SellerTab.CLOSED: 2}
     assert counts == {tab: len(shown(seller, tab=tab)) for tab in SellerTab}
 
 
