@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from disputes.errors import Code, Refused
 from disputes.models import Attachment, Dispute, OrderLine, ParcelItem, Proposal, User
+from disputes.models.references import as_written
 from disputes.permissions import is_on_side, is_staff_of_platform, may_see
 from disputes.states import Party, ProposalStatus
 
@@ -24,7 +25,7 @@ keepers: list[Callable[[User, Attachment], bool]] = []
 def dispute_of_side(user: User, party: Party, reference: str) -> Dispute:
     """The case, for somebody who stands on that side of it; refused as "not found" otherwise."""
     told = Dispute.objects.select_related(*_TOLD).prefetch_related(*_TOLD_BESIDE)
-    dispute = _found(told.filter(reference=reference))
+    dispute = _found(told.filter(reference=as_written(reference, "R")))
     if not is_on_side(user, party, dispute):
         raise not_found()
     return dispute
@@ -34,7 +35,7 @@ def item_of_buyer(user: User, order_reference: str, number: int) -> ParcelItem:
     """One item of an own order, with line, parcel and store; refused as "not found" otherwise."""
     item = (
         ParcelItem.objects.select_related("order__store", "line__order", "parcel__order")
-        .filter(order__reference=order_reference, number=number, order__buyer=user)
+        .filter(order__reference=as_written(order_reference, "O"), number=number, order__buyer=user)
         .first()
     )
     if item is None:

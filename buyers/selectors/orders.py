@@ -8,6 +8,7 @@ from django.db.models import Prefetch, Q, QuerySet
 
 from buyers.models import Draft
 from disputes.models import Dispute, Order, ParcelItem, User
+from disputes.models.references import beginnings
 from disputes.rules.eligibility import Window, window
 from disputes.states import State
 
@@ -36,12 +37,17 @@ def orders_of(buyer: User, search: str = "") -> QuerySet[Order]:
     queries."""
     orders = Order.objects.filter(buyer=buyer)
     if search:
-        orders = orders.filter(
+        found = (
             Q(reference__icontains=search)
             | Q(external_id__icontains=search)
             | Q(lines__title__icontains=search)
             | Q(lines__disputes__reference__icontains=search)
-        ).distinct()
+        )
+        for each in beginnings(search, "O"):
+            found |= Q(reference__startswith=each)
+        for each in beginnings(search, "R"):
+            found |= Q(lines__disputes__reference__startswith=each)
+        orders = orders.filter(found).distinct()
     items = ParcelItem.objects.filter(pieces__gt=0).select_related("line", "parcel")
     items = items.prefetch_related(
         Prefetch("disputes", Dispute.objects.order_by("opened_at", "id")),
