@@ -14,7 +14,7 @@ from functools import reduce
 from operator import or_
 
 from django.db import connection, transaction
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from arbitration.models import Comment, Handover, ProposedRuling, RulingDraft
 from buyers.models import Draft
@@ -37,6 +37,7 @@ from disputes.models import (
 from disputes.permissions import Actor
 from disputes.rules.policy import days
 from disputes.states import EventKind, Party
+from sellers.selectors.proceedings import needed_for_penalties
 
 PLATFORM = Actor(None, Party.PLATFORM)
 
@@ -68,13 +69,17 @@ def erase_closed(
 
 
 def expired_disputes(now: datetime) -> QuerySet[Dispute]:
-    """Closed cases that are to be erased by now; one whose refund is not paid yet must wait."""
+    """Closed cases that are to be erased by now. One whose refund is not paid yet must wait, one
+    about whose penalty a store can still say something, and one that lies before whoever judges a
+    later case about the same line."""
     kept_from = {policy.pk: now - days(policy.keep_days) for policy in Policy.objects.all()}
     expired = reduce(or_, (Q(policy=pk, closed_at__lte=at) for pk, at in kept_from.items()))
     paid = Q(refund=None) | Q(refund__paid_at__isnull=False)
     # The latest of all instants once more by itself: there the index ends.
     closed = Dispute.objects.filter(erased_at=None, closed_at__lte=max(kept_from.values()))
-    return closed.filter(expired, paid).order_by("closed_at", "id")
+    later = Dispute.objects.filter(line=OuterRef("line"), closed_at=None)
+    needed = needed_for_penalties(now) | Q(Exists(later))
+    return closed.filter(expired, paid, ~needed).order_by("closed_at", "id")
 
 
 def _erase_batch(limit: int, since: datetime | None, as_of: datetime) -> Sequence[Dispute]:

@@ -1,27 +1,17 @@
 """The form that publishes a new version of the numbers."""
 
-from itertools import pairwise
 from typing import Any
 
-from django.db.models import Max
 from django.forms.models import model_to_dict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from arbitration.forms.amounts import AmountsField
 from arbitration.forms.versions import VersionForm
-from arbitration.verbs.policies import NUMBERS, SWITCHES
-from disputes.models import Policy, Reason
+from arbitration.verbs.policies import NUMBERS, SWITCHES, photos_required
+from disputes.models import Policy
 from disputes.rules.money import format_money
-
-# What points lead to, the mildest first.
-_THRESHOLDS = (
-    "warning_points",
-    "restrict_points",
-    "restrict_longer_points",
-    "pause_points",
-    "close_points",
-)
+from disputes.rules.policy_checks import check_together
 
 
 class PolicyForm(VersionForm[Policy]):
@@ -89,50 +79,8 @@ class PolicyForm(VersionForm[Policy]):
         return _("Change at least one number.")
 
     def check_together(self, cleaned: dict[str, Any]) -> None:
-        self._check_clocks(cleaned)
-        self._check_thresholds(cleaned)
-        self._check_files(cleaned)
-
-    def _check_clocks(self, cleaned: dict[str, Any]) -> None:
-        if cleaned["apply_after_dispatch_days"] >= (
-            cleaned["apply_at_once_under_days"] + cleaned["apply_after_promise_days"]
-        ):
-            self.add_error(
-                "apply_after_dispatch_days",
-                _("With this, the time of some buyers would end before it begins."),
-            )
-        if cleaned["notice_hours"] >= 24 * min(
-            cleaned["ruling_days"], cleaned["appeal_ruling_days"]
-        ):
-            self.add_error(
-                "notice_hours",
-                _("With this, the time to rule could end before new evidence can be cited."),
-            )
-
-    def _check_thresholds(self, cleaned: dict[str, Any]) -> None:
-        """Each is above the one before: what weighs more comes later."""
-        numbers = [(name, cleaned[name]) for name in _THRESHOLDS]
-        for (_before, lower), (name, higher) in pairwise(numbers):
-            if higher <= lower:
-                self.add_error(
-                    name,
-                    _(
-                        "Enter more than %(points)d, so that each sanction takes more points than "
-                        "the milder one before it."
-                    )
-                    % {"points": lower},
-                )
-
-    def _check_files(self, cleaned: dict[str, Any]) -> None:
-        if cleaned["files_at_once"] < (required := _photos_required()):
-            self.add_error(
-                "files_at_once",
-                _("There is a reason that asks for %(number)d photos.") % {"number": required},
-            )
-        elif cleaned["files_per_side"] < cleaned["files_at_once"]:
-            self.add_error(
-                "files_per_side", _("One statement alone may bring more files than that.")
-            )
+        for name, sentence in check_together(self.numbers, photos_required=photos_required()):
+            self.add_error(name, sentence)
 
 
 def _said(value: int | bool) -> str:
@@ -143,9 +91,3 @@ def _said(value: int | bool) -> str:
 
 def _amount(minor: int | None, currency: str) -> str:
     return _("any amount") if minor is None else format_money(minor, currency)
-
-
-def _photos_required() -> int:
-    """The most that any reason asks for."""
-    most: int = Reason.objects.aggregate(most=Max("photos_required"))["most"]
-    return most

@@ -2,12 +2,13 @@
 
 from collections.abc import Mapping
 
-from django.db.models import BooleanField
+from django.db.models import BooleanField, Max
 from django.utils.translation import gettext as _
 
 from disputes.kernel.publishing import publish
-from disputes.models import Policy, User
+from disputes.models import Policy, Reason, User
 from disputes.models.numbers import numbers_of
+from disputes.rules.policy_checks import check_together
 
 NUMBERS = tuple(field.name for field in numbers_of(Policy))
 SWITCHES = tuple(
@@ -37,5 +38,16 @@ def publish_policy(
         setattr(draft, name, switch)
     if large_amounts is not None:
         draft.large_amounts = dict(large_amounts)
-    sentence = _("Only a supervisor can publish a policy.")
-    return publish(draft, supervisor, change_note=change_note, not_allowed=sentence)
+    return publish(
+        draft,
+        supervisor,
+        change_note=change_note,
+        not_allowed=_("Only a supervisor can publish a policy."),
+        wrong_together=check_together(numbers, photos_required=photos_required()),
+    )
+
+
+def photos_required() -> int:
+    """The most that any reason asks for."""
+    most: int = Reason.objects.aggregate(most=Max("photos_required"))["most"]
+    return most

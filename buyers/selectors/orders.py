@@ -9,6 +9,7 @@ from django.db.models import Prefetch, Q, QuerySet
 from buyers.models import Draft
 from disputes.models import Dispute, Order, ParcelItem, User
 from disputes.models.references import beginnings
+from disputes.permissions import OWN_DEALING
 from disputes.rules.eligibility import Window, window
 from disputes.states import State
 
@@ -53,7 +54,9 @@ def orders_of(buyer: User, search: str = "") -> QuerySet[Order]:
         Prefetch("disputes", Dispute.objects.order_by("opened_at", "id")),
         Prefetch("drafts", Draft.objects.filter(buyer=buyer)),
     )
-    return orders.select_related("store").prefetch_related(Prefetch("items", items))
+    # Known already, so that the property of that name need not ask for each.
+    known = orders.annotate(of_own_store=OWN_DEALING)  # type: ignore[no-redef]
+    return known.select_related("store").prefetch_related(Prefetch("items", items))
 
 
 def eligibility_of_items(order: Order, now: datetime) -> Sequence[ItemEligibility]:

@@ -1,5 +1,6 @@
 """Publishing the next version of something that supervisors decide about."""
 
+from collections.abc import Iterable
 from typing import Any, TypeVar
 
 from django.core.exceptions import ValidationError
@@ -18,13 +19,20 @@ Version = TypeVar("Version", bound=Published)
 
 
 def publish(
-    draft: Version, supervisor: User, *, change_note: str, not_allowed: str, **of: Any
+    draft: Version,
+    supervisor: User,
+    *,
+    change_note: str,
+    not_allowed: str,
+    wrong_together: Iterable[tuple[str, str]] = (),
+    **of: Any,
 ) -> Version:
     """Save the draft as the next version; `draft.version` is the one that it starts from, 0 for
     none. `of` says which rows are its earlier versions; by default all of its kind.
 
     Refused to anybody but supervisors (with the sentence `not_allowed`), without a `change_note`,
-    with a number beyond its limits, and when another version was published in the meantime, so
+    with a number beyond its limits, with numbers that are `wrong_together` (a name and a sentence
+    each), and when another version was published in the meantime, so
     that nobody undoes what they have not seen.
     """
     if not supervisor.has_perm(SUPERVISE):
@@ -33,6 +41,8 @@ def publish(
         change_note, field="change_note", most=300, sentence=_("Say what changes and why.")
     )
     _check_numbers(draft)
+    for name, wrong in wrong_together:
+        raise Refused(Code.AMOUNT_INVALID, wrong, field=name)
     rows = type(draft)._default_manager
     with one_transaction():
         # The first row of all is always there, so it is the lock. The latest one would not do:

@@ -1010,6 +1010,10 @@ class Migration(migrations.Migration):
             model_name='parcelitem',
             trigger=pgtrigger.compiler.Trigger(name='item_of_a_case_keeps_its_line', sql=disputes.models.laws.LawSql(condition='WHEN (OLD."line_id" IS DISTINCT FROM (NEW."line_id") OR OLD."number" IS DISTINCT FROM (NEW."number") OR OLD."order_id" IS DISTINCT FROM (NEW."order_id") OR OLD."parcel_id" IS DISTINCT FROM (NEW."parcel_id"))', func="\n    IF EXISTS (SELECT FROM disputes_dispute AS dispute WHERE dispute.item_id = OLD.id) THEN\n        RAISE EXCEPTION 'item % of a parcel has a case, so it stays where it is', OLD.id\n            USING ERRCODE = 'integrity_constraint_violation', CONSTRAINT = 'item_of_a_case_stays';\n    END IF;\n    RETURN CASE TG_OP WHEN 'DELETE' THEN OLD ELSE NEW END;\n", hash='69d6a65f41df5ce79f9a2c884691af4ecf94b401', operation='UPDATE OF "order_id", "number", "parcel_id", "line_id"', pgid='pgtrigger_item_of_a_case_keeps_its_line', table='disputes_parcelitem', when='BEFORE')),
         ),
+        migrations.AddConstraint(
+            model_name='policy',
+            constraint=models.CheckConstraint(condition=models.Q(('keep_days__gte', models.F('penalty_appeal_days'))), name='kept_while_it_can_be_appealed'),
+        ),
         pgtrigger.migrations.AddTrigger(
             model_name='policy',
             trigger=pgtrigger.compiler.Trigger(name='policy_never_emptied', sql=disputes.models.laws.LawSql(func="\n        RAISE EXCEPTION '% is not emptied', TG_TABLE_NAME\n            USING ERRCODE = 'integrity_constraint_violation';\n    ", hash='c58f9a653f7972a2f30dd698e5da2c3325572b62', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_policy_never_emptied', table='disputes_policy', when='BEFORE')),

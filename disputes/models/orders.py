@@ -1,6 +1,7 @@
 """What was bought, as the buyer saw it."""
 
 from datetime import datetime
+from functools import cached_property
 
 import pgtrigger
 from django.conf import settings
@@ -95,6 +96,12 @@ class Order(models.Model):
     def handling_until(self) -> datetime:
         """By when the seller has to dispatch."""
         return self.placed_at + days(self.handling_days)
+
+    @cached_property
+    def of_own_store(self) -> bool:
+        """Does its buyer belong to its store? Then there is nobody to have a case with. A query
+        may have said so already: see `permissions.OWN_DEALING`."""
+        return self.store.memberships.filter(user=self.buyer_id).exists()
 
 
 _LINE_STAYS = """

@@ -153,6 +153,7 @@ class ParcelItem(models.Model):
     def nothing_to_refund(self) -> str:
         """Why there is nothing to apply for, whatever came or did not; empty where there is."""
         return nothing_to_refund(
+            of_own_store=self.order.of_own_store,
             cancelled_at=self.order.cancelled_at,
             paid_minor=self.line.paid_minor,
             left_minor=self.line.left_minor,

@@ -161,6 +161,12 @@ class Policy(Published):
         verbose_name_plural = _("policies")
         ordering = ["-version"]
         get_latest_by = "version"
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(keep_days__gte=models.F("penalty_appeal_days")),
+                name="kept_while_it_can_be_appealed",
+            )
+        ]
 
     def __str__(self) -> str:
         return f"version {self.version}"

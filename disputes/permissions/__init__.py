@@ -18,6 +18,7 @@ from disputes.permissions.parts import (
 from disputes.permissions.people import (
     ARBITRATE,
     AUDIT,
+    OWN_DEALING,
     SUPERVISE,
     Actor,
     arbitrators,
@@ -40,6 +41,7 @@ __all__ = [
     "AUDIT",
     "DECLARED",
     "INTERESTS",
+    "OWN_DEALING",
     "RULED",
     "RULED_EVER",
     "SUPERVISE",

@@ -39,6 +39,11 @@ def _not_now(dispute: Dispute, verb: Verb, actor: Actor, now: datetime) -> Refus
     states = declared.by.get(actor.party)
     if states is None:
         return Refused(Code.NOT_ALLOWED, _("Only the other side can do this."))
+    if actor.party == Party.SELLER and actor.user and actor.user.pk == dispute.buyer_id:
+        return Refused(
+            Code.NOT_ALLOWED,
+            _("You are the buyer in this case, so another member of the store acts for it."),
+        )
     if actor.party == Party.PLATFORM and not declared.is_supervision and _only_reads(actor):
         return Refused(Code.NOT_ALLOWED, _("You can read this case, and change nothing in it."))
     if dispute.state not in states:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from django.contrib.auth.models import Permission
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from disputes.models import Dispute, User
+from disputes.models import Dispute, StoreMember, User
 from disputes.permissions.parts import INTERESTS, Person
 from disputes.states import Party
 
@@ -79,6 +79,10 @@ def may_see(user: User, dispute: Dispute) -> bool:
 def has_interest(user: User, dispute: Dispute) -> bool:
     """An arbitrator may not judge an own purchase or an own store."""
     return is_on_side(user, Party.BUYER, dispute) or is_on_side(user, Party.SELLER, dispute)
+
+
+# A condition on orders, or on the cases, of a query: who bought belongs to the store.
+OWN_DEALING = Exists(StoreMember.objects.filter(store=OuterRef("store"), user=OuterRef("buyer")))
 
 
 def interests(person: Person) -> list[Q]:

@@ -117,8 +117,20 @@ def window(parcel: PromisedParcel, *, received: bool, now: datetime) -> Window:
     return _until(promised.missing_from, promised.missing_until, now, _after_promise(parcel))
 
 
-def nothing_to_refund(*, cancelled_at: datetime | None, paid_minor: int, left_minor: int) -> str:
+def own_store() -> str:
+    """Whoever belongs to the store has no case with it: they would deal with themselves."""
+    return _(
+        "You belong to the store that sold this, so you cannot apply for a refund here. Settle it "
+        "inside the store."
+    )
+
+
+def nothing_to_refund(
+    *, of_own_store: bool, cancelled_at: datetime | None, paid_minor: int, left_minor: int
+) -> str:
     """Why there is nothing to apply for, whatever came or did not; empty where there is."""
+    if of_own_store:
+        return own_store()
     if cancelled_at is not None:
         return _(
             "This order was cancelled on %(date)s, so there is nothing to apply for. What you paid "

@@ -207,6 +207,8 @@ def _check_application(
     """How many pieces the case is about."""
     if item.order.buyer_id != buyer.pk:
         raise Refused(Code.NOT_FOUND, _("There is no such order."))
+    if item.order.of_own_store:
+        raise Refused(Code.NOT_ALLOWED, eligibility.own_store())
     pieces = _check_pieces(item, pieces)
     if item.nothing_to_refund:
         raise Refused(Code.WINDOW_CLOSED, item.nothing_to_refund)

@@ -10,7 +10,7 @@ from disputes.kernel.changes import Change, rows_of
 from disputes.models import Dispute, Ground, Proposal, Ruling
 from disputes.permissions import Actor
 from disputes.rules.addresses import Address
-from disputes.states import Party, Solution, State
+from disputes.states import Party, ReturnClaim, Solution, State
 from sellers.kernel.breaches import record_lost_ruling
 from sellers.models import Breach
 
@@ -52,7 +52,7 @@ class Foreseen:
         return self.run_out()
 
     def contest_return(self) -> None:
-        self.dispute.contest_return(self.now)
+        self.dispute.contest_return(self.now, ReturnClaim.NOT_IN_ORDER, None)
 
     def lose(self, ground: Ground) -> Sequence[Breach]:
         """A ruling against the store on this ground becomes final now."""

@@ -323,6 +323,10 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='breach',
+            index=models.Index(condition=models.Q(('trigger__in', ('many_cases', 'many_lost', 'many_late'))), fields=['store', 'trigger', '-at'], name='breaches_of_rates'),
+        ),
+        migrations.AddIndex(
+            model_name='breach',
             index=models.Index(condition=models.Q(('found_by__isnull', False)), fields=['store', 'found_by', 'at'], name='breaches_by_hand'),
         ),
         migrations.AddConstraint(

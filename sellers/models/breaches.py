@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from disputes.models import Attachment, AttachmentOwner, Dispute, Store
 from disputes.models.laws import AppendOnly, NeverEmptied
 from sellers.models.rules import Rule
-from sellers.states import BreachState, Trigger
+from sellers.states import RATES, BreachState, Trigger
 
 
 class Breach(models.Model):
@@ -118,6 +118,11 @@ class Breach(models.Model):
             ),
             models.Index(
                 fields=["at"], condition=Q(state=BreachState.PROPOSED), name="breaches_to_approve"
+            ),
+            models.Index(
+                fields=["store", "trigger", "-at"],
+                condition=Q(trigger__in=RATES),
+                name="breaches_of_rates",
             ),
             # What one person has given one store of late.
             models.Index(

@@ -167,7 +167,7 @@ def standing_of(
     expiring = found.filter(state__in=STANDING).order_by("expires_at", "pk")[:_FEW]
     warned = Breach.objects.filter(store=store, state=BreachState.WARNED, at__gt=now - PERIOD)
     page_obj = pages.FirstPages(found, SHOWN).get_page(page)
-    marks = good_marks(store, policy, now)
+    marks = good_marks(store, now)
     return StoreStanding(
         store=store,
         now=now,
@@ -177,7 +177,7 @@ def standing_of(
         in_force=lines[in_force] if in_force else None,
         ahead=[line for each, line in lines.items() if each.is_ahead],
         sanctions=list(lines.values()),
-        steps=_steps(policy, balance),
+        steps=_steps(policy, balance + (suspended or 0)),
         chart=chart_of(store, policy, balance, now),
         changes=changes_of(store, now, links.record, SHOWN),
         expiries=[penalty_line(penalty, links) for penalty in expiring],
@@ -214,17 +214,18 @@ def _sanction_line(sanction: Sanction, links: Links) -> SanctionLine:
     )
 
 
-def _steps(policy: Policy, balance: int) -> list[ThresholdStep]:
+def _steps(policy: Policy, has: int) -> list[ThresholdStep]:
+    """Points that an appeal suspends are among those that the store has: see `rules.sanctions`."""
     found = thresholds(policy)
-    above = min((each.points for each in found if each.points > balance), default=None)
+    above = min((each.points for each in found if each.points > has), default=None)
     return [
         ThresholdStep(
             each,
             leads_to(each),
             str(MEANING[each.measure]),
-            is_reached=each.points <= balance,
+            is_reached=each.points <= has,
             is_next=each.points == above,
-            missing=max(each.points - balance, 0),
+            missing=max(each.points - has, 0),
         )
         for each in found
     ]

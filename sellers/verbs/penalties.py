@@ -48,6 +48,8 @@ def penalise(
             return again
         _check_rule(ledger, rule)
         _check_case(supervisor, store, dispute, cites)
+        if store.disputes.filter(buyer=supervisor, closed_at=None).exists():
+            raise Refused(Code.NOT_ALLOWED, _("You have a case with this store, so others decide."))
         files = confirmed_uploads(supervisor, files)
         if dispute is None and not files:
             raise Refused(
@@ -142,6 +144,12 @@ def _check_case(
     if dispute is not None and has_part(supervisor, dispute.pk, *INTERESTS):
         raise Refused(
             Code.NOT_ALLOWED, _("You are involved in this case, so others decide."), field="case"
+        )
+    if dispute is not None and dispute.erased_at is not None:
+        raise Refused(
+            Code.CITATION_INVALID,
+            _("The words and photos of this case were erased. Add a file that shows it instead."),
+            field="case",
         )
     there = set(dispute.evidence.values_list("number", flat=True)) if dispute else set()
     if missing := sorted(set(cites) - there):

@@ -79,6 +79,8 @@ def test_a_version_is_published_after_its_changes_were_read_once_more() -> None:
         ({"request_changes": "21"}, "request_changes", "Enter a number from 0 to 20."),
         ({"keep_days": "179"}, "keep_days", "Enter a number from 180 to 3650."),
         ({"keep_days": "3651"}, "keep_days", "Enter a number from 180 to 3650."),
+        ({"keep_days": "182"}, "keep_days", "Enter at least 183: a store can appeal a penalty"),
+        ({"penalty_appeal_days": "365", "keep_days": "180"}, "keep_days", "Enter at least 365"),
         ({"file_megabytes": "19"}, "file_megabytes", "Enter a number from 5 to 18."),
         ({"photo_megapixels": "11"}, "photo_megapixels", "Enter a number from 12 to 100."),
         ({"files_at_once": "21"}, "files_at_once", "Enter a number from 1 to 20."),
@@ -128,7 +130,7 @@ def test_what_is_not_right_is_said_and_nothing_is_published(
     assert response.context["form"]["change_note"].value() == data["change_note"]
 
 
-@pytest.mark.parametrize("number", [180, 3650])
+@pytest.mark.parametrize("number", [183, 3650])
 def test_how_long_words_are_kept_is_one_of_the_numbers(number: int) -> None:
     world = World()
     change = typed(keep_days=number)

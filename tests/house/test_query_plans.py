@@ -29,7 +29,6 @@ from disputes.models import (
     Evidence,
     Order,
     OutboxMessage,
-    Policy,
     Proposal,
     Store,
     Topic,
@@ -76,8 +75,8 @@ def test_no_hot_path_reads_a_whole_table() -> None:
         "the plans are not looked at"
     )
     found = {name: read_whole(path) for name, path in hot_paths()}
-    store, policy = Store.objects.get(pk=BIG_STORE), Policy.objects.latest()
-    marks = str(good_marks(store, policy, clock.now()).explain())
+    store = Store.objects.get(pk=BIG_STORE)
+    marks = str(good_marks(store, clock.now()).explain())
     assert "agreed_cases_of_a_store" in marks, "all cases of the store are read for the few"
     assert {name: tables for name, tables in found.items() if tables} == {}
     assert Event.objects.filter(kind=EventKind.REASSIGNED).exists(), "no arbitrator was too late"

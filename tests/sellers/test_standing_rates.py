@@ -142,6 +142,7 @@ def test_a_rate_counts_once_in_a_calendar_month(world: World, still: StillClock)
     world.open_dispute()
     months = []
     for _day in range(60):
+        world.open_dispute()  # something new, so that it can count again
         count_rates()
         months.append(f"{still.at:%Y-%m}")
         still.at += DAY

@@ -72,6 +72,7 @@ class ReviewProposal(SecondLook[ReviewForm]):
             **super().about(form),
             "breach": self.breach,
             "store": self.breach.store,
+            "proof": list(self.breach.files),
             "waits": self.breach.state == BreachState.PROPOSED,
         }
 
