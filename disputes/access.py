@@ -9,7 +9,7 @@ from disputes.errors import Code, Refused
 from disputes.models import Attachment, Dispute, OrderLine, ParcelItem, Proposal, User
 from disputes.models.references import as_written
 from disputes.permissions import is_on_side, is_staff_of_platform, may_see
-from disputes.states import Party, ProposalStatus
+from disputes.states import Party, ProposalStatus, State
 
 # What a page tells of a case besides its own row, in two parts: PostgreSQL weighs every order in
 # which up to eight tables could be joined, and to do it for all of these takes longer than to ask
@@ -41,6 +41,20 @@ def item_of_buyer(user: User, order_reference: str, number: int) -> ParcelItem:
     if item is None:
         raise Refused(Code.NOT_FOUND, _("There is no such order."))
     return item
+
+
+def disputes_about(line: OrderLine) -> QuerySet[Dispute]:
+    """All cases about this line, in whichever parcel its pieces came, the latest first: whoever
+    judges one reads those before it."""
+    return Dispute.objects.filter(line=line).order_by("-opened_at", "-id")
+
+
+def last_withdrawn(line: OrderLine) -> Dispute | None:
+    """The case about this line on which the next application follows, if that was withdrawn: what
+    is bounded is bounded through these. A case that stands is about other pieces, and does not
+    count here."""
+    withdrawn = disputes_about(line).filter(state=State.WITHDRAWN)
+    return withdrawn.select_related("policy").order_by("-application", "-pk").first()
 
 
 def may_see_line(user: User, line: OrderLine) -> bool:

@@ -45,6 +45,7 @@ KINDS = {
     EventKind.RULING_PROPOSED: HistoryFilter.RULINGS,
     EventKind.RULING_SENT_BACK: HistoryFilter.RULINGS,
     EventKind.RULED: HistoryFilter.RULINGS,
+    EventKind.RULING_ACCEPTED: HistoryFilter.RULINGS,
     EventKind.APPEALED: HistoryFilter.RULINGS,
     EventKind.RULING_CARRIED_OUT: HistoryFilter.RULINGS,
     EventKind.TAKEN_OVER: HistoryFilter.RULINGS,

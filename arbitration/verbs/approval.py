@@ -31,7 +31,7 @@ def unread_by_author(proposed: ProposedRuling) -> str:
     since = decisive_since(proposed.dispute, proposed.read_to)
     if not since:
         return ""
-    told = " ".join(changed(event) for event in since[-3:])
+    told = " ".join(changed(event, to_staff=True) for event in since[-3:])
     return _("%(changes)s The ruling was written before that. Send it back.") % {"changes": told}
 
 

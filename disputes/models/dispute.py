@@ -86,6 +86,8 @@ class Dispute(Lifecycle):
     reason_labels = ArrayField(
         models.CharField(max_length=120), verbose_name=_("reason as the buyer read it")
     )
+    # Which application about the same item this is.
+    application = models.PositiveSmallIntegerField(_("application"), default=1)
     received = models.BooleanField(_("the goods were received"))
     # Always filled with a solution that was accepted, forced or ruled.
     settlement = models.ForeignKey(
@@ -269,6 +271,12 @@ class Dispute(Lifecycle):
     def address(self) -> Address | None:
         """Where the goods go back to, once that is known."""
         return Address.of(self.return_address, self.return_country)
+
+    @property
+    def applications_left(self) -> int:
+        """How often the buyer may apply for the same item after this case is withdrawn, as was
+        said when it was opened."""
+        return max(0, self.policy.applications_per_line - self.application)
 
     @property
     def blocked_until(self) -> datetime | None:

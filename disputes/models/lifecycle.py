@@ -19,6 +19,7 @@ from disputes.models.sides import TwoSides
 from disputes.rules import clocks
 from disputes.rules.addresses import Address
 from disputes.states import (
+    BY_RULING,
     OPEN_STATES,
     PLATFORM_STATES,
     Party,
@@ -43,6 +44,7 @@ class Lifecycle(TwoSides):
     opened_at = models.DateTimeField(_("filed"))
     # The clock: the first instant at which it is too late to act. Final states have none.
     due_at = models.DateTimeField(_("due"), null=True)
+    # In all cases about the same item.
     changes = models.PositiveSmallIntegerField(_("changes of the request"), default=0)
 
     # What was added before stays as it was when an arbitrator, or an agreement, relied on it.
@@ -64,6 +66,10 @@ class Lifecycle(TwoSides):
         related_name="+",
         verbose_name=_("ruling proposed by"),
     )
+    # When a ruling was first written that neither side has read: from then on nobody gets out.
+    ruling_written_at = models.DateTimeField(_("ruling written"), null=True)
+    # When the platform's own time is over, whoever has the case; both sides are told.
+    decide_by = models.DateTimeField(_("to be decided by"), null=True)
     # Until when the `asked_sides` have time to answer.
     asked_until = models.DateTimeField(_("to be answered until"), null=True)
     evidence_requests = models.PositiveSmallIntegerField(_("requests for evidence"), default=0)
@@ -155,6 +161,7 @@ class Lifecycle(TwoSides):
             self.asked_until = min(until, self.due_at)
         else:
             self.asked_until = self.due_at = until
+            self._open_exits()
             # A side that was not asked need not say that it has nothing to add.
             for side in self.sides:
                 side.finished_at = None if side.party in parties else now
@@ -192,6 +199,7 @@ class Lifecycle(TwoSides):
     def propose_ruling(self, now: datetime) -> None:
         """Another arbitrator has to approve it, and gets the whole time to do so."""
         self.proposed_by_id, self.assignee = self.assignee_id, None
+        self.ruling_written_at = self.ruling_written_at or now
         self.due_at = self._time_to_rule(now)
 
     @transition(field=state, source=State.AWAITING_RULING, target=State.AWAITING_RULING)
@@ -206,6 +214,8 @@ class Lifecycle(TwoSides):
         self._leave_platform()
         self.evidence_closed_at = now
         self._open_appeal(may_appeal)
+        for side in self.sides:
+            side.accepted_ruling_at = None
         self.due_at = clocks.appeal(self.policy, now)
 
     @transition(field=state, source=State.RULED, target=State.APPEALED)
@@ -213,6 +223,12 @@ class Lifecycle(TwoSides):
         self.side(party).appealed_at = now
         self._open_appeal(())
         self.due_at = clocks.appeal_ruling(self.policy, now)
+
+    @transition(field=state, source=State.RULED, target=State.RULED)
+    def accept_ruling(self, now: datetime, party: Party) -> None:
+        """This side does not appeal. When nobody may any more, the ruling is carried out."""
+        side = self.side(party)
+        side.may_appeal, side.accepted_ruling_at = False, now
 
     @transition(
         field=state,
@@ -230,10 +246,12 @@ class Lifecycle(TwoSides):
     def take_over(self, now: datetime) -> None:
         """What follows from the deadline cannot be carried out, so an arbitrator decides instead.
         What was settled or ruled falls; the time to rule begins."""
+        is_known = self.state == State.RULED or self.settled_by in BY_RULING
         self.settled_by = ""
         self._leave_platform()
         self._open_appeal(())
         self.evidence_closed_at = now
+        self.ruling_written_at = now if is_known else None
         self.due_at = clocks.ruling(self.policy, now)
 
     # The return.
@@ -293,13 +311,20 @@ class Lifecycle(TwoSides):
         renewed = clocks.ruling if self.state == State.AWAITING_RULING else clocks.appeal_ruling
         return renewed(self.policy, now)
 
+    def _open_exits(self) -> None:
+        """The case is heard again: what was written on this evidence is not issued, nobody knows of
+        it, and the case can end by itself. A ruling that was issued and fell stays known."""
+        written_at, closed_at = self.ruling_written_at, self.evidence_closed_at
+        if written_at and closed_at and written_at > closed_at:
+            self.ruling_written_at = None
+
     def _end_request(self) -> None:
         for side in self.sides:
             side.asked = False
         self.asked_until = None
 
     def _leave_platform(self) -> None:
-        self.assignee = self.proposed_by = None
+        self.assignee = self.proposed_by = self.ruling_written_at = None
         self._end_request()
 
     def _open_evidence(self, now: datetime) -> None:

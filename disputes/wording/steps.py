@@ -7,6 +7,8 @@ from django.utils.translation import gettext as _
 from disputes.models import Dispute
 from disputes.rules.clocks import is_over
 from disputes.states import Party, SettledBy, Solution, State
+from disputes.wording.applications import after_withdrawal
+from disputes.wording.exits import no_way_out
 from disputes.wording.return_steps import NextStep, return_step
 from disputes.wording.standstill import overdue_step
 
@@ -41,7 +43,7 @@ def _step(dispute: Dispute, viewer: Party, has_counter: bool, may_appeal: bool) 
         case State.AWAITING_RULING | State.APPEALED:
             return _with_platform(dispute, viewer)
         case State.RULED:
-            return _ruled(may_appeal)
+            return _ruled(dispute, viewer, may_appeal)
         case State.AWAITING_ADDRESS | State.AWAITING_RETURN | State.RETURN_IN_TRANSIT:
             return return_step(dispute, viewer)
         case State.RESOLVED:
@@ -49,7 +51,7 @@ def _step(dispute: Dispute, viewer: Party, has_counter: bool, may_appeal: bool) 
         case State.WITHDRAWN:
             return NextStep(
                 _("This request was withdrawn"),
-                _("A new request is possible while the time to apply lasts."),
+                after_withdrawal(dispute),
                 yours=False,
             )
 
@@ -116,26 +118,15 @@ def _with_platform(dispute: Dispute, viewer: Party) -> NextStep:
         )
     if viewer in dispute.asked_sides:
         return _asked()
-    if dispute.proposed_by_id is not None:
-        return NextStep(
-            _("A second arbitrator looks at the ruling"),
-            _(
-                "An arbitrator has written a ruling. The amount is large, so it counts once a "
-                "second one has approved it."
-            ),
-            yours=False,
-        )
     if dispute.state == State.APPEALED:
         return NextStep(
             _("Another arbitrator looks at the case again"),
             _("Both sides can add evidence until the ruling. No money moves meanwhile."),
             yours=False,
         )
-    return NextStep(
-        _("The platform decides"),
-        _("An arbitrator reads what both sides have said and shown."),
-        yours=False,
-    )
+    reads = _("An arbitrator reads what both sides have said and shown.")
+    exits = no_way_out(dispute)
+    return NextStep(_("The platform decides"), f"{reads} {exits}" if exits else reads, yours=False)
 
 
 def _asked() -> NextStep:
@@ -156,15 +147,19 @@ def _other_asked(dispute: Dispute) -> NextStep:
     )
 
 
-def _ruled(may_appeal: bool) -> NextStep:
+def _ruled(dispute: Dispute, viewer: Party, may_appeal: bool) -> NextStep:
     if may_appeal:
         return NextStep(
             _("Read the ruling"),
-            _("Accept it by doing nothing, or appeal once, with your reasons."),
+            _(
+                "Accept it, or appeal once, with your reasons. If you do nothing, it counts as "
+                "accepted when the time to appeal is over."
+            ),
             yours=True,
         )
+    accepted = viewer != Party.PLATFORM and dispute.side(viewer).accepted_ruling_at is not None
     return NextStep(
-        _("The platform has ruled"),
+        _("You have accepted the ruling") if accepted else _("The platform has ruled"),
         _("The other side may still appeal. Until then no money moves."),
         yours=False,
     )

@@ -140,6 +140,10 @@ class _Previews:
             *self._ruling(_("If the platform rules against you: %(cost)s")),
         ]
 
+    def accept_ruling(self) -> list[str]:
+        penalty = self._in_words(self._foreseen().accept_ruling())
+        return [capfirst(penalty) or _("No points.")]
+
     def appeal(self) -> list[str]:
         return [
             _("No points while the appeal is open, and none if it is decided for you."),
@@ -205,6 +209,7 @@ _SAID: dict[Verb, Callable[[_Previews], list[str]]] = {
     Verb.ACCEPT: _Previews.accept,
     Verb.PROPOSE: _Previews.propose,
     Verb.REJECT: _Previews.reject,
+    Verb.ACCEPT_RULING: _Previews.accept_ruling,
     Verb.APPEAL: _Previews.appeal,
     Verb.CONFIRM_RETURN: _Previews.confirm_return,
     Verb.CONTEST_RETURN: _Previews.contest_return,

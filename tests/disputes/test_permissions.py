@@ -46,6 +46,7 @@ ACTS: dict[Verb, Act] = {
         actor, case, case.evidence.get(number=1), text="See."
     ),
     Verb.FINISH_EVIDENCE: evidence.finish_evidence,
+    Verb.ACCEPT_RULING: appeals.accept_ruling,
     Verb.APPEAL: lambda actor, case: appeals.appeal(actor, case, text="Look again."),
     Verb.GIVE_ADDRESS: lambda actor, case: return_addresses.give_address(
         actor, case, address="Muelle 5", country="ES"
@@ -72,6 +73,7 @@ MOMENT: dict[Verb, State] = {
     Verb.ADD_EVIDENCE: State.HEARING,
     Verb.CHANGE_EVIDENCE: State.HEARING,
     Verb.FINISH_EVIDENCE: State.HEARING,
+    Verb.ACCEPT_RULING: State.RULED,
     Verb.APPEAL: State.RULED,
     Verb.GIVE_ADDRESS: State.AWAITING_ADDRESS,
     Verb.SHIP_RETURN: State.AWAITING_RETURN,

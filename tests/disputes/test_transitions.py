@@ -66,6 +66,7 @@ MACHINE: list[tuple[str, tuple[Any, ...], dict[State, State]]] = [
     ("propose_ruling", (NOW,), {state: state for state in PLATFORM_STATES}),
     ("send_ruling_back", (NOW,), {state: state for state in PLATFORM_STATES}),
     ("rule", (NOW, [Party.BUYER]), dict.fromkeys(PLATFORM_STATES, State.RULED)),
+    ("accept_ruling", (NOW, Party.BUYER), {State.RULED: State.RULED}),
     ("appeal", (NOW, Party.BUYER), {State.RULED: State.APPEALED}),
     ("carry_out_ruling", (NOW, REFUND, SettledBy.RULING), {State.RULED: State.RESOLVED}),
     ("carry_out_ruling", (NOW, RETURN, SettledBy.APPEAL), {State.RULED: State.AWAITING_ADDRESS}),
@@ -229,6 +230,7 @@ TRIES: dict[Verb, Try] = {
     Verb.ADD_EVIDENCE: lambda _, case, actor: evidence.add_evidence(actor, case, text="See."),
     Verb.CHANGE_EVIDENCE: _change_evidence,
     Verb.FINISH_EVIDENCE: lambda _, case, actor: evidence.finish_evidence(actor, case),
+    Verb.ACCEPT_RULING: lambda _, case, actor: appeals.accept_ruling(actor, case),
     Verb.APPEAL: lambda _, case, actor: appeals.appeal(actor, case, text="Look again."),
     Verb.GIVE_ADDRESS: lambda _, case, actor: return_addresses.give_address(
         actor, case, address="Muelle 5", country="ES"

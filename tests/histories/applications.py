@@ -10,10 +10,18 @@ from tests.histories.turns import wrong_request
 
 
 def application(
-    line: Line, received: bool, numbers: Mapping[str, int], act: Act, now: datetime
+    line: Line,
+    received: bool,
+    numbers: Mapping[str, int],
+    act: Act,
+    now: datetime,
+    others: Sequence[Case],
 ) -> Case:
-    """The case that an application makes."""
+    """The case that an application makes, beside the others on its line: what is counted is counted
+    through all of them."""
     dispute = Case(line, received, numbers)
+    dispute.application = len(others) + 1
+    dispute.changes = max((other.changes for other in others), default=0)
     dispute.acted_at[Party.BUYER] = now
     dispute.say(act, now)
     dispute.put(Party.BUYER, normal(act.offer))
@@ -29,6 +37,8 @@ def application_refusal(
         return Code.NOT_FOUND
     if any(other.state != State.WITHDRAWN for other in others):
         return Code.CASE_EXISTS
+    if others and len(others) >= others[-1].numbers["applications_per_line"]:
+        return Code.LIMIT_REACHED
     if not _window_is_open(dispute, now):
         return Code.WINDOW_CLOSED
     if dispute.received and not act.photo:

@@ -137,6 +137,9 @@ def _seen(row: Row, books: Books, names: Names) -> dict[str, object]:
         ],
         "appealed": _sides(row, "appealed_at"),
         "may appeal": _sides(row, "may_appeal"),
+        "accepted": _sides(row, "accepted_ruling_at"),
+        "written": row["ruling_written_at"] is not None,
+        "application": row["application"],
         "settled by": row["settled_by"],
         "settled": [
             (each["party"], _terms(each))
@@ -178,6 +181,9 @@ def _expected(dispute: Case) -> dict[str, object]:
         "cited": [1] * dispute.versions[Party.PLATFORM],
         "appealed": dispute.appealed,
         "may appeal": dispute.may_appeal,
+        "accepted": dispute.accepted,
+        "written": dispute.written,
+        "application": dispute.application,
         "settled by": dispute.settled_by or "",
         "settled": [dispute.settled] if dispute.settled else [],
         "shipped": dispute.shipped_at,

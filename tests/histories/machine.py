@@ -44,6 +44,7 @@ TURNS_OF = {
     Verb.HAND_BACK: 2,
     Verb.TAKE: 24,
     Verb.RULE: 24,
+    Verb.ACCEPT_RULING: 48,
     Verb.APPEAL: 32,
     Verb.SEND_BACK: 32,
 }
@@ -118,8 +119,8 @@ class History(Incidents):
             data.draw(WORDS),
             photo=received and self.stage.has_photo(who) and data.draw(st.integers(0, 3)) > 0,
         )
-        dispute = application(line, received, self.numbers, act, now)
         others = [known.model for known in self.known if known.model.line is line]
+        dispute = application(line, received, self.numbers, act, now, others)
         expected = application_refusal(dispute, others, act, now)
         made: list[Dispute] = []
         answer = self.attempt(lambda: made.append(self.stage.file(act, number, received=received)))

@@ -34,6 +34,8 @@ NUMBERS = {
     "request_changes": 3,
     "evidence_requests": 3,
     "notice_hours": 24,
+    "applications_per_line": 2,
+    "platform_days": 14,
     "apply_after_receipt_days": 5,
     "apply_after_dispatch_days": 5,
     "apply_after_promise_days": 15,
@@ -153,6 +155,9 @@ class Case:
     on_appeal: bool = False
     appealed: set[Party] = field(default_factory=set)
     may_appeal: set[Party] = field(default_factory=set)
+    accepted: set[Party] = field(default_factory=set)  # the ruling that was issued last
+    written: bool = False  # a ruling that nobody has read
+    application: int = 1  # about the same item
     settled: tuple[Party, Offer] | None = None
     settled_by: SettledBy | None = None
     address: str = ""  # as a seller gave it
@@ -243,6 +248,7 @@ class Case:
         if self.state == State.AWAITING_RULING:
             self.hear(now)
             self.done = set(BOTH - parties)
+            self.written = False
 
     def assign(self, name: str | None, now: datetime) -> None:
         self.assignee = name
@@ -255,7 +261,7 @@ class Case:
         self.start("appeal_ruling_days" if appealed else "ruling_days", now)
 
     def leave_platform(self) -> None:
-        self.assignee, self.ruled, self.asked = None, None, set()
+        self.assignee, self.ruled, self.asked, self.written = None, None, set(), False
 
     def carry_out_ruling(self, now: datetime) -> None:
         self.settle(Party.PLATFORM, SettledBy.APPEAL if self.on_appeal else SettledBy.RULING, now)

@@ -68,6 +68,13 @@ def _give_address(dispute: Case, act: Act, now: datetime) -> None:
     dispute.start("return_days", now)
 
 
+def _accept_ruling(dispute: Case, act: Act, now: datetime) -> None:
+    dispute.may_appeal.discard(act.who.party)
+    dispute.accepted.add(act.who.party)
+    if not dispute.may_appeal:
+        _make_final(dispute, now, now)
+
+
 def _ship(dispute: Case, act: Act, now: datetime) -> None:
     dispute.state, dispute.shipped_at = State.RETURN_IN_TRANSIT, now
     dispute.tracking = act.text
@@ -104,6 +111,7 @@ def _rule(dispute: Case, act: Act, now: datetime) -> None:
     others = [who for who in JUDGES if may_judge(dispute, who) and who != act.who]
     if is_large(dispute, normal(act.offer)) and others:
         dispute.wrote.add(act.who.name)
+        dispute.written = True
         dispute.ruled, dispute.assignee = Ruled(act.who.name, normal(act.offer), act.number), None
         dispute.start_ruling(now)
     else:
@@ -133,7 +141,7 @@ def _count(dispute: Case, offer: Offer, judges: set[str], now: datetime) -> None
     dispute.put(Party.PLATFORM, offer)
     dispute.state, dispute.closed_at = State.RULED, now
     dispute.leave_platform()
-    dispute.may_appeal = losers(dispute) - dispute.appealed
+    dispute.may_appeal, dispute.accepted = losers(dispute) - dispute.appealed, set()
     dispute.start("appeal_days", now)
     if not dispute.may_appeal:
         _make_final(dispute, now, now)
@@ -156,6 +164,7 @@ _OUTCOMES: dict[Verb, Callable[[Case, Act, datetime], None]] = {
     Verb.ADD_EVIDENCE: lambda case, act, now: case.say(act, now),
     Verb.CHANGE_EVIDENCE: _change_evidence,
     Verb.FINISH_EVIDENCE: _finish,
+    Verb.ACCEPT_RULING: _accept_ruling,
     Verb.APPEAL: _appeal,
     Verb.GIVE_ADDRESS: _give_address,
     Verb.SHIP_RETURN: _ship,

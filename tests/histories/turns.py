@@ -33,6 +33,7 @@ MAY: dict[Verb, dict[Party, frozenset[State]]] = {
     Verb.ADD_EVIDENCE: dict.fromkeys(BOTH, _TELL),
     Verb.CHANGE_EVIDENCE: dict.fromkeys(BOTH, _TELL),
     Verb.FINISH_EVIDENCE: dict.fromkeys(BOTH, _only(State.HEARING)),
+    Verb.ACCEPT_RULING: dict.fromkeys(BOTH, _only(State.RULED)),
     Verb.APPEAL: dict.fromkeys(BOTH, _only(State.RULED)),
     Verb.GIVE_ADDRESS: {Party.SELLER: _TO_BE_SENT},
     Verb.SHIP_RETURN: {Party.BUYER: _only(State.AWAITING_RETURN)},
@@ -73,8 +74,9 @@ AUTHORS: dict[EventKind, set[Party]] = {
     EventKind.RULING_PROPOSED: ONLY_PLATFORM,
     EventKind.RULING_SENT_BACK: ONLY_PLATFORM,
     EventKind.RULED: ONLY_PLATFORM,
+    EventKind.RULING_ACCEPTED: set(BOTH),
     EventKind.APPEALED: set(BOTH),
-    EventKind.RULING_CARRIED_OUT: ONLY_PLATFORM,
+    EventKind.RULING_CARRIED_OUT: set(Party),
     EventKind.FORCED: ONLY_PLATFORM,
     EventKind.ADDRESS_GIVEN: set(Party),
     EventKind.RETURN_WAIVED: ONLY_PLATFORM,
@@ -158,13 +160,17 @@ def _out_of_turn(dispute: Case, verb: Verb, who: Person, now: datetime) -> Code 
     asked_enough = dispute.requests >= dispute.numbers["evidence_requests"]
     refusals = {
         Verb.CHANGE: (dispute.changes >= dispute.numbers["request_changes"], Code.LIMIT_REACHED),
-        Verb.WITHDRAW: (dispute.contested, Code.NOT_ALLOWED),
-        Verb.ACCEPT: (not dispute.table.keys() & (BOTH - {who.party}), Code.STALE),
+        Verb.WITHDRAW: (dispute.contested or dispute.written, Code.NOT_ALLOWED),
+        Verb.ACCEPT: (
+            dispute.written or not dispute.table.keys() & (BOTH - {who.party}),
+            Code.NOT_ALLOWED if dispute.written else Code.STALE,
+        ),
         Verb.ESCALATE: (
             dispute.blocked_until is not None and now < dispute.blocked_until,
             Code.STILL_IN_TRANSIT,
         ),
         Verb.FINISH_EVIDENCE: (who.party in dispute.done, Code.NOT_ALLOWED),
+        Verb.ACCEPT_RULING: (who.party not in dispute.may_appeal, Code.NOT_ALLOWED),
         Verb.APPEAL: (who.party not in dispute.may_appeal, Code.NOT_ALLOWED),
         Verb.TAKE: (dispute.assignee is not None, Code.NOT_ALLOWED),
         Verb.REQUEST_EVIDENCE: (

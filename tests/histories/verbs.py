@@ -85,6 +85,7 @@ _DO: dict[Verb, Callable[[Stage, Act, Dispute], object]] = {
         on.actor(act), case, case.evidence.get(number=act.number), text=act.text
     ),
     Verb.FINISH_EVIDENCE: lambda on, act, case: evidence.finish_evidence(on.actor(act), case),
+    Verb.ACCEPT_RULING: lambda on, act, case: appeals.accept_ruling(on.actor(act), case),
     Verb.APPEAL: lambda on, act, case: appeals.appeal(on.actor(act), case, text=act.text),
     Verb.GIVE_ADDRESS: lambda on, act, case: return_addresses.give_address(
         on.actor(act), case, address=act.text, country="ES"

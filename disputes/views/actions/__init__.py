@@ -14,7 +14,7 @@ from disputes.presenters.form_keys import REFERENCE, opens
 from disputes.presenters.parts import ActionButton, PreviewChoices, action_url, preview_nothing
 from disputes.selectors import DisputeView
 from disputes.states import Party
-from disputes.views.actions.evidence import AddEvidence, Appeal, FinishEvidence
+from disputes.views.actions.evidence import AcceptRuling, AddEvidence, Appeal, FinishEvidence
 from disputes.views.actions.negotiation import Accept, Escalate, Propose, Reject
 from disputes.views.actions.refund_requests import ChangeRequest, Withdraw
 from disputes.views.actions.returns import (
@@ -35,6 +35,7 @@ ACTIONS: dict[Party, list[type[SideAction[Any]]]] = {
         ShowDelivery,
         CorrectTracking,
         Propose,
+        AcceptRuling,
         Appeal,
         AddEvidence,
         FinishEvidence,
@@ -47,6 +48,7 @@ ACTIONS: dict[Party, list[type[SideAction[Any]]]] = {
         GiveAddress,
         ConfirmReturn,
         Propose,
+        AcceptRuling,
         Appeal,
         AddEvidence,
         FinishEvidence,
