@@ -130,6 +130,8 @@ class Verb(TextChoices):
 
     CHANGE = "change", _("Change request")
     WITHDRAW = "withdraw", _("Withdraw request")
+    REPORT_ARRIVAL = "report_arrival", _("It has arrived")
+    HOLD = "hold", _("It is still on its way")
     ACCEPT = "accept", _("Accept proposal")
     REJECT = "reject", _("Reject request")
     PROPOSE = "propose", _("Propose a solution")
@@ -201,6 +203,9 @@ class EventKind(TextChoices):
     OPENED = "opened", _("Request submitted")
     CHANGED = "changed", _("Request changed")
     WITHDRAWN = "withdrawn", _("Request withdrawn")
+    ARRIVAL_REPORTED = "arrival_reported", _("Arrived after all")
+    HELD = "held", _("Still on its way")
+    CAME_AFTER = "came_after", _("Delivered after the end")
     ACCEPTED = "accepted", _("Solution accepted")
     REJECTED = "rejected", _("Request rejected")
     PROPOSED = "proposed", _("Solution proposed")

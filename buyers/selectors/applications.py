@@ -120,13 +120,6 @@ def _last_case(item: ParcelItem) -> Dispute | None:
 
 
 def _leaves(received: bool | None, *, undispatched: bool) -> Sequence[Reason]:
-    """What can be chosen: an active leaf of an active branch, in the order of the tree."""
     if received is None:
         return []
-    leaves = Reason.objects.filter(
-        received=received, undispatched=undispatched, active=True, children=None
-    )
-    leaves = leaves.exclude(parent__active=False).exclude(parent__parent__active=False)
-    return list(
-        leaves.select_related("parent").order_by("parent__position", "parent", "position", "id")
-    )
+    return list(Reason.objects.to_choose(received=received, undispatched=undispatched))

@@ -89,6 +89,8 @@ class Dispute(Lifecycle):
     # Which application about the same item this is.
     application = models.PositiveSmallIntegerField(_("application"), default=1)
     received = models.BooleanField(_("the goods were received"))
+    # Of a case that closed with a refund for goods that had not come: when they came nevertheless.
+    came_after_at = models.DateTimeField(_("delivered after the end"), null=True)
     # Always filled with a solution that was accepted, forced or ruled.
     settlement = models.ForeignKey(
         "Proposal", on_delete=models.PROTECT, null=True, related_name="+", db_index=False
@@ -295,4 +297,10 @@ class Dispute(Lifecycle):
     @property
     def may_return(self) -> bool:
         """Goods that never came, or that have gone back already, cannot be sent back."""
-        return self.received and self.return_shipped_at is None
+        return (self.received or self.came_meanwhile) and self.return_shipped_at is None
+
+    @property
+    def came_meanwhile(self) -> bool:
+        """Did goods that had not come arrive while the case was open, as somebody says?"""
+        at = self.snapshot.delivered_at
+        return not self.received and at is not None and at >= self.opened_at

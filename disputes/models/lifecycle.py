@@ -47,6 +47,11 @@ class Lifecycle(TwoSides):
     # In all cases about the same item.
     changes = models.PositiveSmallIntegerField(_("changes of the request"), default=0)
 
+    # Of goods that had not come: until when the seller asked to wait for them, and when the buyer
+    # said that they came after all.
+    held_until = models.DateTimeField(_("held until"), null=True)
+    arrived_at = models.DateTimeField(_("arrived after all"), null=True)
+
     # What was added before stays as it was when an arbitrator, or an agreement, relied on it.
     evidence_closed_at = models.DateTimeField(_("evidence last closed"), null=True)
     assignee = models.ForeignKey(
@@ -101,6 +106,26 @@ class Lifecycle(TwoSides):
     def change(self, now: datetime) -> None:
         """A changed request gives the seller the whole time again."""
         self.changes += 1
+        self.due_at = clocks.seller_answer(self.policy, now, self.held_until)
+
+    @transition(field=state, source=State.AWAITING_SELLER, target=State.AWAITING_SELLER)
+    def hold(self, now: datetime, until: datetime) -> None:
+        """The seller says that it is still on its way: the case waits until it was promised."""
+        self.held_until = until
+        self.due_at = clocks.seller_answer(self.policy, now, until)
+
+    @transition(
+        field=state,
+        source=[State.AWAITING_SELLER, State.NEGOTIATING, State.HEARING],
+        target=State.AWAITING_SELLER,
+    )
+    def report_arrival(self, now: datetime) -> None:
+        """It came after all, and something is wrong with it: that is another thing to answer, so
+        the seller has the whole time for it, once."""
+        self.arrived_at, self.held_until = now, None
+        self._end_request()
+        for side in self.sides:
+            side.finished_at = None
         self.due_at = clocks.seller_answer(self.policy, now)
 
     @transition(field=state, source=State.AWAITING_SELLER, target=State.NEGOTIATING)

@@ -71,7 +71,7 @@ def open_dispute(
             raise Refused(
                 Code.STALE, _("This listing was just changed. Look at it and submit once more.")
             )
-        offer = _check_offer(
+        offer = check_request(
             offer,
             share(line.paid_minor, pieces, line.quantity),
             item.order.currency,
@@ -135,7 +135,7 @@ def change_request(actor: Actor, dispute: Dispute, *, offer: Offer, text: str = 
     text = check_length(text)
     with act(actor, dispute, Verb.CHANGE) as change:
         locked = change.dispute
-        offer = _check_offer(
+        offer = check_request(
             offer,
             locked.snapshot.paid_minor,
             locked.currency,
@@ -224,10 +224,15 @@ def _check_application(
     window = eligibility.window(item.parcel, received=reason.received, now=now)
     if not window.is_open:
         raise Refused(Code.WINDOW_CLOSED, window.closed_because)
-    undispatched = item.parcel.dispatched_at is None
-    if reason.undispatched != undispatched or not _can_be_chosen(reason):
-        raise Refused(Code.REASON_INVALID, _("Choose the reason that fits best."), field="reason")
+    check_reason(reason, received=reason.received, undispatched=item.parcel.dispatched_at is None)
     return pieces
+
+
+def check_reason(reason: Reason, *, received: bool, undispatched: bool = False) -> None:
+    """Refused where this is none that can be chosen of what came, or did not, or was not sent."""
+    fitting = Reason.objects.to_choose(received=received, undispatched=undispatched)
+    if not fitting.filter(pk=reason.pk).exists():
+        raise Refused(Code.REASON_INVALID, _("Choose the reason that fits best."), field="reason")
 
 
 def _picture_hash(line: OrderLine) -> str:
@@ -244,14 +249,7 @@ def _picture_hash(line: OrderLine) -> str:
         return ""
 
 
-def _can_be_chosen(reason: Reason) -> bool:
-    """A leaf of the tree that is in use now, as are the branches that it hangs on."""
-    leaves = Reason.objects.filter(pk=reason.pk, active=True, children=None)
-    in_use = leaves.exclude(parent__active=False).exclude(parent__parent__active=False)
-    return in_use.exists()
-
-
-def _check_offer(
+def check_request(
     offer: Offer, paid_minor: int, currency: str, *, left_minor: int, received: bool
 ) -> Offer:
     if offer.solution == Solution.NO_REFUND:

@@ -161,6 +161,18 @@ _BY_ANYBODY = {
     EventKind.RETURN_PASSED: _(
         "The seller did not answer about the return in time. The refund is paid."
     ),
+    EventKind.ARRIVAL_REPORTED: _(
+        "The item arrived after all, says the buyer, and something is wrong with it: %(reason)s. "
+        "The buyer asks for %(offer)s."
+    ),
+    EventKind.HELD: _(
+        "The seller says that the item is still on its way. The case waits until the time in which "
+        "it was promised is over."
+    ),
+    EventKind.CAME_AFTER: _(
+        "The item was delivered on %(delivered)s, says %(source)s, after this case had ended with "
+        "a refund."
+    ),
     EventKind.ORDER_CORRECTED: _("The order changed, says %(source)s: %(corrections)s."),
     EventKind.REFUND_PAID: _("The refund of %(amount)s was paid to the buyer."),
     EventKind.ERASED: _(

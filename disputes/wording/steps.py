@@ -9,6 +9,7 @@ from disputes.rules.clocks import is_over
 from disputes.states import Party, SettledBy, Solution, State
 from disputes.wording.applications import after_withdrawal
 from disputes.wording.exits import no_way_out
+from disputes.wording.late_goods import silence_pays_early
 from disputes.wording.return_steps import NextStep, return_step
 from disputes.wording.standstill import overdue_step
 
@@ -35,7 +36,7 @@ def next_step(
 def _step(dispute: Dispute, viewer: Party, has_counter: bool, may_appeal: bool) -> NextStep:
     match State(dispute.state):
         case State.AWAITING_SELLER:
-            return _awaiting_seller(viewer)
+            return _awaiting_seller(dispute, viewer)
         case State.NEGOTIATING:
             return _negotiating(has_counter)
         case State.HEARING:
@@ -56,12 +57,19 @@ def _step(dispute: Dispute, viewer: Party, has_counter: bool, may_appeal: bool) 
             )
 
 
-def _awaiting_seller(viewer: Party) -> NextStep:
+def _awaiting_seller(dispute: Dispute, viewer: Party) -> NextStep:
     if viewer == Party.SELLER:
+        answer = _("Accept it, reject it with your reasons, or propose another solution.")
         return NextStep(
             _("Answer the request"),
-            _("Accept it, reject it with your reasons, or propose another solution."),
+            " ".join(filter(None, [answer, silence_pays_early(dispute)])),
             yours=True,
+        )
+    if dispute.held_until is not None:
+        return NextStep(
+            _("The item is still on its way, says the seller"),
+            _("The case waits until the time in which it was promised is over."),
+            yours=False,
         )
     return NextStep(
         _("The seller has to answer"),

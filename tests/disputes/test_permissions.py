@@ -8,13 +8,14 @@ import pytest
 from arbitration.verbs import assignment, evidence_requests, policies, rulings
 from disputes import access, clock
 from disputes.errors import Code, Refused
-from disputes.models import Dispute, Ground, OrderLine, Policy, Proposal, User
+from disputes.models import Dispute, Ground, OrderLine, Policy, Proposal, Reason, User
 from disputes.permissions import Actor, allowed, may_see
 from disputes.states import Party, State, Verb
 from disputes.verbs import (
     appeals,
     evidence,
     evidence_revisions,
+    late_goods,
     negotiation,
     refund_requests,
     return_addresses,
@@ -34,9 +35,16 @@ def _accept(actor: Actor, dispute: Dispute) -> None:
     negotiation.accept(actor, dispute, shown)
 
 
+def _report_arrival(actor: Actor, dispute: Dispute) -> None:
+    colour = Reason.objects.get(code="colour")
+    late_goods.report_arrival(actor, dispute, reason=colour, offer=HALF, text="It is green.")
+
+
 ACTS: dict[Verb, Act] = {
     Verb.CHANGE: lambda actor, case: refund_requests.change_request(actor, case, offer=HALF),
     Verb.WITHDRAW: refund_requests.withdraw,
+    Verb.REPORT_ARRIVAL: _report_arrival,
+    Verb.HOLD: late_goods.hold,
     Verb.ACCEPT: _accept,
     Verb.REJECT: lambda actor, case: negotiation.reject(actor, case, text="It is blue."),
     Verb.PROPOSE: lambda actor, case: negotiation.propose(actor, case, offer=HALF),
@@ -66,6 +74,8 @@ ACTS: dict[Verb, Act] = {
 MOMENT: dict[Verb, State] = {
     Verb.CHANGE: State.AWAITING_SELLER,
     Verb.WITHDRAW: State.AWAITING_SELLER,
+    Verb.REPORT_ARRIVAL: State.AWAITING_SELLER,
+    Verb.HOLD: State.AWAITING_SELLER,
     Verb.ACCEPT: State.AWAITING_SELLER,
     Verb.REJECT: State.AWAITING_SELLER,
     Verb.PROPOSE: State.NEGOTIATING,

@@ -10,7 +10,7 @@ from django_fsm import TransitionNotAllowed
 
 from arbitration.verbs import approval, assignment, evidence_requests, rulings
 from disputes.errors import Code, Refused
-from disputes.models import Dispute, Ground, Policy, Proposal
+from disputes.models import Dispute, Ground, Policy, Proposal, Reason
 from disputes.permissions import DECLARED, Actor
 from disputes.rules.addresses import Address
 from disputes.rules.solutions import Offer
@@ -30,6 +30,7 @@ from disputes.verbs import (
     appeals,
     evidence,
     evidence_revisions,
+    late_goods,
     negotiation,
     refund_requests,
     return_addresses,
@@ -59,6 +60,14 @@ MACHINE: list[tuple[str, tuple[Any, ...], dict[State, State]]] = [
         "ask",
         (NOW, BOTH, NOW),
         {State.AWAITING_RULING: State.HEARING, State.APPEALED: State.APPEALED},
+    ),
+    ("hold", (NOW, NOW), {State.AWAITING_SELLER: State.AWAITING_SELLER}),
+    (
+        "report_arrival",
+        (NOW,),
+        dict.fromkeys(
+            {State.AWAITING_SELLER, State.NEGOTIATING, State.HEARING}, State.AWAITING_SELLER
+        ),
     ),
     ("close_evidence", (NOW,), {State.HEARING: State.AWAITING_RULING}),
     ("reassign", (NOW, None), {state: state for state in PLATFORM_STATES}),
@@ -218,9 +227,22 @@ def _change_evidence(world: World, dispute: Dispute, actor: Actor) -> None:
     evidence_revisions.change_evidence(actor, dispute, own, text="See.")
 
 
+def _report_arrival(world: World, dispute: Dispute, actor: Actor) -> None:
+    late_goods.report_arrival(
+        actor,
+        dispute,
+        reason=Reason.objects.get(code="colour"),
+        offer=HALF,
+        text="It is green.",
+        files=[world.photo(actor.user or world.buyer)],
+    )
+
+
 TRIES: dict[Verb, Try] = {
     Verb.CHANGE: lambda _, case, actor: refund_requests.change_request(actor, case, offer=HALF),
     Verb.WITHDRAW: lambda _, case, actor: refund_requests.withdraw(actor, case),
+    Verb.REPORT_ARRIVAL: _report_arrival,
+    Verb.HOLD: lambda _, case, actor: late_goods.hold(actor, case),
     Verb.ACCEPT: _accept,
     Verb.REJECT: lambda _, case, actor: negotiation.reject(actor, case, text="It is blue."),
     Verb.PROPOSE: lambda _, case, actor: negotiation.propose(
@@ -257,6 +279,8 @@ PLATFORMS_OWN = {
     verb for verb, declared in DECLARED.items() if set(declared.by) == {Party.PLATFORM}
 }
 OF_ITS_JUDGE = {Verb.RULE, Verb.REQUEST_EVIDENCE, Verb.HAND_BACK}
+# Here the goods came; see test_late_goods.
+OF_WHAT_HAD_NOT_COME = {Verb.REPORT_ARRIVAL, Verb.HOLD}
 REVIEWS = {Verb.APPROVE, Verb.SEND_BACK}
 DONE = "done"
 
@@ -267,7 +291,7 @@ def expected(state: State, verb: Verb, party: Party) -> set[str]:
     if states is None:
         return {Code.NOT_FOUND, Code.NOT_ALLOWED} if verb in PLATFORMS_OWN else {Code.NOT_ALLOWED}
     if state in states:
-        return {DONE}
+        return {Code.NOT_ALLOWED} if verb in OF_WHAT_HAD_NOT_COME else {DONE}
     return {Code.NOTHING_TO_TAKE} if verb == Verb.TAKE else {Code.WRONG_STATE}
 
 

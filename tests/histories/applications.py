@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from disputes.errors import Code
 from disputes.states import Party, State
-from tests.histories.model import Act, Case, Line, normal
+from tests.histories.model import NUMBERS, Act, Case, Line, normal
 from tests.histories.turns import wrong_request
 
 
@@ -48,10 +48,11 @@ def application_refusal(
 
 def _window_is_open(dispute: Case, now: datetime) -> bool:
     """Received: five days from receipt. Not received: from the fifth day after dispatch, at once
-    if less was promised, until 15 days after the promised date."""
+    if less was promised, until 15 days after the promised date. By the numbers of when its news
+    came: what was promised then is kept, whatever policy comes later."""
 
     def days(number: str) -> timedelta:
-        return timedelta(days=dispute.numbers[number])
+        return timedelta(days=NUMBERS[number])
 
     line = dispute.line
     if dispute.received:

@@ -137,6 +137,8 @@ class Case:
     due: datetime | None = None
     state: State = State.AWAITING_SELLER
     changes: int = 0
+    held: datetime | None = None  # until then, since the seller says that it is on its way
+    arrived: bool = False  # goods that had not come when it began
     table: dict[Party, Proposed] = field(default_factory=dict)
     stands_for: dict[Party, Offer] = field(default_factory=dict)
     versions: Counter[Party] = field(default_factory=Counter)

@@ -22,6 +22,21 @@ def _change(dispute: Case, act: Act, now: datetime) -> None:
     dispute.changes += 1
     dispute.put(Party.BUYER, normal(act.offer))
     dispute.start("seller_response_days", now)
+    if dispute.held and dispute.due:
+        dispute.due = max(dispute.due, dispute.held)
+
+
+def _report_arrival(dispute: Case, act: Act, now: datetime) -> None:
+    """Another thing to answer, with the whole time for it."""
+    dispute.received, dispute.arrived, dispute.held = True, True, None
+    dispute.state, dispute.done, dispute.asked = State.AWAITING_SELLER, set(), set()
+    dispute.put(Party.BUYER, normal(act.offer))
+    dispute.start("seller_response_days", now)
+    dispute.say(act, now)
+
+
+def _hold(dispute: Case, act: Act, now: datetime) -> None:
+    dispute.held = dispute.due = dispute.blocked_until
 
 
 def _accept(dispute: Case, act: Act, now: datetime) -> None:
@@ -157,6 +172,8 @@ def _make_final(dispute: Case, now: datetime, final_at: datetime) -> None:
 _OUTCOMES: dict[Verb, Callable[[Case, Act, datetime], None]] = {
     Verb.CHANGE: _change,
     Verb.WITHDRAW: lambda case, act, now: case.close(pay=False, state=State.WITHDRAWN),
+    Verb.REPORT_ARRIVAL: _report_arrival,
+    Verb.HOLD: _hold,
     Verb.ACCEPT: _accept,
     Verb.REJECT: _reject,
     Verb.PROPOSE: _propose,

@@ -15,6 +15,7 @@ from disputes.presenters.parts import ActionButton, PreviewChoices, action_url, 
 from disputes.selectors import DisputeView
 from disputes.states import Party
 from disputes.views.actions.evidence import AcceptRuling, AddEvidence, Appeal, FinishEvidence
+from disputes.views.actions.late_goods import Hold, ReportArrival
 from disputes.views.actions.negotiation import Accept, Escalate, Propose, Reject
 from disputes.views.actions.refund_requests import ChangeRequest, Withdraw
 from disputes.views.actions.returns import (
@@ -41,6 +42,7 @@ ACTIONS: dict[Party, list[type[SideAction[Any]]]] = {
         FinishEvidence,
         Escalate,
         ChangeRequest,
+        ReportArrival,
         Withdraw,
     ],
     Party.SELLER: [
@@ -53,6 +55,7 @@ ACTIONS: dict[Party, list[type[SideAction[Any]]]] = {
         AddEvidence,
         FinishEvidence,
         Escalate,
+        Hold,
         Reject,
         ContestReturn,
     ],
