@@ -59,7 +59,10 @@ def silence_counts_once(books: Books) -> None:
             continue
         dispute = cases[breach["dispute_id"]]
         before = counted[parcels[dispute["item_id"]], breach["trigger"]]
-        same = [each for each in before if instant(each["at"]) > instant(dispute["opened_at"])]
+        opened_at = instant(dispute["opened_at"])
+        same = [
+            each for each in before if (at := instant(each["at"])) and opened_at and at > opened_at
+        ]
         assert (breach["state"], breach["same_as_id"]) == (
             ("same", same[0]["id"]) if same else ("penalised", None)
         )
