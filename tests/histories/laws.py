@@ -59,10 +59,10 @@ def silence_counts_once(books: Books) -> None:
             continue
         dispute = cases[breach["dispute_id"]]
         before = counted[parcels[dispute["item_id"]], breach["trigger"]]
-        opened_at = instant(dispute["opened_at"])
-        same = [
-            each for each in before if (at := instant(each["at"])) and opened_at and at > opened_at
-        ]
+        asked_at = dispute["arrived_at"] or dispute["opened_at"]
+        is_return = breach["trigger"] == Trigger.AGREEMENT_BROKEN
+        since = instant(dispute["return_shipped_at"] if is_return else asked_at)
+        same = [each for each in before if (at := instant(each["at"])) and since and at > since]
         assert (breach["state"], breach["same_as_id"]) == (
             ("same", same[0]["id"]) if same else ("penalised", None)
         )

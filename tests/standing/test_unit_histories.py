@@ -91,7 +91,8 @@ def booked(acts: Sequence[Act]) -> set[int]:
 
 
 def _unit(act: Act) -> _Unit:
-    return _Unit(act.parcel, START + act.filed * HOUR, act.received)
+    asked_at = START + act.filed * HOUR
+    return _Unit(act.parcel, act.received, asked_at, return_shipped_at=asked_at)
 
 
 @played(400)
