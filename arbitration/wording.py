@@ -71,8 +71,9 @@ def ruling_consequences(
     if to_be_approved:
         sentences += [
             _(
-                "The amount is large, so a second arbitrator looks at the ruling first. Both sides "
-                "learn that there is one, and read it once it is approved."
+                "The amount is large, so a second arbitrator looks at the ruling first. Neither "
+                "side learns of it before it is approved; from now on nobody can withdraw the "
+                "request or accept a proposal."
             ),
             _("From that moment on the platform rules %(offer)s.") % offered,
         ]

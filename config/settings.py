@@ -181,12 +181,14 @@ STORAGES = {
 MEGABYTE = 1024 * 1024
 UPLOAD_CUT_OFF = 20 * MEGABYTE
 FILE_UPLOAD_HANDLERS = [
+    "config.uploads.OnlySoMany",
     "config.uploads.CutOff",
     "django.core.files.uploadhandler.MemoryFileUploadHandler",
     "config.uploads.OnDisk",
 ]
 DATA_UPLOAD_MAX_MEMORY_SIZE = MEGABYTE  # a form without its files, or where none are taken
-DATA_UPLOAD_MAX_NUMBER_FILES = 30  # a form takes ten, and tells about some more
+UPLOAD_FILES = 30  # a form takes ten, and tells about some more; what comes after them is skipped
+DATA_UPLOAD_MAX_NUMBER_FILES = 1_000
 FILE_UPLOAD_PERMISSIONS = 0o600
 FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o700
 

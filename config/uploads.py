@@ -7,9 +7,35 @@ from typing import Any
 
 from django.conf import settings
 from django.core.files.uploadedfile import TemporaryUploadedFile, UploadedFile
-from django.core.files.uploadhandler import FileUploadHandler, TemporaryFileUploadHandler
+from django.core.files.uploadhandler import (
+    FileUploadHandler,
+    SkipFile,
+    TemporaryFileUploadHandler,
+)
+from django.http import HttpRequest
 
 log = logging.getLogger(__name__)
+
+
+class OnlySoMany(FileUploadHandler):
+    """Passes the first UPLOAD_FILES of a form on and skips the rest, so that the words beside them
+    arrive; that they are too many says the form, which takes fewer."""
+
+    def __init__(self, request: HttpRequest | None = None) -> None:
+        super().__init__(request)
+        self._files = 0
+
+    def new_file(self, *args: Any, **kwargs: Any) -> None:
+        super().new_file(*args, **kwargs)
+        self._files += 1
+        if self._files > settings.UPLOAD_FILES:
+            raise SkipFile
+
+    def receive_data_chunk(self, raw_data: bytes, start: int) -> bytes | None:
+        return raw_data
+
+    def file_complete(self, file_size: int) -> None:
+        """The handlers after this one make the file."""
 
 
 class CutOff(FileUploadHandler):

@@ -7,8 +7,9 @@ from django.utils.translation import gettext as _
 
 from disputes.errors import Code, Refused
 from disputes.models import Attachment, Dispute, OrderLine, ParcelItem, Proposal, User
+from disputes.models.references import as_written
 from disputes.permissions import is_on_side, is_staff_of_platform, may_see
-from disputes.states import Party, ProposalStatus
+from disputes.states import Party, ProposalStatus, State
 
 # What a page tells of a case besides its own row, in two parts: PostgreSQL weighs every order in
 # which up to eight tables could be joined, and to do it for all of these takes longer than to ask
@@ -24,7 +25,7 @@ keepers: list[Callable[[User, Attachment], bool]] = []
 def dispute_of_side(user: User, party: Party, reference: str) -> Dispute:
     """The case, for somebody who stands on that side of it; refused as "not found" otherwise."""
     told = Dispute.objects.select_related(*_TOLD).prefetch_related(*_TOLD_BESIDE)
-    dispute = _found(told.filter(reference=reference))
+    dispute = _found(told.filter(reference=as_written(reference, "R")))
     if not is_on_side(user, party, dispute):
         raise not_found()
     return dispute
@@ -34,12 +35,26 @@ def item_of_buyer(user: User, order_reference: str, number: int) -> ParcelItem:
     """One item of an own order, with line, parcel and store; refused as "not found" otherwise."""
     item = (
         ParcelItem.objects.select_related("order__store", "line__order", "parcel__order")
-        .filter(order__reference=order_reference, number=number, order__buyer=user)
+        .filter(order__reference=as_written(order_reference, "O"), number=number, order__buyer=user)
         .first()
     )
     if item is None:
         raise Refused(Code.NOT_FOUND, _("There is no such order."))
     return item
+
+
+def disputes_about(line: OrderLine) -> QuerySet[Dispute]:
+    """All cases about this line, in whichever parcel its pieces came, the latest first: whoever
+    judges one reads those before it."""
+    return Dispute.objects.filter(line=line).order_by("-opened_at", "-id")
+
+
+def last_withdrawn(line: OrderLine) -> Dispute | None:
+    """The case about this line on which the next application follows, if that was withdrawn: what
+    is bounded is bounded through these. A case that stands is about other pieces, and does not
+    count here."""
+    withdrawn = disputes_about(line).filter(state=State.WITHDRAWN)
+    return withdrawn.select_related("policy").order_by("-application", "-pk").first()
 
 
 def may_see_line(user: User, line: OrderLine) -> bool:

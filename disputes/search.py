@@ -13,18 +13,22 @@ from django.db.models import Q, QuerySet
 from disputes import pages
 from disputes.models import Dispute
 from disputes.models.people import NAMES
+from disputes.models.references import beginnings
 
 Way = Callable[[str], Q]
 
 
 def by_reference(word: str) -> Q:
     """Found by how the case's reference begins, with or without its "R-"."""
-    return Q(reference__startswith=_reference("R", word))
+    return _begins("reference", "R", word)
 
 
 def by_order(word: str) -> Q:
     """Found by how the order's reference begins, with or without its "O-"."""
-    return Q(line__order__reference__startswith=_reference("O", word))
+    return _begins("line__order__reference", "O", word)
+
+
+_BY_REFERENCE = (by_reference, by_order)
 
 
 def by_title(word: str) -> Q:
@@ -45,8 +49,12 @@ def by_store(word: str) -> Q:
 
 
 def conditions(words: str, ways: Sequence[Way]) -> list[Q]:
-    """One condition for each way: all of the words are found in it."""
-    return [reduce(and_, map(way, words.split())) for way in ways]
+    """One condition for each way: all of the words are found in it. A reference may have been typed
+    with blanks, so its parts are one word, too."""
+    return [
+        reduce(and_, map(way, words.split())) | (way(words) if way in _BY_REFERENCE else Q())
+        for way in ways
+    ]
 
 
 def any_way(words: str, ways: Sequence[Way]) -> Q:
@@ -63,5 +71,7 @@ def some(disputes: QuerySet[Dispute], words: str, ways: Sequence[Way]) -> list[i
     return list(first.union(*others)[: pages.MOST + 1])
 
 
-def _reference(letter: str, word: str) -> str:
-    return f"{letter}-{word.upper().removeprefix(f'{letter}-')}"
+def _begins(column: str, letter: str, typed: str) -> Q:
+    """However it is typed; nothing where that is longer than a reference."""
+    found = (Q(**{f"{column}__startswith": each}) for each in beginnings(typed, letter))
+    return reduce(or_, found, Q(pk__in=[]))

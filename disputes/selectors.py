@@ -127,7 +127,8 @@ def step_and_deadline(
         may_appeal=viewer in may_appeal(dispute),
         stuck=stuck,
     )
-    return step, wording.deadline(dispute, _pending(dispute, proposals), now)
+    pending, to_staff = _pending(dispute, proposals), viewer == Party.PLATFORM
+    return step, wording.deadline(dispute, pending, now, to_staff=to_staff)
 
 
 def _pending(dispute: Dispute, proposals: Sequence[Proposal]) -> Proposal | None:

@@ -130,6 +130,8 @@ class Verb(TextChoices):
 
     CHANGE = "change", _("Change request")
     WITHDRAW = "withdraw", _("Withdraw request")
+    REPORT_ARRIVAL = "report_arrival", _("It has arrived")
+    HOLD = "hold", _("It is still on its way")
     ACCEPT = "accept", _("Accept proposal")
     REJECT = "reject", _("Reject request")
     PROPOSE = "propose", _("Propose a solution")
@@ -137,6 +139,7 @@ class Verb(TextChoices):
     ADD_EVIDENCE = "add_evidence", _("Add evidence")
     CHANGE_EVIDENCE = "change_evidence", _("Change evidence")
     FINISH_EVIDENCE = "finish_evidence", _("I have nothing to add")
+    ACCEPT_RULING = "accept_ruling", _("Accept this ruling")
     APPEAL = "appeal", _("Appeal this ruling")
     GIVE_ADDRESS = "give_address", _("Give the return address")
     SHIP_RETURN = "ship_return", _("Enter return tracking")
@@ -200,6 +203,9 @@ class EventKind(TextChoices):
     OPENED = "opened", _("Request submitted")
     CHANGED = "changed", _("Request changed")
     WITHDRAWN = "withdrawn", _("Request withdrawn")
+    ARRIVAL_REPORTED = "arrival_reported", _("Arrived after all")
+    HELD = "held", _("Still on its way")
+    CAME_AFTER = "came_after", _("Delivered after the end")
     ACCEPTED = "accepted", _("Solution accepted")
     REJECTED = "rejected", _("Request rejected")
     PROPOSED = "proposed", _("Solution proposed")
@@ -216,6 +222,7 @@ class EventKind(TextChoices):
     RULING_PROPOSED = "ruling_proposed", _("Ruling to be approved")
     RULING_SENT_BACK = "ruling_sent_back", _("Ruling sent back")
     RULED = "ruled", _("Ruling issued")
+    RULING_ACCEPTED = "ruling_accepted", _("Ruling accepted")
     APPEALED = "appealed", _("Ruling appealed")
     RULING_CARRIED_OUT = "ruling_carried_out", _("Ruling carried out")
     FORCED = "forced", _("Solution forced")
@@ -233,3 +240,8 @@ class EventKind(TextChoices):
     ORDER_CORRECTED = "order_corrected", _("Order corrected")
     REFUND_PAID = "refund_paid", _("Refund paid")
     ERASED = "erased", _("Words and photos erased")
+
+
+# The sides read a ruling, and all that is said of it, once it is issued. Until then, and in what
+# stays of that time, the case has gone to somebody else.
+UNTOLD = frozenset({EventKind.RULING_PROPOSED, EventKind.RULING_SENT_BACK})

@@ -4,6 +4,7 @@ from celery import shared_task
 
 from disputes.background import file_sweep, outbox, runs
 from disputes.background.regular_work import unless_paused
+from disputes.forms.kept_files import forget_kept_files
 from disputes.verbs import sign_ins
 
 
@@ -21,6 +22,7 @@ def deliver_outbox() -> int:
 def sweep_files() -> None:
     """Delete files that belong to nothing any more."""
     file_sweep.sweep_files()
+    forget_kept_files()
 
 
 @shared_task(name="disputes.tasks.forget_sign_ins")

@@ -4,8 +4,8 @@ from collections.abc import Callable
 
 from arbitration.kernel.eligible_arbitrators import EligibleArbitrators
 from arbitration.verbs.assignment import reassign_late
-from arbitration.verbs.rulings import carry_out_ruling
 from disputes.kernel.changes import Change
+from disputes.kernel.final_rulings import carry_out_ruling
 from disputes.kernel.settlement import address_return, conclude, offer_data, pay
 from disputes.states import PLATFORM_STATES, EventKind, Party, ProposalStatus, Solution, State
 from disputes.verbs.evidence import close_evidence
@@ -36,10 +36,6 @@ def _hear(change: Change) -> None:
     change.record_event(EventKind.ESCALATED)
 
 
-def _carry_out_ruling(change: Change) -> None:
-    carry_out_ruling(change, on_appeal=change.live[Party.PLATFORM].ruling.on_appeal)
-
-
 def _waive_return(change: Change) -> None:
     """The seller has not said where the goods go, so the buyer keeps them and is paid."""
     change.dispute.end_return(change.now)
@@ -63,7 +59,7 @@ _CONSEQUENCES: dict[State, Callable[[Change], None]] = {
     State.AWAITING_SELLER: _force_request,
     State.NEGOTIATING: _hear,
     State.HEARING: close_evidence,
-    State.RULED: _carry_out_ruling,
+    State.RULED: carry_out_ruling,
     State.AWAITING_ADDRESS: _waive_return,
     State.AWAITING_RETURN: _end_unsent_return,
     State.RETURN_IN_TRANSIT: _pass_return,

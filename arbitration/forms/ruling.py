@@ -187,7 +187,7 @@ class RulingForm(DecisionForm):
             return Offer(Solution.REFUND, paid_minor)
         if outcome == Outcome.NONE:
             return Offer(Solution.NO_REFUND)
-        amount_minor = parse_amount(cleaned.get("amount", ""), currency)
+        amount_minor = parse_amount(cleaned.get("amount", ""), currency, most_minor=paid_minor)
         if outcome == Outcome.RETURN:
             payer = FreightPayer(cleaned.get("freight_payer") or FreightPayer.SELLER)
             offer = Offer(Solution.RETURN_AND_REFUND, amount_minor, payer)

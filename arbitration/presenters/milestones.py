@@ -41,6 +41,8 @@ def milestones(view: DisputeView) -> list[Milestone]:
         (_("Applied for"), dispute.opened_at),
         *((str(_MARKS[EventKind(kind)]), at) for kind, at in marks),
         *((_("Ruled"), ruling.ruled_at) for ruling in view.rulings),
+        (_("Accepted by the buyer"), dispute.buyer_accepted_ruling_at),
+        (_("Accepted by the seller"), dispute.seller_accepted_ruling_at),
         (_("Appealed by the buyer"), dispute.buyer_appealed_at),
         (_("Appealed by the seller"), dispute.seller_appealed_at),
         (_("Return sent"), dispute.return_shipped_at),

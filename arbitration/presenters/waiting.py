@@ -15,6 +15,8 @@ from disputes.states import EventKind
 _BEGINS = frozenset(
     {
         EventKind.CHANGED,
+        EventKind.ARRIVAL_REPORTED,
+        EventKind.HELD,
         EventKind.EVIDENCE_REQUESTED,
         EventKind.TAKEN,
         EventKind.REASSIGNED,

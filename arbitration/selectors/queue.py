@@ -113,7 +113,7 @@ def rows(ids: Sequence[int], now: datetime) -> list[QueueRow]:
         QueueRow(
             dispute=disputes[pk],
             asked=format_money(latest[pk].amount_minor, disputes[pk].currency),
-            deadline=wording.deadline(disputes[pk], None, now),
+            deadline=wording.deadline(disputes[pk], None, now, to_staff=True),
             why=why_urgent(disputes[pk], now, was_left=pk in left),
             language=language_name(disputes[pk].language, viewer) if disputes[pk].language else "",
         )

@@ -38,7 +38,7 @@ def _has_one_that_holds(dispute: Dispute, actor: Actor, now: datetime) -> Refuse
     since = decisive_since(dispute, _of(dispute).read_to)
     if not since:
         return is_heard(dispute, now)
-    told = " ".join(changed(event) for event in since[-3:])
+    told = " ".join(changed(event, to_staff=True) for event in since[-3:])
     return Refused(
         Code.STALE,
         _("%(changes)s The ruling was written before that. Send it back.") % {"changes": told},

@@ -13,7 +13,8 @@ from disputes.kernel.act import act
 from disputes.kernel.changes import Change
 from disputes.kernel.decisions_audit import ruling_data
 from disputes.kernel.evidence_snapshots import snapshots
-from disputes.kernel.settlement import address_return, conclude, offer_data, put_forward
+from disputes.kernel.final_rulings import carry_out_ruling
+from disputes.kernel.settlement import offer_data, put_forward
 from disputes.models import Citation, Dispute, Evidence, Ground, Ruling, User
 from disputes.permissions import Actor, appeal_open_to, declares, latest_offers, losers
 from disputes.rules.solutions import Offer
@@ -21,14 +22,10 @@ from disputes.rules.texts import check_text
 from disputes.states import (
     EventKind,
     Party,
-    ProposalStatus,
-    SettledBy,
-    Solution,
     State,
     Verb,
 )
 from disputes.verbs.evidence import silent_sides
-from sellers.kernel.breaches import record_lost_ruling
 
 
 @declares(
@@ -117,18 +114,7 @@ def rule(
         approved=approved_by is not None,
     )
     if not appellants:
-        carry_out_ruling(change, on_appeal=on_appeal)
-
-
-def carry_out_ruling(change: Change, *, on_appeal: bool) -> None:
-    """Nobody can appeal any more: the latest ruling is final, and counts for the store."""
-    ruled = change.live[Party.PLATFORM]
-    by = SettledBy.APPEAL if on_appeal else SettledBy.RULING
-    address_return(change, Solution(ruled.solution))
-    change.dispute.carry_out_ruling(change.now, Solution(ruled.solution), by)
-    conclude(change, ruled, ProposalStatus.IMPOSED)
-    change.record_event(EventKind.RULING_CARRIED_OUT, **offer_data(ruled.offer, ruled.currency))
-    record_lost_ruling(change, ruled.ruling)
+        carry_out_ruling(change)
 
 
 def _propose(change: Change, terms: RulingTerms) -> None:

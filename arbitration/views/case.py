@@ -13,6 +13,7 @@ from arbitration.forms.comments import CommentForm
 from arbitration.kernel.access_log import log_access
 from arbitration.models import AccessLog, ProposedRuling
 from arbitration.photo_signals import Signal, facts_of, photo_signals, shown_photos
+from arbitration.presenters.earlier_cases import earlier_cases, earlier_disputes
 from arbitration.presenters.facts import facts
 from arbitration.presenters.history import history
 from arbitration.presenters.milestones import milestones
@@ -54,7 +55,9 @@ def case_page(request: HttpRequest, reference: str) -> HttpResponse:
 def show_case(request: HttpRequest, dispute: Dispute, form: CommentForm) -> HttpResponse:
     """The page, with the form of a comment as it is."""
     user = signed_in(request)
-    log_access(user, dispute, AccessLog.Page.CASE)
+    earlier = earlier_disputes(dispute)
+    for each in (dispute, *earlier):
+        log_access(user, each, AccessLog.Page.CASE)
     view = dispute_view(dispute, Actor(user, Party.PLATFORM), clock.now())
     proposed, rulings = proposed_ruling(dispute), _rulings(view)
     signals = photo_signals(view, user)
@@ -73,6 +76,7 @@ def show_case(request: HttpRequest, dispute: Dispute, form: CommentForm) -> Http
         "facts": facts(view),
         "milestones": milestones(view),
         "sides": columns,
+        "earlier": earlier_cases(earlier, Actor(user, Party.PLATFORM), view.now),
         "any_asked": any(side.asked for side in columns),
         "any_documents": any(side.documents for side in columns),
         "signals": signals,

@@ -1,14 +1,13 @@
 """Step 2: what is wrong?"""
 
 from collections.abc import Mapping
-from itertools import groupby
 from typing import ClassVar
 
 from django import forms
 from django.utils.translation import gettext as _
 
 from buyers.selectors.applications import Application
-from disputes.models import Reason
+from disputes.forms import reason_choices
 
 
 class ReasonForm(forms.Form):
@@ -21,16 +20,9 @@ class ReasonForm(forms.Form):
         self.fields["reason"] = forms.ChoiceField(
             label=_("What is wrong with it?") if application.received else _("What do you know?"),
             widget=forms.RadioSelect,
-            choices=[
-                (branch, [(reason.code, reason.label) for reason in leaves])
-                for branch, leaves in groupby(application.reasons, key=_branch)
-            ],
+            choices=reason_choices(application.reasons),
             error_messages={
                 "required": _("Choose the reason that fits best."),
                 "invalid_choice": _("This reason can no longer be chosen. Choose another one."),
             },
         )
-
-
-def _branch(reason: Reason) -> str:
-    return "" if reason.parent is None else reason.parent.label

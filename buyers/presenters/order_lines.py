@@ -127,6 +127,8 @@ def _what_is_possible(eligibility: ItemEligibility) -> str:
 
 def _sentences(eligibility: ItemEligibility) -> list[str]:
     """The time to apply. Two windows are told apart only where they differ."""
+    if eligibility.used_up:
+        return [eligibility.used_up]
     if eligibility.nothing_left:
         return [eligibility.nothing_left]
     received, missing = eligibility.received, eligibility.not_received

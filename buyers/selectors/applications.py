@@ -7,12 +7,13 @@ from dataclasses import dataclass
 
 from buyers.models import Draft
 from disputes import clock
-from disputes.access import item_of_buyer
+from disputes.access import item_of_buyer, last_withdrawn
 from disputes.models import Attachment, Dispute, ParcelItem, Policy, Reason, User
 from disputes.rules.eligibility import Window, window
 from disputes.rules.pieces import share
 from disputes.states import State
 from disputes.verbs.uploads import uploads_of
+from disputes.wording.applications import used_up
 
 RECEIVED = {"yes": True, "no": False}
 
@@ -23,7 +24,8 @@ class Application:
 
     `answers` are as typed, by the name of the field; the forms of the steps say whether they are
     good. `reasons` can be chosen after the first answer; `dispute` is the last one about the item
-    where it leaves no piece to apply for.
+    where it leaves no piece to apply for; `used_up` says that it was applied for as often as is
+    allowed.
     """
 
     buyer: User
@@ -35,6 +37,7 @@ class Application:
     reasons: Sequence[Reason]
     files: Sequence[Attachment]
     dispute: Dispute | None
+    used_up: str
 
     @property
     def form_key(self) -> str:
@@ -66,6 +69,8 @@ class Application:
     @property
     def closed_because(self) -> str:
         """Why no application is possible at all; empty while one of the windows is open."""
+        if self.used_up:
+            return self.used_up
         received, not_received = self.received_window, self.not_received_window
         if self.item.nothing_to_refund:
             return self.item.nothing_to_refund
@@ -101,6 +106,7 @@ def application_of(buyer: User, order_reference: str, number: int) -> Applicatio
         ),
         files=list(uploads_of(buyer, form_key(item)).select_related("shot")),
         dispute=None if item.free_pieces else _last_case(item),
+        used_up=used_up(last_withdrawn(item.line)),
     )
 
 
@@ -114,13 +120,6 @@ def _last_case(item: ParcelItem) -> Dispute | None:
 
 
 def _leaves(received: bool | None, *, undispatched: bool) -> Sequence[Reason]:
-    """What can be chosen: an active leaf of an active branch, in the order of the tree."""
     if received is None:
         return []
-    leaves = Reason.objects.filter(
-        received=received, undispatched=undispatched, active=True, children=None
-    )
-    leaves = leaves.exclude(parent__active=False).exclude(parent__parent__active=False)
-    return list(
-        leaves.select_related("parent").order_by("parent__position", "parent", "position", "id")
-    )
+    return list(Reason.objects.to_choose(received=received, undispatched=undispatched))

@@ -7,7 +7,7 @@ from django.db import transaction
 from buyers.models import Draft
 from disputes.models import Attachment, Dispute, ParcelItem, Reason, User
 from disputes.rules.solutions import Offer
-from disputes.rules.texts import MAX_TEXT, storable
+from disputes.rules.texts import storable
 from disputes.verbs.refund_requests import open_dispute
 
 # What was chosen among possibilities that follow from the answer to "Did you receive it?".
@@ -27,11 +27,8 @@ def keep(buyer: User, item: ParcelItem, typed: Mapping[str, str]) -> None:
         if typed.get("received", before.get("received")) != before.get("received"):
             for name in _DEPENDS_ON_RECEIVED:
                 draft.answers.pop(name, None)
-        answers = draft.answers | {
-            # What is far too long is told by the step.
-            name: storable(answer)[: 2 * MAX_TEXT]
-            for name, answer in typed.items()
-        }
+        # What is too long is kept whole, and told by its step.
+        answers = draft.answers | {name: storable(answer) for name, answer in typed.items()}
         draft.answers = {name: answer for name, answer in answers.items() if answer}
         if draft.answers != before:
             draft.save()

@@ -42,9 +42,15 @@ def kind_of(data: bytes) -> FileKind | None:
         return FileKind.PNG
     if data[:4] == b"RIFF" and data[8:12] == b"WEBP":
         return FileKind.WEBP
-    if data.startswith(b"%PDF-"):
-        return FileKind.PDF
-    return FileKind.HEIF if data[4:8] == b"ftyp" and _is_heif(data) else None
+    if data[4:8] == b"ftyp":
+        return FileKind.HEIF if _is_heif(data) else None
+    return FileKind.PDF if has_pdf_header(data) else None
+
+
+def has_pdf_header(data: bytes) -> bool:
+    """Readers look for it in the first 1024 bytes (PDF Reference 1.7, appendix H, note 13): mail
+    programs and printers put lines of their own before it."""
+    return b"%PDF-" in data[:1024]
 
 
 def _is_heif(data: bytes) -> bool:

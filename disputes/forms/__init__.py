@@ -2,6 +2,7 @@
 
 from disputes.forms.acceptance import AcceptanceForm
 from disputes.forms.addresses import AddressForm
+from disputes.forms.arrival import ArrivalForm, reason_choices
 from disputes.forms.errors import add_refusal
 from disputes.forms.long_text import LongTextField
 from disputes.forms.offers import AmountField, OfferForm, ProposalForm
@@ -13,6 +14,7 @@ __all__ = [
     "AcceptanceForm",
     "AddressForm",
     "AmountField",
+    "ArrivalForm",
     "ContestForm",
     "DeliveryForm",
     "LongTextField",
@@ -24,4 +26,5 @@ __all__ = [
     "UploadBox",
     "UploadError",
     "add_refusal",
+    "reason_choices",
 ]

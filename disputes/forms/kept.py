@@ -10,22 +10,24 @@ _OURS = "csrfmiddlewaretoken"
 _HALF = re.compile("[\ud800-\udfff]")
 
 
-def typed_in(request: HttpRequest) -> str:
-    """The fields of a form that was sent, as one hidden field carries them; "" if there are none.
-
-    Passwords are not carried, and files cannot be.
-    """
+def typed_in(request: HttpRequest) -> Fields:
+    """The fields of a form that was sent, but for passwords; none where nothing was typed."""
     fields = [
         (name, value)
         for name, values in request.POST.lists()
         if name != _OURS and "password" not in name
         for value in values
     ]
-    return json.dumps(fields) if any(value.strip() for _name, value in fields) else ""
+    return fields if request.FILES or any(value.strip() for _name, value in fields) else []
+
+
+def written(fields: Fields) -> str:
+    """As one hidden field carries them."""
+    return json.dumps(fields)
 
 
 def read(kept: str) -> Fields:
-    """What `typed_in` made; whatever else somebody sent is nothing."""
+    """What `written` made; whatever else somebody sent is nothing."""
     try:
         found = json.loads(kept)
         fields = [(name, value) for name, value in found]

@@ -15,5 +15,11 @@ class LongTextField(forms.CharField):
         kwargs.setdefault("max_length", MAX_TEXT)
         super().__init__(widget=forms.Textarea({"rows": rows}), **kwargs)
 
+    def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
+        """No `maxlength`: browsers cut what is pasted there, without a word."""
+        attrs = super().widget_attrs(widget)
+        attrs.pop("maxlength", None)
+        return attrs
+
     def to_python(self, value: Any) -> str:
         return storable(super().to_python(value) or "").replace("\r\n", "\n")

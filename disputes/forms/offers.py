@@ -11,7 +11,7 @@ from disputes.forms.errors import add_refusal
 from disputes.forms.long_text import LongTextField
 from disputes.rules.amounts import amount_as_typed, parse_amount
 from disputes.rules.money import format_money
-from disputes.rules.solutions import Offer, check
+from disputes.rules.solutions import Offer, check, too_little_left
 from disputes.states import FreightPayer, Solution
 
 
@@ -60,9 +60,12 @@ class OfferForm(forms.Form):
         self._set_choices(may_refuse)
         amount = self.fields["amount"]
         amount.label = _("Amount in %(currency)s") % {"currency": self.currency}
-        amount.help_text = _("At most %(paid)s: what was paid for it, shipping included.") % {
-            "paid": format_money(paid_minor, self.currency)
-        }
+        amount.help_text = (
+            _("At most %(paid)s: what was paid for it, shipping included.")
+            % {"paid": format_money(paid_minor, self.currency)}
+            if paid_minor
+            else too_little_left(0, self.currency)
+        )
 
     def _set_choices(self, may_refuse: bool) -> None:
         solutions = [Solution.REFUND]
@@ -98,7 +101,7 @@ class OfferForm(forms.Form):
             solution,
             0
             if solution == Solution.NO_REFUND
-            else parse_amount(cleaned.get("amount", ""), self.currency),
+            else parse_amount(cleaned.get("amount", ""), self.currency, most_minor=self.paid_minor),
             FreightPayer(payer) if payer else None,
         )
         return check(

@@ -14,7 +14,13 @@ from disputes.states import EventKind, Party, SettledBy
 
 _OFFER = ("solution", "amount_minor", "currency", "freight_payer")
 # Which events put a proposal on the table; the one of a ruling is the platform's.
-_PROPOSES = {EventKind.OPENED, EventKind.CHANGED, EventKind.PROPOSED, EventKind.RULED}
+_PROPOSES = {
+    EventKind.OPENED,
+    EventKind.CHANGED,
+    EventKind.ARRIVAL_REPORTED,
+    EventKind.PROPOSED,
+    EventKind.RULED,
+}
 _UNSETTLES = {EventKind.RETURN_CONTESTED, EventKind.TAKEN_OVER}
 _SETTLES = {
     EventKind.ACCEPTED: SettledBy.AGREEMENT,
@@ -55,19 +61,27 @@ def decision_flaws(dispute: Dispute, events: Sequence[Event]) -> Iterator[str]:
     if not events or events[0].kind != EventKind.OPENED:
         return  # the chain says so
     yield from _opening_flaws(dispute, events[0])
+    yield from _reason_flaws(dispute, events)
     yield from _proposal_flaws(dispute, [event for event in events if event.kind in _PROPOSES])
     yield from _ruling_flaws(dispute, [event for event in events if event.kind == EventKind.RULED])
     yield from _settlement_flaws(dispute, events)
 
 
 def _opening_flaws(dispute: Dispute, opened: Event) -> Iterator[str]:
-    if [*opened.data.get("reason_above", []), opened.data.get("reason")] != dispute.reason_labels:
-        yield "its reason is not the one in the history."
     if opened.data.get("policy") != policy_data(dispute.policy):
         yield f"policy version {dispute.policy.version} is not as it was when the case was opened."
     else:
         for flaw in version_flaws(dispute.policy):
             yield f"policy version {dispute.policy.version}: {flaw}"
+
+
+def _reason_flaws(dispute: Dispute, events: Sequence[Event]) -> Iterator[str]:
+    """It is another one since goods that had not come arrived."""
+    told = [event for event in events if "reason" in event.data][-1:]
+    if [[*event.data["reason_above"], event.data["reason"]] for event in told] != [
+        dispute.reason_labels
+    ]:
+        yield "its reason is not the one in the history."
 
 
 def _proposal_flaws(dispute: Dispute, events: Sequence[Event]) -> Iterator[str]:

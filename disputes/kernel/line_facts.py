@@ -1,6 +1,6 @@
 """What became known of an order, told to its open cases: see `LineSnapshot`."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from django.utils.translation import gettext as _
 
@@ -12,7 +12,7 @@ from disputes.kernel.record import record
 from disputes.kernel.rows import update_rows
 from disputes.models import Dispute, LineSnapshot, Order, ParcelItem
 from disputes.permissions import Actor
-from disputes.states import EventKind, Party
+from disputes.states import EventKind, Party, State
 
 PLATFORM = Actor(None, Party.PLATFORM)
 
@@ -61,6 +61,32 @@ def tell(items: Iterable[ParcelItem], disputes: Sequence[Dispute], source: str) 
     for snapshot in snapshots:
         snapshot.as_of = snapshot.dispute.event_count
     update_rows(snapshots, [*LineSnapshot.FACTS, "as_of"])
+    _tell_of_late_arrival(by_id, source)
+
+
+def _tell_of_late_arrival(items: Mapping[int, ParcelItem], source: str) -> None:
+    """What was refunded because it had not come, and was delivered after all, is noted in the case
+    that has closed: once, whatever becomes known later."""
+    refunded = Dispute.objects.filter(
+        item__in=[pk for pk, item in items.items() if item.parcel.delivered_at is not None],
+        state=State.RESOLVED,
+        received=False,
+        refund__isnull=False,
+        came_after_at=None,
+    )
+    disputes = list(refunded.order_by("pk").select_for_update(of=("self",)))
+    changes = []
+    for change in changes_of(disputes, PLATFORM, clock.now()) if disputes else ():
+        dispute = change.dispute
+        delivered_at = items[dispute.item_id].parcel.delivered_at
+        assert dispute.closed_at is not None, "a case that was resolved has closed"
+        if delivered_at is not None and delivered_at >= dispute.closed_at:
+            dispute.came_after_at = delivered_at
+            change.record_event(
+                EventKind.CAME_AFTER, source=source, delivered_at=delivered_at.isoformat()
+            )
+            changes.append(change)
+    record(changes)
 
 
 def _open_cases(order: Order) -> list[Dispute]:

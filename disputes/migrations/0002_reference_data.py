@@ -49,7 +49,7 @@ REASONS = {
             (
                 "never_dispatched",
                 "Never dispatched",
-                "What the seller wrote about it, if anything.",
+                "The tracking page, if there is one, and what the seller wrote.",
                 0,
             ),
         ],
@@ -174,6 +174,7 @@ WANTED = {
     "returned_to_sender": ["tracking-page"],
     "wrong_address": ["delivery-address", "tracking-page"],
     "says_delivered": ["tracking-page", "carrier-letter"],
+    "never_dispatched": ["tracking-page"],
     "invalid_tracking": ["tracking-page"],
     "colour": ["item-whole", "beside-listing"],
     "size": ["flat-with-ruler", "size-label", "item-whole"],

@@ -86,7 +86,11 @@ class Dispute(Lifecycle):
     reason_labels = ArrayField(
         models.CharField(max_length=120), verbose_name=_("reason as the buyer read it")
     )
+    # Which application about the same item this is.
+    application = models.PositiveSmallIntegerField(_("application"), default=1)
     received = models.BooleanField(_("the goods were received"))
+    # Of a case that closed with a refund for goods that had not come: when they came nevertheless.
+    came_after_at = models.DateTimeField(_("delivered after the end"), null=True)
     # Always filled with a solution that was accepted, forced or ruled.
     settlement = models.ForeignKey(
         "Proposal", on_delete=models.PROTECT, null=True, related_name="+", db_index=False
@@ -271,6 +275,12 @@ class Dispute(Lifecycle):
         return Address.of(self.return_address, self.return_country)
 
     @property
+    def applications_left(self) -> int:
+        """How often the buyer may apply for the same item after this case is withdrawn, as was
+        said when it was opened."""
+        return max(0, self.policy.applications_per_line - self.application)
+
+    @property
     def blocked_until(self) -> datetime | None:
         """Until when this case may not go to the platform; none when the goods were received."""
         return blocked_until(self.snapshot, received=self.received)
@@ -287,4 +297,10 @@ class Dispute(Lifecycle):
     @property
     def may_return(self) -> bool:
         """Goods that never came, or that have gone back already, cannot be sent back."""
-        return self.received and self.return_shipped_at is None
+        return (self.received or self.came_meanwhile) and self.return_shipped_at is None
+
+    @property
+    def came_meanwhile(self) -> bool:
+        """Did goods that had not come arrive while the case was open, as somebody says?"""
+        at = self.snapshot.delivered_at
+        return not self.received and at is not None and at >= self.opened_at

@@ -46,6 +46,7 @@ class Event(models.Model):
         {
             EventKind.OPENED,
             EventKind.CHANGED,
+            EventKind.ARRIVAL_REPORTED,
             EventKind.PROPOSED,
             EventKind.EVIDENCE_ADDED,
             EventKind.EVIDENCE_CHANGED,

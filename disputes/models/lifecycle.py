@@ -18,6 +18,7 @@ from disputes.models.answers import Answers
 from disputes.rules import clocks
 from disputes.rules.addresses import Address
 from disputes.states import (
+    BY_RULING,
     OPEN_STATES,
     PLATFORM_STATES,
     Party,
@@ -39,7 +40,13 @@ class Lifecycle(Answers):
         max_length=20,
     )
     opened_at = models.DateTimeField(_("filed"))
+    # In all cases about the same item.
     changes = models.PositiveSmallIntegerField(_("changes of the request"), default=0)
+
+    # Of goods that had not come: until when the seller asked to wait for them, and when the buyer
+    # said that they came after all.
+    held_until = models.DateTimeField(_("held until"), null=True)
+    arrived_at = models.DateTimeField(_("arrived after all"), null=True)
 
     # What was added before stays as it was when an arbitrator, or an agreement, relied on it.
     evidence_closed_at = models.DateTimeField(_("evidence last closed"), null=True)
@@ -60,6 +67,10 @@ class Lifecycle(Answers):
         related_name="+",
         verbose_name=_("ruling proposed by"),
     )
+    # When a ruling was first written that neither side has read: from then on nobody gets out.
+    ruling_written_at = models.DateTimeField(_("ruling written"), null=True)
+    # When the platform's own time is over, whoever has the case; both sides are told.
+    decide_by = models.DateTimeField(_("to be decided by"), null=True)
     evidence_requests = models.PositiveSmallIntegerField(_("requests for evidence"), default=0)
 
     settled_by = models.CharField(
@@ -89,6 +100,26 @@ class Lifecycle(Answers):
     def change(self, now: datetime) -> None:
         """A changed request gives the seller the whole time again."""
         self.changes += 1
+        self.due_at = clocks.seller_answer(self.policy, now, self.held_until)
+
+    @transition(field=state, source=State.AWAITING_SELLER, target=State.AWAITING_SELLER)
+    def hold(self, now: datetime, until: datetime) -> None:
+        """The seller says that it is still on its way: the case waits until it was promised."""
+        self.held_until = until
+        self.due_at = clocks.seller_answer(self.policy, now, until)
+
+    @transition(
+        field=state,
+        source=[State.AWAITING_SELLER, State.NEGOTIATING, State.HEARING],
+        target=State.AWAITING_SELLER,
+    )
+    def report_arrival(self, now: datetime) -> None:
+        """It came after all, and something is wrong with it: that is another thing to answer, so
+        the seller has the whole time for it, once."""
+        self.arrived_at, self.held_until = now, None
+        self._end_request()
+        for side in self.sides:
+            side.finished_at = None
         self.due_at = clocks.seller_answer(self.policy, now)
 
     @transition(field=state, source=State.AWAITING_SELLER, target=State.NEGOTIATING)
@@ -145,6 +176,8 @@ class Lifecycle(Answers):
         Under appeal it is open anyhow.
         """
         self._wait_for_what_is_asked(parties, until)
+        if self.state != State.APPEALED:
+            self._open_exits()
         self.evidence_requests += 1
 
     @transition(field=state, source=State.HEARING, target=State.AWAITING_RULING)
@@ -177,6 +210,7 @@ class Lifecycle(Answers):
     def propose_ruling(self, now: datetime) -> None:
         """Another arbitrator has to approve it, and gets the whole time to do so."""
         self.proposed_by_id, self.assignee = self.assignee_id, None
+        self.ruling_written_at = self.ruling_written_at or now
         self.due_at = self._time_to_rule(now)
 
     @transition(field=state, source=State.AWAITING_RULING, target=State.AWAITING_RULING)
@@ -191,6 +225,8 @@ class Lifecycle(Answers):
         self._leave_platform()
         self.evidence_closed_at = now
         self._open_appeal(may_appeal)
+        for side in self.sides:
+            side.accepted_ruling_at = None
         self.due_at = clocks.appeal(self.policy, now)
 
     @transition(field=state, source=State.RULED, target=State.APPEALED)
@@ -202,6 +238,12 @@ class Lifecycle(Answers):
         self.side(party).finished_at = now
         self.due_at = clocks.appeal_ruling(self.policy, now)
         self._wait_for_answers(clocks.answer(self.policy, now))
+
+    @transition(field=state, source=State.RULED, target=State.RULED)
+    def accept_ruling(self, now: datetime, party: Party) -> None:
+        """This side does not appeal. When nobody may any more, the ruling is carried out."""
+        side = self.side(party)
+        side.may_appeal, side.accepted_ruling_at = False, now
 
     @transition(
         field=state,
@@ -219,10 +261,12 @@ class Lifecycle(Answers):
     def take_over(self, now: datetime) -> None:
         """What follows from the deadline cannot be carried out, so an arbitrator decides instead.
         What was settled or ruled falls; the time to rule begins."""
+        is_known = self.state == State.RULED or self.settled_by in BY_RULING
         self.settled_by = ""
         self._leave_platform()
         self._open_appeal(())
         self.evidence_closed_at = now
+        self.ruling_written_at = now if is_known else None
         self.due_at = clocks.ruling(self.policy, now)
 
     # The return.
@@ -274,8 +318,16 @@ class Lifecycle(Answers):
         over."""
         self._close(now)
 
+    def _open_exits(self) -> None:
+        """The case is heard again: what was written on this evidence is not issued, nobody knows of
+        it, and the case can end by itself. A ruling that was issued and fell stays known."""
+        written_at, closed_at = self.ruling_written_at, self.evidence_closed_at
+        if written_at and closed_at and written_at > closed_at:
+            self.ruling_written_at = None
+
     def _leave_platform(self) -> None:
-        self.assignee = self.proposed_by = self.answers_until = None
+        self.assignee = self.proposed_by = self.ruling_written_at = None
+        self.answers_until = None
         self._end_request()
 
     def _settle(self, now: datetime, solution: Solution, by: SettledBy) -> State:

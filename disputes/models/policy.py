@@ -60,11 +60,17 @@ class Policy(Published):
     request_changes = NumberField(
         _("how often a buyer may change a request"), default=3, least=0, most=20
     )
+    applications_per_line = NumberField(
+        _("how often a buyer may apply for a refund of one item"), default=2, most=20
+    )
     negotiation_days = NumberField(_("days to negotiate"), default=7)
     hearing_days = NumberField(_("days to add evidence"), default=3)
     ruling_days = NumberField(_("days to rule"), default=2)
     appeal_days = NumberField(_("days to appeal"), default=7)
     appeal_ruling_days = NumberField(_("days to rule on appeal"), default=5)
+    platform_days = NumberField(
+        _("days for the platform in all, until it has ruled, or ruled on an appeal"), default=14
+    )
     address_days = NumberField(_("days for the seller to give a return address"), default=2)
     address_changes = NumberField(
         _("how often a seller may change a return address that was given"),

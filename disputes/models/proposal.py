@@ -78,10 +78,15 @@ class Proposal(models.Model):
 
 def got_in_query() -> Case:
     """What the buyer of a closed, settled case got, for rows of cases: what was refunded in the end
-    says it, whatever was agreed or ruled. A return that was never sent came to nothing."""
+    says it, whatever was agreed or ruled. A return that was never sent came to nothing, or was paid
+    for goods that the buyer kept, where the seller gave no address."""
     return Case(
         When(refund=None, then=Value(Outcome.NONE.value)),
-        When(settlement__solution=Solution.RETURN_AND_REFUND, then=Value(Outcome.RETURN.value)),
+        When(
+            settlement__solution=Solution.RETURN_AND_REFUND,
+            return_shipped_at__isnull=False,
+            then=Value(Outcome.RETURN.value),
+        ),
         When(refund__amount_minor__gte=F("snapshot__paid_minor"), then=Value(Outcome.FULL.value)),
         default=Value(Outcome.PARTIAL.value),
         output_field=CharField(),

@@ -6,6 +6,20 @@ from django.utils.translation import gettext_lazy as _
 from disputes.models.laws import NeverEmptied
 
 
+class ReasonQuerySet(models.QuerySet["Reason"]):
+    """Reasons, and those of them that can be chosen."""
+
+    def to_choose(self, *, received: bool, undispatched: bool = False) -> "ReasonQuerySet":
+        """Active leaves of active branches, in the order of the tree, with their branches."""
+        leaves = self.filter(
+            received=received, undispatched=undispatched, active=True, children=None
+        )
+        in_use = leaves.exclude(parent__active=False).exclude(parent__parent__active=False)
+        return in_use.select_related("parent").order_by(
+            "parent__position", "parent", "position", "id"
+        )
+
+
 class Reason(models.Model):
     """A node of the tree: received or not → what kind of trouble → what exactly.
 
@@ -27,6 +41,8 @@ class Reason(models.Model):
     photos_required = models.PositiveSmallIntegerField(_("photos required"), default=0)
     position = models.PositiveSmallIntegerField(_("position"), default=0)
     active = models.BooleanField(_("can be chosen"), default=True)
+
+    objects = ReasonQuerySet.as_manager()
 
     class Meta:
         triggers = [NeverEmptied(name="reason_never_emptied")]

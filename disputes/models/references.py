@@ -1,6 +1,7 @@
 """Public references: short enough to read out, unguessable, never a row id."""
 
 import secrets
+import unicodedata
 
 from django.db import models
 
@@ -19,9 +20,32 @@ def new_reference(model: type[models.Model], prefix: str, column: str = "referen
 
 
 def as_written(typed: str, prefix: str) -> str:
-    """A reference as it stands in the table, however somebody has typed it: in small letters,
-    without its dashes or its prefix, with blanks."""
-    letters = "".join(sign for sign in typed.upper() if sign.isalnum())
+    """A reference as it stands in the table, however somebody has typed it: in small letters or
+    those of full width, without its dashes or its prefix, with blanks, a zero for the letter O."""
+    letters = _letters(typed)
     if len(letters) == _LENGTH + len(prefix):
-        letters = letters.removeprefix(prefix)
-    return f"{prefix}-{letters[:4]}-{letters[4:]}"
+        letters = _body(letters, prefix)
+    return _with_dashes(letters, prefix)
+
+
+def beginnings(typed: str, prefix: str) -> list[str]:
+    """How a reference of which this is the beginning can begin: with what was typed, and without
+    its first sign where that can be the prefix."""
+    letters = _letters(typed)
+    bodies = dict.fromkeys((letters, _body(letters, prefix)))
+    return [_with_dashes(each, prefix) for each in bodies if len(each) <= _LENGTH]
+
+
+def _letters(typed: str) -> str:
+    plain = unicodedata.normalize("NFKC", typed).upper()
+    return "".join(sign for sign in plain if sign.isalnum())
+
+
+def _body(letters: str, prefix: str) -> str:
+    """Without the prefix. No reference has a zero or an O behind it, so they are the same here."""
+    taken_for_it = ("O", "0") if prefix == "O" else (prefix,)
+    return letters[1:] if letters.startswith(taken_for_it) else letters
+
+
+def _with_dashes(letters: str, prefix: str) -> str:
+    return "-".join(filter(None, (prefix, letters[:4], letters[4:])))

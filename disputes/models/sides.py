@@ -34,6 +34,7 @@ class Side:
     extensions = _Paired[int]()
     appealed_at = _Paired[datetime | None]()
     may_appeal = _Paired[bool]()
+    accepted_ruling_at = _Paired[datetime | None]()
 
     def __init__(self, dispute: "TwoSides", party: Party) -> None:
         assert party != Party.PLATFORM, "the platform is no side"
@@ -58,6 +59,9 @@ class TwoSides(models.Model):
     # that a queue can ask for it.
     buyer_may_appeal = models.BooleanField(_("buyer may appeal"), default=False)
     seller_may_appeal = models.BooleanField(_("seller may appeal"), default=False)
+    # The same ruling: a side that has accepted it can no longer appeal it.
+    buyer_accepted_ruling_at = models.DateTimeField(_("buyer accepted the ruling"), null=True)
+    seller_accepted_ruling_at = models.DateTimeField(_("seller accepted the ruling"), null=True)
 
     class Meta:
         abstract = True

@@ -3,6 +3,7 @@
 from disputes.permissions.acting import allowed, refusal
 from disputes.permissions.appeals import appeal_open_to, latest_offers, losers, may_appeal
 from disputes.permissions.evidence import relied_on, was_relied_on
+from disputes.permissions.exits import no_exit
 from disputes.permissions.parts import (
     INTERESTS,
     RULED,
@@ -68,6 +69,7 @@ __all__ = [
     "losers",
     "may_appeal",
     "may_see",
+    "no_exit",
     "outdated",
     "oversees",
     "people_with",

@@ -9,7 +9,7 @@ from disputes.errors import Outdated
 from disputes.models import Dispute, Event
 from disputes.permissions.people import Actor
 from disputes.permissions.verbs import DECISIVE, DECLARED
-from disputes.states import Verb
+from disputes.states import UNTOLD, Party, Verb
 from disputes.wording.unread import what_changed
 
 
@@ -19,10 +19,13 @@ def outdated(dispute: Dispute, verb: Verb, actor: Actor) -> Outdated | None:
     if dispute.read_to is None or dispute.read_to >= dispute.event_count:
         return None
     since = dispute.events.filter(number__gt=dispute.read_to, kind__in=DECLARED[verb].heeds)
+    if actor.party != Party.PLATFORM:
+        since = since.exclude(kind__in=UNTOLD)
     if actor.user is not None:
         since = since.exclude(actor=actor.user)
     unread = list(since.order_by("number"))
-    return Outdated(what_changed(unread)) if unread else None
+    to_staff = actor.party == Party.PLATFORM
+    return Outdated(what_changed(unread, to_staff=to_staff)) if unread else None
 
 
 def decisive_since(dispute: Dispute, number: int) -> list[Event]:

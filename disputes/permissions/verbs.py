@@ -30,6 +30,7 @@ DECISIVE = frozenset(EventKind) - {
     EventKind.HANDED_BACK,
     EventKind.REFUND_PAID,
     EventKind.ERASED,
+    EventKind.CAME_AFTER,
 }
 
 

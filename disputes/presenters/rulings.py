@@ -12,7 +12,7 @@ from disputes.rules.instants import instant
 from disputes.selectors import DisputeView
 from disputes.states import NOT_FINAL, AskedFor, EventKind, Fate, State
 from disputes.wording import offer_in_words
-from disputes.wording.rulings import meaning, verdict
+from disputes.wording.rulings import acceptance, accepted_by, meaning, verdict
 
 
 @dataclass(frozen=True)
@@ -28,6 +28,7 @@ class RulingCard:
     ground: Ground
     reasons: str
     cites: Sequence[int]
+    accepted: Sequence[str]
     meaning: Sequence[str]
     erased_at: datetime | None
 
@@ -79,6 +80,10 @@ def _card(view: DisputeView, ruling: Ruling, fate: Fate) -> RulingCard:
         ground=ruling.ground,
         reasons=ruling.reasons,
         cites=ruling.cites,
+        accepted=[
+            acceptance(party, instant(at), view.viewer)
+            for party, at in accepted_by(dispute, ruling)
+        ],
         meaning=_meaning(view, ruling) if ruling == view.ruling else [],
         erased_at=dispute.erased_at,
     )

@@ -41,16 +41,17 @@ def amount_as_typed(amount_minor: int, currency: str) -> str:
     )
 
 
-def parse_amount(text: str, currency: str) -> int:
+def parse_amount(text: str, currency: str, *, most_minor: int | None = None) -> int:
     """What somebody typed, in minor units; refused with a sentence when it is no amount, and asked
-    back with both readings when it can mean two.
+    back with both readings when it can mean two. Above `most_minor`, which nobody can mean here, a
+    reading is none where there is another one.
 
     People of many habits read a page in one language: so one separator before at most as many
     digits as the currency has is decimal, be it comma or point, and the currency's own sign or code
     is dropped.
     """
     minus, number = _bare(text, currency)
-    amount = _read(number, currency)
+    amount = _read(number, currency, most_minor)
     if amount is None:
         raise _refused(_no_amount(number, currency))
     if amount >= _TOO_LARGE:
@@ -59,7 +60,7 @@ def parse_amount(text: str, currency: str) -> int:
     return -minor if minus == "-" else minor
 
 
-def _read(number: str, currency: str) -> Decimal | None:
+def _read(number: str, currency: str, most_minor: int | None) -> Decimal | None:
     places, whole, exact = minor_digits(currency), _grouped(number), _with_decimals(number)
     if exact is None:
         return whole
@@ -70,6 +71,8 @@ def _read(number: str, currency: str) -> Decimal | None:
     if places == 0:  # so it can only be a group of three
         return whole
     if _places(exact.normalize()) <= places:
+        if most_minor is not None and exact <= major_units(most_minor, currency) < whole:
+            return exact
         raise _refused(_two_meanings(number, whole, exact, currency))
     if viewer_locale().number_symbols["latn"]["decimal"] in number:
         raise _refused(_too_exact(places, currency))

@@ -10,8 +10,12 @@ def is_over(due_at: datetime | None, now: datetime) -> bool:
     return due_at is not None and now >= due_at
 
 
-def seller_answer(policy: PolicyNumbers, now: datetime) -> datetime:
-    return now + days(policy.seller_response_days)
+def seller_answer(
+    policy: PolicyNumbers, now: datetime, held_until: datetime | None = None
+) -> datetime:
+    """Some days from now; no less than until when the case was held, if it was."""
+    end = now + days(policy.seller_response_days)
+    return end if held_until is None else max(end, held_until)
 
 
 def negotiation(policy: PolicyNumbers, now: datetime, blocked_until: datetime | None) -> datetime:

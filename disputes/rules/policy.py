@@ -20,6 +20,7 @@ class PolicyNumbers(Protocol):
     appeal_days: int
     appeal_ruling_days: int
     address_days: int
+    platform_days: int
     return_days: int
     inspection_days: int
     return_transit_days: int

@@ -48,13 +48,19 @@ def check(
             _("Choose whether the buyer or the seller pays the return."),
             field="freight_payer",
         )
-    if left_minor is not None and left_minor < paid_minor and offer.amount_minor > left_minor:
-        raise Refused(Code.AMOUNT_INVALID, too_little_left(left_minor, currency), field="amount")
+    most_minor = paid_minor if left_minor is None else min(left_minor, paid_minor)
+    if most_minor <= 0 or most_minor < min(offer.amount_minor, paid_minor):
+        raise Refused(Code.AMOUNT_INVALID, too_little_left(most_minor, currency), field="amount")
     if not 0 < offer.amount_minor <= paid_minor:
+        between = (
+            _("Enter an amount between %(least)s and %(most)s, what was paid for this item.")
+            if most_minor == paid_minor
+            else _("Enter an amount between %(least)s and %(most)s, what is left to be refunded.")
+        )
         raise Refused(
             Code.AMOUNT_INVALID,
-            _("Enter an amount between %(least)s and %(most)s, what was paid for this item.")
-            % {"least": format_money(1, currency), "most": format_money(paid_minor, currency)},
+            between
+            % {"least": format_money(1, currency), "most": format_money(most_minor, currency)},
             field="amount",
         )
     if offer.solution == Solution.REFUND:

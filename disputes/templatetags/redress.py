@@ -45,6 +45,12 @@ def sentence(event: Event) -> str:
 
 
 @register.filter
+def sentence_for_staff(event: Event) -> str:
+    """The same, with what the sides do not read."""
+    return wording.sentence(event, to_staff=True)
+
+
+@register.filter
 def in_words(proposal: Proposal) -> str:
     """A proposal as a noun phrase, such as "a refund of $20.00"."""
     return wording.offer_in_words(proposal.offer, proposal.currency)

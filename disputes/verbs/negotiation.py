@@ -16,7 +16,7 @@ from disputes.kernel.settlement import (
     put_forward,
 )
 from disputes.models import Attachment, Dispute, Proposal
-from disputes.permissions import Actor, declares
+from disputes.permissions import Actor, declares, no_exit
 from disputes.rules.addresses import Address
 from disputes.rules.instants import instant
 from disputes.rules.solutions import Offer, check
@@ -35,6 +35,8 @@ from disputes.verbs.evidence import leave_time_to_answer, record_evidence
 
 
 def _is_offered(dispute: Dispute, actor: Actor, now: datetime) -> Refused | None:
+    if refused := no_exit(dispute):
+        return refused
     theirs = dispute.proposals.filter(party=OTHER_SIDE[actor.party])
     if theirs.filter(status=ProposalStatus.LIVE).exists():
         return None

@@ -8,6 +8,7 @@ from hashlib import file_digest
 from django.utils.translation import gettext as _
 
 from disputes import clock
+from disputes.access import last_withdrawn
 from disputes.errors import Code, Refused
 from disputes.kernel.act import act
 from disputes.kernel.changes import Change
@@ -19,7 +20,7 @@ from disputes.kernel.settlement import offer_data, put_forward
 from disputes.kernel.transactions import one_transaction
 from disputes.models import Attachment, Dispute, OrderLine, ParcelItem, Policy, Reason, User
 from disputes.models.references import new_reference
-from disputes.permissions import Actor, declares
+from disputes.permissions import Actor, declares, no_exit
 from disputes.rules import clocks, eligibility
 from disputes.rules.pieces import share
 from disputes.rules.solutions import Offer, check
@@ -27,6 +28,7 @@ from disputes.rules.texts import check_length, check_text
 from disputes.states import EventKind, Party, ProposalStatus, Solution, State, Verb
 from disputes.verbs.evidence import state_evidence
 from disputes.verbs.uploads import confirmed_uploads
+from disputes.wording.applications import used_up
 from disputes.wording.photo_guide import what_is_lacking
 
 log = logging.getLogger(__name__)
@@ -50,8 +52,9 @@ def open_dispute(
 
     The row of the item is the lock: of two applications at once, the second one sees the first.
 
-    Refused when the item is not the buyer's, has no such pieces without a case, lies outside its
-    window, or when solution, amount, text or photos are not as they must be.
+    Refused when the item is not the buyer's, has no such pieces without a case, was applied for too
+    often, lies outside its window, or when solution, amount, text or photos are not as they must
+    be.
     """
     text = check_text(text)
     picture, picture_sha256 = str(item.line.picture.name), _picture_hash(item.line)
@@ -60,6 +63,7 @@ def open_dispute(
         line, now = item.line, clock.now()
         policy = Policy.objects.latest()
         pieces = _check_application(buyer, item, pieces, reason, now)
+        last = last_withdrawn(line)
         files = confirmed_uploads(buyer, files)
         if lacking := what_is_lacking(reason, files):
             raise Refused(Code.PHOTO_REQUIRED, lacking, field="files")
@@ -67,7 +71,7 @@ def open_dispute(
             raise Refused(
                 Code.STALE, _("This listing was just changed. Look at it and submit once more.")
             )
-        offer = _check_offer(
+        offer = check_request(
             offer,
             share(line.paid_minor, pieces, line.quantity),
             item.order.currency,
@@ -88,6 +92,8 @@ def open_dispute(
             received=reason.received,
             opened_at=now,
             due_at=clocks.seller_answer(policy, now),
+            application=1 if last is None else last.application + 1,
+            changes=0 if last is None else last.changes,
         )
         snapshot = take_snapshot(dispute, item, picture_sha256)
         change = Change(dispute, Actor(buyer, Party.BUYER), now)
@@ -113,7 +119,7 @@ def _changes_left(dispute: Dispute, actor: Actor, now: datetime) -> Refused | No
         return None
     return Refused(
         Code.LIMIT_REACHED,
-        _("You have changed this request %(number)d times, which is the most.")
+        _("You have changed your request about this item %(number)d times, which is the most.")
         % {"number": dispute.changes},
     )
 
@@ -129,7 +135,7 @@ def change_request(actor: Actor, dispute: Dispute, *, offer: Offer, text: str = 
     text = check_length(text)
     with act(actor, dispute, Verb.CHANGE) as change:
         locked = change.dispute
-        offer = _check_offer(
+        offer = check_request(
             offer,
             locked.snapshot.paid_minor,
             locked.currency,
@@ -150,9 +156,9 @@ def change_request(actor: Actor, dispute: Dispute, *, offer: Offer, text: str = 
         )
 
 
-def _goods_are_with_buyer(dispute: Dispute, actor: Actor, now: datetime) -> Refused | None:
+def _may_withdraw(dispute: Dispute, actor: Actor, now: datetime) -> Refused | None:
     if dispute.return_shipped_at is None:
-        return None
+        return no_exit(dispute)
     return Refused(
         Code.NOT_ALLOWED,
         _("The goods have gone back already, so this request can no longer be withdrawn."),
@@ -163,10 +169,11 @@ def _goods_are_with_buyer(dispute: Dispute, actor: Actor, now: datetime) -> Refu
     Verb.WITHDRAW,
     by={Party.BUYER: Dispute.withdraw},
     leaves=EventKind.WITHDRAWN,
-    check=_goods_are_with_buyer,
+    check=_may_withdraw,
 )
 def withdraw(actor: Actor, dispute: Dispute) -> None:
-    """The buyer takes the request back. A new one is possible while the window lasts."""
+    """The buyer takes the request back, before a ruling is written. A new one is possible while the
+    window lasts, and not more often than `Policy.applications_per_line` says."""
     with act(actor, dispute, Verb.WITHDRAW) as change:
         change.dispute.withdraw(change.now)
         for party in list(change.live):
@@ -210,15 +217,22 @@ def _check_application(
     if item.order.of_own_store:
         raise Refused(Code.NOT_ALLOWED, eligibility.own_store())
     pieces = _check_pieces(item, pieces)
+    if sentence := used_up(last_withdrawn(item.line)):
+        raise Refused(Code.LIMIT_REACHED, sentence)
     if item.nothing_to_refund:
         raise Refused(Code.WINDOW_CLOSED, item.nothing_to_refund)
     window = eligibility.window(item.parcel, received=reason.received, now=now)
     if not window.is_open:
         raise Refused(Code.WINDOW_CLOSED, window.closed_because)
-    undispatched = item.parcel.dispatched_at is None
-    if reason.undispatched != undispatched or not _can_be_chosen(reason):
-        raise Refused(Code.REASON_INVALID, _("Choose the reason that fits best."), field="reason")
+    check_reason(reason, received=reason.received, undispatched=item.parcel.dispatched_at is None)
     return pieces
+
+
+def check_reason(reason: Reason, *, received: bool, undispatched: bool = False) -> None:
+    """Refused where this is none that can be chosen of what came, or did not, or was not sent."""
+    fitting = Reason.objects.to_choose(received=received, undispatched=undispatched)
+    if not fitting.filter(pk=reason.pk).exists():
+        raise Refused(Code.REASON_INVALID, _("Choose the reason that fits best."), field="reason")
 
 
 def _picture_hash(line: OrderLine) -> str:
@@ -235,14 +249,7 @@ def _picture_hash(line: OrderLine) -> str:
         return ""
 
 
-def _can_be_chosen(reason: Reason) -> bool:
-    """A leaf of the tree that is in use now, as are the branches that it hangs on."""
-    leaves = Reason.objects.filter(pk=reason.pk, active=True, children=None)
-    in_use = leaves.exclude(parent__active=False).exclude(parent__parent__active=False)
-    return in_use.exists()
-
-
-def _check_offer(
+def check_request(
     offer: Offer, paid_minor: int, currency: str, *, left_minor: int, received: bool
 ) -> Offer:
     if offer.solution == Solution.NO_REFUND:

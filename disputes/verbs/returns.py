@@ -99,7 +99,7 @@ def contest_return(
         assert settled is not None, "a return belongs to a settlement"
         locked.contest_return(change.now, claim, came)
         change.record_event(
-            EventKind.RETURN_CONTESTED, claim=claim.value, pieces=came, of=locked.snapshot.quantity
+            EventKind.RETURN_CONTESTED, claim=claim.value, pieces=came, of=locked.snapshot.pieces
         )
         record_evidence(change, text, files)
         if claim != ReturnClaim.NOT_ARRIVED and not change.attached:
@@ -137,7 +137,7 @@ def _check_claim(change: Change, claim: ReturnClaim) -> None:
 
 
 def _check_pieces(dispute: Dispute, pieces: int | None) -> int:
-    sent = dispute.snapshot.quantity
+    sent = dispute.snapshot.pieces
     if sent < 2:
         raise Refused(
             Code.SOLUTION_INVALID,
@@ -158,7 +158,7 @@ def _propose_to_pay_for(change: Change, settled: Proposal, pieces: int) -> None:
     """The share of what was agreed for the pieces that came back, rounded up; the buyer can accept
     it at once."""
     dispute = change.dispute
-    share = -(-settled.amount_minor * pieces // dispute.snapshot.quantity)
+    share = -(-settled.amount_minor * pieces // dispute.snapshot.pieces)
     offer = Offer(Solution.REFUND, min(share, change.left_minor))
     if offer.amount_minor:
         put_forward(change, offer, "")

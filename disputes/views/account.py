@@ -19,6 +19,7 @@ from disputes.demo_accounts import DEMO_ACCOUNTS
 from disputes.forms.kept import read
 from disputes.forms.sign_in import OwnPasswordForm, SignInForm
 from disputes.models import User
+from disputes.views.kept_forms import send_again
 from disputes.views.people import signed_in
 
 
@@ -41,8 +42,7 @@ class SignIn(LoginView):
         fields = read(self.request.POST.get("kept", ""))
         if not fields:
             return onwards
-        context = {"fields": fields, "address": self.get_success_url()}
-        return render(self.request, "disputes/send_again.html", context)
+        return send_again(self.request, fields, self.get_success_url())
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return {"kept": self.request.POST.get("kept", "")} | super().get_context_data(**kwargs)

@@ -8,7 +8,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from disputes import access, clock
+from disputes import access, clock, wording
 from disputes.permissions import Actor
 from disputes.presenters import parts
 from disputes.presenters.evidence_items import evidence_items
@@ -68,6 +68,7 @@ def _context(view: DisputeView) -> dict[str, object]:
         "buyer_photos_erased": sum(item.photos_erased for item in by_buyer),
         "history": parts.history_lines(view.events, viewer),
         "facts": _facts(view),
+        "late_news": wording.late_news(dispute, viewer),
     }
 
 

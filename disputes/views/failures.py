@@ -20,6 +20,8 @@ from django.utils import translation
 from django.utils.html import escape
 from django.utils.translation import gettext as _
 
+from disputes.views import kept_forms
+
 log = logging.getLogger(__name__)
 
 # Seconds until a load balancer or a script may ask again.
@@ -150,7 +152,10 @@ def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def form_out_of_date(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """A form without its token, or with that of somebody else."""
+    """A form without its token, or with that of somebody else; or of an earlier session, in the
+    middle of a long text."""
+    if kept := kept_forms.stale(request):
+        return kept
     return _site_page(request, HTTPStatus.FORBIDDEN, "403_csrf.html")
 
 

@@ -25,6 +25,7 @@ from disputes.errors import Code, Refused
 from disputes.files.names import ENDINGS, name_to_give
 from disputes.kernel.failures import brief
 from disputes.models import Attachment, LineSnapshot, OrderLine, User
+from disputes.models.references import as_written
 from disputes.permissions import has_interest, is_staff_of_platform, may_see
 from disputes.views.people import signed_in
 
@@ -79,7 +80,9 @@ def file_original(request: HttpRequest, public_id: uuid.UUID) -> HttpResponseBas
 def listing_picture(request: HttpRequest, reference: str, number: int) -> HttpResponseBase:
     """The picture of the listing as it was when the item was bought."""
     line = get_object_or_404(
-        OrderLine.objects.select_related("order"), order__reference=reference, number=number
+        OrderLine.objects.select_related("order"),
+        order__reference=as_written(reference, "O"),
+        number=number,
     )
     if not access.may_see_line(signed_in(request), line):
         raise Http404
@@ -91,7 +94,7 @@ def listing_picture(request: HttpRequest, reference: str, number: int) -> HttpRe
 def case_listing(request: HttpRequest, reference: str) -> HttpResponseBase:
     """The picture of the listing that a case is about, as the case holds it."""
     about = LineSnapshot.objects.select_related("dispute")
-    found = get_object_or_404(about, dispute__reference=reference)
+    found = get_object_or_404(about, dispute__reference=as_written(reference, "R"))
     if not may_see(signed_in(request), found.dispute):
         raise Http404
     return _give(found.picture, reference, JPEG, sha256=found.picture_sha256)

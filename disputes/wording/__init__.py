@@ -2,6 +2,7 @@
 
 from disputes.wording.deadlines import Deadline, deadline
 from disputes.wording.history import sentence
+from disputes.wording.late_goods import late_news
 from disputes.wording.offers import offer_in_words
 from disputes.wording.refusals import what_happened
 from disputes.wording.return_steps import NextStep
@@ -14,6 +15,7 @@ __all__ = [
     "NextStep",
     "deadline",
     "label",
+    "late_news",
     "next_step",
     "offer_in_words",
     "sentence",

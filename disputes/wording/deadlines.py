@@ -32,11 +32,14 @@ class Deadline:
     seconds_left: int
 
 
-def deadline(dispute: Dispute, request: Proposal | None, now: datetime) -> Deadline | None:
+def deadline(
+    dispute: Dispute, request: Proposal | None, now: datetime, *, to_staff: bool = False
+) -> Deadline | None:
     """The clock that runs in this case; none when it is closed.
 
     `request` is what would be carried out when the clock runs out: the buyer's live request
-    while the seller must answer, the solution that was ruled or agreed after that.
+    while the seller must answer, the solution that was ruled or agreed after that. Only staff is
+    told of a ruling that waits for approval.
     """
     if dispute.due_at is None:
         return None
@@ -44,22 +47,22 @@ def deadline(dispute: Dispute, request: Proposal | None, now: datetime) -> Deadl
     return Deadline(
         at=dispute.due_at,
         left=timeuntil(dispute.due_at, now) if remaining else "",
-        consequence=consequence(dispute, request),
+        consequence=consequence(dispute, request, to_staff=to_staff),
         urgent=remaining < URGENT,
         seconds_left=int(remaining.total_seconds()),
     )
 
 
-def consequence(dispute: Dispute, request: Proposal | None) -> str:
+def consequence(dispute: Dispute, request: Proposal | None, *, to_staff: bool = False) -> str:
     """What the platform does when this case's clock runs out."""
     offer = "" if request is None else offer_in_words(request.offer, request.currency)
-    return str(_what_follows(dispute)) % {"offer": offer}
+    return str(_what_follows(dispute, to_staff)) % {"offer": offer}
 
 
-def _what_follows(dispute: Dispute) -> "StrOrPromise":
+def _what_follows(dispute: Dispute, to_staff: bool) -> "StrOrPromise":
     if dispute.state == State.HEARING and dispute.asked_sides:
         return _WITHOUT_IT
-    if dispute.state in PLATFORM_STATES and dispute.proposed_by_id is not None:
+    if to_staff and dispute.state in PLATFORM_STATES and dispute.proposed_by_id is not None:
         return _NEXT_APPROVAL
     return _CONSEQUENCES[State(dispute.state)]
 

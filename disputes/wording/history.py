@@ -12,7 +12,7 @@ from disputes.rules.instants import instant
 from disputes.rules.money import format_money
 from disputes.rules.solutions import Offer
 from disputes.rules.texts import isolated
-from disputes.states import AskedFor, EventKind, FreightPayer, Party, ReturnClaim, Solution
+from disputes.states import UNTOLD, AskedFor, EventKind, FreightPayer, Party, ReturnClaim, Solution
 from disputes.wording.corrections import corrections
 from disputes.wording.offers import offer_in_words
 
@@ -20,10 +20,13 @@ if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
 
 
-def sentence(event: Event) -> str:
-    """What happened, in the third person: the same words for both sides and the platform."""
+def sentence(event: Event, *, to_staff: bool = False) -> str:
+    """What happened, in the third person: the same words for both sides and the platform, but that
+    only its staff reads of a ruling that is not issued."""
     kind, party = EventKind(event.kind), Party(event.party)
     template: StrOrPromise
+    if kind in UNTOLD and not to_staff:
+        return str(_WENT_ON)
     if kind in _ERASED and event.data.keys().isdisjoint(Event.FREE_TEXT):
         template = _ERASED[kind].get(tuple(event.data.get("of", ())), _ERASED[kind][()])
     elif kind == EventKind.RULED:
@@ -72,6 +75,7 @@ def _moved(event: Event) -> str:
     }
 
 
+_WENT_ON = _("The case went on to another arbitrator.")
 _APPROVED = _(
     "The platform ruled: %(offer)s. Ground: %(ground)s. A second arbitrator approved it, as the "
     "amount is large."
@@ -165,6 +169,18 @@ _BY_ANYBODY = {
     EventKind.RETURN_PASSED: _(
         "The seller did not answer about the return in time. The refund is paid."
     ),
+    EventKind.ARRIVAL_REPORTED: _(
+        "The item arrived after all, says the buyer, and something is wrong with it: %(reason)s. "
+        "The buyer asks for %(offer)s."
+    ),
+    EventKind.HELD: _(
+        "The seller says that the item is still on its way. The case waits until the time in which "
+        "it was promised is over."
+    ),
+    EventKind.CAME_AFTER: _(
+        "The item was delivered on %(delivered)s, says %(source)s, after this case had ended with "
+        "a refund."
+    ),
     EventKind.ORDER_CORRECTED: _("The order changed, says %(source)s: %(corrections)s."),
     EventKind.REFUND_PAID: _("The refund of %(amount)s was paid to the buyer."),
     EventKind.ERASED: _(
@@ -198,6 +214,8 @@ _BY_PARTY = {
         "The buyer showed that the return was delivered on %(delivered)s."
     ),
     (EventKind.RETURN_DELIVERED, Party.PLATFORM): _("The return was delivered on %(delivered)s."),
+    (EventKind.RULING_ACCEPTED, Party.BUYER): _("The buyer accepted the ruling."),
+    (EventKind.RULING_ACCEPTED, Party.SELLER): _("The seller accepted the ruling."),
     (EventKind.APPEALED, Party.BUYER): _("The buyer appealed the ruling."),
     (EventKind.APPEALED, Party.SELLER): _("The seller appealed the ruling."),
 }

@@ -1,6 +1,7 @@
 """What a ruling means: who may appeal until when, what becomes of the money and of the ruling."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from itertools import zip_longest
 
 from django.utils.translation import gettext as _
@@ -34,11 +35,41 @@ def appeal_right(
     """Whether this side may appeal, and if not, why."""
     if side in appellants:
         sentences = _MAY
+    elif dispute.state == State.RULED and dispute.side(side).accepted_ruling_at:
+        sentences = _HAS_ACCEPTED
     elif dispute.side(side).appealed_at:
         sentences = _HAS
     else:
         sentences = _HAS_NO_CAUSE
     return str(sentences[side, side == viewer]) % {"instant": until}
+
+
+def after_acceptance(dispute: Dispute, offer: Offer, party: Party, until: str) -> list[str]:
+    """What follows when this side, which may appeal, accepts the ruling."""
+    others = frozenset(side.party for side in dispute.sides if side.may_appeal) - {party}
+    sentences = [_("You can no longer appeal this ruling. This cannot be taken back.")]
+    for other in others:
+        sentences += [
+            appeal_right(dispute, other, others, until, party),
+            _("If that happens, another arbitrator rules anew, and you may appeal the new ruling.")
+            if not dispute.side(party).appealed_at
+            else _("If that happens, another arbitrator rules anew."),
+        ]
+    return [*sentences, _carried_out(dispute, offer, later=bool(others))]
+
+
+def accepted_by(dispute: Dispute, ruling: Ruling) -> list[tuple[Party, datetime]]:
+    """Which sides have accepted this ruling, and when."""
+    return [
+        (side.party, side.accepted_ruling_at)
+        for side in dispute.sides
+        if side.accepted_ruling_at is not None and side.accepted_ruling_at >= ruling.ruled_at
+    ]
+
+
+def acceptance(party: Party, at: str, viewer: Party) -> str:
+    """That this side has accepted a ruling."""
+    return str(_ACCEPTED[party, party == viewer]) % {"instant": at}
 
 
 def verdict(ruling: Ruling) -> str:
@@ -95,6 +126,18 @@ _HAS = {
     (Party.SELLER, False): gettext_lazy("The seller has appealed once and cannot appeal again."),
     (Party.BUYER, True): gettext_lazy("You have appealed once and cannot appeal again."),
     (Party.SELLER, True): gettext_lazy("You have appealed once and cannot appeal again."),
+}
+_HAS_ACCEPTED = {
+    (Party.BUYER, False): gettext_lazy("The buyer has accepted the ruling and cannot appeal it."),
+    (Party.SELLER, False): gettext_lazy("The seller has accepted the ruling and cannot appeal it."),
+    (Party.BUYER, True): gettext_lazy("You have accepted the ruling and cannot appeal it."),
+    (Party.SELLER, True): gettext_lazy("You have accepted the ruling and cannot appeal it."),
+}
+_ACCEPTED = {
+    (Party.BUYER, False): gettext_lazy("The buyer accepted it on %(instant)s."),
+    (Party.SELLER, False): gettext_lazy("The seller accepted it on %(instant)s."),
+    (Party.BUYER, True): gettext_lazy("You accepted it on %(instant)s."),
+    (Party.SELLER, True): gettext_lazy("You accepted it on %(instant)s."),
 }
 _HAS_NO_CAUSE = {
     (Party.BUYER, False): gettext_lazy(

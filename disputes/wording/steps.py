@@ -8,7 +8,10 @@ from disputes.models import Dispute
 from disputes.rules.clocks import is_over
 from disputes.rules.instants import instant
 from disputes.states import Party, SettledBy, Solution, State
+from disputes.wording.applications import after_withdrawal
+from disputes.wording.exits import no_way_out
 from disputes.wording.goods import whose_goods
+from disputes.wording.late_goods import silence_pays_early
 from disputes.wording.return_steps import NextStep, return_step
 from disputes.wording.standstill import overdue_step
 
@@ -37,7 +40,7 @@ def _step(
 ) -> NextStep:
     match State(dispute.state):
         case State.AWAITING_SELLER:
-            return _awaiting_seller(viewer)
+            return _awaiting_seller(dispute, viewer)
         case State.NEGOTIATING:
             return _negotiating(has_counter)
         case State.HEARING:
@@ -45,7 +48,7 @@ def _step(
         case State.AWAITING_RULING | State.APPEALED:
             return _with_platform(dispute, viewer, now)
         case State.RULED:
-            return _ruled(may_appeal)
+            return _ruled(dispute, viewer, may_appeal)
         case State.AWAITING_ADDRESS | State.AWAITING_RETURN | State.RETURN_IN_TRANSIT:
             return return_step(dispute, viewer)
         case State.RESOLVED:
@@ -53,17 +56,24 @@ def _step(
         case State.WITHDRAWN:
             return NextStep(
                 _("This request was withdrawn"),
-                _("A new request is possible while the time to apply lasts."),
+                after_withdrawal(dispute),
                 yours=False,
             )
 
 
-def _awaiting_seller(viewer: Party) -> NextStep:
+def _awaiting_seller(dispute: Dispute, viewer: Party) -> NextStep:
     if viewer == Party.SELLER:
+        answer = _("Accept it, reject it with your reasons, or propose another solution.")
         return NextStep(
             _("Answer the request"),
-            _("Accept it, reject it with your reasons, or propose another solution."),
+            " ".join(filter(None, [answer, silence_pays_early(dispute)])),
             yours=True,
+        )
+    if dispute.held_until is not None:
+        return NextStep(
+            _("The item is still on its way, says the seller"),
+            _("The case waits until the time in which it was promised is over."),
+            yours=False,
         )
     return NextStep(
         _("The seller has to answer"),
@@ -138,26 +148,15 @@ def _with_platform(dispute: Dispute, viewer: Party, now: datetime) -> NextStep:
             % {"instant": instant(until)},
             yours=True,
         )
-    if dispute.proposed_by_id is not None:
-        return NextStep(
-            _("A second arbitrator looks at the ruling"),
-            _(
-                "An arbitrator has written a ruling. The amount is large, so it counts once a "
-                "second one has approved it."
-            ),
-            yours=False,
-        )
     if dispute.state == State.APPEALED:
         return NextStep(
             _("Another arbitrator looks at the case again"),
             _("It reads what both sides have said and shown. No money moves meanwhile."),
             yours=False,
         )
-    return NextStep(
-        _("The platform decides"),
-        _("An arbitrator reads what both sides have said and shown."),
-        yours=False,
-    )
+    reads = _("An arbitrator reads what both sides have said and shown.")
+    exits = no_way_out(dispute)
+    return NextStep(_("The platform decides"), f"{reads} {exits}" if exits else reads, yours=False)
 
 
 def _asked() -> NextStep:
@@ -178,15 +177,19 @@ def _other_asked(dispute: Dispute) -> NextStep:
     )
 
 
-def _ruled(may_appeal: bool) -> NextStep:
+def _ruled(dispute: Dispute, viewer: Party, may_appeal: bool) -> NextStep:
     if may_appeal:
         return NextStep(
             _("Read the ruling"),
-            _("Accept it by doing nothing, or appeal once, with your reasons."),
+            _(
+                "Accept it, or appeal once, with your reasons. If you do nothing, it counts as "
+                "accepted when the time to appeal is over."
+            ),
             yours=True,
         )
+    accepted = viewer != Party.PLATFORM and dispute.side(viewer).accepted_ruling_at is not None
     return NextStep(
-        _("The platform has ruled"),
+        _("You have accepted the ruling") if accepted else _("The platform has ruled"),
         _("The other side may still appeal. Until then no money moves."),
         yours=False,
     )

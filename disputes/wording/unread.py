@@ -18,9 +18,9 @@ if TYPE_CHECKING:
 _LISTED = 3
 
 
-def what_changed(events: Sequence[Event]) -> str:
+def what_changed(events: Sequence[Event], *, to_staff: bool = False) -> str:
     """What came after a page was read, and how to go on; the latest of it, if it was much."""
-    told = [changed(event) for event in events[-_LISTED:]]
+    told = [changed(event, to_staff=to_staff) for event in events[-_LISTED:]]
     if more := len(events) - len(told):
         told.insert(
             0,
@@ -32,12 +32,15 @@ def what_changed(events: Sequence[Event]) -> str:
     return " ".join([*told, gettext("You had not read that yet. Look at it, then decide again.")])
 
 
-def changed(event: Event) -> str:
+def changed(event: Event, *, to_staff: bool = False) -> str:
     """One change, and when it was."""
     kind, at = EventKind(event.kind), {"instant": instant(event.at)}
     if template := _CHANGED.get(kind) or _CHANGED_BY.get((kind, Party(event.party))):
         return str(template) % {**event.data, **at}
-    return gettext("On %(instant)s: %(sentence)s") % {**at, "sentence": sentence(event)}
+    return gettext("On %(instant)s: %(sentence)s") % {
+        **at,
+        "sentence": sentence(event, to_staff=to_staff),
+    }
 
 
 _CHANGED = {

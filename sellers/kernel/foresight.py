@@ -7,8 +7,9 @@ from datetime import datetime
 
 from disputes import access
 from disputes.kernel.changes import Change, rows_of
+from disputes.kernel.final_rulings import carry_out_ruling
 from disputes.models import Dispute, Ground, Proposal, Ruling
-from disputes.permissions import Actor
+from disputes.permissions import Actor, may_appeal
 from disputes.rules.addresses import Address
 from disputes.states import Party, ReturnClaim, Solution, State
 from sellers.kernel.breaches import record_lost_ruling
@@ -49,6 +50,23 @@ class Foreseen:
             self.dispute.ship_return(self.now, "", "")
         if self.dispute.return_delivered_at is None:
             self.dispute.report_return_delivered(self.now, self.now)
+        return self.run_out()
+
+    def accept_ruling(self) -> Sequence[Breach]:
+        """The store accepts the ruling, and nobody else appeals it."""
+        self.dispute.accept_ruling(self.now, Party.SELLER)
+        if may_appeal(self.dispute):
+            return self.run_out()
+        change = Change(self.dispute, PLATFORM, self.now, self.live)
+        change.was_due_at = None  # it is accepted now
+        carry_out_ruling(change)
+        return rows_of([change], Breach)
+
+    def hold_and_leave(self) -> Sequence[Breach]:
+        """The store says that the goods are still on their way, and nothing after that."""
+        until = self.dispute.blocked_until
+        assert until is not None, "it was promised for later"
+        self.dispute.hold(self.now, until)
         return self.run_out()
 
     def contest_return(self) -> None:

@@ -6,7 +6,7 @@
  */
 
 import { Captions } from "./captions.js";
-import { refusal } from "./file-check.js";
+import { refusal, refusalOfKind } from "./file-check.js";
 import { Refusal, TooLarge, remove, send } from "./file-post.js";
 import { mark } from "./guidance.js";
 import { filled, heldItem } from "./upload-items.js";
@@ -122,6 +122,8 @@ class FileField {
       else bar.removeAttribute("value");
     };
     try {
+      const wrongKind = await refusalOfKind(file, this.words);
+      if (wrongKind) return this.showError(item, file, wrongKind);
       const held = await send(this.words.uploadUrl, file, this.token, show, item.abort.signal);
       this.showHeld(item, file, held);
     } catch (error) {

@@ -122,7 +122,7 @@ def test_a_ruling_that_waits_for_approval_says_for_whose() -> None:
     dispute = world.dispute_in(State.AWAITING_RULING)
     world.rule(dispute, HALF)
     assert awaited(world.arbitrator2, dispute) == "Waiting for a second arbitrator to take it"
-    assert "Neither side can read this before it is approved." in text(world.arbitrator2, dispute)
+    assert "Neither side knows of it before it is approved." in text(world.arbitrator2, dispute)
     assert acts(world.arbitrator2, dispute) == []
     assert assignment.take_next(world.arbitrator2) == dispute
     assert awaited(world.arbitrator2, dispute) == "Waiting for your approval of the ruling"

@@ -10,7 +10,7 @@ from disputes.errors import Code
 from disputes.models import Dispute, Policy, Ruling, User
 from disputes.rules.solutions import Offer
 from disputes.states import EventKind, Solution, State
-from disputes.verbs import appeals, evidence_revisions, negotiation, refund_requests
+from disputes.verbs import appeals, evidence_revisions
 from tests.support.world import (
     FULL_REFUND,
     HALF,
@@ -219,22 +219,6 @@ def test_where_the_last_one_who_could_has_left_it_comes_back(world: World) -> No
     enforce_at(dispute.due_at)
     back = world.again(dispute)
     assert (back.assignee, back.proposed_by) == (world.arbitrator, None)
-
-
-def test_the_sides_can_agree_meanwhile(world: World) -> None:
-    dispute = waiting(world)
-    negotiation.accept(world.as_seller, dispute, dispute.proposals.get())
-    closed = world.again(dispute)
-    assert (closed.state, closed.proposed_by, closed.assignee) == (State.RESOLVED, None, None)
-    assert not Ruling.objects.exists()
-    with refused(Code.WRONG_STATE):
-        approval.approve_ruling(world.arbitrator2, dispute)
-
-
-def test_or_the_buyer_withdraw(world: World) -> None:
-    dispute = waiting(world)
-    refund_requests.withdraw(world.as_buyer, dispute)
-    assert world.again(dispute).proposed_by is None
 
 
 def test_what_its_author_has_not_read_is_not_approved(world: World) -> None:

@@ -34,15 +34,17 @@ def test_the_public_statistics_count_what_was_refunded() -> None:
     never_sent(world)
     cut(world, 0)
     cut(world, 100)
+    run_out(world, world.dispute_in(State.AWAITING_ADDRESS))  # so the buyer keeps the goods
+    run_out(world, world.dispute_in(State.RETURN_IN_TRANSIT))
     world.dispute_in(State.RESOLVED)
     world.dispute_in(State.WITHDRAWN)
-    with moment(clock.now() + days(30)):  # when all of these clocks have run out
+    with moment(clock.now() + days(60)):  # when all of these clocks have run out
         count_months()
     found: dict[str, int] = {}
     for month in MonthStatistics.objects.all():
         for outcome, number in month.numbers["outcomes"].items():
             found[outcome] = found.get(outcome, 0) + number
-    assert found == {"none": 2, "partial": 1, "full": 1}
+    assert found == {"none": 2, "partial": 1, "full": 2, "return": 1}
 
 
 def test_the_list_of_cases_shows_what_was_refunded() -> None:

@@ -33,6 +33,7 @@ DONE = [
     ("buyer", Verb.PROPOSE, State.NEGOTIATING, OFFER, State.NEGOTIATING),
     ("buyer", Verb.ESCALATE, State.NEGOTIATING, {}, State.HEARING),
     ("buyer", Verb.FINISH_EVIDENCE, State.HEARING, {}, State.HEARING),
+    ("buyer", Verb.ACCEPT_RULING, State.RULED, {}, State.RULED),
     ("buyer", Verb.APPEAL, State.RULED, WORDS, State.APPEALED),
     (
         "seller",

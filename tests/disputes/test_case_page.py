@@ -27,7 +27,7 @@ OFFERED = {
         ["accept", "propose", "add-evidence", "finish-evidence"],
     ),
     State.AWAITING_RULING: (["withdraw"], ["accept"]),
-    State.RULED: (["appeal"], ["appeal"]),
+    State.RULED: (["accept-ruling", "appeal"], ["accept-ruling", "appeal"]),
     State.APPEALED: (["add-evidence"], ["add-evidence", "finish-evidence"]),  # by the buyer
     State.AWAITING_RETURN: (["ship-return"], []),
     State.RETURN_IN_TRANSIT: ([], ["confirm-return", "contest-return"]),

@@ -298,6 +298,7 @@ def test_when_the_file_last_closed(world: World) -> None:
         State.HEARING: False,
         State.AWAITING_RULING: True,
         State.RULED: True,
+        State.AWAITING_ADDRESS: True,
         State.APPEALED: True,
         State.AWAITING_RETURN: True,
         State.RETURN_IN_TRANSIT: True,

@@ -6,7 +6,7 @@ import pytest
 
 from disputes import clock
 from disputes.errors import Code
-from disputes.models import Attachment, Dispute, OrderLine, Refund
+from disputes.models import Attachment, Dispute, Refund
 from disputes.permissions import Actor
 from disputes.rules.solutions import Offer
 from disputes.states import EventKind, Party, ProposalStatus, ReturnClaim, Solution, State
@@ -24,9 +24,7 @@ REPORT = b"%PDF-1.4\n1 0 obj\n<<>>\nendobj\n%%EOF\n"
 
 def of_three(world: World) -> Dispute:
     """Three mugs on their way back, for $20.00 in all."""
-    line = world.line()
-    OrderLine.objects.filter(pk=line.pk).update(quantity=3)
-    line.refresh_from_db()
+    line = world.line(quantity=3)
     offer = Offer(Solution.RETURN_AND_REFUND, 2000)
     dispute = world.open_dispute(line, offer)
     negotiation.accept(world.as_seller, dispute, dispute.proposals.get())

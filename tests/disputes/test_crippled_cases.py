@@ -124,7 +124,7 @@ def test_an_application_for_what_was_refunded_already_is_refused(world: World) -
     with refused(Code.AMOUNT_INVALID, field="amount", says="Only $1.00"):
         filing_of(world, line)
     OrderLine.objects.filter(pk=line.pk).update(refunded_minor=PAID)
-    with refused(Code.AMOUNT_INVALID, field="amount", says="Nothing of what was paid"):
+    with refused(Code.WINDOW_CLOSED, says="has been refunded already"):
         filing_of(world, line)
 
 

@@ -93,7 +93,7 @@ def test_where_there_is_nothing_new_it_costs_no_query(page: str) -> None:
     client = signed_in(world, page)
     with CaptureQueriesContext(connection) as queries:
         client.get(page.format(dispute.reference))
-    assert len(queries) == (12 if page == HIS_PAGE else 23)
+    assert len(queries) == (12 if page == HIS_PAGE else 27)
     assert not [q for q in queries if q["sql"].startswith(("INSERT", "UPDATE", "SAVEPOINT"))]
 
 

@@ -304,7 +304,7 @@ def test_what_happened_at_the_desk_is_told_without_its_words() -> None:
     Policy.objects.update(large_amounts={})
     dispute = world.dispute_in(State.AWAITING_RULING)
     propose_and_send_back(world, dispute)
-    assert [sentence(event) for event in dispute.events.all()][-6:] == [
+    assert [sentence(event, to_staff=True) for event in dispute.events.all()][-6:] == [
         "The case was given to another arbitrator.",
         "The arbitrator handed the case back. It waits for the next one.",
         "The case was given to another arbitrator.",
@@ -350,6 +350,7 @@ def test_every_kind_of_event_is_told_somewhere_here() -> None:
     dispute = world.dispute_in(State.RETURN_IN_TRANSIT)
     photo = world.photo(world.seller)
     returns.contest_return(world.as_seller, dispute, text="Empty.", files=[photo])
+    appeals.accept_ruling(world.as_buyer, world.dispute_in(State.RULED))
     corrected = world.dispute_in(State.RETURN_IN_TRANSIT)
     returns.correct_tracking(world.as_buyer, corrected, carrier="DHL", tracking="CX124")
     record_seen(world.as_buyer, dispute, list(dispute.evidence.all()))

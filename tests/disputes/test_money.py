@@ -174,6 +174,20 @@ def test_what_can_mean_two_things_is_asked_back_with_both(typed: str) -> None:
     assert [parse_amount(each, "EUR") for each in ("1250.00", "1.25")] == [125000, 125]
 
 
+@pytest.mark.parametrize("typed", ["1.250", "1,250"])
+def test_what_is_more_than_can_be_refunded_is_no_reading(typed: str) -> None:
+    assert parse_amount(typed, "EUR", most_minor=124_999) == 125
+    with pytest.raises(Refused, match="can mean"):
+        parse_amount(typed, "EUR", most_minor=125_000)
+    with pytest.raises(Refused, match="can mean"):  # both are too much, so nobody knows
+        parse_amount(typed, "EUR", most_minor=124)
+
+
+def test_what_iso_4217_has_withdrawn_is_no_currency_any_more() -> None:
+    assert not {"BGN", "HRK", "ANG", "ZWL"} & active_currencies()
+    assert {"EUR", "XCG", "ZWG", "RSD"} <= active_currencies()
+
+
 def test_the_sign_of_another_currency_is_not_dropped() -> None:
     assert refusal("€12", "USD") == "Enter an amount in USD, such as 12.50."
 

@@ -8,13 +8,14 @@ import pytest
 from arbitration.verbs import assignment, evidence_requests, policies, rulings
 from disputes import access, clock
 from disputes.errors import Code, Refused
-from disputes.models import Dispute, Ground, OrderLine, Policy, Proposal, User
+from disputes.models import Dispute, Ground, OrderLine, Policy, Proposal, Reason, User
 from disputes.permissions import Actor, allowed, may_see
 from disputes.states import Party, State, Verb
 from disputes.verbs import (
     appeals,
     evidence,
     evidence_revisions,
+    late_goods,
     negotiation,
     refund_requests,
     return_addresses,
@@ -34,9 +35,16 @@ def _accept(actor: Actor, dispute: Dispute) -> None:
     negotiation.accept(actor, dispute, shown)
 
 
+def _report_arrival(actor: Actor, dispute: Dispute) -> None:
+    colour = Reason.objects.get(code="colour")
+    late_goods.report_arrival(actor, dispute, reason=colour, offer=HALF, text="It is green.")
+
+
 ACTS: dict[Verb, Act] = {
     Verb.CHANGE: lambda actor, case: refund_requests.change_request(actor, case, offer=HALF),
     Verb.WITHDRAW: refund_requests.withdraw,
+    Verb.REPORT_ARRIVAL: _report_arrival,
+    Verb.HOLD: late_goods.hold,
     Verb.ACCEPT: _accept,
     Verb.REJECT: lambda actor, case: negotiation.reject(actor, case, text="It is blue."),
     Verb.PROPOSE: lambda actor, case: negotiation.propose(actor, case, offer=HALF),
@@ -46,6 +54,7 @@ ACTS: dict[Verb, Act] = {
         actor, case, case.evidence.get(number=1), text="See."
     ),
     Verb.FINISH_EVIDENCE: evidence.finish_evidence,
+    Verb.ACCEPT_RULING: appeals.accept_ruling,
     Verb.APPEAL: lambda actor, case: appeals.appeal(actor, case, text="Look again."),
     Verb.GIVE_ADDRESS: lambda actor, case: return_addresses.give_address(
         actor, case, address="Muelle 5", country="ES"
@@ -65,6 +74,8 @@ ACTS: dict[Verb, Act] = {
 MOMENT: dict[Verb, State] = {
     Verb.CHANGE: State.AWAITING_SELLER,
     Verb.WITHDRAW: State.AWAITING_SELLER,
+    Verb.REPORT_ARRIVAL: State.AWAITING_SELLER,
+    Verb.HOLD: State.AWAITING_SELLER,
     Verb.ACCEPT: State.AWAITING_SELLER,
     Verb.REJECT: State.AWAITING_SELLER,
     Verb.PROPOSE: State.NEGOTIATING,
@@ -72,6 +83,7 @@ MOMENT: dict[Verb, State] = {
     Verb.ADD_EVIDENCE: State.HEARING,
     Verb.CHANGE_EVIDENCE: State.HEARING,
     Verb.FINISH_EVIDENCE: State.HEARING,
+    Verb.ACCEPT_RULING: State.RULED,
     Verb.APPEAL: State.RULED,
     Verb.GIVE_ADDRESS: State.AWAITING_ADDRESS,
     Verb.SHIP_RETURN: State.AWAITING_RETURN,

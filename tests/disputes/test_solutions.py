@@ -68,6 +68,42 @@ def test_an_amount_outside_what_was_paid_is_refused(solution: Solution, amount: 
     )
 
 
+@pytest.mark.parametrize(("paid", "left"), [(0, None), (0, 0), (PAID, 0)])
+@pytest.mark.parametrize("amount", [0, 1, PAID])
+def test_where_nothing_is_left_no_amount_is_asked_for(
+    paid: int, left: int | None, amount: int
+) -> None:
+    with pytest.raises(Refused) as caught:
+        check(
+            Offer(Solution.REFUND, amount),
+            paid_minor=paid,
+            left_minor=left,
+            currency="EUR",
+            may_return=True,
+        )
+    assert caught.value.field == "amount"
+    assert "is left to be refunded, so no amount can be paid" in caught.value.message
+
+
+@pytest.mark.parametrize(
+    ("amount", "says"),
+    [
+        (0, "between €0.01 and €1.00, what is left to be refunded"),
+        (101, "Only €1.00 of what was paid"),
+        (PAID + 1, "Only €1.00 of what was paid"),
+    ],
+)
+def test_where_less_is_left_that_is_the_most(amount: int, says: str) -> None:
+    with pytest.raises(Refused, match=says):
+        check(
+            Offer(Solution.REFUND, amount),
+            paid_minor=PAID,
+            left_minor=100,
+            currency="EUR",
+            may_return=True,
+        )
+
+
 def test_what_never_came_cannot_be_sent_back() -> None:
     with pytest.raises(Refused) as caught:
         checked(returned(PAID), may_return=False)

@@ -10,7 +10,7 @@ from django_fsm import TransitionNotAllowed
 
 from arbitration.verbs import approval, assignment, evidence_requests, rulings
 from disputes.errors import Code, Refused
-from disputes.models import Dispute, Ground, Policy, Proposal
+from disputes.models import Dispute, Ground, Policy, Proposal, Reason
 from disputes.permissions import DECLARED, Actor
 from disputes.rules.addresses import Address
 from disputes.rules.solutions import Offer
@@ -30,6 +30,7 @@ from disputes.verbs import (
     appeals,
     evidence,
     evidence_revisions,
+    late_goods,
     negotiation,
     refund_requests,
     return_addresses,
@@ -60,12 +61,21 @@ MACHINE: list[tuple[str, tuple[Any, ...], dict[State, State]]] = [
         (NOW, BOTH, NOW),
         {State.AWAITING_RULING: State.HEARING, State.APPEALED: State.APPEALED},
     ),
+    ("hold", (NOW, NOW), {State.AWAITING_SELLER: State.AWAITING_SELLER}),
+    (
+        "report_arrival",
+        (NOW,),
+        dict.fromkeys(
+            {State.AWAITING_SELLER, State.NEGOTIATING, State.HEARING}, State.AWAITING_SELLER
+        ),
+    ),
     ("close_evidence", (NOW,), {State.HEARING: State.AWAITING_RULING}),
     ("reassign", (NOW, None), {state: state for state in PLATFORM_STATES}),
     ("hand_back", (NOW,), {state: state for state in PLATFORM_STATES}),
     ("propose_ruling", (NOW,), {state: state for state in PLATFORM_STATES}),
     ("send_ruling_back", (NOW,), {state: state for state in PLATFORM_STATES}),
     ("rule", (NOW, [Party.BUYER]), dict.fromkeys(PLATFORM_STATES, State.RULED)),
+    ("accept_ruling", (NOW, Party.BUYER), {State.RULED: State.RULED}),
     ("appeal", (NOW, Party.BUYER), {State.RULED: State.APPEALED}),
     ("carry_out_ruling", (NOW, REFUND, SettledBy.RULING), {State.RULED: State.RESOLVED}),
     ("carry_out_ruling", (NOW, RETURN, SettledBy.APPEAL), {State.RULED: State.AWAITING_ADDRESS}),
@@ -217,9 +227,22 @@ def _change_evidence(world: World, dispute: Dispute, actor: Actor) -> None:
     evidence_revisions.change_evidence(actor, dispute, own, text="See.")
 
 
+def _report_arrival(world: World, dispute: Dispute, actor: Actor) -> None:
+    late_goods.report_arrival(
+        actor,
+        dispute,
+        reason=Reason.objects.get(code="colour"),
+        offer=HALF,
+        text="It is green.",
+        files=[world.photo(actor.user or world.buyer)],
+    )
+
+
 TRIES: dict[Verb, Try] = {
     Verb.CHANGE: lambda _, case, actor: refund_requests.change_request(actor, case, offer=HALF),
     Verb.WITHDRAW: lambda _, case, actor: refund_requests.withdraw(actor, case),
+    Verb.REPORT_ARRIVAL: _report_arrival,
+    Verb.HOLD: lambda _, case, actor: late_goods.hold(actor, case),
     Verb.ACCEPT: _accept,
     Verb.REJECT: lambda _, case, actor: negotiation.reject(actor, case, text="It is blue."),
     Verb.PROPOSE: lambda _, case, actor: negotiation.propose(
@@ -229,6 +252,7 @@ TRIES: dict[Verb, Try] = {
     Verb.ADD_EVIDENCE: lambda _, case, actor: evidence.add_evidence(actor, case, text="See."),
     Verb.CHANGE_EVIDENCE: _change_evidence,
     Verb.FINISH_EVIDENCE: lambda _, case, actor: evidence.finish_evidence(actor, case),
+    Verb.ACCEPT_RULING: lambda _, case, actor: appeals.accept_ruling(actor, case),
     Verb.APPEAL: lambda _, case, actor: appeals.appeal(actor, case, text="Look again."),
     Verb.GIVE_ADDRESS: lambda _, case, actor: return_addresses.give_address(
         actor, case, address="Muelle 5", country="ES"
@@ -255,6 +279,8 @@ PLATFORMS_OWN = {
     verb for verb, declared in DECLARED.items() if set(declared.by) == {Party.PLATFORM}
 }
 OF_ITS_JUDGE = {Verb.RULE, Verb.REQUEST_EVIDENCE, Verb.HAND_BACK}
+# Here the goods came; see test_late_goods.
+OF_WHAT_HAD_NOT_COME = {Verb.REPORT_ARRIVAL, Verb.HOLD}
 REVIEWS = {Verb.APPROVE, Verb.SEND_BACK}
 DONE = "done"
 
@@ -265,7 +291,7 @@ def expected(state: State, verb: Verb, party: Party) -> set[str]:
     if states is None:
         return {Code.NOT_FOUND, Code.NOT_ALLOWED} if verb in PLATFORMS_OWN else {Code.NOT_ALLOWED}
     if state in states:
-        return {DONE}
+        return {Code.NOT_ALLOWED} if verb in OF_WHAT_HAD_NOT_COME else {DONE}
     return {Code.NOTHING_TO_TAKE} if verb == Verb.TAKE else {Code.WRONG_STATE}
 
 

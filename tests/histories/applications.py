@@ -5,15 +5,23 @@ from datetime import datetime, timedelta
 
 from disputes.errors import Code
 from disputes.states import Party, State
-from tests.histories.model import Act, Case, Line, normal
+from tests.histories.model import NUMBERS, Act, Case, Line, normal
 from tests.histories.turns import wrong_request
 
 
 def application(
-    line: Line, received: bool, numbers: Mapping[str, int], act: Act, now: datetime
+    line: Line,
+    received: bool,
+    numbers: Mapping[str, int],
+    act: Act,
+    now: datetime,
+    others: Sequence[Case],
 ) -> Case:
-    """The case that an application makes."""
+    """The case that an application makes, beside the others on its line: what is counted is counted
+    through all of them."""
     dispute = Case(line, received, numbers)
+    dispute.application = len(others) + 1
+    dispute.changes = max((other.changes for other in others), default=0)
     dispute.say(act, now)
     dispute.put(Party.BUYER, normal(act.offer))
     dispute.start("seller_response_days", now)
@@ -29,6 +37,8 @@ def application_refusal(
         return Code.NOT_FOUND
     if any(other.state != State.WITHDRAWN for other in others):
         return Code.CASE_EXISTS
+    if others and len(others) >= others[-1].numbers["applications_per_line"]:
+        return Code.LIMIT_REACHED
     if not _window_is_open(dispute, now):
         return Code.WINDOW_CLOSED
     if dispute.received and not act.photo:
@@ -38,10 +48,11 @@ def application_refusal(
 
 def _window_is_open(dispute: Case, now: datetime) -> bool:
     """Received: five days from receipt. Not received: from the fifth day after dispatch, at once
-    if less was promised, until 15 days after the promised date."""
+    if less was promised, until 15 days after the promised date. By the numbers of when its news
+    came: what was promised then is kept, whatever policy comes later."""
 
     def days(number: str) -> timedelta:
-        return timedelta(days=dispute.numbers[number])
+        return timedelta(days=NUMBERS[number])
 
     line = dispute.line
     if dispute.received:

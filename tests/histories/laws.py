@@ -6,6 +6,7 @@ from disputes.kernel.chain import is_intact
 from disputes.models import Event
 from disputes.rules.solutions import Offer
 from disputes.states import EventKind, FreightPayer, Party, ProposalStatus, Solution, State
+from sellers.states import Trigger
 from tests.histories.books import Books, Row, instant
 from tests.histories.model import BOTH, Case
 from tests.histories.turns import AUTHORS
@@ -47,6 +48,28 @@ def nobody_acted_for_another(dispute: Case, row: Row, books: Books, names: Names
             assert name == dispute.line.buyer, event
         if party == Party.SELLER:
             assert name in dispute.line.store, event
+
+
+def silence_counts_once(books: Books) -> None:
+    """Every breach is in the ledger. Of a silence about one parcel the first that ran out is
+    counted, and all that were open then are the same; a request that came later is not."""
+    parcels = {row["id"]: row["parcel_id"] for row in books.rows("disputes_parcelitem")}
+    cases = {row["id"]: row for row in books.rows("disputes_dispute")}
+    counted: defaultdict[tuple[int, str], list[Row]] = defaultdict(list)
+    for breach in sorted(books.rows("sellers_breach"), key=lambda row: (row["at"], row["id"])):
+        if breach["trigger"] not in (Trigger.NO_RESPONSE, Trigger.AGREEMENT_BROKEN):
+            continue
+        dispute = cases[breach["dispute_id"]]
+        before = counted[parcels[dispute["item_id"]], breach["trigger"]]
+        asked_at = dispute["arrived_at"] or dispute["opened_at"]
+        is_return = breach["trigger"] == Trigger.AGREEMENT_BROKEN
+        since = instant(dispute["return_shipped_at"] if is_return else asked_at)
+        same = [each for each in before if (at := instant(each["at"])) and since and at > since]
+        assert (breach["state"], breach["same_as_id"]) == (
+            ("same", same[0]["id"]) if same else ("penalised", None)
+        )
+        if not same:
+            before.append(breach)
 
 
 def money_adds_up(books: Books) -> None:
@@ -126,6 +149,9 @@ def _seen(row: Row, books: Books, names: Names) -> dict[str, object]:
         "state": row["state"],
         "due": instant(row["due_at"]),
         "changes": row["changes"],
+        "received": row["received"],
+        "held": instant(row["held_until"]),
+        "arrived": row["arrived_at"] is not None,
         "table": {each["party"]: (each["version"], _terms(each)) for each in live},
         "versions": Counter(each["party"] for each in proposals),
         "done": _sides(row, "finished_at") if row["state"] in _ANSWERED else set(),
@@ -141,6 +167,9 @@ def _seen(row: Row, books: Books, names: Names) -> dict[str, object]:
         ],
         "appealed": _sides(row, "appealed_at"),
         "may appeal": _sides(row, "may_appeal"),
+        "accepted": _sides(row, "accepted_ruling_at"),
+        "written": row["ruling_written_at"] is not None,
+        "application": row["application"],
         "settled by": row["settled_by"],
         "settled": [
             (each["party"], _terms(each))
@@ -172,6 +201,9 @@ def _expected(dispute: Case) -> dict[str, object]:
         "state": dispute.state,
         "due": dispute.due,
         "changes": dispute.changes,
+        "received": dispute.received,
+        "held": dispute.held,
+        "arrived": dispute.arrived,
         "table": {party: tuple(proposed) for party, proposed in dispute.table.items()},
         "versions": dispute.versions,
         "done": dispute.done if dispute.state in _ANSWERED else set(),
@@ -184,6 +216,9 @@ def _expected(dispute: Case) -> dict[str, object]:
         "cited": dispute.cited,
         "appealed": dispute.appealed,
         "may appeal": dispute.may_appeal,
+        "accepted": dispute.accepted,
+        "written": dispute.written,
+        "application": dispute.application,
         "settled by": dispute.settled_by or "",
         "settled": [dispute.settled] if dispute.settled else [],
         "shipped": dispute.shipped_at,

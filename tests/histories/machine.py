@@ -36,14 +36,17 @@ TURNS_OF = {
     Verb.PROPOSE: 2,
     Verb.ADD_EVIDENCE: 2,
     Verb.CHANGE_EVIDENCE: 2,
-    Verb.CORRECT_TRACKING: 2,
+    Verb.CORRECT_TRACKING: 12,
     Verb.SHIP_RETURN: 16,
     Verb.REPORT_RETURN_DELIVERED: 16,
     Verb.WITHDRAW: 1,
+    Verb.REPORT_ARRIVAL: 3,
+    Verb.HOLD: 3,
     Verb.ACCEPT: 3,
     Verb.HAND_BACK: 2,
     Verb.TAKE: 24,
     Verb.RULE: 24,
+    Verb.ACCEPT_RULING: 48,
     Verb.APPEAL: 32,
     Verb.SEND_BACK: 32,
     Verb.CONTEST_RETURN: 32,
@@ -119,8 +122,8 @@ class History(Incidents):
             data.draw(WORDS),
             photo=received and self.stage.has_photo(who) and data.draw(st.integers(0, 3)) > 0,
         )
-        dispute = application(line, received, self.numbers, act, now)
         others = [known.model for known in self.known if known.model.line is line]
+        dispute = application(line, received, self.numbers, act, now, others)
         expected = application_refusal(dispute, others, act, now)
         made: list[Dispute] = []
         answer = self.attempt(lambda: made.append(self.stage.file(act, number, received=received)))
@@ -177,6 +180,9 @@ class History(Incidents):
         match verb:
             case Verb.CHANGE | Verb.PROPOSE:
                 return Act(verb, who, offer(data.draw(TERMS), dispute.line.paid))
+            case Verb.REPORT_ARRIVAL:
+                terms, text = offer(data.draw(REQUESTS[True]), dispute.line.paid), data.draw(WORDS)
+                return Act(verb, who, terms, text, photo=self._brings_photo(who, data))
             case Verb.RULE:
                 terms, text = offer(data.draw(TERMS), dispute.line.paid), data.draw(WORDS)
                 # The first statement has mostly been answered; there may be none of this number.

@@ -35,6 +35,8 @@ NUMBERS = {
     "evidence_requests": 3,
     "notice_hours": 24,
     "answer_extensions": 2,
+    "applications_per_line": 2,
+    "platform_days": 14,
     "apply_after_receipt_days": 5,
     "apply_after_dispatch_days": 5,
     "apply_after_promise_days": 15,
@@ -136,6 +138,8 @@ class Case:
     due: datetime | None = None
     state: State = State.AWAITING_SELLER
     changes: int = 0
+    held: datetime | None = None  # until then, since the seller says that it is on its way
+    arrived: bool = False  # goods that had not come when it began
     table: dict[Party, Proposed] = field(default_factory=dict)
     stands_for: dict[Party, Offer] = field(default_factory=dict)
     versions: Counter[Party] = field(default_factory=Counter)
@@ -159,6 +163,9 @@ class Case:
     on_appeal: bool = False
     appealed: set[Party] = field(default_factory=set)
     may_appeal: set[Party] = field(default_factory=set)
+    accepted: set[Party] = field(default_factory=set)  # the ruling that was issued last
+    written: bool = False  # a ruling that nobody has read
+    application: int = 1  # about the same item
     settled: tuple[Party, Offer] | None = None
     settled_by: SettledBy | None = None
     address: str = ""  # as a seller gave it
@@ -282,6 +289,7 @@ class Case:
         until = now + timedelta(days=self.numbers["hearing_days"])
         if self.state == State.AWAITING_RULING:
             self.state, self.done, self.due = State.HEARING, set(), until
+            self.written = False
         else:
             self.done -= parties
             self.wait_for_answers(until)
@@ -297,7 +305,7 @@ class Case:
         self.start("appeal_ruling_days" if appealed else "ruling_days", now)
 
     def leave_platform(self) -> None:
-        self.assignee, self.ruled, self.asked = None, None, set()
+        self.assignee, self.ruled, self.asked, self.written = None, None, set(), False
         self.answers_until = None
 
     def carry_out_ruling(self, now: datetime) -> None:

@@ -23,6 +23,21 @@ def _change(dispute: Case, act: Act, now: datetime) -> None:
     dispute.changes += 1
     dispute.put(Party.BUYER, normal(act.offer))
     dispute.start("seller_response_days", now)
+    if dispute.held and dispute.due:
+        dispute.due = max(dispute.due, dispute.held)
+
+
+def _report_arrival(dispute: Case, act: Act, now: datetime) -> None:
+    """Another thing to answer, with the whole time for it."""
+    dispute.received, dispute.arrived, dispute.held = True, True, None
+    dispute.state, dispute.done, dispute.asked = State.AWAITING_SELLER, set(), set()
+    dispute.put(Party.BUYER, normal(act.offer))
+    dispute.start("seller_response_days", now)
+    dispute.say(act, now)
+
+
+def _hold(dispute: Case, act: Act, now: datetime) -> None:
+    dispute.held = dispute.due = dispute.blocked_until
 
 
 def _accept(dispute: Case, act: Act, now: datetime) -> None:
@@ -74,6 +89,13 @@ def _give_address(dispute: Case, act: Act, now: datetime) -> None:
     dispute.start("return_days", now)
 
 
+def _accept_ruling(dispute: Case, act: Act, now: datetime) -> None:
+    dispute.may_appeal.discard(act.who.party)
+    dispute.accepted.add(act.who.party)
+    if not dispute.may_appeal:
+        _make_final(dispute, now, now)
+
+
 def _ship(dispute: Case, act: Act, now: datetime) -> None:
     dispute.state, dispute.shipped_at = State.RETURN_IN_TRANSIT, now
     dispute.tracking = act.text
@@ -110,6 +132,7 @@ def _rule(dispute: Case, act: Act, now: datetime) -> None:
     others = [who for who in JUDGES if may_judge(dispute, who) and who != act.who]
     if is_large(dispute, normal(act.offer)) and others:
         dispute.wrote.add(act.who.name)
+        dispute.written = True
         dispute.ruled, dispute.assignee = Ruled(act.who.name, normal(act.offer), act.number), None
         dispute.is_unread = False
         dispute.start_ruling(now)
@@ -142,7 +165,7 @@ def _count(dispute: Case, offer: Offer, cited: int, judges: set[str], now: datet
     dispute.cited.append(len({1, cited}))
     dispute.state, dispute.closed_at = State.RULED, now
     dispute.leave_platform()
-    dispute.may_appeal = losers(dispute) - dispute.appealed
+    dispute.may_appeal, dispute.accepted = losers(dispute) - dispute.appealed, set()
     dispute.start("appeal_days", now)
     if not dispute.may_appeal:
         _make_final(dispute, now, now)
@@ -158,6 +181,8 @@ def _make_final(dispute: Case, now: datetime, final_at: datetime) -> None:
 _OUTCOMES: dict[Verb, Callable[[Case, Act, datetime], None]] = {
     Verb.CHANGE: _change,
     Verb.WITHDRAW: lambda case, act, now: case.close(pay=False, state=State.WITHDRAWN),
+    Verb.REPORT_ARRIVAL: _report_arrival,
+    Verb.HOLD: _hold,
     Verb.ACCEPT: _accept,
     Verb.REJECT: _reject,
     Verb.PROPOSE: _propose,
@@ -165,6 +190,7 @@ _OUTCOMES: dict[Verb, Callable[[Case, Act, datetime], None]] = {
     Verb.ADD_EVIDENCE: lambda case, act, now: case.say(act, now),
     Verb.CHANGE_EVIDENCE: _change_evidence,
     Verb.FINISH_EVIDENCE: _finish,
+    Verb.ACCEPT_RULING: _accept_ruling,
     Verb.APPEAL: _appeal,
     Verb.GIVE_ADDRESS: _give_address,
     Verb.SHIP_RETURN: _ship,

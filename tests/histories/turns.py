@@ -23,6 +23,8 @@ def _only(state: State) -> frozenset[State]:
 MAY: dict[Verb, dict[Party, frozenset[State]]] = {
     Verb.CHANGE: {Party.BUYER: _only(State.AWAITING_SELLER)},
     Verb.WITHDRAW: {Party.BUYER: _BEFORE_A_RULING},
+    Verb.REPORT_ARRIVAL: {Party.BUYER: _TALK | {State.AWAITING_SELLER}},
+    Verb.HOLD: {Party.SELLER: _only(State.AWAITING_SELLER)},
     Verb.ACCEPT: {
         Party.BUYER: _BEFORE_A_RULING - {State.AWAITING_SELLER},
         Party.SELLER: _BEFORE_A_RULING,
@@ -33,6 +35,7 @@ MAY: dict[Verb, dict[Party, frozenset[State]]] = {
     Verb.ADD_EVIDENCE: dict.fromkeys(BOTH, _TELL),
     Verb.CHANGE_EVIDENCE: dict.fromkeys(BOTH, _TELL),
     Verb.FINISH_EVIDENCE: dict.fromkeys(BOTH, frozenset({State.HEARING, State.APPEALED})),
+    Verb.ACCEPT_RULING: dict.fromkeys(BOTH, _only(State.RULED)),
     Verb.APPEAL: dict.fromkeys(BOTH, _only(State.RULED)),
     Verb.GIVE_ADDRESS: {Party.SELLER: _TO_BE_SENT},
     Verb.SHIP_RETURN: {Party.BUYER: _only(State.AWAITING_RETURN)},
@@ -57,6 +60,8 @@ AUTHORS: dict[EventKind, set[Party]] = {
     EventKind.OPENED: ONLY_BUYER,
     EventKind.CHANGED: ONLY_BUYER,
     EventKind.WITHDRAWN: ONLY_BUYER,
+    EventKind.ARRIVAL_REPORTED: ONLY_BUYER,
+    EventKind.HELD: ONLY_SELLER,
     EventKind.ACCEPTED: set(BOTH),
     EventKind.REJECTED: ONLY_SELLER,
     EventKind.PROPOSED: set(BOTH),
@@ -73,8 +78,9 @@ AUTHORS: dict[EventKind, set[Party]] = {
     EventKind.RULING_PROPOSED: ONLY_PLATFORM,
     EventKind.RULING_SENT_BACK: ONLY_PLATFORM,
     EventKind.RULED: ONLY_PLATFORM,
+    EventKind.RULING_ACCEPTED: set(BOTH),
     EventKind.APPEALED: set(BOTH),
-    EventKind.RULING_CARRIED_OUT: ONLY_PLATFORM,
+    EventKind.RULING_CARRIED_OUT: set(Party),
     EventKind.FORCED: ONLY_PLATFORM,
     EventKind.ADDRESS_GIVEN: set(Party),
     EventKind.RETURN_WAIVED: ONLY_PLATFORM,
@@ -159,8 +165,13 @@ def _out_of_turn(dispute: Case, verb: Verb, who: Person, now: datetime) -> Code 
     asked_enough = dispute.requests >= dispute.numbers["evidence_requests"]
     refusals = {
         Verb.CHANGE: (dispute.changes >= dispute.numbers["request_changes"], Code.LIMIT_REACHED),
-        Verb.WITHDRAW: (dispute.contested, Code.NOT_ALLOWED),
-        Verb.ACCEPT: (not dispute.table.keys() & (BOTH - {who.party}), Code.STALE),
+        Verb.WITHDRAW: (dispute.contested or dispute.written, Code.NOT_ALLOWED),
+        Verb.ACCEPT: (
+            dispute.written or not dispute.table.keys() & (BOTH - {who.party}),
+            Code.NOT_ALLOWED if dispute.written else Code.STALE,
+        ),
+        Verb.REPORT_ARRIVAL: (dispute.received, Code.NOT_ALLOWED),
+        Verb.HOLD: (dispute.held or not _promised_for_later(dispute), Code.NOT_ALLOWED),
         Verb.ESCALATE: (
             dispute.blocked_until is not None and now < dispute.blocked_until,
             Code.STILL_IN_TRANSIT,
@@ -172,6 +183,7 @@ def _out_of_turn(dispute: Case, verb: Verb, who: Person, now: datetime) -> Code 
             or (dispute.state == State.APPEALED and not dispute.is_waiting_for_answers(now)),
             Code.NOT_ALLOWED,
         ),
+        Verb.ACCEPT_RULING: (who.party not in dispute.may_appeal, Code.NOT_ALLOWED),
         Verb.APPEAL: (who.party not in dispute.may_appeal, Code.NOT_ALLOWED),
         Verb.TAKE: (dispute.assignee is not None, Code.NOT_ALLOWED),
         Verb.REQUEST_EVIDENCE: (
@@ -204,12 +216,17 @@ def _out_of_turn(dispute: Case, verb: Verb, who: Person, now: datetime) -> Code 
     return code if is_refused else None
 
 
+def _promised_for_later(dispute: Case) -> bool:
+    """Is the seller's time to answer over before the promised time is?"""
+    until = dispute.blocked_until
+    return until is not None and dispute.due is not None and until > dispute.due
+
+
 def _mistake(dispute: Case, act: Act, now: datetime) -> Code | None:
     """What is wrong with the details of an act that would be possible."""
     match act.verb:
-        case Verb.CHANGE:
-            own = dispute.table[Party.BUYER].offer
-            return wrong_request(dispute, act.offer) or _nothing_new(act.offer, own)
+        case Verb.CHANGE | Verb.REPORT_ARRIVAL:
+            return _wrong_request(dispute, act)
         case Verb.PROPOSE:
             offers = [proposed.offer for side, proposed in dispute.table.items() if side in BOTH]
             return wrong_offer(dispute, act.offer) or _nothing_new(act.offer, *offers)
@@ -230,6 +247,15 @@ def _mistake(dispute: Case, act: Act, now: datetime) -> Code | None:
         case Verb.REPORT_RETURN_DELIVERED:
             return _wrong_delivery(dispute, act, now)
     return _mistake_of_platform(dispute, act, now)
+
+
+def _wrong_request(dispute: Case, act: Act) -> Code | None:
+    """What is wrong with goods that came after all is shown, too."""
+    if act.verb == Verb.REPORT_ARRIVAL:
+        wrong = wrong_request(dispute, act.offer, received=True)
+        return wrong if act.photo else Code.PHOTO_REQUIRED
+    own = dispute.table[Party.BUYER].offer
+    return wrong_request(dispute, act.offer) or _nothing_new(act.offer, own)
 
 
 def _mistake_of_platform(dispute: Case, act: Act, now: datetime) -> Code | None:
@@ -312,17 +338,21 @@ def _wrong_change(dispute: Case, act: Act) -> Code | None:
     return Code.NOTHING_CHANGED if statement.text == act.text else None
 
 
-def wrong_request(dispute: Case, offer: Offer) -> Code | None:
+def wrong_request(dispute: Case, offer: Offer, *, received: bool = False) -> Code | None:
     """A buyer asks for money, at least one minor unit and at most all that was paid."""
     if offer.solution == Solution.NO_REFUND:
         return Code.SOLUTION_INVALID
-    return wrong_offer(dispute, offer)
+    return wrong_offer(dispute, offer, received=received)
 
 
-def wrong_offer(dispute: Case, offer: Offer, *, by_platform: bool = False) -> Code | None:
+def wrong_offer(
+    dispute: Case, offer: Offer, *, by_platform: bool = False, received: bool = False
+) -> Code | None:
+    """`received`: goods that had not come are said to have arrived by this very act."""
     if offer.solution == Solution.NO_REFUND:
         return None
-    if offer.solution == Solution.RETURN_AND_REFUND and not dispute.may_return:
+    may_return = received or dispute.may_return
+    if offer.solution == Solution.RETURN_AND_REFUND and not may_return:
         return Code.SOLUTION_INVALID
     if offer.freight_payer == FreightPayer.PLATFORM and not by_platform:
         return Code.SOLUTION_INVALID

@@ -10,6 +10,7 @@ from disputes.verbs import (
     appeals,
     evidence,
     evidence_revisions,
+    late_goods,
     negotiation,
     refund_requests,
     return_addresses,
@@ -75,6 +76,15 @@ _DO: dict[Verb, Callable[[Stage, Act, Dispute], object]] = {
         on.actor(act), case, offer=act.offer
     ),
     Verb.WITHDRAW: lambda on, act, case: refund_requests.withdraw(on.actor(act), case),
+    Verb.REPORT_ARRIVAL: lambda on, act, case: late_goods.report_arrival(
+        on.actor(act),
+        case,
+        reason=on.cast.reasons[True],
+        offer=act.offer,
+        text=act.text,
+        files=on.files(act),
+    ),
+    Verb.HOLD: lambda on, act, case: late_goods.hold(on.actor(act), case),
     Verb.REJECT: lambda on, act, case: negotiation.reject(on.actor(act), case, text=act.text),
     Verb.PROPOSE: lambda on, act, case: negotiation.propose(on.actor(act), case, offer=act.offer),
     Verb.ESCALATE: lambda on, act, case: negotiation.escalate(on.actor(act), case),
@@ -85,6 +95,7 @@ _DO: dict[Verb, Callable[[Stage, Act, Dispute], object]] = {
         on.actor(act), case, case.evidence.get(number=act.number), text=act.text
     ),
     Verb.FINISH_EVIDENCE: lambda on, act, case: evidence.finish_evidence(on.actor(act), case),
+    Verb.ACCEPT_RULING: lambda on, act, case: appeals.accept_ruling(on.actor(act), case),
     Verb.APPEAL: lambda on, act, case: appeals.appeal(on.actor(act), case, text=act.text),
     Verb.GIVE_ADDRESS: lambda on, act, case: return_addresses.give_address(
         on.actor(act), case, address=act.text, country="ES"

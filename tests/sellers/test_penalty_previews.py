@@ -112,7 +112,8 @@ def test_accepting_a_return_says_what_not_answering_it_would_cost(
 def test_a_lost_ruling_costs_nothing_before_it_is_final(world: World, seller: Client) -> None:
     dispute = world.dispute_in(State.RULED)
     said = stakes(seller, dispute)
-    assert list(said) == [Verb.APPEAL, None]
+    assert list(said) == [Verb.ACCEPT_RULING, Verb.APPEAL, None]
+    assert said[Verb.ACCEPT_RULING] == said[None]
     assert said[Verb.APPEAL][0] == (
         "No points while the appeal is open, and none if it is decided for you."
     )

@@ -11,6 +11,7 @@ from arbitration.access import dispute_for_staff
 from arbitration.forms import DecisionForm
 from arbitration.kernel.access_log import log_access
 from arbitration.models import AccessLog
+from arbitration.presenters.earlier_cases import earlier_disputes
 from arbitration.presenters.sides import sides
 from disputes import clock
 from disputes.errors import Code, Outdated, Refused
@@ -91,6 +92,7 @@ class Decision(ActionPage[DecisionFormT]):
             "case": self.view,
             "dispute": self.view.dispute,
             "sides": sides(self.view),
+            "earlier": earlier_disputes(self.view.dispute),
             "case_url": self.after,
             "final": self.final,
         }

@@ -20,7 +20,7 @@ from disputes.case_pdf.text import moment
 from disputes.models import Ruling
 from disputes.selectors import DisputeView
 from disputes.states import Fate, Party
-from disputes.wording.rulings import verdict
+from disputes.wording.rulings import acceptance, accepted_by, verdict
 
 
 def rulings(view: DisputeView) -> PdfSection:
@@ -42,7 +42,7 @@ def _ruling(view: DisputeView, ruling: Ruling, fate: Fate) -> list[Block]:
     offer = wording.offer_in_words(proposal.offer, proposal.currency)
     return [
         large(capfirst(offer)),
-        *(soft(sentence) for sentence in _fate(ruling, fate)),
+        *(soft(sentence) for sentence in _fate(view, ruling, fate)),
         strong(ground.title),
         soft(_("Article %(number)s of the platform's rules") % {"number": ground.article}),
         PdfLine(ground.text),
@@ -53,13 +53,19 @@ def _ruling(view: DisputeView, ruling: Ruling, fate: Fate) -> list[Block]:
     ]
 
 
-def _fate(ruling: Ruling, fate: Fate) -> list[str]:
+def _fate(view: DisputeView, ruling: Ruling, fate: Fate) -> list[str]:
     sentences = [str(fate.label)]
     if said := verdict(ruling):
         sentences.append(said)
     if ruling.approved_by_id is not None:
         sentences.append(_("A second arbitrator approved it, as the amount is large."))
-    return sentences
+    return [
+        *sentences,
+        *(
+            acceptance(party, moment(at), Party.PLATFORM)
+            for party, at in accepted_by(view.dispute, ruling)
+        ),
+    ]
 
 
 def _cited(ruling: Ruling) -> str:

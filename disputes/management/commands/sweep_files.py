@@ -8,6 +8,7 @@ from django.template.defaultfilters import filesizeformat
 
 from disputes import clock
 from disputes.background import file_sweep
+from disputes.forms.kept_files import forget_kept_files
 from disputes.management.approval import add_approval, approve_first, tell_halted
 from disputes.management.orderly import until_told
 from disputes.management.regular import require_no_pause
@@ -35,6 +36,7 @@ class Command(BaseCommand):
         approve_first(options, *KINDS)
         with until_told() as going_on:
             swept = file_sweep.sweep_all_files(going_on)
+            forget_kept_files()
         self.stdout.write(
             f"{swept.uploads} files of forms and {swept.strays} files without a row deleted"
         )

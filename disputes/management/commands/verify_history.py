@@ -14,6 +14,7 @@ from disputes.background.verification import (
     verify_uploads,
 )
 from disputes.models import Dispute
+from disputes.models.references import as_written
 
 _TELL_EVERY = 1_000  # cases, or files
 
@@ -41,6 +42,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, references: list[str], all: bool, **options: Any) -> None:  # noqa: A002
         disputes = Dispute.objects.all()
         if references:
+            references = [as_written(each, "R") for each in references]
             disputes = disputes.filter(reference__in=references)
             missing = set(references) - set(disputes.values_list("reference", flat=True))
             if missing:

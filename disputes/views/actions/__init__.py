@@ -14,7 +14,8 @@ from disputes.presenters.form_keys import REFERENCE, opens
 from disputes.presenters.parts import ActionButton, PreviewChoices, action_url, preview_nothing
 from disputes.selectors import DisputeView
 from disputes.states import Party
-from disputes.views.actions.evidence import AddEvidence, Appeal, FinishEvidence
+from disputes.views.actions.evidence import AcceptRuling, AddEvidence, Appeal, FinishEvidence
+from disputes.views.actions.late_goods import Hold, ReportArrival
 from disputes.views.actions.negotiation import Accept, Escalate, Propose, Reject
 from disputes.views.actions.refund_requests import ChangeRequest, Withdraw
 from disputes.views.actions.returns import (
@@ -35,11 +36,13 @@ ACTIONS: dict[Party, list[type[SideAction[Any]]]] = {
         ShowDelivery,
         CorrectTracking,
         Propose,
+        AcceptRuling,
         Appeal,
         AddEvidence,
         FinishEvidence,
         Escalate,
         ChangeRequest,
+        ReportArrival,
         Withdraw,
     ],
     Party.SELLER: [
@@ -47,10 +50,12 @@ ACTIONS: dict[Party, list[type[SideAction[Any]]]] = {
         GiveAddress,
         ConfirmReturn,
         Propose,
+        AcceptRuling,
         Appeal,
         AddEvidence,
         FinishEvidence,
         Escalate,
+        Hold,
         Reject,
         ContestReturn,
     ],

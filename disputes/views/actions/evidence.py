@@ -1,4 +1,4 @@
-"""The pages of the evidence, and of the appeal that brings more of it."""
+"""The pages of the evidence, of the appeal that brings more of it, and of accepting the ruling."""
 
 from typing import Any
 
@@ -11,10 +11,12 @@ from disputes.forms import StatementForm
 from disputes.presenters.rulings import asked_of_viewer, ruling_cards
 from disputes.rules import clocks
 from disputes.rules.instants import instant
+from disputes.selectors import DisputeView
 from disputes.states import State, Verb
 from disputes.verbs import appeals, evidence
 from disputes.views.actions.side import SideAction, WithoutForm
 from disputes.wording.answers import answer_consequences
+from disputes.wording.rulings import after_acceptance
 
 
 class AddEvidence(SideAction[StatementForm]):
@@ -72,7 +74,7 @@ class Appeal(SideAction[StatementForm]):
         return StatementForm(data, label=_("What did the ruling get wrong?"))
 
     def beside(self) -> dict[str, Any]:
-        return {"ruling": ruling_cards(self.view)[0] if self.view.rulings else None}
+        return _about(self.view, _("The ruling that you appeal"))
 
     def consequences_now(self) -> list[str]:
         return [
@@ -86,3 +88,27 @@ class Appeal(SideAction[StatementForm]):
     def do(self, form: StatementForm) -> None:
         text = form.cleaned_data["text"]
         appeals.appeal(self.actor, self.view.dispute, text=text, files=self.sent)
+
+
+class AcceptRuling(WithoutForm):
+    verb = Verb.ACCEPT_RULING
+    style = "primary"
+    done = gettext_lazy("You accepted the ruling.")
+
+    def beside(self) -> dict[str, Any]:
+        return _about(self.view, _("The ruling that you accept"))
+
+    def consequences_now(self) -> list[str]:
+        dispute, ruling = self.view.dispute, self.view.ruling
+        assert ruling is not None, "only what was ruled can be accepted"
+        assert dispute.due_at is not None, "the time to appeal runs"
+        until = instant(dispute.due_at)
+        return after_acceptance(dispute, ruling.proposal.offer, self.view.viewer, until)
+
+    def do(self, form: Form) -> None:
+        appeals.accept_ruling(self.actor, self.view.dispute)
+
+
+def _about(view: DisputeView, title: str) -> dict[str, Any]:
+    """The ruling that stands."""
+    return {"ruling": ruling_cards(view)[0] if view.rulings else None, "ruling_title": title}

@@ -9,6 +9,7 @@ from disputes.forms import ProposalForm
 from disputes.states import Verb
 from disputes.verbs import refund_requests
 from disputes.views.actions.side import SideAction, WithoutForm
+from disputes.wording.applications import before_withdrawal
 
 
 class ChangeRequest(SideAction[ProposalForm]):
@@ -58,7 +59,7 @@ class Withdraw(WithoutForm):
     def consequences_now(self) -> list[str]:
         return [
             _("The case ends, and no refund is paid."),
-            _("You can apply again only while the time to apply for this item lasts."),
+            before_withdrawal(self.view.dispute),
         ]
 
     def do(self, form: Form) -> None:

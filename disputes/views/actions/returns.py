@@ -152,7 +152,7 @@ class ContestReturn(SideAction[ContestForm]):
     )
 
     def form(self, data: QueryDict | None) -> ContestForm:
-        return ContestForm(data, sent=self.view.dispute.snapshot.quantity)
+        return ContestForm(data, sent=self.view.dispute.snapshot.pieces)
 
     def consequences_now(self) -> list[str]:
         dispute = self.view.dispute
@@ -169,7 +169,7 @@ class ContestReturn(SideAction[ContestForm]):
             % {"number": days},
             _("If it has not arrived, the buyer is asked for proof of sending."),
         ]
-        if dispute.snapshot.quantity > 1:
+        if dispute.snapshot.pieces > 1:
             said.append(
                 _(
                     "If only some of the pieces came back, you propose with it to pay for those. "
