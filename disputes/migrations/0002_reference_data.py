@@ -317,7 +317,7 @@ FITS = {
     "counterfeit": ["not_as_described"],
     "minor_difference": ["not_as_described"],
 }
-ONLY_RETURNS = {"return_complete", "return_not_in_order"}
+ONLY_RETURNS = {"return_complete", "return_not_in_order", "return_sent", "return_not_sent"}
 # What at least one piece of the cited evidence must hold.
 NEEDS = {
     "forged_delivery": "file",
