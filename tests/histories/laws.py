@@ -3,7 +3,8 @@
 from collections import Counter, defaultdict
 
 from disputes.kernel.chain import is_intact
-from disputes.models import Event
+from disputes.kernel.decisions_audit import decision_flaws
+from disputes.models import Dispute, Event
 from disputes.rules.solutions import Offer
 from disputes.states import EventKind, FreightPayer, Party, ProposalStatus, Solution, State
 from tests.histories.books import Books, Row, instant
@@ -62,9 +63,12 @@ def money_adds_up(books: Books) -> None:
 
 
 def history_is_chained(cases: list[int]) -> None:
-    """Each line's hash is that of its content; asks the rows anew, since it costs more."""
+    """Each line's hash is that of its content, and what was asked, proposed, ruled, settled and
+    refunded is what the lines say; asks the rows anew, since it costs more."""
     for event in Event.objects.filter(dispute__in=cases).select_related("dispute"):
         assert is_intact(event), event
+    for dispute in Dispute.objects.filter(pk__in=cases):
+        assert list(decision_flaws(dispute, list(dispute.events.order_by("number")))) == []
 
 
 def all_refunds_are_paid(books: Books) -> None:
