@@ -21,7 +21,7 @@ def apply_for(terms: DemoOffer, reason: str, text: str, *shots: ItemFlaw | DemoP
             reason=Reason.objects.get(code=reason),
             offer=terms.of(line),
             text=text,
-            files=_photos(line, line.order.buyer, shots),
+            files=photos_of(line, line.order.buyer, shots),
         )
 
     return act
@@ -50,7 +50,7 @@ def reject(text: str, *shots: ItemFlaw | DemoPhoto) -> Act:
     def act(line: OrderLine) -> None:
         seller = _actor(line, Party.SELLER)
         negotiation.reject(
-            seller, case_of(line), text=text, files=_photos(line, seller.user, shots)
+            seller, case_of(line), text=text, files=photos_of(line, seller.user, shots)
         )
 
     return act
@@ -70,7 +70,7 @@ def add(party: Party, text: str, *shots: ItemFlaw | DemoPhoto) -> Act:
     def act(line: OrderLine) -> None:
         actor = _actor(line, party)
         evidence.add_evidence(
-            actor, case_of(line), text=text, files=_photos(line, actor.user, shots)
+            actor, case_of(line), text=text, files=photos_of(line, actor.user, shots)
         )
 
     return act
@@ -107,7 +107,7 @@ def contest(text: str, *shots: ItemFlaw | DemoPhoto) -> Act:
     def act(line: OrderLine) -> None:
         seller = _actor(line, Party.SELLER)
         returns.contest_return(
-            seller, case_of(line), text=text, files=_photos(line, seller.user, shots)
+            seller, case_of(line), text=text, files=photos_of(line, seller.user, shots)
         )
 
     return act
@@ -118,8 +118,9 @@ def _actor(line: OrderLine, party: Party) -> Actor:
     return Actor(line.order.buyer if buys else line.order.store.members.get(), party)
 
 
-def _photos(
+def photos_of(
     line: OrderLine, user: User | None, shots: Sequence[ItemFlaw | DemoPhoto]
 ) -> list[Attachment]:
+    """Photos of what the line is about, held for the form of this person."""
     assert user is not None, "the platform takes no photos"
     return take_photos(product_of(line), user, shots)

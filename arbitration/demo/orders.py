@@ -36,6 +36,7 @@ class Purchase:
     promised_days: int
     dispatched: float | None
     delivered: float | None = None
+    placed: float | None = None  # where nothing is dispatched
 
 
 PURCHASES = (
@@ -79,6 +80,12 @@ PURCHASES = (
     Purchase("small watch", "noah", {"watch": 1}, 12, 42.22, 32.40),
     Purchase("late scarf", "buyer", {"scarf": 1}, 10, 22.27, 9.08),
     Purchase("teapot after all", "aiko", {"teapot": 1}, 12, 24.44, 14.31),
+    # Parcels that are not sent, lost or late, and some of the pieces
+    Purchase("never sent lamp", "buyer2", {"lamp": 1}, 12, None, placed=9.2),
+    Purchase("two notebooks of four", "camille", {"notebook": 4}, 12, 11.36, 2.2),
+    Purchase("backpacks in two parcels", "noah", {"backpack": 2}, 12, None, placed=14.1),
+    Purchase("watch after all", "buyer", {"watch": 1}, 30, 12.2),
+    Purchase("car after the refund", "aiko", {"car": 1}, 12, 27.4),
     # Nobody has applied for anything yet: to try it out, in every stage of delivery
     Purchase("blue mug", "buyer", {"mug": 1}, 12, 8.13, 1.17),
     Purchase("not dispatched", "buyer", {"lamp": 1}, 12, None),
@@ -164,7 +171,7 @@ def _order(
             for key, quantity in purchase.goods.items()
         ],
         currency=currency,
-        placed_at=(dispatched_at or now) - timedelta(hours=19),
+        placed_at=(dispatched_at or _before(now, purchase.placed) or now) - timedelta(hours=19),
         promise=Promise(days=purchase.promised_days),
         facts=[
             Fact(kind, at, f"{kind}-{number}")

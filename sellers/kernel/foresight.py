@@ -62,6 +62,13 @@ class Foreseen:
         carry_out_ruling(change)
         return rows_of([change], Breach)
 
+    def hold_and_leave(self) -> Sequence[Breach]:
+        """The store says that the goods are still on their way, and nothing after that."""
+        until = self.dispute.blocked_until
+        assert until is not None, "it was promised for later"
+        self.dispute.hold(self.now, until)
+        return self.run_out()
+
     def contest_return(self) -> None:
         self.dispute.contest_return(self.now, ReturnClaim.NOT_IN_ORDER, None)
 

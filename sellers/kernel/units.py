@@ -18,7 +18,8 @@ from sellers.states import Trigger
 # The parcel of each of these cases; beside it what has been counted in all cases about that parcel.
 _UNITS = f"""
 WITH unit AS MATERIALIZED (
-    SELECT dispute.id, item.parcel_id AS parcel, opened_at, received
+    SELECT dispute.id, item.parcel_id AS parcel, received,
+        coalesce(arrived_at, opened_at) AS asked_at, return_shipped_at
     FROM disputes_dispute AS dispute JOIN disputes_parcelitem AS item ON item.id = item_id
     WHERE dispute.id = ANY(%s)
 ), counted AS (
@@ -38,11 +39,18 @@ SELECT unit.*, counted.id, code, counted.at FROM unit LEFT JOIN counted USING (p
 
 @dataclass(frozen=True)
 class _Unit:
-    """Of one case: its parcel, since when the store could answer, and whether the goods came."""
+    """Of one case: its parcel, whether the goods came, and since when the store could answer what
+    it was asked, and the return; that is none where nothing goes back yet."""
 
     parcel: int
-    since: datetime
     received: bool
+    asked_at: datetime
+    return_shipped_at: datetime | None = None
+
+    def was_open(self, trigger: str, at: datetime) -> bool:
+        """Could the store answer this then already?"""
+        since = self.return_shipped_at if trigger == Trigger.AGREEMENT_BROKEN else self.asked_at
+        return since is not None and since < at
 
 
 @dataclass
@@ -62,10 +70,10 @@ class Units:
         if disputes:
             with connection.cursor() as cursor:
                 cursor.execute(_UNITS, [list(disputes)])
-                for pk, parcel, since, received, breach, code, at in cursor.fetchall():
-                    units.of_case[pk] = _Unit(parcel, since, received)
+                for pk, *of_case, breach, code, at in cursor.fetchall():
+                    units.of_case[pk] = unit = _Unit(*of_case)
                     if breach is not None:
-                        units.counted[parcel, code].add((breach, at))
+                        units.counted[unit.parcel, code].add((breach, at))
         return units
 
     def copy(self) -> "Units":
@@ -81,7 +89,7 @@ class Units:
         same = [
             (at, pk)
             for pk, at in self.counted[unit.parcel, rule.code]
-            if breach.trigger == Trigger.RULING_LOST or at > unit.since
+            if breach.trigger == Trigger.RULING_LOST or unit.was_open(breach.trigger, at)
         ]
         return min(same)[1] if same else None
 

@@ -76,9 +76,13 @@ class _Previews:
     def __init__(self, view: DisputeView) -> None:
         self.view, dispute = view, view.dispute
         self.idle = self._idle()
-        # The clocks that are tried below begin now, and run no longer than a return.
-        until = max((breach.at for breach in self.idle), default=view.now)
-        until = max(until, view.now + days(dispute.policy.return_transit_days))
+        # The clocks that are tried below end by then.
+        until = max(
+            dispute.blocked_until or view.now,
+            view.now + days(dispute.policy.inspection_days),
+            *(breach.at for breach in self.idle),
+        )
+        until += days(dispute.policy.seller_response_days)
         self.preview = LedgerPreview.of(
             dispute.store_id, now=view.now, until=until, disputes=[dispute.pk]
         )
@@ -139,6 +143,11 @@ class _Previews:
             _("No points by itself, and none if you agree with the buyer later."),
             *self._ruling(_("If the platform rules against you: %(cost)s")),
         ]
+
+    def hold(self) -> list[str]:
+        penalty = self._in_words(self._foreseen().hold_and_leave())
+        later = _("If you do not answer by the end of the promised time: %(cost)s")
+        return [_("No points by itself."), *([later % {"cost": penalty}] if penalty else [])]
 
     def accept_ruling(self) -> list[str]:
         penalty = self._in_words(self._foreseen().accept_ruling())
@@ -209,6 +218,7 @@ _SAID: dict[Verb, Callable[[_Previews], list[str]]] = {
     Verb.ACCEPT: _Previews.accept,
     Verb.PROPOSE: _Previews.propose,
     Verb.REJECT: _Previews.reject,
+    Verb.HOLD: _Previews.hold,
     Verb.ACCEPT_RULING: _Previews.accept_ruling,
     Verb.APPEAL: _Previews.appeal,
     Verb.CONFIRM_RETURN: _Previews.confirm_return,

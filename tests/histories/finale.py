@@ -5,6 +5,7 @@ from datetime import timedelta
 from arbitration.background.retention import erase_closed
 from disputes.rules.solutions import Offer
 from disputes.states import PLATFORM_STATES, Solution, Verb
+from sellers.background.ledger_sweep import enforce_standing
 from tests.histories import laws
 from tests.histories.books import instant
 from tests.histories.cast import JUDGES, SUPERVISOR
@@ -33,6 +34,7 @@ def let_it_end(play: Play) -> None:
             if known.model.state in PLATFORM_STATES:
                 _rule(play, known)
     assert not play.open, "silence can block a case"
+    _book(play)
     _pay(play)
     laws.all_refunds_are_paid(play.books)
     laws.history_is_chained([known.dispute.pk for known in play.known])
@@ -79,6 +81,12 @@ def _pay(play: Play) -> None:
         play.cast.clock.at = max(play.now, *filter(None, waiting))
         play.deliver("pays")
         play.laws_hold()
+
+
+def _book(play: Play) -> None:
+    """What stores did comes to points, once for each silence about a parcel."""
+    play.look_again("ledgers", play.attempt(enforce_standing))
+    laws.silence_counts_once(play.books)
 
 
 def _forget(play: Play) -> None:

@@ -7,6 +7,7 @@ from disputes.kernel.decisions_audit import decision_flaws
 from disputes.models import Dispute, Event
 from disputes.rules.solutions import Offer
 from disputes.states import EventKind, FreightPayer, Party, ProposalStatus, Solution, State
+from sellers.states import Trigger
 from tests.histories.books import Books, Row, instant
 from tests.histories.model import BOTH, Case
 from tests.histories.turns import AUTHORS
@@ -46,6 +47,28 @@ def nobody_acted_for_another(dispute: Case, row: Row, books: Books, names: Names
             assert name == dispute.line.buyer, event
         if party == Party.SELLER:
             assert name in dispute.line.store, event
+
+
+def silence_counts_once(books: Books) -> None:
+    """Every breach is in the ledger. Of a silence about one parcel the first that ran out is
+    counted, and all that were open then are the same; a request that came later is not."""
+    parcels = {row["id"]: row["parcel_id"] for row in books.rows("disputes_parcelitem")}
+    cases = {row["id"]: row for row in books.rows("disputes_dispute")}
+    counted: defaultdict[tuple[int, str], list[Row]] = defaultdict(list)
+    for breach in sorted(books.rows("sellers_breach"), key=lambda row: (row["at"], row["id"])):
+        if breach["trigger"] not in (Trigger.NO_RESPONSE, Trigger.AGREEMENT_BROKEN):
+            continue
+        dispute = cases[breach["dispute_id"]]
+        before = counted[parcels[dispute["item_id"]], breach["trigger"]]
+        asked_at = dispute["arrived_at"] or dispute["opened_at"]
+        is_return = breach["trigger"] == Trigger.AGREEMENT_BROKEN
+        since = instant(dispute["return_shipped_at"] if is_return else asked_at)
+        same = [each for each in before if (at := instant(each["at"])) and since and at > since]
+        assert (breach["state"], breach["same_as_id"]) == (
+            ("same", same[0]["id"]) if same else ("penalised", None)
+        )
+        if not same:
+            before.append(breach)
 
 
 def money_adds_up(books: Books) -> None:

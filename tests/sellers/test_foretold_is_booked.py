@@ -12,7 +12,7 @@ from disputes import clock
 from disputes.models import Dispute, Ground
 from disputes.permissions import Actor
 from disputes.states import Party, State, Verb
-from disputes.verbs import returns
+from disputes.verbs import late_goods, returns
 from sellers.background.ledger_sweep import enforce_standing
 from sellers.models import Breach, Penalty, Rule, Sanction, Standing
 from sellers.states import Measure, Trigger
@@ -165,6 +165,16 @@ def test_points_that_expire_before_are_not_counted(world: World) -> None:
     [sentence] = foretold(world, dispute)
     assert sentence == "3 points, which would bring the store from 0 to 3 (now it has 4)."
     assert do_nothing(world, dispute) == (3, 4, 3)
+
+
+def test_holding_a_case_puts_off_what_silence_costs(world: World) -> None:
+    line = world.line(dispatched=6 * DAY, delivered=None, promised_days=30)
+    dispute = world.file_not_received(line)
+    first, then = foretold(world, dispute, Verb.HOLD)
+    assert first == "No points by itself."
+    assert then.startswith("If you do not answer by the end of the promised time: 3 points")
+    late_goods.hold(world.as_seller, dispute)
+    assert numbers(then) == do_nothing(world, dispute) == (3, 0, 3)
 
 
 # While an appeal is open

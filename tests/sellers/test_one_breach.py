@@ -6,10 +6,10 @@ import pytest
 from django.test import Client
 
 from disputes import clock
-from disputes.models import Dispute, OrderLine
+from disputes.models import Dispute, OrderLine, Reason
 from disputes.rules.solutions import Offer
 from disputes.states import Solution
-from disputes.verbs import negotiation, refund_requests, returns
+from disputes.verbs import late_goods, negotiation, refund_requests, returns
 from sellers.background.ledger_sweep import enforce_standing
 from sellers.models import Breach, Penalty, Standing
 from sellers.states import BreachState, PenaltyState, Trigger
@@ -126,6 +126,26 @@ def test_one_silence_about_returns_of_one_parcel_is_one_breach_too(world: World)
         (Trigger.AGREEMENT_BROKEN, BreachState.SAME),
     ]
     assert balance(world) == 6
+
+
+def test_what_is_wrong_with_goods_that_came_later_is_another_silence(world: World) -> None:
+    """The store was asked something else, after the first request had run out."""
+    first, second = lines_of_one_parcel(world, 2, came=False)
+    dispute, late = world.file_not_received(first), world.file_not_received(second)
+    negotiation.reject(world.as_seller, late, text="It is on its way.")
+    run_out_all(world, dispute)
+    assert dispute.due_at is not None
+    with moment(dispute.due_at + timedelta(minutes=1)):
+        late_goods.report_arrival(
+            world.as_buyer,
+            late,
+            reason=Reason.objects.get(code="colour"),
+            offer=ALL,
+            text="It came, and it is green.",
+            files=[world.photo(world.buyer)],
+        )
+    run_out_all(world, late)
+    assert [state for _trigger, state in counted(world.store.pk)] == ["penalised", "penalised"]
 
 
 def lose(world: World, dispute: Dispute) -> None:

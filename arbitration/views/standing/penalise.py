@@ -50,7 +50,8 @@ class Penalise(StandingAction[PenaltyForm]):
             "The store sees photos without the place and time that are stored in them, and "
             "documents as they are."
         )
-        return [UploadBox(self.user, _form_key(self.store.pk), hint=hint, seen_by=seen_by)]
+        key, label = _form_key(self.store.pk), _("Files that show it")
+        return [UploadBox(self.user, key, hint=hint, seen_by=seen_by, label=label)]
 
     def form(self, data: QueryDict | None) -> PenaltyForm:
         rules = Rulebook.read().in_force(clock.now())

@@ -47,6 +47,7 @@ _PROMISED = {
     "missing_from": "opened_at - interval '15 days'",
     "missing_until": "opened_at + interval '5 days'",
 }
+_RETURNS = f"state IN ('{State.AWAITING_RETURN}', '{State.RETURN_IN_TRANSIT}')"
 _LINE = {
     "number": "1",
     "title": "(ARRAY['Blue mug', 'Desk lamp with a long arm', 'Wool socks, 3 pairs', "
@@ -121,6 +122,8 @@ def cases(arbitrators: list[int]) -> list[str]:
                 "THEN opened_at + interval '5 hours' END",
                 "settled_by": f"CASE WHEN {_AGREED} THEN 'agreement' ELSE '' END",
                 "settlement_id": f"CASE WHEN {_AGREED} THEN i END",
+                "return_address": f"CASE WHEN {_RETURNS} THEN 'Lager 4' ELSE '' END",
+                "return_country": f"CASE WHEN {_RETURNS} THEN 'DE' ELSE '' END",
                 "return_carrier": "CASE WHEN story = 'sent' THEN 'Correos' ELSE '' END",
                 "return_tracking": "CASE WHEN story = 'sent' THEN 'CX123' ELSE '' END",
                 "return_shipped_at": "CASE WHEN story = 'sent' "
