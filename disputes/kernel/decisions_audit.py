@@ -12,7 +12,7 @@ from disputes.models import Dispute, Event, Policy, Proposal, Ruling
 from disputes.models.published import Published, published_content
 from disputes.states import EventKind, Party, SettledBy
 
-_OFFER = ("solution", "amount_minor", "currency", "freight_payer")
+_OFFER = ("solution", "amount_minor", "currency", "freight_payer", "freight_minor")
 # Which events put a proposal on the table; the one of a ruling is the platform's.
 _PROPOSES = {
     EventKind.OPENED,

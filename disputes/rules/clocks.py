@@ -1,6 +1,6 @@
 """When the clock of each waiting state runs out. Source of the numbers: the case's policy."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from disputes.rules.policy import PolicyNumbers, days
 
@@ -68,3 +68,8 @@ def return_missing(
         return delivered_at
     latest = policy.return_transit_days - policy.inspection_days
     return shipped_at + days(max(0, min(policy.return_missing_days, latest)))
+
+
+def notice(policy: PolicyNumbers, now: datetime) -> datetime:
+    """Until when a side has at least time to answer what came just now."""
+    return now + timedelta(hours=policy.notice_hours)

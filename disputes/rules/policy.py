@@ -25,6 +25,7 @@ class PolicyNumbers(Protocol):
     inspection_days: int
     return_transit_days: int
     return_missing_days: int
+    notice_hours: int
 
 
 def days(number: int) -> timedelta:

@@ -35,6 +35,8 @@ def sentence(event: Event, *, to_staff: bool = False) -> str:
         template = _CUT if event.data["amount_minor"] else _CUT_TO_NOTHING
     elif kind == EventKind.REASSIGNED and event.data["arbitrator"] is None:
         template = _BACK_IN_QUEUE
+    elif kind == EventKind.REFUND_PAID and event.data.get("freight_minor"):
+        template = _PAID_WITH_FREIGHT
     elif kind == EventKind.RETURN_CONTESTED:
         template = _CONTESTED[ReturnClaim(event.data["claim"])]
     elif kind == EventKind.ADDRESS_GIVEN:
@@ -92,6 +94,9 @@ _CUT = _(
 _CUT_TO_NOTHING = _(
     "Nothing of the %(asked)s could be refunded: nothing is left of what was paid for this item."
 )
+_PAID_WITH_FREIGHT = _(
+    "%(total)s was paid to the buyer: the refund of %(amount)s, and %(freight)s for the way back."
+)
 _CONTESTED = {
     ReturnClaim.NOT_ARRIVED: _(
         "The seller says that the return has not arrived. The platform hears both sides, and the "
@@ -146,6 +151,10 @@ _BY_ANYBODY = {
     ),
     EventKind.RETURN_SHIPPED: _(
         "The buyer sent the item back with %(carrier)s, tracking %(tracking)s."
+    ),
+    EventKind.FREIGHT_CLAIMED: _(
+        "The buyer paid %(amount)s to send the item back, says the receipt. At most %(most)s of it "
+        "is paid back."
     ),
     EventKind.TRACKING_CORRECTED: _(
         "The buyer corrected the tracking of the return: %(carrier)s, tracking %(tracking)s."
@@ -217,6 +226,17 @@ _BY_PARTY = {
 _TYPED = frozenset({"carrier", "tracking", "source"})
 
 
+def _sums(event: Event) -> dict[str, str]:
+    """Of the way back, beside those of the goods."""
+    data, currency = event.data, event.data["currency"]
+    freight_minor = data.get("freight_minor", 0)
+    return {
+        "freight": format_money(freight_minor, currency),
+        "total": format_money(data["amount_minor"] + freight_minor, currency),
+        "most": format_money(data.get("most_minor", 0), currency),
+    }
+
+
 def _values(event: Event) -> dict[str, Any]:
     values: dict[str, Any] = dict(event.data)
     if "solution" in values:
@@ -225,10 +245,12 @@ def _values(event: Event) -> dict[str, Any]:
             Solution(values["solution"]),
             values["amount_minor"],
             FreightPayer(payer) if payer else None,
+            values.get("freight_minor", 0),
         )
         values["offer"] = offer_in_words(offer, values["currency"])
     elif "amount_minor" in values:
         values["amount"] = format_money(values["amount_minor"], values["currency"])
+        values |= _sums(event)
     if "asked_minor" in values:
         values["asked"] = format_money(values["asked_minor"], values["currency"])
     if "facts" in values:

@@ -17,6 +17,7 @@ from disputes.verbs import (
     appeals,
     evidence,
     evidence_revisions,
+    freight,
     negotiation,
     refund_requests,
     returns,
@@ -331,6 +332,8 @@ def test_every_kind_of_event_is_told_somewhere_here() -> None:
     returns.contest_return(world.as_seller, dispute, text="Empty.", files=[photo])
     appeals.accept_ruling(world.as_buyer, world.dispute_in(State.RULED))
     corrected = world.dispute_in(State.RETURN_IN_TRANSIT)
+    receipt = world.photo(world.buyer)
+    freight.claim_freight(world.as_buyer, corrected, amount_minor=700, files=[receipt])
     returns.correct_tracking(world.as_buyer, corrected, carrier="DHL", tracking="CX124")
     record_seen(world.as_buyer, dispute, list(dispute.evidence.all()))
     evidence_revisions.change_evidence(

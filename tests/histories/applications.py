@@ -24,7 +24,7 @@ def application(
     dispute.changes = max((other.changes for other in others), default=0)
     dispute.acted_at[Party.BUYER] = now
     dispute.say(act, now)
-    dispute.put(Party.BUYER, normal(act.offer))
+    dispute.put(Party.BUYER, normal(act.offer, line.paid))
     dispute.start("seller_response_days", now)
     return dispute
 

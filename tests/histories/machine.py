@@ -37,6 +37,7 @@ TURNS_OF = {
     Verb.ADD_EVIDENCE: 2,
     Verb.CHANGE_EVIDENCE: 2,
     Verb.CORRECT_TRACKING: 12,
+    Verb.CLAIM_FREIGHT: 8,
     Verb.SHIP_RETURN: 16,
     Verb.REPORT_RETURN_DELIVERED: 16,
     Verb.WITHDRAW: 1,
@@ -195,12 +196,19 @@ class History(Incidents):
                 photo = self._brings_photo(who, data)
                 claim = data.draw(CLAIMS)
                 return Act(verb, who, text=data.draw(WORDS), photo=photo, claim=claim)
+            case Verb.CLAIM_FREIGHT:
+                photo, cost = (
+                    self._brings_photo(who, data),
+                    data.draw(st.sampled_from([1, 700, 9000])),
+                )
+                return Act(verb, who, photo=photo, freight=cost)
             case Verb.CHANGE_EVIDENCE:
                 number = data.draw(st.integers(1, len(dispute.statements)))
                 return Act(verb, who, text=data.draw(WORDS), number=number)
             case Verb.REPORT_RETURN_DELIVERED:
                 shipped_at = dispute.shipped_at or self.now
-                instants = [self.now, shipped_at, shipped_at - TICK, self.now + TICK]
+                wrong = [shipped_at - TICK, self.now + TICK]
+                instants = [self.now, shipped_at, *wrong, *wrong]
                 photo = who.party == Party.BUYER and self._brings_photo(who, data)
                 text = data.draw(WORDS)
                 at = pick(data, instants)

@@ -42,7 +42,8 @@ class Accept(AboutAnOffer[AcceptanceForm]):
         if offered.solution == Solution.NO_REFUND:
             return [settled, _("No money moves, and the case closes.")]
         if offered.solution == Solution.REFUND:
-            return [settled, _("%(amount)s is paid to the buyer, and the case closes.") % amount]
+            paid = _("%(amount)s is paid to the buyer, and the case closes.") % amount
+            return [settled, paid, *_on_top(self.view)]
         return [
             settled,
             *_way_back(self.view),
@@ -95,6 +96,7 @@ class Propose(AboutAnOffer[ProposalForm]):
             paid_minor=dispute.snapshot.paid_minor,
             currency=dispute.currency,
             may_return=dispute.may_return,
+            freight_percent=dispute.policy.freight_percent,
             may_refuse=True,
             offer=mine.offer if mine else self.view.request.offer,
         )
@@ -128,6 +130,15 @@ class Escalate(WithoutForm):
 
     def do(self, form: Form) -> None:
         negotiation.escalate(self.actor, self.view.dispute)
+
+
+def _on_top(view: DisputeView) -> list[str]:
+    """What is paid for a way back that was promised and shown, where a return was contested."""
+    owed = view.dispute.freight_owed_minor
+    if not owed:
+        return []
+    money = {"amount": format_money(owed, view.dispute.currency)}
+    return [_("%(amount)s for the way back comes on top.") % money]
 
 
 def _goes_back(offered: Proposal | None) -> bool:
