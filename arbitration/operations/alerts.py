@@ -117,7 +117,7 @@ def _for_people(gauges: Gauges) -> Iterator[Alert]:
         yield Alert(
             ngettext(
                 "%(number)d open case belongs to a store without members: nobody can answer in it.",
-                "%(number)d open cases belong to stores without members: nobody can answer in them.",
+                "%(number)d open cases belong to stores without members: nobody can answer them.",
                 gauges.without_voice,
             )
             % {"number": gauges.without_voice},

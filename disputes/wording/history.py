@@ -12,9 +12,10 @@ from disputes.rules.instants import instant
 from disputes.rules.money import format_money
 from disputes.rules.solutions import Offer
 from disputes.rules.texts import isolated
-from disputes.states import UNTOLD, AskedFor, EventKind, FreightPayer, Party, ReturnClaim, Solution
+from disputes.states import UNTOLD, AskedFor, EventKind, FreightPayer, Party, Solution
 from disputes.wording.corrections import corrections
 from disputes.wording.offers import offer_in_words
+from disputes.wording.way_back import of_way_back
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
@@ -35,14 +36,8 @@ def sentence(event: Event, *, to_staff: bool = False) -> str:
         template = _CUT if event.data["amount_minor"] else _CUT_TO_NOTHING
     elif kind == EventKind.REASSIGNED and event.data["arbitrator"] is None:
         template = _BACK_IN_QUEUE
-    elif kind == EventKind.REFUND_PAID and event.data.get("freight_minor"):
-        template = _PAID_WITH_FREIGHT
-    elif kind == EventKind.RETURN_CONTESTED:
-        template = _CONTESTED[ReturnClaim(event.data["claim"])]
-    elif kind == EventKind.ADDRESS_GIVEN:
-        template = _ADDRESS_OF_STORE if event.data["of_store"] else _ADDRESS_OF_SELLER
-    elif kind == EventKind.RETURN_DELIVERED and event.data["source"]:
-        template = _DELIVERED_SAYS
+    elif way_back := of_way_back(event):
+        template = way_back
     elif kind == EventKind.EVIDENCE_REQUESTED:
         template = _asked(event)
     else:
@@ -94,22 +89,6 @@ _CUT = _(
 _CUT_TO_NOTHING = _(
     "Nothing of the %(asked)s could be refunded: nothing is left of what was paid for this item."
 )
-_PAID_WITH_FREIGHT = _(
-    "%(total)s was paid to the buyer: the refund of %(amount)s, and %(freight)s for the way back."
-)
-_CONTESTED = {
-    ReturnClaim.NOT_ARRIVED: _(
-        "The seller says that the return has not arrived. The platform hears both sides, and the "
-        "buyer is asked for proof of sending."
-    ),
-    ReturnClaim.INCOMPLETE: _(
-        "The seller says that %(pieces)s of %(of)s pieces came back. The platform hears both sides."
-    ),
-    ReturnClaim.NOT_IN_ORDER: _("The seller contested the return. The platform hears both sides."),
-}
-_ADDRESS_OF_STORE = _("The item goes back to the return address of the store.")
-_ADDRESS_OF_SELLER = _("The seller gave the return address.")
-_DELIVERED_SAYS = _("The return was delivered on %(delivered)s, says %(source)s.")
 _BACK_IN_QUEUE = _("The ruling was not made in time. The case waits for the next free arbitrator.")
 
 # Those sentences that hold what somebody typed, for when it was erased; by whom it was asked of.
