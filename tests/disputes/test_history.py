@@ -130,7 +130,7 @@ def test_all_that_happened_in_words() -> None:
     dispute = long_case(World())
     delivered = dispute.events.get(kind=EventKind.RETURN_DELIVERED)
     said = [sentence(event) for event in dispute.events.all()]
-    back = "a refund of $23.00 for the returned item, the seller paying the return"
+    back = "a refund of $23.00 for the returned item, the seller paying the return up to $11.50"
     assert said == [
         f"The buyer applied for {back}. Reason: Different colour or pattern.",
         (
