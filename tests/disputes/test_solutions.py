@@ -99,6 +99,7 @@ def test_where_nothing_is_left_no_amount_is_asked_for(
             left_minor=left,
             currency="EUR",
             may_return=True,
+            freight_percent=50,
         )
     assert caught.value.field == "amount"
     assert "is left to be refunded, so no amount can be paid" in caught.value.message
@@ -120,6 +121,7 @@ def test_where_less_is_left_that_is_the_most(amount: int, says: str) -> None:
             left_minor=100,
             currency="EUR",
             may_return=True,
+            freight_percent=50,
         )
 
 

@@ -192,30 +192,29 @@ class History(Incidents):
                 return Act(verb, who, text=data.draw(WORDS), of=data.draw(ASKED))
             case Verb.ACCEPT:
                 return Act(verb, who, shown=_shown(dispute, who, data.draw(SHOWN)))
-            case Verb.CONTEST_RETURN:
-                photo = self._brings_photo(who, data)
-                claim = data.draw(CLAIMS)
-                return Act(verb, who, text=data.draw(WORDS), photo=photo, claim=claim)
-            case Verb.CLAIM_FREIGHT:
-                photo, cost = (
-                    self._brings_photo(who, data),
-                    data.draw(st.sampled_from([1, 700, 9000])),
-                )
-                return Act(verb, who, photo=photo, freight=cost)
             case Verb.CHANGE_EVIDENCE:
                 number = data.draw(st.integers(1, len(dispute.statements)))
                 return Act(verb, who, text=data.draw(WORDS), number=number)
+            case Verb.REASSIGN:
+                return Act(verb, who, to=pick(data, USERS))
+        return self._draw_way_back(verb, dispute, who, data)
+
+    def _draw_way_back(self, verb: Verb, dispute: Case, who: Person, data: Data) -> Act:
+        text = data.draw(WORDS)
+        match verb:
+            case Verb.CONTEST_RETURN:
+                photo = self._brings_photo(who, data)
+                return Act(verb, who, text=text, photo=photo, claim=data.draw(CLAIMS))
+            case Verb.CLAIM_FREIGHT:
+                photo, cost = self._brings_photo(who, data), pick(data, [1, 700, 9000])
+                return Act(verb, who, photo=photo, freight=cost)
             case Verb.REPORT_RETURN_DELIVERED:
                 shipped_at = dispute.shipped_at or self.now
                 wrong = [shipped_at - TICK, self.now + TICK]
-                instants = [self.now, shipped_at, *wrong, *wrong]
+                at = pick(data, [self.now, shipped_at, *wrong, *wrong])
                 photo = who.party == Party.BUYER and self._brings_photo(who, data)
-                text = data.draw(WORDS)
-                at = pick(data, instants)
                 return Act(verb, who, text=text, photo=photo, delivered_at=at)
-            case Verb.REASSIGN:
-                return Act(verb, who, to=pick(data, USERS))
-        return Act(verb, who, text=data.draw(WORDS))
+        return Act(verb, who, text=text)
 
     def _brings_photo(self, who: Person, data: Data) -> bool:
         return data.draw(st.integers(0, 3)) > 0 and self.stage.has_photo(who)

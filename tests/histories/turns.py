@@ -258,7 +258,9 @@ def _wrong_request(dispute: Case, act: Act) -> Code | None:
         wrong = wrong_request(dispute, act.offer, received=True)
         return wrong if act.photo else Code.PHOTO_REQUIRED
     own = dispute.table[Party.BUYER].offer
-    return wrong_request(dispute, act.offer) or _nothing_new(normal(act.offer, dispute.line.paid), own)
+    return wrong_request(dispute, act.offer) or _nothing_new(
+        normal(act.offer, dispute.line.paid), own
+    )
 
 
 def _mistake_of_platform(dispute: Case, act: Act, now: datetime) -> Code | None:
