@@ -122,8 +122,8 @@ def cases(arbitrators: list[int]) -> list[str]:
                 "THEN opened_at + interval '5 hours' END",
                 "settled_by": f"CASE WHEN {_AGREED} THEN 'agreement' ELSE '' END",
                 "settlement_id": f"CASE WHEN {_AGREED} THEN i END",
-                "return_address": f"CASE WHEN {_RETURNED} THEN 'Muelle 4' ELSE '' END",
-                "return_country": f"CASE WHEN {_RETURNED} THEN 'ES' ELSE '' END",
+                "return_address": f"CASE WHEN {_RETURNS} THEN 'Lager 4' ELSE '' END",
+                "return_country": f"CASE WHEN {_RETURNS} THEN 'DE' ELSE '' END",
                 "return_carrier": "CASE WHEN story = 'sent' THEN 'Correos' ELSE '' END",
                 "return_tracking": "CASE WHEN story = 'sent' THEN 'CX123' ELSE '' END",
                 "return_shipped_at": "CASE WHEN story = 'sent' "
