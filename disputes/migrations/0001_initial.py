@@ -199,6 +199,7 @@ class Migration(migrations.Migration):
                 ('delivered_at', models.DateTimeField(null=True, verbose_name='delivered')),
                 ('delivery_known_at', models.DateTimeField(null=True, verbose_name='delivery known')),
                 ('status', models.CharField(blank=True, choices=[('label_created', 'Label made'), ('shipped', 'Dispatched'), ('in_transit', 'On its way'), ('customs_hold', 'Held by customs'), ('failed_attempt', 'Nobody was there to take it'), ('ready_for_pickup', 'Waiting to be picked up'), ('out_for_delivery', 'Out for delivery'), ('delivered', 'Delivered'), ('damaged', 'Damaged on the way'), ('refused', 'Refused at the door'), ('returned_to_sender', 'Returned to the sender'), ('lost', 'Lost'), ('canceled', 'Dispatch cancelled')], max_length=20, verbose_name='last thing known')),
+                ('received_days', models.PositiveSmallIntegerField(default=0, verbose_name='received: apply so many days from when the delivery is known')),
                 ('received_until', models.DateTimeField(null=True, verbose_name='received: apply until')),
                 ('missing_from', models.DateTimeField(null=True, verbose_name='not received: apply from')),
                 ('missing_until', models.DateTimeField(null=True, verbose_name='not received: apply until')),

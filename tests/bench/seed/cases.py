@@ -43,6 +43,7 @@ _PARCEL = {
 }
 _PROMISED = {
     "delivery_known_at": _PARCEL["delivered_at"],
+    "received_days": "5",
     "received_until": "CASE WHEN received THEN opened_at + interval '4 days' END",
     "missing_from": "opened_at - interval '15 days'",
     "missing_until": "opened_at + interval '5 days'",
