@@ -179,8 +179,9 @@ class LowerForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or {}
         if (read := cleaned.get("read")) not in (None, self.most):
-            self.data = self.data.copy()  # type: ignore[attr-defined]  # a QueryDict
-            self.data["read"] = str(self.most)
+            shown = self.data.copy()  # type: ignore[attr-defined]  # a QueryDict
+            shown["read"] = str(self.most)
+            self.data = shown
             self.add_error(
                 None,
                 _(
