@@ -24,6 +24,10 @@ class EscrowGateway(Protocol):
 
     def refund(self, *, key: str, amount_minor: int, currency: str) -> str: ...
 
+    def pay_freight(self, *, key: str, amount_minor: int, currency: str, payer: str) -> str:
+        """To the buyer, for having sent goods back; `payer` is "seller" or "platform"."""
+        ...
+
 
 class GatewayError(Exception):
     """The gateway did not confirm the payment. Its text is shown to staff, and names nobody."""
@@ -33,6 +37,12 @@ class EmbeddedEscrow:
     """An escrow inside the same database: it books refunds, and pays nobody."""
 
     def refund(self, *, key: str, amount_minor: int, currency: str) -> str:
+        return self._book(key, amount_minor, currency)
+
+    def pay_freight(self, *, key: str, amount_minor: int, currency: str, payer: str) -> str:
+        return self._book(key, amount_minor, currency)
+
+    def _book(self, key: str, amount_minor: int, currency: str) -> str:
         transfer, _created = EscrowTransfer.objects.get_or_create(
             key=key,
             defaults={
@@ -63,7 +73,7 @@ def escrow_can_be_made(
     app_configs: Sequence[AppConfig] | None, **kwargs: Any
 ) -> list[CheckMessage]:
     """A system check."""
-    return unfit("ESCROW_GATEWAY", "refund")
+    return unfit("ESCROW_GATEWAY", "refund") or unfit("ESCROW_GATEWAY", "pay_freight")
 
 
 def unfit(setting: str, method: str) -> list[CheckMessage]:

@@ -61,6 +61,10 @@ class FreightPayer(TextChoices):
     PLATFORM = "platform", _("The platform pays the return")
 
 
+# Who pays it for the buyer.
+PAYERS = [FreightPayer.SELLER, FreightPayer.PLATFORM]
+
+
 class ReturnClaim(TextChoices):
     """What a seller says of a return that is not right."""
 
@@ -143,6 +147,7 @@ class Verb(TextChoices):
     APPEAL = "appeal", _("Appeal this ruling")
     GIVE_ADDRESS = "give_address", _("Give the return address")
     SHIP_RETURN = "ship_return", _("Enter return tracking")
+    CLAIM_FREIGHT = "claim_freight", _("Enter what the return cost")
     CORRECT_TRACKING = "correct_tracking", _("Correct the tracking")
     CONFIRM_RETURN = "confirm_return", _("Confirm return received")
     CONTEST_RETURN = "contest_return", _("Contest the return")
@@ -229,6 +234,7 @@ class EventKind(TextChoices):
     TAKEN_OVER = "taken_over", _("Taken over by the platform")
     ADDRESS_GIVEN = "address_given", _("Return address given")
     RETURN_SHIPPED = "return_shipped", _("Return shipped")
+    FREIGHT_CLAIMED = "freight_claimed", _("Return freight entered")
     TRACKING_CORRECTED = "tracking_corrected", _("Return tracking corrected")
     RETURN_DELIVERED = "return_delivered", _("Return delivered")
     RETURN_CONFIRMED = "return_confirmed", _("Return received")

@@ -13,7 +13,7 @@ from disputes.models import OrderLine, Store, User
 from disputes.models.orders import private_storage
 from disputes.states import FactKind
 from disputes.verbs.orders import NewLine, NewOrder, place_orders
-from disputes.verbs.parcels import Fact, Promise
+from disputes.verbs.parcels import NewFact, Promise
 
 HOUR = 1 / 24
 # Of the first store, over some twelve weeks.
@@ -174,7 +174,7 @@ def _order(
         placed_at=(dispatched_at or _before(now, purchase.placed) or now) - timedelta(hours=19),
         promise=Promise(days=purchase.promised_days),
         facts=[
-            Fact(kind, at, f"{kind}-{number}")
+            NewFact(kind, at, f"{kind}-{number}")
             for kind, at in (
                 (FactKind.SHIPPED, dispatched_at),
                 (FactKind.DELIVERED, _before(now, purchase.delivered)),

@@ -12,7 +12,7 @@ from disputes.rules.pieces import share
 from disputes.rules.solutions import Offer
 from disputes.states import FactKind, Party
 from disputes.verbs import late_goods, refund_requests
-from disputes.verbs.parcels import Fact, pack, record_facts
+from disputes.verbs.parcels import NewFact, pack, record_facts
 
 
 def send_apart(pieces: int) -> Act:
@@ -35,7 +35,7 @@ def happens(kind: FactKind, *, first: bool = False) -> Act:
     def act(line: OrderLine) -> None:
         item = line.items.order_by("number")[0] if first else _last_item(line)
         parcel, now = item.parcel, clock.now()
-        fact = Fact(kind, now, f"{kind}-{parcel.pk}")
+        fact = NewFact(kind, now, f"{kind}-{parcel.pk}")
         record_facts(parcel, [fact], source=CARRIERS[line.order.store.name][0])
 
     return act

@@ -17,10 +17,11 @@ from arbitration.kernel.terms import check_ground, check_offer, check_shown, fit
 from arbitration.kernel.written_reasons import check_reasons
 from disputes.errors import Code, Refused
 from disputes.forms import AmountField, LongTextField, add_refusal
+from disputes.forms.offers import label_freight, read_freight
 from disputes.models import Dispute, Evidence, Ground
 from disputes.rules.amounts import parse_amount
 from disputes.rules.money import format_money
-from disputes.rules.solutions import Offer
+from disputes.rules.solutions import Offer, freight_most
 from disputes.states import FreightPayer, Outcome, Solution
 from disputes.wording import offer_in_words
 
@@ -99,6 +100,7 @@ class RulingForm(DecisionForm):
         widget=forms.RadioSelect,
         help_text=gettext_lazy("Only for a return."),
     )
+    freight = AmountField()
     ground = GroundField(
         label=gettext_lazy("Ground"),
         queryset=Ground.objects.none(),
@@ -130,7 +132,10 @@ class RulingForm(DecisionForm):
         assert isinstance(field, forms.ChoiceField)
         field.choices = [(outcome, outcome.label) for outcome in outcomes]
         if not dispute.may_return:
-            del self.fields["freight_payer"]
+            del self.fields["freight_payer"], self.fields["freight"]
+        else:
+            paid_minor, percent = dispute.snapshot.paid_minor, dispute.policy.freight_percent
+            label_freight(self, freight_most(paid_minor, percent), dispute.currency)
         amount = self.fields["amount"]
         amount.label = _("Amount in %(currency)s") % {"currency": dispute.currency}
         amount.help_text = _("For a partial refund or a return. %(paid)s was paid.") % {
@@ -190,7 +195,8 @@ class RulingForm(DecisionForm):
         amount_minor = parse_amount(cleaned.get("amount", ""), currency, most_minor=paid_minor)
         if outcome == Outcome.RETURN:
             payer = FreightPayer(cleaned.get("freight_payer") or FreightPayer.SELLER)
-            offer = Offer(Solution.RETURN_AND_REFUND, amount_minor, payer)
+            freight_minor = read_freight(cleaned, Solution.RETURN_AND_REFUND, currency)
+            offer = Offer(Solution.RETURN_AND_REFUND, amount_minor, payer, freight_minor)
         else:
             offer = Offer(Solution.REFUND, amount_minor)
         offer = check_offer(self.dispute, offer)

@@ -141,6 +141,8 @@ class LowerForm(forms.Form):
         error_messages={"required": gettext_lazy("Choose what stays of the penalty.")},
     )
     points = forms.IntegerField(label=gettext_lazy("Points that stay"), required=False)
+    # How many it had when the page was opened: somebody else may lower it meanwhile.
+    read = forms.IntegerField(widget=forms.HiddenInput, required=False)
     reasons = LongTextField(
         label=gettext_lazy("Reasons"),
         rows=6,
@@ -149,7 +151,7 @@ class LowerForm(forms.Form):
     )
 
     def __init__(self, data: Any, *, penalty: Penalty) -> None:
-        super().__init__(data, label_suffix="")
+        super().__init__(data, label_suffix="", initial={"read": penalty.points})
         self.most = penalty.points
         stays = self.fields["stays"]
         assert isinstance(stays, forms.ChoiceField)
@@ -176,6 +178,18 @@ class LowerForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or {}
+        if (read := cleaned.get("read")) not in (None, self.most):
+            shown = self.data.copy()  # type: ignore[attr-defined]  # a QueryDict
+            shown["read"] = str(self.most)
+            self.data = shown
+            self.add_error(
+                None,
+                _(
+                    "This penalty has %(now)s by now; it had %(read)s when you opened the page. "
+                    "Look at it once more before you go on."
+                )
+                % {"now": points_in_words(self.most), "read": points_in_words(int(read or 0))},
+            )
         if cleaned.get("stays") == self.FEWER and "points" not in self.errors:
             points = cleaned.get("points")
             if points is None or not 0 < points < self.most:

@@ -36,6 +36,7 @@ def check_offer(dispute: Dispute, offer: Offer) -> Offer:
         left_minor=access.left_to_refund([dispute])[dispute.pk],
         currency=dispute.currency,
         may_return=dispute.may_return,
+        freight_percent=dispute.policy.freight_percent,
         platform_may_pay=True,
     )
 

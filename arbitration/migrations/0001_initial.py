@@ -64,6 +64,7 @@ class Migration(migrations.Migration):
                 ('solution', models.CharField(choices=[('refund', 'Refund only'), ('return_and_refund', 'Return and refund'), ('no_refund', 'No refund')], max_length=20, verbose_name='solution')),
                 ('amount_minor', models.PositiveBigIntegerField(verbose_name='amount')),
                 ('freight_payer', models.CharField(blank=True, choices=[('seller', 'The seller pays the return'), ('buyer', 'The buyer pays the return'), ('platform', 'The platform pays the return')], max_length=10, verbose_name='who pays the return')),
+                ('freight_minor', models.PositiveBigIntegerField(default=0, verbose_name='return freight at most')),
                 ('reasons', models.TextField(verbose_name='reasons')),
                 ('cites', django.contrib.postgres.fields.ArrayField(base_field=models.PositiveSmallIntegerField(), size=None, verbose_name='evidence cited')),
                 ('proposed_at', models.DateTimeField(verbose_name='proposed')),

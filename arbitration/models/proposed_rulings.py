@@ -21,6 +21,7 @@ class ProposedRuling(models.Model):
     freight_payer = models.CharField(
         _("who pays the return"), max_length=10, choices=FreightPayer.choices, blank=True
     )
+    freight_minor = models.PositiveBigIntegerField(_("return freight at most"), default=0)
     ground = models.ForeignKey(Ground, on_delete=models.PROTECT, related_name="+")
     reasons = models.TextField(_("reasons"))
     cites = ArrayField(models.PositiveSmallIntegerField(), verbose_name=_("evidence cited"))
@@ -46,4 +47,4 @@ class ProposedRuling(models.Model):
     def offer(self) -> Offer:
         """The content, as the rules read it."""
         payer = FreightPayer(self.freight_payer) if self.freight_payer else None
-        return Offer(Solution(self.solution), self.amount_minor, payer)
+        return Offer(Solution(self.solution), self.amount_minor, payer, self.freight_minor)

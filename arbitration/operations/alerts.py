@@ -113,6 +113,19 @@ def _for_people(gauges: Gauges) -> Iterator[Alert]:
             % {"number": halted},
             _("Nothing of it was deleted. Please have looked at why; a supervisor decides below."),
         )
+    if gauges.without_voice:
+        yield Alert(
+            ngettext(
+                "%(number)d open case belongs to a store without members: nobody can answer in it.",
+                "%(number)d open cases belong to stores without members: nobody can answer them.",
+                gauges.without_voice,
+            )
+            % {"number": gauges.without_voice},
+            _(
+                "Their clocks run, and silence counts against the store. Please have the "
+                "marketplace say who acts for it."
+            ),
+        )
     if gauges.set_aside:
         yield Alert(
             ngettext(

@@ -16,7 +16,7 @@ from arbitration.models import SetAside
 from disputes import clock
 from disputes.background import halts
 from disputes.background.regular_work import Pause, pause_in_force
-from disputes.models import Dispute, HaltedCleanup, Heartbeat, OutboxMessage, Ruling, Topic
+from disputes.models import Dispute, HaltedCleanup, Heartbeat, OutboxMessage, Ruling, Store, Topic
 from disputes.states import PLATFORM_STATES
 from sellers.background.ledger_sweep import stores_passed_over, stores_to_catch_up
 from sellers.models import Breach
@@ -49,6 +49,7 @@ class Gauges:
     stores_due_at: datetime | None
     stores_passed_over: int
     breaches_to_book: int
+    without_voice: int
     cleanups: Sequence[HaltedCleanup]
     heartbeats: Sequence[Heartbeat]
 
@@ -86,6 +87,7 @@ def read() -> Gauges:
         stores_due_at=stores_to_catch_up(now).values_list("due_at", flat=True).first(),
         stores_passed_over=_count(stores_passed_over()),
         breaches_to_book=_count(Breach.objects.filter(state=BreachState.NOTED)),
+        without_voice=_count(disputes_without_voice()),
         cleanups=halts.waiting(),
         heartbeats=list(Heartbeat.objects.order_by("-at", "name")[:MOST]),
     )
@@ -101,6 +103,13 @@ def disputes_set_aside() -> QuerySet[SetAside]:
     """The longest first. A row of an earlier deadline means nothing any more."""
     rows = SetAside.objects.filter(due_at=F("dispute__due_at")).select_related("dispute")
     return rows.order_by("first_failed_at", "pk")
+
+
+def disputes_without_voice() -> QuerySet[Dispute]:
+    """Open cases of stores that have no members, so that nobody can answer in them. Such stores are
+    few, and found first."""
+    without = Store.objects.filter(memberships=None)
+    return Dispute.objects.filter(store__in=without.values("pk"), due_at__isnull=False)
 
 
 def pending_messages() -> QuerySet[OutboxMessage]:

@@ -6,7 +6,7 @@ Unlike the gauges, all of it is counted to the end: a person asks once, and want
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 
-from django.db.models import Count, QuerySet, Sum
+from django.db.models import Count, F, QuerySet, Sum
 
 from arbitration.background.retention import expired_disputes
 from arbitration.kernel.set_aside import due_disputes
@@ -61,7 +61,11 @@ def _messages(now: datetime) -> Iterator[str]:
 def _sums(refunds: QuerySet[OutboxMessage]) -> str:
     keys = refunds.order_by().values("key")
     unpaid = Refund.objects.filter(key__in=keys, paid_at=None)
-    sums = unpaid.values_list("currency").annotate(sum=Sum("amount_minor")).order_by("currency")
+    sums = (
+        unpaid.values_list("currency")
+        .annotate(sum=Sum(F("amount_minor") + F("freight_minor")))
+        .order_by("currency")
+    )
     return "".join(f", {format_money(total, currency)}" for currency, total in sums)
 
 

@@ -24,11 +24,23 @@ def facts(view: DisputeView) -> list[Fact]:
             _("Return carrier"),
             carrier_and_number(dispute.return_carrier, dispute.return_tracking),
         ),
+        (_("Paid for the way back"), _freight(view)),
         (_("Settled by"), dispute.get_settled_by_display()),
         (_("Requests for evidence"), _requests(view)),
         (_("Policy"), _("Version %(number)d") % {"number": dispute.policy.version}),
     ]
     return [Fact(label, value) for label, value in found if value]
+
+
+def _freight(view: DisputeView) -> str:
+    """What the buyer has shown, and how much of it is paid back."""
+    dispute = view.dispute
+    if dispute.freight_paid_minor is None:
+        return ""
+    return _("%(paid)s, of which %(owed)s is paid back") % {
+        "paid": format_money(dispute.freight_paid_minor, dispute.currency),
+        "owed": format_money(dispute.freight_owed_minor, dispute.currency),
+    }
 
 
 def _address(view: DisputeView) -> str:

@@ -55,6 +55,7 @@ KINDS = {
     EventKind.ADDRESS_GIVEN: HistoryFilter.CARRYING_OUT,
     EventKind.RETURN_WAIVED: HistoryFilter.CARRYING_OUT,
     EventKind.RETURN_SHIPPED: HistoryFilter.CARRYING_OUT,
+    EventKind.FREIGHT_CLAIMED: HistoryFilter.CARRYING_OUT,
     EventKind.TRACKING_CORRECTED: HistoryFilter.CARRYING_OUT,
     EventKind.RETURN_DELIVERED: HistoryFilter.CARRYING_OUT,
     EventKind.RETURN_CONFIRMED: HistoryFilter.CARRYING_OUT,

@@ -63,7 +63,7 @@ def _events(dispute: Dispute) -> Iterator[Moment]:
 
 def _refunds(dispute: Dispute) -> Iterator[Moment]:
     for refund in Refund.objects.filter(dispute=dispute):
-        amount = format_money(refund.amount_minor, refund.currency)
+        amount = format_money(refund.total_minor, refund.currency)
         yield Moment(refund.decided_at, f"refund {refund.key} requested: {amount}")
         if refund.paid_at is not None:
             said = refund.gateway_reference or "no reference"

@@ -129,6 +129,7 @@ def _propose(change: Change, terms: RulingTerms) -> None:
             solution=offer.solution,
             amount_minor=offer.amount_minor,
             freight_payer=offer.freight_payer or "",
+            freight_minor=offer.freight_minor,
             ground=terms.ground,
             reasons=terms.reasons,
             cites=list(terms.cites),

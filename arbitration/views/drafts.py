@@ -101,6 +101,8 @@ def _terms(dispute: Dispute, offer: Offer) -> dict[str, Any]:
         typed["amount"] = amount_as_typed(offer.amount_minor, dispute.currency)
     if offer.freight_payer is not None:
         typed["freight_payer"] = offer.freight_payer.value
+    if offer.freight_minor:
+        typed["freight"] = amount_as_typed(offer.freight_minor, dispute.currency)
     return typed
 
 

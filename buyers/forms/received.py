@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from buyers.selectors.applications import Application
-from disputes.rules.eligibility import Window
+from disputes.rules.eligibility import Window, time_for_what_comes
 from disputes.templatetags.redress import instant
 
 _SAY_WHETHER = gettext_lazy("Say whether you received the item.")
@@ -32,7 +32,7 @@ class ReceivedForm(forms.Form):
             label=_("Did you receive the item?"),
             widget=forms.RadioSelect,
             choices=[
-                (answer, _with_hint(labels[answer], _time_to_apply(window)))
+                (answer, _with_hint(labels[answer], _hint(application, answer, window)))
                 for answer, window in self.windows.items()
             ],
             error_messages={"required": _SAY_WHETHER, "invalid_choice": _SAY_WHETHER},
@@ -60,6 +60,11 @@ def _pieces(application: Application) -> forms.IntegerField:
         required=False,
         error_messages={"invalid": sentence, "min_value": sentence, "max_value": sentence},
     )
+
+
+def _hint(application: Application, answer: str, window: Window) -> SafeString | str:
+    unreported = time_for_what_comes(application.item.parcel) if answer == "yes" else ""
+    return unreported if unreported and window.is_open else _time_to_apply(window)
 
 
 def _time_to_apply(window: Window) -> SafeString | str:

@@ -25,6 +25,7 @@ class SolutionForm(OfferForm):
             paid_minor=application.paid_minor,
             currency=application.item.order.currency,
             may_return=application.received,
+            freight_percent=application.policy.freight_percent,
             initial=application.answers,
         )
         solution = self.fields["solution"]

@@ -14,6 +14,7 @@ from django.utils.translation import ngettext
 from buyers.selectors.orders import ItemEligibility
 from disputes.models import Dispute, Parcel, ParcelItem
 from disputes.presenters.parts import ActionButton, Fact, case_url
+from disputes.rules.eligibility import time_for_what_comes
 from disputes.rules.money import format_money
 from disputes.rules.pieces import share
 from disputes.states import FactKind, Party
@@ -126,7 +127,7 @@ def _what_is_possible(eligibility: ItemEligibility) -> str:
 
 
 def _sentences(eligibility: ItemEligibility) -> list[str]:
-    """The time to apply. Two windows are told apart only where they differ."""
+    """The time to apply, for what came and for what did not."""
     if eligibility.used_up:
         return [eligibility.used_up]
     if eligibility.nothing_left:
@@ -135,10 +136,11 @@ def _sentences(eligibility: ItemEligibility) -> list[str]:
     delivered = eligibility.item.parcel.delivered_at is not None
     if not received.is_open and not missing.is_open:
         return [received.closed_because if delivered else missing.closed_because]
-    if received.is_open and missing.is_open and received.closes_at == missing.closes_at:
-        return [_until(_("You can apply until {}."), received.closes_at)]
     sentences = []
-    if received.is_open:
+    if received.is_open and not delivered:
+        sentence = time_for_what_comes(eligibility.item.parcel)
+        sentences.append(_("If it is not as described: %(sentence)s") % {"sentence": sentence})
+    elif received.is_open:
         sentences.append(
             _until(_("If it is not as described, you can apply until {}."), received.closes_at)
         )

@@ -75,7 +75,7 @@ def _summary(
 
 def _amount_minor(dispute: Dispute, proposals: Sequence[Proposal]) -> int:
     if dispute.closed_at is not None:
-        return dispute.refund.amount_minor if hasattr(dispute, "refund") else 0
+        return dispute.refund.total_minor if hasattr(dispute, "refund") else 0
     if dispute.settlement is not None:
         return dispute.settlement.amount_minor
     return next(p.amount_minor for p in reversed(proposals) if p.party == Party.BUYER)

@@ -8,7 +8,7 @@ from disputes.gateways import escrow
 from disputes.kernel.changes import Change
 from disputes.kernel.record import record
 from disputes.kernel.rows import update_rows
-from disputes.kernel.settlement import double_entry
+from disputes.kernel.settlement import double_entry, freight_entry
 from disputes.kernel.story import tell_paid
 from disputes.models import BookAccount, OutboxMessage, Refund
 from disputes.permissions import Actor
@@ -34,9 +34,27 @@ class RefundDelivery(Delivery):
         if refund is None:
             raise LookupError("there is no refund with this key")
         if refund.paid_at is None:
-            self.references[refund.key] = self.gateway.refund(
-                key=refund.key, amount_minor=refund.amount_minor, currency=refund.currency
+            self.references[refund.key] = self._pay(refund)
+
+    def _pay(self, refund: Refund) -> str:
+        """Goods and freight, each once by a key of its own; the gateway's references."""
+        references, currency = [], refund.currency
+        if refund.amount_minor:
+            references.append(
+                self.gateway.refund(
+                    key=refund.key, amount_minor=refund.amount_minor, currency=currency
+                )
             )
+        if refund.freight_minor:
+            references.append(
+                self.gateway.pay_freight(
+                    key=refund.freight_key,
+                    amount_minor=refund.freight_minor,
+                    currency=currency,
+                    payer=refund.freight_payer,
+                )
+            )
+        return " ".join(references)
 
     def record_sent(self, sent: Sequence[OutboxMessage]) -> None:
         """Each refund is read again under its case's lock: what is recorded already stays so."""
@@ -51,8 +69,13 @@ class RefundDelivery(Delivery):
             refund.paid_at, refund.gateway_reference = now, self.references[refund.key]
             change = Change(disputes[refund.dispute_id], Actor(None, Party.PLATFORM), now)
             change.add(*double_entry(refund, BookAccount.OWED, BookAccount.BUYER, change))
+            change.add(*freight_entry(refund, BookAccount.OWED, BookAccount.BUYER, change))
+            freight = {"freight_minor": refund.freight_minor} if refund.freight_minor else {}
             change.record_event(
-                EventKind.REFUND_PAID, amount_minor=refund.amount_minor, currency=refund.currency
+                EventKind.REFUND_PAID,
+                amount_minor=refund.amount_minor,
+                currency=refund.currency,
+                **freight,
             )
             changes.append(change)
         update_rows(unpaid, ["paid_at", "gateway_reference"])

@@ -85,7 +85,7 @@ def _in_words(proposal: Proposal) -> str:
 def _refund(view: DisputeView) -> str:
     if view.refund is None:
         return ""
-    amount = format_money(view.refund.amount_minor, view.refund.currency)
+    amount = format_money(view.refund.total_minor, view.refund.currency)
     if view.refund.paid_at is None:
         return _("%(amount)s, not paid yet") % {"amount": amount}
     at = moment(view.refund.paid_at)

@@ -6,7 +6,14 @@ from disputes.forms.arrival import ArrivalForm, reason_choices
 from disputes.forms.errors import add_refusal
 from disputes.forms.long_text import LongTextField
 from disputes.forms.offers import AmountField, OfferForm, ProposalForm
-from disputes.forms.returns import ContestForm, DeliveryForm, ProofOfDeliveryForm, TrackingForm
+from disputes.forms.returns import (
+    ContestForm,
+    DeliveryForm,
+    FreightForm,
+    ProofOfDeliveryForm,
+    ShippingForm,
+    TrackingForm,
+)
 from disputes.forms.statements import StatementForm
 from disputes.forms.upload_box import UploadBox, UploadError
 
@@ -17,10 +24,12 @@ __all__ = [
     "ArrivalForm",
     "ContestForm",
     "DeliveryForm",
+    "FreightForm",
     "LongTextField",
     "OfferForm",
     "ProofOfDeliveryForm",
     "ProposalForm",
+    "ShippingForm",
     "StatementForm",
     "TrackingForm",
     "UploadBox",

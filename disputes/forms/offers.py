@@ -11,7 +11,7 @@ from disputes.forms.errors import add_refusal
 from disputes.forms.long_text import LongTextField
 from disputes.rules.amounts import amount_as_typed, parse_amount
 from disputes.rules.money import format_money
-from disputes.rules.solutions import Offer, check, too_little_left
+from disputes.rules.solutions import Offer, check, freight_most, too_little_left
 from disputes.states import FreightPayer, Solution
 
 
@@ -39,22 +39,28 @@ class OfferForm(forms.Form):
         help_text=gettext_lazy("Only where the item is sent back."),
     )
 
+    freight = AmountField()
+
     def __init__(
         self,
         *args: Any,
         paid_minor: int,
         currency: str,
         may_return: bool,
+        freight_percent: int,
         may_refuse: bool = False,
         offer: Offer | None = None,
         **kwargs: Any,
     ) -> None:
         self.paid_minor, self.currency, self.may_return = paid_minor, currency, may_return
+        self.freight_percent = freight_percent
         start = offer or Offer(Solution.REFUND, paid_minor)
+        most = freight_most(paid_minor, freight_percent)
         kwargs["initial"] = {
             "solution": start.solution,
             "amount": amount_as_typed(start.amount_minor or paid_minor, self.currency),
             "freight_payer": start.freight_payer or FreightPayer.SELLER,
+            "freight": amount_as_typed(start.freight_minor or most, self.currency),
         } | (kwargs.get("initial") or {})
         super().__init__(*args, **kwargs)
         self._set_choices(may_refuse)
@@ -67,6 +73,9 @@ class OfferForm(forms.Form):
             else too_little_left(0, self.currency)
         )
 
+        if may_return:
+            label_freight(self, most, currency)
+
     def _set_choices(self, may_refuse: bool) -> None:
         solutions = [Solution.REFUND]
         if self.may_return:
@@ -78,7 +87,7 @@ class OfferForm(forms.Form):
             payers = [FreightPayer.SELLER, FreightPayer.BUYER]
             self._choices("freight_payer", [(choice, choice.label) for choice in payers])
         else:
-            del self.fields["freight_payer"]
+            del self.fields["freight_payer"], self.fields["freight"]
 
     def _choices(self, name: str, choices: list[tuple[Any, Any]]) -> None:
         field = self.fields[name]
@@ -103,13 +112,38 @@ class OfferForm(forms.Form):
             if solution == Solution.NO_REFUND
             else parse_amount(cleaned.get("amount", ""), self.currency, most_minor=self.paid_minor),
             FreightPayer(payer) if payer else None,
+            read_freight(cleaned, solution, self.currency),
         )
         return check(
             offer,
             paid_minor=self.paid_minor,
             currency=self.currency,
             may_return=self.may_return,
+            freight_percent=self.freight_percent,
         )
+
+
+def label_freight(form: forms.Form, most_minor: int, currency: str) -> None:
+    """How much at most somebody else pays for the way back."""
+    field = form.fields["freight"]
+    field.label = _("For the way back at most, in %(currency)s") % {"currency": currency}
+    field.help_text = _(
+        "Only where the buyer does not pay it: what the receipt shows, up to this sum. It can be "
+        "%(most)s at most."
+    ) % {"most": format_money(most_minor, currency)}
+
+
+def read_freight(cleaned: dict[str, Any], solution: Solution, currency: str) -> int:
+    """The most that is paid for the way back as it was typed; 0 where nothing was, or where it does
+    not matter."""
+    typed = cleaned.get("freight", "").strip()
+    matters = solution == Solution.RETURN_AND_REFUND
+    if not typed or not matters or cleaned.get("freight_payer") == FreightPayer.BUYER:
+        return 0
+    try:
+        return parse_amount(typed, currency)
+    except Refused as refused:
+        raise Refused(refused.code, refused.message, field="freight") from refused
 
 
 class ProposalForm(OfferForm):

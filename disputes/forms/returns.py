@@ -7,10 +7,15 @@ from django import forms
 from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from disputes.errors import Refused
 from disputes.forms.long_text import LongTextField
+from disputes.forms.offers import AmountField
+from disputes.rules.amounts import parse_amount
 from disputes.rules.carriers import CARRIERS
+from disputes.rules.money import format_money
 from disputes.states import ReturnClaim
 
 _LONGEST = timedelta(days=366)
@@ -42,6 +47,42 @@ class TrackingForm(forms.Form):
     tracking = forms.CharField(
         label=_("Tracking number"), max_length=80, help_text=_("It stands on the receipt.")
     )
+
+
+class FreightForm(forms.Form):
+    """What the buyer paid to send goods back, of which at most `most_minor` is paid back; 0 where
+    the buyer pays it all. When valid, `freight_minor` is the sum, 0 for none."""
+
+    freight = AmountField()
+    freight_required = True
+
+    def __init__(self, *args: Any, most_minor: int, currency: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.currency, self.freight_minor = currency, 0
+        field = self.fields["freight"]
+        field.label = gettext("What did sending it cost, in %(currency)s?") % {"currency": currency}
+        field.help_text = gettext(
+            "What the receipt shows. At most %(most)s is paid back to you."
+        ) % {"most": format_money(most_minor, currency)}
+        if not most_minor:
+            del self.fields["freight"]
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        typed = cleaned.get("freight", "").strip()
+        if typed or self.freight_required:
+            try:
+                self.freight_minor = parse_amount(typed, self.currency)
+            except Refused as refused:
+                self.add_error("freight", refused.message)
+        return cleaned
+
+
+class ShippingForm(TrackingForm, FreightForm):
+    """How goods that go back can be followed, and what sending them cost, if it is known yet."""
+
+    field_order = ("carrier", "tracking", "freight")
+    freight_required = False
 
 
 class ContestForm(forms.Form):

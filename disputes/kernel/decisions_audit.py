@@ -12,7 +12,7 @@ from disputes.models import Dispute, Event, Policy, Proposal, Ruling
 from disputes.models.published import Published, published_content
 from disputes.states import EventKind, Party, SettledBy
 
-_OFFER = ("solution", "amount_minor", "currency", "freight_payer")
+_OFFER = ("solution", "amount_minor", "currency", "freight_payer", "freight_minor")
 # Which events put a proposal on the table; the one of a ruling is the platform's.
 _PROPOSES = {
     EventKind.OPENED,
@@ -173,7 +173,8 @@ def _refund_flaws(
         yield "the refund is not the one in the history."
     if (refund.paid_at is None) != (paid is None) or (
         paid is not None
-        and (paid.data.get("amount_minor"), paid.at) != (refund.amount_minor, refund.paid_at)
+        and (paid.data.get("amount_minor"), paid.data.get("freight_minor", 0), paid.at)
+        != (refund.amount_minor, refund.freight_minor, refund.paid_at)
     ):
         yield "the refund is not paid as the history says."
 

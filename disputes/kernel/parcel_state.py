@@ -12,6 +12,7 @@ DERIVED = (
     "delivered_at",
     "delivery_known_at",
     "status",
+    "received_days",
     "received_until",
     "missing_from",
     "missing_until",
@@ -25,12 +26,11 @@ def derive(parcel: Parcel, facts: Iterable[ParcelFact], policy: Policy, now: dat
     parcel.delivered_at = parcels.delivery_of(counting)
     parcel.delivery_known_at = parcels.delivery_known_at(counting)
     parcel.status = parcels.status_of(counting)
-    parcel.promises = parcel.promises.moved_by(
-        promises_of(
-            parcel,
-            handling_until=parcel.order.handling_until,
-            delivery_known_at=parcel.delivery_known_at,
-            policy=policy,
-            now=now,
-        )
+    parcel.promises = promises_of(
+        parcel,
+        handling_until=parcel.order.handling_until,
+        delivery_known_at=parcel.delivery_known_at,
+        kept=parcel.promises,
+        policy=policy,
+        now=now,
     )

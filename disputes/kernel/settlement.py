@@ -21,6 +21,7 @@ def put_forward(change: Change, offer: Offer, text: str) -> Proposal:
         amount_minor=offer.amount_minor,
         currency=dispute.currency,
         freight_payer=offer.freight_payer or "",
+        freight_minor=offer.freight_minor,
         text=text,
         made_by=change.actor.user,
         made_at=change.now,
@@ -37,6 +38,7 @@ def offer_data(offer: Offer, currency: str) -> dict[str, str | int]:
         "amount_minor": offer.amount_minor,
         "currency": currency,
         "freight_payer": offer.freight_payer.value if offer.freight_payer else "",
+        "freight_minor": offer.freight_minor,
     }
 
 
@@ -79,7 +81,8 @@ def check_left(change: Change, offer: Offer) -> None:
 
 
 def pay(change: Change) -> None:
-    """Decide the refund of the settlement: its row, its books, and the order to a worker.
+    """Decide the refund of the settlement: its row, its books, and the order to a worker. What the
+    buyer was promised for the way back and has shown comes on top, with lines of its own.
 
     Where less is left to refund by now (paid amounts and refunds can change outside the case), all
     that is left is paid, and a line of the history says so: a case must be able to end. Call it
@@ -99,24 +102,44 @@ def pay(change: Change) -> None:
             "currency": settled.currency,
         }
         change.follows.append((EventKind.REFUND_CUT, cut))
-    if not amount_minor:
+    freight_minor = dispute.freight_owed_minor
+    if not amount_minor + freight_minor:
         return
     refund = Refund(
         dispute=dispute,
         line_id=dispute.line_id,
         key=f"refund-{dispute.reference}",
         amount_minor=amount_minor,
+        freight_minor=freight_minor,
+        freight_payer=dispute.freight_payer if freight_minor else "",
         currency=settled.currency,
         decided_at=change.now,
     )
     change.add(refund, *double_entry(refund, BookAccount.ESCROW, BookAccount.OWED, change))
+    if freight_minor:
+        payer = BookAccount(dispute.freight_payer)
+        change.add(*freight_entry(refund, payer, BookAccount.OWED, change))
     change.send(Topic.REFUND, refund.key, case=dispute.reference)
 
 
 def double_entry(
     refund: Refund, source: BookAccount, target: BookAccount, change: Change
-) -> tuple[Posting, Posting]:
-    """The refund's amount leaves one account and comes to another."""
+) -> tuple[Posting, ...]:
+    """The refund's amount for the goods leaves one account and comes to another."""
+    return _two_sides(refund, source, target, change, refund.amount_minor)
+
+
+def freight_entry(
+    refund: Refund, source: BookAccount, target: BookAccount, change: Change
+) -> tuple[Posting, ...]:
+    """The same of the return freight in it."""
+    return _two_sides(refund, source, target, change, refund.freight_minor)
+
+
+def _two_sides(
+    refund: Refund, source: BookAccount, target: BookAccount, change: Change, amount_minor: int
+) -> tuple[Posting, ...]:
+    """Nothing where nothing moves."""
 
     def side(account: BookAccount, amount_minor: int) -> Posting:
         return Posting(
@@ -127,4 +150,4 @@ def double_entry(
             posted_at=change.now,
         )
 
-    return side(source, -refund.amount_minor), side(target, refund.amount_minor)
+    return (side(source, -amount_minor), side(target, amount_minor)) if amount_minor else ()

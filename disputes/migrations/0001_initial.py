@@ -202,6 +202,7 @@ class Migration(migrations.Migration):
                 ('delivered_at', models.DateTimeField(null=True, verbose_name='delivered')),
                 ('delivery_known_at', models.DateTimeField(null=True, verbose_name='delivery known')),
                 ('status', models.CharField(blank=True, choices=[('label_created', 'Label made'), ('shipped', 'Dispatched'), ('in_transit', 'On its way'), ('customs_hold', 'Held by customs'), ('failed_attempt', 'Nobody was there to take it'), ('ready_for_pickup', 'Waiting to be picked up'), ('out_for_delivery', 'Out for delivery'), ('delivered', 'Delivered'), ('damaged', 'Damaged on the way'), ('refused', 'Refused at the door'), ('returned_to_sender', 'Returned to the sender'), ('lost', 'Lost'), ('canceled', 'Dispatch cancelled')], max_length=20, verbose_name='last thing known')),
+                ('received_days', models.PositiveSmallIntegerField(default=0, verbose_name='received: apply so many days from when the delivery is known')),
                 ('received_until', models.DateTimeField(null=True, verbose_name='received: apply until')),
                 ('missing_from', models.DateTimeField(null=True, verbose_name='not received: apply from')),
                 ('missing_until', models.DateTimeField(null=True, verbose_name='not received: apply until')),
@@ -262,6 +263,7 @@ class Migration(migrations.Migration):
                 ('address_days', disputes.models.numbers.NumberField(default=2, least=1, most=365, verbose_name='days for the seller to give a return address')),
                 ('address_changes', disputes.models.numbers.NumberField(default=1, least=0, most=10, verbose_name='how often a seller may change a return address that was given')),
                 ('return_days', disputes.models.numbers.NumberField(default=10, least=1, most=365, verbose_name='days to send a return')),
+                ('freight_percent', disputes.models.numbers.NumberField(default=50, least=1, most=200, verbose_name='of what was paid, percent that somebody else pays for the way back at most')),
                 ('inspection_days', disputes.models.numbers.NumberField(default=3, least=1, most=365, verbose_name='days to inspect a delivered return')),
                 ('return_transit_days', disputes.models.numbers.NumberField(default=30, least=1, most=365, verbose_name='days after sending until a return counts as delivered')),
                 ('return_missing_days', disputes.models.numbers.NumberField(default=14, least=1, most=365, verbose_name='days after sending from which a return can be said not to have arrived')),
@@ -308,7 +310,7 @@ class Migration(migrations.Migration):
             name='Posting',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('account', models.CharField(choices=[('escrow', 'Held in escrow'), ('owed', 'Owed to the buyer'), ('buyer', 'Paid to the buyer')], max_length=10, verbose_name='account')),
+                ('account', models.CharField(choices=[('escrow', 'Held in escrow'), ('seller', 'Charged to the seller'), ('platform', 'Paid by the platform'), ('owed', 'Owed to the buyer'), ('buyer', 'Paid to the buyer')], max_length=10, verbose_name='account')),
                 ('amount_minor', models.BigIntegerField(verbose_name='amount')),
                 ('currency', models.CharField(max_length=3, verbose_name='currency')),
                 ('posted_at', models.DateTimeField(verbose_name='posted')),
@@ -327,6 +329,7 @@ class Migration(migrations.Migration):
                 ('amount_minor', models.PositiveBigIntegerField(verbose_name='amount')),
                 ('currency', models.CharField(max_length=3, verbose_name='currency')),
                 ('freight_payer', models.CharField(blank=True, choices=[('seller', 'The seller pays the return'), ('buyer', 'The buyer pays the return'), ('platform', 'The platform pays the return')], max_length=10, verbose_name='who pays the return')),
+                ('freight_minor', models.PositiveBigIntegerField(default=0, verbose_name='return freight at most')),
                 ('text', models.TextField(blank=True, verbose_name='text')),
                 ('status', models.CharField(choices=[('live', 'On the table'), ('replaced', 'Replaced'), ('accepted', 'Accepted'), ('imposed', 'Imposed'), ('lapsed', 'No longer on the table')], default='live', max_length=10, verbose_name='status')),
                 ('made_at', models.DateTimeField(verbose_name='made')),
@@ -369,6 +372,8 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('key', models.CharField(max_length=40, verbose_name='idempotency key')),
                 ('amount_minor', models.PositiveBigIntegerField(verbose_name='amount')),
+                ('freight_minor', models.PositiveBigIntegerField(default=0, verbose_name='return freight')),
+                ('freight_payer', models.CharField(blank=True, choices=[('seller', 'The seller pays the return'), ('buyer', 'The buyer pays the return'), ('platform', 'The platform pays the return')], max_length=10, verbose_name='who pays the return')),
                 ('currency', models.CharField(max_length=3, verbose_name='currency')),
                 ('decided_at', models.DateTimeField(verbose_name='decided')),
                 ('paid_at', models.DateTimeField(null=True, verbose_name='paid')),
@@ -524,6 +529,9 @@ class Migration(migrations.Migration):
                 ('return_tracking', models.CharField(blank=True, max_length=80, verbose_name='return tracking number')),
                 ('return_shipped_at', models.DateTimeField(null=True, verbose_name='return sent')),
                 ('return_delivered_at', models.DateTimeField(null=True, verbose_name='return delivered')),
+                ('freight_payer', models.CharField(blank=True, choices=[('seller', 'The seller pays the return'), ('buyer', 'The buyer pays the return'), ('platform', 'The platform pays the return')], max_length=10, verbose_name='who pays the return')),
+                ('freight_most_minor', models.PositiveBigIntegerField(default=0, verbose_name='return freight at most')),
+                ('freight_paid_minor', models.PositiveBigIntegerField(null=True, verbose_name='return freight paid')),
                 ('return_claim', models.CharField(blank=True, choices=[('not_arrived', 'It has not arrived'), ('incomplete', 'Only some of the pieces came back'), ('not_in_order', 'What came back is not in order')], max_length=20, verbose_name='what is wrong with the return')),
                 ('return_pieces', models.PositiveIntegerField(null=True, verbose_name='pieces that came back')),
                 ('return_contested_at', models.DateTimeField(null=True, verbose_name='return contested')),
@@ -554,7 +562,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('number', models.PositiveIntegerField(verbose_name='number')),
-                ('kind', models.CharField(choices=[('opened', 'Request submitted'), ('changed', 'Request changed'), ('withdrawn', 'Request withdrawn'), ('arrival_reported', 'Arrived after all'), ('held', 'Still on its way'), ('came_after', 'Delivered after the end'), ('accepted', 'Solution accepted'), ('rejected', 'Request rejected'), ('proposed', 'Solution proposed'), ('escalated', 'Platform asked to decide'), ('evidence_added', 'Evidence added'), ('evidence_changed', 'Evidence changed'), ('evidence_seen', 'Evidence seen'), ('evidence_finished', 'Nothing to add'), ('evidence_closed', 'Evidence closed'), ('evidence_requested', 'Evidence requested'), ('taken', 'Arbitrator assigned'), ('reassigned', 'Arbitrator changed'), ('handed_back', 'Case handed back'), ('ruling_proposed', 'Ruling to be approved'), ('ruling_sent_back', 'Ruling sent back'), ('ruled', 'Ruling issued'), ('ruling_accepted', 'Ruling accepted'), ('appealed', 'Ruling appealed'), ('ruling_carried_out', 'Ruling carried out'), ('forced', 'Solution forced'), ('taken_over', 'Taken over by the platform'), ('address_given', 'Return address given'), ('return_shipped', 'Return shipped'), ('tracking_corrected', 'Return tracking corrected'), ('return_delivered', 'Return delivered'), ('return_confirmed', 'Return received'), ('return_contested', 'Return contested'), ('return_lapsed', 'Return not sent'), ('return_passed', 'Return not answered'), ('return_waived', 'No return address'), ('refund_cut', 'Refund cut'), ('order_corrected', 'Order corrected'), ('refund_paid', 'Refund paid'), ('erased', 'Words and photos erased')], max_length=24, verbose_name='kind')),
+                ('kind', models.CharField(choices=[('opened', 'Request submitted'), ('changed', 'Request changed'), ('withdrawn', 'Request withdrawn'), ('arrival_reported', 'Arrived after all'), ('held', 'Still on its way'), ('came_after', 'Delivered after the end'), ('accepted', 'Solution accepted'), ('rejected', 'Request rejected'), ('proposed', 'Solution proposed'), ('escalated', 'Platform asked to decide'), ('evidence_added', 'Evidence added'), ('evidence_changed', 'Evidence changed'), ('evidence_seen', 'Evidence seen'), ('evidence_finished', 'Nothing to add'), ('evidence_closed', 'Evidence closed'), ('evidence_requested', 'Evidence requested'), ('taken', 'Arbitrator assigned'), ('reassigned', 'Arbitrator changed'), ('handed_back', 'Case handed back'), ('ruling_proposed', 'Ruling to be approved'), ('ruling_sent_back', 'Ruling sent back'), ('ruled', 'Ruling issued'), ('ruling_accepted', 'Ruling accepted'), ('appealed', 'Ruling appealed'), ('ruling_carried_out', 'Ruling carried out'), ('forced', 'Solution forced'), ('taken_over', 'Taken over by the platform'), ('address_given', 'Return address given'), ('return_shipped', 'Return shipped'), ('freight_claimed', 'Return freight entered'), ('tracking_corrected', 'Return tracking corrected'), ('return_delivered', 'Return delivered'), ('return_confirmed', 'Return received'), ('return_contested', 'Return contested'), ('return_lapsed', 'Return not sent'), ('return_passed', 'Return not answered'), ('return_waived', 'No return address'), ('refund_cut', 'Refund cut'), ('order_corrected', 'Order corrected'), ('refund_paid', 'Refund paid'), ('erased', 'Words and photos erased')], max_length=24, verbose_name='kind')),
                 ('party', models.CharField(choices=[('buyer', 'Buyer'), ('seller', 'Seller'), ('platform', 'Platform')], max_length=10, verbose_name='party')),
                 ('from_state', models.CharField(blank=True, choices=[('awaiting_seller', 'Waiting for the seller'), ('negotiating', 'In negotiation'), ('hearing', 'Evidence open'), ('awaiting_ruling', 'With the platform'), ('ruled', 'Ruled, may be appealed'), ('appealed', 'Under appeal'), ('awaiting_address', 'Waiting for the return address'), ('awaiting_return', 'Waiting for the return'), ('return_in_transit', 'Return on its way'), ('resolved', 'Closed'), ('withdrawn', 'Withdrawn')], max_length=20, verbose_name='from')),
                 ('to_state', models.CharField(choices=[('awaiting_seller', 'Waiting for the seller'), ('negotiating', 'In negotiation'), ('hearing', 'Evidence open'), ('awaiting_ruling', 'With the platform'), ('ruled', 'Ruled, may be appealed'), ('appealed', 'Under appeal'), ('awaiting_address', 'Waiting for the return address'), ('awaiting_return', 'Waiting for the return'), ('return_in_transit', 'Return on its way'), ('resolved', 'Closed'), ('withdrawn', 'Withdrawn')], max_length=20, verbose_name='to')),
@@ -1052,6 +1060,10 @@ class Migration(migrations.Migration):
             model_name='proposal',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('solution', 'return_and_refund'), models.Q(('freight_payer', ''), _negated=True)), models.Q(models.Q(('solution', 'return_and_refund'), _negated=True), ('freight_payer', '')), _connector='OR'), name='only_a_return_has_freight'),
         ),
+        migrations.AddConstraint(
+            model_name='proposal',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('freight_minor__gt', 0), ('freight_payer__in', ['seller', 'platform'])), models.Q(models.Q(('freight_payer__in', ['seller', 'platform']), _negated=True), ('freight_minor', 0)), _connector='OR'), name='who_pays_freight_pays_something'),
+        ),
         pgtrigger.migrations.AddTrigger(
             model_name='proposal',
             trigger=pgtrigger.compiler.Trigger(name='proposal_never_emptied', sql=disputes.models.laws.LawSql(func="\n        RAISE EXCEPTION '% is not emptied', TG_TABLE_NAME\n            USING ERRCODE = 'integrity_constraint_violation';\n    ", hash='3fd5d16f4f330df0a37523c0f8e145f89807df27', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_proposal_never_emptied', table='disputes_proposal', when='BEFORE')),
@@ -1066,7 +1078,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='refund',
-            constraint=models.CheckConstraint(condition=models.Q(('amount_minor__gt', 0)), name='refund_is_positive'),
+            constraint=models.CheckConstraint(condition=models.Q(('amount_minor__gt', 0), ('freight_minor__gt', 0), _connector='OR'), name='refund_is_positive'),
+        ),
+        migrations.AddConstraint(
+            model_name='refund',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('freight_minor', 0), ('freight_payer', '')), models.Q(('freight_minor__gt', 0), ('freight_payer__in', ['seller', 'platform'])), _connector='OR'), name='refunded_freight_has_a_payer'),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='refund',
@@ -1078,7 +1094,11 @@ class Migration(migrations.Migration):
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='refund',
-            trigger=pgtrigger.compiler.Trigger(name='refund_stays', sql=disputes.models.laws.LawSql(func="\n    RAISE EXCEPTION 'a refund keeps its case, line, key and amount'\n        USING ERRCODE = 'integrity_constraint_violation';\n", hash='ec8a9745bf3756612485379b5b3555192e9d270f', operation='UPDATE OF "dispute_id", "line_id", "key", "amount_minor", "currency" OR DELETE', pgid='pgtrigger_refund_stays', table='disputes_refund', when='BEFORE')),
+            trigger=pgtrigger.compiler.Trigger(name='refund_freight_within_terms', sql=disputes.models.laws.LawSql(func="\n    IF EXISTS (\n        SELECT FROM new_refunds AS refund\n        JOIN disputes_dispute AS dispute ON dispute.id = refund.dispute_id\n        WHERE refund.freight_minor > 0 AND (\n            refund.freight_payer <> dispute.freight_payer\n            OR refund.freight_minor > dispute.freight_most_minor\n            OR refund.freight_minor > coalesce(dispute.freight_paid_minor, 0)\n        )\n    ) THEN\n        RAISE EXCEPTION 'more is paid for the way back than was promised and shown'\n            USING ERRCODE = 'integrity_constraint_violation', CONSTRAINT = 'freight_within_terms';\n    END IF;\n    RETURN NULL;\n", hash='f70d4c5b5012f84eb1f9fffa5ec303b0eec53f02', level='STATEMENT', operation='INSERT', pgid='pgtrigger_refund_freight_within_terms', referencing='REFERENCING NEW TABLE AS new_refunds ', table='disputes_refund', when='AFTER')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='refund',
+            trigger=pgtrigger.compiler.Trigger(name='refund_stays', sql=disputes.models.laws.LawSql(func="\n    RAISE EXCEPTION 'a refund keeps its case, line, key and amount'\n        USING ERRCODE = 'integrity_constraint_violation';\n", hash='6fdfb68163479281c86514d0456666310a2b3d45', operation='UPDATE OF "dispute_id", "line_id", "key", "amount_minor", "currency", "freight_minor" OR DELETE', pgid='pgtrigger_refund_stays', table='disputes_refund', when='BEFORE')),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='posting',
@@ -1255,6 +1275,10 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='dispute',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['awaiting_return', 'return_in_transit']), _negated=True), models.Q(models.Q(('return_address', ''), _negated=True), models.Q(('return_country', ''), _negated=True)), _connector='OR'), name='a_return_has_an_address'),
+        ),
+        migrations.AddConstraint(
+            model_name='dispute',
+            constraint=models.CheckConstraint(condition=models.Q(('freight_payer__in', ['seller', 'platform']), models.Q(('freight_most_minor', 0), ('freight_paid_minor', None)), _connector='OR'), name='freight_is_paid_by_somebody'),
         ),
         migrations.AddConstraint(
             model_name='dispute',

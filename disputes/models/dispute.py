@@ -17,7 +17,15 @@ from disputes.models.reasons import Reason
 from disputes.models.stores import Store
 from disputes.rules.addresses import Address
 from disputes.rules.parcels import blocked_until
-from disputes.states import BY_RULING, FINAL_STATES, OPEN_STATES, ReturnClaim, SettledBy, State
+from disputes.states import (
+    BY_RULING,
+    FINAL_STATES,
+    OPEN_STATES,
+    PAYERS,
+    ReturnClaim,
+    SettledBy,
+    State,
+)
 
 # Looked at when the transaction ends: the case comes first, what it is about after it.
 _HAS_A_SNAPSHOT = """
@@ -144,6 +152,11 @@ class Dispute(Lifecycle):
                 condition=~Q(state__in=[State.AWAITING_RETURN, State.RETURN_IN_TRANSIT])
                 | (~Q(return_address="") & ~Q(return_country="")),
                 name="a_return_has_an_address",
+            ),
+            models.CheckConstraint(
+                condition=Q(freight_payer__in=PAYERS)
+                | Q(freight_most_minor=0, freight_paid_minor=None),
+                name="freight_is_paid_by_somebody",
             ),
             # A ruling that nobody may appeal is carried out at once.
             models.CheckConstraint(
@@ -284,6 +297,13 @@ class Dispute(Lifecycle):
     def blocked_until(self) -> datetime | None:
         """Until when this case may not go to the platform; none when the goods were received."""
         return blocked_until(self.snapshot, received=self.received)
+
+    @property
+    def freight_owed_minor(self) -> int:
+        """What the buyer gets for the way back, on top of the goods, where any refund is paid."""
+        if self.freight_payer not in PAYERS:
+            return 0
+        return min(self.freight_paid_minor or 0, self.freight_most_minor)
 
     @property
     def proof_of_sending_wanted(self) -> bool:

@@ -17,10 +17,12 @@ from django_fsm import RETURN_VALUE, FSMField, transition
 from disputes.models.answers import Answers
 from disputes.rules import clocks
 from disputes.rules.addresses import Address
+from disputes.rules.solutions import Offer
 from disputes.states import (
     BY_RULING,
     OPEN_STATES,
     PLATFORM_STATES,
+    FreightPayer,
     Party,
     ReturnClaim,
     SettledBy,
@@ -84,6 +86,12 @@ class Lifecycle(Answers):
     return_tracking = models.CharField(_("return tracking number"), max_length=80, blank=True)
     return_shipped_at = models.DateTimeField(_("return sent"), null=True)
     return_delivered_at = models.DateTimeField(_("return delivered"), null=True)
+    # Under which terms the goods were sent back, and what the buyer paid for that, once shown.
+    freight_payer = models.CharField(
+        _("who pays the return"), max_length=10, choices=FreightPayer.choices, blank=True
+    )
+    freight_most_minor = models.PositiveBigIntegerField(_("return freight at most"), default=0)
+    freight_paid_minor = models.PositiveBigIntegerField(_("return freight paid"), null=True)
     return_claim = models.CharField(
         _("what is wrong with the return"), max_length=20, choices=ReturnClaim.choices, blank=True
     )
@@ -286,9 +294,19 @@ class Lifecycle(Answers):
         self.due_at = clocks.return_shipping(self.policy, now)
 
     @transition(field=state, source=State.AWAITING_RETURN, target=State.RETURN_IN_TRANSIT)
-    def ship_return(self, now: datetime, carrier: str, tracking: str) -> None:
+    def ship_return(self, now: datetime, carrier: str, tracking: str, terms: Offer) -> None:
+        """What was agreed or ruled of the way back holds from now on, whatever comes later."""
         self.return_carrier, self.return_tracking, self.return_shipped_at = carrier, tracking, now
+        self.freight_payer = terms.freight_payer or ""
+        self.freight_most_minor = terms.freight_minor
         self.due_at = clocks.return_transit(self.policy, now)
+
+    @transition(field=state, source=State.RETURN_IN_TRANSIT, target=State.RETURN_IN_TRANSIT)
+    def claim_freight(self, now: datetime, amount_minor: int) -> None:
+        """The seller has time to look at a sum that came late."""
+        self.freight_paid_minor = amount_minor
+        if self.return_delivered_at is not None and self.due_at is not None:
+            self.due_at = max(self.due_at, clocks.notice(self.policy, now))
 
     @transition(field=state, source=State.RETURN_IN_TRANSIT, target=State.RETURN_IN_TRANSIT)
     def correct_tracking(self, carrier: str, tracking: str) -> None:

@@ -44,6 +44,9 @@ class Parcel(models.Model):
         _("last thing known"), max_length=20, choices=FactKind.choices, blank=True
     )
     # What pages have promised: see `rules.eligibility.Promises`.
+    received_days = models.PositiveSmallIntegerField(
+        _("received: apply so many days from when the delivery is known"), default=0
+    )
     received_until = models.DateTimeField(_("received: apply until"), null=True)
     missing_from = models.DateTimeField(_("not received: apply from"), null=True)
     missing_until = models.DateTimeField(_("not received: apply until"), null=True)
@@ -78,10 +81,13 @@ class Parcel(models.Model):
 
     @property
     def promises(self) -> Promises:
-        return Promises(self.received_until, self.missing_from, self.missing_until)
+        return Promises(
+            self.received_days, self.received_until, self.missing_from, self.missing_until
+        )
 
     @promises.setter
     def promises(self, promises: Promises) -> None:
+        self.received_days = promises.received_days
         self.received_until = promises.received_until
         self.missing_from = promises.missing_from
         self.missing_until = promises.missing_until

@@ -79,6 +79,11 @@ class Policy(Published):
         most=10,
     )
     return_days = NumberField(_("days to send a return"), default=10)
+    freight_percent = NumberField(
+        _("of what was paid, percent that somebody else pays for the way back at most"),
+        default=50,
+        most=200,
+    )
     inspection_days = NumberField(_("days to inspect a delivered return"), default=3)
     return_transit_days = NumberField(
         _("days after sending until a return counts as delivered"), default=30

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from disputes.models.dispute import Dispute
 from disputes.models.laws import NeverEmptied
 from disputes.rules.solutions import Offer
-from disputes.states import FreightPayer, Outcome, Party, ProposalStatus, Solution
+from disputes.states import PAYERS, FreightPayer, Outcome, Party, ProposalStatus, Solution
 
 
 class Proposal(models.Model):
@@ -25,6 +25,8 @@ class Proposal(models.Model):
     freight_payer = models.CharField(
         _("who pays the return"), max_length=10, choices=FreightPayer.choices, blank=True
     )
+    # How much at most, where that is not the buyer.
+    freight_minor = models.PositiveBigIntegerField(_("return freight at most"), default=0)
     text = models.TextField(_("text"), blank=True)
     status = models.CharField(
         _("status"),
@@ -64,6 +66,12 @@ class Proposal(models.Model):
                 | (~Q(solution=Solution.RETURN_AND_REFUND) & Q(freight_payer="")),
                 name="only_a_return_has_freight",
             ),
+            # Nobody is said to pay what nobody pays.
+            models.CheckConstraint(
+                condition=Q(freight_payer__in=PAYERS, freight_minor__gt=0)
+                | (~Q(freight_payer__in=PAYERS) & Q(freight_minor=0)),
+                name="who_pays_freight_pays_something",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -73,7 +81,7 @@ class Proposal(models.Model):
     def offer(self) -> Offer:
         """The content, as the rules read it."""
         payer = FreightPayer(self.freight_payer) if self.freight_payer else None
-        return Offer(Solution(self.solution), self.amount_minor, payer)
+        return Offer(Solution(self.solution), self.amount_minor, payer, self.freight_minor)
 
 
 def got_in_query() -> Case:

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from disputes.models.dispute import Dispute
 from disputes.models.laws import AppendOnly, Law, NeverEmptied, OnInserts
 from disputes.models.orders import OrderLine
+from disputes.states import PAYERS, FreightPayer
 
 # One statement for all the refunds of a batch. A refund never changes its amount or its line (the
 # second law), so adding on insert is enough.
@@ -25,6 +26,22 @@ _ADDS_UP = """
     IF FOUND THEN
         RAISE EXCEPTION 'no more is refunded for order line % than is left of what was paid', wrong
             USING ERRCODE = 'check_violation', CONSTRAINT = 'refunds_within_paid';
+    END IF;
+    RETURN NULL;
+"""
+# What was said of the way back when the goods were sent, and what the buyer has shown since.
+_FREIGHT_WITHIN_TERMS = """
+    IF EXISTS (
+        SELECT FROM new_refunds AS refund
+        JOIN disputes_dispute AS dispute ON dispute.id = refund.dispute_id
+        WHERE refund.freight_minor > 0 AND (
+            refund.freight_payer <> dispute.freight_payer
+            OR refund.freight_minor > dispute.freight_most_minor
+            OR refund.freight_minor > coalesce(dispute.freight_paid_minor, 0)
+        )
+    ) THEN
+        RAISE EXCEPTION 'more is paid for the way back than was promised and shown'
+            USING ERRCODE = 'integrity_constraint_violation', CONSTRAINT = 'freight_within_terms';
     END IF;
     RETURN NULL;
 """
@@ -55,6 +72,11 @@ class Refund(models.Model):
     )
     key = models.CharField(_("idempotency key"), max_length=40)
     amount_minor = models.PositiveBigIntegerField(_("amount"))
+    # On top, for the way back, and who pays it; the line's `refunded_minor` is of the goods alone.
+    freight_minor = models.PositiveBigIntegerField(_("return freight"), default=0)
+    freight_payer = models.CharField(
+        _("who pays the return"), max_length=10, choices=FreightPayer.choices, blank=True
+    )
     currency = models.CharField(_("currency"), max_length=3)
     decided_at = models.DateTimeField(_("decided"))
     paid_at = models.DateTimeField(_("paid"), null=True)
@@ -63,7 +85,14 @@ class Refund(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["key"], name="one_refund_a_key"),
-            models.CheckConstraint(condition=Q(amount_minor__gt=0), name="refund_is_positive"),
+            models.CheckConstraint(
+                condition=Q(amount_minor__gt=0) | Q(freight_minor__gt=0), name="refund_is_positive"
+            ),
+            models.CheckConstraint(
+                condition=Q(freight_minor=0, freight_payer="")
+                | Q(freight_minor__gt=0, freight_payer__in=PAYERS),
+                name="refunded_freight_has_a_payer",
+            ),
         ]
         triggers = [
             NeverEmptied(name="refund_never_emptied"),
@@ -73,11 +102,14 @@ class Refund(models.Model):
                 declare=[("wrong", "bigint")],
                 func=_ADDS_UP,
             ),
+            OnInserts(
+                name="refund_freight_within_terms", rows="new_refunds", func=_FREIGHT_WITHIN_TERMS
+            ),
             Law(
                 name="refund_stays",
                 when=pgtrigger.Before,
                 operation=pgtrigger.Update | pgtrigger.Delete,
-                of=["dispute", "line", "key", "amount_minor", "currency"],
+                of=["dispute", "line", "key", "amount_minor", "currency", "freight_minor"],
                 func=_STAYS,
             ),
         ]
@@ -85,11 +117,24 @@ class Refund(models.Model):
     def __str__(self) -> str:
         return f"{self.key}: {self.amount_minor} {self.currency}"
 
+    @property
+    def total_minor(self) -> int:
+        """Goods and return freight."""
+        return self.amount_minor + self.freight_minor
+
+    @property
+    def freight_key(self) -> str:
+        """The gateway's idempotency key of the freight, which is a payment of its own."""
+        return f"{self.key}-freight"
+
 
 class BookAccount(models.TextChoices):
-    """Where money can be. A refund goes from the escrow, over what is owed, to the buyer."""
+    """Where money can be. A refund goes from the escrow, over what is owed, to the buyer; its
+    return freight comes from the seller, or the platform."""
 
     ESCROW = "escrow", _("Held in escrow")
+    SELLER = FreightPayer.SELLER.value, _("Charged to the seller")
+    PLATFORM = FreightPayer.PLATFORM.value, _("Paid by the platform")
     OWED = "owed", _("Owed to the buyer")
     BUYER = "buyer", _("Paid to the buyer")
 

@@ -13,7 +13,8 @@ from disputes import wording
 from disputes.models import Dispute, Event, LineSnapshot, Proposal
 from disputes.rules.money import format_money
 from disputes.selectors import DisputeView
-from disputes.states import FreightPayer, Party, ProposalStatus, Verb
+from disputes.states import Party, ProposalStatus, Verb
+from disputes.wording.offers import freight_in_words
 
 # The namespace of each side's portal.
 PORTALS = {Party.BUYER: "buyers", Party.SELLER: "sellers"}
@@ -107,9 +108,7 @@ def proposal_card(proposal: Proposal, viewer: Party) -> ProposalCard:
         amount=format_money(proposal.amount_minor, proposal.currency)
         if proposal.amount_minor
         else "",
-        freight_label=str(FreightPayer(proposal.freight_payer).label)
-        if proposal.freight_payer
-        else "",
+        freight_label=freight_in_words(proposal.offer, proposal.currency),
         text=proposal.text,
         status_label=proposal.get_status_display(),
         live=proposal.status == ProposalStatus.LIVE,

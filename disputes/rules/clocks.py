@@ -73,3 +73,8 @@ def return_missing(
         return delivered_at
     latest = policy.return_transit_days - policy.inspection_days
     return shipped_at + days(max(0, min(policy.return_missing_days, latest)))
+
+
+def notice(policy: PolicyNumbers, now: datetime) -> datetime:
+    """Until when a side has at least time to answer what came just now."""
+    return now + timedelta(hours=policy.notice_hours)

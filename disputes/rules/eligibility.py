@@ -20,9 +20,11 @@ class Promises:
     that no later policy takes it back, and later facts move ends only forward.
 
     Instants are aware; a start is included, an end is not. `missing_until` is empty for a parcel
-    that was not dispatched, as long as it is not; `received_until` until its delivery is known.
+    that was not dispatched, as long as it is not; `received_until` until its delivery is known:
+    then it is so many days (of 24 hours) later as `received_days` says.
     """
 
+    received_days: int = 0
     received_until: datetime | None = None
     missing_from: datetime | None = None
     missing_until: datetime | None = None
@@ -33,6 +35,7 @@ class Promises:
         goes_on = (self.missing_until is None) == (facts.missing_until is None)
         starts = [self.missing_from if goes_on else None, facts.missing_from]
         return Promises(
+            max(self.received_days, facts.received_days),
             max(filter(None, [self.received_until, facts.received_until]), default=None),
             min(filter(None, starts), default=None),
             max(filter(None, [self.missing_until, facts.missing_until]), default=None),
@@ -70,31 +73,33 @@ def promises_of(
     *,
     handling_until: datetime,
     delivery_known_at: datetime | None,
+    kept: Promises,
     policy: PolicyNumbers,
     now: datetime,
 ) -> Promises:
-    """What follows from what is known of a parcel at `now`, by this policy.
+    """What follows from what is known of a parcel at `now`, by this policy, beside what was
+    promised before (`kept`).
 
     Source of the rules: design, section 3, "Goods received but not as pictured or described",
     "Never dispatched" and "Goods not received". What became known late counts from then.
     """
     ends = promised_until(parcel)
+    received_days = max(kept.received_days, policy.apply_after_receipt_days)
     received_until = None
     if parcel.delivered_at is not None:
         known_at = max(parcel.delivered_at, delivery_known_at or parcel.delivered_at)
-        received_until = known_at + days(policy.apply_after_receipt_days)
+        received_until = known_at + days(received_days)
     if parcel.dispatched_at is None:
-        return Promises(received_until, min(handling_until, ends or handling_until), None)
+        missing_from = min(handling_until, ends or handling_until)
+        return kept.moved_by(Promises(received_days, received_until, missing_from, None))
     ends = ends or parcel.dispatched_at
     lost = parcel.status in WILL_NOT_COME
     quick = ends - parcel.dispatched_at < days(policy.apply_at_once_under_days)
     wait = 0 if quick or lost else policy.apply_after_dispatch_days
     after_promise = days(policy.apply_after_promise_days)
-    return Promises(
-        received_until,
-        parcel.dispatched_at + days(wait),
-        max(ends, now) + after_promise if lost else ends + after_promise,
-    )
+    missing_until = max(ends, now) + after_promise if lost else ends + after_promise
+    missing_from = parcel.dispatched_at + days(wait)
+    return kept.moved_by(Promises(received_days, received_until, missing_from, missing_until))
 
 
 def window(parcel: PromisedParcel, *, received: bool, now: datetime) -> Window:
@@ -123,6 +128,22 @@ def own_store() -> str:
         "You belong to the store that sold this, so you cannot apply for a refund here. Settle it "
         "inside the store."
     )
+
+
+def time_for_what_comes(parcel: PromisedParcel) -> str:
+    """Until when one can apply about goods whose delivery is not known yet, as far as that can be
+    promised; nothing once it is known, or before anything was sent."""
+    promised = parcel.promises
+    if parcel.dispatched_at is None or parcel.delivered_at is not None:
+        return ""
+    assert promised.missing_until is not None, "a parcel that was sent can be missed"
+    return ngettext(
+        "You can apply until %(n)s day after its delivery is reported; without a report, until "
+        "%(date)s.",
+        "You can apply until %(n)s days after its delivery is reported; without a report, until "
+        "%(date)s.",
+        promised.received_days,
+    ) % {"n": apnumber(promised.received_days), "date": instant(promised.missing_until)}
 
 
 def nothing_to_refund(

@@ -8,7 +8,7 @@ from disputes.rules.policy import days
 from disputes.states import FactKind
 
 
-class Fact(Protocol):
+class ToldFact(Protocol):
     """One thing that a source said of a parcel. Instants are aware.
 
     A source that corrects itself says the same `source_id` again: what it said last
@@ -55,7 +55,7 @@ _TAKES_DELIVERY_BACK = frozenset({FactKind.REFUSED, FactKind.RETURNED_TO_SENDER}
 _ORDER = {kind.value: place for place, kind in enumerate(FactKind)}
 
 
-F = TypeVar("F", bound=Fact)
+F = TypeVar("F", bound=ToldFact)
 
 
 def what_counts(facts: Iterable[F]) -> list[F]:
@@ -68,13 +68,13 @@ def what_counts(facts: Iterable[F]) -> list[F]:
     return sorted(last.values(), key=_happened_later)
 
 
-def dispatch_of(facts: Iterable[Fact]) -> datetime | None:
+def dispatch_of(facts: Iterable[ToldFact]) -> datetime | None:
     """When the carrier first had it, of facts that count. A parcel that was delivered had been
     sent, even if that is all that was said, or if it is said to be sent later."""
     return _first(facts, lambda fact: fact.kind in _MOVED, min)
 
 
-def delivery_of(facts: Iterable[Fact]) -> datetime | None:
+def delivery_of(facts: Iterable[ToldFact]) -> datetime | None:
     """When it was delivered, of facts that count: the last time, and not if it went back after."""
     facts = list(facts)
     at = _first(facts, lambda fact: fact.kind == FactKind.DELIVERED, max)
@@ -82,13 +82,13 @@ def delivery_of(facts: Iterable[Fact]) -> datetime | None:
     return None if at is not None and back is not None and back > at else at
 
 
-def delivery_known_at(facts: Iterable[Fact]) -> datetime | None:
+def delivery_known_at(facts: Iterable[ToldFact]) -> datetime | None:
     """When the service first heard of its delivery."""
     known = [fact.known_at for fact in facts if fact.kind == FactKind.DELIVERED]
     return min(known, default=None)
 
 
-def status_of(facts: Iterable[Fact]) -> str:
+def status_of(facts: Iterable[ToldFact]) -> str:
     """The last known thing that happened to it, of facts that count; nothing before the first."""
     known = [fact for fact in facts if fact.kind in _ORDER]
     return max(known, key=_happened_later).kind if known else ""
@@ -113,15 +113,17 @@ def blocked_until(parcel: ParcelTimes, *, received: bool) -> datetime | None:
 
 
 def _first(
-    facts: Iterable[Fact], fits: Callable[[Fact], bool], pick: Callable[..., datetime | None]
+    facts: Iterable[ToldFact],
+    fits: Callable[[ToldFact], bool],
+    pick: Callable[..., datetime | None],
 ) -> datetime | None:
     return pick((fact.occurred_at for fact in facts if fits(fact)), default=None)
 
 
-def _said_later(fact: Fact) -> tuple[datetime, datetime, str]:
+def _said_later(fact: ToldFact) -> tuple[datetime, datetime, str]:
     return fact.reported_at, fact.occurred_at, fact.kind
 
 
-def _happened_later(fact: Fact) -> tuple[datetime, int, str, str]:
+def _happened_later(fact: ToldFact) -> tuple[datetime, int, str, str]:
     """Of one instant, what comes later on the way of a parcel."""
     return fact.occurred_at, _ORDER.get(fact.kind, -1), fact.source, fact.source_id

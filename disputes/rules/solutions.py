@@ -11,11 +11,13 @@ from disputes.states import FreightPayer, Outcome, Party, Solution
 
 @dataclass(frozen=True)
 class Offer:
-    """The content of a proposal. `amount_minor` is in minor units of the line's currency."""
+    """The content of a proposal. Sums are in minor units of the line's currency; `freight_minor` is
+    the most that somebody other than the buyer pays for the way back, 0 where nothing is said."""
 
     solution: Solution
     amount_minor: int = 0
     freight_payer: FreightPayer | None = None
+    freight_minor: int = 0
 
 
 def check(
@@ -24,6 +26,7 @@ def check(
     paid_minor: int,
     currency: str,
     may_return: bool,
+    freight_percent: int,
     left_minor: int | None = None,
     platform_may_pay: bool = False,
 ) -> Offer:
@@ -33,6 +36,7 @@ def check(
     refund is no money; only a return has freight, and the seller pays it unless said otherwise.
     Only a ruling may make the platform pay it (`platform_may_pay`). Where less than what was paid
     can still be refunded, `left_minor` says how much; forms, which do not know, leave it out.
+    Whoever pays the way back for the buyer pays no more than `freight_percent` of what was paid.
     """
     if offer.solution == Solution.NO_REFUND:
         return Offer(Solution.NO_REFUND)
@@ -65,9 +69,28 @@ def check(
         )
     if offer.solution == Solution.REFUND:
         return Offer(Solution.REFUND, offer.amount_minor)
-    return Offer(
-        Solution.RETURN_AND_REFUND, offer.amount_minor, offer.freight_payer or FreightPayer.SELLER
-    )
+    return _with_freight(offer, freight_most(paid_minor, freight_percent), currency)
+
+
+def _with_freight(offer: Offer, most_minor: int, currency: str) -> Offer:
+    """A return with who pays the way back, and how much at most where that is not the buyer."""
+    payer = offer.freight_payer or FreightPayer.SELLER
+    if payer == FreightPayer.BUYER:
+        return Offer(offer.solution, offer.amount_minor, payer)
+    if not 0 <= offer.freight_minor <= most_minor:
+        raise Refused(
+            Code.AMOUNT_INVALID,
+            _("Enter at most %(most)s for the way back.")
+            % {"most": format_money(most_minor, currency)},
+            field="freight",
+        )
+    return Offer(offer.solution, offer.amount_minor, payer, offer.freight_minor or most_minor)
+
+
+def freight_most(paid_minor: int, percent: int) -> int:
+    """The most that anybody pays for the buyer to send back goods for which so much was paid,
+    rounded up. Source of the share: `Policy.freight_percent`."""
+    return -(-paid_minor * percent // 100)
 
 
 def too_little_left(left_minor: int, currency: str) -> str:
@@ -109,12 +132,16 @@ def losing_sides(ruled: Offer, *, asked: Offer, offered: Offer | None) -> frozen
         ruled.amount_minor < asked.amount_minor
         or (ruled.solution == Solution.RETURN_AND_REFUND and asked.solution == Solution.REFUND)
         or _must_pay(FreightPayer.BUYER, ruled, asked)
+        or (_gets_freight(ruled) and ruled.freight_minor < asked.freight_minor)
     ):
         losers.add(Party.BUYER)
     if (
         ruled.amount_minor > offered.amount_minor
         or (ruled.solution == Solution.REFUND and offered.solution == Solution.RETURN_AND_REFUND)
         or _must_pay(FreightPayer.SELLER, ruled, offered)
+        or (
+            ruled.freight_payer == FreightPayer.SELLER and ruled.freight_minor > _of_seller(offered)
+        )
     ):
         losers.add(Party.SELLER)
     return frozenset(losers)
@@ -122,3 +149,13 @@ def losing_sides(ruled: Offer, *, asked: Offer, offered: Offer | None) -> frozen
 
 def _must_pay(payer: FreightPayer, ruled: Offer, own: Offer) -> bool:
     return ruled.freight_payer == payer != own.freight_payer
+
+
+def _gets_freight(offer: Offer) -> bool:
+    """Does somebody pay the way back for the buyer?"""
+    return offer.freight_payer in (FreightPayer.SELLER, FreightPayer.PLATFORM)
+
+
+def _of_seller(offer: Offer) -> int:
+    """What the seller pays for the way back, at most."""
+    return offer.freight_minor if offer.freight_payer == FreightPayer.SELLER else 0

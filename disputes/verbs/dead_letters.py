@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.db.models import QuerySet, Sum
+from django.db.models import F, QuerySet, Sum
 from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -53,7 +53,7 @@ def dead_of(topic: Topic) -> Dead:
     """What all dead letters of this kind come to."""
     dead = _dead().filter(topic=topic)
     refunds = Refund.objects.filter(key__in=dead.values("key")).order_by("currency")
-    sums = refunds.values_list("currency").annotate(Sum("amount_minor"))
+    sums = refunds.values_list("currency").annotate(sum=Sum(F("amount_minor") + F("freight_minor")))
     return Dead(topic, dead.count(), list(sums) if topic == Topic.REFUND else [])
 
 

@@ -58,6 +58,7 @@ def report_arrival(
             offer,
             locked.snapshot.paid_minor,
             locked.currency,
+            locked.policy,
             left_minor=change.left_minor,
             received=True,
         )

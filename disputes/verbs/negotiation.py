@@ -100,6 +100,7 @@ def propose(actor: Actor, dispute: Dispute, *, offer: Offer, text: str = "") -> 
             left_minor=change.left_minor,
             currency=locked.currency,
             may_return=locked.may_return,
+            freight_percent=locked.policy.freight_percent,
         )
         _check_news(change, offer, text)
         if locked.state == State.AWAITING_SELLER:

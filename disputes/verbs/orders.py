@@ -25,7 +25,7 @@ from disputes.models import (
 from disputes.models.references import new_reference
 from disputes.rules.incoming import check_aware, check_count, check_currency, check_id, check_minor
 from disputes.rules.texts import check_length, check_text, one_line
-from disputes.verbs.parcels import Fact, Promise, fact_row
+from disputes.verbs.parcels import NewFact, Promise, fact_row
 
 _MOST_PIECES = 100_000
 
@@ -64,7 +64,7 @@ class NewOrder:
     handling_days: int | None = None
     client: Client | None = None
     external_id: str = ""
-    facts: Sequence[Fact] = ()
+    facts: Sequence[NewFact] = ()
     source: str = ""
     carrier: str = ""
     tracking_number: str = ""

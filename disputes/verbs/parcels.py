@@ -22,7 +22,7 @@ MAX_KIND = 40  # characters
 
 
 @dataclass(frozen=True)
-class Fact:
+class NewFact:
     """One thing that is said of a parcel: a `FactKind`, or whatever else its source calls it.
 
     `source_id` is the source's own id of it; said again with other content, it corrects what was
@@ -56,7 +56,7 @@ class Promise:
         return self
 
 
-def record_facts(parcel: Parcel, facts: Sequence[Fact], *, source: str) -> int:
+def record_facts(parcel: Parcel, facts: Sequence[NewFact], *, source: str) -> int:
     """Keep what a source, such as "the carrier", says of a parcel; how much of it was new.
 
     Nothing of it is refused for what it says: a delivery before the dispatch, a kind that nobody
@@ -187,7 +187,7 @@ def _of_order(items: Sequence[ParcelItem], parcel: Parcel) -> Parcel:
     return next(item.parcel for item in items if item.parcel_id == parcel.pk)
 
 
-def fact_row(parcel: Parcel, fact: Fact, source: str, now: datetime) -> ParcelFact:
+def fact_row(parcel: Parcel, fact: NewFact, source: str, now: datetime) -> ParcelFact:
     """A fact as it is kept; refused where it could not be kept as it is."""
     occurred_at = check_past(fact.occurred_at, now, field="occurred_at")
     return ParcelFact(

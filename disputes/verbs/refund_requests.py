@@ -75,6 +75,7 @@ def open_dispute(
             offer,
             share(line.paid_minor, pieces, line.quantity),
             item.order.currency,
+            policy,
             left_minor=line.left_minor,
             received=reason.received,
         )
@@ -139,6 +140,7 @@ def change_request(actor: Actor, dispute: Dispute, *, offer: Offer, text: str = 
             offer,
             locked.snapshot.paid_minor,
             locked.currency,
+            locked.policy,
             left_minor=change.left_minor,
             received=locked.received,
         )
@@ -250,7 +252,7 @@ def _picture_hash(line: OrderLine) -> str:
 
 
 def check_request(
-    offer: Offer, paid_minor: int, currency: str, *, left_minor: int, received: bool
+    offer: Offer, paid_minor: int, currency: str, policy: Policy, *, left_minor: int, received: bool
 ) -> Offer:
     if offer.solution == Solution.NO_REFUND:
         raise Refused(
@@ -262,4 +264,5 @@ def check_request(
         left_minor=left_minor,
         currency=currency,
         may_return=received,
+        freight_percent=policy.freight_percent,
     )

@@ -17,15 +17,29 @@ from disputes.rules.solutions import Offer
 from disputes.rules.texts import check_length, check_text, one_line
 from disputes.states import EventKind, Party, ReturnClaim, Solution, State, Verb
 from disputes.verbs.evidence import record_evidence
+from disputes.verbs.freight import record_freight
 
 
 @declares(Verb.SHIP_RETURN, by={Party.BUYER: Dispute.ship_return}, leaves=EventKind.RETURN_SHIPPED)
-def ship_return(actor: Actor, dispute: Dispute, *, carrier: str, tracking: str) -> None:
-    """The buyer has sent the goods back and says how they can be followed."""
+def ship_return(
+    actor: Actor,
+    dispute: Dispute,
+    *,
+    carrier: str,
+    tracking: str,
+    freight_minor: int = 0,
+    files: Sequence[Attachment] = (),
+) -> None:
+    """The buyer has sent the goods back and says how they can be followed; with a receipt also what
+    that cost, where somebody else pays it."""
     carrier, tracking = _check_tracking(carrier, tracking)
     with act(actor, dispute, Verb.SHIP_RETURN) as change:
-        change.dispute.ship_return(change.now, carrier, tracking)
+        settled = change.dispute.settlement
+        assert settled is not None, "a return belongs to a settlement"
+        change.dispute.ship_return(change.now, carrier, tracking, settled.offer)
         change.record_event(EventKind.RETURN_SHIPPED, carrier=carrier, tracking=tracking)
+        if freight_minor or files:
+            record_freight(change, freight_minor, files)
 
 
 def _is_under_way(dispute: Dispute, actor: Actor, now: datetime) -> Refused | None:

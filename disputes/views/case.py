@@ -93,6 +93,12 @@ def _facts(view: DisputeView) -> list[parts.Fact]:
             _("Return"), parts.carrier_and_number(dispute.return_carrier, dispute.return_tracking)
         ),
     ]
+    if dispute.freight_paid_minor is not None:
+        facts.append(
+            parts.Fact(
+                _("Paid for the way back"), format_money(dispute.freight_paid_minor, line.currency)
+            )
+        )
     return [fact for fact in facts if fact.value]
 
 

@@ -12,9 +12,10 @@ from disputes.rules.instants import instant
 from disputes.rules.money import format_money
 from disputes.rules.solutions import Offer
 from disputes.rules.texts import isolated
-from disputes.states import UNTOLD, AskedFor, EventKind, FreightPayer, Party, ReturnClaim, Solution
+from disputes.states import UNTOLD, AskedFor, EventKind, FreightPayer, Party, Solution
 from disputes.wording.corrections import corrections
 from disputes.wording.offers import offer_in_words
+from disputes.wording.way_back import of_way_back
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
@@ -35,12 +36,8 @@ def sentence(event: Event, *, to_staff: bool = False) -> str:
         template = _CUT if event.data["amount_minor"] else _CUT_TO_NOTHING
     elif kind == EventKind.REASSIGNED and event.data["arbitrator"] is None:
         template = _BACK_IN_QUEUE
-    elif kind == EventKind.RETURN_CONTESTED:
-        template = _CONTESTED[ReturnClaim(event.data["claim"])]
-    elif kind == EventKind.ADDRESS_GIVEN:
-        template = _ADDRESS_OF_STORE if event.data["of_store"] else _ADDRESS_OF_SELLER
-    elif kind == EventKind.RETURN_DELIVERED and event.data["source"]:
-        template = _DELIVERED_SAYS
+    elif way_back := of_way_back(event):
+        template = way_back
     elif kind == EventKind.EVIDENCE_REQUESTED:
         template = _asked(event)
     else:
@@ -100,19 +97,6 @@ _CUT = _(
 _CUT_TO_NOTHING = _(
     "Nothing of the %(asked)s could be refunded: nothing is left of what was paid for this item."
 )
-_CONTESTED = {
-    ReturnClaim.NOT_ARRIVED: _(
-        "The seller says that the return has not arrived. The platform hears both sides, and the "
-        "buyer is asked for proof of sending."
-    ),
-    ReturnClaim.INCOMPLETE: _(
-        "The seller says that %(pieces)s of %(of)s pieces came back. The platform hears both sides."
-    ),
-    ReturnClaim.NOT_IN_ORDER: _("The seller contested the return. The platform hears both sides."),
-}
-_ADDRESS_OF_STORE = _("The item goes back to the return address of the store.")
-_ADDRESS_OF_SELLER = _("The seller gave the return address.")
-_DELIVERED_SAYS = _("The return was delivered on %(delivered)s, says %(source)s.")
 _BACK_IN_QUEUE = _("The ruling was not made in time. The case waits for the next free arbitrator.")
 
 # Those sentences that hold what somebody typed, for when it was erased; by whom it was asked of.
@@ -154,6 +138,10 @@ _BY_ANYBODY = {
     ),
     EventKind.RETURN_SHIPPED: _(
         "The buyer sent the item back with %(carrier)s, tracking %(tracking)s."
+    ),
+    EventKind.FREIGHT_CLAIMED: _(
+        "The buyer paid %(amount)s to send the item back, says the receipt. At most %(most)s of it "
+        "is paid back."
     ),
     EventKind.TRACKING_CORRECTED: _(
         "The buyer corrected the tracking of the return: %(carrier)s, tracking %(tracking)s."
@@ -225,6 +213,17 @@ _BY_PARTY = {
 _TYPED = frozenset({"carrier", "tracking", "source"})
 
 
+def _sums(event: Event) -> dict[str, str]:
+    """Of the way back, beside those of the goods."""
+    data, currency = event.data, event.data["currency"]
+    freight_minor = data.get("freight_minor", 0)
+    return {
+        "freight": format_money(freight_minor, currency),
+        "total": format_money(data["amount_minor"] + freight_minor, currency),
+        "most": format_money(data.get("most_minor", 0), currency),
+    }
+
+
 def _values(event: Event) -> dict[str, Any]:
     values: dict[str, Any] = dict(event.data)
     if "solution" in values:
@@ -233,10 +232,12 @@ def _values(event: Event) -> dict[str, Any]:
             Solution(values["solution"]),
             values["amount_minor"],
             FreightPayer(payer) if payer else None,
+            values.get("freight_minor", 0),
         )
         values["offer"] = offer_in_words(offer, values["currency"])
     elif "amount_minor" in values:
         values["amount"] = format_money(values["amount_minor"], values["currency"])
+        values |= _sums(event)
     if "asked_minor" in values:
         values["asked"] = format_money(values["asked_minor"], values["currency"])
     if "facts" in values:

@@ -19,7 +19,7 @@ from disputes.models import Store, StoreMember, User
 from disputes.models.orders import private_storage
 from disputes.states import FactKind
 from disputes.verbs.orders import NewLine, NewOrder, place_orders
-from disputes.verbs.parcels import Fact, Promise
+from disputes.verbs.parcels import NewFact, Promise
 
 
 def person(name: str) -> tuple[User, str]:
@@ -64,8 +64,8 @@ mug = NewLine(
             placed_at=now - timedelta(days=9),
             promise=Promise(days=10),
             facts=[
-                Fact(FactKind.SHIPPED, now - timedelta(days=8), "shipped"),
-                Fact(FactKind.DELIVERED, now - timedelta(days=1), "delivered"),
+                NewFact(FactKind.SHIPPED, now - timedelta(days=8), "shipped"),
+                NewFact(FactKind.DELIVERED, now - timedelta(days=1), "delivered"),
             ],
             source="the carrier",
         )

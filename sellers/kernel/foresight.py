@@ -47,7 +47,9 @@ class Foreseen:
         if self.dispute.state == State.AWAITING_ADDRESS:
             self.dispute.give_address(self.now, Address("", ""))
         if self.dispute.state == State.AWAITING_RETURN:
-            self.dispute.ship_return(self.now, "", "")
+            settled = self.dispute.settlement
+            assert settled is not None, "a return belongs to a settlement"
+            self.dispute.ship_return(self.now, "", "", settled.offer)
         if self.dispute.return_delivered_at is None:
             self.dispute.report_return_delivered(self.now, self.now)
         return self.run_out()

@@ -16,6 +16,8 @@ from django.test import Client, override_settings
 from django.urls import reverse
 from pytest_django import DjangoDbBlocker
 
+from arbitration.demo.standing import STANDING
+from arbitration.demo.stories import STORIES
 from arbitration.selectors.access_log import AccessLogFilters, access_logs
 from arbitration.verbs import assignment
 from disputes import clock
@@ -127,7 +129,8 @@ class TestTheDemo:
         assert 0 < cases < Dispute.objects.count()
         assert orders == Order.objects.count()
         assert "Adding orders" not in demo_data.last_words
-        assert "act 1 of 84" in demo_data.last_words
+        acts = sum(len(story.acts) for story in STORIES) + len(STANDING)
+        assert f"act 1 of {acts - 50}" in demo_data.last_words
         assert not Attachment.objects.exclude(form_key="").exists()
 
     def test_its_database_is_marked_as_a_demo(self) -> None:

@@ -153,6 +153,7 @@ def test_no_other_words_lie_in_the_details_of_any_event() -> None:
         "country": {"str"},  # of the return address
         "currency": {"str"},
         "delivered_at": {"str"},
+        "freight_minor": {"int"},
         "freight_payer": {"str"},
         "evidence": {"list"},
         "files": {"list"},

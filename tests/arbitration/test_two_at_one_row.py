@@ -10,7 +10,9 @@ from arbitration.verbs.rulings import issue_ruling
 from disputes.models import Ground, Policy, Reason, ReasonShot
 from disputes.states import State
 from sellers.models import Rule
+from sellers.verbs.penalties import lower_penalty
 from sellers.verbs.rules import publish_rule
+from tests.support.given_penalties import given_by_hand
 from tests.support.html_forms import Sent, form_on
 from tests.support.workspace import nothing_changes, signed_in
 from tests.support.world import FULL_REFUND, World
@@ -162,3 +164,21 @@ def test_of_two_versions_of_a_rule_the_second_takes_over_what_it_did_not_touch()
     assert send(world, page, again, confirm="yes").status_code == 302
     latest = Rule.objects.filter(code="no_response").latest("version")
     assert (latest.version, latest.points, latest.text, latest.days) == (3, 4, "Answer.", 100)
+
+
+def test_of_two_who_lower_a_penalty_the_second_learns_of_the_first() -> None:
+    world = World()
+    penalty = given_by_hand(world, "off_platform")
+    page = f"/admin/disputes/store/penalties/{penalty.pk}/lower/"
+    read = opened(world, page, "reasons")
+    lower_penalty(world.supervisor, penalty, points=4, reasons="It was less than that.")
+    typed = {"stays": "fewer", "points": "3", "reasons": "It was much less than that."}
+    with nothing_changes():
+        answer = send(world, page, read, **typed, confirm="yes")
+    [error] = answer.context["form"].errors["__all__"]
+    assert "This penalty has 4 points by now; it had 6 points when you opened the page." in error
+    again = form_on(answer, "reasons")
+    assert again["reasons"] == [typed["reasons"]]
+    assert send(world, page, again, confirm="yes").status_code == 302
+    penalty.refresh_from_db()
+    assert penalty.points == 3

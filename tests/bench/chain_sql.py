@@ -75,11 +75,13 @@ def end_of_case(kind: str, *, before: str) -> tuple[str, dict[str, str]]:
 def offer_data(inside: str = "", after: str = "") -> str:
     """The details of an event about an offer, as JSON whose keys follow the alphabet.
 
-    Reads `amount_minor`, `currency`, `freight_payer` and `solution`. `inside` is what else comes
-    before "solution", with a comma at its end, and `after` what follows, with one at its start.
+    Reads `amount_minor`, `currency`, `freight_minor`, `freight_payer` and `solution`. `inside` is
+    what else comes before "solution", with a comma at its end, and `after` what follows, with one
+    at its start.
     """
     return (
         """'{"amount_minor":' || amount_minor || ',"currency":"' || currency """
-        f"""|| '","freight_payer":"' || freight_payer || '",{inside}"solution":"' """
+        """|| '","freight_minor":' || freight_minor """
+        f"""|| ',"freight_payer":"' || freight_payer || '",{inside}"solution":"' """
         f"""|| solution || '"{after}}}'"""
     )

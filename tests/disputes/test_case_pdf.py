@@ -46,7 +46,7 @@ def test_the_whole_case_is_in_it(world: World) -> None:
     assert [typed for typed in TYPED if typed not in text] == []
     for wanted in (
         f"Redress · Case file {dispute.reference} Blue mug",
-        "Closed A refund of $23.00 for the returned item, the seller paying the return",
+        "Closed A refund of $23.00 for the returned item, the seller paying the return up to ",
         "The platform's ruling on appeal was carried out.",
         f"Order {dispute.line.order.reference}",
         "A blue mug of 300 ml.",

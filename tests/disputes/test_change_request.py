@@ -52,7 +52,7 @@ def test_the_way_of_the_goods_is_a_change() -> None:
     dispute = world.open_dispute()
     refund_requests.change_request(world.as_buyer, dispute, offer=RETURN_AND_REFUND)
     live = dispute.proposals.get(status=ProposalStatus.LIVE)
-    assert live.offer == Offer(Solution.RETURN_AND_REFUND, PAID, FreightPayer.SELLER)
+    assert live.offer == Offer(Solution.RETURN_AND_REFUND, PAID, FreightPayer.SELLER, 1150)
     assert live.party == Party.BUYER
 
 

@@ -36,14 +36,13 @@ class SomeParcel:
 
     @property
     def promises(self) -> Promises:
-        return self.before.moved_by(
-            promises_of(
-                self,
-                handling_until=PLACED + timedelta(days=self.policy.handling_days),
-                delivery_known_at=self.delivery_known_at,
-                policy=self.policy,
-                now=self.known_at,
-            )
+        return promises_of(
+            self,
+            handling_until=PLACED + timedelta(days=self.policy.handling_days),
+            delivery_known_at=self.delivery_known_at,
+            kept=self.before,
+            policy=self.policy,
+            now=self.known_at,
         )
 
 
@@ -144,7 +143,7 @@ def test_a_delivery_that_became_known_late_counts_from_then() -> None:
 
 def test_what_was_promised_is_kept_whatever_becomes_known_or_published() -> None:
     promised = SomeParcel().promises
-    assert promised == Promises(None, day(5), day(25))
+    assert promised == Promises(5, None, day(5), day(25))
     for later in (
         SomeParcel(before=promised, promised_days=1),
         SomeParcel(before=promised, policy=Policy(apply_after_promise_days=1)),
@@ -160,13 +159,16 @@ def test_what_was_promised_is_kept_whatever_becomes_known_or_published() -> None
     earlier = SomeParcel(before=received, delivered_at=day(1))
     assert asked(earlier, day(8), received=True) == Window(day(1), day(9), "")
     assert SomeParcel(before=received, delivered_at=day(6)).promises.received_until == day(11)
+    one_day = Policy(apply_after_receipt_days=1)
+    fewer = SomeParcel(before=promised, delivered_at=day(4), policy=one_day)
+    assert fewer.promises.received_until == day(9)
 
 
 def test_a_dispatch_ends_the_wait_for_it() -> None:
     waiting = SomeParcel(dispatched_at=None).promises
-    assert waiting == Promises(None, day(4), None)
+    assert waiting == Promises(5, None, day(4), None)
     sent = SomeParcel(before=waiting)
-    assert sent.promises == Promises(None, day(5), day(25))
+    assert sent.promises == Promises(5, None, day(5), day(25))
 
 
 @pytest.mark.parametrize(

@@ -23,6 +23,9 @@ class Provider:
     def refund(self, *, key: str, amount_minor: int, currency: str) -> str:
         raise NotImplementedError
 
+    def pay_freight(self, *, key: str, amount_minor: int, currency: str, payer: str) -> str:
+        raise NotImplementedError
+
     def tell(self, **told: object) -> None:
         raise NotImplementedError
 

@@ -17,6 +17,7 @@ from disputes.verbs import (
     appeals,
     evidence,
     evidence_revisions,
+    freight,
     negotiation,
     refund_requests,
     returns,
@@ -139,7 +140,7 @@ def test_all_that_happened_in_words() -> None:
     dispute = long_case(World())
     delivered = dispute.events.get(kind=EventKind.RETURN_DELIVERED)
     said = [sentence(event) for event in dispute.events.all()]
-    back = "a refund of $23.00 for the returned item, the seller paying the return"
+    back = "a refund of $23.00 for the returned item, the seller paying the return up to $11.50"
     assert said == [
         f"The buyer applied for {back}. Reason: Different colour or pattern.",
         (
@@ -352,6 +353,8 @@ def test_every_kind_of_event_is_told_somewhere_here() -> None:
     returns.contest_return(world.as_seller, dispute, text="Empty.", files=[photo])
     appeals.accept_ruling(world.as_buyer, world.dispute_in(State.RULED))
     corrected = world.dispute_in(State.RETURN_IN_TRANSIT)
+    receipt = world.photo(world.buyer)
+    freight.claim_freight(world.as_buyer, corrected, amount_minor=700, files=[receipt])
     returns.correct_tracking(world.as_buyer, corrected, carrier="DHL", tracking="CX124")
     record_seen(world.as_buyer, dispute, list(dispute.evidence.all()))
     evidence_revisions.change_evidence(

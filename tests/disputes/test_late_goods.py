@@ -11,7 +11,7 @@ from disputes.models import Dispute, Reason
 from disputes.rules.solutions import Offer
 from disputes.states import EventKind, FactKind, Party, ProposalStatus, SettledBy, Solution, State
 from disputes.verbs import evidence, late_goods, negotiation, refund_requests
-from disputes.verbs.parcels import Fact, record_facts
+from disputes.verbs.parcels import NewFact, record_facts
 from disputes.wording.history import sentence
 from tests.support.case_pdfs import file_of, text_of
 from tests.support.workspace import address, signed_in
@@ -54,7 +54,7 @@ def late_dispute(world: World) -> Dispute:
 
 
 def deliver(dispute: Dispute) -> None:
-    facts = [Fact(FactKind.DELIVERED, clock.now(), "d")]
+    facts = [NewFact(FactKind.DELIVERED, clock.now(), "d")]
     record_facts(dispute.item.parcel, facts, source="the carrier")
 
 
@@ -257,7 +257,7 @@ def test_what_comes_after_a_forced_refund_is_noted_once_for_both(world: World) -
     with moment(due_at + DAY):
         deliver(dispute)
         before = everything()
-        deliver_again = Fact("ready_for_pickup", clock.now(), "p")
+        deliver_again = NewFact("ready_for_pickup", clock.now(), "p")
         record_facts(dispute.item.parcel, [deliver_again], source="the carrier")
     dispute = world.again(dispute)
     assert (dispute.state, dispute.received) == (State.RESOLVED, False)

@@ -51,7 +51,7 @@ def test_a_case_waits_for_the_seller_for_five_days() -> None:
 def test_the_request_is_the_first_proposal() -> None:
     world = World()
     proposal = apply(world, offer=RETURN_AND_REFUND).proposals.get()
-    assert proposal.offer == Offer(Solution.RETURN_AND_REFUND, PAID, FreightPayer.SELLER)
+    assert proposal.offer == Offer(Solution.RETURN_AND_REFUND, PAID, FreightPayer.SELLER, 1150)
     assert (proposal.party, proposal.version) == (Party.BUYER, 1)
     assert (proposal.status, proposal.currency) == (ProposalStatus.LIVE, "USD")
     assert (proposal.made_by, proposal.text) == (world.buyer, "It is green, not blue.")

@@ -12,7 +12,7 @@ from disputes.permissions import refusal
 from disputes.states import EventKind, FactKind, Party, State, Verb
 from disputes.verbs import negotiation
 from disputes.verbs.order_corrections import correct_order
-from disputes.verbs.parcels import Fact, Promise, correct_parcel, record_facts
+from disputes.verbs.parcels import NewFact, Promise, correct_parcel, record_facts
 from disputes.wording.history import sentence
 from tests.support.case_pdfs import file_of, text_of
 from tests.support.workspace import address, signed_in
@@ -33,7 +33,7 @@ def on_its_way(world: World, state: State = State.AWAITING_SELLER) -> Dispute:
 
 def deliver(dispute: Dispute, at: datetime) -> None:
     record_facts(
-        dispute.item.parcel, [Fact(FactKind.DELIVERED, at, "delivered")], source="the carrier"
+        dispute.item.parcel, [NewFact(FactKind.DELIVERED, at, "delivered")], source="the carrier"
     )
 
 

@@ -13,7 +13,7 @@ from disputes.models import Client, Order, Store, User
 from disputes.states import FactKind
 from disputes.verbs.introductions import known_person, known_store
 from disputes.verbs.orders import NewLine, NewOrder, place_orders
-from disputes.verbs.parcels import Fact, Promise
+from disputes.verbs.parcels import NewFact, Promise
 from tests.support.workspace import address, signed_in
 from tests.support.world import World, everything, make_store, refused
 
@@ -69,7 +69,7 @@ def test_an_order_is_kept_as_it_is(world: World) -> None:
         ("promised_days", {}, {"promise": Promise(days=-1)}),
         ("handling_days", {}, {"handling_days": 366}),
         ("external_id", {}, {"external_id": "x" * 129}),
-        ("occurred_at", {}, {"facts": [Fact("shipped", datetime(2026, 11, 1), "s")]}),  # noqa: DTZ001
+        ("occurred_at", {}, {"facts": [NewFact("shipped", datetime(2026, 11, 1), "s")]}),  # noqa: DTZ001
     ],
 )
 def test_what_is_not_whole_known_or_aware_is_refused_beside_its_field(
@@ -121,8 +121,8 @@ def test_what_is_known_already_comes_with_it_and_counts_from_when_it_was_said(
 ) -> None:
     now = clock.now()
     facts = [
-        Fact(FactKind.SHIPPED, now - 9 * DAY, "s"),
-        Fact(FactKind.DELIVERED, now - 7 * DAY, "d"),
+        NewFact(FactKind.SHIPPED, now - 9 * DAY, "s"),
+        NewFact(FactKind.DELIVERED, now - 7 * DAY, "d"),
     ]
     [[kept]] = place_orders([order(world, facts=facts, source="the carrier")])
     parcel = kept.parcels.get()
@@ -140,7 +140,7 @@ def test_a_date_may_be_promised_before_the_dispatch(world: World) -> None:
 
 def test_a_listing_may_have_no_picture(world: World) -> None:
     now = clock.now()
-    facts = [Fact("shipped", now - 9 * DAY, "s"), Fact("delivered", now - DAY, "d")]
+    facts = [NewFact("shipped", now - 9 * DAY, "s"), NewFact("delivered", now - DAY, "d")]
     [[kept]] = place_orders([order(world, currency="USD", facts=facts, source="the carrier")])
     dispute = world.open_dispute(kept.lines.get(), offer=world.half_of(5890))
     for user, page in (

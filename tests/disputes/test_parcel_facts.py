@@ -16,7 +16,7 @@ from disputes.errors import Code
 from disputes.models import Parcel, ParcelFact
 from disputes.rules import parcels
 from disputes.states import EventKind, FactKind, State
-from disputes.verbs.parcels import Fact, Promise, correct_parcel, pack, record_facts
+from disputes.verbs.parcels import NewFact, Promise, correct_parcel, pack, record_facts
 from disputes.wording.history import sentence
 from tests.support.world import World, everything, parcel_of, refused
 
@@ -132,8 +132,8 @@ def waiting(world: World) -> Parcel:
 @pytest.mark.django_db
 def test_a_delivery_before_the_dispatch_is_kept(world: World) -> None:
     parcel, now = waiting(world), clock.now()
-    assert record_facts(parcel, [Fact("delivered", now - DAY, "d")], source="the carrier") == 1
-    assert record_facts(parcel, [Fact("shipped", now, "s")], source="the shop") == 1
+    assert record_facts(parcel, [NewFact("delivered", now - DAY, "d")], source="the carrier") == 1
+    assert record_facts(parcel, [NewFact("shipped", now, "s")], source="the shop") == 1
     parcel.refresh_from_db()
     assert (parcel.dispatched_at, parcel.delivered_at) == (now - DAY, now - DAY)
     assert parcel.facts.count() == 2
@@ -142,7 +142,7 @@ def test_a_delivery_before_the_dispatch_is_kept(world: World) -> None:
 @pytest.mark.django_db
 def test_what_is_said_again_is_kept_once(world: World) -> None:
     parcel, now = waiting(world), clock.now()
-    twice = [Fact("shipped", now - DAY, "s"), Fact("shipped", now - DAY, "s")]
+    twice = [NewFact("shipped", now - DAY, "s"), NewFact("shipped", now - DAY, "s")]
     assert record_facts(parcel, twice, source="the carrier") == 1
     before = everything()
     assert record_facts(parcel, twice, source="the carrier") == 0
@@ -154,8 +154,8 @@ def test_what_is_said_again_is_kept_once(world: World) -> None:
 @pytest.mark.django_db
 def test_a_corrected_date_counts_and_the_first_one_stays_in_the_log(world: World) -> None:
     parcel, now = waiting(world), clock.now()
-    record_facts(parcel, [Fact("shipped", now - 3 * DAY, "s")], source="the carrier")
-    corrected = Fact("shipped", now - 2 * DAY, "s", reported_at=now)
+    record_facts(parcel, [NewFact("shipped", now - 3 * DAY, "s")], source="the carrier")
+    corrected = NewFact("shipped", now - 2 * DAY, "s", reported_at=now)
     record_facts(parcel, [corrected], source="the carrier")
     parcel.refresh_from_db()
     assert parcel.dispatched_at == now - 2 * DAY
@@ -168,7 +168,7 @@ def test_a_corrected_date_counts_and_the_first_one_stays_in_the_log(world: World
 @pytest.mark.django_db
 def test_an_unknown_kind_is_kept_as_it_was_said(world: World) -> None:
     parcel, now = waiting(world), clock.now()
-    record_facts(parcel, [Fact("Sorted at hub 7", now, "x")], source="the carrier")
+    record_facts(parcel, [NewFact("Sorted at hub 7", now, "x")], source="the carrier")
     parcel.refresh_from_db()
     assert (parcel.status, parcel.dispatched_at) == ("", None)
     assert parcel.facts.get().kind == "Sorted at hub 7"
@@ -179,30 +179,32 @@ def test_what_could_not_be_kept_as_it_is_is_refused(world: World) -> None:
     parcel, now = waiting(world), clock.now()
     naive = datetime(2026, 11, 1)  # noqa: DTZ001
     for one, code, field in (
-        (Fact("shipped", naive, "s"), Code.ORDER_INVALID, "occurred_at"),
-        (Fact("shipped", now + 2 * DAY, "s"), Code.ORDER_INVALID, "occurred_at"),
-        (Fact("shipped", now, "s", reported_at=naive), Code.ORDER_INVALID, "reported_at"),
-        (Fact("shipped", now, ""), Code.TEXT_MISSING, "source_id"),
-        (Fact("shipped", now, "s" * 129), Code.ORDER_INVALID, "source_id"),
-        (Fact(" ", now, "s"), Code.TEXT_MISSING, "kind"),
-        (Fact("k" * 41, now, "s"), Code.TEXT_MISSING, "kind"),
+        (NewFact("shipped", naive, "s"), Code.ORDER_INVALID, "occurred_at"),
+        (NewFact("shipped", now + 2 * DAY, "s"), Code.ORDER_INVALID, "occurred_at"),
+        (NewFact("shipped", now, "s", reported_at=naive), Code.ORDER_INVALID, "reported_at"),
+        (NewFact("shipped", now, ""), Code.TEXT_MISSING, "source_id"),
+        (NewFact("shipped", now, "s" * 129), Code.ORDER_INVALID, "source_id"),
+        (NewFact(" ", now, "s"), Code.TEXT_MISSING, "kind"),
+        (NewFact("k" * 41, now, "s"), Code.TEXT_MISSING, "kind"),
     ):
         with refused(code, field=field):
-            record_facts(parcel, [Fact("shipped", now, "good"), one], source="the carrier")
+            record_facts(parcel, [NewFact("shipped", now, "good"), one], source="the carrier")
     with refused(Code.TEXT_MISSING, field="source"):
-        record_facts(parcel, [Fact("shipped", now, "s")], source=" ")
+        record_facts(parcel, [NewFact("shipped", now, "s")], source=" ")
 
 
 @pytest.mark.django_db
 def test_an_open_case_tells_what_happened_to_its_parcel(world: World) -> None:
     dispute = world.file_not_received()
-    facts = [Fact("lost", clock.now(), "l"), Fact("elsewhere", clock.now(), "e")]
+    facts = [NewFact("lost", clock.now(), "l"), NewFact("elsewhere", clock.now(), "e")]
     record_facts(dispute.item.parcel, facts, source="the carrier")
     dispute = world.again(dispute)
     assert dispute.snapshot.status == FactKind.LOST
     event = dispute.events.get(kind=EventKind.ORDER_CORRECTED)
     assert sentence(event) == "The order changed, says the carrier: Lost."
-    record_facts(dispute.item.parcel, [Fact("elsewhere", clock.now(), "e2")], source="the carrier")
+    record_facts(
+        dispute.item.parcel, [NewFact("elsewhere", clock.now(), "e2")], source="the carrier"
+    )
     assert dispute.events.count() == 2, "an unknown kind is no news for a case"
     call_command("verify_history")
 
@@ -212,7 +214,7 @@ def test_a_lost_parcel_is_not_waited_for(world: World) -> None:
     line = world.line(dispatched=6 * DAY, delivered=None, promised_days=30)
     dispute = world.file_not_received(line)
     assert dispute.blocked_until is not None
-    record_facts(parcel_of(line), [Fact("lost", clock.now(), "l")], source="the carrier")
+    record_facts(parcel_of(line), [NewFact("lost", clock.now(), "l")], source="the carrier")
     assert world.again(dispute).blocked_until is None
 
 
@@ -232,7 +234,7 @@ def test_pieces_are_packed_into_parcels_of_their_own(world: World) -> None:
         (3, 3, 3),
     ]
     assert third.promised_days == 20
-    record_facts(second, [Fact("shipped", clock.now(), "s")], source="the carrier")
+    record_facts(second, [NewFact("shipped", clock.now(), "s")], source="the carrier")
     with refused(Code.ORDER_INVALID, field="pieces"):
         pack(order, {1: 4})  # two of them are on their way
     with refused(Code.NOT_FOUND):
@@ -245,12 +247,12 @@ def test_each_parcel_has_a_window_and_a_case_of_its_own(world: World) -> None:
     first = parcel_of(line)
     second = pack(line.order, {1: 1})
     sent = clock.now() - 20 * DAY
-    record_facts(second, [Fact("shipped", sent, "s")], source="the carrier")
+    record_facts(second, [NewFact("shipped", sent, "s")], source="the carrier")
     second.refresh_from_db()
     assert second.missing_until == sent + 25 * DAY
     dispute = world.file_pieces(second.items.get(), 1, offer=world.share_of(line, 1))
     assert (dispute.snapshot.parcel_number, dispute.snapshot.pieces) == (2, 1)
-    record_facts(first, [Fact("shipped", clock.now(), "s")], source="the carrier")
+    record_facts(first, [NewFact("shipped", clock.now(), "s")], source="the carrier")
     assert dispute.events.count() == 1, "the other parcel is none of its business"
     correct_parcel(second, source="the shop", tracking_number="CX9")
     assert world.again(dispute).snapshot.tracking_number == "CX9"

@@ -15,6 +15,7 @@ from disputes.verbs import (
     appeals,
     evidence,
     evidence_revisions,
+    freight,
     late_goods,
     negotiation,
     refund_requests,
@@ -62,6 +63,9 @@ ACTS: dict[Verb, Act] = {
     Verb.SHIP_RETURN: lambda actor, case: returns.ship_return(
         actor, case, carrier="Correos", tracking="CX1"
     ),
+    Verb.CLAIM_FREIGHT: lambda actor, case: freight.claim_freight(
+        actor, case, amount_minor=300, files=[]
+    ),
     Verb.CORRECT_TRACKING: lambda actor, case: returns.correct_tracking(
         actor, case, carrier="DHL", tracking="CX2"
     ),
@@ -87,6 +91,7 @@ MOMENT: dict[Verb, State] = {
     Verb.APPEAL: State.RULED,
     Verb.GIVE_ADDRESS: State.AWAITING_ADDRESS,
     Verb.SHIP_RETURN: State.AWAITING_RETURN,
+    Verb.CLAIM_FREIGHT: State.RETURN_IN_TRANSIT,
     Verb.CORRECT_TRACKING: State.RETURN_IN_TRANSIT,
     Verb.CONFIRM_RETURN: State.RETURN_IN_TRANSIT,
     Verb.REPORT_RETURN_DELIVERED: State.RETURN_IN_TRANSIT,

@@ -15,8 +15,10 @@ def refund(amount: int) -> Offer:
     return Offer(Solution.REFUND, amount)
 
 
-def returned(amount: int, payer: FreightPayer | None = FreightPayer.SELLER) -> Offer:
-    return Offer(Solution.RETURN_AND_REFUND, amount, payer)
+def returned(
+    amount: int, payer: FreightPayer | None = FreightPayer.SELLER, freight: int = 0
+) -> Offer:
+    return Offer(Solution.RETURN_AND_REFUND, amount, payer, freight)
 
 
 def checked(offer: Offer, *, may_return: bool = True, platform_may_pay: bool = False) -> Offer:
@@ -25,6 +27,7 @@ def checked(offer: Offer, *, may_return: bool = True, platform_may_pay: bool = F
         paid_minor=PAID,
         currency="USD",
         may_return=may_return,
+        freight_percent=50,
         platform_may_pay=platform_may_pay,
     )
 
@@ -41,8 +44,9 @@ BUYER_PAYS = FreightPayer.BUYER
         (Offer(Solution.REFUND, 5, FreightPayer.BUYER), refund(5)),
         (Offer(Solution.NO_REFUND, 500, FreightPayer.BUYER), NOTHING),
         (Offer(Solution.NO_REFUND, -1), NOTHING),
-        (returned(PAID, None), returned(PAID, FreightPayer.SELLER)),
-        (returned(1, FreightPayer.BUYER), returned(1, FreightPayer.BUYER)),
+        (returned(PAID, None), returned(PAID, FreightPayer.SELLER, 1150)),
+        (returned(PAID, FreightPayer.SELLER, 700), returned(PAID, FreightPayer.SELLER, 700)),
+        (returned(1, FreightPayer.BUYER, 700), returned(1, FreightPayer.BUYER)),
     ],
 )
 def test_an_offer_in_its_normal_form(offer: Offer, normal: Offer) -> None:
@@ -54,7 +58,22 @@ def test_only_a_ruling_makes_the_platform_pay_the_return() -> None:
     with pytest.raises(Refused) as caught:
         checked(offer)
     assert (caught.value.code, caught.value.field) == (Code.SOLUTION_INVALID, "freight_payer")
-    assert checked(offer, platform_may_pay=True) == offer
+    assert checked(offer, platform_may_pay=True) == returned(1, FreightPayer.PLATFORM, 1150)
+
+
+@pytest.mark.parametrize("freight", [-1, 1151, 10**20])
+def test_nobody_pays_more_for_the_way_back_than_the_policy_says(freight: int) -> None:
+    with pytest.raises(Refused) as caught:
+        checked(returned(PAID, FreightPayer.SELLER, freight))
+    assert (caught.value.code, caught.value.field) == (Code.AMOUNT_INVALID, "freight")
+    assert caught.value.message == "Enter at most $11.50 for the way back."
+
+
+def test_who_gets_less_for_the_way_back_or_pays_more_has_lost() -> None:
+    less, more = returned(5, freight=300), returned(5, freight=700)
+    assert losing_sides(less, asked=more, offered=less) == {Party.BUYER}
+    assert losing_sides(more, asked=more, offered=less) == {Party.SELLER}
+    assert losing_sides(refund(5), asked=more, offered=refund(5)) == frozenset()
 
 
 @pytest.mark.parametrize("amount", [-(10**20), -1, 0, PAID + 1, 10**20])
@@ -80,6 +99,7 @@ def test_where_nothing_is_left_no_amount_is_asked_for(
             left_minor=left,
             currency="EUR",
             may_return=True,
+            freight_percent=50,
         )
     assert caught.value.field == "amount"
     assert "is left to be refunded, so no amount can be paid" in caught.value.message
@@ -101,6 +121,7 @@ def test_where_less_is_left_that_is_the_most(amount: int, says: str) -> None:
             left_minor=100,
             currency="EUR",
             may_return=True,
+            freight_percent=50,
         )
 
 

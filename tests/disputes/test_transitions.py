@@ -18,6 +18,7 @@ from disputes.states import (
     OTHER_SIDE,
     PLATFORM_STATES,
     RETURN_STATES,
+    FreightPayer,
     Party,
     ProposalStatus,
     ReturnClaim,
@@ -30,6 +31,7 @@ from disputes.verbs import (
     appeals,
     evidence,
     evidence_revisions,
+    freight,
     late_goods,
     negotiation,
     refund_requests,
@@ -93,9 +95,10 @@ MACHINE: list[tuple[str, tuple[Any, ...], dict[State, State]]] = [
     ),
     (
         "ship_return",
-        (NOW, "Correos", "CX1"),
+        (NOW, "Correos", "CX1", Offer(RETURN, 500, FreightPayer.SELLER, 200)),
         {State.AWAITING_RETURN: State.RETURN_IN_TRANSIT},
     ),
+    ("claim_freight", (NOW, 300), {State.RETURN_IN_TRANSIT: State.RETURN_IN_TRANSIT}),
     ("correct_tracking", ("DHL", "CX2"), {State.RETURN_IN_TRANSIT: State.RETURN_IN_TRANSIT}),
     ("report_return_delivered", (NOW, NOW), {State.RETURN_IN_TRANSIT: State.RETURN_IN_TRANSIT}),
     (
@@ -212,6 +215,11 @@ def _contest(world: World, dispute: Dispute, actor: Actor) -> None:
     returns.contest_return(actor, dispute, text="Empty.", files=[photo])
 
 
+def _claim_freight(world: World, dispute: Dispute, actor: Actor) -> None:
+    receipt = world.photo(actor.user or world.buyer)
+    freight.claim_freight(actor, dispute, amount_minor=300, files=[receipt])
+
+
 def _report_delivered(world: World, dispute: Dispute, actor: Actor) -> None:
     returns.report_return_delivered(
         actor,
@@ -260,6 +268,7 @@ TRIES: dict[Verb, Try] = {
     Verb.SHIP_RETURN: lambda _, case, actor: returns.ship_return(
         actor, case, carrier="Correos", tracking="CX1"
     ),
+    Verb.CLAIM_FREIGHT: _claim_freight,
     Verb.CORRECT_TRACKING: lambda _, case, actor: returns.correct_tracking(
         actor, case, carrier="DHL", tracking="CX2"
     ),

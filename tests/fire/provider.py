@@ -40,3 +40,6 @@ class Provider:
         book.pay(key, f"{amount_minor} {currency}\n", again=bool(os.environ.get(FORGETFUL)))
         reached("after sending")
         return f"PAID-{key}"
+
+    def pay_freight(self, *, key: str, amount_minor: int, currency: str, payer: str) -> str:
+        return self.refund(key=key, amount_minor=amount_minor, currency=currency)

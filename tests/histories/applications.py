@@ -23,7 +23,7 @@ def application(
     dispute.application = len(others) + 1
     dispute.changes = max((other.changes for other in others), default=0)
     dispute.say(act, now)
-    dispute.put(Party.BUYER, normal(act.offer))
+    dispute.put(Party.BUYER, normal(act.offer, line.paid))
     dispute.start("seller_response_days", now)
     dispute.log.append((now, dispute.state, dispute.due))
     return dispute

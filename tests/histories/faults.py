@@ -46,12 +46,22 @@ class MoodyEscrow(EmbeddedEscrow):
     mood: ClassVar[str] = "pays"
 
     def refund(self, *, key: str, amount_minor: int, currency: str) -> str:
+        with self._in_its_mood():
+            return super().refund(key=key, amount_minor=amount_minor, currency=currency)
+
+    def pay_freight(self, *, key: str, amount_minor: int, currency: str, payer: str) -> str:
+        with self._in_its_mood():
+            return super().pay_freight(
+                key=key, amount_minor=amount_minor, currency=currency, payer=payer
+            )
+
+    @contextmanager
+    def _in_its_mood(self) -> Iterator[None]:
         if self.mood == "down":
             raise GatewayError("no answer")
-        reference = super().refund(key=key, amount_minor=amount_minor, currency=currency)
+        yield
         if self.mood == "forgets":
             raise GatewayError("no answer")
-        return reference
 
 
 def poison(case_id: int) -> None:

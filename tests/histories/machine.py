@@ -37,6 +37,7 @@ TURNS_OF = {
     Verb.ADD_EVIDENCE: 2,
     Verb.CHANGE_EVIDENCE: 2,
     Verb.CORRECT_TRACKING: 12,
+    Verb.CLAIM_FREIGHT: 8,
     Verb.SHIP_RETURN: 16,
     Verb.REPORT_RETURN_DELIVERED: 16,
     Verb.WITHDRAW: 1,
@@ -192,23 +193,29 @@ class History(Incidents):
                 return Act(verb, who, text=data.draw(WORDS), of=data.draw(ASKED))
             case Verb.ACCEPT:
                 return Act(verb, who, shown=_shown(dispute, who, data.draw(SHOWN)))
-            case Verb.CONTEST_RETURN:
-                photo = self._brings_photo(who, data)
-                claim = data.draw(CLAIMS)
-                return Act(verb, who, text=data.draw(WORDS), photo=photo, claim=claim)
             case Verb.CHANGE_EVIDENCE:
                 number = data.draw(st.integers(1, len(dispute.statements)))
                 return Act(verb, who, text=data.draw(WORDS), number=number)
-            case Verb.REPORT_RETURN_DELIVERED:
-                shipped_at = dispute.shipped_at or self.now
-                instants = [self.now, shipped_at, shipped_at - TICK, self.now + TICK]
-                photo = who.party == Party.BUYER and self._brings_photo(who, data)
-                text = data.draw(WORDS)
-                at = pick(data, instants)
-                return Act(verb, who, text=text, photo=photo, delivered_at=at)
             case Verb.REASSIGN:
                 return Act(verb, who, to=pick(data, USERS))
-        return Act(verb, who, text=data.draw(WORDS))
+        return self._draw_way_back(verb, dispute, who, data)
+
+    def _draw_way_back(self, verb: Verb, dispute: Case, who: Person, data: Data) -> Act:
+        text = data.draw(WORDS)
+        match verb:
+            case Verb.CONTEST_RETURN:
+                photo = self._brings_photo(who, data)
+                return Act(verb, who, text=text, photo=photo, claim=data.draw(CLAIMS))
+            case Verb.CLAIM_FREIGHT:
+                photo, cost = self._brings_photo(who, data), pick(data, [1, 700, 9000])
+                return Act(verb, who, photo=photo, freight=cost)
+            case Verb.REPORT_RETURN_DELIVERED:
+                shipped_at = dispute.shipped_at or self.now
+                wrong = [shipped_at - TICK, self.now + TICK]
+                at = pick(data, [self.now, shipped_at, *wrong, *wrong])
+                photo = who.party == Party.BUYER and self._brings_photo(who, data)
+                return Act(verb, who, text=text, photo=photo, delivered_at=at)
+        return Act(verb, who, text=text)
 
     def _brings_photo(self, who: Person, data: Data) -> bool:
         return data.draw(st.integers(0, 3)) > 0 and self.stage.has_photo(who)

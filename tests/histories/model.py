@@ -27,6 +27,7 @@ NUMBERS = {
     "appeal_ruling_days": 5,
     "address_days": 2,
     "address_changes": 1,
+    "freight_percent": 50,
     "return_days": 10,
     "inspection_days": 3,
     "return_transit_days": 30,
@@ -86,6 +87,7 @@ class Act:
     number: int = 0  # of the statement that is changed, or cited
     of: frozenset[Party] = frozenset()  # who is asked for evidence
     claim: ReturnClaim = ReturnClaim.NOT_IN_ORDER
+    freight: int = 0
 
     def __str__(self) -> str:
         """With those details that the act gives."""
@@ -98,6 +100,7 @@ class Act:
             self.number and f"evidence {self.number}",
             self.of and f"of {', '.join(sorted(self.of))}",
             self.claim,
+            self.freight,
         )
         said = [str(detail) for detail in details if detail]
         if self.offer != NOTHING:
@@ -172,10 +175,12 @@ class Case:
     address_changes: int = 0
     shipped_at: datetime | None = None
     tracking: str = ""
+    terms: Offer = NOTHING  # under which the goods were sent back
+    freight: int | None = None  # what the buyer paid for it, once shown
     delivered: bool = False
     contested: bool = False
     claim: str = ""
-    refund: int | None = None
+    refund: tuple[int, int] | None = None  # for the goods, for the way back
     paid: bool = False
     breaches: dict[Trigger, datetime] = field(default_factory=dict)  # and since when
 
@@ -187,6 +192,11 @@ class Case:
     @property
     def may_return(self) -> bool:
         return self.received and self.shipped_at is None
+
+    @property
+    def freight_owed(self) -> int:
+        """What was shown, up to what was promised when the goods were sent."""
+        return min(self.freight or 0, self.terms.freight_minor)
 
     @property
     def awaited(self) -> set[Party]:
@@ -328,16 +338,26 @@ class Case:
         self.state, self.due, self.table = state, None, {}
         self.leave_platform()
         if pay and self.settled and self.settled[1].amount_minor:
-            self.refund = self.settled[1].amount_minor
+            self.refund = self.settled[1].amount_minor, self.freight_owed
 
 
-def normal(offer: Offer) -> Offer:
-    """Only a return has freight, which the seller pays unless said otherwise."""
+def normal(offer: Offer, paid: int) -> Offer:
+    """Only a return has freight, which the seller pays unless said otherwise; whoever pays it for
+    the buyer pays half of what was paid at most, and that where nothing is said."""
     if offer.solution == Solution.NO_REFUND:
         return NOTHING
     if offer.solution == Solution.REFUND:
         return Offer(Solution.REFUND, offer.amount_minor)
-    return Offer(offer.solution, offer.amount_minor, offer.freight_payer or FreightPayer.SELLER)
+    payer = offer.freight_payer or FreightPayer.SELLER
+    if payer == FreightPayer.BUYER:
+        return Offer(offer.solution, offer.amount_minor, payer)
+    freight = offer.freight_minor or freight_most(paid)
+    return Offer(offer.solution, offer.amount_minor, payer, freight)
+
+
+def freight_most(paid: int) -> int:
+    """Half of it, rounded up."""
+    return paid - paid // 2
 
 
 def losers(dispute: Case) -> set[Party]:
@@ -348,9 +368,14 @@ def losers(dispute: Case) -> set[Party]:
     lost = {
         Party.BUYER: ruled.amount_minor < asked.amount_minor
         or (asked.solution, ruled.solution) == (keeps_goods, sends_back)
-        or (ruled.freight_payer == FreightPayer.BUYER != asked.freight_payer),
+        or (ruled.freight_payer == FreightPayer.BUYER != asked.freight_payer)
+        or (asked.freight_minor > ruled.freight_minor > 0),
         Party.SELLER: ruled.amount_minor > offered.amount_minor
         or (offered.solution, ruled.solution) == (sends_back, keeps_goods)
-        or (ruled.freight_payer == FreightPayer.SELLER != offered.freight_payer),
+        or (ruled.freight_payer == FreightPayer.SELLER != offered.freight_payer)
+        or (
+            ruled.freight_payer == offered.freight_payer == FreightPayer.SELLER
+            and ruled.freight_minor > offered.freight_minor
+        ),
     }
     return {party for party, has_lost in lost.items() if has_lost}

@@ -21,7 +21,7 @@ def carry_out(dispute: Case, act: Act, now: datetime) -> None:
 
 def _change(dispute: Case, act: Act, now: datetime) -> None:
     dispute.changes += 1
-    dispute.put(Party.BUYER, normal(act.offer))
+    dispute.put(Party.BUYER, normal(act.offer, dispute.line.paid))
     dispute.start("seller_response_days", now)
     if dispute.held and dispute.due:
         dispute.due = max(dispute.due, dispute.held)
@@ -31,7 +31,7 @@ def _report_arrival(dispute: Case, act: Act, now: datetime) -> None:
     """Another thing to answer, with the whole time for it."""
     dispute.received, dispute.arrived, dispute.held = True, True, None
     dispute.state, dispute.done, dispute.asked = State.AWAITING_SELLER, set(), set()
-    dispute.put(Party.BUYER, normal(act.offer))
+    dispute.put(Party.BUYER, normal(act.offer, dispute.line.paid))
     dispute.start("seller_response_days", now)
     dispute.say(act, now)
 
@@ -53,7 +53,7 @@ def _reject(dispute: Case, act: Act, now: datetime) -> None:
 def _propose(dispute: Case, act: Act, now: datetime) -> None:
     if dispute.state == State.AWAITING_SELLER:
         dispute.negotiate(now)
-    dispute.put(act.who.party, normal(act.offer))
+    dispute.put(act.who.party, normal(act.offer, dispute.line.paid))
     dispute.leave_time(act.who.party, now)
 
 
@@ -98,8 +98,17 @@ def _accept_ruling(dispute: Case, act: Act, now: datetime) -> None:
 
 def _ship(dispute: Case, act: Act, now: datetime) -> None:
     dispute.state, dispute.shipped_at = State.RETURN_IN_TRANSIT, now
-    dispute.tracking = act.text
+    assert dispute.settled is not None
+    dispute.tracking, dispute.terms = act.text, dispute.settled[1]
     dispute.start("return_transit_days", now)
+
+
+def _claim_freight(dispute: Case, act: Act, now: datetime) -> None:
+    """The seller has time to look at a sum that comes after the goods."""
+    dispute.freight = act.freight
+    dispute.say(act, now)
+    if dispute.delivered and dispute.due is not None:
+        dispute.due = max(dispute.due, now + timedelta(hours=dispute.numbers["notice_hours"]))
 
 
 def _correct_tracking(dispute: Case, act: Act, now: datetime) -> None:
@@ -130,14 +139,15 @@ def _take(dispute: Case, act: Act, now: datetime) -> None:
 def _rule(dispute: Case, act: Act, now: datetime) -> None:
     """A large amount waits for a second arbitrator, where there is one."""
     others = [who for who in JUDGES if may_judge(dispute, who) and who != act.who]
-    if is_large(dispute, normal(act.offer)) and others:
+    offer = normal(act.offer, dispute.line.paid)
+    if is_large(dispute, offer) and others:
         dispute.wrote.add(act.who.name)
         dispute.written = True
-        dispute.ruled, dispute.assignee = Ruled(act.who.name, normal(act.offer), act.number), None
+        dispute.ruled, dispute.assignee = Ruled(act.who.name, offer, act.number), None
         dispute.is_unread = False
         dispute.start_ruling(now)
     else:
-        _count(dispute, normal(act.offer), act.number, {act.who.name}, now)
+        _count(dispute, offer, act.number, {act.who.name}, now)
 
 
 def _approve(dispute: Case, act: Act, now: datetime) -> None:
@@ -194,6 +204,7 @@ _OUTCOMES: dict[Verb, Callable[[Case, Act, datetime], None]] = {
     Verb.APPEAL: _appeal,
     Verb.GIVE_ADDRESS: _give_address,
     Verb.SHIP_RETURN: _ship,
+    Verb.CLAIM_FREIGHT: _claim_freight,
     Verb.CORRECT_TRACKING: _correct_tracking,
     Verb.CONFIRM_RETURN: lambda case, act, now: case.close(pay=True),
     Verb.CONTEST_RETURN: _contest,

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from disputes.errors import Code
 from disputes.rules.solutions import Offer
 from disputes.states import EventKind, FreightPayer, Party, ReturnClaim, Solution, State, Verb
-from tests.histories.model import BOTH, Act, Case, Line, Person, normal
+from tests.histories.model import BOTH, Act, Case, Line, Person, freight_most, normal
 
 _TALK = frozenset({State.NEGOTIATING, State.HEARING})
 _TO_BE_SENT = frozenset({State.AWAITING_ADDRESS, State.AWAITING_RETURN})
@@ -39,6 +39,7 @@ MAY: dict[Verb, dict[Party, frozenset[State]]] = {
     Verb.APPEAL: dict.fromkeys(BOTH, _only(State.RULED)),
     Verb.GIVE_ADDRESS: {Party.SELLER: _TO_BE_SENT},
     Verb.SHIP_RETURN: {Party.BUYER: _only(State.AWAITING_RETURN)},
+    Verb.CLAIM_FREIGHT: {Party.BUYER: _only(State.RETURN_IN_TRANSIT)},
     Verb.CORRECT_TRACKING: {Party.BUYER: _only(State.RETURN_IN_TRANSIT)},
     Verb.CONFIRM_RETURN: {Party.SELLER: _only(State.RETURN_IN_TRANSIT)},
     Verb.CONTEST_RETURN: {Party.SELLER: _only(State.RETURN_IN_TRANSIT)},
@@ -85,6 +86,7 @@ AUTHORS: dict[EventKind, set[Party]] = {
     EventKind.ADDRESS_GIVEN: set(Party),
     EventKind.RETURN_WAIVED: ONLY_PLATFORM,
     EventKind.RETURN_SHIPPED: ONLY_BUYER,
+    EventKind.FREIGHT_CLAIMED: ONLY_BUYER,
     EventKind.TRACKING_CORRECTED: ONLY_BUYER,
     EventKind.RETURN_DELIVERED: {Party.BUYER, Party.PLATFORM},
     EventKind.RETURN_CONFIRMED: ONLY_SELLER,
@@ -206,6 +208,10 @@ def _out_of_turn(dispute: Case, verb: Verb, who: Person, now: datetime) -> Code 
             and dispute.address_changes >= dispute.numbers["address_changes"],
             Code.LIMIT_REACHED,
         ),
+        Verb.CLAIM_FREIGHT: (
+            not dispute.terms.freight_minor or (dispute.delivered and dispute.freight is not None),
+            Code.NOT_ALLOWED,
+        ),
         Verb.CORRECT_TRACKING: (dispute.delivered, Code.NOT_ALLOWED),
         Verb.REPORT_RETURN_DELIVERED: (
             dispute.delivered or (who.party == Party.PLATFORM and dispute.involves(who.name)),
@@ -224,12 +230,13 @@ def _promised_for_later(dispute: Case) -> bool:
 
 def _mistake(dispute: Case, act: Act, now: datetime) -> Code | None:
     """What is wrong with the details of an act that would be possible."""
+    own_terms = normal(act.offer, dispute.line.paid)
     match act.verb:
         case Verb.CHANGE | Verb.REPORT_ARRIVAL:
             return _wrong_request(dispute, act)
         case Verb.PROPOSE:
             offers = [proposed.offer for side, proposed in dispute.table.items() if side in BOTH]
-            return wrong_offer(dispute, act.offer) or _nothing_new(act.offer, *offers)
+            return wrong_offer(dispute, act.offer) or _nothing_new(own_terms, *offers)
         case Verb.ACCEPT:
             [other] = BOTH - {act.who.party}
             is_stale = act.shown != (other, dispute.table[other].version)
@@ -238,10 +245,19 @@ def _mistake(dispute: Case, act: Act, now: datetime) -> Code | None:
             return Code.STALE if dispute.said_last(act.who.name) == act.text else None
         case Verb.CHANGE_EVIDENCE:
             return _wrong_change(dispute, act)
+    return _mistake_on_the_way_back(dispute, act, now)
+
+
+def _mistake_on_the_way_back(dispute: Case, act: Act, now: datetime) -> Code | None:
+    match act.verb:
         case Verb.CONTEST_RETURN:
             return _wrong_claim(dispute, act, now)
         case Verb.GIVE_ADDRESS:
             return Code.NOTHING_CHANGED if dispute.address == act.text else None
+        case Verb.CLAIM_FREIGHT:
+            if act.freight == dispute.freight:
+                return Code.NOTHING_CHANGED
+            return None if act.photo else Code.PHOTO_REQUIRED
         case Verb.CORRECT_TRACKING:
             return Code.NOTHING_CHANGED if dispute.tracking == act.text else None
         case Verb.REPORT_RETURN_DELIVERED:
@@ -255,7 +271,9 @@ def _wrong_request(dispute: Case, act: Act) -> Code | None:
         wrong = wrong_request(dispute, act.offer, received=True)
         return wrong if act.photo else Code.PHOTO_REQUIRED
     own = dispute.table[Party.BUYER].offer
-    return wrong_request(dispute, act.offer) or _nothing_new(act.offer, own)
+    return wrong_request(dispute, act.offer) or _nothing_new(
+        normal(act.offer, dispute.line.paid), own
+    )
 
 
 def _mistake_of_platform(dispute: Case, act: Act, now: datetime) -> Code | None:
@@ -356,8 +374,10 @@ def wrong_offer(
         return Code.SOLUTION_INVALID
     if offer.freight_payer == FreightPayer.PLATFORM and not by_platform:
         return Code.SOLUTION_INVALID
-    return None if 1 <= offer.amount_minor <= dispute.line.paid else Code.AMOUNT_INVALID
+    freight = normal(offer, dispute.line.paid).freight_minor
+    fits = 1 <= offer.amount_minor <= dispute.line.paid
+    return None if fits and freight <= freight_most(dispute.line.paid) else Code.AMOUNT_INVALID
 
 
 def _nothing_new(offer: Offer, *standing: Offer) -> Code | None:
-    return Code.SOLUTION_INVALID if normal(offer) in standing else None
+    return Code.SOLUTION_INVALID if offer in standing else None

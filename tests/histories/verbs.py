@@ -10,6 +10,7 @@ from disputes.verbs import (
     appeals,
     evidence,
     evidence_revisions,
+    freight,
     late_goods,
     negotiation,
     refund_requests,
@@ -102,6 +103,9 @@ _DO: dict[Verb, Callable[[Stage, Act, Dispute], object]] = {
     ),
     Verb.SHIP_RETURN: lambda on, act, case: returns.ship_return(
         on.actor(act), case, carrier="Correos", tracking=act.text
+    ),
+    Verb.CLAIM_FREIGHT: lambda on, act, case: freight.claim_freight(
+        on.actor(act), case, amount_minor=act.freight, files=on.files(act)
     ),
     Verb.CORRECT_TRACKING: lambda on, act, case: returns.correct_tracking(
         on.actor(act), case, carrier="Correos", tracking=act.text

@@ -42,7 +42,7 @@ from disputes.rules.solutions import Offer
 from disputes.states import FactKind, Party, Solution, State
 from disputes.verbs import appeals, evidence, negotiation, refund_requests, returns, uploads
 from disputes.verbs.orders import NewLine, NewOrder, place_orders
-from disputes.verbs.parcels import Fact, Promise
+from disputes.verbs.parcels import NewFact, Promise
 from sellers.background.ledger_sweep import enforce_standing
 
 _numbers = count(1)
@@ -195,7 +195,7 @@ class World:
             currency=currency,
             placed_at=now - (dispatched or timedelta()) - timedelta(days=1),
             promise=Promise(days=promised_days),
-            facts=[Fact(kind, now - ago, kind) for kind, ago in way if ago is not None],
+            facts=[NewFact(kind, now - ago, kind) for kind, ago in way if ago is not None],
             source="the carrier",
         )
         [[order]] = place_orders([new])

@@ -26,7 +26,7 @@ def order(view: DisputeView, album: Album) -> PdfSection:
         _("The order"),
         [
             facts(
-                (_("Order"), line.order_reference),
+                (_("Order"), foreign(line.order_reference)),
                 (_("Item"), foreign(line.title)),
                 (_("Store"), foreign(dispute.store.name)),
                 (_("Buyer"), foreign(dispute.buyer.name)),

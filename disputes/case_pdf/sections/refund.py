@@ -27,11 +27,23 @@ def _refund(view: DisputeView, refund: Refund) -> list[Block]:
     ]
     return [
         facts(
-            (_("Amount"), format_money(refund.amount_minor, refund.currency)),
+            (_("For the item"), format_money(refund.amount_minor, refund.currency)),
+            *_freight(refund),
             (_("Decided"), moment(refund.decided_at)),
             (_("Paid"), moment(refund.paid_at) or _("Not paid yet")),
         ),
         *([] if refund.paid_at else map(soft, payment(refund, view.now, view.viewer))),
         PdfTitle(_("Postings")),
         PdfTable([_("Account"), _("Amount"), _("Posted")], [4, 3, 4], rows),
+    ]
+
+
+def _freight(refund: Refund) -> list[tuple[str, str]]:
+    """For the way back, who pays it, and the sum of both."""
+    if not refund.freight_minor:
+        return []
+    freight = format_money(refund.freight_minor, refund.currency)
+    return [
+        (_("For the way back"), f"{freight} · {refund.get_freight_payer_display()}"),
+        (_("Together"), format_money(refund.total_minor, refund.currency)),
     ]

@@ -19,6 +19,7 @@ from disputes.views.actions.late_goods import Hold, ReportArrival
 from disputes.views.actions.negotiation import Accept, Escalate, Propose, Reject
 from disputes.views.actions.refund_requests import ChangeRequest, Withdraw
 from disputes.views.actions.returns import (
+    ClaimFreight,
     ConfirmReturn,
     ContestReturn,
     CorrectTracking,
@@ -34,6 +35,7 @@ ACTIONS: dict[Party, list[type[SideAction[Any]]]] = {
         Accept,
         ShipReturn,
         ShowDelivery,
+        ClaimFreight,
         CorrectTracking,
         Propose,
         AcceptRuling,

@@ -27,6 +27,7 @@ class ReportArrival(SideAction[ArrivalForm]):
             paid_minor=dispute.snapshot.paid_minor,
             currency=dispute.currency,
             may_return=True,
+            freight_percent=dispute.policy.freight_percent,
             offer=request.offer,
         )
 

@@ -46,7 +46,7 @@ class Accept(AboutAnOffer[AcceptanceForm]):
             return [settled, _("No money moves, and the case closes."), goods]
         if offered.solution == Solution.REFUND:
             paid = _("%(amount)s is paid to the buyer, and the case closes.") % amount
-            return [settled, paid, goods]
+            return [settled, paid, *_on_top(self.view), goods]
         return [
             settled,
             *_way_back(self.view),
@@ -99,6 +99,7 @@ class Propose(AboutAnOffer[ProposalForm]):
             paid_minor=dispute.snapshot.paid_minor,
             currency=dispute.currency,
             may_return=dispute.may_return,
+            freight_percent=dispute.policy.freight_percent,
             may_refuse=True,
             offer=mine.offer if mine else self.view.request.offer,
         )
@@ -133,6 +134,15 @@ class Escalate(WithoutForm):
 
     def do(self, form: Form) -> None:
         negotiation.escalate(self.actor, self.view.dispute)
+
+
+def _on_top(view: DisputeView) -> list[str]:
+    """What is paid for a way back that was promised and shown, where a return was contested."""
+    owed = view.dispute.freight_owed_minor
+    if not owed:
+        return []
+    money = {"amount": format_money(owed, view.dispute.currency)}
+    return [_("%(amount)s for the way back comes on top.") % money]
 
 
 def _goes_back(offered: Proposal | None) -> bool:

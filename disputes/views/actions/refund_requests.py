@@ -23,6 +23,7 @@ class ChangeRequest(SideAction[ProposalForm]):
             paid_minor=dispute.snapshot.paid_minor,
             currency=dispute.currency,
             may_return=dispute.may_return,
+            freight_percent=dispute.policy.freight_percent,
             offer=request.offer,
             initial={"text": request.text},
         )

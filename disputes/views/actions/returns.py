@@ -1,5 +1,6 @@
 """The pages of the way back of the goods."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.forms import Form
@@ -7,11 +8,20 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from disputes.forms import AddressForm, ContestForm, ProofOfDeliveryForm, TrackingForm
-from disputes.models import Policy
+from disputes.forms import (
+    AddressForm,
+    ContestForm,
+    FreightForm,
+    ProofOfDeliveryForm,
+    ShippingForm,
+    TrackingForm,
+    UploadBox,
+)
+from disputes.models import Policy, Proposal
 from disputes.rules.money import format_money
-from disputes.states import Verb
-from disputes.verbs import return_addresses, returns
+from disputes.rules.solutions import Offer
+from disputes.states import FreightPayer, Solution, Verb
+from disputes.verbs import freight, return_addresses, returns
 from disputes.views.actions.side import SideAction, WithoutForm
 
 
@@ -52,13 +62,25 @@ class GiveAddress(SideAction[AddressForm]):
         )
 
 
-class ShipReturn(SideAction[TrackingForm]):
+class ShipReturn(SideAction[ShippingForm]):
     verb = Verb.SHIP_RETURN
     style = "primary"
     done = gettext_lazy("The seller now knows that the item is on its way back.")
+    files = gettext_lazy("The receipt of what you paid to send it. You can also add it later.")
 
-    def form(self, data: QueryDict | None) -> TrackingForm:
-        return TrackingForm(data)
+    @property
+    def boxes(self) -> Sequence[UploadBox]:
+        """For the receipt, where somebody else pays."""
+        return super().boxes if self._terms.freight_minor else ()
+
+    @property
+    def _terms(self) -> Offer:
+        settled = self.view.dispute.settlement
+        return settled.offer if settled else Offer(Solution.RETURN_AND_REFUND)
+
+    def form(self, data: QueryDict | None) -> ShippingForm:
+        most_minor = self._terms.freight_minor
+        return ShippingForm(data, most_minor=most_minor, currency=self.view.dispute.currency)
 
     def beside(self) -> dict[str, Any]:
         return {"shows_address": True}
@@ -67,6 +89,7 @@ class ShipReturn(SideAction[TrackingForm]):
         policy = self.view.dispute.policy
         return [
             _("The seller sees the carrier and the tracking number. You can correct them later."),
+            _freight(self._terms, self.view.dispute.currency),
             _inspection(policy),
             ngettext(
                 "If nobody learns of a delivery, and the seller does not answer, the refund is "
@@ -78,8 +101,39 @@ class ShipReturn(SideAction[TrackingForm]):
             % {"number": policy.return_transit_days},
         ]
 
-    def do(self, form: TrackingForm) -> None:
-        returns.ship_return(self.actor, self.view.dispute, **form.cleaned_data)
+    def do(self, form: ShippingForm) -> None:
+        returns.ship_return(
+            self.actor,
+            self.view.dispute,
+            carrier=form.cleaned_data["carrier"],
+            tracking=form.cleaned_data["tracking"],
+            freight_minor=form.freight_minor,
+            files=self.sent,
+        )
+
+
+class ClaimFreight(SideAction[FreightForm]):
+    verb = Verb.CLAIM_FREIGHT
+    done = gettext_lazy("What the return cost is noted. The seller sees the receipt.")
+    files = gettext_lazy("The receipt: a photo of it, or the document that you were sent.")
+
+    def form(self, data: QueryDict | None) -> FreightForm:
+        dispute = self.view.dispute
+        return FreightForm(data, most_minor=dispute.freight_most_minor, currency=dispute.currency)
+
+    def consequences_now(self) -> list[str]:
+        dispute = self.view.dispute
+        settled = dispute.settlement
+        assert settled is not None, "a return belongs to a settlement"
+        return [
+            _freight(settled.offer, dispute.currency),
+            _("It is paid with the refund. You can correct it until the delivery is known."),
+        ]
+
+    def do(self, form: FreightForm) -> None:
+        freight.claim_freight(
+            self.actor, self.view.dispute, amount_minor=form.freight_minor, files=self.sent
+        )
 
 
 class CorrectTracking(SideAction[TrackingForm]):
@@ -131,12 +185,17 @@ class ConfirmReturn(WithoutForm):
     done = gettext_lazy("You confirmed the return. The refund will be paid.")
 
     def consequences_now(self) -> list[str]:
-        settled = self.view.dispute.settlement
+        dispute = self.view.dispute
+        settled = dispute.settlement
         assert settled is not None, "a return belongs to a settlement"
-        return [
+        goods, way_back = settled.amount_minor, dispute.freight_owed_minor
+        said = [
             _("%(amount)s is paid to the buyer, and the case closes.")
-            % {"amount": format_money(settled.amount_minor, settled.currency)}
+            % {"amount": format_money(goods + way_back, settled.currency)}
         ]
+        if way_back:
+            said.append(_parts_of(goods, way_back, FreightPayer(dispute.freight_payer), settled))
+        return said
 
     def do(self, form: Form) -> None:
         returns.confirm_return(self.actor, self.view.dispute)
@@ -199,3 +258,34 @@ def _inspection(policy: Policy) -> str:
         "does not answer pays.",
         days,
     ) % {"number": days}
+
+
+def _freight(terms: Offer, currency: str) -> str:
+    """What becomes of what the buyer pays to send the goods."""
+    if not terms.freight_minor:
+        return _("You pay the way back yourself.")
+    most = {"most": format_money(terms.freight_minor, currency)}
+    if terms.freight_payer == FreightPayer.PLATFORM:
+        return (
+            _("The platform pays what the receipt shows for the way back, up to %(most)s.") % most
+        )
+    return _("The seller pays what the receipt shows for the way back, up to %(most)s.") % most
+
+
+def _parts_of(goods: int, way_back: int, payer: FreightPayer, settled: Proposal) -> str:
+    """Of a sum that is paid, what is for the goods and what for the way back."""
+    parts = {
+        "goods": format_money(goods, settled.currency),
+        "freight": format_money(way_back, settled.currency),
+    }
+    if payer == FreightPayer.PLATFORM:
+        return (
+            _(
+                "That is %(goods)s for the item, and %(freight)s for the way back, which the "
+                "platform pays."
+            )
+            % parts
+        )
+    return _(
+        "That is %(goods)s for the item, and %(freight)s for the way back, charged to you."
+    ) % (parts)

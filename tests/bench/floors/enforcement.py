@@ -64,7 +64,7 @@ def _enforcement() -> str:
             UPDATE disputes_proposal AS proposal SET status = 'imposed', answered_at = due.at
             FROM due WHERE dispute_id = due.id AND party = 'buyer' AND status = 'live'
             RETURNING proposal.id AS proposal_id, dispute_id AS case_id, solution, amount_minor,
-                currency, freight_payer
+                currency, freight_payer, freight_minor
         ), forced AS MATERIALIZED (
             SELECT *, {hashed} AS hash FROM (
                 SELECT *, {sha256("details")} AS data_hash FROM (

@@ -43,6 +43,7 @@ _PARCEL = {
 }
 _PROMISED = {
     "delivery_known_at": _PARCEL["delivered_at"],
+    "received_days": "5",
     "received_until": "CASE WHEN received THEN opened_at + interval '4 days' END",
     "missing_from": "opened_at - interval '15 days'",
     "missing_until": "opened_at + interval '5 days'",
@@ -155,6 +156,7 @@ def proposals(arbitrators: list[int], most: int) -> list[str]:
         "amount_minor": "paid",
         "currency": "'USD'",
         "freight_payer": f"CASE WHEN {_RETURNED} THEN 'seller' ELSE '' END",
+        "freight_minor": f"CASE WHEN {_RETURNED} THEN paid / 2 + 1 ELSE 0 END",
         "text": "'It is green, not blue.'",
         "status": f"CASE WHEN {_AGREED} THEN 'accepted' ELSE 'live' END",
         "made_by_id": "buyer",
@@ -167,6 +169,7 @@ def proposals(arbitrators: list[int], most: int) -> list[str]:
         "solution": "'refund'",
         "amount_minor": "paid / 2",
         "freight_payer": "''",
+        "freight_minor": "0",
         "text": "'Half of it would be fair.'",
         "status": "'live'",
         "made_by_id": "seller",

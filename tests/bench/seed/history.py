@@ -71,6 +71,8 @@ def _events(number: int) -> list[str]:
                         paid AS amount_minor, 'USD' AS currency,
                         CASE WHEN plan.story IN ('agreed', 'sent') THEN 'seller' ELSE '' END
                             AS freight_payer,
+                        CASE WHEN plan.story IN ('agreed', 'sent') THEN paid / 2 + 1 ELSE 0 END
+                            AS freight_minor,
                         CASE WHEN plan.story IN ('agreed', 'sent') THEN 'return_and_refund'
                             ELSE 'refund' END AS solution
                     FROM {TABLE} AS plan
