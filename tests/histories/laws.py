@@ -13,6 +13,8 @@ from tests.histories.model import BOTH, Case
 from tests.histories.turns import AUTHORS
 
 Names = dict[int, str]
+# Where a side is done, or is not, with what the other one says.
+_ANSWERED = (State.HEARING, State.APPEALED)
 ADDRESS_OF_STORE = "The Mug Shop, Returns\nMuelle 4"
 
 
@@ -170,7 +172,9 @@ def _seen(row: Row, books: Books, names: Names) -> dict[str, object]:
         "arrived": row["arrived_at"] is not None,
         "table": {each["party"]: (each["version"], _terms(each)) for each in live},
         "versions": Counter(each["party"] for each in proposals),
-        "done": _sides(row, "finished_at") if row["state"] == State.HEARING else set(),
+        "done": _sides(row, "finished_at") if row["state"] in _ANSWERED else set(),
+        "moves": {party: row[f"{party}_extensions"] for party in BOTH},
+        "answers": instant(row["answers_until"]),
         "assignee": names.get(row["assignee_id"]),
         "ruled by": names.get(row["proposed_by_id"]),
         "asked": _sides(row, "asked"),
@@ -223,12 +227,14 @@ def _expected(dispute: Case) -> dict[str, object]:
         "arrived": dispute.arrived,
         "table": {party: tuple(proposed) for party, proposed in dispute.table.items()},
         "versions": dispute.versions,
-        "done": dispute.done if dispute.state == State.HEARING else set(),
+        "done": dispute.done if dispute.state in _ANSWERED else set(),
+        "moves": {party: dispute.moves[party] for party in BOTH},
+        "answers": dispute.answers_until,
         "assignee": dispute.assignee,
         "ruled by": dispute.ruled.by if dispute.ruled else None,
         "asked": dispute.asked,
         "requests": dispute.requests,
-        "cited": [1] * dispute.versions[Party.PLATFORM],
+        "cited": dispute.cited,
         "appealed": dispute.appealed,
         "may appeal": dispute.may_appeal,
         "accepted": dispute.accepted,
