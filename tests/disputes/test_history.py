@@ -331,6 +331,12 @@ def test_every_kind_of_event_is_told_somewhere_here() -> None:
     photo = world.photo(world.seller)
     returns.contest_return(world.as_seller, dispute, text="Empty.", files=[photo])
     appeals.accept_ruling(world.as_buyer, world.dispute_in(State.RULED))
+    alone = world.dispute_in(State.APPEALED)
+    for person in (world.arbitrator2, world.supervisor):
+        world.store.memberships.create(user=person)
+    run_out(world, alone)
+    run_out(world, alone)
+    world.store.memberships.exclude(user=world.seller).delete()
     corrected = world.dispute_in(State.RETURN_IN_TRANSIT)
     receipt = world.photo(world.buyer)
     freight.claim_freight(world.as_buyer, corrected, amount_minor=700, files=[receipt])

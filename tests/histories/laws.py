@@ -184,6 +184,7 @@ def _seen(row: Row, books: Books, names: Names) -> dict[str, object]:
         "accepted": _sides(row, "accepted_ruling_at"),
         "written": row["ruling_written_at"] is not None,
         "application": row["application"],
+        "decide by": instant(row["decide_by"]),
         "settled by": row["settled_by"],
         "settled": [
             (each["party"], _terms(each))
@@ -228,7 +229,8 @@ def _expected(dispute: Case) -> dict[str, object]:
         "ruled by": dispute.ruled.by if dispute.ruled else None,
         "asked": dispute.asked,
         "requests": dispute.requests,
-        "cited": [1] * dispute.versions[Party.PLATFORM],
+        "cited": [1] * dispute.rulings,
+        "decide by": dispute.decide_by,
         "appealed": dispute.appealed,
         "may appeal": dispute.may_appeal,
         "accepted": dispute.accepted,
