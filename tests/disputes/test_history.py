@@ -354,6 +354,7 @@ def test_every_kind_of_event_is_told_somewhere_here() -> None:
     propose_and_send_back(world, dispute)
     correct_parcel(dispute.item.parcel, source="the carrier", carrier="Correos")
     taken_over_and_cut(world)
+    Policy.objects.update(large_amounts={"USD": 10**9})
     alone = world.dispute_in(State.APPEALED)
     for person in (world.arbitrator2, world.supervisor):
         world.store.memberships.create(user=person)
