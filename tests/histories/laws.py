@@ -91,7 +91,8 @@ def history_is_chained(cases: list[int]) -> None:
     for event in Event.objects.filter(dispute__in=cases).select_related("dispute"):
         assert is_intact(event), event
     for dispute in Dispute.objects.filter(pk__in=cases):
-        assert list(decision_flaws(dispute, list(dispute.events.order_by("number")))) == []
+        flaws = list(decision_flaws(dispute, list(dispute.events.order_by("number"))))
+        assert flaws == [], flaws
 
 
 def all_refunds_are_paid(books: Books) -> None:
