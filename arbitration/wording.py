@@ -14,6 +14,7 @@ from disputes.rules.solutions import Offer
 from disputes.states import AWAITED, FINAL_STATES, Party, State
 from disputes.wording import offer_in_words
 from disputes.wording.deadlines import URGENT
+from disputes.wording.history import decided_by
 from disputes.wording.rulings import meaning
 from sellers.rules.previews import PenaltyPreview
 from sellers.wording.penalty_preview import penalty_in_words
@@ -176,6 +177,8 @@ def reassign_consequences(dispute: Dispute, to: User) -> list[str]:
     ]
     if dispute.assignee is not None:
         sentences.append(_("%(name)s can no longer rule on it.") % {"name": dispute.assignee.name})
+    if dispute.decide_by is not None:
+        sentences.append(decided_by(dispute.decide_by))
     return [*sentences, _("Both sides see in the history that the arbitrator has changed.")]
 
 

@@ -134,9 +134,9 @@ def step_and_deadline(
 def _pending(dispute: Dispute, proposals: Sequence[Proposal]) -> Proposal | None:
     """What is carried out when the clock runs out."""
     match dispute.state:
-        case State.AWAITING_SELLER:
+        case State.AWAITING_SELLER | State.AWAITING_RULING:
             return _live_of(proposals, Party.BUYER)
-        case State.RULED:
+        case State.RULED | State.APPEALED:
             return _live_of(proposals, Party.PLATFORM)
         case _:
             return dispute.settlement

@@ -108,6 +108,7 @@ class SettledBy(TextChoices):
     SELLER_SILENCE = "seller_silence", _("Seller did not answer")
     RULING = "ruling", _("Ruling")
     APPEAL = "appeal", _("Ruling on appeal")
+    NO_RULING = "no_ruling", _("Platform did not rule in time")
 
 
 BY_RULING = [SettledBy.RULING, SettledBy.APPEAL]
@@ -229,6 +230,8 @@ class EventKind(TextChoices):
     RULED = "ruled", _("Ruling issued")
     RULING_ACCEPTED = "ruling_accepted", _("Ruling accepted")
     APPEALED = "appealed", _("Ruling appealed")
+    NO_JUDGE = "no_judge", _("Nobody may judge")
+    NOT_RULED = "not_ruled", _("Not ruled in time")
     RULING_CARRIED_OUT = "ruling_carried_out", _("Ruling carried out")
     FORCED = "forced", _("Solution forced")
     TAKEN_OVER = "taken_over", _("Taken over by the platform")

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from arbitration.background.unruled import end_unruled
 from arbitration.kernel.eligible_arbitrators import EligibleArbitrators
 from arbitration.verbs.assignment import reassign_late
 from disputes.kernel.changes import Change
@@ -15,7 +16,9 @@ from sellers.kernel.breaches import record_broken_agreement, record_silence
 def carry_out_consequence(change: Change, eligible: EligibleArbitrators) -> None:
     """Build what the platform does to a case whose clock has run out; nothing is saved here."""
     state = State(change.dispute.state)
-    if state in PLATFORM_STATES:
+    if state in PLATFORM_STATES and change.dispute.is_last_round:
+        end_unruled(change)
+    elif state in PLATFORM_STATES:
         reassign_late(change, eligible)
     else:
         _CONSEQUENCES[state](change)

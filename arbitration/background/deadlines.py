@@ -11,17 +11,22 @@ from arbitration.kernel import set_aside
 from arbitration.kernel.eligible_arbitrators import EligibleArbitrators
 from disputes import access, clock
 from disputes.background import counters, sweep
-from disputes.kernel.changes import Change, changes_of
+from disputes.kernel.changes import Change, changes_of, rows_of
 from disputes.kernel.failures import brief, place
 from disputes.kernel.record import record
 from disputes.kernel.story import told_as
-from disputes.models import Dispute
+from disputes.models import Dispute, Event
 from disputes.permissions import Actor
-from disputes.states import Party
+from disputes.states import EventKind, Party
 
 log = logging.getLogger(__name__)
 
 PLATFORM = Actor(None, Party.PLATFORM)
+_LAST_ROUND = "the platform's time to rule ends with the clock that runs now"
+_ALARMS: dict[str, str] = {
+    EventKind.NO_JUDGE: "nobody may judge this case",
+    EventKind.NOT_RULED: "the platform did not rule in time",
+}
 # The changes that could be built, and those that could not, with the reason.
 Built = tuple[list[Change], list[tuple[Change, Exception]]]
 
@@ -38,6 +43,7 @@ def enforce_deadlines(
     total, going_on = 0, sweep.within(seconds, going_on)
     for taken, enforced in sweep.run(lambda: _enforce_batch(limit), going_on):
         _count(taken, enforced)
+        _alarm(enforced)
         total += len(enforced)
     return total
 
@@ -58,6 +64,18 @@ def _count(taken: int, enforced: Sequence[Change]) -> None:
         for change in enforced
         if change.was_due_at is not None
     )
+
+
+def _alarm(enforced: Sequence[Change]) -> None:
+    """What somebody of the platform has to look at, once for each case: for whoever watches the
+    log. Supervisors find it on the board and the status page."""
+    events = [event for change in enforced for event in rows_of([change], Event)]
+    for event in events:
+        if event.kind in _ALARMS or (
+            event.kind == EventKind.REASSIGNED and "decide_by" in event.data
+        ):
+            log.error("%s: %s", event.dispute.reference, _ALARMS.get(event.kind, _LAST_ROUND))
+    counters.count(counters.NOT_RULED, sum(event.kind == EventKind.NOT_RULED for event in events))
 
 
 def _enforce(disputes: Sequence[Dispute]) -> list[Change]:

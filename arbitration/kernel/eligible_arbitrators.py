@@ -45,20 +45,31 @@ class EligibleArbitrators:
 
     def able(self, dispute: Dispute) -> set[int]:
         """The ids of those who could take over this case, or approve its ruling."""
-        others = {dispute.assignee_id or 0, dispute.proposed_by_id or 0}
+        others = self._has(dispute)
         return self._unbarred(dispute, self.arbitrators - others) or self._unbarred(
             dispute, self.supervisors - others
         )
 
-    def next_for(self, dispute: Dispute) -> User | None:
-        """Of those who may judge this case, the one with the fewest, who gets it now. Where nobody
-        else can approve the ruling that waits in it, the arbitrator who proposed that."""
+    def nobody(self, dispute: Dispute) -> bool:
+        """May nobody at all judge this case, whoever has it and whoever wrote a ruling included?"""
+        return not self._unbarred(dispute, self.people.keys())
+
+    def next_for(self, dispute: Dispute, *, is_last: bool = False) -> User | None:
+        """Of those who may judge this case, the one with the fewest, who gets it now; where
+        `is_last`, a supervisor before others. Where nobody else can approve the ruling that waits
+        in it, the arbitrator who proposed that."""
         author = self.people.keys() & {dispute.proposed_by_id or 0}
         able = self.able(dispute) or self._unbarred(dispute, author)
+        if is_last:
+            able = self._unbarred(dispute, self.supervisors - self._has(dispute)) or able
         chosen = min(able, key=lambda user_id: (self.load[user_id], user_id), default=0)
         self.load[chosen] += 1
         self.load[dispute.assignee_id or 0] -= 1
         return self.people.get(chosen)
+
+    def _has(self, dispute: Dispute) -> set[int]:
+        """Whoever has the case, or has written the ruling that waits in it."""
+        return {dispute.assignee_id or 0, dispute.proposed_by_id or 0}
 
     def _unbarred(self, dispute: Dispute, people: Set[int]) -> set[int]:
         return set(people - self.barred[dispute.pk])

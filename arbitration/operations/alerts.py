@@ -101,7 +101,34 @@ def _lateness(gauges: Gauges) -> Iterator[Alert]:
         yield Alert(_("Penalties and sanctions of stores start or end late."), remedy)
 
 
+def _judging(gauges: Gauges) -> Iterator[Alert]:
+    if gauges.last_round:
+        yield Alert(
+            ngettext(
+                "The platform's time to rule runs out in %(number)d case.",
+                "The platform's time to rule runs out in %(number)d cases.",
+                gauges.last_round,
+            )
+            % {"number": gauges.last_round},
+            _(
+                "Supervisors find them on the board. Without a ruling the buyer's request is "
+                "carried out, or the ruling that was appealed."
+            ),
+        )
+    if gauges.without_judge:
+        yield Alert(
+            ngettext(
+                "Nobody may judge %(number)d appeal.",
+                "Nobody may judge %(number)d appeals.",
+                gauges.without_judge,
+            )
+            % {"number": gauges.without_judge},
+            _("All have had a part in it. Please let one more person arbitrate."),
+        )
+
+
 def _for_people(gauges: Gauges) -> Iterator[Alert]:
+    yield from _judging(gauges)
     halted = sum(map(gauges.halted, HaltedCleanup.Kind))
     if halted:
         yield Alert(

@@ -13,6 +13,7 @@ from django.db.models import Exists, F, OuterRef, QuerySet
 
 from arbitration.kernel.set_aside import due_disputes
 from arbitration.models import SetAside
+from arbitration.selectors.board import appeals_without_judge, disputes_in_last_round
 from disputes import clock
 from disputes.background import halts
 from disputes.background.regular_work import Pause, pause_in_force
@@ -46,6 +47,8 @@ class Gauges:
     untaken: int
     taken: int
     rulings_of_a_day: int
+    last_round: int
+    without_judge: int
     stores_due_at: datetime | None
     stores_passed_over: int
     breaches_to_book: int
@@ -84,6 +87,8 @@ def read() -> Gauges:
         untaken=_count(_to_rule(assignee=None)),
         taken=_count(_to_rule(assignee__isnull=False)),
         rulings_of_a_day=_count(Ruling.objects.filter(ruled_at__gt=now - _DAY)),
+        last_round=_count(disputes_in_last_round()),
+        without_judge=_count(appeals_without_judge()),
         stores_due_at=stores_to_catch_up(now).values_list("due_at", flat=True).first(),
         stores_passed_over=_count(stores_passed_over()),
         breaches_to_book=_count(Breach.objects.filter(state=BreachState.NOTED)),

@@ -53,6 +53,11 @@ def _counters() -> Iterator[Metric]:
         "Cases that a sweep set aside because their deadline could not be enforced",
         found.get(counters.SET_ASIDE, 0),
     )
+    yield _counter(
+        "redress_cases_not_ruled",
+        "Cases that ended without a ruling, or appeals without a decision, as the time was over",
+        found.get(counters.NOT_RULED, 0),
+    )
     lateness = HistogramMetricFamily(
         "redress_enforcement_lateness_seconds", "From a case's deadline to its enforcement"
     )
@@ -93,6 +98,16 @@ def _cases(gauges: Gauges) -> Iterator[Metric]:
     awaiting.add_metric(["no"], gauges.untaken)
     awaiting.add_metric(["yes"], gauges.taken)
     yield awaiting
+    yield _gauge(
+        "redress_cases_in_last_round",
+        f"Cases whose clock is the platform's last one; counted up to {MOST}",
+        gauges.last_round,
+    )
+    yield _gauge(
+        "redress_appeals_without_judge",
+        f"Appeals that nobody may judge; counted up to {MOST}",
+        gauges.without_judge,
+    )
     yield _gauge(
         "redress_rulings_last_day",
         f"Rulings in the last 24 hours; counted up to {MOST}",

@@ -50,6 +50,8 @@ KINDS = {
     EventKind.RULED: HistoryFilter.RULINGS,
     EventKind.RULING_ACCEPTED: HistoryFilter.RULINGS,
     EventKind.APPEALED: HistoryFilter.RULINGS,
+    EventKind.NO_JUDGE: HistoryFilter.RULINGS,
+    EventKind.NOT_RULED: HistoryFilter.RULINGS,
     EventKind.RULING_CARRIED_OUT: HistoryFilter.RULINGS,
     EventKind.TAKEN_OVER: HistoryFilter.RULINGS,
     EventKind.ADDRESS_GIVEN: HistoryFilter.CARRYING_OUT,

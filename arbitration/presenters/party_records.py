@@ -27,6 +27,7 @@ def record(party_history: PartyHistory) -> list[PartyRecordRow]:
         (_("Lost by ruling"), DisputeEnding.FOR_STORE, DisputeEnding.FOR_BUYER),
         (_("Settled by agreement"), DisputeEnding.AGREED, DisputeEnding.AGREED),
         (_("Store did not answer"), DisputeEnding.SILENCE, DisputeEnding.SILENCE),
+        (_("Platform did not rule in time"), DisputeEnding.UNRULED, DisputeEnding.UNRULED),
         (_("Withdrawn by the buyer"), DisputeEnding.WITHDRAWN, DisputeEnding.WITHDRAWN),
     ]
     return [

@@ -4,13 +4,14 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 from django.db.models.functions import Greatest
 
 from arbitration.access import disputes_without_interest, takeable, without_interest
 from arbitration.models import Handover
 from disputes.models import Dispute, User
-from disputes.states import PLATFORM_STATES
+from disputes.permissions import interests, judges
+from disputes.states import PLATFORM_STATES, State
 
 SOON = timedelta(hours=24)
 TOLD = timedelta(days=7)  # for so long the board tells of a clock that ran out
@@ -63,10 +64,34 @@ def waiting(viewer: User, now: datetime) -> Mapping[int | None, WaitingCases]:
 def without_judge(viewer: User, eligible: Collection[int]) -> QuerySet[Dispute]:
     """The cases that nobody has and nobody of these may judge: all are involved in them, have ruled
     on them or handed them back. The most urgent first."""
-    this = takeable(OuterRef("pk")).filter(pk=OuterRef(OuterRef("pk")))
-    able = User.objects.filter(Exists(this), pk__in=eligible)
     waiting = disputes_without_interest(viewer).filter(state__in=PLATFORM_STATES, assignee=None)
-    return waiting.filter(~Exists(able)).order_by("due_at", "pk")
+    return waiting.filter(~_able(eligible)).order_by("due_at", "pk")
+
+
+def appeals_without_judge() -> QuerySet[Dispute]:
+    """Appeals that nobody may judge: where a platform runs out of people, it is here."""
+    waiting = Dispute.objects.filter(state=State.APPEALED, assignee=None)
+    return waiting.filter(~_able(list(judges().values_list("pk", flat=True))))
+
+
+def disputes_in_last_round() -> QuerySet[Dispute]:
+    """The cases whose clock is the platform's last one, the most urgent first."""
+    last = Dispute.objects.filter(
+        state__in=[State.AWAITING_RULING, State.APPEALED], due_at=F("decide_by")
+    )
+    return last.order_by("decide_by", "pk")
+
+
+def last_round(viewer: User) -> QuerySet[Dispute]:
+    """The same, without the viewer's own cases."""
+    own = [~interest for interest in interests(viewer)]
+    return disputes_in_last_round().filter(*own).select_related("assignee")
+
+
+def _able(eligible: Collection[int]) -> Exists:
+    """A condition on cases: one of these people could take it."""
+    this = takeable(OuterRef("pk")).filter(pk=OuterRef(OuterRef("pk")))
+    return Exists(User.objects.filter(Exists(this), pk__in=eligible))
 
 
 def ran_out(viewer: User, since: datetime) -> QuerySet[Handover]:

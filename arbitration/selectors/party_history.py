@@ -30,6 +30,7 @@ class DisputeEnding(Enum):
     FOR_STORE = auto()
     AGREED = auto()
     SILENCE = auto()
+    UNRULED = auto()
     WITHDRAWN = auto()
     OPEN = auto()
 
@@ -102,6 +103,8 @@ def _ending(state: str, settled_by: str, given: int | None, asked: int) -> Dispu
             return DisputeEnding.AGREED
         case SettledBy.SELLER_SILENCE:
             return DisputeEnding.SILENCE
+        case SettledBy.NO_RULING:
+            return DisputeEnding.UNRULED
         case SettledBy.RULING | SettledBy.APPEAL:
             assert given is not None, "what settles a case is a proposal"
             if given >= asked:

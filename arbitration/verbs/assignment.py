@@ -13,11 +13,14 @@ from disputes.errors import Code, Refused
 from disputes.kernel.act import act
 from disputes.kernel.changes import Change, changes_of
 from disputes.kernel.record import record
+from disputes.kernel.settlement import bound_data
 from disputes.kernel.transactions import one_transaction
 from disputes.models import Dispute, Policy, User
 from disputes.permissions import SUPERVISE, Actor, declares, is_arbitrator
+from disputes.rules import clocks
 from disputes.rules.texts import check_text
 from disputes.states import PLATFORM_STATES, EventKind, Party, Verb
+from disputes.wording import too_late
 
 
 def _is_free(dispute: Dispute, actor: Actor, now: datetime) -> Refused | None:
@@ -94,6 +97,8 @@ def _supervises(dispute: Dispute, actor: Actor, now: datetime) -> Refused | None
         return None
     if not actor.user.has_perm(SUPERVISE):
         return Refused(Code.NOT_ALLOWED, _("Only a supervisor can reassign a case."))
+    if clocks.is_over(dispute.decide_by, now):
+        return Refused(Code.TOO_LATE, too_late(dispute, now))
     return uninvolved(actor.user, dispute)
 
 
@@ -123,14 +128,24 @@ def reassign(supervisor: User, dispute: Dispute, *, to: User) -> None:
 
 
 def reassign_late(change: Change, eligible: EligibleArbitrators) -> None:
-    """The time to rule ran out: the next arbitrator gets the case, or the queue."""
-    _give(change, eligible.next_for(change.dispute), Handover.Why.TIMED_OUT)
+    """The time to rule ran out: the next arbitrator gets the case, a supervisor before others where
+    it is for the last time. Where nobody can have it, it waits in the queue for as long as the
+    platform has; where nobody may even judge it, both sides read so, once."""
+    dispute, now = change.dispute, change.now
+    if eligible.nobody(dispute):
+        _hand_over(change, None, Handover.Why.TIMED_OUT)
+        dispute.reassign(now, None)
+        change.record_event(EventKind.NO_JUDGE, **bound_data(dispute))
+        return
+    to = eligible.next_for(dispute, is_last=dispute.last_round_begins(now))
+    _give(change, to, Handover.Why.TIMED_OUT)
 
 
 def _give(change: Change, to: User | None, why: Handover.Why) -> None:
     _hand_over(change, to, why)
     change.dispute.reassign(change.now, to)
-    change.record_event(EventKind.REASSIGNED, arbitrator=to.pk if to else None)
+    bound = bound_data(change.dispute) if change.dispute.is_last_round else {}
+    change.record_event(EventKind.REASSIGNED, arbitrator=to.pk if to else None, **bound)
 
 
 def _hand_over(change: Change, to: User | None, why: Handover.Why, comment: str = "") -> None:

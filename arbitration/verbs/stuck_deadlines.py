@@ -10,6 +10,7 @@ from disputes import access, clock
 from disputes.errors import Code, Refused
 from disputes.kernel.changes import changes_of
 from disputes.kernel.record import record
+from disputes.kernel.settlement import bound_data
 from disputes.kernel.transactions import one_transaction
 from disputes.models import Dispute, User
 from disputes.permissions import SUPERVISE, Actor, has_interest
@@ -38,7 +39,7 @@ def let_arbitrator_decide(supervisor: User, dispute: Dispute) -> None:
         [change] = changes_of([locked], Actor(supervisor, Party.PLATFORM), clock.now())
         locked.settlement = None
         locked.take_over(change.now)
-        change.record_event(EventKind.TAKEN_OVER)
+        change.record_event(EventKind.TAKEN_OVER, **bound_data(locked))
         record([change])
         forget_what_moved_on()
 

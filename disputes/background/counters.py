@@ -15,6 +15,7 @@ Key = tuple[str, str]
 
 SWEEPS: Key = ("sweeps", "")
 SET_ASIDE: Key = ("set_aside", "")
+NOT_RULED: Key = ("not_ruled", "")
 DELIVERED: Key = ("outbox", "delivered")
 FAILED: Key = ("outbox", "failed")
 GIVEN_UP: Key = ("outbox", "given_up")

@@ -25,6 +25,7 @@ _UNSETTLES = {EventKind.RETURN_CONTESTED, EventKind.TAKEN_OVER}
 _SETTLES = {
     EventKind.ACCEPTED: SettledBy.AGREEMENT,
     EventKind.FORCED: SettledBy.SELLER_SILENCE,
+    EventKind.NOT_RULED: SettledBy.NO_RULING,
     EventKind.RULING_CARRIED_OUT: SettledBy.RULING,
 }
 
@@ -144,7 +145,7 @@ def _settlement_flaws(dispute: Dispute, events: Sequence[Event]) -> Iterator[str
             expected, by, cut = None, "", None
         elif event.kind == EventKind.REFUND_CUT:
             cut = event
-        elif event.kind in _SETTLES:
+        elif event.kind in _SETTLES and "solution" in event.data:
             expected, by = event, _SETTLES[EventKind(event.kind)]
             if by == SettledBy.RULING and on_appeal:
                 by = SettledBy.APPEAL

@@ -2,7 +2,7 @@
 
 from disputes.errors import Code, Refused
 from disputes.kernel.changes import Change
-from disputes.models import BookAccount, Posting, Proposal, Refund, Topic
+from disputes.models import BookAccount, Dispute, Posting, Proposal, Refund, Topic
 from disputes.rules.addresses import Address
 from disputes.rules.solutions import Offer, too_little_left
 from disputes.states import EventKind, Party, ProposalStatus, Solution, State
@@ -151,3 +151,8 @@ def _two_sides(
         )
 
     return (side(source, -amount_minor), side(target, amount_minor)) if amount_minor else ()
+
+
+def bound_data(dispute: Dispute) -> dict[str, str]:
+    """Until when the platform decides at the latest, as an event keeps it."""
+    return {"decide_by": dispute.decide_by.isoformat()} if dispute.decide_by else {}

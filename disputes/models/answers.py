@@ -1,7 +1,7 @@
 """What one side adds, the other can answer: the ends of the evidence, and who is done with it."""
 
 from collections.abc import Collection
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from django.db import models
@@ -21,6 +21,7 @@ class Answers(TwoSides):
 
     if TYPE_CHECKING:
         state: str
+        decide_by: datetime | None
 
     policy = models.ForeignKey(Policy, on_delete=models.PROTECT, related_name="+", db_index=False)
     # The clock: the first instant at which it is too late to act. Final states have none.
@@ -105,12 +106,10 @@ class Answers(TwoSides):
         """Under appeal. What the sides are given is not taken from the time to rule."""
         assert self.due_at is not None, "an appeal has a clock"
         self.answers_until = max(until, self.answers_until or until)
-        self.due_at = max(self.due_at, clocks.ruling(self.policy, self.answers_until))
+        more = max(clocks.ruling(self.policy, self.answers_until) - self.due_at, timedelta())
+        self.due_at += more
+        self.decide_by = self.decide_by and self.decide_by + more
 
     def _open_appeal(self, parties: Collection[Party]) -> None:
         for side in self.sides:
             side.may_appeal = side.party in parties
-
-    def _time_to_rule(self, now: datetime) -> datetime:
-        renewed = clocks.ruling if self.state == State.AWAITING_RULING else clocks.appeal_ruling
-        return renewed(self.policy, now)

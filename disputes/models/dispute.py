@@ -6,7 +6,7 @@ import pgtrigger
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import Case, Q, When
+from django.db.models import Case, F, Q, When
 from django.utils.translation import gettext_lazy as _
 
 from disputes.models.laws import Law, NeverEmptied
@@ -240,6 +240,14 @@ class Dispute(Lifecycle):
                 fields=["state", "-closed_at", "id"],
                 condition=Q(closed_at__isnull=False),
                 name="closed_cases_by_state",
+            ),
+            # Those whose last clock runs: few, and looked for at every scrape.
+            models.Index(
+                fields=["decide_by", "id"],
+                condition=Q(
+                    state__in=[State.AWAITING_RULING, State.APPEALED], due_at=F("decide_by")
+                ),
+                name="cases_in_last_round",
             ),
             # Decided cases like one in hand.
             models.Index(

@@ -193,6 +193,11 @@ class Lifecycle(Answers):
         self.evidence_closed_at = now
         self._end_request()
         self.due_at = clocks.ruling(self.policy, now)
+        if self.decide_by is None:
+            self.decide_by = clocks.platform(self.policy, now, self.due_at)
+        else:
+            # The time that the sides had to answer is not the platform's.
+            self.decide_by = max(self.decide_by, self.due_at)
 
     @transition(field=state, source=State.AWAITING_RULING, target=State.AWAITING_RULING)
     @transition(field=state, source=State.APPEALED, target=State.APPEALED)
@@ -206,6 +211,9 @@ class Lifecycle(Answers):
         if self.proposed_by_id == self.assignee_id:
             self.proposed_by = None
         self.due_at = self._time_to_rule(now)
+        if assignee is None and self.decide_by is not None:
+            # Nobody is there whose time could begin.
+            self.due_at = self.decide_by
 
     @transition(field=state, source=State.AWAITING_RULING, target=State.AWAITING_RULING)
     @transition(field=state, source=State.APPEALED, target=State.APPEALED)
@@ -245,6 +253,7 @@ class Lifecycle(Answers):
         self._begin_evidence()
         self.side(party).finished_at = now
         self.due_at = clocks.appeal_ruling(self.policy, now)
+        self.decide_by = clocks.platform(self.policy, now, self.due_at)
         self._wait_for_answers(clocks.answer(self.policy, now))
 
     @transition(field=state, source=State.RULED, target=State.RULED)
@@ -255,7 +264,7 @@ class Lifecycle(Answers):
 
     @transition(
         field=state,
-        source=State.RULED,
+        source=[State.RULED, State.APPEALED],
         target=RETURN_VALUE(State.RESOLVED, State.AWAITING_ADDRESS, State.AWAITING_RETURN),
     )
     def carry_out_ruling(self, now: datetime, solution: Solution, by: SettledBy) -> State:
@@ -276,6 +285,25 @@ class Lifecycle(Answers):
         self.evidence_closed_at = now
         self.ruling_written_at = now if is_known else None
         self.due_at = clocks.ruling(self.policy, now)
+        self.decide_by = clocks.platform(self.policy, now, self.due_at)
+
+    @transition(
+        field=state,
+        source=State.AWAITING_RULING,
+        target=RETURN_VALUE(State.RESOLVED, State.AWAITING_ADDRESS, State.AWAITING_RETURN),
+    )
+    def end_unruled(self, now: datetime, solution: Solution) -> State:
+        """The platform's own time is over: what the buyer asks for is carried out."""
+        return self._settle(now, solution, SettledBy.NO_RULING)
+
+    @property
+    def is_last_round(self) -> bool:
+        """Is the clock that runs the platform's last one?"""
+        return self.decide_by is not None and self.due_at == self.decide_by
+
+    def last_round_begins(self, now: datetime) -> bool:
+        """Would a new time to rule be the last one?"""
+        return self.decide_by is not None and self._renewed(now) >= self.decide_by
 
     # The return.
 
@@ -336,6 +364,18 @@ class Lifecycle(Answers):
         over."""
         self._close(now)
 
+    def _renewed(self, now: datetime) -> datetime:
+        ends = clocks.ruling if self.state == State.AWAITING_RULING else clocks.appeal_ruling
+        return ends(self.policy, now)
+
+    def _time_to_rule(self, now: datetime) -> datetime:
+        """Begins anew, and ends no later than the platform's own time. Where workers stood still
+        until that was over, whoever gets the case has the time to rule all the same."""
+        ends = self._renewed(now)
+        if self.decide_by is None or self.decide_by <= now:
+            self.decide_by = ends
+        return min(ends, self.decide_by)
+
     def _open_exits(self) -> None:
         """The case is heard again: what was written on this evidence is not issued, nobody knows of
         it, and the case can end by itself. A ruling that was issued and fell stays known."""
@@ -344,7 +384,7 @@ class Lifecycle(Answers):
             self.ruling_written_at = None
 
     def _leave_platform(self) -> None:
-        self.assignee = self.proposed_by = self.ruling_written_at = None
+        self.assignee = self.proposed_by = self.ruling_written_at = self.decide_by = None
         self.answers_until = None
         self._end_request()
 

@@ -49,6 +49,12 @@ def return_address(policy: PolicyNumbers, now: datetime) -> datetime:
     return now + days(policy.address_days)
 
 
+def platform(policy: PolicyNumbers, now: datetime, regular: datetime) -> datetime:
+    """When the platform's own time is over, from when it got the case, or the appeal, whoever has
+    it then. `regular` ends the first time to rule: somebody else can always have it once more."""
+    return max(now + days(policy.platform_days), regular + (regular - now))
+
+
 def return_shipping(policy: PolicyNumbers, now: datetime) -> datetime:
     return now + days(policy.return_days)
 

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from disputes.errors import Code, Refused
 from disputes.kernel.act import act
 from disputes.kernel.final_rulings import carry_out_ruling
+from disputes.kernel.settlement import bound_data
 from disputes.models import Attachment, Dispute
 from disputes.permissions import Actor, declares, may_appeal
 from disputes.rules.texts import check_text
@@ -40,7 +41,7 @@ def appeal(actor: Actor, dispute: Dispute, *, text: str, files: Sequence[Attachm
     text = check_text(text, sentence=_("Say what the ruling got wrong."))
     with act(actor, dispute, Verb.APPEAL) as change:
         change.dispute.appeal(change.now, actor.party)
-        change.record_event(EventKind.APPEALED)
+        change.record_event(EventKind.APPEALED, **bound_data(change.dispute))
         record_evidence(change, text, files)
 
 

@@ -11,6 +11,7 @@ from disputes.files.limits import Limits
 from disputes.kernel.act import act
 from disputes.kernel.changes import Change
 from disputes.kernel.evidence_snapshots import contents
+from disputes.kernel.settlement import bound_data
 from disputes.models import Attachment, Dispute, Evidence, Policy
 from disputes.permissions import Actor, declares
 from disputes.rules import clocks
@@ -173,7 +174,12 @@ def close_evidence(change: Change) -> None:
     stayed silent."""
     silent = silent_sides(change.dispute)
     change.dispute.close_evidence(change.now)
-    change.record_event(EventKind.EVIDENCE_CLOSED, evidence=change.on_record, **silent)
+    change.record_event(
+        EventKind.EVIDENCE_CLOSED,
+        evidence=change.on_record,
+        **silent,
+        **bound_data(change.dispute),
+    )
 
 
 def silent_sides(dispute: Dispute) -> dict[str, list[str]]:

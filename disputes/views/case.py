@@ -89,6 +89,7 @@ def _facts(view: DisputeView) -> list[parts.Fact]:
         parts.Fact(_("Cancelled"), _at(line.cancelled_at)),
         parts.Fact(_("Refunded elsewhere"), parts.refunded_elsewhere(line)),
         parts.Fact(_("Carrier"), parts.carrier_and_number(line.carrier, line.tracking_number)),
+        parts.Fact(_("The platform decides by"), _at(dispute.decide_by)),
         parts.Fact(
             _("Return"), parts.carrier_and_number(dispute.return_carrier, dispute.return_tracking)
         ),

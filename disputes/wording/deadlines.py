@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from disputes.models import Dispute, Proposal
 from disputes.states import PLATFORM_STATES, State
+from disputes.wording.history import decided_by
 from disputes.wording.offers import offer_in_words
 
 if TYPE_CHECKING:
@@ -56,7 +57,12 @@ def deadline(
 def consequence(dispute: Dispute, request: Proposal | None, *, to_staff: bool = False) -> str:
     """What the platform does when this case's clock runs out."""
     offer = "" if request is None else offer_in_words(request.offer, request.currency)
-    return str(_what_follows(dispute, to_staff)) % {"offer": offer}
+    if dispute.state in PLATFORM_STATES and dispute.is_last_round:
+        return str(_LAST[State(dispute.state)]) % {"offer": f": {offer}" if offer else ""}
+    told = str(_what_follows(dispute, to_staff)) % {"offer": offer}
+    if dispute.state in PLATFORM_STATES and dispute.decide_by is not None:
+        return f"{told} {decided_by(dispute.decide_by)}"
+    return told
 
 
 def _what_follows(dispute: Dispute, to_staff: bool) -> "StrOrPromise":
@@ -72,6 +78,18 @@ _WITHOUT_IT = _(
 )
 _NEXT_APPROVAL = _("If it is not approved by then, another arbitrator looks at the ruling.")
 _NEXT_ARBITRATOR = _("If no ruling is made by then, another arbitrator gets the case.")
+# The platform's own time is over. What is said is true as well where a ruling waits for approval,
+# which the sides are not told.
+_LAST = {
+    State.AWAITING_RULING: _(
+        "A ruling that is written by then counts. Without one, the buyer's request is carried "
+        "out%(offer)s. That costs the store no points."
+    ),
+    State.APPEALED: _(
+        "A ruling that is written by then counts. Without one, the ruling that was appealed is "
+        "carried out%(offer)s."
+    ),
+}
 _CONSEQUENCES = {
     State.AWAITING_SELLER: _(
         "If the seller does not answer by then, the platform forces the request: %(offer)s."

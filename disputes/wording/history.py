@@ -1,5 +1,6 @@
 """The history of a case, each event as one sentence in the viewer's language."""
 
+from collections.abc import Callable
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
@@ -30,20 +31,25 @@ def sentence(event: Event, *, to_staff: bool = False) -> str:
         return str(_WENT_ON)
     if kind in _ERASED and event.data.keys().isdisjoint(Event.FREE_TEXT):
         template = _ERASED[kind].get(tuple(event.data.get("of", ())), _ERASED[kind][()])
-    elif kind == EventKind.RULED:
-        template = _ruled(event)
-    elif kind == EventKind.REFUND_CUT:
-        template = _CUT if event.data["amount_minor"] else _CUT_TO_NOTHING
-    elif kind == EventKind.REASSIGNED and event.data["arbitrator"] is None:
-        template = _BACK_IN_QUEUE
     elif way_back := of_way_back(event):
         template = way_back
-    elif kind == EventKind.EVIDENCE_REQUESTED:
-        template = _asked(event)
     else:
-        template = _BY_ANYBODY.get(kind) or _BY_PARTY[kind, party]
+        template = (kind in _BY_DETAILS and _BY_DETAILS[kind](event)) or (
+            _BY_ANYBODY.get(kind) or _BY_PARTY[kind, party]
+        )
     told = str(template) % _values(event)
-    return " ".join(filter(None, [told, _silence(event), _moved(event)]))
+    more = [_silence(event), _moved(event), _bound(event)]
+    return " ".join([told, *filter(None, more)])
+
+
+def _bound(event: Event) -> str:
+    at = event.data.get("decide_by")
+    return decided_by(datetime.fromisoformat(at)) if at else ""
+
+
+def decided_by(at: datetime) -> str:
+    """Until when the platform decides, whoever has the case."""
+    return gettext("The platform decides by %(instant)s at the latest.") % {"instant": instant(at)}
 
 
 def _ruled(event: Event) -> "StrOrPromise":
@@ -73,6 +79,17 @@ def _moved(event: Event) -> str:
 
 
 _WENT_ON = _("The case went on to another arbitrator.")
+_NOT_RULED = {
+    None: _(
+        "The platform did not rule in time. The buyer's request is carried out: %(offer)s. It "
+        "costs the store no points."
+    ),
+    True: _("The platform did not decide on the appeal in time. The ruling stands."),
+    False: _(
+        "The platform did not decide on the appeal in time. The ruling stands. It costs the store "
+        "no points."
+    ),
+}
 _APPROVED = _(
     "The platform ruled: %(offer)s. Ground: %(ground)s. A second arbitrator approved it, as the "
     "amount is large."
@@ -128,6 +145,10 @@ _BY_ANYBODY = {
         "The second arbitrator sent the ruling back, to be thought over once more."
     ),
     EventKind.RULED: _("The platform ruled: %(offer)s. Ground: %(ground)s."),
+    EventKind.NO_JUDGE: _(
+        "Nobody of the platform may judge this case, since all have had a part in it. The platform "
+        "looks for somebody else."
+    ),
     EventKind.RULING_CARRIED_OUT: _("The ruling became final and is carried out: %(offer)s."),
     EventKind.FORCED: _(
         "The seller did not answer in time. The platform forced the request: %(offer)s."
@@ -206,6 +227,15 @@ _BY_PARTY = {
     (EventKind.RULING_ACCEPTED, Party.SELLER): _("The seller accepted the ruling."),
     (EventKind.APPEALED, Party.BUYER): _("The buyer appealed the ruling."),
     (EventKind.APPEALED, Party.SELLER): _("The seller appealed the ruling."),
+}
+
+# What depends on the details of a line; nothing where it does not in this one.
+_BY_DETAILS: "dict[EventKind, Callable[[Event], StrOrPromise | None]]" = {
+    EventKind.RULED: _ruled,
+    EventKind.NOT_RULED: lambda event: _NOT_RULED[event.data.get("counts")],
+    EventKind.REFUND_CUT: lambda event: _CUT if event.data["amount_minor"] else _CUT_TO_NOTHING,
+    EventKind.REASSIGNED: lambda event: None if event.data["arbitrator"] else _BACK_IN_QUEUE,
+    EventKind.EVIDENCE_REQUESTED: _asked,
 }
 
 

@@ -218,4 +218,6 @@ def _settled(dispute: Dispute) -> str:
         return _("The seller did not answer, so the platform forced the request.")
     if dispute.settled_by == SettledBy.APPEAL:
         return _("The platform's ruling on appeal was carried out.")
+    if dispute.settled_by == SettledBy.NO_RULING:
+        return _("The platform did not rule in time, so the buyer's request was carried out.")
     return _("The platform's ruling was carried out.")

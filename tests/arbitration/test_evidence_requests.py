@@ -11,7 +11,16 @@ from disputes.models import Dispute
 from disputes.states import AskedFor, EventKind, Party, State
 from disputes.verbs import evidence
 from disputes.wording import sentence
-from tests.support.world import BOTH, HALF, World, enforce_at, ground_for, reasons_for, refused
+from tests.support.world import (
+    BOTH,
+    HALF,
+    World,
+    enforce_at,
+    ground_for,
+    reasons_for,
+    refused,
+    without_bound,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -36,7 +45,7 @@ def asked(world: World, state: State = State.AWAITING_RULING, days: int = 2) -> 
 def last_told(dispute: Dispute) -> str:
     event = dispute.events.last()
     assert event is not None
-    return sentence(event)
+    return without_bound(sentence(event))
 
 
 def test_one_side_is_asked_and_the_case_waits_for_it() -> None:
@@ -49,7 +58,7 @@ def test_one_side_is_asked_and_the_case_waits_for_it() -> None:
     assert dispute.due_at == dispute.asked_until == event.at + timedelta(days=2)
     assert event.data["kinds"] == ["stock_photos"]
     assert (
-        sentence(event)
+        without_bound(sentence(event))
         == "The arbitrator asked the seller for evidence: Photos of the same item from stock"
     )
 
@@ -110,7 +119,7 @@ def test_silence_closes_the_file_and_is_told() -> None:
         False,
     )
     assert event.data["silent"] == ["seller"]
-    assert sentence(event) == (
+    assert without_bound(sentence(event)) == (
         "The file was closed. An arbitrator now decides on the evidence in it. The seller did not "
         "answer the arbitrator's request for evidence."
     )

@@ -91,7 +91,8 @@ def test_with_nobody_able_it_waits_in_the_queue_and_says_so() -> None:
     waiting, event = world.again(dispute), dispute.events.last()
     assert event is not None
     assert (waiting.state, waiting.assignee) == (State.AWAITING_RULING, None)
-    assert waiting.due_at == event.at + 2 * DAY
+    assert waiting.due_at == waiting.decide_by
+    assert event.kind == EventKind.NO_JUDGE
     assert "another arbitrator" not in sentence(event)
 
 

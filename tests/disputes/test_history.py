@@ -35,6 +35,7 @@ from tests.support.world import (
     ground_for,
     reasons_for,
     run_out,
+    without_bound,
 )
 
 pytestmark = pytest.mark.django_db
@@ -139,7 +140,7 @@ def test_the_time_never_runs_backwards() -> None:
 def test_all_that_happened_in_words() -> None:
     dispute = long_case(World())
     delivered = dispute.events.get(kind=EventKind.RETURN_DELIVERED)
-    said = [sentence(event) for event in dispute.events.all()]
+    said = [without_bound(sentence(event)) for event in dispute.events.all()]
     back = "a refund of $23.00 for the returned item, the seller paying the return up to $11.50"
     assert said == [
         f"The buyer applied for {back}. Reason: Different colour or pattern.",
@@ -217,7 +218,8 @@ def test_what_the_long_case_did_not_tell() -> None:
     appeals.appeal(world.as_seller, dispute, text="Look at the listing.")
     told.append((dispute, "The seller added evidence 3."))
     assert (
-        sentence(dispute.events.get(kind=EventKind.APPEALED)) == "The seller appealed the ruling."
+        without_bound(sentence(dispute.events.get(kind=EventKind.APPEALED)))
+        == "The seller appealed the ruling."
     )
 
     for dispute, text in told:
@@ -365,6 +367,15 @@ def test_every_kind_of_event_is_told_somewhere_here() -> None:
     propose_and_send_back(world, dispute)
     correct_parcel(dispute.item.parcel, source="the carrier", carrier="Correos")
     taken_over_and_cut(world)
+    Policy.objects.update(large_amounts={"USD": 10**9})
+    alone = world.dispute_in(State.APPEALED)
+    for person in (world.arbitrator2, world.supervisor):
+        world.store.memberships.create(user=person)
+    for _ in range(2):
+        due_at = world.again(alone).due_at
+        assert due_at is not None
+        enforce_at(due_at)
+    world.store.memberships.exclude(user=world.seller).delete()
     with clock.shifted(timedelta(days=800)):
         retention.erase_closed()
     for event in Event.objects.all():

@@ -79,8 +79,18 @@ MACHINE: list[tuple[str, tuple[Any, ...], dict[State, State]]] = [
     ("rule", (NOW, [Party.BUYER]), dict.fromkeys(PLATFORM_STATES, State.RULED)),
     ("accept_ruling", (NOW, Party.BUYER), {State.RULED: State.RULED}),
     ("appeal", (NOW, Party.BUYER), {State.RULED: State.APPEALED}),
-    ("carry_out_ruling", (NOW, REFUND, SettledBy.RULING), {State.RULED: State.RESOLVED}),
-    ("carry_out_ruling", (NOW, RETURN, SettledBy.APPEAL), {State.RULED: State.AWAITING_ADDRESS}),
+    (
+        "carry_out_ruling",
+        (NOW, REFUND, SettledBy.RULING),
+        dict.fromkeys({State.RULED, State.APPEALED}, State.RESOLVED),
+    ),
+    (
+        "carry_out_ruling",
+        (NOW, RETURN, SettledBy.APPEAL),
+        dict.fromkeys({State.RULED, State.APPEALED}, State.AWAITING_ADDRESS),
+    ),
+    ("end_unruled", (NOW, REFUND), {State.AWAITING_RULING: State.RESOLVED}),
+    ("end_unruled", (NOW, RETURN), {State.AWAITING_RULING: State.AWAITING_ADDRESS}),
     (
         "take_over",
         (NOW,),

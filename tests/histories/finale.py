@@ -15,7 +15,7 @@ from tests.histories.turns import may_judge
 
 # The longest way out, one sweep each: into the hearing, out of it, away from the arbitrator who
 # is silent, and past the appeal of what the next one ruled.
-SWEEPS = 4
+SWEEPS = 6
 
 
 def let_it_end(play: Play) -> None:
@@ -51,23 +51,28 @@ def _rule(play: Play, known: Known) -> None:
     """By the arbitrator who was given the case, or whom a supervisor finds for it; where the amount
     is large, by two of them."""
     judge = _judge(play, known)
-    if known.model.ruled is None:
+    if judge is not None and known.model.ruled is None:
         everything = Offer(Solution.REFUND, known.model.line.paid)
         text = "The photo shows it."
         play.act(known, Act(Verb.RULE, judge, offer=everything, text=text, number=1))
         play.laws_hold()
-    if known.model.ruled is not None and known.model.is_unread:
-        play.act(known, Act(Verb.SEND_BACK, _judge(play, known), text="Read it again."))
-        play.laws_hold()
-        _rule(play, known)
-    elif known.model.ruled is not None:
-        play.act(known, Act(Verb.APPROVE, _judge(play, known)))
-        play.laws_hold()
+    if known.model.ruled is not None:
+        second = _judge(play, known)
+        if second is not None and known.model.is_unread:
+            play.act(known, Act(Verb.SEND_BACK, second, text="Read it again."))
+            play.laws_hold()
+            _rule(play, known)
+        elif second is not None:
+            play.act(known, Act(Verb.APPROVE, second))
+            play.laws_hold()
 
 
-def _judge(play: Play, known: Known) -> Person:
+def _judge(play: Play, known: Known) -> Person | None:
+    """None where nobody may judge it: then it ends by itself."""
     if known.model.assignee is None:
-        able = next(who for who in JUDGES if may_judge(known.model, who))
+        able = next((who for who in JUDGES if may_judge(known.model, who)), None)
+        if able is None:
+            return None
         play.act(known, Act(Verb.REASSIGN, SUPERVISOR, to=able))
     [judge] = [who for who in JUDGES if who.name == known.model.assignee]
     return judge

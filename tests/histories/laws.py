@@ -93,7 +93,8 @@ def history_is_chained(cases: list[int]) -> None:
     for event in Event.objects.filter(dispute__in=cases).select_related("dispute"):
         assert is_intact(event), event
     for dispute in Dispute.objects.filter(pk__in=cases):
-        assert list(decision_flaws(dispute, list(dispute.events.order_by("number")))) == []
+        flaws = list(decision_flaws(dispute, list(dispute.events.order_by("number"))))
+        assert flaws == [], flaws
 
 
 def all_refunds_are_paid(books: Books) -> None:
@@ -188,6 +189,7 @@ def _seen(row: Row, books: Books, names: Names) -> dict[str, object]:
         "accepted": _sides(row, "accepted_ruling_at"),
         "written": row["ruling_written_at"] is not None,
         "application": row["application"],
+        "decide by": instant(row["decide_by"]),
         "settled by": row["settled_by"],
         "settled": [
             (each["party"], _terms(each))
@@ -235,6 +237,7 @@ def _expected(dispute: Case) -> dict[str, object]:
         "asked": dispute.asked,
         "requests": dispute.requests,
         "cited": dispute.cited,
+        "decide by": dispute.decide_by,
         "appealed": dispute.appealed,
         "may appeal": dispute.may_appeal,
         "accepted": dispute.accepted,

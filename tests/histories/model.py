@@ -168,6 +168,8 @@ class Case:
     may_appeal: set[Party] = field(default_factory=set)
     accepted: set[Party] = field(default_factory=set)  # the ruling that was issued last
     written: bool = False  # a ruling that nobody has read
+    decide_by: datetime | None = None  # the end of the platform's own time
+    rulings: int = 0  # that were issued
     application: int = 1  # about the same item
     settled: tuple[Party, Offer] | None = None
     settled_by: SettledBy | None = None
@@ -252,10 +254,13 @@ class Case:
             self.wait_for_answers(needed)
 
     def wait_for_answers(self, until: datetime) -> None:
-        """On appeal; the sides' time leaves the platform a whole time to rule."""
+        """On appeal; the sides' time leaves the platform a whole time to rule, and its bound."""
         assert self.due is not None
         self.answers_until = max(until, self.answers_until or until)
-        self.due = max(self.due, self.answers_until + timedelta(days=self.numbers["ruling_days"]))
+        due = max(self.due, self.answers_until + timedelta(days=self.numbers["ruling_days"]))
+        if self.decide_by is not None:
+            self.decide_by += due - self.due
+        self.due = due
 
     def is_waiting_for_answers(self, now: datetime) -> bool:
         if self.state != State.APPEALED or self.done == BOTH:
@@ -291,6 +296,11 @@ class Case:
     def close_evidence(self, now: datetime) -> None:
         self.state, self.closed_at, self.asked = State.AWAITING_RULING, now, set()
         self.start("ruling_days", now)
+        assert self.due is not None
+        if self.decide_by is None:
+            self.bound(now)
+        else:
+            self.decide_by = max(self.decide_by, self.due)
 
     def ask(self, parties: frozenset[Party], now: datetime) -> None:
         """The file opens again, for both; on appeal it is open, and waits for who is asked."""
@@ -305,18 +315,39 @@ class Case:
             self.wait_for_answers(until)
 
     def assign(self, name: str | None, now: datetime) -> None:
+        """To nobody, it waits for as long as the platform has."""
         self.assignee = name
         if self.ruled and self.ruled.by == name:
             self.ruled = None
         self.start_ruling(now)
+        if name is None:
+            self.due = self.decide_by
 
     def start_ruling(self, now: datetime) -> None:
+        """Within the platform's own time, or anew where a late sweep finds that over."""
+        self.due = now + self.time_to_rule
+        if self.decide_by is None or self.decide_by <= now:
+            self.decide_by = self.due
+        self.due = min(self.due, self.decide_by)
+
+    @property
+    def time_to_rule(self) -> timedelta:
         appealed = self.state == State.APPEALED
-        self.start("appeal_ruling_days" if appealed else "ruling_days", now)
+        return timedelta(days=self.numbers["appeal_ruling_days" if appealed else "ruling_days"])
+
+    def bound(self, now: datetime) -> None:
+        """The platform's own time begins: long enough for a second arbitrator."""
+        whole = timedelta(days=self.numbers["platform_days"])
+        self.decide_by = now + max(whole, 2 * self.time_to_rule)
+
+    @property
+    def is_last_round(self) -> bool:
+        return self.decide_by is not None and self.due == self.decide_by
 
     def leave_platform(self) -> None:
         self.assignee, self.ruled, self.asked, self.written = None, None, set(), False
         self.answers_until = None
+        self.decide_by = None
 
     def carry_out_ruling(self, now: datetime) -> None:
         self.settle(Party.PLATFORM, SettledBy.APPEAL if self.on_appeal else SettledBy.RULING, now)

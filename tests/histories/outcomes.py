@@ -5,7 +5,7 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from disputes.rules.solutions import Offer
-from disputes.states import Party, SettledBy, State, Verb
+from disputes.states import PLATFORM_STATES, Party, SettledBy, Solution, State, Verb
 from sellers.states import Trigger
 from tests.histories.cast import JUDGES
 from tests.histories.model import BOTH, Act, Case, Ruled, losers, normal
@@ -78,6 +78,7 @@ def _appeal(dispute: Case, act: Act, now: datetime) -> None:
     dispute.appealed.add(act.who.party)
     dispute.wrote_before_appeal = set(dispute.wrote)
     dispute.start("appeal_ruling_days", now)
+    dispute.bound(now)
     dispute.done, dispute.moves = {act.who.party}, Counter()
     dispute.wait_for_answers(now + timedelta(hours=dispute.numbers["notice_hours"]))
     dispute.say(act, now)
@@ -173,6 +174,7 @@ def _count(dispute: Case, offer: Offer, cited: int, judges: set[str], now: datet
     dispute.judges |= judges
     dispute.put(Party.PLATFORM, offer)
     dispute.cited.append(len({1, cited}))
+    dispute.rulings += 1
     dispute.state, dispute.closed_at = State.RULED, now
     dispute.leave_platform()
     dispute.may_appeal, dispute.accepted = losers(dispute) - dispute.appealed, set()
@@ -224,8 +226,31 @@ _OUTCOMES: dict[Verb, Callable[[Case, Act, datetime], None]] = {
 
 def run_out(dispute: Case, now: datetime, assignee: str | None) -> None:
     """`assignee` is whom the platform has chosen, where it had to choose somebody."""
-    _CONSEQUENCES[dispute.state](dispute, now, assignee)
+    if dispute.state in PLATFORM_STATES and dispute.is_last_round:
+        _end_unruled(dispute, now)
+    else:
+        _CONSEQUENCES[dispute.state](dispute, now, assignee)
+
     dispute.log.append((now, dispute.state, dispute.due))
+
+
+def _end_unruled(dispute: Case, now: datetime) -> None:
+    """A ruling that waits counts; else the one that was appealed, at no cost for a store that has
+    appealed it; else what the buyer asks for, as far as the goods have not gone back."""
+    if dispute.ruled is not None:
+        _count(dispute, dispute.ruled.offer, dispute.ruled.cited, {dispute.ruled.by}, now)
+    elif dispute.state == State.APPEALED:
+        if Party.SELLER not in dispute.appealed:
+            _make_final(dispute, now, _ran_out_at(dispute))
+        else:
+            dispute.carry_out_ruling(now)
+    else:
+        asked, whose = dispute.stands_for[Party.BUYER], Party.BUYER
+        returns = asked.solution == Solution.RETURN_AND_REFUND
+        if Party.BUYER not in dispute.table or (returns and not dispute.may_return):
+            whose = Party.PLATFORM
+            dispute.put(whose, Offer(Solution.REFUND, asked.amount_minor))
+        dispute.settle(whose, SettledBy.NO_RULING, now)
 
 
 def _force(dispute: Case, now: datetime, _assignee: str | None) -> None:

@@ -17,7 +17,7 @@ from disputes.models import Dispute
 from disputes.states import OPEN_STATES, PLATFORM_STATES, Verb
 from tests.histories import laws
 from tests.histories.books import Books, Row, instant
-from tests.histories.cast import JUDGES, PEOPLE, Cast
+from tests.histories.cast import JUDGES, PEOPLE, SUPERVISOR, Cast
 from tests.histories.faults import Fault, Killed, MoodyEscrow
 from tests.histories.model import NUMBERS, Act, Case, Person
 from tests.histories.outcomes import carry_out, run_out
@@ -158,6 +158,7 @@ class Play(RuleBasedStateMachine):
                 if known.poisoned:
                     assert now < again[known], "it is passed over until then"
                     self.tally.add("case set aside")
+        self.now_of_sweep = now
         for known in moved:
             run_out(known.model, now, self._chosen(known))
 
@@ -165,7 +166,7 @@ class Play(RuleBasedStateMachine):
         """To whom the platform gave a case: another arbitrator, if anybody else may judge it; else
         whoever wrote the ruling that waits in it, to write it once more."""
         dispute, chosen = known.model, self.cast.names.get(self.row(known)["assignee_id"])
-        if dispute.state in PLATFORM_STATES:
+        if dispute.state in PLATFORM_STATES and not dispute.is_last_round:
             able = {
                 who.name
                 for who in JUDGES
@@ -178,6 +179,8 @@ class Play(RuleBasedStateMachine):
                 and who.name == dispute.ruled.by
                 and may_judge(dispute, who, own_ruling=True)
             }
+            if dispute.decide_by and self.now_of_sweep + dispute.time_to_rule >= dispute.decide_by:
+                able = able & {SUPERVISOR.name} or able
             wanted = able or author
             assert chosen in wanted if wanted else chosen is None
         return chosen

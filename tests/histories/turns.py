@@ -81,6 +81,8 @@ AUTHORS: dict[EventKind, set[Party]] = {
     EventKind.RULED: ONLY_PLATFORM,
     EventKind.RULING_ACCEPTED: set(BOTH),
     EventKind.APPEALED: set(BOTH),
+    EventKind.NO_JUDGE: ONLY_PLATFORM,
+    EventKind.NOT_RULED: ONLY_PLATFORM,
     EventKind.RULING_CARRIED_OUT: set(Party),
     EventKind.FORCED: ONLY_PLATFORM,
     EventKind.ADDRESS_GIVEN: set(Party),
@@ -112,6 +114,8 @@ def barred(dispute: Case, verb: Verb, who: Person, now: datetime) -> Code | None
     if dispute.state not in MAY[verb][who.party]:
         return Code.WRONG_STATE
     if is_late(dispute, now) and verb != Verb.REASSIGN:
+        return Code.TOO_LATE
+    if verb == Verb.REASSIGN and who.supervisor and dispute.decide_by and now >= dispute.decide_by:
         return Code.TOO_LATE
     return _out_of_turn(dispute, verb, who, now)
 

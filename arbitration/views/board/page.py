@@ -51,6 +51,7 @@ def board_page(request: HttpRequest) -> HttpResponse:
         "to_approve": sum(each.to_approve for each in board.waiting.values()),
         "without_judge": board.without_judge[:SHOWN],
         "more_without_judge": len(board.without_judge) > SHOWN,
+        "last_round": selectors.last_round(board.viewer)[:SHOWN],
         "load": board.load.for_page(request),
         "periods": PERIODS,
         "days": board.days,

@@ -121,7 +121,8 @@ class Escalate(WithoutForm):
     done = gettext_lazy("The platform is asked to decide. Add your evidence now.")
 
     def consequences_now(self) -> list[str]:
-        days = self.view.dispute.policy.hearing_days
+        dispute = self.view.dispute
+        days = dispute.policy.hearing_days
         return [
             ngettext(
                 "Both sides have %(number)d day to complete their evidence.",
@@ -129,7 +130,13 @@ class Escalate(WithoutForm):
                 days,
             )
             % {"number": days},
-            _("Then an arbitrator decides. Until the ruling you can still agree."),
+            ngettext(
+                "Then an arbitrator decides, within %(number)d day at the latest.",
+                "Then an arbitrator decides, within %(number)d days at the latest.",
+                dispute.policy.platform_days,
+            )
+            % {"number": dispute.policy.platform_days},
+            _("Until a ruling is written you can still agree."),
         ]
 
     def do(self, form: Form) -> None:
