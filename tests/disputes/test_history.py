@@ -10,7 +10,7 @@ from arbitration.verbs import approval, assignment, evidence_requests, rulings, 
 from disputes import clock
 from disputes.background import outbox
 from disputes.kernel.chain import is_intact
-from disputes.models import Dispute, Event, Ground, OrderLine, Policy
+from disputes.models import Dispute, Event, Ground, OrderLine, Policy, Reason
 from disputes.rules.solutions import Offer
 from disputes.states import EventKind, FreightPayer, Party, ProposalStatus, Solution, State
 from disputes.verbs import (
@@ -18,11 +18,12 @@ from disputes.verbs import (
     evidence,
     evidence_revisions,
     freight,
+    late_goods,
     negotiation,
     refund_requests,
     returns,
 )
-from disputes.verbs.parcels import correct_parcel
+from disputes.verbs.parcels import NewFact, correct_parcel, record_facts
 from disputes.verbs.seen import record_seen
 from disputes.wording import sentence, too_late, what_happened
 from tests.support.old_cases import bring_back
@@ -354,6 +355,23 @@ def test_every_kind_of_event_is_told_somewhere_here() -> None:
     photo = world.photo(world.seller)
     returns.contest_return(world.as_seller, dispute, text="Empty.", files=[photo])
     appeals.accept_ruling(world.as_buyer, world.dispute_in(State.RULED))
+    on_its_way = world.file_not_received(
+        world.line(dispatched=timedelta(days=6), delivered=None, promised_days=30)
+    )
+    late_goods.hold(world.as_seller, on_its_way)
+    late_goods.report_arrival(
+        world.as_buyer,
+        on_its_way,
+        reason=Reason.objects.get(code="colour"),
+        offer=HALF,
+        text="It is green.",
+        files=[world.photo(world.buyer)],
+    )
+    came_after = world.file_not_received()
+    negotiation.accept(world.as_seller, came_after, came_after.proposals.get())
+    record_facts(
+        came_after.item.parcel, [NewFact("delivered", clock.now(), "d")], source="the carrier"
+    )
     corrected = world.dispute_in(State.RETURN_IN_TRANSIT)
     receipt = world.photo(world.buyer)
     freight.claim_freight(world.as_buyer, corrected, amount_minor=700, files=[receipt])

@@ -57,6 +57,7 @@ def _file(world: World, policy: Policy, opened: Sequence[datetime]) -> list[Disp
                 buyer=world.buyer,
                 policy=policy,
                 reason=reason,
+                reason_labels=reason.path,
                 received=False,
                 opened_at=at,
                 due_at=clocks.seller_answer(policy, at),

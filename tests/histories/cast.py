@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 
 from disputes import clock
 from disputes.models import Attachment, Ground, OrderLine, Policy, Reason, Store, StoreMember, User
+from disputes.models.published import published_content
 from disputes.permissions import Actor
 from disputes.rules.solutions import Offer
 from disputes.states import Party, Solution
@@ -81,7 +82,10 @@ class Cast:
 
 def build() -> Cast:
     """Uses the real clock; from then on the histories use the one that stands still."""
-    Policy.objects.update(large_amounts={"USD": LARGE, "JPY": NEVER_LARGE})
+    policy = Policy.objects.get()
+    policy.large_amounts = {"USD": LARGE, "JPY": NEVER_LARGE}
+    policy.content = published_content(policy)
+    policy.save()
     first = World()
     second = World(
         buyer=first.other_buyer,
