@@ -22,7 +22,9 @@ _ADDS_UP = """
     WHERE line.id = added.line_id;
     SELECT line.id INTO wrong
     FROM disputes_orderline AS line JOIN new_refunds AS refund ON refund.line_id = line.id
-    WHERE line.refunded_minor + line.refunded_elsewhere_minor > line.paid_minor LIMIT 1;
+    WHERE line.refunded_elsewhere_minor > 0
+        AND line.refunded_minor + line.refunded_elsewhere_minor > line.paid_minor
+    LIMIT 1;
     IF FOUND THEN
         RAISE EXCEPTION 'no more is refunded for order line % than is left of what was paid', wrong
             USING ERRCODE = 'check_violation', CONSTRAINT = 'refunds_within_paid';
