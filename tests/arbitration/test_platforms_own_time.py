@@ -27,6 +27,7 @@ from tests.support.world import (
     ground_for,
     make_user,
     moment,
+    reasons_for,
     refused,
     run_out,
 )
@@ -185,7 +186,7 @@ def test_a_ruling_that_waits_for_approval_counts_then() -> None:
         dispute,
         offer=nothing,
         ground=ground_for(nothing),
-        reasons="It is blue.",
+        reasons=reasons_for(1),
         cites=[1],
     )
     let_time_pass(world, dispute)
@@ -232,7 +233,12 @@ def test_both_sides_read_the_truth_and_a_newcomer_can_still_judge() -> None:
     with moment(decide_by - DAY):
         assert assignment.take_next(newcomer) == dispute
         rulings.issue_ruling(
-            newcomer, dispute, offer=HALF, ground=ground_for(HALF), reasons="Minor.", cites=[1]
+            newcomer,
+            dispute,
+            offer=HALF,
+            ground=ground_for(HALF),
+            reasons=reasons_for(1),
+            cites=[1],
         )
     assert world.again(dispute).state != State.APPEALED
 

@@ -12,7 +12,7 @@ from disputes import clock
 from disputes.models import Dispute, Ground
 from disputes.permissions import Actor
 from disputes.states import Party, State, Verb
-from disputes.verbs import late_goods, returns
+from disputes.verbs import late_goods, negotiation, returns
 from sellers.background.ledger_sweep import enforce_standing
 from sellers.models import Breach, Penalty, Rule, Sanction, Standing
 from sellers.states import Measure, Trigger
@@ -71,7 +71,17 @@ def do_nothing(world: World, dispute: Dispute) -> tuple[int, int, int]:
     return given, before, balance(world)
 
 
-def ruled_on(world: World, code: str, dispute: Dispute | None = None) -> Dispute:
+def with_false_proof(world: World) -> Dispute:
+    """Before the platform: what the seller shows as a proof of delivery is none."""
+    dispute = world.file_not_received()
+    proof = [world.photo(world.seller)]
+    negotiation.reject(world.as_seller, dispute, text="It was handed over.", files=proof)
+    negotiation.escalate(world.as_buyer, dispute)
+    world.finish(dispute)
+    return world.again(dispute)
+
+
+def ruled_on(world: World, code: str, dispute: Dispute | None = None, *, cites: int = 1) -> Dispute:
     """A ruling for the buyer on this ground, which the store may appeal."""
     dispute = dispute or world.dispute_in(State.AWAITING_RULING)
     if world.again(dispute).assignee != world.arbitrator:
@@ -81,8 +91,8 @@ def ruled_on(world: World, code: str, dispute: Dispute | None = None) -> Dispute
         dispute,
         offer=FULL_REFUND,
         ground=Ground.objects.get(code=code),
-        reasons="The photo in evidence 1 shows it.",
-        cites=[1],
+        reasons=f"The photo in evidence {cites} shows it, as anybody can see.",
+        cites=[cites],
     )
     return world.again(dispute)
 
@@ -121,7 +131,8 @@ def test_a_ruling_on_a_grave_ground_is_foretold_with_its_points(
     code: str, points: int, world: World
 ) -> None:
     """Not with those of any ruling."""
-    dispute = ruled_on(world, code)
+    forged = code == "forged_delivery"
+    dispute = ruled_on(world, code, with_false_proof(world) if forged else None, cites=1 + forged)
     [sentence] = foretold(world, dispute)
     assert numbers(sentence) == (points, 0, points)
     assert "restrict it for 7 days" in sentence
