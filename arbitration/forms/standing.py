@@ -142,7 +142,7 @@ class LowerForm(forms.Form):
     )
     points = forms.IntegerField(label=gettext_lazy("Points that stay"), required=False)
     # How many it had when the page was opened: somebody else may lower it meanwhile.
-    read = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    points_read = forms.IntegerField(widget=forms.HiddenInput, required=False)
     reasons = LongTextField(
         label=gettext_lazy("Reasons"),
         rows=6,
@@ -151,7 +151,7 @@ class LowerForm(forms.Form):
     )
 
     def __init__(self, data: Any, *, penalty: Penalty) -> None:
-        super().__init__(data, label_suffix="", initial={"read": penalty.points})
+        super().__init__(data, label_suffix="", initial={"points_read": penalty.points})
         self.most = penalty.points
         stays = self.fields["stays"]
         assert isinstance(stays, forms.ChoiceField)
@@ -178,9 +178,9 @@ class LowerForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or {}
-        if (read := cleaned.get("read")) not in (None, self.most):
+        if (read := cleaned.get("points_read")) not in (None, self.most):
             shown = self.data.copy()  # type: ignore[attr-defined]  # a QueryDict
-            shown["read"] = str(self.most)
+            shown["points_read"] = str(self.most)
             self.data = shown
             self.add_error(
                 None,

@@ -127,6 +127,7 @@ def test_the_page_calls_it_background_and_shows_the_same_rows_of_both() -> None:
         ("Lost by ruling", "1", "0"),
         ("Settled by agreement", "0", "0"),
         ("Store did not answer", "1", "1"),
+        ("Platform did not rule in time", "0", "0"),
         ("Withdrawn by the buyer", "1", "1"),
         ("Still open", "1", "1"),
         ("Orders", "6", "6"),

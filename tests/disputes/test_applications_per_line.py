@@ -17,6 +17,7 @@ from tests.support.world import (
     PAID,
     World,
     ground_for,
+    reasons_for,
     refused,
 )
 
@@ -170,7 +171,7 @@ def test_the_earlier_case_lies_before_whoever_judges() -> None:
         first,
         offer=nothing,
         ground=ground_for(nothing),
-        reasons="The label says blue.",
+        reasons=reasons_for(1),
         cites=[1],
     )
     assignment.reassign(world.supervisor, first, to=world.arbitrator2)

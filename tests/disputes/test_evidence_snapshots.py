@@ -54,7 +54,7 @@ def test_when_both_are_done(world: World) -> None:
     evidence.finish_evidence(world.as_buyer, dispute)
     evidence.finish_evidence(world.as_seller, dispute)
     [event] = closing(dispute)
-    assert event.data == {"evidence": expected(dispute)}
+    assert event.data["evidence"] == expected(dispute)
     assert [len(item["files"]) for item in event.data["evidence"]] == [1, 0, 2]
     assert [item["version"] for item in event.data["evidence"]] == [1, 1, 2]
 
@@ -65,7 +65,7 @@ def test_when_the_time_is_over_for_many_at_once(world: World) -> None:
     assert enforce_at(due_at) == 4
     for dispute in (cases[0], cases[1], cases[3]):
         [event] = closing(dispute)
-        assert event.data == {"evidence": expected(dispute)}
+        assert event.data["evidence"] == expected(dispute)
     assert closing(cases[2]) == []
 
 
@@ -82,7 +82,7 @@ def test_each_time_anew(world: World) -> None:
             evidence.add_evidence(world.as_buyer, dispute, text="More.")
     first, second = closing(dispute)
     assert len(first.data["evidence"]) == 3
-    assert second.data == {"evidence": expected(dispute)}
+    assert second.data["evidence"] == expected(dispute)
     assert second.data["evidence"][:3] == first.data["evidence"]
     assert world.again(dispute).evidence_closed_at == second.at
 
@@ -94,7 +94,7 @@ def test_with_the_ruling_on_an_appeal(world: World) -> None:
     event = closing(dispute)[-1]
     [ruled] = dispute.events.filter(kind=EventKind.RULED, number=event.number + 1)
     assert ruled.data["on_appeal"]
-    assert event.data == {"evidence": expected(dispute)}
+    assert event.data["evidence"] == expected(dispute)
     assert (event.from_state, event.to_state) == (State.APPEALED, State.APPEALED)
     assert len(event.data["evidence"]) == 4
 

@@ -176,8 +176,9 @@ def test_a_supervisor_who_is_no_arbitrator_judges_where_no_arbitrator_may() -> N
     assert set(to_choose_from(world.again(dispute))) == {chief}
     run_out(world, dispute)
     assert world.again(dispute).assignee == chief
+    world.hear_out(dispute)
     rulings.issue_ruling(
-        chief, dispute, offer=HALF, ground=ground_for(HALF), reasons="It is green.", cites=[1]
+        chief, dispute, offer=HALF, ground=ground_for(HALF), reasons=reasons_for(1), cites=[1]
     )
     assert world.again(dispute).state == State.RULED
 

@@ -111,7 +111,7 @@ def test_several_stores_are_one_list(world: World, seller: Client) -> None:
 
     to_do = [case(0, hours=9), case(1, hours=8), case(0, hours=7), case(1, hours=6)]
     overdue = [case(1, days=5, hours=3), case(0, days=5, hours=2)]
-    waiting = [case(1, State.AWAITING_RULING), case(0, State.APPEALED)]
+    waiting = [case(1, State.AWAITING_RULING), case(0, State.AWAITING_RETURN)]
     closed = [case(0, State.RESOLVED), case(1, State.WITHDRAWN)]
     assert shown(seller) == to_do
     assert shown(seller, tab="waiting") == overdue + waiting
