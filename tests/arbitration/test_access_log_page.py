@@ -188,22 +188,23 @@ def test_of_one_case_it_tells_through_whose_hands_it_went(world: World, auditor:
     due_at = world.again(dispute).due_at
     assert due_at is not None
     assignment.reassign(world.supervisor, dispute, to=world.supervisor)
-    world.rule(dispute, HALF)
+    author = make_user("arbitrator", "Arbitrators")
+    world.rule(dispute, HALF, by=author)
     assignment.reassign(world.supervisor, dispute, to=world.arbitrator2)
     approval.send_ruling_back(world.arbitrator2, dispute, comment="Look at the label.")
     moves = signed_in(auditor).get(LOOKS, {"case": dispute.reference}).context["assignments"]
-    first, second, third = (
-        user.username for user in (world.arbitrator, world.arbitrator2, world.supervisor)
+    first, second, third, fourth = (
+        user.username for user in (world.arbitrator, world.arbitrator2, world.supervisor, author)
     )
     assert [(move.giver, move.taker, move.why) for move in reversed(moves)] == [
         ("The queue", first, "Taken"),
         (first, "The queue", "Handed back"),
         ("The queue", second, "Taken"),
         (second, third, "A supervisor reassigned it"),
-        (third, first, "A supervisor reassigned it"),
-        (first, "The queue", "The ruling needs a second arbitrator"),
+        (third, fourth, "A supervisor reassigned it"),
+        (fourth, "The queue", "The ruling needs a second arbitrator"),
         ("The queue", second, "A supervisor reassigned it"),
-        (second, first, "Ruling sent back"),
+        (second, fourth, "Ruling sent back"),
     ]
 
 

@@ -25,6 +25,7 @@ from tests.support.world import (
     ground_for,
     make_user,
     moment,
+    reasons_for,
     refused,
 )
 
@@ -41,7 +42,7 @@ TELLING = ("second arbitrator", "approv", "has written", "sent the ruling back",
 
 def propose_ruling(by: User, dispute: Dispute, offer: Offer = NOTHING) -> None:
     counts = rulings.issue_ruling(
-        by, dispute, offer=offer, ground=ground_for(offer), reasons="It is blue.", cites=[1]
+        by, dispute, offer=offer, ground=ground_for(offer), reasons=reasons_for(1), cites=[1]
     )
     assert not counts
 
@@ -157,6 +158,7 @@ def test_a_side_is_not_turned_back_by_what_it_may_not_read(world: World) -> None
     Policy.objects.update(large_amounts={"USD": PAID})
     third = make_user("arbitrator", "Arbitrators")
     fourth = make_user("arbitrator", "Arbitrators")
+    world.hear_out(dispute)
     assignment.reassign(world.supervisor, dispute, to=third)
     shown = world.again(dispute)
     shown.read_to = shown.event_count

@@ -152,6 +152,7 @@ def test_no_other_words_lie_in_the_details_of_any_event() -> None:
         "confirms": {"bool", "NoneType"},
         "country": {"str"},  # of the return address
         "currency": {"str"},
+        "decide_by": {"str"},  # when the platform decides at the latest
         "delivered_at": {"str"},
         "freight_minor": {"int"},
         "freight_payer": {"str"},

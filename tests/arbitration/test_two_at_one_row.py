@@ -15,7 +15,7 @@ from sellers.verbs.rules import publish_rule
 from tests.support.given_penalties import given_by_hand
 from tests.support.html_forms import Sent, form_on
 from tests.support.workspace import nothing_changes, signed_in
-from tests.support.world import FULL_REFUND, World
+from tests.support.world import FULL_REFUND, World, reasons_for
 
 pytestmark = pytest.mark.django_db
 
@@ -117,7 +117,12 @@ def test_a_ruling_on_the_ground_meanwhile_is_told_with_what_was_typed() -> None:
     dispute = world.dispute_in(State.AWAITING_RULING)
     assignment.reassign(world.supervisor, dispute, to=world.arbitrator)
     issue_ruling(
-        world.arbitrator, dispute, offer=FULL_REFUND, ground=ground, reasons="Green.", cites=[1]
+        world.arbitrator,
+        dispute,
+        offer=FULL_REFUND,
+        ground=ground,
+        reasons=reasons_for(1),
+        cites=[1],
     )
     with nothing_changes():
         answer = send(world, page, read, title="Another colour", position="9")

@@ -1,7 +1,5 @@
 """The reasons of a ruling say something: of what it rests on, and of nothing that is not there."""
 
-from datetime import timedelta
-
 import pytest
 
 from arbitration.verbs import assignment, rulings
@@ -18,7 +16,7 @@ from disputes.rules.written_reasons import (
 from disputes.states import State
 from disputes.verbs import evidence
 from tests.support.workspace import address, signed_in
-from tests.support.world import HALF, World, ground_for, moment, refused
+from tests.support.world import HALF, IN_TIME, World, ground_for, moment, refused
 
 pytestmark = pytest.mark.django_db
 
@@ -86,11 +84,11 @@ def test_what_cannot_be_cited_is_neither_named_nor_quoted(world: World) -> None:
     """Evidence 3 came after all chances to answer it."""
     dispute = world.dispute_in(State.APPEALED)
     assignment.take_next(world.arbitrator2)
-    until = world.again(dispute).answers_until
-    assert until is not None
     words = "The handle had been glued on with yellow resin before it left."
     for number in range(3):
-        with moment(until + timedelta(hours=24 * number) - timedelta(seconds=1)):
+        until = world.again(dispute).answers_until
+        assert until is not None
+        with moment(until - IN_TIME):
             text = words if number == 2 else f"And again, {number}."
             evidence.add_evidence(world.as_buyer, dispute, text=text)
     last = dispute.evidence.count()
