@@ -207,9 +207,16 @@ def test_nothing_private_is_in_it(world: World) -> None:
     assert ProposedRuling.objects.get().reasons.startswith("The Platypus of evidence 1")
     for party in Party:
         text = text_of(file_of(world, dispute, party))
-        assert "An arbitrator has written a ruling. A second one looks at it" in text
+        assert "The case went on to another arbitrator." in text
         assert "The platform has not ruled in this case." in text
-        for private in ("Quokka", "Wombat", "Platypus", "Zebulon", "$11.50"):
+        for private in (
+            "has written a ruling",
+            "Quokka",
+            "Wombat",
+            "Platypus",
+            "Zebulon",
+            "$11.50",
+        ):
             assert private not in text
         assert world.arbitrator.username not in text
 

@@ -79,7 +79,9 @@ def test_so_does_what_a_store_showed_in_an_appeal(world: World, store: Storage) 
     before = names_in(store)
     assert swept_after(3000 * DAY) == NOTHING
     assert names_in(store) == before
-    assert Attachment.objects.get() == photo
+    # What the supervisor showed for the penalty stays, too.
+    [proof] = penalty.breach.files.all()
+    assert set(Attachment.objects.all()) == {proof, photo}
 
 
 def test_the_latest_policy_says_how_long(world: World) -> None:

@@ -51,7 +51,7 @@ class Numbers:
 POLICIES = (
     Numbers(),
     replace(Numbers(), restrict_points=10, restrict_days=10, suspend_on_appeal=False),
-    replace(Numbers(), warning_points=12, restrict_points=12, close_notice_days=3),
+    replace(Numbers(), warning_points=11, restrict_points=12, close_notice_days=3),
     replace(Numbers(), restrict_points=15, pause_points=30, pause_days=1, close_points=31),
 )
 

@@ -110,9 +110,11 @@ def parcel_of(line: OrderLine) -> Parcel:
     return line.items.get().parcel
 
 
-def ground_for(offer: Offer) -> Ground:
-    """One that a ruling about another colour, for this, can rest on."""
+def ground_for(offer: Offer, *, received: bool = True) -> Ground:
+    """One that a ruling for this can rest on: about another colour, or a parcel that never came."""
     nothing = offer.solution == Solution.NO_REFUND
+    if not received:
+        return Ground.objects.get(code="delivery_proven" if nothing else "no_defence")
     return Ground.objects.get(code="matches_listing" if nothing else "differs_from_listing")
 
 
@@ -297,7 +299,7 @@ class World:
             judge,
             dispute,
             offer=offer,
-            ground=ground_for(offer),
+            ground=ground_for(offer, received=dispute.received),
             reasons=reasons_for(1),
             cites=[1],
         )
