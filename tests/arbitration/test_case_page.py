@@ -80,7 +80,7 @@ def test_rulings_refund_and_postings_are_on_the_page() -> None:
     assert "The listing shows a blue mug" in page
     assert world.arbitrator.username in page
     resolved = world.dispute_in(State.RESOLVED)
-    assert "not paid yet" in text(world.supervisor, resolved)
+    assert "Being paid. This takes a few moments." in text(world.supervisor, resolved)
     outbox.deliver_outbox()
     page = text(world.supervisor, resolved)
     for found in ("Paid on", "Held in escrow", "Owed to the buyer", "Paid to the buyer", "-$23.00"):

@@ -189,7 +189,7 @@ def test_the_earlier_case_lies_before_whoever_judges() -> None:
         first.reference,
         "It left us in blue.",
         "Ruling that was written and never issued",
-        "The label says blue.",
+        "The listing shows a blue mug",
         "Ask the seller first.",
         "The buyer was in a hurry.",
         str(first.evidence.get(number=1).files.get().public_id),

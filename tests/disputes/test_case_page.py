@@ -29,8 +29,12 @@ OFFERED = {
     State.AWAITING_RULING: (["withdraw"], ["accept"]),
     State.RULED: (["accept-ruling", "appeal"], ["accept-ruling", "appeal"]),
     State.APPEALED: (["add-evidence"], ["add-evidence", "finish-evidence"]),  # by the buyer
-    State.AWAITING_RETURN: (["ship-return"], []),
-    State.RETURN_IN_TRANSIT: ([], ["confirm-return", "contest-return"]),
+    State.AWAITING_ADDRESS: (["add-evidence"], ["give-address", "add-evidence"]),
+    State.AWAITING_RETURN: (["ship-return", "add-evidence"], ["give-address", "add-evidence"]),
+    State.RETURN_IN_TRANSIT: (
+        ["report-return-delivered", "claim-freight", "correct-tracking", "add-evidence"],
+        ["confirm-return", "add-evidence", "contest-return"],
+    ),
     State.RESOLVED: ([], []),
     State.WITHDRAWN: ([], []),
 }
@@ -91,7 +95,7 @@ def test_the_ruling_is_read_by_both_with_its_ground_and_reasons(world: World) ->
         assert "The listing shows a blue mug" in page
 
 
-@pytest.mark.parametrize(("portal", "number"), [("buyer", 12), ("seller", 23)])
+@pytest.mark.parametrize(("portal", "number"), [("buyer", 12), ("seller", 27)])
 def test_a_case_costs_a_fixed_number_of_queries_however_much_one_may_do(
     world: World, portal: str, number: int
 ) -> None:

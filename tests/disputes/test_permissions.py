@@ -264,6 +264,7 @@ def test_finding_a_case_by_its_reference() -> None:
     assert access.dispute_of_side(world.buyer, Party.BUYER, dispute.reference) == dispute
     assert access.dispute_of_side(world.seller, Party.SELLER, dispute.reference) == dispute
     assert access.dispute_of_side(world.arbitrator, Party.PLATFORM, dispute.reference) == dispute
+    assert access.dispute_of_side(world.buyer, Party.BUYER, dispute.reference.lower()) == dispute
     messages = set()
     for user, party, reference in [
         (world.other_buyer, Party.BUYER, dispute.reference),
@@ -271,7 +272,6 @@ def test_finding_a_case_by_its_reference() -> None:
         (world.buyer, Party.SELLER, dispute.reference),
         (world.buyer, Party.PLATFORM, dispute.reference),
         (world.buyer, Party.BUYER, "R-2222-2222"),
-        (world.buyer, Party.BUYER, dispute.reference.lower()),
         (world.buyer, Party.BUYER, "' OR 1=1 --"),
     ]:
         with pytest.raises(Refused) as caught:

@@ -40,7 +40,8 @@ def test_a_refund_that_the_gateway_pays_twice(cast: Cast, monkeypatch: pytest.Mo
     refund = EmbeddedEscrow.refund
 
     def again_under_another_key(self: EmbeddedEscrow, *, key: str, **money: Any) -> str:
-        EscrowTransfer.objects.all().update(key="an older payment")
+        for number, transfer in enumerate(EscrowTransfer.objects.order_by("pk")):
+            EscrowTransfer.objects.filter(pk=transfer.pk).update(key=f"older payment {number}")
         return refund(self, key=key, **money)
 
     monkeypatch.setattr(EmbeddedEscrow, "refund", again_under_another_key)

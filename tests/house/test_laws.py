@@ -43,9 +43,20 @@ BREAKS = {
         "refunds_within_paid",
         f"""
         INSERT INTO disputes_refund
-            (dispute_id, line_id, key, amount_minor, currency, decided_at, gateway_reference)
-        SELECT id, line_id, reference, {PAID} / 2 + 1, 'USD', now(), ''
+            (dispute_id, line_id, key, amount_minor, freight_minor, freight_payer, currency,
+            decided_at, gateway_reference)
+        SELECT id, line_id, reference, {PAID} / 2 + 1, 0, '', 'USD', now(), ''
         FROM disputes_dispute WHERE line_id IN {OF_OPEN}
+        """,
+    ),
+    "refund_freight_within_terms": (
+        "freight_within_terms",
+        f"""
+        INSERT INTO disputes_refund
+            (dispute_id, line_id, key, amount_minor, freight_minor, freight_payer, currency,
+            decided_at, gateway_reference)
+        SELECT id, line_id, reference, 1, 1, 'seller', 'USD', now(), ''
+        FROM disputes_dispute WHERE line_id IN {OF_OPEN} LIMIT 1
         """,
     ),
     "refund_stays": ("a refund keeps its case", "UPDATE disputes_refund SET amount_minor = 1"),
