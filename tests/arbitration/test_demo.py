@@ -147,8 +147,8 @@ class TestTheDemo:
 
     def test_it_ends_with_the_totals(self, demo_data: Demo) -> None:
         assert demo_data.last_words.endswith(
-            "There are 12 people, 3 stores, 233 orders, 35 cases and 5 paid refunds.\n"
-            "    6  Waiting for the seller\n"
+            "There are 12 people, 3 stores, 238 orders, 40 cases and 6 paid refunds.\n"
+            "   10  Waiting for the seller\n"
             "    3  In negotiation\n"
             "    4  Evidence open\n"
             "    5  With the platform\n"
@@ -157,7 +157,7 @@ class TestTheDemo:
             "    2  Waiting for the return address\n"
             "    2  Waiting for the return\n"
             "    2  Return on its way\n"
-            "    5  Closed\n"
+            "    6  Closed\n"
             "    2  Withdrawn\n"
         )
 
