@@ -97,6 +97,7 @@ def _statement(reason: Reason) -> str:
         "store_id": "%(store)s",
         "buyer_id": "%(buyer)s",
         "reason_id": str(reason.pk),
+        "reason_labels": "ARRAY['Still in transit']",
         "policy_id": str(Policy.objects.latest().pk),
         "received": "false",
         "opened_at": "now()",

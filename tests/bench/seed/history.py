@@ -1,5 +1,8 @@
 """The events of the planned cases, numbered and chained."""
 
+import json
+
+from disputes.kernel import chain
 from disputes.models import Event
 from disputes.states import EventKind, State
 from tests.bench.chain_sql import event_hash, instant, offer_data, sha256
@@ -7,18 +10,30 @@ from tests.bench.rows import insert
 from tests.bench.seed.plan import TABLE
 from tests.bench.seed.stories import STORIES
 
-_RULING = '"ground":"The item differs from its listing","on_appeal":false,"reasons":"As shown.",'
+_RULING = '"ground":"The item differs from its listing","on_appeal":false,'
 _FILING = (
     '"photos":[],"reason":"Different colour or pattern",'
     '"reason_above":["The item looks different"],'
 )
-_WORDS = ',"text":"It is green, not blue."'
+_SALT = {"salt": "0" * 32}
+# What people wrote, with a hash of its own among the details.
+_WRITTEN = {
+    EventKind.OPENED: _SALT | {"text": "It is green, not blue."},
+    EventKind.RULED: _SALT | {"reasons": "As evidence 1 shows."},
+    EventKind.RETURN_SHIPPED: _SALT | {"carrier": "Correos", "tracking": "CX123"},
+}
+
+
+def _text_hash(kind: EventKind) -> str:
+    return f'"text_hash":"{chain.sha256(_WRITTEN[kind])}"'
+
+
 _DETAILS = {
-    EventKind.OPENED: offer_data(_FILING, _WORDS),
+    EventKind.OPENED: offer_data(_FILING, f",{_text_hash(EventKind.OPENED)}"),
     EventKind.PROPOSED: offer_data(),
     EventKind.ACCEPTED: offer_data(),
-    EventKind.RULED: offer_data(_RULING),
-    EventKind.RETURN_SHIPPED: """'{"carrier":"Correos","tracking":"CX123"}'""",
+    EventKind.RULED: offer_data(_RULING, f",{_text_hash(EventKind.RULED)}"),
+    EventKind.RETURN_SHIPPED: f"'{{{_text_hash(EventKind.RETURN_SHIPPED)}}}'",
     EventKind.REFUND_PAID: """'{"amount_minor":' || amount_minor || ',"currency":"USD"}'""",
 }
 
@@ -83,6 +98,9 @@ def _events(number: int) -> list[str]:
             ) AS detailed
         ) AS hashed
     """
+    written = " ".join(
+        f"WHEN '{kind}' THEN '{json.dumps(text)}'" for kind, text in _WRITTEN.items()
+    )
     columns = {
         "dispute_id": "i",
         "number": str(number),
@@ -93,7 +111,7 @@ def _events(number: int) -> list[str]:
         "to_state": "after",
         "due_at": "due_at",
         "at": "at",
-        "data": "details::jsonb",
+        "data": f"details::jsonb || CASE kind {written} ELSE '{{}}' END::jsonb",
         "data_hash": "data_hash",
         "previous_hash": "previous",
         "hash": "hash",

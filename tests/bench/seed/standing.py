@@ -122,7 +122,7 @@ def _orders(stores: int, now: datetime, buyer: User) -> str:
         Order,
         f"{_each(stores)} CROSS JOIN generate_series(1, {_ORDERS}) AS k",
         {"reference": "'O-' || i || '-' || k", "buyer_id": str(buyer.pk), "store_id": "i"}
-        | {"currency": "'USD'", "placed_at": _ago(now, "(k * 9)"), "promised_days": "10"},
+        | {"currency": "'USD'", "placed_at": _ago(now, "(k * 9)"), "handling_days": "7"},
     )
 
 
