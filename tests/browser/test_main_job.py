@@ -36,7 +36,9 @@ def test_buyer_files_seller_rejects_arbitrator_rules_and_the_refund_is_paid(
     arbitrator.get_by_label("Full refund").check()
     arbitrator.get_by_label("The item differs from its listing").check()
     arbitrator.get_by_label("Evidence 1").check()
-    arbitrator.get_by_label("Reasons").fill("The picture is blue, the photo is green.")
+    arbitrator.get_by_label("Reasons").fill(
+        "Evidence 1 shows a green mug, and the picture of the listing is blue."
+    )
     follow(arbitrator.get_by_role("button", name="Continue"))
     follow(arbitrator.get_by_role("button", name="Issue ruling"))
     expect(arbitrator.get_by_text("Ruled, may be appealed").first).to_be_visible()

@@ -15,7 +15,8 @@ from tests.browser.moves import drawn, follow
 from tests.browser.test_main_job import take_case
 
 QUEUE = "/admin/disputes/dispute/"
-REASONS = "Evidence 3 shows the same glaze from stock, and the listing names both colours."
+REVERSAL = "The listing says blue, and evidence 1 shows a green mug."
+REASONS = "Evidence 3 shows the same glaze as the picture of the listing."
 
 
 def test_from_a_request_for_evidence_to_a_reversal_on_appeal(
@@ -51,6 +52,10 @@ def test_from_a_request_for_evidence_to_a_reversal_on_appeal(
     follow(seller.get_by_role("button", name="Add evidence"))
     say_nothing_more(seller, f"/seller/cases/{reference}/")
 
+    # The buyer could answer that, and has nothing to add either.
+    buyer = sign_in(working_site, "buyer")
+    say_nothing_more(buyer, f"/buyer/cases/{reference}/")
+
     # A draft outlives its window; the ruling waits for somebody else.
     arbitrator.goto(f"{dispute}rule/")
     arbitrator.get_by_label("Reasons").fill(REASONS)
@@ -65,11 +70,6 @@ def test_from_a_request_for_evidence_to_a_reversal_on_appeal(
     expect(
         arbitrator.get_by_text("Choose at least one piece of evidence that the ruling rests on.")
     ).to_be_visible()
-    # What the buyer has not opened yet cannot be cited; then it can.
-    expect(arbitrator.get_by_label("Evidence 3")).to_be_disabled()
-    buyer = sign_in(working_site, "buyer")
-    buyer.goto(f"/buyer/cases/{reference}/")
-    follow(arbitrator.get_by_role("button", name="Continue"))
     arbitrator.get_by_label("Evidence 3").check()
     sound(arbitrator, "rule")
     follow(arbitrator.get_by_role("button", name="Continue"))
@@ -80,9 +80,7 @@ def test_from_a_request_for_evidence_to_a_reversal_on_appeal(
     expect(arbitrator.get_by_text("The ruling waits for a second arbitrator.")).to_be_visible()
 
     buyer.reload()
-    expect(
-        buyer.get_by_role("heading", name="A second arbitrator looks at the ruling")
-    ).to_be_visible()
+    expect(buyer.get_by_text("second arbitrator")).to_have_count(0)
     expect(buyer.get_by_text(REASONS)).to_have_count(0)
 
     second = sign_in(working_site, "arbitrator2", **plain)
@@ -102,12 +100,14 @@ def test_from_a_request_for_evidence_to_a_reversal_on_appeal(
     follow(buyer.get_by_role("button", name="Appeal this ruling"))
     expect(buyer.get_by_text("No money moves while the appeal is open.")).to_be_visible()
 
+    say_nothing_more(seller, f"/seller/cases/{reference}/")
+
     take_case(supervisor, reference)
     follow(supervisor.get_by_role("link", name="Issue ruling").first)
     supervisor.get_by_label("Full refund").check()
     supervisor.get_by_label("The item differs from its listing").check()
     supervisor.get_by_label("Evidence 1").check()
-    supervisor.get_by_label("Reasons").fill("The listing says blue, the photo shows green.")
+    supervisor.get_by_label("Reasons").fill(REVERSAL)
     follow(supervisor.get_by_role("button", name="Continue"))
     follow(supervisor.get_by_role("button", name="Issue ruling"))
     expect(supervisor.get_by_text("The ruling is issued.")).to_be_visible()
@@ -116,7 +116,7 @@ def test_from_a_request_for_evidence_to_a_reversal_on_appeal(
         page.goto(f"/{portal}/cases/{reference}/")
         expect(page.get_by_text("Replaced on appeal")).to_be_visible()
         expect(page.get_by_text(REASONS)).to_be_visible()
-        expect(page.get_by_text("The listing says blue, the photo shows green.")).to_be_visible()
+        expect(page.get_by_text(REVERSAL)).to_be_visible()
     for _week in range(2):  # the time to appeal is seven days
         buyer.goto(f"/buyer/cases/{reference}/")
         follow(buyer.get_by_role("button", name="5 days"))
