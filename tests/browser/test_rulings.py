@@ -16,7 +16,7 @@ from tests.browser.test_main_job import take_case
 
 QUEUE = "/admin/disputes/dispute/"
 REVERSAL = "The listing says blue, and evidence 1 shows a green mug."
-REASONS = "Evidence 3 shows the same glaze as the picture of the listing."
+REASONS = "Evidence 3 shows the same glaze from stock; evidence 1 shows no other."
 
 
 def test_from_a_request_for_evidence_to_a_reversal_on_appeal(
@@ -70,10 +70,11 @@ def test_from_a_request_for_evidence_to_a_reversal_on_appeal(
     expect(
         arbitrator.get_by_text("Choose at least one piece of evidence that the ruling rests on.")
     ).to_be_visible()
+    arbitrator.get_by_label("Evidence 1").check()
     arbitrator.get_by_label("Evidence 3").check()
     sound(arbitrator, "rule")
     follow(arbitrator.get_by_role("button", name="Continue"))
-    expect(arbitrator.get_by_text("Rests on evidence 3.")).to_be_visible()
+    expect(arbitrator.get_by_text("Rests on evidence 1 and 3.")).to_be_visible()
     expect(arbitrator.get_by_text("so a second arbitrator looks at the ruling")).to_be_visible()
     sound(arbitrator, "rule-preview")
     follow(arbitrator.get_by_role("button", name="Issue ruling"))
