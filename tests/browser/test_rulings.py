@@ -74,7 +74,7 @@ def test_from_a_request_for_evidence_to_a_reversal_on_appeal(
     arbitrator.get_by_label("Evidence 3").check()
     sound(arbitrator, "rule")
     follow(arbitrator.get_by_role("button", name="Continue"))
-    expect(arbitrator.get_by_text("Rests on evidence 1 and 3.")).to_be_visible()
+    expect(arbitrator.get_by_text("Rests on evidence 1, 3.")).to_be_visible()
     expect(arbitrator.get_by_text("so a second arbitrator looks at the ruling")).to_be_visible()
     sound(arbitrator, "rule-preview")
     follow(arbitrator.get_by_role("button", name="Issue ruling"))
