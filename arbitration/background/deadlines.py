@@ -16,12 +16,11 @@ from disputes.kernel.failures import brief, place
 from disputes.kernel.record import record
 from disputes.kernel.story import told_as
 from disputes.models import Dispute, Event
-from disputes.permissions import Actor
-from disputes.states import EventKind, Party
+from disputes.permissions import PLATFORM
+from disputes.states import EventKind
 
 log = logging.getLogger(__name__)
 
-PLATFORM = Actor(None, Party.PLATFORM)
 _LAST_ROUND = "the platform's time to rule ends with the clock that runs now"
 _ALARMS: dict[str, str] = {
     EventKind.NO_JUDGE: "nobody may judge this case",

@@ -34,12 +34,10 @@ from disputes.models import (
     Ruling,
     Topic,
 )
-from disputes.permissions import Actor
+from disputes.permissions import PLATFORM
 from disputes.rules.policy import days
-from disputes.states import EventKind, Party
+from disputes.states import EventKind
 from sellers.selectors.proceedings import needed_for_penalties
-
-PLATFORM = Actor(None, Party.PLATFORM)
 
 
 @told_as("erasure")

@@ -8,7 +8,7 @@ from arbitration.demo.story import Act, DemoOffer, case_of
 from arbitration.demo.uploads import DemoPhoto, take_photos
 from disputes import clock
 from disputes.models import Attachment, OrderLine, Reason, User
-from disputes.permissions import Actor
+from disputes.permissions import PLATFORM, Actor
 from disputes.states import OTHER_SIDE, Party, ProposalStatus
 from disputes.verbs import appeals, evidence, negotiation, refund_requests, returns
 
@@ -95,8 +95,7 @@ def ship(carrier: str, tracking: str) -> Act:
 
 def arrive(line: OrderLine) -> None:
     """The carrier tells the platform that the return is there."""
-    platform = Actor(None, Party.PLATFORM)
-    returns.report_return_delivered(platform, case_of(line), delivered_at=clock.now())
+    returns.report_return_delivered(PLATFORM, case_of(line), delivered_at=clock.now())
 
 
 def confirm(line: OrderLine) -> None:

@@ -14,7 +14,7 @@ from arbitration.verbs.approval import proposed_ruling
 from arbitration.verbs.rulings import rule
 from disputes.kernel.changes import Change, changes_of, rows_of
 from disputes.models import Dispute, Ground, User
-from disputes.permissions import Actor, appeal_open_to, latest_offers
+from disputes.permissions import PLATFORM, Actor, appeal_open_to, latest_offers
 from disputes.rules import clocks
 from disputes.rules.instants import instant
 from disputes.rules.solutions import Offer
@@ -50,7 +50,7 @@ def penalty_preview_of(
     changes = [change]
     if tried.state == State.RULED:
         assert tried.due_at is not None, "the time to appeal has an end"
-        changes.append(Change(tried, Actor(None, Party.PLATFORM), tried.due_at, change.live))
+        changes.append(Change(tried, PLATFORM, tried.due_at, change.live))
         carry_out_consequence(changes[-1], EligibleArbitrators.of([]))
     breaches = rows_of(changes, Breach)
     until = max((breach.at for breach in breaches), default=now)

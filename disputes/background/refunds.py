@@ -11,8 +11,8 @@ from disputes.kernel.rows import update_rows
 from disputes.kernel.settlement import double_entry, freight_entry
 from disputes.kernel.story import tell_paid
 from disputes.models import BookAccount, OutboxMessage, Refund
-from disputes.permissions import Actor
-from disputes.states import EventKind, Party
+from disputes.permissions import PLATFORM
+from disputes.states import EventKind
 
 
 class RefundDelivery(Delivery):
@@ -67,7 +67,7 @@ class RefundDelivery(Delivery):
         changes = []
         for refund in unpaid:
             refund.paid_at, refund.gateway_reference = now, self.references[refund.key]
-            change = Change(disputes[refund.dispute_id], Actor(None, Party.PLATFORM), now)
+            change = Change(disputes[refund.dispute_id], PLATFORM, now)
             change.add(*double_entry(refund, BookAccount.OWED, BookAccount.BUYER, change))
             change.add(*freight_entry(refund, BookAccount.OWED, BookAccount.BUYER, change))
             freight = {"freight_minor": refund.freight_minor} if refund.freight_minor else {}

@@ -11,10 +11,8 @@ from disputes.kernel.line_snapshots import facts_of
 from disputes.kernel.record import record
 from disputes.kernel.rows import update_rows
 from disputes.models import Dispute, LineSnapshot, Order, ParcelItem
-from disputes.permissions import Actor
-from disputes.states import EventKind, Party, State
-
-PLATFORM = Actor(None, Party.PLATFORM)
+from disputes.permissions import PLATFORM
+from disputes.states import EventKind, State
 
 
 def lock_order(order: Order) -> tuple[list[ParcelItem], list[Dispute]]:

@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models import Case, F, Q, When
 from django.utils.translation import gettext_lazy as _
 
+from disputes.models import dispute_laws
 from disputes.models.laws import Law, NeverEmptied
 from disputes.models.lifecycle import Lifecycle
 from disputes.models.orders import OrderLine
@@ -26,39 +27,6 @@ from disputes.states import (
     SettledBy,
     State,
 )
-
-# Looked at when the transaction ends: the case comes first, what it is about after it.
-_HAS_A_SNAPSHOT = """
-    IF NOT EXISTS (
-        SELECT FROM disputes_linesnapshot AS snapshot WHERE snapshot.dispute_id = NEW.id
-    ) THEN
-        RAISE EXCEPTION 'case % does not hold what it is about', NEW.id
-            USING ERRCODE = 'integrity_constraint_violation', CONSTRAINT = 'case_has_a_snapshot';
-    END IF;
-    RETURN NULL;
-"""
-
-# A second case about the same pieces is allowed only when the first was withdrawn: then they count
-# as free again, and the constraint of the item caps what is taken.
-_TAKES_PIECES = """
-    UPDATE disputes_parcelitem AS item SET disputed_pieces = item.disputed_pieces + NEW.pieces
-    WHERE item.id = NEW.item_id AND item.line_id = NEW.line_id;
-    IF NOT FOUND THEN
-        RAISE EXCEPTION 'case % is about an item of another line', NEW.id
-            USING ERRCODE = 'integrity_constraint_violation', CONSTRAINT = 'item_of_its_line';
-    END IF;
-    RETURN NEW;
-"""
-_GIVES_PIECES_BACK = """
-    UPDATE disputes_parcelitem AS item SET disputed_pieces = item.disputed_pieces
-        + CASE NEW.state WHEN 'withdrawn' THEN - NEW.pieces ELSE NEW.pieces END
-    WHERE item.id = NEW.item_id;
-    RETURN NULL;
-"""
-_KEEPS_PIECES = """
-    RAISE EXCEPTION 'case % stays about the same pieces', OLD.id
-        USING ERRCODE = 'integrity_constraint_violation', CONSTRAINT = 'case_keeps_its_pieces';
-"""
 
 
 class Dispute(Lifecycle):
@@ -177,13 +145,13 @@ class Dispute(Lifecycle):
                 when=pgtrigger.After,
                 operation=pgtrigger.Insert,
                 timing=pgtrigger.Deferred,
-                func=_HAS_A_SNAPSHOT,
+                func=dispute_laws.HAS_A_SNAPSHOT,
             ),
             Law(
                 name="pieces_taken",
                 when=pgtrigger.Before,
                 operation=pgtrigger.Insert,
-                func=_TAKES_PIECES,
+                func=dispute_laws.TAKES_PIECES,
             ),
             Law(
                 name="pieces_given_back",
@@ -193,7 +161,7 @@ class Dispute(Lifecycle):
                 condition=pgtrigger.Condition(
                     f"((NEW.state = '{State.WITHDRAWN}') <> (OLD.state = '{State.WITHDRAWN}'))"
                 ),
-                func=_GIVES_PIECES_BACK,
+                func=dispute_laws.GIVES_PIECES_BACK,
             ),
             Law(
                 name="case_keeps_its_pieces",
@@ -201,7 +169,7 @@ class Dispute(Lifecycle):
                 operation=pgtrigger.Update,
                 of=["item", "line", "pieces"],
                 condition=pgtrigger.AnyChange("item", "line", "pieces"),
-                func=_KEEPS_PIECES,
+                func=dispute_laws.KEEPS_PIECES,
             ),
         ]
         indexes = [

@@ -22,6 +22,10 @@ class Actor:
     party: Party
 
 
+# The platform by itself: its clocks, its workers, and what becomes known to it.
+PLATFORM = Actor(None, Party.PLATFORM)
+
+
 def is_staff_of_platform(user: User) -> bool:
     """Arbitrators, supervisors and auditors: they read; who may do what is for `refusal` to say."""
     return user.is_staff and any(map(user.has_perm, (ARBITRATE, SUPERVISE, AUDIT)))

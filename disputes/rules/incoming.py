@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from disputes.errors import Code, Refused
 from disputes.rules.money import active_currencies
-from disputes.rules.texts import storable
+from disputes.rules.texts import check_length, one_line, storable
 
 MAX_ID = 128  # characters
 # The clocks of others may be ahead of ours; a day more is a mistake.
@@ -64,6 +64,11 @@ def check_id(external_id: str, *, field: str) -> str:
         sentence = _("Give an id of at most %(most)d characters, without blanks around it.")
         raise _refused(field, sentence % {"most": MAX_ID})
     return external_id
+
+
+def check_line(text: str, *, field: str, most: int = 80) -> str:
+    """A name or a number on one line, such as a carrier's; it may be missing."""
+    return check_length(one_line(text), field=field, most=most)
 
 
 def check_known(numbers: Mapping[int, object], known: Mapping[int, object]) -> None:

@@ -23,7 +23,14 @@ from disputes.models import (
     User,
 )
 from disputes.models.references import new_reference
-from disputes.rules.incoming import check_aware, check_count, check_currency, check_id, check_minor
+from disputes.rules.incoming import (
+    check_aware,
+    check_count,
+    check_currency,
+    check_id,
+    check_line,
+    check_minor,
+)
 from disputes.rules.texts import check_length, check_text, one_line
 from disputes.verbs.parcels import NewFact, Promise, fact_row
 
@@ -122,8 +129,8 @@ def _rows_of_store(
         number=1,
         promised_days=new.promise.days,
         promised_on=new.promise.on,
-        carrier=one_line(new.carrier)[:80],
-        tracking_number=one_line(new.tracking_number)[:80],
+        carrier=new.carrier,
+        tracking_number=new.tracking_number,
     )
     facts = [fact_row(parcel, fact, new.source, now) for fact in new.facts]
     for fact in facts:
@@ -162,7 +169,12 @@ def _checked(order: NewOrder) -> NewOrder:
     if order.handling_days is not None:
         check_count(order.handling_days, field="handling_days", least=0, most=365)
     lines = sorted((_checked_line(line) for line in order.lines), key=lambda line: line.store.pk)
-    return replace(order, lines=lines)
+    return replace(
+        order,
+        lines=lines,
+        carrier=check_line(order.carrier, field="carrier"),
+        tracking_number=check_line(order.tracking_number, field="tracking_number"),
+    )
 
 
 def _checked_line(line: NewLine) -> NewLine:

@@ -15,8 +15,8 @@ from disputes.kernel.line_facts import lock_order, tell
 from disputes.kernel.parcel_state import DERIVED, derive
 from disputes.kernel.transactions import one_transaction
 from disputes.models import Order, Parcel, ParcelFact, ParcelItem, Policy
-from disputes.rules.incoming import check_count, check_id, check_known, check_past
-from disputes.rules.texts import check_text, one_line
+from disputes.rules.incoming import check_count, check_id, check_known, check_line, check_past
+from disputes.rules.texts import check_text
 
 MAX_KIND = 40  # characters
 
@@ -101,9 +101,9 @@ def correct_parcel(
             promise = promise.check()
             parcel.promised_days, parcel.promised_on = promise.days, promise.on
         if carrier is not None:
-            parcel.carrier = one_line(carrier)[:80]
+            parcel.carrier = check_line(carrier, field="carrier")
         if tracking_number is not None:
-            parcel.tracking_number = one_line(tracking_number)[:80]
+            parcel.tracking_number = check_line(tracking_number, field="tracking_number")
         derive(parcel, parcel.facts.all(), Policy.objects.latest(), clock.now())
         parcel.save()
         tell(items, disputes, source)
@@ -121,8 +121,12 @@ def pack(
     """Make a parcel of pieces that were not sent yet, by the numbers of their lines.
 
     They come out of what was not dispatched; the promise is that of what they come out of, unless
-    it is told. Refused where that has not so many pieces without a case.
+    it is told. Refused where that has not so many pieces without a case, or none is named.
     """
+    if not pieces:
+        raise Refused(
+            Code.ORDER_INVALID, _("Name at least one piece of the order."), field="pieces"
+        )
     with one_transaction():
         items, _disputes = lock_order(order)
         check_known(pieces, {item.line.number: item for item in items})
@@ -132,8 +136,8 @@ def pack(
             order=items[0].order,
             number=max(numbers) + 1,
             external_id=check_id(external_id, field="external_id"),
-            carrier=one_line(carrier)[:80],
-            tracking_number=one_line(tracking_number)[:80],
+            carrier=check_line(carrier, field="carrier"),
+            tracking_number=check_line(tracking_number, field="tracking_number"),
         )
         moved = [
             piece

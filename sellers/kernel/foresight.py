@@ -9,13 +9,12 @@ from disputes import access
 from disputes.kernel.changes import Change, rows_of
 from disputes.kernel.final_rulings import carry_out_ruling
 from disputes.models import Dispute, Ground, Proposal, Ruling
-from disputes.permissions import Actor, may_appeal
+from disputes.permissions import PLATFORM, may_appeal
 from disputes.rules.addresses import Address
 from disputes.states import Party, ReturnClaim, Solution, State
 from sellers.kernel.breaches import record_lost_ruling
 from sellers.models import Breach
 
-PLATFORM = Actor(None, Party.PLATFORM)
 # What is done to a case whose clock has run out: `arbitration`, which is above, says so.
 consequences: list[Callable[[Change], None]] = []
 

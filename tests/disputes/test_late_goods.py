@@ -5,6 +5,8 @@ from datetime import timedelta
 import pytest
 from django.core.management import call_command
 
+from arbitration.verbs import assignment
+from arbitration.verbs.evidence_requests import request_evidence
 from disputes import clock
 from disputes.errors import Code
 from disputes.models import Dispute, Reason
@@ -16,6 +18,7 @@ from disputes.wording.history import sentence
 from tests.support.case_pdfs import file_of, text_of
 from tests.support.workspace import address, signed_in
 from tests.support.world import (
+    BOTH,
     FULL_REFUND,
     HALF,
     RETURN_AND_REFUND,
@@ -111,6 +114,23 @@ def test_a_buyer_says_what_is_wrong_and_the_seller_answers_anew(world: World, st
     negotiation.accept(world.as_seller, dispute, request)
     assert world.again(dispute).settled_by == SettledBy.AGREEMENT
     call_command("verify_history")
+
+
+def test_a_case_that_was_heard_again_leaves_the_platform(world: World) -> None:
+    dispute = late_dispute(world)
+    evidence.finish_evidence(world.as_buyer, dispute)
+    assignment.reassign(world.supervisor, dispute, to=world.arbitrator)
+    request_evidence(world.arbitrator, dispute, of=BOTH, text="Where is it now?")
+    asked = world.again(dispute)
+    assert (asked.state, asked.assignee) == (State.HEARING, world.arbitrator)
+    assert asked.decide_by is not None
+    dispute = arrive(world, asked)
+    assert (dispute.state, dispute.assignee, dispute.decide_by) == (
+        State.AWAITING_SELLER,
+        None,
+        None,
+    )
+    assert dispute.asked_sides == []
 
 
 def test_only_once_and_only_of_what_had_not_come(world: World) -> None:

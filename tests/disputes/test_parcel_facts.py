@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from itertools import permutations
+from typing import Any
 
 import pytest
 from django.core.management import call_command
@@ -239,6 +240,19 @@ def test_pieces_are_packed_into_parcels_of_their_own(world: World) -> None:
         pack(order, {1: 4})  # two of them are on their way
     with refused(Code.NOT_FOUND):
         pack(order, {2: 1})
+    with refused(Code.ORDER_INVALID, field="pieces"):
+        pack(order, {})
+
+
+@pytest.mark.django_db
+def test_a_carrier_or_number_too_long_is_refused_and_not_cut(world: World) -> None:
+    parcel = waiting(world)
+    too_long: list[dict[str, Any]] = [{"carrier": "C" * 81}, {"tracking_number": "T" * 81}]
+    for changed in too_long:
+        with refused(Code.TEXT_MISSING, field=next(iter(changed)), says="80 characters"):
+            correct_parcel(parcel, source="the shop", **changed)
+        with refused(Code.TEXT_MISSING, field=next(iter(changed))):
+            pack(parcel.order, {1: 1}, **changed)
 
 
 @pytest.mark.django_db

@@ -30,7 +30,8 @@ def _change(dispute: Case, act: Act, now: datetime) -> None:
 def _report_arrival(dispute: Case, act: Act, now: datetime) -> None:
     """Another thing to answer, with the whole time for it."""
     dispute.received, dispute.arrived, dispute.held = True, True, None
-    dispute.state, dispute.done, dispute.asked = State.AWAITING_SELLER, set(), set()
+    dispute.state, dispute.done = State.AWAITING_SELLER, set()
+    dispute.leave_platform()
     dispute.put(Party.BUYER, normal(act.offer, dispute.line.paid))
     dispute.start("seller_response_days", now)
     dispute.say(act, now)
