@@ -10,12 +10,12 @@ from disputes import clock
 from disputes.models import Attachment, OrderLine, Reason, User
 from disputes.permissions import PLATFORM, Actor
 from disputes.states import OTHER_SIDE, Party, ProposalStatus
-from disputes.verbs import appeals, evidence, negotiation, refund_requests, returns
+from disputes.verbs import appeals, applications, evidence, negotiation, refund_requests, returns
 
 
 def apply_for(terms: DemoOffer, reason: str, text: str, *shots: ItemFlaw | DemoPhoto) -> Act:
     def act(line: OrderLine) -> None:
-        refund_requests.open_dispute(
+        applications.open_dispute(
             line.order.buyer,
             line.items.get(),
             reason=Reason.objects.get(code=reason),

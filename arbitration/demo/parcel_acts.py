@@ -11,7 +11,7 @@ from disputes.permissions import Actor
 from disputes.rules.pieces import share
 from disputes.rules.solutions import Offer
 from disputes.states import FactKind, Party
-from disputes.verbs import late_goods, refund_requests
+from disputes.verbs import applications, late_goods
 from disputes.verbs.parcels import NewFact, pack, record_facts
 
 
@@ -52,7 +52,7 @@ def apply_for_pieces(
 
     def act(line: OrderLine) -> None:
         paid_minor = share(line.paid_minor, pieces, line.quantity)
-        refund_requests.open_dispute(
+        applications.open_dispute(
             line.order.buyer,
             _last_item(line),
             pieces=pieces,

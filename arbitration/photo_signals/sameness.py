@@ -86,13 +86,16 @@ def _in_other_cases(
 def _shown_elsewhere(
     dispute: Dispute, photos: Sequence[ShownPhoto], near: Iterable[Sequence[Match]]
 ) -> dict[int, Attachment]:
-    """All the files of other cases that are the same or look alike; one query."""
+    """All the files of other cases that are the same or look alike; one query. What one application
+    showed for several cases tells nothing."""
     if not photos:
         return {}
     same = Q(sha256__in={photo.file.sha256 for photo in photos})
     alike = Q(pk__in={match.file_id for matches in near for match in matches})
     there = Attachment.objects.filter(same | alike, evidence__isnull=False).exclude(shared="")
     others = there.exclude(evidence__dispute=dispute).select_related("evidence__dispute")
+    if dispute.group_id is not None:
+        others = others.exclude(evidence__dispute__group=dispute.group_id)
     return others.order_by("pk").in_bulk()
 
 

@@ -8,7 +8,7 @@ from buyers.models import Draft
 from disputes.models import Attachment, Dispute, ParcelItem, Reason, User
 from disputes.rules.solutions import Offer
 from disputes.rules.texts import storable
-from disputes.verbs.refund_requests import open_dispute
+from disputes.verbs.applications import open_dispute
 
 # What was chosen among possibilities that follow from the answer to "Did you receive it?".
 _DEPENDS_ON_RECEIVED = ("reason", "solution")

@@ -104,6 +104,7 @@ def _whole(disputes: QuerySet[Dispute]) -> QuerySet[Dispute]:
         "evidence__files",
         "proposals",
         "policy",
+        "group__disputes",
     )
 
 

@@ -1,15 +1,17 @@
-"""The frame of every verb that somebody does to one case."""
+"""The frame of every verb that somebody does to one case, or to several at once."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 
 from disputes import access, clock
+from disputes.errors import Refused
 from disputes.kernel.changes import Change, changes_of, rows_of
 from disputes.kernel.record import record
 from disputes.kernel.transactions import one_transaction
 from disputes.models import Dispute, Event
 from disputes.permissions import DECLARED, Actor, outdated, refusal
 from disputes.states import Verb
+from disputes.wording.groups import about
 
 
 @contextmanager
@@ -24,16 +26,47 @@ def act(actor: Actor, dispute: Dispute, verb: Verb) -> Iterator[Change]:
     5. The body: the transition, the rows, and the line of history that the verb declares.
     6. Record, commit.
     """
-    with one_transaction():
-        locked = access.lock(dispute.pk)
-        now = clock.now()
-        locked.read_to = dispute.read_to
-        refused = refusal(locked, verb, actor, now) or outdated(locked, verb, actor)
-        if refused is not None:
-            raise refused
-        [change] = changes_of([locked], actor, now)
+    with _frame(actor, [dispute], verb) as [change]:
         yield change
-        left = {event.kind for event in rows_of([change], Event)}
-        if not left & DECLARED[verb].leaves:
-            raise RuntimeError(f"{verb} leaves no line of its own in the history")
-        record([change])
+
+
+def act_on_all(
+    actor: Actor, disputes: Sequence[Dispute], verb: Verb, body: Callable[[Change], None]
+) -> None:
+    """The same act on each of these cases, in their order, or on none of them. A refusal says which
+    of several it is about."""
+    with _frame(actor, disputes, verb) as changes:
+        for change, dispute in zip(changes, disputes, strict=True):
+            with _told_of(dispute, several=len(disputes) > 1):
+                body(change)
+
+
+@contextmanager
+def _frame(actor: Actor, disputes: Sequence[Dispute], verb: Verb) -> Iterator[list[Change]]:
+    with one_transaction():
+        # In one order for all, so that two who lock several do not wait for each other.
+        by_id = {pk: access.lock(pk) for pk in sorted(dispute.pk for dispute in disputes)}
+        now = clock.now()
+        for dispute in disputes:
+            locked = by_id[dispute.pk]
+            locked.read_to = dispute.read_to
+            if refused := refusal(locked, verb, actor, now) or outdated(locked, verb, actor):
+                with _told_of(dispute, several=len(disputes) > 1):
+                    raise refused
+        changes = changes_of([by_id[dispute.pk] for dispute in disputes], actor, now)
+        yield changes
+        for change in changes:
+            left = {event.kind for event in rows_of([change], Event)}
+            if not left & DECLARED[verb].leaves:
+                raise RuntimeError(f"{verb} leaves no line of its own in the history")
+        record(changes)
+
+
+@contextmanager
+def _told_of(dispute: Dispute, *, several: bool) -> Iterator[None]:
+    try:
+        yield
+    except Refused as refused:
+        if not several:
+            raise
+        raise about(dispute.snapshot.title, refused) from None

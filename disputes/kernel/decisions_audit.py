@@ -69,6 +69,10 @@ def decision_flaws(dispute: Dispute, events: Sequence[Event]) -> Iterator[str]:
 
 
 def _opening_flaws(dispute: Dispute, opened: Event) -> Iterator[str]:
+    group = dispute.group
+    rows = sorted(each.reference for each in group.disputes.all()) if group else []
+    if sorted(opened.data.get("together", [])) != rows:
+        yield "it was applied for together with other cases than its rows say."
     if opened.data.get("policy") != policy_data(dispute.policy):
         yield f"policy version {dispute.policy.version} is not as it was when the case was opened."
     else:

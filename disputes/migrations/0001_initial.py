@@ -38,6 +38,12 @@ class Migration(migrations.Migration):
             ],
         ),
         migrations.CreateModel(
+            name='CaseGroup',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+            ],
+        ),
+        migrations.CreateModel(
             name='Client',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -549,6 +555,7 @@ class Migration(migrations.Migration):
                 ('erased_at', models.DateTimeField(null=True, verbose_name='erased')),
                 ('assignee', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='assigned_cases', to=settings.AUTH_USER_MODEL, verbose_name='arbitrator')),
                 ('buyer', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='disputes', to=settings.AUTH_USER_MODEL)),
+                ('group', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='disputes', to='disputes.casegroup')),
                 ('proposed_by', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='ruling proposed by')),
             ],
             options={
@@ -720,6 +727,11 @@ class Migration(migrations.Migration):
             model_name='parcel',
             name='order',
             field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='parcels', to='disputes.order'),
+        ),
+        migrations.AddField(
+            model_name='casegroup',
+            name='parcel',
+            field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='case_groups', to='disputes.parcel'),
         ),
         migrations.AddField(
             model_name='parcelfact',
@@ -1292,6 +1304,10 @@ class Migration(migrations.Migration):
             model_name='dispute',
             constraint=models.UniqueConstraint(fields=('id', 'line'), name='case_with_line'),
         ),
+        migrations.AddConstraint(
+            model_name='dispute',
+            constraint=models.UniqueConstraint(condition=models.Q(('group__isnull', False)), fields=('group', 'item'), name='item_once_in_a_group'),
+        ),
         pgtrigger.migrations.AddTrigger(
             model_name='dispute',
             trigger=pgtrigger.compiler.Trigger(name='dispute_never_emptied', sql=disputes.models.laws.LawSql(func="\n        RAISE EXCEPTION '% is not emptied', TG_TABLE_NAME\n            USING ERRCODE = 'integrity_constraint_violation';\n    ", hash='8158c12925167dc77bad3e74551ac67365258dd0', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_dispute_never_emptied', table='disputes_dispute', when='BEFORE')),
@@ -1306,11 +1322,15 @@ class Migration(migrations.Migration):
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='dispute',
+            trigger=pgtrigger.compiler.Trigger(name='group_of_one_parcel', sql=disputes.models.laws.LawSql(condition='WHEN (NEW."group_id" IS NOT NULL)', func="\n    IF NOT EXISTS (\n        SELECT FROM disputes_casegroup AS one JOIN disputes_parcelitem AS item USING (parcel_id)\n        WHERE one.id = NEW.group_id AND item.id = NEW.item_id\n    ) THEN\n        RAISE EXCEPTION 'case % is about another parcel than its group', NEW.id\n            USING ERRCODE = 'integrity_constraint_violation', CONSTRAINT = 'group_of_one_parcel';\n    END IF;\n    RETURN NEW;\n", hash='5931cbf8ec0a9fd271b3fe56b8e0bc158e479b9d', operation='INSERT', pgid='pgtrigger_group_of_one_parcel', table='disputes_dispute', when='BEFORE')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='dispute',
             trigger=pgtrigger.compiler.Trigger(name='pieces_given_back', sql=disputes.models.laws.LawSql(condition="WHEN ((NEW.state = 'withdrawn') <> (OLD.state = 'withdrawn'))", func="\n    UPDATE disputes_parcelitem AS item SET disputed_pieces = item.disputed_pieces\n        + CASE NEW.state WHEN 'withdrawn' THEN - NEW.pieces ELSE NEW.pieces END\n    WHERE item.id = NEW.item_id;\n    RETURN NULL;\n", hash='3ca3e1f8b30246da47cca1ebb3333b0f09f9f807', operation='UPDATE OF "state"', pgid='pgtrigger_pieces_given_back', table='disputes_dispute', when='AFTER')),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='dispute',
-            trigger=pgtrigger.compiler.Trigger(name='case_keeps_its_pieces', sql=disputes.models.laws.LawSql(condition='WHEN (OLD."item_id" IS DISTINCT FROM (NEW."item_id") OR OLD."line_id" IS DISTINCT FROM (NEW."line_id") OR OLD."pieces" IS DISTINCT FROM (NEW."pieces"))', func="\n    RAISE EXCEPTION 'case % stays about the same pieces', OLD.id\n        USING ERRCODE = 'integrity_constraint_violation', CONSTRAINT = 'case_keeps_its_pieces';\n", hash='2fb395a5d59af510ba5b5c166efecb791e1b8eba', operation='UPDATE OF "item_id", "line_id", "pieces"', pgid='pgtrigger_case_keeps_its_pieces', table='disputes_dispute', when='BEFORE')),
+            trigger=pgtrigger.compiler.Trigger(name='case_keeps_its_pieces', sql=disputes.models.laws.LawSql(condition='WHEN (OLD."group_id" IS DISTINCT FROM (NEW."group_id") OR OLD."item_id" IS DISTINCT FROM (NEW."item_id") OR OLD."line_id" IS DISTINCT FROM (NEW."line_id") OR OLD."pieces" IS DISTINCT FROM (NEW."pieces"))', func="\n    RAISE EXCEPTION 'case % stays about the same pieces, in the same group', OLD.id\n        USING ERRCODE = 'integrity_constraint_violation', CONSTRAINT = 'case_keeps_its_pieces';\n", hash='1510ee373dcf6d25e5723041dc1d71dc7e95eba7', operation='UPDATE OF "item_id", "line_id", "pieces", "group_id"', pgid='pgtrigger_case_keeps_its_pieces', table='disputes_dispute', when='BEFORE')),
         ),
         migrations.AddConstraint(
             model_name='storemember',

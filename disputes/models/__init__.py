@@ -4,6 +4,7 @@ from disputes.models.clients import Client
 from disputes.models.dispute import Dispute
 from disputes.models.event import Event
 from disputes.models.evidence import Evidence
+from disputes.models.groups import CaseGroup
 from disputes.models.installation import Installation, RegularWork
 from disputes.models.line_snapshot import LineSnapshot
 from disputes.models.monitoring import Heartbeat, WorkCounter
@@ -23,6 +24,7 @@ __all__ = [
     "Attachment",
     "AttachmentOwner",
     "BookAccount",
+    "CaseGroup",
     "Citation",
     "Client",
     "Dispute",

@@ -10,6 +10,7 @@ from django.db.models import Case, F, Q, When
 from django.utils.translation import gettext_lazy as _
 
 from disputes.models import dispute_laws
+from disputes.models.groups import CaseGroup
 from disputes.models.laws import Law, NeverEmptied
 from disputes.models.lifecycle import Lifecycle
 from disputes.models.orders import OrderLine
@@ -46,6 +47,10 @@ class Dispute(Lifecycle):
     item = models.ForeignKey(ParcelItem, on_delete=models.PROTECT, related_name="disputes")
     line = models.ForeignKey(OrderLine, on_delete=models.PROTECT, related_name="disputes")
     pieces = models.PositiveIntegerField(_("pieces"))
+    # The cases that one application opened with this one, if it named several items.
+    group = models.ForeignKey(
+        CaseGroup, on_delete=models.PROTECT, null=True, related_name="disputes", db_index=False
+    )
     # Copies of the order's, so that the queues of both sides need no join. An index of their own
     # would only make every change of a case dearer: see `indexes` for those that begin with them.
     store = models.ForeignKey(
@@ -137,6 +142,11 @@ class Dispute(Lifecycle):
             # For the foreign key of refunds. Else the cap of another line, with more paid for it,
             # would let a refund pass.
             models.UniqueConstraint(fields=["id", "line"], name="case_with_line"),
+            models.UniqueConstraint(
+                fields=["group", "item"],
+                condition=Q(group__isnull=False),
+                name="item_once_in_a_group",
+            ),
         ]
         triggers = [
             NeverEmptied(name="dispute_never_emptied"),
@@ -154,6 +164,13 @@ class Dispute(Lifecycle):
                 func=dispute_laws.TAKES_PIECES,
             ),
             Law(
+                name="group_of_one_parcel",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Insert,
+                condition=pgtrigger.Q(new__group__isnull=False),
+                func=dispute_laws.GROUP_OF_ONE_PARCEL,
+            ),
+            Law(
                 name="pieces_given_back",
                 when=pgtrigger.After,
                 operation=pgtrigger.Update,
@@ -167,8 +184,8 @@ class Dispute(Lifecycle):
                 name="case_keeps_its_pieces",
                 when=pgtrigger.Before,
                 operation=pgtrigger.Update,
-                of=["item", "line", "pieces"],
-                condition=pgtrigger.AnyChange("item", "line", "pieces"),
+                of=["item", "line", "pieces", "group"],
+                condition=pgtrigger.AnyChange("item", "line", "pieces", "group"),
                 func=dispute_laws.KEEPS_PIECES,
             ),
         ]

@@ -28,7 +28,17 @@ GIVES_PIECES_BACK = """
     WHERE item.id = NEW.item_id;
     RETURN NULL;
 """
+GROUP_OF_ONE_PARCEL = """
+    IF NOT EXISTS (
+        SELECT FROM disputes_casegroup AS one JOIN disputes_parcelitem AS item USING (parcel_id)
+        WHERE one.id = NEW.group_id AND item.id = NEW.item_id
+    ) THEN
+        RAISE EXCEPTION 'case % is about another parcel than its group', NEW.id
+            USING ERRCODE = 'integrity_constraint_violation', CONSTRAINT = 'group_of_one_parcel';
+    END IF;
+    RETURN NEW;
+"""
 KEEPS_PIECES = """
-    RAISE EXCEPTION 'case % stays about the same pieces', OLD.id
+    RAISE EXCEPTION 'case % stays about the same pieces, in the same group', OLD.id
         USING ERRCODE = 'integrity_constraint_violation', CONSTRAINT = 'case_keeps_its_pieces';
 """

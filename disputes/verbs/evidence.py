@@ -8,7 +8,7 @@ from django.utils.translation import ngettext
 
 from disputes.errors import Code, Refused
 from disputes.files.limits import Limits
-from disputes.kernel.act import act
+from disputes.kernel.act import act, act_on_all
 from disputes.kernel.changes import Change
 from disputes.kernel.evidence_snapshots import contents
 from disputes.kernel.settlement import bound_data
@@ -20,8 +20,11 @@ from disputes.states import EVIDENCE_STATES, OTHER_SIDE, EventKind, Party, State
 from disputes.verbs.uploads import confirmed_uploads, lock_uploads
 
 
-def state_evidence(change: Change, text: str, files: Sequence[Attachment]) -> Evidence | None:
-    """The actor's statement with its uploads; nothing when there is neither.
+def state_evidence(
+    change: Change, text: str, files: Sequence[Attachment], *, copied: bool = False
+) -> Evidence | None:
+    """The actor's statement with its uploads; nothing when there is neither. With `copied`, these
+    go to another case at the same time, so here are rows of their own for the same stored files.
 
     Refused when a file is not as it was shown.
     """
@@ -41,6 +44,9 @@ def state_evidence(change: Change, text: str, files: Sequence[Attachment]) -> Ev
         added_at=change.now,
     )
     change.add(evidence)
+    if copied:
+        files = [_copy(file) for file in files]
+        change.add(*files)
     attach(change, evidence, files)
     return evidence
 
@@ -50,6 +56,13 @@ def attach(change: Change, evidence: Evidence, files: Sequence[Attachment]) -> N
     for file in files:
         file.evidence, file.form_key = evidence, ""
         change.attached.append(file)
+
+
+def _copy(file: Attachment) -> Attachment:
+    """Another row for what is stored once: it goes from the store with the last of them."""
+    own = {"id", "public_id"}
+    told = [field.name for field in Attachment._meta.concrete_fields if field.name not in own]
+    return Attachment(**{name: getattr(file, name) for name in told})
 
 
 def check_room(change: Change, files: Sequence[Attachment], *, beside: int = 0) -> None:
@@ -102,21 +115,26 @@ def can_be_answered(dispute: Dispute, actor: Actor, now: datetime) -> Refused | 
     heeds=(),  # it takes nothing away from what the other side has said
 )
 def add_evidence(
-    actor: Actor, dispute: Dispute, *, text: str, files: Sequence[Attachment] = ()
+    actor: Actor, *disputes: Dispute, text: str, files: Sequence[Attachment] = ()
 ) -> None:
-    """A side adds a statement or files to the evidence."""
+    """A side adds a statement or files to the evidence. Of several cases to all, or to none."""
     text = check_length(text)
     if not text and not files:
         raise Refused(Code.TEXT_MISSING, _("Write something or add a photo."), field="text")
-    with act(actor, dispute, Verb.ADD_EVIDENCE) as change:
+
+    def body(change: Change) -> None:
         if _said_already(change, text, files):
             raise Refused(Code.STALE, _("You have added this already."))
-        record_evidence(change, text, files)
+        record_evidence(change, text, files, copied=change.dispute.pk != disputes[0].pk)
+
+    act_on_all(actor, disputes, Verb.ADD_EVIDENCE, body)
 
 
-def record_evidence(change: Change, text: str, files: Sequence[Attachment]) -> Evidence | None:
-    """Evidence as an act of its own in the history, with what lies in it."""
-    evidence = state_evidence(change, text, files)
+def record_evidence(
+    change: Change, text: str, files: Sequence[Attachment], *, copied: bool = False
+) -> Evidence | None:
+    """Evidence as an act of its own in the history, with what lies in it; see `state_evidence`."""
+    evidence = state_evidence(change, text, files, copied=copied)
     if evidence is not None:
         moved = leave_time_to_answer(change)
         answer_request(change)

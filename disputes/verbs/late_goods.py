@@ -6,7 +6,8 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 
 from disputes.errors import Code, Refused
-from disputes.kernel.act import act
+from disputes.kernel.act import act, act_on_all
+from disputes.kernel.changes import Change
 from disputes.kernel.settlement import offer_data, put_forward
 from disputes.models import Attachment, Dispute, Reason
 from disputes.permissions import Actor, declares
@@ -91,14 +92,18 @@ def _may_wait(dispute: Dispute, actor: Actor, now: datetime) -> Refused | None:
 
 
 @declares(Verb.HOLD, by={Party.SELLER: Dispute.hold}, leaves=EventKind.HELD, check=_may_wait)
-def hold(actor: Actor, dispute: Dispute) -> None:
-    """The seller says that it is still on its way: the case waits until the promised time ends.
+def hold(actor: Actor, *disputes: Dispute) -> None:
+    """The seller says that it is still on its way: the case waits until the promised time ends. Of
+    several cases all wait, or none.
 
     Silence would pay after the usual time, also while a parcel is inside its promised time: the
     source of the rules knows no exception, so the seller has to say so.
     """
-    with act(actor, dispute, Verb.HOLD) as change:
+
+    def body(change: Change) -> None:
         until = change.dispute.blocked_until
         assert until is not None, "it was promised for later"
         change.dispute.hold(change.now, until)
         change.record_event(EventKind.HELD)
+
+    act_on_all(actor, disputes, Verb.HOLD, body)

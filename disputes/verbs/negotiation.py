@@ -1,12 +1,12 @@
 """The two sides talk: reject, propose, accept, or ask the platform."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from django.utils.translation import gettext as _
 
 from disputes.errors import Code, Refused
-from disputes.kernel.act import act
+from disputes.kernel.act import act, act_on_all
 from disputes.kernel.changes import Change
 from disputes.kernel.settlement import (
     address_return,
@@ -58,27 +58,42 @@ def accept(
     accepted, so that nobody agrees to an amount they have not seen. A seller can say with it to
     which `address` the goods go back; else they go to the store's.
     """
-    with act(actor, dispute, Verb.ACCEPT) as change:
-        offered = _offered(change, proposal)
-        check_left(change, offered.offer)
-        solution = Solution(offered.solution)
+    accept_all(actor, {dispute: proposal}, address=address)
+
+
+def accept_all(
+    actor: Actor, offered: Mapping[Dispute, Proposal], *, address: Address | None = None
+) -> None:
+    """Accept what is on the table in each of these cases, or in none."""
+    shown = {dispute.pk: proposal for dispute, proposal in offered.items()}
+
+    def body(change: Change) -> None:
+        proposal = _offered(change, shown[change.dispute.pk])
+        check_left(change, proposal.offer)
+        solution = Solution(proposal.solution)
         address_return(change, solution, address if actor.party == Party.SELLER else None)
         change.dispute.agree(change.now, solution)
-        conclude(change, offered, ProposalStatus.ACCEPTED)
-        change.record_event(EventKind.ACCEPTED, **offer_data(offered.offer, offered.currency))
+        conclude(change, proposal, ProposalStatus.ACCEPTED)
+        change.record_event(EventKind.ACCEPTED, **offer_data(proposal.offer, proposal.currency))
+
+    act_on_all(actor, list(offered), Verb.ACCEPT, body)
 
 
 @declares(Verb.REJECT, by={Party.SELLER: Dispute.start_negotiation}, leaves=EventKind.REJECTED)
-def reject(actor: Actor, dispute: Dispute, *, text: str, files: Sequence[Attachment] = ()) -> None:
+def reject(actor: Actor, *disputes: Dispute, text: str, files: Sequence[Attachment] = ()) -> None:
     """The seller refuses the request, with reasons; both have the negotiation's time to agree.
 
-    The request stays on the table: the seller may still come round and accept it.
+    The request stays on the table: the seller may still come round and accept it. Of several cases
+    all are rejected, or none.
     """
     text = check_text(text, sentence=_("Say why you reject the request."))
-    with act(actor, dispute, Verb.REJECT) as change:
+
+    def body(change: Change) -> None:
         change.dispute.start_negotiation(change.now, change.dispute.blocked_until)
         change.record_event(EventKind.REJECTED)
-        record_evidence(change, text, files)
+        record_evidence(change, text, files, copied=change.dispute.pk != disputes[0].pk)
+
+    act_on_all(actor, disputes, Verb.REJECT, body)
 
 
 @declares(
@@ -130,11 +145,14 @@ def _is_due(dispute: Dispute, actor: Actor, now: datetime) -> Refused | None:
     leaves=EventKind.ESCALATED,
     check=_is_due,
 )
-def escalate(actor: Actor, dispute: Dispute) -> None:
+def escalate(actor: Actor, *disputes: Dispute) -> None:
     """Ask the platform to decide. Both sides then complete their evidence."""
-    with act(actor, dispute, Verb.ESCALATE) as change:
+
+    def body(change: Change) -> None:
         change.dispute.escalate(change.now)
         change.record_event(EventKind.ESCALATED)
+
+    act_on_all(actor, disputes, Verb.ESCALATE, body)
 
 
 def _offered(change: Change, shown: Proposal) -> Proposal:

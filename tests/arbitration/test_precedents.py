@@ -7,7 +7,7 @@ from django.test.utils import CaptureQueriesContext
 from arbitration.selectors.precedents import FEW, CaseSimilarity, precedents
 from disputes.models import Dispute, Ground, Reason, Store
 from disputes.states import Outcome, State
-from disputes.verbs import evidence, negotiation, refund_requests
+from disputes.verbs import applications, evidence, negotiation
 from tests.support.workspace import address, signed_in
 from tests.support.world import FULL_REFUND, HALF, World, enforce_at, make_store
 
@@ -32,7 +32,7 @@ def awaiting(world: World, *, title: str = "Blue mug", reason: str = "colour") -
     line = world.line()
     line.title = title
     line.save()
-    dispute = refund_requests.open_dispute(
+    dispute = applications.open_dispute(
         world.buyer,
         line.items.get(),
         reason=Reason.objects.get(code=reason),

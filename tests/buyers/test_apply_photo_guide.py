@@ -6,7 +6,7 @@ from django.test import Client
 
 from disputes.errors import Code
 from disputes.models import Attachment, Reason
-from disputes.verbs import refund_requests
+from disputes.verbs import applications
 from tests.support.applying import Applicant, errors
 from tests.support.world import FULL_REFUND, World, picture, refused, upload
 
@@ -120,7 +120,7 @@ def test_a_document_does_not_stand_for_a_photo(applicant: Applicant) -> None:
     sentence = f"Add at least 1 photo: “Flat, with a ruler”. {ONLY_PHOTOS}"
     assert errors(response) == {"": [f": {sentence}"]}
     with refused(Code.PHOTO_REQUIRED, field="files", says=sentence):
-        refund_requests.open_dispute(
+        applications.open_dispute(
             applicant.world.buyer,
             applicant.line.items.get(),
             reason=Reason.objects.get(code="size"),

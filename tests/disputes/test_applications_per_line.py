@@ -9,7 +9,7 @@ from disputes.errors import Code
 from disputes.models import Attachment, Dispute, OrderLine, Policy, Reason
 from disputes.rules.solutions import Offer
 from disputes.states import Solution, State
-from disputes.verbs import evidence, negotiation, refund_requests
+from disputes.verbs import applications, evidence, negotiation, refund_requests
 from tests.support.world import (
     BOTH,
     FULL_REFUND,
@@ -33,7 +33,7 @@ def again(world: World, line: OrderLine, times: int = 1) -> Dispute:
 
 
 def apply(world: World, line: OrderLine, photo: Attachment, pieces: int | None = None) -> Dispute:
-    return refund_requests.open_dispute(
+    return applications.open_dispute(
         world.buyer,
         line.items.get(),
         pieces=pieces,

@@ -16,7 +16,7 @@ from disputes.errors import Code
 from disputes.models import Dispute, Event, OrderLine, Posting, Reason, Refund
 from disputes.rules.solutions import Offer
 from disputes.states import EventKind, ProposalStatus, Solution, State
-from disputes.verbs import negotiation, refund_requests, returns
+from disputes.verbs import applications, negotiation, refund_requests, returns
 from disputes.wording.history import sentence
 from tests.support.workspace import signed_in
 from tests.support.world import FULL_REFUND, PAID, World, enforce_at, moment, refused
@@ -129,7 +129,7 @@ def test_an_application_for_what_was_refunded_already_is_refused(world: World) -
 
 
 def filing_of(world: World, line: OrderLine) -> Dispute:
-    return refund_requests.open_dispute(
+    return applications.open_dispute(
         world.buyer,
         line.items.get(),
         reason=Reason.objects.get(code="in_transit"),

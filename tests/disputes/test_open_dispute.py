@@ -11,7 +11,7 @@ from disputes.models import Attachment, Dispute, Policy, Reason
 from disputes.rules.solutions import Offer
 from disputes.rules.texts import MAX_TEXT
 from disputes.states import EventKind, FreightPayer, Party, ProposalStatus, Solution, State
-from disputes.verbs import refund_requests, uploads
+from disputes.verbs import applications, refund_requests, uploads
 from tests.support.world import FULL_REFUND, PAID, RETURN_AND_REFUND, World, refused, upload
 
 pytestmark = pytest.mark.django_db
@@ -29,7 +29,7 @@ def apply(world: World, line: Any = None, **changed: Any) -> Dispute:
     }
     if "files" not in changed:
         application["files"] = [world.photo(world.buyer)]
-    return refund_requests.open_dispute(world.buyer, line.items.get(), **(application | changed))
+    return applications.open_dispute(world.buyer, line.items.get(), **(application | changed))
 
 
 def test_a_case_waits_for_the_seller_for_five_days() -> None:
@@ -121,7 +121,7 @@ def test_somebody_elses_line_is_not_found() -> None:
     held = [world.photo(world.other_buyer)]
     colour = Reason.objects.get(code="colour")
     with refused(Code.NOT_FOUND):
-        refund_requests.open_dispute(
+        applications.open_dispute(
             world.other_buyer, item, reason=colour, offer=FULL_REFUND, text="Mine.", files=held
         )
 

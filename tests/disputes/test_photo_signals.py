@@ -16,7 +16,7 @@ from disputes.models import Attachment, Dispute, OrderLine, Reason, User
 from disputes.permissions import Actor
 from disputes.selectors import dispute_view
 from disputes.states import Party
-from disputes.verbs import evidence, refund_requests
+from disputes.verbs import applications, evidence
 from disputes.verbs.evidence_revisions import change_evidence
 from disputes.verbs.uploads import add_upload
 from tests.support.pictures import as_photo, scene
@@ -33,7 +33,7 @@ def opened(world: World, *photos: bytes, line: OrderLine | None = None) -> Dispu
     """A case with these photos of the buyer."""
     line = line or world.line()
     buyer = line.order.buyer
-    return refund_requests.open_dispute(
+    return applications.open_dispute(
         buyer,
         line.items.get(),
         reason=Reason.objects.get(code="colour"),

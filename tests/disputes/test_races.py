@@ -35,7 +35,7 @@ from disputes.models import (
 )
 from disputes.rules.solutions import Offer
 from disputes.states import EventKind, SettledBy, Solution, State
-from disputes.verbs import evidence_revisions, negotiation, refund_requests
+from disputes.verbs import applications, evidence_revisions, negotiation
 from sellers.models import Breach
 from tests.support.concurrency import (
     PATIENCE,
@@ -195,7 +195,7 @@ def two_applications(world: World) -> tuple[OrderLine, list[Callable[[], Dispute
 
     def application(key: str) -> Callable[[], Dispute]:
         photo = world.photo(world.buyer, key)
-        return lambda: refund_requests.open_dispute(
+        return lambda: applications.open_dispute(
             world.buyer, item, reason=reason, offer=FULL_REFUND, text="Green.", files=[photo]
         )
 
@@ -213,7 +213,7 @@ def test_of_two_applications_one_is_filed() -> None:
 def test_without_the_lock_both_applications_go_ahead(monkeypatch: pytest.MonkeyPatch) -> None:
     _line, both = two_applications(World())
     both_were_checked = Barrier(2, timeout=PATIENCE)
-    check = refund_requests._check_application
+    check = applications._check_application
 
     def checked(*args: Any) -> int:
         pieces = check(*args)
@@ -221,7 +221,7 @@ def test_without_the_lock_both_applications_go_ahead(monkeypatch: pytest.MonkeyP
         return pieces
 
     monkeypatch.setattr(QuerySet, "select_for_update", lambda rows, **_options: rows)
-    monkeypatch.setattr(refund_requests, "_check_application", checked)
+    monkeypatch.setattr(applications, "_check_application", checked)
     assert together(*both) == [TURNED_BACK, "done"]
 
 

@@ -8,6 +8,7 @@ from disputes.permissions import Actor
 from disputes.states import Party, Verb
 from disputes.verbs import (
     appeals,
+    applications,
     evidence,
     evidence_revisions,
     freight,
@@ -45,7 +46,7 @@ class Stage:
         return self.cast.actor(act.who)
 
     def file(self, act: Act, line: int, *, received: bool) -> Dispute:
-        return refund_requests.open_dispute(
+        return applications.open_dispute(
             self.user(act),
             self.cast.lines[line][1].items.get(),
             reason=self.cast.reasons[received],

@@ -12,7 +12,16 @@ from django.db import IntegrityError, connection, models, transaction
 
 from arbitration.models import AccessLog
 from disputes import clock
-from disputes.models import Dispute, Event, LineSnapshot, Order, OrderLine, ParcelItem, Refund
+from disputes.models import (
+    CaseGroup,
+    Dispute,
+    Event,
+    LineSnapshot,
+    Order,
+    OrderLine,
+    ParcelItem,
+    Refund,
+)
 from disputes.models.laws import Law, NeverEmptied, OnInserts
 from disputes.rules.solutions import Offer
 from disputes.states import Solution, State
@@ -74,6 +83,10 @@ BREAKS = {
     "case_has_a_snapshot": ("does not hold what it is about", ""),  # a copy of a row, made below
     "pieces_taken": (
         "is about an item of another line",
+        "",  # a copy of a row, made below
+    ),
+    "group_of_one_parcel": (
+        "about another parcel than its group",
         "",  # a copy of a row, made below
     ),
     "pieces_given_back": (
@@ -150,6 +163,10 @@ def test_it_holds_against_sql(world: World, law: str, switched_off: bool) -> Non
         statement, values = copy(withdrawn, reference="R-2222", **about)
     if law == "pieces_taken":
         statement, values = copy(withdrawn, reference="R-2222", item_id=free.pk)
+    if law == "group_of_one_parcel":
+        group = CaseGroup.objects.create(parcel=withdrawn.item.parcel)
+        about = {"item_id": free.pk, "line_id": free.line_id, "group_id": group.pk}
+        statement, values = copy(withdrawn, reference="R-2222", **about)
     if not switched_off:
         assert_refused(said, statement, *values)
         return

@@ -8,7 +8,7 @@ from disputes import clock
 from disputes.errors import Code
 from disputes.models import Reason, StoreMember
 from disputes.states import Verb
-from disputes.verbs import negotiation, refund_requests
+from disputes.verbs import applications, negotiation
 from sellers.selectors.marks import good_marks
 from tests.support.workspace import signed_in
 from tests.support.world import FULL_REFUND, World, make_user, refused
@@ -29,7 +29,7 @@ def test_a_member_of_the_store_cannot_apply(came: bool, world: World) -> None:
     line = world.line() if came else world.line(delivered=None)
     photo = world.photo(world.buyer)
     with refused(Code.NOT_ALLOWED, says=SAYS):
-        refund_requests.open_dispute(
+        applications.open_dispute(
             world.buyer,
             line.items.get(),
             reason=Reason.objects.get(code="colour" if came else "in_transit"),

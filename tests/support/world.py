@@ -41,7 +41,15 @@ from disputes.permissions import Actor
 from disputes.rules.pieces import share
 from disputes.rules.solutions import Offer
 from disputes.states import FactKind, Party, Solution, State
-from disputes.verbs import appeals, evidence, negotiation, refund_requests, returns, uploads
+from disputes.verbs import (
+    appeals,
+    applications,
+    evidence,
+    negotiation,
+    refund_requests,
+    returns,
+    uploads,
+)
 from disputes.verbs.orders import NewLine, NewOrder, place_orders
 from disputes.verbs.parcels import NewFact, Promise
 from sellers.background.ledger_sweep import enforce_standing
@@ -221,7 +229,7 @@ class World:
         self, line: OrderLine | None = None, offer: Offer = FULL_REFUND, language: str = ""
     ) -> Dispute:
         """A case that waits for the seller: the goods came in another colour."""
-        return refund_requests.open_dispute(
+        return applications.open_dispute(
             self.buyer,
             (line or self.line()).items.get(),
             reason=Reason.objects.get(code="colour"),
@@ -235,7 +243,7 @@ class World:
         self, item: ParcelItem, pieces: int | None, offer: Offer = FULL_REFUND
     ) -> Dispute:
         """A case about some pieces that never came."""
-        return refund_requests.open_dispute(
+        return applications.open_dispute(
             self.buyer,
             ParcelItem.objects.get(pk=item.pk),
             pieces=pieces,
@@ -259,7 +267,7 @@ class World:
 
     def file_never_dispatched(self, item: ParcelItem, pieces: int | None = None) -> Dispute:
         """A case about what the seller has not dispatched in time."""
-        return refund_requests.open_dispute(
+        return applications.open_dispute(
             self.buyer,
             item,
             pieces=pieces,
@@ -273,7 +281,7 @@ class World:
 
     def file_not_received(self, line: OrderLine | None = None) -> Dispute:
         """A case about a parcel that never came, past its promised time."""
-        return refund_requests.open_dispute(
+        return applications.open_dispute(
             self.buyer,
             (line or self.line(delivered=None)).items.get(),
             reason=Reason.objects.get(code="in_transit"),

@@ -20,7 +20,7 @@ from disputes.models import (
 )
 from disputes.rules.solutions import Offer
 from disputes.states import Solution
-from disputes.verbs.refund_requests import open_dispute
+from disputes.verbs.applications import open_dispute
 from tests.bench.ground import Ground
 from tests.bench.measure import by_turns, seconds
 from tests.bench.report import Figure
