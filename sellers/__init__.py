@@ -14,7 +14,8 @@ A store's standing, from what happens to what it leads to:
    `rules.sanctions` makes of their sum. `rules.penalties` finds what is due next and what is
    repeated, however many there are.
 5. `kernel.saving`: what the account has come to becomes rows: `Penalty`, `Entry`, `Sanction`, and
-   messages to the marketplace.
+   messages to the marketplace. What a person found, said or decided is chained
+   (`kernel.ledger_chain`).
 
 `verbs.appeals` is how a store contests a penalty, `kernel.penalty_preview` what it would cost
 before it happens, `background.verification` whether all of it still agrees.

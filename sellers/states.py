@@ -55,6 +55,17 @@ class EntryKind(TextChoices):
     EXPIRED = "expired", _("Expired")
 
 
+class LedgerEventKind(TextChoices):
+    """What somebody did about a penalty: one line of the chain of decisions."""
+
+    FOUND = "found", _("Found by hand")
+    APPROVED = "approved", _("Approved")
+    DECLINED = "declined", _("Not approved")
+    LOWERED = "lowered", _("Lowered")
+    APPEALED = "appealed", _("Appealed")
+    DECIDED = "decided", _("Appeal decided")
+
+
 class Measure(TextChoices):
     """What points lead to, the mildest first."""
 

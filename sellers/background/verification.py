@@ -1,4 +1,5 @@
-"""Is every store's standing what its ledger says? Asked of some hundred stores at a time, in SQL.
+"""Is every store's standing what its ledger says? Asked of a thousand stores at a time: the sums
+in SQL, and what people said and decided against its chain.
 
 It only reads. A store whose ledger is being written at that moment can look wrong from one query
 to the next, so whoever finds a flaw looks once more under the lock of its standing.
@@ -11,6 +12,7 @@ from django.db import connection, transaction
 
 from disputes.background import sweep
 from disputes.models import Store
+from sellers.background.ledger_audit import event_flaws, rule_flaws
 from sellers.background.ledger_checks import CHECKS
 from sellers.models import Entry, Penalty, Sanction, Standing
 
@@ -31,6 +33,7 @@ def flaws(
     verified: VerifiedLedgers | None = None, tell: Callable[[VerifiedLedgers], None] | None = None
 ) -> Iterator[str]:
     """A sentence for each thing that is wrong. `tell` is called after every batch."""
+    yield from rule_flaws()
     verified = verified or VerifiedLedgers()
     for batch in sweep.through(Store.objects.only("pk"), _BATCH):
         suspected = _suspected(batch[0].pk, batch[-1].pk)
@@ -49,6 +52,7 @@ def _suspected(first: int, last: int) -> Iterator[tuple[int, str]]:
             cursor.execute(check.query, {"first": first, "last": last})
             for store, *details in cursor.fetchall():
                 yield store, check.sentence.format(*details)
+    yield from event_flaws(first, last)
 
 
 def _confirmed(store_id: int) -> list[str]:

@@ -17,7 +17,7 @@ from disputes.rules.policy import days
 from sellers.kernel.extracts import RuleKey, breaches_to_book, penalties_that_matter
 from sellers.kernel.rulebook import Rulebook
 from sellers.kernel.units import Units
-from sellers.models import Breach, Penalty, PenaltyAppeal, Rule, Sanction, Standing
+from sellers.models import Breach, LedgerEvent, Penalty, PenaltyAppeal, Rule, Sanction, Standing
 from sellers.rules import sanctions as rules
 from sellers.rules.account import PenaltyAccount
 from sellers.rules.penalties import AccountPenalty
@@ -68,6 +68,8 @@ class Ledger:
     booked: list[Breach] = field(default_factory=list)
     # From which line of the account on somebody says why.
     said: list[tuple[int, User, str]] = field(default_factory=list)
+    # What somebody does now, for the chain.
+    events: list[LedgerEvent] = field(default_factory=list)
 
     def add_penalty(self, penalty: Penalty, appeal: PenaltyAppeal | None) -> None:
         """The ledger has this penalty, with the appeal against it that is open."""
@@ -170,6 +172,7 @@ class Ledger:
             unbooked=list(self.unbooked),
             booked=[],
             said=[],
+            events=[],
         )
 
 

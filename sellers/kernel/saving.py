@@ -12,6 +12,7 @@ from django.db.models import Model
 from disputes.kernel.rows import insert_rows, update_rows
 from disputes.models import OutboxMessage, Topic
 from sellers.kernel.extracts import next_due
+from sellers.kernel.ledger_chain import chained_events
 from sellers.kernel.ledgers import SANCTION_FIELDS, Ledger
 from sellers.models import Entry, Penalty, PenaltyAppeal, Sanction
 from sellers.rules.account import SanctionMoved
@@ -32,6 +33,7 @@ def save(ledgers: Sequence[Ledger]) -> None:
     _save_penalties(ledgers)
     insert_rows(_all(_entries(ledger) for ledger in ledgers))
     _save_sanctions(ledgers)
+    insert_rows(_all(chained_events(ledger) for ledger in ledgers))
     insert_rows(_all(_messages(ledger) for ledger in ledgers))
     update_rows(_all(_timed_out(ledger) for ledger in ledgers), ["decision", "decided_at"])
     due = next_due([ledger.standing.store_id for ledger in ledgers])
@@ -39,7 +41,7 @@ def save(ledgers: Sequence[Ledger]) -> None:
         _sum_up(ledger, due[ledger.standing.store_id])
     update_rows(
         [ledger.standing for ledger in ledgers],
-        ["balance", "entries", "at", "due_at", "measure", "retry_at"],
+        ["balance", "entries", "events", "chain_head", "at", "due_at", "measure", "retry_at"],
     )
 
 

@@ -83,6 +83,26 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='Entry',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('number', models.PositiveIntegerField(verbose_name='number')),
+                ('kind', models.CharField(choices=[('given', 'Points given'), ('suspended', 'Suspended by an appeal'), ('resumed', 'Counts again after an appeal'), ('reduced', 'Reduced'), ('revoked', 'Revoked'), ('expired', 'Expired')], max_length=10, verbose_name='what happened')),
+                ('points', models.SmallIntegerField(verbose_name='points')),
+                ('balance', models.PositiveIntegerField(verbose_name='balance')),
+                ('at', models.DateTimeField(verbose_name='effective')),
+                ('recorded_at', models.DateTimeField(verbose_name='recorded')),
+                ('reasons', models.TextField(blank=True, verbose_name='reasons')),
+                ('by', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='by')),
+                ('store', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='entries', to='disputes.store')),
+                ('penalty', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='entries', to='sellers.penalty')),
+            ],
+            options={
+                'verbose_name_plural': 'entries',
+                'ordering': ['store', 'number'],
+            },
+        ),
+        migrations.CreateModel(
             name='PenaltyAppeal',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -166,6 +186,8 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('balance', models.PositiveIntegerField(default=0, verbose_name='points')),
                 ('entries', models.PositiveIntegerField(default=0, verbose_name='entries')),
+                ('events', models.PositiveIntegerField(default=0, verbose_name='decisions')),
+                ('chain_head', models.CharField(blank=True, max_length=64)),
                 ('at', models.DateTimeField(null=True, verbose_name='last entry')),
                 ('due_at', models.DateTimeField(null=True, verbose_name='next due')),
                 ('measure', models.CharField(blank=True, choices=[('warning', 'Warning'), ('restricted', 'Restricted'), ('paused', 'Restricted, listings paused'), ('closed', 'Closed')], max_length=10, verbose_name='measure')),
@@ -197,25 +219,50 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
-            name='Entry',
+            name='LedgerEvent',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('number', models.PositiveIntegerField(verbose_name='number')),
-                ('kind', models.CharField(choices=[('given', 'Points given'), ('suspended', 'Suspended by an appeal'), ('resumed', 'Counts again after an appeal'), ('reduced', 'Reduced'), ('revoked', 'Revoked'), ('expired', 'Expired')], max_length=10, verbose_name='what happened')),
-                ('points', models.SmallIntegerField(verbose_name='points')),
-                ('balance', models.PositiveIntegerField(verbose_name='balance')),
-                ('at', models.DateTimeField(verbose_name='effective')),
-                ('recorded_at', models.DateTimeField(verbose_name='recorded')),
-                ('reasons', models.TextField(blank=True, verbose_name='reasons')),
-                ('by', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='by')),
-                ('store', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='entries', to='disputes.store')),
-                ('penalty', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='entries', to='sellers.penalty')),
+                ('kind', models.CharField(choices=[('found', 'Found by hand'), ('approved', 'Approved'), ('declined', 'Not approved'), ('lowered', 'Lowered'), ('appealed', 'Appealed'), ('decided', 'Appeal decided')], max_length=10, verbose_name='kind')),
+                ('at', models.DateTimeField(verbose_name='at')),
+                ('data', models.JSONField(verbose_name='details')),
+                ('previous_hash', models.CharField(blank=True, max_length=64)),
+                ('hash', models.CharField(max_length=64)),
+                ('by', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('store', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='disputes.store')),
             ],
             options={
-                'verbose_name_plural': 'entries',
                 'ordering': ['store', 'number'],
-                'constraints': [models.UniqueConstraint(fields=('store', 'number'), name='one_entry_a_number'), models.CheckConstraint(condition=models.Q(('kind__in', ['given', 'suspended', 'resumed', 'reduced', 'revoked', 'expired'])), name='entry_is_known'), models.UniqueConstraint(condition=models.Q(('kind', 'given')), fields=('penalty',), name='given_once'), models.UniqueConstraint(condition=models.Q(('kind', 'revoked')), fields=('penalty',), name='revoked_once'), models.UniqueConstraint(condition=models.Q(('kind', 'expired')), fields=('penalty',), name='expired_once')],
+                'constraints': [models.UniqueConstraint(fields=('store', 'number'), name='ledger_event_number'), models.CheckConstraint(condition=models.Q(('kind__in', ['found', 'approved', 'declined', 'lowered', 'appealed', 'decided'])), name='ledger_event_is_known')],
             },
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='ledgerevent',
+            trigger=pgtrigger.compiler.Trigger(name='ledger_event_never_emptied', sql=disputes.models.laws.LawSql(func="\n        RAISE EXCEPTION '% is not emptied', TG_TABLE_NAME\n            USING ERRCODE = 'integrity_constraint_violation';\n    ", hash='bec897e604704f0e46b6675f3826021ffb2e4924', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_ledger_event_never_emptied', table='sellers_ledgerevent', when='BEFORE')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='ledgerevent',
+            trigger=pgtrigger.compiler.Trigger(name='ledger_event_append_only', sql=disputes.models.laws.LawSql(func="\n        RAISE EXCEPTION '% is append-only', TG_TABLE_NAME\n            USING ERRCODE = 'integrity_constraint_violation';\n    ", hash='302486f0d810a45c2ddb3ccef5c8737d5a9f1576', operation='UPDATE OR DELETE', pgid='pgtrigger_ledger_event_append_only', table='sellers_ledgerevent', when='BEFORE')),
+        ),
+        migrations.AddConstraint(
+            model_name='entry',
+            constraint=models.UniqueConstraint(fields=('store', 'number'), name='one_entry_a_number'),
+        ),
+        migrations.AddConstraint(
+            model_name='entry',
+            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['given', 'suspended', 'resumed', 'reduced', 'revoked', 'expired'])), name='entry_is_known'),
+        ),
+        migrations.AddConstraint(
+            model_name='entry',
+            constraint=models.UniqueConstraint(condition=models.Q(('kind', 'given')), fields=('penalty',), name='given_once'),
+        ),
+        migrations.AddConstraint(
+            model_name='entry',
+            constraint=models.UniqueConstraint(condition=models.Q(('kind', 'revoked')), fields=('penalty',), name='revoked_once'),
+        ),
+        migrations.AddConstraint(
+            model_name='entry',
+            constraint=models.UniqueConstraint(condition=models.Q(('kind', 'expired')), fields=('penalty',), name='expired_once'),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='entry',

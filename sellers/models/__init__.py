@@ -3,6 +3,7 @@
 from sellers.models.appeals import PenaltyAppeal
 from sellers.models.breaches import Breach
 from sellers.models.entries import Entry
+from sellers.models.events import LedgerEvent
 from sellers.models.marketplace import MarketplaceNotice
 from sellers.models.penalties import Penalty
 from sellers.models.rates import MedianRates, StoreRates
@@ -13,6 +14,7 @@ from sellers.models.standing import Standing
 __all__ = [
     "Breach",
     "Entry",
+    "LedgerEvent",
     "MarketplaceNotice",
     "MedianRates",
     "Penalty",

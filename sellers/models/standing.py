@@ -19,6 +19,9 @@ class Standing(models.Model):
     store = models.OneToOneField(Store, on_delete=models.PROTECT, related_name="standing")
     balance = models.PositiveIntegerField(_("points"), default=0)
     entries = models.PositiveIntegerField(_("entries"), default=0)
+    # How many decisions of people there are, and the hash of the last one: see `LedgerEvent`.
+    events = models.PositiveIntegerField(_("decisions"), default=0)
+    chain_head = models.CharField(max_length=64, blank=True)
     # The time of the last entry or move of a sanction: none comes before it.
     at = models.DateTimeField(_("last entry"), null=True)
     # When something is due next: an expiry, a sanction's start or end, the end of an appeal.

@@ -10,11 +10,12 @@ from disputes.rules.policy import days
 from disputes.rules.texts import check_text
 from disputes.verbs.uploads import confirmed_uploads
 from sellers.kernel.kept_uploads import keep_uploads
+from sellers.kernel.ledger_chain import files_data, record_event
 from sellers.kernel.ledger_of import ledger_of
 from sellers.kernel.ledgers import Ledger
 from sellers.models import Penalty, PenaltyAppeal
 from sellers.permissions import refuse_appeal, refuse_second_look, refuse_unread
-from sellers.states import AppealDecision, PenaltyState
+from sellers.states import AppealDecision, LedgerEventKind, PenaltyState
 
 
 def appeal_penalty(
@@ -38,6 +39,8 @@ def appeal_penalty(
             opened_at=ledger.now,
             decide_by=ledger.now + days(policy.penalty_decision_days),
         )
+        said = {"text": text, "files": files_data(appeal.files)}
+        record_event(ledger, LedgerEventKind.APPEALED, user, penalty.breach.key, **said)
         ledger.say(user)
         ledger.account.open_appeal(
             penalty.breach_id,
@@ -79,6 +82,9 @@ def decide_appeal(
         found.decision = _decision(points, in_account.points)
         found.decided_at, found.decided_by, found.reasons = ledger.now, supervisor, reasons
         found.save()
+        decided = {"decision": found.decision, "points": points, "reasons": reasons}
+        key_of_act = appeal.penalty.breach.key
+        record_event(ledger, LedgerEventKind.DECIDED, supervisor, key_of_act, **decided)
         ledger.say(supervisor, reasons)
         ledger.account.decide(key, ledger.now, points=points)
 

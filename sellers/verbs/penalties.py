@@ -13,6 +13,7 @@ from disputes.rules.texts import check_reasons, check_text
 from disputes.verbs.uploads import confirmed_uploads
 from sellers.kernel.by_hand import PenaltyTerms, breach_by_hand
 from sellers.kernel.kept_uploads import keep_uploads
+from sellers.kernel.ledger_chain import breach_data, record_event
 from sellers.kernel.ledger_of import ledger_of
 from sellers.kernel.ledgers import Ledger
 from sellers.models import Breach, Penalty, Rule
@@ -22,7 +23,7 @@ from sellers.permissions import (
     refuse_supervision,
     refuse_unread,
 )
-from sellers.states import BreachState, PenaltyState
+from sellers.states import BreachState, LedgerEventKind, PenaltyState
 
 
 def penalise(
@@ -72,6 +73,7 @@ def penalise(
         if files:
             breach.attachment_owner = keep_uploads(files, policy)
         breach.save()
+        record_event(ledger, LedgerEventKind.FOUND, supervisor, key, **breach_data(breach))
         if breach.state == BreachState.NOTED:
             _book(ledger, breach)
         return breach
@@ -88,16 +90,18 @@ def approve_penalty(reviewer: User, breach: Breach, *, read_to: int | None = Non
             raise refused
         found.reviewed_by, found.at, found.state = reviewer, ledger.now, BreachState.NOTED
         found.save(update_fields=["reviewed_by", "at", "state"])
+        record_event(ledger, LedgerEventKind.APPROVED, reviewer, found.key)
         _book(ledger, found)
 
 
 def decline_penalty(reviewer: User, breach: Breach, *, reasons: str) -> None:
     """A second person does not: no penalty, and the proposer reads why."""
     reasons = check_text(reasons, field="reasons", sentence=_("Say why you do not approve it."))
-    with ledger_of(breach.store_id):
+    with ledger_of(breach.store_id) as ledger:
         found = _proposed(reviewer, breach)
         found.reviewed_by, found.review, found.state = reviewer, reasons, BreachState.DECLINED
         found.save(update_fields=["reviewed_by", "review", "state"])
+        record_event(ledger, LedgerEventKind.DECLINED, reviewer, found.key, review=reasons)
 
 
 def lower_penalty(
@@ -125,6 +129,8 @@ def lower_penalty(
                 _("Choose from 0 to %(points)d points.") % {"points": in_account.points - 1},
                 field="points",
             )
+        lowered = {"points": points, "reasons": reasons}
+        record_event(ledger, LedgerEventKind.LOWERED, supervisor, penalty.breach.key, **lowered)
         ledger.say(supervisor, reasons)
         ledger.account.decide(penalty.breach_id, ledger.now, points=points)
 

@@ -108,6 +108,7 @@ BREAKS = {
     "access_log_append_only": ("append-only", "DELETE FROM arbitration_accesslog"),
     "rule_append_only": ("append-only", "UPDATE sellers_rule SET points = 1"),
     "entry_append_only": ("append-only", "UPDATE sellers_entry SET points = 0"),
+    "ledger_event_append_only": ("append-only", "UPDATE sellers_ledgerevent SET data = '{}'"),
     "breach_stays": ("append-only", "UPDATE sellers_breach SET reasons = 'None.'"),
     "penalty_stays": ("append-only", "UPDATE sellers_penalty SET expires_at = now()"),
 }

@@ -11,6 +11,7 @@ from disputes.models import AttachmentOwner
 from sellers.models import (
     Breach,
     Entry,
+    LedgerEvent,
     Penalty,
     PenaltyAppeal,
     Rule,
@@ -41,8 +42,8 @@ def update(model: type[Model], change: str) -> str:
 # What stays
 
 
-@pytest.mark.parametrize("model", [Rule, Entry])
-def test_rules_and_entries_are_append_only(world: World, model: type[Model]) -> None:
+@pytest.mark.parametrize("model", [Rule, Entry, LedgerEvent])
+def test_rules_entries_and_decisions_are_append_only(world: World, model: type[Model]) -> None:
     for name in (field.column for field in model._meta.concrete_fields):
         assert_refused("append-only", update(model, f'"{name}" = "{name}"'))
     assert_refused("append-only", f"DELETE FROM {model._meta.db_table}")

@@ -103,12 +103,13 @@ def test_it_only_reads_and_tells_how_far_it_is(
 
 @pytest.mark.parametrize("number", [3, 30])
 def test_the_number_of_queries_depends_on_the_batches_only(
-    number: int, django_assert_num_queries: Callable[[int], Any]
+    world: World, number: int, django_assert_num_queries: Callable[[int], Any]
 ) -> None:
     for _number in range(number):
         note(make_store())
     enforce_standing()
-    with django_assert_num_queries(2 + len(CHECKS) + 3):
+    # The rules; and of each batch decisions, heads, and what acts, appeals, files and entries say.
+    with django_assert_num_queries(1 + 2 + len(CHECKS) + 6 + 3):
         assert list(verification.flaws()) == []
 
 
@@ -287,7 +288,8 @@ def test_an_appeal_that_was_won_and_changed_nothing(world: World) -> None:
     run("UPDATE sellers_penaltyappeal SET decision = 'revoked' WHERE id = %s", refused.pk)
     state = refused.penalty.state
     assert flaws() == [
-        f"penalty {refused.penalty_id} is {state}, and its appeal was decided: revoked."
+        f"penalty {refused.penalty_id} is {state}, and its appeal was decided: revoked.",
+        f"the appeal about act {refused.penalty.breach.key} is not as it was written: decision.",
     ]
 
 

@@ -14,7 +14,7 @@ class Command(BaseCommand):
 
     help = (
         "Adds up the ledger of every store once more, and compares it with its penalties, "
-        "sanctions and appeals, and with what is shown of it."
+        "sanctions and appeals, with what is shown of it, and with what was said and decided."
     )
 
     def handle(self, *args: Any, **options: Any) -> None:
