@@ -9,7 +9,7 @@ from arbitration.demo.uploads import DemoPhoto, take_photos
 from disputes import clock
 from disputes.models import Attachment, OrderLine, Reason, User
 from disputes.permissions import PLATFORM, Actor
-from disputes.states import OTHER_SIDE, Party, ProposalStatus
+from disputes.states import OTHER_SIDE, Party, ProposalStatus, ReturnClaim
 from disputes.verbs import appeals, applications, evidence, negotiation, refund_requests, returns
 
 
@@ -84,12 +84,22 @@ def appeal(party: Party, text: str) -> Act:
     return lambda line: appeals.appeal(_actor(line, party), case_of(line), text=text)
 
 
+def accept_ruling(party: Party) -> Act:
+    return lambda line: appeals.accept_ruling(_actor(line, party), case_of(line))
+
+
 # The way back
 
 
-def ship(carrier: str, tracking: str) -> Act:
+def ship(carrier: str, tracking: str, freight_minor: int = 0, *receipts: DemoPhoto) -> Act:
+    """With a receipt also what that cost."""
     return lambda line: returns.ship_return(
-        _actor(line, Party.BUYER), case_of(line), carrier=carrier, tracking=tracking
+        _actor(line, Party.BUYER),
+        case_of(line),
+        carrier=carrier,
+        tracking=tracking,
+        freight_minor=freight_minor,
+        files=photos_of(line, line.order.buyer, receipts),
     )
 
 
@@ -102,11 +112,21 @@ def confirm(line: OrderLine) -> None:
     returns.confirm_return(_actor(line, Party.SELLER), case_of(line))
 
 
-def contest(text: str, *shots: ItemFlaw | DemoPhoto) -> Act:
+def contest(
+    text: str,
+    *shots: ItemFlaw | DemoPhoto,
+    claim: ReturnClaim = ReturnClaim.NOT_IN_ORDER,
+    pieces: int | None = None,
+) -> Act:
     def act(line: OrderLine) -> None:
         seller = _actor(line, Party.SELLER)
         returns.contest_return(
-            seller, case_of(line), text=text, files=photos_of(line, seller.user, shots)
+            seller,
+            case_of(line),
+            text=text,
+            files=photos_of(line, seller.user, shots),
+            claim=claim,
+            pieces=pieces,
         )
 
     return act

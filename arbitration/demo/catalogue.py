@@ -16,6 +16,7 @@ class ItemFlaw(StrEnum):
     EMPTY_PARCEL = "empty_parcel"
     RETURN_PARCEL = "return_parcel"  # closed, with the return label: evidence of the buyer
     PACKED = "packed"  # open, before dispatch: evidence of the seller
+    RECEIPT = "receipt"  # of the post office: what it cost to send it back
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import groupby
 
 from django.core.files.base import ContentFile
 
@@ -37,6 +38,7 @@ class Purchase:
     dispatched: float | None
     delivered: float | None = None
     placed: float | None = None  # where nothing is dispatched
+    has_picture: bool = True
 
 
 PURCHASES = (
@@ -56,7 +58,7 @@ PURCHASES = (
     Purchase("empty parcel", "buyer2", {"case": 2}, 12, 18.27, 9.31),
     Purchase("peeling toy car", "camille", {"car": 2}, 14, 20.44, 10.17),
     Purchase("red backpack", "buyer", {"backpack": 1}, 12, 17.13, 9.40),
-    Purchase("four watches", "camille", {"watch": 4}, 12, 19.36, 9.27),
+    Purchase("four watches", "buyer", {"watch": 4}, 12, 19.36, 9.27),
     Purchase("green mugs", "aiko", {"mug": 2}, 14, 18.36, 8.5),
     Purchase("notebook at the gate", "camille", {"notebook": 3}, 12, 20.22, 9.08),
     Purchase("broken bowls", "buyer", {"bowls": 1}, 12, 22.27, 13.31),
@@ -72,13 +74,20 @@ PURCHASES = (
     Purchase("scarf on its way back", "camille", {"scarf": 1}, 12, 20.22, 10.17),
     Purchase("lamp without an address", "buyer", {"lamp": 1}, 12, 13.31, 4.46),
     Purchase("teapot without an address", "buyer2", {"teapot": 1}, 12, 15.22, 5.31),
+    Purchase("two T-shirts of three back", "buyer2", {"tshirt": 3}, 12, 27.31, 17.44),
+    Purchase("sunglasses lost on the way back", "buyer", {"sunglasses": 1}, 12, 36.22, 26.31),
     # Closed
+    Purchase("sneakers with postage", "buyer2", {"sneaker": 1}, 12, 32.36, 22.31),
+    Purchase("bowls without an address", "buyer", {"bowls": 1}, 12, 17.27, 8.31),
+    Purchase("crushed parcel", "buyer2", {"mug": 2, "teapot": 1, "bowls": 1}, 12, 19.44, 10.22),
+    Purchase("headphones that nobody ruled on", "buyer", {"headphones": 1}, 12, 89.31, 79.40),
+    Purchase("ruled T-shirts", "buyer2", {"tshirt": 2}, 12, 34.27, 24.31),
     Purchase("faded notebook", "buyer", {"notebook": 1}, 12, 41.27, 31.40),
     Purchase("unanswered toy car", "camille", {"car": 1}, 14, 36.44, 25.08),
     Purchase("chipped mugs", "buyer2", {"mug": 4}, 12, 44.13, 34.31),
     Purchase("wrong backpack", "aiko", {"backpack": 1}, 14, 60.36, 49.17),
     Purchase("small watch", "noah", {"watch": 1}, 12, 42.22, 32.40),
-    Purchase("late scarf", "buyer", {"scarf": 1}, 10, 22.27, 9.08),
+    Purchase("late scarf", "buyer", {"scarf": 1}, 10, 22.27, 9.08, has_picture=False),
     Purchase("teapot after all", "aiko", {"teapot": 1}, 12, 24.44, 14.31),
     # Parcels that are not sent, lost or late, and some of the pieces
     Purchase("never sent lamp", "buyer2", {"lamp": 1}, 12, None, placed=9.2),
@@ -86,6 +95,8 @@ PURCHASES = (
     Purchase("backpacks in two parcels", "noah", {"backpack": 2}, 12, None, placed=14.1),
     Purchase("watch after all", "buyer", {"watch": 1}, 30, 12.2),
     Purchase("car after the refund", "aiko", {"car": 1}, 12, 27.4),
+    Purchase("cancelled lamp", "buyer", {"lamp": 1}, 12, None, placed=11.2),
+    Purchase("held T-shirt", "buyer2", {"tshirt": 1}, 20, 8.31),
     # Nobody has applied for anything yet: to try it out, in every stage of delivery
     Purchase("blue mug", "buyer", {"mug": 1}, 12, 8.13, 1.17),
     Purchase("not dispatched", "buyer", {"lamp": 1}, 12, None),
@@ -133,13 +144,18 @@ def _everyday() -> list[Purchase]:
     ]
 
 
-def lines_by_purchase() -> dict[str, OrderLine]:
-    """The first line of each purchase, by its key: the orders stand in the order of the list."""
+def lines_by_purchase() -> dict[tuple[str, int], OrderLine]:
+    """Each line by the key of its purchase and its number: the orders stand in the order of the
+    list."""
     lines = OrderLine.objects.filter(
-        number=1, order__store__name__in=[shop.name for shop in SHOPS]
+        order__store__name__in=[shop.name for shop in SHOPS]
     ).select_related("order__store", "order__buyer")
-    keys = (purchase.key for purchase in PURCHASES)
-    return dict(zip(keys, lines.order_by("order_id"), strict=False))
+    orders = groupby(lines.order_by("order_id", "number"), key=lambda line: line.order_id)
+    return {
+        (purchase.key, line.number): line
+        for purchase, (_, of_order) in zip(PURCHASES, orders, strict=False)
+        for line in of_order
+    }
 
 
 def product_of(line: OrderLine) -> Product:
@@ -167,8 +183,9 @@ def _order(
     return NewOrder(
         buyer=buyer,
         lines=[
-            _line(stores[shop.name], _PRODUCTS[key], quantity, pictures[key], currency)
+            _line(stores[shop.name], _PRODUCTS[key], quantity, picture, currency)
             for key, quantity in purchase.goods.items()
+            for picture in [pictures[key] if purchase.has_picture else ""]
         ],
         currency=currency,
         placed_at=(dispatched_at or _before(now, purchase.placed) or now) - timedelta(hours=19),

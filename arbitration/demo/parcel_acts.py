@@ -12,6 +12,7 @@ from disputes.rules.pieces import share
 from disputes.rules.solutions import Offer
 from disputes.states import FactKind, Party
 from disputes.verbs import applications, late_goods
+from disputes.verbs.order_corrections import correct_order
 from disputes.verbs.parcels import NewFact, pack, record_facts
 
 
@@ -63,6 +64,16 @@ def apply_for_pieces(
         )
 
     return act
+
+
+def cancel(refunded_minor: int) -> Act:
+    """The shop cancels the order, and gives so much of it back by itself."""
+    return lambda line: correct_order(
+        line.order,
+        source=line.order.store.name,
+        refunded_elsewhere_minor={line.number: refunded_minor},
+        cancelled_at=clock.now(),
+    )
 
 
 def hold(line: OrderLine) -> None:

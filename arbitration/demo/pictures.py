@@ -14,6 +14,8 @@ from arbitration.demo import gear, household, scenes, wearables
 from arbitration.demo.brush import Brush
 from arbitration.demo.catalogue import PRODUCTS, ItemFlaw, Product
 from arbitration.demo.flaws import break_it, stain
+from arbitration.demo.paints import down
+from arbitration.demo.shapes import box
 
 QUALITY = 85
 
@@ -45,10 +47,13 @@ def listing(product: Product) -> bytes:
     return _jpeg(ground)
 
 
-def photo(product: Product, flaw: ItemFlaw, seed: int) -> bytes:
-    """A snapshot of what arrived, or of the parcel, 1200 × 1600. `seed` varies the scene."""
+def photo(product: Product, flaw: ItemFlaw, seed: int, printed: str = "") -> bytes:
+    """A snapshot of what arrived, of the parcel, or of what is `printed` on a receipt, 1200 × 1600.
+    `seed` varies the scene."""
     random = Random(f"{product.key} {flaw} {seed}")
-    if flaw in (ItemFlaw.EMPTY_PARCEL, ItemFlaw.RETURN_PARCEL, ItemFlaw.PACKED):
+    if flaw == ItemFlaw.RECEIPT:
+        scene = _receipt(printed, random)
+    elif flaw in (ItemFlaw.EMPTY_PARCEL, ItemFlaw.RETURN_PARCEL, ItemFlaw.PACKED):
         scene = _parcel(product, flaw, random)
     else:
         scene = _received(product, flaw, random)
@@ -96,7 +101,7 @@ def _received(product: Product, flaw: ItemFlaw, random: Random) -> Image.Image:
         scenes.put_down(ground, small, (190, 500), drop=26, dark=0.85)
         return ground
     received = flawed_goods(product, flaw, random)
-    received = received.rotate(random.uniform(-7, 7), Image.Resampling.BICUBIC)
+    received = received.rotate(random.uniform(-7, 7), Image.Resampling.BILINEAR)
     at = (100 + random.randint(-15, 15), 300 + random.randint(-50, 50))
     scenes.put_down(ground, received, at, drop=34, dark=0.85)
     return ground
@@ -111,6 +116,16 @@ def _parcel(product: Product, flaw: ItemFlaw, random: Random) -> Image.Image:
         small = goods(product).resize((500, 500), Image.Resampling.LANCZOS, reducing_gap=2.0)
         scenes.put_down(parcel, small, (300, 405), drop=20, dark=0.9)
     scenes.put_down(ground, parcel, (50, 140), drop=44, dark=0.85)
+    return ground
+
+
+def _receipt(printed: str, random: Random) -> Image.Image:
+    ground, paper = scenes.table(random.randrange(2)).copy(), Brush(size=(760, 820))
+    paper.fill(box(0, 0, 760, 820), down("#ffffff", "#ecebe6"))
+    draw, font = ImageDraw.Draw(paper.image), ImageFont.load_default(44)
+    draw.multiline_text((60, 80), printed, "#23252b", font, spacing=26)
+    slip = paper.image.rotate(random.uniform(-4, 4), Image.Resampling.BILINEAR, expand=True)
+    scenes.put_down(ground, slip, (200, 330), drop=16, dark=0.7)
     return ground
 
 

@@ -12,13 +12,14 @@ Act = Callable[[OrderLine], object]
 
 @dataclass(frozen=True)
 class Story:
-    """One case from its opening on: what was done about a purchase, and how many days ago.
+    """What was done about one line of a purchase, from the first request on, and how many days ago.
 
     What follows from silence is not told: the deadlines of the past are enforced as they ran out.
     """
 
     purchase: str
     acts: Sequence[tuple[float, Act]]
+    line: int = 1
 
 
 @dataclass(frozen=True)
@@ -45,5 +46,5 @@ def send_back(percent: int = 100, freight: FreightPayer = FreightPayer.SELLER) -
 
 
 def case_of(line: OrderLine) -> Dispute:
-    """The story's case as it is now. People who play the demo may have opened a later one."""
-    return line.disputes.order_by("id")[0]
+    """The story's case as it is now: the latest, where its buyer has applied twice."""
+    return line.disputes.order_by("-id")[0]

@@ -42,7 +42,7 @@ def steps_left(filled_at: datetime) -> list[StoryStep]:
     left = [
         StoryStep(at, partial(act, line))
         for story in STORIES
-        for line in [lines[story.purchase]]
+        for line in [lines[story.purchase, story.line]]
         for days_ago, act in story.acts
         for at in [filled_at - timedelta(days=days_ago)]
         if line.pk not in last_event or at > last_event[line.pk]

@@ -32,6 +32,7 @@ class DemoPhoto:
     shot: str = ""
     software: str = ""
     seed: int | None = None
+    printed: str = ""  # on a receipt, line by line
 
 
 def take_photos(
@@ -42,7 +43,8 @@ def take_photos(
     for each in wanted:
         snap = each if isinstance(each, DemoPhoto) else DemoPhoto(each)
         number = Attachment.objects.count()
-        picture = photo(product, snap.flaw, number if snap.seed is None else snap.seed)
+        seed = number if snap.seed is None else snap.seed
+        picture = photo(product, snap.flaw, seed, snap.printed)
         name = f"IMG_{4100 + number}.jpg"
         file = uploads.add_upload(
             user, "demo", SimpleUploadedFile(name, _told(picture, user, snap))

@@ -45,7 +45,16 @@ from disputes.models import (
 )
 from disputes.permissions import Actor, allowed, is_staff_of_platform
 from disputes.rules import eligibility
-from disputes.states import OPEN_STATES, Party, ProposalStatus, SettledBy, State, Verb
+from disputes.states import (
+    OPEN_STATES,
+    EventKind,
+    Party,
+    ProposalStatus,
+    ReturnClaim,
+    SettledBy,
+    State,
+    Verb,
+)
 from sellers.background.verification import flaws
 from sellers.models import (
     Breach,
@@ -57,7 +66,14 @@ from sellers.models import (
     StoreRates,
 )
 from sellers.selectors.standing import Links, standing_of
-from sellers.states import AppealDecision, BreachState, Measure, PenaltyState, SanctionEnding
+from sellers.states import (
+    AppealDecision,
+    BreachState,
+    Measure,
+    PenaltyState,
+    SanctionEnding,
+    Trigger,
+)
 from tests.browser.site import Demo, address_of
 from tests.fire.ground import leading_to
 from tests.support.evidence_stores import use_folder
@@ -147,17 +163,17 @@ class TestTheDemo:
 
     def test_it_ends_with_the_totals(self, demo_data: Demo) -> None:
         assert demo_data.last_words.endswith(
-            "There are 12 people, 3 stores, 238 orders, 40 cases and 6 paid refunds.\n"
-            "   10  Waiting for the seller\n"
+            "There are 12 people, 3 stores, 247 orders, 52 cases and 13 paid refunds.\n"
+            "   12  Waiting for the seller\n"
             "    3  In negotiation\n"
-            "    4  Evidence open\n"
-            "    5  With the platform\n"
+            "    6  Evidence open\n"
+            "    6  With the platform\n"
             "    2  Ruled, may be appealed\n"
             "    2  Under appeal\n"
             "    2  Waiting for the return address\n"
             "    2  Waiting for the return\n"
             "    2  Return on its way\n"
-            "    6  Closed\n"
+            "   13  Closed\n"
             "    2  Withdrawn\n"
         )
 
@@ -168,8 +184,7 @@ class TestTheDemo:
 
     def test_cases_were_settled_in_every_way(self) -> None:
         settled = Dispute.objects.exclude(settled_by="").values_list("settled_by", flat=True)
-        # A platform that never rules is not shown.
-        assert set(settled) == set(SettledBy) - {SettledBy.NO_RULING}
+        assert set(settled) == set(SettledBy)
         assert not Refund.objects.filter(paid_at=None).exists()
 
     def test_orders_are_in_every_stage_of_delivery(self) -> None:
@@ -214,6 +229,7 @@ class TestTheDemo:
             ("Harbour & Kiln", "off_platform", 6, PenaltyState.LIVE),
             ("Harbour & Kiln", "off_platform", 6, PenaltyState.REVOKED),
             ("Harbour & Kiln", "ruling_lost", 6, PenaltyState.SUSPENDED),
+            ("Harbour & Kiln", "no_response", 3, PenaltyState.LIVE),
             ("Meridian Gadgets", "no_response", 3, PenaltyState.LIVE),
             ("Meridian Gadgets", "no_response", 6, PenaltyState.LIVE),
             ("Northlane Outfitters", "ruling_lost", 6, PenaltyState.LIVE),
@@ -223,7 +239,7 @@ class TestTheDemo:
     def test_each_part_of_a_standing_is_there_to_look_at(self, demo_data: Demo) -> None:
         in_force = Standing.objects.order_by("store__name").values_list("balance", "measure")
         assert list(in_force) == [
-            (6, Measure.WARNING),
+            (9, Measure.WARNING),
             (9, Measure.WARNING),
             (12, Measure.RESTRICTED),
         ]
@@ -245,6 +261,54 @@ class TestTheDemo:
         }
         assert marks["Harbour & Kiln"] == 1
         assert not list(flaws())
+
+    def test_returns_went_wrong_in_every_way(self) -> None:
+        contested = Dispute.objects.exclude(return_claim="").order_by("return_claim", "id")
+        assert list(contested.values_list("return_claim", "return_pieces")) == [
+            (ReturnClaim.INCOMPLETE, 2),
+            (ReturnClaim.NOT_ARRIVED, None),
+            (ReturnClaim.NOT_IN_ORDER, None),
+            (ReturnClaim.NOT_IN_ORDER, None),
+        ]
+        endings = [EventKind.RETURN_CONFIRMED, EventKind.RETURN_WAIVED]
+        ended = Event.objects.filter(kind__in=endings).order_by("kind", "at")
+        assert list(ended.values_list("dispute__refund__freight_minor", "kind")) == [
+            (0, EventKind.RETURN_CONFIRMED),
+            (1250, EventKind.RETURN_CONFIRMED),
+            (0, EventKind.RETURN_WAIVED),
+        ]
+        on_the_way = Dispute.objects.filter(state=State.RETURN_IN_TRANSIT)
+        assert set(on_the_way.values_list("freight_paid_minor", flat=True)) == {1890, None}
+
+    def test_one_silence_about_a_parcel_counts_once(self) -> None:
+        breaches = Breach.objects.filter(store__name="Harbour & Kiln", trigger=Trigger.NO_RESPONSE)
+        counted, *same = breaches.order_by("at")
+        assert counted.penalty.points == 3
+        assert [(breach.state, breach.same_as) for breach in same] == [
+            (BreachState.SAME, counted),
+            (BreachState.SAME, counted),
+        ]
+        parcels = {breach.dispute.item.parcel for breach in breaches if breach.dispute}
+        assert len(parcels) == 1
+
+    def test_what_came_in_between_is_there_to_look_at(self) -> None:
+        assert Dispute.objects.filter(
+            buyer__username="buyer2", state=State.AWAITING_SELLER, held_until__isnull=False
+        ).exists()
+        cancelled = Dispute.objects.get(line__order__cancelled_at__isnull=False)
+        assert cancelled.state == State.AWAITING_SELLER
+        assert cancelled.line.refunded_elsewhere_minor == 4650
+        again = Dispute.objects.get(application=2)
+        assert again.state == State.AWAITING_RULING
+        assert not again.line.picture
+        written = Dispute.objects.get(proposed_by__isnull=False)
+        actor = Actor(written.buyer, Party.BUYER)
+        assert written.buyer.username == "buyer"
+        assert Verb.WITHDRAW not in allowed(written, actor, clock.now())
+        accepted = Event.objects.get(kind=EventKind.RULING_ACCEPTED).dispute
+        assert (accepted.state, accepted.settled_by) == (State.RESOLVED, SettledBy.RULING)
+        moved = Event.objects.filter(data__has_key="end_moved_to")
+        assert {event.dispute.state for event in moved} >= {State.HEARING}
 
     def test_histories_are_chained_and_run_forward(self) -> None:
         for dispute in Dispute.objects.all():

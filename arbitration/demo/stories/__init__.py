@@ -1,6 +1,6 @@
 """The cases of the demo. The days in a story count back from the filling of the database."""
 
-from arbitration.demo.stories import appeals, closed, hearings, parcels, returns, talks
+from arbitration.demo.stories import appeals, closed, hearings, parcels, returns, silences, talks
 
 STORIES = (
     *talks.STORIES,
@@ -9,4 +9,5 @@ STORIES = (
     *appeals.STORIES,
     *returns.STORIES,
     *closed.STORIES,
+    *silences.STORIES,
 )

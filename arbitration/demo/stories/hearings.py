@@ -1,6 +1,6 @@
 """Stories in which the platform collects evidence or has to rule for the first time."""
 
-from arbitration.demo.acts import add, apply_for, escalate, finish, propose, reject
+from arbitration.demo.acts import add, apply_for, escalate, finish, propose, reject, withdraw
 from arbitration.demo.catalogue import ItemFlaw
 from arbitration.demo.platform_acts import request_evidence, rule, take
 from arbitration.demo.story import Story, refund, send_back
@@ -147,6 +147,34 @@ STORIES = (
             (1.6, finish(Party.BUYER)),
             (1.5, finish(Party.SELLER)),
             (0.2, take("arbitrator")),
+        ],
+    ),
+    # Withdrawn when it came, and asked for again about something else
+    Story(
+        "late scarf",
+        [
+            (
+                11.07,
+                apply_for(
+                    refund(),
+                    "in_transit",
+                    "The promised date is over and the tracking has not moved for a week.",
+                ),
+            ),
+            (8.8, withdraw),
+            (
+                6.2,
+                apply_for(
+                    refund(50),
+                    "quality",
+                    "It came after all, and now I see a stain on it. I ask for half the price.",
+                    ItemFlaw.STAIN,
+                ),
+            ),
+            (5.3, reject("First it was late, now it is stained. We sent it without a stain.")),
+            (3.2, escalate(Party.BUYER)),
+            (0.9, finish(Party.BUYER)),
+            (0.8, finish(Party.SELLER)),
         ],
     ),
     # A large amount: the ruling waits for a second arbitrator

@@ -5,6 +5,7 @@ from arbitration.demo.catalogue import ItemFlaw
 from arbitration.demo.parcel_acts import (
     apply_for_pieces,
     came_after_all,
+    cancel,
     happens,
     hold,
     send_apart,
@@ -24,6 +25,30 @@ STORIES = (
                     "Nine days ago I paid, and nothing has been sent. The shop does not answer.",
                 ),
             )
+        ],
+    ),
+    Story(
+        "cancelled lamp",
+        [
+            (
+                2.3,
+                apply_for(
+                    refund(),
+                    "never_dispatched",
+                    "I ordered this lamp for the new year, and it was never sent.",
+                ),
+            ),
+            (1.1, cancel(refunded_minor=4650)),
+        ],
+    ),
+    Story(
+        "held T-shirt",
+        [
+            (
+                2.4,
+                apply_for(refund(), "in_transit", "The tracking has said “in transit” for a week."),
+            ),
+            (1.3, hold),
         ],
     ),
     Story(

@@ -1,9 +1,27 @@
 """Stories in which the goods go back, among them returns that the seller contests."""
 
-from arbitration.demo.acts import accept, add, apply_for, arrive, contest, finish, propose, ship
+from arbitration.demo.acts import (
+    accept,
+    add,
+    apply_for,
+    arrive,
+    confirm,
+    contest,
+    finish,
+    propose,
+    ship,
+)
 from arbitration.demo.catalogue import ItemFlaw
 from arbitration.demo.story import Story, send_back
-from disputes.states import FreightPayer, Party
+from arbitration.demo.uploads import DemoPhoto
+from disputes.states import FreightPayer, Party, ReturnClaim
+
+
+def postage(carrier: str, number: str, paid: str) -> DemoPhoto:
+    """The receipt of the carrier's counter."""
+    printed = f"{carrier}\n\nParcel, up to 2 kg, tracked\n{number}\n\nPaid    {paid}\n\nThank you"
+    return DemoPhoto(ItemFlaw.RECEIPT, "The receipt", printed=printed)
+
 
 STORIES = (
     # The store has agreed to two returns, and has not said where to.
@@ -81,7 +99,15 @@ STORIES = (
                 ),
             ),
             (11.5, accept(Party.SELLER)),
-            (8.32, ship("DHL", "JD014600003512478899")),
+            (
+                8.32,
+                ship(
+                    "DHL",
+                    "JD014600003512478899",
+                    1890,
+                    postage("DHL", "JD014600003512478899", "USD 18.90"),
+                ),
+            ),
             (1.05, arrive),
         ],
     ),
@@ -109,7 +135,86 @@ STORIES = (
             (2.15, ship("La Poste", "6A18842097315")),
         ],
     ),
+    # Back, and paid with what sending it cost
+    Story(
+        "sneakers with postage",
+        [
+            (
+                21.2,
+                apply_for(
+                    send_back(),
+                    "size",
+                    "Far too small for a 43, as the ruler shows.",
+                    ItemFlaw.WRONG_SIZE,
+                ),
+            ),
+            (19.6, accept(Party.SELLER)),
+            (
+                17.4,
+                ship(
+                    "USPS",
+                    "9405511899560863418830",
+                    1250,
+                    postage("USPS", "9405511899560863418830", "USD 12.50"),
+                ),
+            ),
+            (12.3, arrive),
+            (11.4, confirm),
+        ],
+    ),
     # Contested: in the hearing
+    Story(
+        "two T-shirts of three back",
+        [
+            (
+                16.3,
+                apply_for(
+                    send_back(),
+                    "size",
+                    "All three are tiny. They should be XL.",
+                    ItemFlaw.WRONG_SIZE,
+                ),
+            ),
+            (14.5, accept(Party.SELLER)),
+            (12.2, ship("UPS", "1Z999AA10173456790")),
+            (3.4, arrive),
+            (
+                1.6,
+                contest(
+                    "There were two T-shirts in the parcel. The third one is missing.",
+                    ItemFlaw.RETURN_PARCEL,
+                    claim=ReturnClaim.INCOMPLETE,
+                    pieces=2,
+                ),
+            ),
+        ],
+    ),
+    Story(
+        "sunglasses lost on the way back",
+        [
+            (
+                25.2,
+                apply_for(
+                    send_back(),
+                    "colour",
+                    "The frame is blue, and I ordered tortoiseshell.",
+                    ItemFlaw.WRONG_COLOUR,
+                ),
+            ),
+            (23.4, accept(Party.SELLER)),
+            (21.3, ship("Correos", "PQ4F6T0712345678901")),
+            (2.6, contest("No parcel has come.", claim=ReturnClaim.NOT_ARRIVED)),
+            # So late that the end moves
+            (
+                0.2,
+                add(
+                    Party.BUYER,
+                    "I have sent it. Here is the receipt of the post office with the number.",
+                    postage("Correos", "PQ4F6T0712345678901", "EUR 14.20"),
+                ),
+            ),
+        ],
+    ),
     Story(
         "one sneaker back",
         [
