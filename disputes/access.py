@@ -49,6 +49,14 @@ def disputes_about(line: OrderLine) -> QuerySet[Dispute]:
     return Dispute.objects.filter(line=line).order_by("-opened_at", "-id")
 
 
+def applied_for_together(dispute: Dispute) -> list[Dispute]:
+    """The other cases that its application opened, in the order of their items."""
+    if dispute.group_id is None:
+        return []
+    others = Dispute.objects.filter(group=dispute.group_id).exclude(pk=dispute.pk)
+    return list(others.select_related(*_TOLD).order_by("item__number"))
+
+
 def last_withdrawn(line: OrderLine) -> Dispute | None:
     """The case about this line on which the next application follows, if that was withdrawn: what
     is bounded is bounded through these. A case that stands is about other pieces, and does not

@@ -35,7 +35,8 @@ def take_next(arbitrator: User, *, holding: int | None = None) -> Dispute:
 
     Safe with any number of arbitrators at once: each locks another row. Own purchases, own
     stores, cases that this arbitrator has ruled on or handed back, and own rulings that wait for
-    approval are passed over.
+    approval are passed over. What was applied for together with it comes with it, as far as it
+    waits, too: one person hears of one parcel.
 
     `holding` is how many cases the arbitrator had in hand when the button was shown: pressed
     twice, it takes one case. Nobody has more than the `cases_in_hand` of the latest policy.
@@ -45,17 +46,21 @@ def take_next(arbitrator: User, *, holding: int | None = None) -> Dispute:
     with one_transaction():
         # One arbitrator's requests follow each other here; others do not wait for them.
         User.objects.select_for_update(no_key=True).get(pk=arbitrator.pk)
-        _check_hands(cases_in_hand(arbitrator), holding)
+        room = _room(cases_in_hand(arbitrator), holding)
         now = clock.now()
         waiting = takeable(arbitrator).filter(due_at__gt=now).order_by("due_at", "id")
-        changes = changes_of(access.lock_free(waiting, 1), Actor(arbitrator, Party.PLATFORM), now)
-        if not changes:
+        taken = access.lock_free(waiting, 1)
+        if not taken:
             raise Refused(Code.NOTHING_TO_TAKE, _("No case is waiting for you now."))
-        [change] = changes
-        change.dispute.assignee = arbitrator
-        change.record_event(EventKind.TAKEN)
+        if (group := taken[0].group_id) is not None:
+            others = waiting.filter(group=group).exclude(pk=taken[0].pk)
+            taken += access.lock_free(others, room - 1)
+        changes = changes_of(taken, Actor(arbitrator, Party.PLATFORM), now)
+        for change in changes:
+            change.dispute.assignee = arbitrator
+            change.record_event(EventKind.TAKEN)
         record(changes)
-    return change.dispute
+    return taken[0]
 
 
 def cases_in_hand(arbitrator: User) -> int:
@@ -63,7 +68,8 @@ def cases_in_hand(arbitrator: User) -> int:
     return Dispute.objects.filter(assignee=arbitrator, state__in=PLATFORM_STATES).count()
 
 
-def _check_hands(in_hand: int, holding: int | None) -> None:
+def _room(in_hand: int, holding: int | None) -> int:
+    """How many more cases somebody can have; refused where that is none."""
     if holding is not None and holding != in_hand:
         raise Refused(Code.STALE, _("Your cases have changed meanwhile. Look at them first."))
     most = Policy.objects.latest().cases_in_hand
@@ -73,6 +79,7 @@ def _check_hands(in_hand: int, holding: int | None) -> None:
             _("You have %(number)d cases in hand, which is the most. Rule on one first.")
             % {"number": in_hand},
         )
+    return most - in_hand
 
 
 @declares(

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from django.contrib import admin
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from arbitration.access import dispute_for_staff
@@ -27,9 +28,11 @@ from arbitration.verbs.approval import proposed_ruling
 from arbitration.verbs.comments import may_comment
 from arbitration.views.decisions import action_links
 from disputes import clock
+from disputes.access import applied_for_together
 from disputes.models import Dispute, Ground, Ruling, User
 from disputes.permissions import Actor
 from disputes.presenters.payments import payment
+from disputes.presenters.together import together_with
 from disputes.selectors import DisputeView, dispute_view
 from disputes.states import PLATFORM_STATES, Fate, Party
 from disputes.views.people import signed_in
@@ -76,6 +79,7 @@ def show_case(request: HttpRequest, dispute: Dispute, form: CommentForm) -> Http
         "facts": facts(view),
         "milestones": milestones(view),
         "sides": columns,
+        "together": together_with(applied_for_together(dispute), _staff_url),
         "earlier": earlier_cases(earlier, Actor(user, Party.PLATFORM), view.now),
         "any_asked": any(side.asked for side in columns),
         "any_documents": any(side.documents for side in columns),
@@ -91,6 +95,10 @@ def show_case(request: HttpRequest, dispute: Dispute, form: CommentForm) -> Http
         "precedents": precedents(dispute, user, _ground(proposed, rulings)),
     }
     return render(request, "arbitration/case.html", context)
+
+
+def _staff_url(dispute: Dispute) -> str:
+    return reverse("admin:case", args=[dispute.reference])
 
 
 def _next_case(user: User, dispute: Dispute) -> Dispute | None:

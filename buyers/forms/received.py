@@ -9,6 +9,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from buyers.forms.others import OthersField
 from buyers.selectors.applications import Application
 from disputes.rules.eligibility import Window, time_for_what_comes
 from disputes.templatetags.redress import instant
@@ -39,6 +40,8 @@ class ReceivedForm(forms.Form):
         )
         if application.item.free_pieces > 1:
             self.fields["pieces"] = _pieces(application)
+        if application.others:
+            self.fields["others"] = OthersField(application)
 
     def clean_received(self) -> str:
         answer: str = self.cleaned_data["received"]

@@ -5,7 +5,10 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from django.db.models import F, Prefetch
+
 from buyers.models import Draft
+from buyers.selectors.orders import last_withdrawn_of
 from disputes import clock
 from disputes.access import item_of_buyer, last_withdrawn
 from disputes.models import Attachment, Dispute, ParcelItem, Policy, Reason, User
@@ -16,11 +19,14 @@ from disputes.verbs.uploads import uploads_of
 from disputes.wording.applications import used_up
 
 RECEIVED = {"yes": True, "no": False}
+# The answer that names all the other items of a parcel.
+ALL = "all"
 
 
 @dataclass(frozen=True)
 class Application:
-    """One item, and all that has been answered about it so far.
+    """One item, and all that has been answered about it so far; `others` of its parcel can be
+    applied for together with it.
 
     `answers` are as typed, by the name of the field; the forms of the steps say whether they are
     good. `reasons` can be chosen after the first answer; `dispute` is the last one about the item
@@ -30,6 +36,7 @@ class Application:
 
     buyer: User
     item: ParcelItem
+    others: Sequence[ParcelItem]
     policy: Policy
     received_window: Window
     not_received_window: Window
@@ -54,6 +61,12 @@ class Application:
     def paid_minor(self) -> int:
         """What was paid for these pieces."""
         return share(self.item.line.paid_minor, self.pieces, self.item.line.quantity)
+
+    @property
+    def together(self) -> list[ParcelItem]:
+        """The others that it is about, too: all of their pieces that no case is about."""
+        named = self.answers.get("others", "").split(",")
+        return [item for item in self.others if ALL in named or str(item.number) in named]
 
     @property
     def received(self) -> bool:
@@ -96,6 +109,7 @@ def application_of(buyer: User, order_reference: str, number: int) -> Applicatio
     return Application(
         buyer,
         item,
+        _others(item),
         Policy.objects.latest(),
         received_window=window(item.parcel, received=True, now=now),
         not_received_window=window(item.parcel, received=False, now=now),
@@ -108,6 +122,28 @@ def application_of(buyer: User, order_reference: str, number: int) -> Applicatio
         dispute=None if item.free_pieces else _last_case(item),
         used_up=used_up(last_withdrawn(item.line)),
     )
+
+
+def asked_minor(item: ParcelItem) -> int:
+    """What an item costs that is asked for whole, together with others, in minor units: what was
+    paid for its free pieces, as far as that is left to be refunded."""
+    paid_minor = share(item.line.paid_minor, item.free_pieces, item.line.quantity)
+    return min(paid_minor, item.line.left_minor)
+
+
+def _others(item: ParcelItem) -> list[ParcelItem]:
+    """What else of the parcel can be applied for now; windows are the parcel's."""
+    cases = Prefetch("line__disputes", Dispute.objects.select_related("policy"))
+    free = item.parcel.items.filter(pieces__gt=F("disputed_pieces")).exclude(pk=item.pk)
+    others = list(free.select_related("line").prefetch_related(cases).order_by("number"))
+    for other in others:
+        other.order = other.line.order = item.order
+        other.parcel = item.parcel
+    return [
+        other
+        for other in others
+        if not other.nothing_to_refund and not used_up(last_withdrawn_of(other.line.disputes.all()))
+    ]
 
 
 def form_key(item: ParcelItem) -> str:

@@ -77,13 +77,13 @@ def _eligibility(order: Order, item: ParcelItem, now: datetime) -> ItemEligibili
         received=window(item.parcel, received=True, now=now),
         not_received=window(item.parcel, received=False, now=now),
         nothing_left=item.nothing_to_refund,
-        used_up=used_up(_last_withdrawn(item.line.disputes.all())),
+        used_up=used_up(last_withdrawn_of(item.line.disputes.all())),
         disputes=[each for each in cases if each.state != State.WITHDRAWN] or cases[-1:],
         has_draft=bool(item.drafts.all()),
     )
 
 
-def _last_withdrawn(disputes: Iterable[Dispute]) -> Dispute | None:
+def last_withdrawn_of(disputes: Iterable[Dispute]) -> Dispute | None:
     """The same as `access.last_withdrawn`, of cases that were read already."""
     withdrawn = (each for each in disputes if each.state == State.WITHDRAWN)
     return max(withdrawn, key=lambda each: (each.application, each.pk), default=None)

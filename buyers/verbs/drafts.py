@@ -6,9 +6,8 @@ from django.db import transaction
 
 from buyers.models import Draft
 from disputes.models import Attachment, Dispute, ParcelItem, Reason, User
-from disputes.rules.solutions import Offer
 from disputes.rules.texts import storable
-from disputes.verbs.applications import open_dispute
+from disputes.verbs.applications import Claim, open_disputes
 
 # What was chosen among possibilities that follow from the answer to "Did you receive it?".
 _DEPENDS_ON_RECEIVED = ("reason", "solution")
@@ -36,25 +35,17 @@ def keep(buyer: User, item: ParcelItem, typed: Mapping[str, str]) -> None:
 
 def submit(
     buyer: User,
-    item: ParcelItem,
+    claims: Sequence[Claim],
     *,
-    pieces: int,
     reason: Reason,
-    offer: Offer,
     text: str,
     files: Sequence[Attachment],
     language: str = "",
-) -> Dispute:
-    """Open the dispute and delete the draft; a draft that outlives its dispute is never shown."""
-    dispute = open_dispute(
-        buyer,
-        item,
-        pieces=pieces,
-        reason=reason,
-        offer=offer,
-        text=text,
-        files=files,
-        language=language,
+) -> list[Dispute]:
+    """Open the cases and delete the drafts; one that outlives its case is never shown."""
+    disputes = open_disputes(
+        buyer, claims, reason=reason, text=text, files=files, language=language
     )
-    Draft.objects.filter(buyer=buyer, item=item).delete()
-    return dispute
+    items = [claim.item for claim in claims]
+    Draft.objects.filter(buyer=buyer, item__in=items).delete()
+    return disputes

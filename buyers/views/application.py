@@ -1,11 +1,10 @@
 """Applying for a refund: the steps that ask, one page each."""
 
-from collections.abc import Mapping
 from dataclasses import replace
 
 from django import forms
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -96,8 +95,14 @@ def _stays(request: HttpRequest) -> bool:
     return "stay" in request.POST or "remove_file" in request.POST
 
 
-def _typed(form: forms.Form, posted: Mapping[str, str]) -> dict[str, str]:
-    return {name: posted.get(name, "") for name in form.fields}
+def _typed(form: forms.Form, posted: QueryDict) -> dict[str, str]:
+    """As a draft keeps it: several answers to one question in one text."""
+    return {
+        name: ",".join(posted.getlist(name))
+        if isinstance(field, forms.MultipleChoiceField)
+        else posted.get(name, "")
+        for name, field in form.fields.items()
+    }
 
 
 def _upload_box(application: Application) -> UploadBox:

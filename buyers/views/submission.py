@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
@@ -20,12 +21,16 @@ from disputes import access, clock, wording
 from disputes.errors import Refused
 from disputes.models import Attachment
 from disputes.permissions import Actor
+from disputes.presenters.parts import case_url
+from disputes.presenters.together import together_with
 from disputes.rules import clocks
 from disputes.rules.instants import instant
 from disputes.rules.languages import primary_language
-from disputes.rules.solutions import Offer
+from disputes.rules.money import format_money
+from disputes.rules.texts import isolated
 from disputes.selectors import dispute_view
 from disputes.states import Party
+from disputes.verbs.applications import Claim
 from disputes.views.people import signed_in
 from disputes.wording.photo_guide import labels, wanted_shots
 
@@ -77,7 +82,9 @@ def submitted_page(request: HttpRequest, reference: str) -> HttpResponse:
     user = signed_in(request)
     dispute = access.dispute_of_side(user, Party.BUYER, reference)
     file = dispute_view(dispute, Actor(user, Party.BUYER), clock.now())
-    return render(request, "buyers/submitted.html", {"case": dispute, "file": file})
+    together = together_with(access.applied_for_together(dispute), partial(case_url, Party.BUYER))
+    context = {"case": dispute, "file": file, "together": together}
+    return render(request, "buyers/submitted.html", context)
 
 
 def _submit(request: HttpRequest, application: Application) -> HttpResponse:
@@ -86,12 +93,10 @@ def _submit(request: HttpRequest, application: Application) -> HttpResponse:
     item, reason = application.item, application.reason
     assert reason is not None, "the steps before have been answered"
     try:
-        dispute = drafts.submit(
+        [dispute, *_others] = drafts.submit(
             application.buyer,
-            item,
-            pieces=application.pieces,
+            _claims(application),
             reason=reason,
-            offer=_offer(application),
             text=application.answers["text"],
             files=application.files,
             language=primary_language(request.headers.get("Accept-Language", "")),
@@ -106,15 +111,15 @@ def _submit(request: HttpRequest, application: Application) -> HttpResponse:
 
 
 def _summary(application: Application) -> dict[str, Any]:
-    offer = wording.offer_in_words(_offer(application), application.item.order.currency)
+    claims, currency = _claims(application), application.item.order.currency
     return {
-        "facts": _facts(application, offer),
-        "offer": offer,
+        "facts": _facts(application, claims),
+        "offer": wording.offer_in_words(claims[0].offer, currency) if len(claims) == 1 else "",
         "seller_answers_by": clocks.seller_answer(application.policy, clock.now()),
     }
 
 
-def _facts(application: Application, offer: str) -> list[CheckedFact]:
+def _facts(application: Application, claims: Sequence[Claim]) -> list[CheckedFact]:
     def url(step: str) -> str:
         return steps.step_url(application, step)
 
@@ -126,7 +131,7 @@ def _facts(application: Application, offer: str) -> list[CheckedFact]:
         ),
         *_pieces(application, url("received")),
         CheckedFact(_("Reason"), str(application.reason), url("reason")),
-        CheckedFact(_("What do you ask for?"), capfirst(offer), url("solution")),
+        CheckedFact(_("What do you ask for?"), _asked(claims), url("solution")),
         CheckedFact(_("What happened?"), application.answers["text"], url("evidence")),
         CheckedFact(
             _("Photos and documents"),
@@ -157,7 +162,21 @@ def _what_would_help(application: Application) -> str:
     return _("Not added, and it would help: %(shots)s.") % {"shots": labels(open_ones)}
 
 
-def _offer(application: Application) -> Offer:
+def _asked(claims: Sequence[Claim]) -> str:
+    """In words; of several items for each of them, and in all."""
+    currency = claims[0].item.order.currency
+    offers = [capfirst(wording.offer_in_words(claim.offer, currency)) for claim in claims]
+    if len(claims) == 1:
+        return offers[0]
+    told = [
+        _("%(title)s: %(sentence)s") % {"title": isolated(claim.item.line.title), "sentence": offer}
+        for claim, offer in zip(claims, offers, strict=True)
+    ]
+    total = format_money(sum(claim.offer.amount_minor for claim in claims), currency)
+    return "\n".join([*told, _("In all: %(amount)s") % {"amount": total}])
+
+
+def _claims(application: Application) -> list[Claim]:
     form = SolutionForm(application, application.answers)
     form.full_clean()
-    return form.offer
+    return form.claims

@@ -114,9 +114,13 @@ class OfferForm(forms.Form):
             FreightPayer(payer) if payer else None,
             read_freight(cleaned, solution, self.currency),
         )
+        return self._checked(offer, self.paid_minor)
+
+    def _checked(self, offer: Offer, paid_minor: int) -> Offer:
+        """In its normal form, for what so much was paid for."""
         return check(
             offer,
-            paid_minor=self.paid_minor,
+            paid_minor=paid_minor,
             currency=self.currency,
             may_return=self.may_return,
             freight_percent=self.freight_percent,

@@ -8,7 +8,7 @@ from django.utils.translation import ngettext
 
 from disputes.errors import Code, Refused
 from disputes.files.limits import Limits
-from disputes.kernel.act import act, act_on_all
+from disputes.kernel.act import act_on_all
 from disputes.kernel.changes import Change
 from disputes.kernel.evidence_snapshots import contents
 from disputes.kernel.settlement import bound_data
@@ -170,16 +170,19 @@ def _has_more_to_say(dispute: Dispute, actor: Actor, now: datetime) -> Refused |
     leaves=EventKind.EVIDENCE_FINISHED,
     check=_has_more_to_say,
 )
-def finish_evidence(actor: Actor, dispute: Dispute) -> None:
+def finish_evidence(actor: Actor, *disputes: Dispute) -> None:
     """A side has nothing to add. When both have said so, the evidence closes before its time; an
     appeal can be ruled from then on."""
-    with act(actor, dispute, Verb.FINISH_EVIDENCE) as change:
+
+    def body(change: Change) -> None:
         locked = change.dispute
         locked.side(actor.party).finished_at = change.now
         answer_request(change)
         change.record_event(EventKind.EVIDENCE_FINISHED)
         if locked.state == State.HEARING and locked.side(OTHER_SIDE[actor.party]).finished_at:
             close_evidence(change)
+
+    act_on_all(actor, disputes, Verb.FINISH_EVIDENCE, body)
 
 
 def answer_request(change: Change) -> None:

@@ -1,6 +1,7 @@
 """The case page: the same case for both sides, with what each can do."""
 
 from datetime import datetime
+from functools import partial
 
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
@@ -14,11 +15,12 @@ from disputes.presenters import parts
 from disputes.presenters.evidence_items import evidence_items
 from disputes.presenters.payments import payment
 from disputes.presenters.rulings import asked_of_viewer, ruling_cards
+from disputes.presenters.together import together_with
 from disputes.rules.money import format_money
 from disputes.selectors import DisputeView, dispute_view
 from disputes.states import Party
 from disputes.templatetags.redress import instant
-from disputes.views.actions import action_buttons
+from disputes.views.actions import action_buttons, joint_buttons
 from disputes.views.people import signed_in
 from disputes.views.seen import record_shown
 
@@ -37,7 +39,10 @@ def case_page(
     actor = Actor(user, party)
     view = dispute_view(dispute, actor, clock.now())
     record_shown(request, actor, view)
+    together = access.applied_for_together(dispute)
     context = _context(view) | {
+        "together": together_with(together, partial(parts.case_url, party)),
+        "joint_actions": joint_buttons(view, actor) if together else [],
         "choice_previews": choice_previews(view),
         "payment": payment(view.refund, view.now, view.viewer) if view.refund else [],
     }

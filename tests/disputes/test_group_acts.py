@@ -81,7 +81,7 @@ def test_a_parcel_on_its_way_is_waited_for_in_each(world: World) -> None:
     for dispute in disputes:
         held = world.again(dispute)
         assert held.due_at == held.blocked_until
-        assert held.events.last().kind == EventKind.HELD
+        assert held.events.latest("number").kind == EventKind.HELD
 
 
 def test_the_same_photos_are_shown_in_each(world: World) -> None:

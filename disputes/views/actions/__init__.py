@@ -5,6 +5,7 @@ from typing import Any
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest
 from django.http.response import HttpResponseBase
+from django.utils.translation import gettext as _
 
 from disputes import access, clock, wording
 from disputes.bodies import takes_files
@@ -15,6 +16,7 @@ from disputes.presenters.parts import ActionButton, PreviewChoices, action_url, 
 from disputes.selectors import DisputeView
 from disputes.states import Party
 from disputes.views.actions.evidence import AcceptRuling, AddEvidence, Appeal, FinishEvidence
+from disputes.views.actions.joint import JointAction, possible_in
 from disputes.views.actions.late_goods import Hold, ReportArrival
 from disputes.views.actions.negotiation import Accept, Escalate, Propose, Reject
 from disputes.views.actions.refund_requests import ChangeRequest, Withdraw
@@ -91,6 +93,26 @@ def action_buttons(view: DisputeView) -> list[ActionButton]:
         )
         for page in ACTIONS[view.viewer]
         if page.verb in view.allowed
+    ]
+
+
+def joint_buttons(view: DisputeView, actor: Actor) -> list[ActionButton]:
+    """What this side can do now in several of the cases that one application opened."""
+    pages = [page for page in ACTIONS[view.viewer] if issubclass(page, JointAction)]
+    possible = {
+        page: len(possible_in(view, page.verb, actor)) + 1
+        for page in pages
+        if page.verb in view.allowed
+    }
+    return [
+        ActionButton(
+            _("%(act)s: all %(number)d")
+            % {"act": wording.label(page.verb, view.viewer), "number": number},
+            f"{action_url(view.viewer, view.dispute, page.verb)}&together=yes",
+            page.style if page.style == "danger" else "secondary",
+        )
+        for page, number in possible.items()
+        if number > 1
     ]
 
 

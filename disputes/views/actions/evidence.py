@@ -14,12 +14,13 @@ from disputes.rules.instants import instant
 from disputes.selectors import DisputeView
 from disputes.states import State, Verb
 from disputes.verbs import appeals, evidence
+from disputes.views.actions.joint import JointAction
 from disputes.views.actions.side import SideAction, WithoutForm
 from disputes.wording.answers import answer_consequences
 from disputes.wording.rulings import after_acceptance
 
 
-class AddEvidence(SideAction[StatementForm]):
+class AddEvidence(JointAction[StatementForm]):
     verb = Verb.ADD_EVIDENCE
     done = gettext_lazy("Your evidence is in the file.")
     files = gettext_lazy("Show the whole item, then the detail that matters.")
@@ -39,10 +40,10 @@ class AddEvidence(SideAction[StatementForm]):
 
     def do(self, form: StatementForm) -> None:
         text = form.cleaned_data["text"]
-        evidence.add_evidence(self.actor, self.view.dispute, text=text, files=self.sent)
+        evidence.add_evidence(self.actor, *self.disputes, text=text, files=self.sent)
 
 
-class FinishEvidence(WithoutForm):
+class FinishEvidence(JointAction[Form], WithoutForm):
     verb = Verb.FINISH_EVIDENCE
     done = gettext_lazy("Noted: you have nothing to add.")
 
@@ -62,7 +63,7 @@ class FinishEvidence(WithoutForm):
         ]
 
     def do(self, form: Form) -> None:
-        evidence.finish_evidence(self.actor, self.view.dispute)
+        evidence.finish_evidence(self.actor, *self.disputes)
 
 
 class Appeal(SideAction[StatementForm]):

@@ -10,6 +10,7 @@ from disputes.models import Reason
 from disputes.rules.instants import instant
 from disputes.states import Verb
 from disputes.verbs import late_goods
+from disputes.views.actions.joint import JointAction
 from disputes.views.actions.side import SideAction, WithoutForm
 
 
@@ -56,7 +57,7 @@ class ReportArrival(SideAction[ArrivalForm]):
         )
 
 
-class Hold(WithoutForm):
+class Hold(JointAction[Form], WithoutForm):
     verb = Verb.HOLD
     done = gettext_lazy("The case waits until the time in which the item was promised is over.")
 
@@ -71,4 +72,4 @@ class Hold(WithoutForm):
         ]
 
     def do(self, form: Form) -> None:
-        late_goods.hold(self.actor, self.view.dispute)
+        late_goods.hold(self.actor, *self.disputes)

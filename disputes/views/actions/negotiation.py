@@ -12,13 +12,15 @@ from disputes.rules.money import format_money
 from disputes.selectors import DisputeView
 from disputes.states import OTHER_SIDE, Party, Solution, Verb
 from disputes.verbs import negotiation
+from disputes.views.actions.joint import JointAction
 from disputes.views.actions.side import AboutAnOffer, WithoutForm
 from disputes.wording import offer_in_words
 from disputes.wording.answers import answer_consequences
 from disputes.wording.goods import whose_goods
+from disputes.wording.groups import about
 
 
-class Accept(AboutAnOffer[AcceptanceForm]):
+class Accept(JointAction[AcceptanceForm], AboutAnOffer[AcceptanceForm]):
     verb = Verb.ACCEPT
     style = "primary"
     done = gettext_lazy("You accepted. It is being carried out.")
@@ -57,11 +59,16 @@ class Accept(AboutAnOffer[AcceptanceForm]):
         theirs = self.view.dispute.proposals.filter(party=OTHER_SIDE[self.actor.party])
         read = theirs.filter(version=form.cleaned_data["version"]).first()
         if read is None:
-            raise Refused(Code.STALE, _("There is no such proposal. Look at the case again."))
-        negotiation.accept(self.actor, self.view.dispute, read, address=form.given)
+            raise _stale()
+        offered = {self.view.dispute: read}
+        for other in self.others:
+            if other.offered is None:
+                raise about(other.dispute.snapshot.title, _stale())
+            offered[other.dispute] = other.offered
+        negotiation.accept_all(self.actor, offered, address=form.given)
 
 
-class Reject(AboutAnOffer[StatementForm]):
+class Reject(JointAction[StatementForm], AboutAnOffer[StatementForm]):
     verb = Verb.REJECT
     style = "danger"
     done = gettext_lazy("You rejected the request.")
@@ -85,7 +92,7 @@ class Reject(AboutAnOffer[StatementForm]):
 
     def do(self, form: StatementForm) -> None:
         text = form.cleaned_data["text"]
-        negotiation.reject(self.actor, self.view.dispute, text=text, files=self.sent)
+        negotiation.reject(self.actor, *self.disputes, text=text, files=self.sent)
 
 
 class Propose(AboutAnOffer[ProposalForm]):
@@ -116,7 +123,7 @@ class Propose(AboutAnOffer[ProposalForm]):
         negotiation.propose(self.actor, self.view.dispute, offer=form.offer, text=text)
 
 
-class Escalate(WithoutForm):
+class Escalate(JointAction[Form], WithoutForm):
     verb = Verb.ESCALATE
     done = gettext_lazy("The platform is asked to decide. Add your evidence now.")
 
@@ -140,7 +147,7 @@ class Escalate(WithoutForm):
         ]
 
     def do(self, form: Form) -> None:
-        negotiation.escalate(self.actor, self.view.dispute)
+        negotiation.escalate(self.actor, *self.disputes)
 
 
 def _on_top(view: DisputeView) -> list[str]:
@@ -150,6 +157,10 @@ def _on_top(view: DisputeView) -> list[str]:
         return []
     money = {"amount": format_money(owed, view.dispute.currency)}
     return [_("%(amount)s for the way back comes on top.") % money]
+
+
+def _stale() -> Refused:
+    return Refused(Code.STALE, _("There is no such proposal. Look at the case again."))
 
 
 def _goes_back(offered: Proposal | None) -> bool:

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from disputes.forms import ProposalForm
 from disputes.states import Verb
 from disputes.verbs import refund_requests
+from disputes.views.actions.joint import JointAction
 from disputes.views.actions.side import SideAction, WithoutForm
 from disputes.wording.applications import before_withdrawal
 
@@ -52,7 +53,7 @@ class ChangeRequest(SideAction[ProposalForm]):
         refund_requests.change_request(self.actor, self.view.dispute, offer=form.offer, text=text)
 
 
-class Withdraw(WithoutForm):
+class Withdraw(JointAction[Form], WithoutForm):
     verb = Verb.WITHDRAW
     style = "danger"
     done = gettext_lazy("Your request is withdrawn.")
@@ -64,4 +65,4 @@ class Withdraw(WithoutForm):
         ]
 
     def do(self, form: Form) -> None:
-        refund_requests.withdraw(self.actor, self.view.dispute)
+        refund_requests.withdraw(self.actor, *self.disputes)

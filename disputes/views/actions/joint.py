@@ -1,0 +1,119 @@
+"""Acts that can be done at once in the cases that one application opened."""
+
+from collections.abc import Sequence
+from copy import copy
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.utils.html import format_html
+from django.utils.translation import ngettext
+
+from disputes import access
+from disputes.errors import Refused
+from disputes.models import Dispute
+from disputes.permissions import Actor, refusal
+from disputes.presenters.parts import case_url
+from disputes.selectors import DisputeView, dispute_view
+from disputes.states import Verb
+from disputes.views.action import FormT
+from disputes.views.actions.side import SideAction
+
+
+@dataclass(frozen=True)
+class OtherCase:
+    """One of the others in which the same is done, and what will happen there."""
+
+    title: str
+    reference: str
+    url: str
+    read_to: int | None
+    consequences: Sequence[str]
+
+
+class JointAction(SideAction[FormT]):
+    """The address of the page asks for all of the cases with `together`. The form then names each
+    of the others, with the number of its last event that was shown, and the act is done in all that
+    it names, or in none."""
+
+    others: Sequence[DisputeView] = ()
+    was_refused = False
+
+    @property
+    def disputes(self) -> list[Dispute]:
+        """All the cases in which it is done."""
+        return [self.view.dispute, *(other.dispute for other in self.others)]
+
+    def read_case(self) -> None:
+        super().read_case()
+        self.others = list(self._read_others())
+
+    def perform(self, form: FormT) -> str:
+        said = super().perform(form)
+        if not self.others:
+            return said
+        number = len(self.disputes)
+        in_all = ngettext(
+            "This was done in %(number)d case.", "This was done in %(number)d cases.", number
+        )
+        return format_html("{} {}", said, in_all % {"number": number})
+
+    def show_refused(self, form: FormT, refused: Refused) -> HttpResponse:
+        self.was_refused = True  # what is read now is what is shown from now on
+        return super().show_refused(form, refused)
+
+    def context(self, form: FormT) -> dict[str, Any]:
+        possible = possible_in(self.view, self.verb, self.actor)
+        return super().context(form) | {
+            "others": [self._other(view) for view in self.others],
+            "number": len(self.disputes),
+            "could_be": 0 if self.others or not possible else len(possible) + 1,
+        }
+
+    def _read_others(self) -> Sequence[DisputeView]:
+        if not _asks_for_all(self.request):
+            return []
+        if self.request.method != "POST" or self.was_refused:
+            others = possible_in(self.view, self.verb, self.actor)
+            shown = {other.reference: other.event_count for other in others}
+        else:
+            others = access.applied_for_together(self.view.dispute)
+            shown = _shown(self.request)
+        for other in others:
+            other.read_to = min(shown.get(other.reference, 0), other.event_count)
+        named = [other for other in others if other.reference in shown]
+        return [dispute_view(other, self.actor, self.view.now) for other in named]
+
+    def _other(self, view: DisputeView) -> OtherCase:
+        dispute = view.dispute
+        there = copy(self)
+        there.view, there.others = view, ()
+        return OtherCase(
+            title=dispute.snapshot.title,
+            reference=dispute.reference,
+            url=case_url(self.actor.party, dispute),
+            read_to=dispute.read_to,
+            consequences=there.consequences_now() if there.possible else [],
+        )
+
+
+def possible_in(view: DisputeView, verb: Verb, actor: Actor) -> list[Dispute]:
+    """The other cases of the application in which this can be done now."""
+    return [
+        other
+        for other in access.applied_for_together(view.dispute)
+        if refusal(other, verb, actor, view.now) is None
+    ]
+
+
+def _asks_for_all(request: HttpRequest) -> bool:
+    return "others" in request.POST if request.method == "POST" else "together" in request.GET
+
+
+def _shown(request: HttpRequest) -> dict[str, int]:
+    """How far each case that the form names was read; nothing of it where that is no number."""
+    named = [each.rpartition(":") for each in request.POST.getlist("others")]
+    return {
+        reference: int(number) if number.isascii() and number.isdigit() else 0
+        for reference, _colon, number in named
+    }
