@@ -97,6 +97,7 @@ PURCHASES = (
     Purchase("car after the refund", "aiko", {"car": 1}, 12, 27.4),
     Purchase("cancelled lamp", "buyer", {"lamp": 1}, 12, None, placed=11.2),
     Purchase("held T-shirt", "buyer2", {"tshirt": 1}, 20, 8.31),
+    Purchase("nothing came", "buyer2", {"mug": 2, "teapot": 1, "bowls": 1}, 12, 18.4),
     # Nobody has applied for anything yet: to try it out, in every stage of delivery
     Purchase("blue mug", "buyer", {"mug": 1}, 12, 8.13, 1.17),
     Purchase("not dispatched", "buyer", {"lamp": 1}, 12, None),

@@ -3,7 +3,7 @@
 from arbitration.demo.acts import photos_of
 from arbitration.demo.catalogue import ItemFlaw
 from arbitration.demo.orders import CARRIERS
-from arbitration.demo.story import Act, DemoOffer, case_of
+from arbitration.demo.story import Act, DemoOffer, case_of, refund
 from arbitration.demo.uploads import DemoPhoto
 from disputes import clock
 from disputes.models import OrderLine, ParcelItem, Reason
@@ -12,6 +12,7 @@ from disputes.rules.pieces import share
 from disputes.rules.solutions import Offer
 from disputes.states import FactKind, Party
 from disputes.verbs import applications, late_goods
+from disputes.verbs.applications import Claim
 from disputes.verbs.order_corrections import correct_order
 from disputes.verbs.parcels import NewFact, pack, record_facts
 
@@ -74,6 +75,21 @@ def cancel(refunded_minor: int) -> Act:
         refunded_elsewhere_minor={line.number: refunded_minor},
         cancelled_at=clock.now(),
     )
+
+
+def apply_for_all(reason: str, text: str) -> Act:
+    """One application about all the lines of the order, for all that was paid."""
+
+    def act(line: OrderLine) -> None:
+        items = line.order.items.select_related("line").order_by("number")
+        applications.open_disputes(
+            line.order.buyer,
+            [Claim(item, refund().of(item.line)) for item in items],
+            reason=Reason.objects.get(code=reason),
+            text=text,
+        )
+
+    return act
 
 
 def hold(line: OrderLine) -> None:

@@ -163,8 +163,8 @@ class TestTheDemo:
 
     def test_it_ends_with_the_totals(self, demo_data: Demo) -> None:
         assert demo_data.last_words.endswith(
-            "There are 12 people, 3 stores, 247 orders, 52 cases and 13 paid refunds.\n"
-            "   12  Waiting for the seller\n"
+            "There are 12 people, 3 stores, 248 orders, 55 cases and 13 paid refunds.\n"
+            "   15  Waiting for the seller\n"
             "    3  In negotiation\n"
             "    6  Evidence open\n"
             "    6  With the platform\n"

@@ -19,6 +19,7 @@ from disputes.states import Party
 from disputes.verbs import applications, evidence
 from disputes.verbs.evidence_revisions import change_evidence
 from disputes.verbs.uploads import add_upload
+from tests.support.groups import apply_for, items_of_one_parcel
 from tests.support.pictures import as_photo, scene
 from tests.support.workspace import address, signed_in
 from tests.support.world import FULL_REFUND, World, upload
@@ -88,6 +89,17 @@ def test_the_same_file_in_another_case() -> None:
     assert (other.dispute, other.sentence) == (first, "By the same buyer, about the same store.")
     page = signed_in(world.arbitrator).get(address(second)).content.decode()
     assert f'href="{address(first)}"' in page
+
+
+def test_what_one_application_shows_in_several_cases_is_no_sign_of_anything() -> None:
+    world, data = World(), as_photo(scene(), TOLD)
+    items = items_of_one_parcel(world, 2, came=True)
+    photo = add_upload(world.buyer, "form", upload("1.jpg", data))
+    first, _second = apply_for(world, items, reason="colour", files=[photo])
+    assert signals(world, first) == []
+    alone = opened(world, data)
+    [signal] = signals(world, first)
+    assert [other.dispute for other in signal.others] == [alone]
 
 
 def test_a_mirrored_copy_in_a_case_of_somebody_else() -> None:

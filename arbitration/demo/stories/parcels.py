@@ -3,6 +3,7 @@
 from arbitration.demo.acts import accept, apply_for
 from arbitration.demo.catalogue import ItemFlaw
 from arbitration.demo.parcel_acts import (
+    apply_for_all,
     apply_for_pieces,
     came_after_all,
     cancel,
@@ -81,6 +82,18 @@ STORIES = (
                 ),
             ),
             (0.8, happens(FactKind.LOST)),
+        ],
+    ),
+    Story(
+        "nothing came",
+        [
+            (
+                1.6,
+                apply_for_all(
+                    "in_transit",
+                    "None of the three things in this parcel has come. The tracking stands still.",
+                ),
+            )
         ],
     ),
     Story(
