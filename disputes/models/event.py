@@ -12,7 +12,7 @@ from disputes.states import EventKind, Party, State
 # The keys of `data` under which stands what people typed: what is erased after the policy's time,
 # and the one thing that the law lets anybody take out, of a case that is closed. Their own hash
 # stays under `text_hash`; the salt keeps anybody from guessing from it what a short text was.
-_FREE_TEXT = ("text", "captions", "reasons", "carrier", "tracking", "address", "salt")
+_FREE_TEXT = ("text", "captions", "reasons", "carrier", "tracking", "address", "country", "salt")
 
 _STAYS = """
     IF TG_OP = 'UPDATE'

@@ -150,7 +150,6 @@ def test_no_other_words_lie_in_the_details_of_any_event() -> None:
         "cited_versions": {"list"},
         "cites": {"list"},
         "confirms": {"bool", "NoneType"},
-        "country": {"str"},  # of the return address
         "currency": {"str"},
         "decide_by": {"str"},  # when the platform decides at the latest
         "delivered_at": {"str"},
