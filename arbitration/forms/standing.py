@@ -13,8 +13,8 @@ from django.utils.translation import gettext_lazy
 from arbitration.access import dispute_for_staff
 from disputes.errors import Refused
 from disputes.forms import LongTextField, UploadBox
-from disputes.models import Dispute, Policy, Store, User
-from disputes.rules.texts import check_reasons, is_visible
+from disputes.models import Dispute, Store, User
+from sellers.kernel.written_reasons import check_penalty_reasons
 from sellers.models import Penalty, Rule
 from sellers.states import Trigger
 from sellers.wording.penalty_preview import points_in_words
@@ -22,11 +22,10 @@ from sellers.wording.penalty_preview import points_in_words
 _NO_REASONS = {"required": gettext_lazy("Give the store your reasons.")}
 
 
-def reasons_of_platform(text: str) -> str:
+def reasons_of_platform(text: str, *, sentence: str = "") -> str:
     """The same as the verb says of them, beside the field."""
-    least = Policy.objects.latest().least_reasons
     try:
-        return check_reasons(text, least, sentence=str(_NO_REASONS["required"]))
+        return check_penalty_reasons(text, sentence=sentence)
     except Refused as refused:
         raise forms.ValidationError(refused.message) from refused
 
@@ -165,6 +164,9 @@ class LowerForm(forms.Form):
         fewer = [(self.FEWER, _("Reduce it: fewer points stay"))] if self.most > 1 else []
         return [*fewer, (self.NONE, _("Revoke it: no points stay"))]
 
+    def clean_reasons(self) -> str:
+        return reasons_of_platform(self.cleaned_data["reasons"])
+
     @property
     def chosen(self) -> str:
         """The choice in words."""
@@ -236,6 +238,10 @@ class ReviewForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or {}
         declines = cleaned.get("decision") == self.DECLINE
-        if declines and "reasons" not in self.errors and not is_visible(cleaned["reasons"]):
-            self.add_error("reasons", _("Say why you do not approve it."))
+        if declines and "reasons" not in self.errors:
+            try:
+                sentence = _("Say why you do not approve it.")
+                cleaned["reasons"] = reasons_of_platform(cleaned["reasons"], sentence=sentence)
+            except forms.ValidationError as error:
+                self.add_error("reasons", error)
         return cleaned

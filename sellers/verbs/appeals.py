@@ -13,6 +13,7 @@ from sellers.kernel.kept_uploads import keep_uploads
 from sellers.kernel.ledger_chain import files_data, record_event
 from sellers.kernel.ledger_of import ledger_of
 from sellers.kernel.ledgers import Ledger
+from sellers.kernel.written_reasons import check_penalty_reasons
 from sellers.models import Penalty, PenaltyAppeal
 from sellers.permissions import refuse_appeal, refuse_second_look, refuse_unread
 from sellers.states import AppealDecision, LedgerEventKind, PenaltyState
@@ -61,7 +62,7 @@ def decide_appeal(
 ) -> None:
     """So many of the penalty's points stay: all of them, some, or none, which revokes it. `read_to`
     is the last line of the ledger that was read."""
-    reasons = check_text(reasons, field="reasons", sentence=_("Give the store your reasons."))
+    reasons = check_penalty_reasons(reasons)
     key = appeal.penalty.breach_id
     with ledger_of(appeal.penalty.store_id, key) as ledger:
         if refused := refuse_second_look(supervisor, appeal.penalty.breach):

@@ -9,13 +9,13 @@ from django.utils.translation import gettext as _
 from disputes.errors import Code, Refused
 from disputes.models import Attachment, Dispute, Policy, Store, User
 from disputes.permissions import INTERESTS, has_part
-from disputes.rules.texts import check_reasons, check_text
 from disputes.verbs.uploads import confirmed_uploads
 from sellers.kernel.by_hand import PenaltyTerms, breach_by_hand
 from sellers.kernel.kept_uploads import keep_uploads
 from sellers.kernel.ledger_chain import breach_data, record_event
 from sellers.kernel.ledger_of import ledger_of
 from sellers.kernel.ledgers import Ledger
+from sellers.kernel.written_reasons import check_penalty_reasons
 from sellers.models import Breach, Penalty, Rule
 from sellers.permissions import (
     refuse_changed_evidence,
@@ -45,9 +45,7 @@ def penalise(
     the ledger that was read.
     """
     policy = Policy.objects.latest()
-    reasons = check_reasons(
-        reasons, policy.least_reasons, sentence=_("Give the store your reasons.")
-    )
+    reasons = check_penalty_reasons(reasons)
     with ledger_of(store.pk, ahead=True) as ledger:
         if refused := refuse_supervision(supervisor, store.pk):
             raise refused
@@ -96,7 +94,7 @@ def approve_penalty(reviewer: User, breach: Breach, *, read_to: int | None = Non
 
 def decline_penalty(reviewer: User, breach: Breach, *, reasons: str) -> None:
     """A second person does not: no penalty, and the proposer reads why."""
-    reasons = check_text(reasons, field="reasons", sentence=_("Say why you do not approve it."))
+    reasons = check_penalty_reasons(reasons, sentence=_("Say why you do not approve it."))
     with ledger_of(breach.store_id) as ledger:
         found = _proposed(reviewer, breach)
         found.reviewed_by, found.review, found.state = reviewer, reasons, BreachState.DECLINED
@@ -111,7 +109,7 @@ def lower_penalty(
 
     The supervisor who gave it may do this, too; while an appeal is open, that is decided instead.
     """
-    reasons = check_text(reasons, field="reasons", sentence=_("Give the store your reasons."))
+    reasons = check_penalty_reasons(reasons)
     with ledger_of(penalty.store_id, penalty.breach_id) as ledger:
         if refused := (
             refuse_supervision(supervisor, penalty.store_id)

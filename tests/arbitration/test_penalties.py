@@ -258,12 +258,12 @@ def test_lowering_is_refused_at_its_field(world: World) -> None:
             response = send(
                 world.supervisor,
                 f"penalties/{penalty.pk}/lower/",
-                {"reasons": "Too much."} | changes | CONFIRM,
+                {"reasons": "It is too much."} | changes | CONFIRM,
             )
         found = errors(response)
         assert list(found) == [field], changes
         assert sentence in found[field][0], changes
-        assert response.context["form"]["reasons"].value() == "Too much."
+        assert response.context["form"]["reasons"].value() == "It is too much."
 
 
 def test_while_an_appeal_is_open_it_is_decided_instead(world: World) -> None:
@@ -272,7 +272,7 @@ def test_while_an_appeal_is_open_it_is_decided_instead(world: World) -> None:
     shown = page(world.supervisor, f"penalties/{penalty.pk}/")
     assert "Lower or revoke" not in shown
     assert f"/admin/disputes/store/appeals/{appeal.pk}/" in shown
-    data = {"stays": "none", "reasons": "Too much."} | CONFIRM
+    data = {"stays": "none", "reasons": "It is too much."} | CONFIRM
     with nothing_changes():
         response = send(world.supervisor, f"penalties/{penalty.pk}/lower/", data)
     assert "__all__" in errors(response)

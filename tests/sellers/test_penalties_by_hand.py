@@ -111,7 +111,7 @@ def test_what_was_declined_does_not_count(world: World, small: Rule) -> None:
         give(world, small)
     large = give(world, Rule.objects.get(code="false_evidence"))
     assert large.state == BreachState.PROPOSED
-    decline_penalty(make_user("supervisor", "Supervisors"), large, reasons="It is not so.")
+    decline_penalty(make_user("supervisor", "Supervisors"), large, reasons="It is not so at all.")
     assert give(world, small).state == BreachState.PENALISED
 
 

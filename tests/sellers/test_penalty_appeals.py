@@ -55,7 +55,7 @@ def test_where_the_policy_says_so_points_count_until_the_decision(
     let_points_count_meanwhile(world)
     appeal = appealed(world, penalty)
     assert as_it_stands(penalty) == (PenaltyState.LIVE, 3, 3)
-    decide_appeal(second, appeal, points=3, reasons="It came.")
+    decide_appeal(second, appeal, points=3, reasons="It came, as we see.")
     assert as_it_stands(penalty) == (PenaltyState.LIVE, 3, 3)
 
 
@@ -96,7 +96,7 @@ def test_when_nobody_decides_the_time_decides_for_the_store(world: World, second
     last = Entry.objects.latest("number")
     assert (last.at, last.by) == (appeal.decide_by, None)
     with refused(Code.STALE):
-        decide_appeal(second, appeal, points=3, reasons="Too late.")
+        decide_appeal(second, appeal, points=3, reasons="It comes too late.")
 
 
 def test_a_decision_after_its_time_is_refused_even_before_the_sweep(
@@ -104,7 +104,7 @@ def test_a_decision_after_its_time_is_refused_even_before_the_sweep(
 ) -> None:
     appeal = appealed(world, left_unanswered(world))
     with clock.shifted(timedelta(days=11)), refused(Code.STALE):
-        decide_appeal(second, appeal, points=3, reasons="Too late.")
+        decide_appeal(second, appeal, points=3, reasons="It comes too late.")
 
 
 def test_revoking_an_act_takes_back_that_another_repeated_it(world: World, second: User) -> None:
@@ -203,7 +203,7 @@ def test_who_had_a_part_in_it_does_not_decide(
     penalty, supervisor = part(world)
     appeal = appealed(world, penalty)
     with refused(Code.NOT_ALLOWED):
-        decide_appeal(supervisor, appeal, points=0, reasons="I think so.")
+        decide_appeal(supervisor, appeal, points=0, reasons="I think that it is so.")
 
 
 @pytest.mark.parametrize("points", [-1, 7])
@@ -217,14 +217,14 @@ def test_the_platform_lowers_what_it_sees_to_be_wrong(world: World, second: User
     penalty = given_by_hand(world, "off_platform")
     for points in (6, -1):
         with refused(Code.AMOUNT_INVALID, field="points"):
-            lower_penalty(world.supervisor, penalty, points=points, reasons="No.")
+            lower_penalty(world.supervisor, penalty, points=points, reasons="It was not so.")
     with refused(Code.NOT_ALLOWED):
-        lower_penalty(world.arbitrator, penalty, points=0, reasons="No.")
-    lower_penalty(world.supervisor, penalty, points=4, reasons="Only once.")
+        lower_penalty(world.arbitrator, penalty, points=0, reasons="It was not so.")
+    lower_penalty(world.supervisor, penalty, points=4, reasons="It was only once.")
     assert as_it_stands(penalty) == (PenaltyState.LIVE, 4, 4)
     appealed(world, penalty)
     with refused(Code.STALE):
-        lower_penalty(second, penalty, points=0, reasons="No.")
+        lower_penalty(second, penalty, points=0, reasons="It was not so.")
 
 
 def test_the_files_of_an_appeal_are_kept_for_store_and_overseers(

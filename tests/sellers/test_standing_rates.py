@@ -179,7 +179,7 @@ def test_what_is_older_than_a_period_does_not_count_in_it(world: World, still: S
 def test_what_was_revoked_does_not_count(world: World, still: StillClock) -> None:
     stay_silent(world, still)
     enforce_standing()
-    lower_penalty(world.supervisor, Penalty.objects.get(), points=0, reasons="A flood.")
+    lower_penalty(world.supervisor, Penalty.objects.get(), points=0, reasons="There was a flood.")
     count_rates()
     row = rates(world.store)
     assert (row.cases_90, row.late_90) == (1, 0)

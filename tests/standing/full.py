@@ -46,13 +46,15 @@ def full_ledger(world: World) -> None:
     with clock.shifted(-20 * DAY):
         refused = appeal_penalty(world.seller, served, text=WORDS)
         points = served.points
-        decide_appeal(world.supervisor, refused, points=points, reasons="It was so.")
+        decide_appeal(world.supervisor, refused, points=points, reasons="It was as we said.")
         wrong, unanswered = give(world, "off_platform"), give(world, "agreement_broken")
         won = appeal_penalty(world.seller, wrong, text=WORDS)
-        decide_appeal(world.supervisor, won, points=0, reasons="Right.")
+        decide_appeal(world.supervisor, won, points=0, reasons="The store is right.")
         appeal_penalty(world.seller, unanswered, text=WORDS)  # nobody decides in time
     with clock.shifted(-5 * DAY):
-        lower_penalty(world.supervisor, give(world, "ruling_lost"), points=4, reasons="Less.")
+        lower_penalty(
+            world.supervisor, give(world, "ruling_lost"), points=4, reasons="It was less than that."
+        )
         give(world, "false_evidence")
         give(world, "no_response")
         give(world, "off_platform")
