@@ -67,12 +67,17 @@ def last_line(store_id: int) -> int:
     return last or 0
 
 
-def refuse_unread(user: User, store_id: int, read_to: int | None) -> Outdated | None:
+def refuse_unread(
+    user: User, store_id: int, read_to: int | None, penalty: Penalty | None = None
+) -> Outdated | None:
     """Why this person decides on other points than those that they have read, if so. `read_to` is
-    the last line of the ledger that was shown; none where nothing was."""
+    the last line of the ledger that was shown; none where nothing was. Where it is about one
+    `penalty`, no other matters."""
     if read_to is None:
         return None
     since = Entry.objects.filter(store=store_id, number__gt=read_to).exclude(by=user)
+    if penalty is not None:
+        since = since.filter(penalty=penalty)
     later = since.select_related("penalty__rule").order_by("number").last()
     if later is None:
         return None

@@ -16,7 +16,7 @@ from disputes.kernel.record import record
 from disputes.kernel.settlement import bound_data
 from disputes.kernel.transactions import one_transaction
 from disputes.models import Dispute, Policy, User
-from disputes.permissions import SUPERVISE, Actor, declares, is_arbitrator
+from disputes.permissions import DECISIVE, SUPERVISE, Actor, declares, is_arbitrator
 from disputes.rules import clocks
 from disputes.rules.texts import check_text
 from disputes.states import PLATFORM_STATES, EventKind, Party, Verb
@@ -87,7 +87,6 @@ def _room(in_hand: int, holding: int | None) -> int:
     by={Party.PLATFORM: Dispute.hand_back},
     leaves=EventKind.HANDED_BACK,
     check=in_hand,
-    heeds=(),
 )
 def hand_back(arbitrator: User, dispute: Dispute, *, comment: str) -> None:
     """The arbitrator cannot go on with the case: somebody else takes it, who reads the comment. The
@@ -115,7 +114,7 @@ def _supervises(dispute: Dispute, actor: Actor, now: datetime) -> Refused | None
     leaves=EventKind.REASSIGNED,
     check=_supervises,
     is_supervision=True,
-    heeds=[EventKind.TAKEN, EventKind.REASSIGNED, EventKind.HANDED_BACK, EventKind.RULING_PROPOSED],
+    heeds=DECISIVE | {EventKind.TAKEN, EventKind.REASSIGNED, EventKind.HANDED_BACK},
 )
 def reassign(supervisor: User, dispute: Dispute, *, to: User) -> None:
     """A supervisor gives the case to another arbitrator, who gets the whole time to rule."""

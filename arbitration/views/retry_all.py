@@ -1,11 +1,13 @@
 """Trying all of a kind again at once, once the cause is mended: how many, and what they come to."""
 
 from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from django import forms
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
+from django.db.models import Max
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -13,12 +15,14 @@ from django.utils.translation import ngettext
 
 from arbitration.operations import gauges
 from arbitration.verbs.stuck_deadlines import retry_all_deadlines
-from disputes.errors import Code, Refused
+from disputes.errors import Code, Outdated, Refused
 from disputes.models import Topic
 from disputes.permissions import SUPERVISE
 from disputes.verbs.dead_letters import dead_of, retry_all
 from disputes.views.action import ActionPage
 from disputes.views.people import signed_in
+
+_EPOCH, _TICK = datetime(1970, 1, 1, tzinfo=UTC), timedelta(microseconds=1)
 
 
 class RetryAll(ActionPage[forms.Form]):
@@ -40,7 +44,22 @@ class RetryAll(ActionPage[forms.Form]):
     def form(self, data: QueryDict | None) -> forms.Form:
         return forms.Form(data)
 
+    @property
+    def last_at(self) -> datetime | None:
+        """When the last of them came."""
+        raise NotImplementedError
+
+    @property
+    def told_to(self) -> int | None:
+        return None if self.last_at is None else (self.last_at - _EPOCH) // _TICK
+
+    @property
+    def read_until(self) -> datetime | None:
+        return None if self.read_to is None else _EPOCH + self.read_to * _TICK
+
     def show_refused(self, form: forms.Form, refused: Refused) -> HttpResponse:
+        if isinstance(refused, Outdated):
+            return super().show_refused(form, refused)
         return self.turn_away(refused)
 
     def context(self, form: forms.Form) -> dict[str, Any]:
@@ -66,6 +85,10 @@ class RetryAllMessages(RetryAll):
             return None
         return Refused(Code.STALE, _("None of them waits any more."))
 
+    @property
+    def last_at(self) -> datetime | None:
+        return dead_of(self.topic).last_at
+
     def consequences(self, form: forms.Form) -> Sequence[str]:
         return [
             _("Tried again: %(what)s.") % {"what": dead_of(self.topic).in_words},
@@ -76,7 +99,7 @@ class RetryAllMessages(RetryAll):
         ]
 
     def perform(self, form: forms.Form) -> str:
-        number = retry_all(self.user, self.topic)
+        number = retry_all(self.user, self.topic, read_until=self.read_until)
         said = ngettext(
             "%(number)d delivery is tried again now.",
             "%(number)d deliveries are tried again now.",
@@ -97,6 +120,13 @@ class RetryAllCases(RetryAll):
             return None
         return Refused(Code.STALE, _("No case is set aside any more."))
 
+    @property
+    def last_at(self) -> datetime | None:
+        last: datetime | None = gauges.disputes_set_aside().aggregate(last=Max("first_failed_at"))[
+            "last"
+        ]
+        return last
+
     def consequences(self, form: forms.Form) -> Sequence[str]:
         number = gauges.disputes_set_aside().count()
         tried = ngettext(
@@ -109,7 +139,7 @@ class RetryAllCases(RetryAll):
         ]
 
     def perform(self, form: forms.Form) -> str:
-        number = retry_all_deadlines(self.user)
+        number = retry_all_deadlines(self.user, read_until=self.read_until)
         said = ngettext(
             "The next sweep tries %(number)d case again.",
             "The next sweep tries %(number)d cases again.",

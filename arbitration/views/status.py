@@ -22,9 +22,10 @@ from arbitration.operations.gauges import Gauges
 from arbitration.operations.readiness import broker
 from arbitration.verbs import stuck_deadlines
 from disputes.confinement.probe import missing_layers
-from disputes.errors import Code, Refused
+from disputes.errors import Code, Outdated, Refused
 from disputes.models import Heartbeat, OutboxMessage, Topic
-from disputes.permissions import SUPERVISE
+from disputes.permissions import SUPERVISE, Actor, unread
+from disputes.states import Party
 from disputes.verbs import dead_letters
 from disputes.views.action import ActionPage
 from disputes.views.people import signed_in
@@ -101,6 +102,14 @@ class LetArbitratorDecide(ActionPage[forms.Form]):
     def after(self) -> str:
         return reverse("admin:status")
 
+    @property
+    def told_to(self) -> int:
+        return self.dispute.event_count
+
+    def unread(self) -> Outdated | None:
+        self.dispute.read_to = self.read_to
+        return unread(self.dispute, Actor(self.user, Party.PLATFORM))
+
     def form(self, data: QueryDict | None) -> forms.Form:
         return forms.Form(data)
 
@@ -116,10 +125,13 @@ class LetArbitratorDecide(ActionPage[forms.Form]):
         ]
 
     def perform(self, form: forms.Form) -> str:
+        self.dispute.read_to = self.read_to
         stuck_deadlines.let_arbitrator_decide(self.user, self.dispute)
         return _("An arbitrator decides case %(case)s.") % {"case": self.dispute.reference}
 
     def show_refused(self, form: forms.Form, refused: Refused) -> HttpResponse:
+        if isinstance(refused, Outdated):
+            return super().show_refused(form, refused)
         if refused.code != Code.STALE:
             raise refused
         return self.turn_away(refused)

@@ -35,12 +35,13 @@ from disputes.permissions.people import (
     may_see,
     oversees,
 )
-from disputes.permissions.reading import decisive_since, outdated
-from disputes.permissions.verbs import DECLARED, declares
+from disputes.permissions.reading import decisive_since, outdated, unread
+from disputes.permissions.verbs import DECISIVE, DECLARED, declares
 
 __all__ = [
     "ARBITRATE",
     "AUDIT",
+    "DECISIVE",
     "DECLARED",
     "INTERESTS",
     "OWN_DEALING",
@@ -78,5 +79,6 @@ __all__ = [
     "refusal",
     "relied_on",
     "since_contested",
+    "unread",
     "was_relied_on",
 ]

@@ -2,8 +2,9 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
-from django.db.models import F, QuerySet, Sum
+from django.db.models import Count, F, Max, QuerySet, Sum
 from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -13,6 +14,7 @@ from disputes.errors import Code, Refused
 from disputes.models import OutboxMessage, Refund, Topic, User
 from disputes.permissions import SUPERVISE
 from disputes.rules.money import format_money
+from disputes.wording.unread import came_later
 
 
 @dataclass(frozen=True)
@@ -22,6 +24,7 @@ class Dead:
     topic: Topic
     number: int
     sums: Sequence[tuple[str, int]]
+    last_at: datetime | None
 
     @property
     def in_words(self) -> str:
@@ -40,11 +43,18 @@ def retry_message(supervisor: User, message: OutboxMessage) -> None:
         raise Refused(Code.STALE, _("This delivery has been made or is being tried again already."))
 
 
-def retry_all(supervisor: User, topic: Topic) -> int:
-    """All dead letters of this kind are due now; how many there were."""
+def retry_all(supervisor: User, topic: Topic, *, read_until: datetime | None = None) -> int:
+    """All dead letters of this kind are due now; how many there were. `read_until` is when the last
+    one that was shown was given up."""
     if not supervisor.has_perm(SUPERVISE):
         raise Refused(Code.NOT_ALLOWED, _("Only a supervisor can have a delivery tried again."))
-    if not (number := _revive(_dead().filter(topic=topic))):
+    dead = _dead().filter(topic=topic)
+    if read_until is not None:
+        if later := dead.filter(given_up_at__gt=read_until).order_by("given_up_at").last():
+            assert later.given_up_at is not None, "it is dead"
+            raise came_later(later.given_up_at)
+        dead = dead.filter(given_up_at__lte=read_until)
+    if not (number := _revive(dead)):
         raise Refused(Code.STALE, _("None of them waits any more."))
     return number
 
@@ -54,7 +64,8 @@ def dead_of(topic: Topic) -> Dead:
     dead = _dead().filter(topic=topic)
     refunds = Refund.objects.filter(key__in=dead.values("key")).order_by("currency")
     sums = refunds.values_list("currency").annotate(sum=Sum(F("amount_minor") + F("freight_minor")))
-    return Dead(topic, dead.count(), list(sums) if topic == Topic.REFUND else [])
+    found = dead.aggregate(number=Count("pk"), last_at=Max("given_up_at"))
+    return Dead(topic, sums=list(sums) if topic == Topic.REFUND else [], **found)
 
 
 def _dead() -> QuerySet[OutboxMessage]:

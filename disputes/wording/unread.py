@@ -1,11 +1,13 @@
 """What changed while somebody had a page open, for whoever is turned back by it."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
+from disputes.errors import Outdated
 from disputes.models import Event
 from disputes.rules.instants import instant
 from disputes.states import EventKind, Party
@@ -41,6 +43,17 @@ def changed(event: Event, *, to_staff: bool = False) -> str:
         **at,
         "sentence": sentence(event, to_staff=to_staff),
     }
+
+
+def came_later(at: datetime) -> Outdated:
+    """Of a list that is dealt with as a whole: there is more in it than was read."""
+    return Outdated(
+        gettext(
+            "The list was changed on %(instant)s: there are more by now. You had not read that "
+            "yet. Look at it, then decide again."
+        )
+        % {"instant": instant(at)}
+    )
 
 
 _CHANGED = {

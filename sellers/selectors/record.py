@@ -38,6 +38,11 @@ class PenaltyRecord:
         return self.breach.trigger == Trigger.BY_HAND
 
     @property
+    def last_line(self) -> int:
+        """The number of the last line of the ledger that is in it."""
+        return self.entries[-1].number
+
+    @property
     def was_reduced(self) -> bool:
         """Is it fewer points than it began with?"""
         return self.penalty.points < self.entries[0].points

@@ -20,9 +20,15 @@ from sellers.states import AppealDecision, LedgerEventKind, PenaltyState
 
 
 def appeal_penalty(
-    user: User, penalty: Penalty, *, text: str, files: Sequence[Attachment] = ()
+    user: User,
+    penalty: Penalty,
+    *,
+    text: str,
+    files: Sequence[Attachment] = (),
+    read_to: int | None = None,
 ) -> PenaltyAppeal:
-    """A member of the store says why the penalty is wrong; once.
+    """A member of the store says why the penalty is wrong; once. `read_to` is the last line of the
+    ledger that was read.
 
     Until it is decided the points do not count, where the policy says so; when nobody decides in
     time, the penalty is revoked.
@@ -31,6 +37,8 @@ def appeal_penalty(
     with ledger_of(penalty.store_id, penalty.breach_id) as ledger:
         penalty, policy = _as_it_stands(ledger, penalty), Policy.objects.latest()
         if refused := refuse_appeal(user, penalty, ledger.now):
+            raise refused
+        if refused := refuse_unread(user, penalty.store_id, read_to, penalty):
             raise refused
         appeal = PenaltyAppeal.objects.create(
             penalty=penalty,

@@ -92,11 +92,15 @@ def approve_penalty(reviewer: User, breach: Breach, *, read_to: int | None = Non
         _book(ledger, found)
 
 
-def decline_penalty(reviewer: User, breach: Breach, *, reasons: str) -> None:
-    """A second person does not: no penalty, and the proposer reads why."""
+def decline_penalty(
+    reviewer: User, breach: Breach, *, reasons: str, read_to: int | None = None
+) -> None:
+    """A second person does not: no penalty, and the proposer reads why. `read_to`: as above."""
     reasons = check_penalty_reasons(reasons, sentence=_("Say why you do not approve it."))
     with ledger_of(breach.store_id) as ledger:
         found = _proposed(reviewer, breach)
+        if refused := refuse_unread(reviewer, breach.store_id, read_to):
+            raise refused
         found.reviewed_by, found.review, found.state = reviewer, reasons, BreachState.DECLINED
         found.save(update_fields=["reviewed_by", "review", "state"])
         record_event(ledger, LedgerEventKind.DECLINED, reviewer, found.key, review=reasons)

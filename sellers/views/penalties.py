@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 
 from disputes import access, clock
 from disputes.bodies import takes_files
-from disputes.errors import Refused
+from disputes.errors import Outdated, Refused
 from disputes.forms import UploadBox
 from disputes.models import Policy, Store, User
 from disputes.presenters.form_keys import opens
@@ -21,7 +21,7 @@ from disputes.views.people import signed_in
 from sellers.access import penalty_of_member
 from sellers.forms.appeals import PenaltyAppealForm
 from sellers.models import Penalty
-from sellers.permissions import refuse_appeal
+from sellers.permissions import last_line, refuse_appeal, refuse_unread
 from sellers.presenters.appeal_preview import appealing
 from sellers.selectors.record import PenaltyRecord, penalty_record
 from sellers.verbs.appeals import appeal_penalty
@@ -66,6 +66,13 @@ class AppealPenalty(ActionPage[PenaltyAppealForm]):
     def refusal(self) -> Refused | None:
         return refuse_appeal(self.user, self.penalty, clock.now())
 
+    @property
+    def told_to(self) -> int:
+        return last_line(self.penalty.store_id)
+
+    def unread(self) -> Outdated | None:
+        return refuse_unread(self.user, self.penalty.store_id, self.read_to, self.penalty)
+
     def form(self, data: QueryDict | None) -> PenaltyAppealForm:
         return PenaltyAppealForm(data)
 
@@ -74,8 +81,13 @@ class AppealPenalty(ActionPage[PenaltyAppealForm]):
 
     def perform(self, form: PenaltyAppealForm) -> str:
         text, files = form.cleaned_data["text"], self.boxes[0].sent
-        appeal_penalty(self.user, self.penalty, text=text, files=files)
+        appeal_penalty(self.user, self.penalty, text=text, files=files, read_to=self.read_to)
         return _("Your appeal is in. A supervisor decides on it.")
+
+    def show_refused(self, form: PenaltyAppealForm, refused: Refused) -> HttpResponse:
+        """The page shows the penalty as it is now."""
+        self.penalty.refresh_from_db()
+        return super().show_refused(form, refused)
 
     def context(self, form: PenaltyAppealForm) -> dict[str, Any]:
         return {

@@ -38,7 +38,7 @@ def test_it_names_the_act_the_rule_and_the_times(world: World) -> None:
     for at in (penalty.given_at, penalty.expires_at, penalty.given_at + timedelta(days=183)):
         assert f'<time datetime="{at.isoformat()}"' in page
     assert f"What an appeal should show:</strong> {penalty.rule.proof}" in page
-    assert f'href="/seller/standing/penalties/{penalty.pk}/appeal/"' in page
+    assert f'href="/seller/standing/penalties/{penalty.pk}/appeal/?read=' in page
 
 
 def test_a_lost_ruling_leads_to_its_reasons_and_its_evidence(world: World) -> None:

@@ -87,5 +87,6 @@ class ReviewProposal(SecondLook[ReviewForm]):
         if form.approves:
             approve_penalty(self.user, self.breach, read_to=self.read_to)
             return _("The penalty is given.")
-        decline_penalty(self.user, self.breach, reasons=form.cleaned_data["reasons"])
+        reasons = form.cleaned_data["reasons"]
+        decline_penalty(self.user, self.breach, reasons=reasons, read_to=self.read_to)
         return _("The penalty is declined. Whoever proposed it reads why.")
