@@ -57,12 +57,13 @@ def test_a_case_alone_has_no_such_part(world: World) -> None:
 def test_the_seller_accepts_all_of_them_and_reads_what_each_means(world: World) -> None:
     disputes = file_group(world)
     client, address = signed_in(world.seller), f"/seller/cases/{disputes[0].reference}/"
-    assert "Accept request: all 3" in text(client.get(address).text)
+    assert "Accept request in all 3 cases" in text(client.get(address).text)
     page = client.get(f"{address}accept/?together=yes").text
     assert "You do this in 3 cases at once: in all of them, or in none." in text(page)
     for dispute in disputes:
         assert f"{dispute.snapshot.title} {dispute.reference}" in text(page)
     assert text(page).count("You agree to a refund of $23.00.") == 3
+    assert "In all: $69.00" in text(page)
     response = client.post(f"{address}accept/", fields(page), follow=True)
     assert "This was done in 3 cases." in text(response.text)
     assert states(disputes) == [State.RESOLVED] * 3
@@ -81,7 +82,7 @@ def test_what_cannot_be_done_any_more_is_not_offered(world: World) -> None:
     disputes = file_group(world)
     negotiation.accept(world.as_seller, disputes[1], disputes[1].proposals.get())
     client, address = signed_in(world.seller), f"/seller/cases/{disputes[0].reference}/"
-    assert "Accept request: all 2" in text(client.get(address).text)
+    assert "Accept request in all 2 cases" in text(client.get(address).text)
     page = client.get(f"{address}reject/?together=yes").text
     assert [each.partition(":")[0] for each in fields(page)["others"]] == [disputes[2].reference]
 

@@ -5,7 +5,6 @@ from typing import Any
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest
 from django.http.response import HttpResponseBase
-from django.utils.translation import gettext as _
 
 from disputes import access, clock, wording
 from disputes.bodies import takes_files
@@ -16,7 +15,7 @@ from disputes.presenters.parts import ActionButton, PreviewChoices, action_url, 
 from disputes.selectors import DisputeView
 from disputes.states import Party
 from disputes.views.actions.evidence import AcceptRuling, AddEvidence, Appeal, FinishEvidence
-from disputes.views.actions.joint import JointAction, possible_in
+from disputes.views.actions.joint import JointAction, joint_label, possible_in
 from disputes.views.actions.late_goods import Hold, ReportArrival
 from disputes.views.actions.negotiation import Accept, Escalate, Propose, Reject
 from disputes.views.actions.refund_requests import ChangeRequest, Withdraw
@@ -106,8 +105,7 @@ def joint_buttons(view: DisputeView, actor: Actor) -> list[ActionButton]:
     }
     return [
         ActionButton(
-            _("%(act)s: all %(number)d")
-            % {"act": wording.label(page.verb, view.viewer), "number": number},
+            joint_label(page.verb, view.viewer, number),
             f"{action_url(view.viewer, view.dispute, page.verb)}&together=yes",
             page.style if page.style == "danger" else "secondary",
         )

@@ -7,15 +7,16 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.utils.html import format_html
+from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from disputes import access
+from disputes import access, wording
 from disputes.errors import Refused
 from disputes.models import Dispute
 from disputes.permissions import Actor, refusal
 from disputes.presenters.parts import case_url
 from disputes.selectors import DisputeView, dispute_view
-from disputes.states import Verb
+from disputes.states import Party, Verb
 from disputes.views.action import FormT
 from disputes.views.actions.side import SideAction
 
@@ -44,6 +45,10 @@ class JointAction(SideAction[FormT]):
         """All the cases in which it is done."""
         return [self.view.dispute, *(other.dispute for other in self.others)]
 
+    def in_all(self) -> str:
+        """What it comes to in all of them together, where that is a sum."""
+        return ""
+
     def read_case(self) -> None:
         super().read_case()
         self.others = list(self._read_others())
@@ -67,6 +72,8 @@ class JointAction(SideAction[FormT]):
         return super().context(form) | {
             "others": [self._other(view) for view in self.others],
             "number": len(self.disputes),
+            "label": joint_label(self.verb, self.view.viewer, len(self.disputes)),
+            "in_all": self.in_all() if self.others else "",
             "could_be": 0 if self.others or not possible else len(possible) + 1,
         }
 
@@ -95,6 +102,14 @@ class JointAction(SideAction[FormT]):
             read_to=dispute.read_to,
             consequences=there.consequences_now() if there.possible else [],
         )
+
+
+def joint_label(verb: Verb, party: Party, number: int) -> str:
+    """Of the link and of the button."""
+    label = wording.label(verb, party)
+    if number == 1:
+        return label
+    return _("%(act)s in all %(number)d cases") % {"act": label, "number": number}
 
 
 def possible_in(view: DisputeView, verb: Verb, actor: Actor) -> list[Dispute]:

@@ -55,6 +55,12 @@ class Accept(JointAction[AcceptanceForm], AboutAnOffer[AcceptanceForm]):
             _("%(amount)s is paid to the buyer when the item is back.") % amount,
         ]
 
+    def in_all(self) -> str:
+        offered = [view.offered for view in (self.view, *self.others)]
+        amount_minor = sum(each.amount_minor for each in offered if each is not None)
+        amount = format_money(amount_minor, self.view.dispute.currency)
+        return _("In all: %(amount)s") % {"amount": amount}
+
     def do(self, form: AcceptanceForm) -> None:
         theirs = self.view.dispute.proposals.filter(party=OTHER_SIDE[self.actor.party])
         read = theirs.filter(version=form.cleaned_data["version"]).first()

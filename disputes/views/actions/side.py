@@ -129,6 +129,7 @@ class SideAction(ActionPage[FormT]):
             "dispute": self.view.dispute,
             "line": self.view.dispute.snapshot,
             "title": wording.label(self.verb, self.view.viewer),
+            "label": wording.label(self.verb, self.view.viewer),
             "danger": self.style == "danger",
             "files": self.boxes[0] if self.boxes else None,
             "consequences": self.consequences(form),
