@@ -1,5 +1,7 @@
 """The pages of the acts: they say what will happen, do it once, and lose nothing that was typed."""
 
+from collections.abc import Mapping
+
 import pytest
 from django.test import Client
 
@@ -213,15 +215,15 @@ def test_whoever_comes_second_sees_the_case_as_it_is_then(
 ) -> None:
     """The buyer withdraws between the seller's look and the seller's act."""
     case = world.open_dispute()
-    real = negotiation.accept
+    real = negotiation.accept_all
 
     def a_moment_later(
-        actor: Actor, dispute: Dispute, proposal: Proposal, *, address: Address | None
+        actor: Actor, offered: Mapping[Dispute, Proposal], *, address: Address | None
     ) -> None:
-        refund_requests.withdraw(world.as_buyer, dispute)
-        real(actor, dispute, proposal, address=address)
+        refund_requests.withdraw(world.as_buyer, *offered)
+        real(actor, offered, address=address)
 
-    monkeypatch.setattr(negotiation, "accept", a_moment_later)
+    monkeypatch.setattr(negotiation, "accept_all", a_moment_later)
     client = signed_in(world, "seller")
     form = {"version": case.proposals.get().version}
     response = client.post(f"/seller/cases/{case.reference}/accept/", form)
