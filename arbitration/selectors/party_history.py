@@ -13,7 +13,7 @@ from enum import Enum, auto
 from django.db.models import OuterRef, QuerySet, Subquery
 
 from disputes import pages
-from disputes.models import Dispute, Order, Proposal
+from disputes.models import Dispute, Order, Proposal, came_to_nothing
 from disputes.states import Party, SettledBy, State
 from sellers.selectors.waiting import Booked, booked
 
@@ -68,8 +68,9 @@ def party_history(dispute: Dispute, now: datetime) -> PartyHistory:
     of_buyer = others.filter(buyer=dispute.buyer_id, opened_at__gte=since)
     of_store = others.filter(store=dispute.store_id)
     ended = of_store.filter(closed_at__gte=since)
-    orders = Order.objects.filter(buyer=dispute.buyer_id, placed_at__gte=since)
-    of_store_latest = Order.objects.filter(store=dispute.store_id).order_by("-id")
+    sales = Order.objects.filter(~came_to_nothing())
+    orders = sales.filter(buyer=dispute.buyer_id, placed_at__gte=since)
+    of_store_latest = sales.filter(store=dispute.store_id).order_by("-id")
     sold = list(of_store_latest.values_list("pk", "placed_at")[: pages.MOST + 1])
     latest = [pk for pk, _ in sold[:LATEST_ORDERS]]
     return PartyHistory(

@@ -10,7 +10,7 @@ from disputes.models.line_snapshot import LineSnapshot
 from disputes.models.monitoring import Heartbeat, WorkCounter
 from disputes.models.orders import Order, OrderLine
 from disputes.models.outbox import OutboxMessage, Topic
-from disputes.models.parcels import Parcel, ParcelFact, ParcelItem
+from disputes.models.parcels import Parcel, ParcelFact, ParcelItem, came_to_nothing
 from disputes.models.people import User
 from disputes.models.policy import Policy
 from disputes.models.proposal import Proposal
@@ -58,4 +58,5 @@ __all__ = [
     "Topic",
     "User",
     "WorkCounter",
+    "came_to_nothing",
 ]

@@ -4,7 +4,7 @@ from datetime import datetime
 
 import pgtrigger
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from disputes.models.laws import AppendOnly, Law, NeverEmptied
@@ -200,3 +200,9 @@ class ParcelFact(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} at {self.occurred_at}, says {self.source}"
+
+
+def came_to_nothing() -> Q:
+    """A condition on orders: cancelled before anything of it was sent, so that nothing was sold."""
+    sent = Parcel.objects.filter(order=OuterRef("pk"), dispatched_at__lte=OuterRef("cancelled_at"))
+    return Q(cancelled_at__isnull=False) & ~Q(Exists(sent))

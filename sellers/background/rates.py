@@ -5,13 +5,13 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from django.db import connection, transaction
-from django.db.models import Count, Max, Q, QuerySet
+from django.db.models import Count, Exists, Max, OuterRef, Q, QuerySet
 
 from disputes import clock
 from disputes.background import sweep
 from disputes.kernel.rows import update_rows
 from disputes.kernel.story import told_as
-from disputes.models import Dispute, Order, Policy
+from disputes.models import Dispute, Order, Policy, came_to_nothing
 from disputes.permissions import OWN_DEALING
 from disputes.states import State
 from sellers.models import Breach, MedianRates, StoreRates
@@ -76,7 +76,8 @@ def _count(rows: Iterable[StoreRates], now: datetime) -> dict[tuple[int, str], d
     """Four queries for all, whatever the number of stores: orders of each period, and how many of
     the same orders came to what is counted, however often; when that came last, by store and name.
 
-    What was withdrawn counts against nobody, and nobody deals with themselves.
+    What was withdrawn counts against nobody, and nobody deals with themselves. An order that was
+    cancelled before it was sent is no sale; but cancelling does not undo a case that came before.
     """
     by_store = {row.store_id: row for row in rows}
     since = {days: now - timedelta(days=days) for days in PERIODS}
@@ -87,8 +88,12 @@ def _count(rows: Iterable[StoreRates], now: datetime) -> dict[tuple[int, str], d
     breaches = Breach.objects.filter(
         store__in=by_store, dispute__in=disputes, at__gt=oldest, same_as=None
     ).exclude(penalty__state=PenaltyState.REVOKED)
+    came_before = disputes.filter(
+        line__order=OuterRef("pk"), opened_at__lte=OuterRef("cancelled_at")
+    )
+    orders = Order.objects.filter(~came_to_nothing() | Exists(came_before))
     counted: dict[str, tuple[QuerySet[Any], str, str]] = {
-        "orders": (Order.objects.filter(~OWN_DEALING, store__in=by_store), "", "placed_at"),
+        "orders": (orders.filter(~OWN_DEALING, store__in=by_store), "", "placed_at"),
         # None is older than its order.
         "cases": (disputes.filter(opened_at__gt=oldest), "line__order__", "opened_at"),
         "lost": (breaches.filter(trigger=Trigger.RULING_LOST), "dispute__line__order__", "at"),

@@ -12,6 +12,7 @@ from disputes import clock
 from disputes.models import Dispute
 from disputes.rules.solutions import Offer
 from disputes.states import Solution, State
+from disputes.verbs.order_corrections import correct_order
 from tests.support.workspace import address, signed_in
 from tests.support.world import FULL_REFUND, HALF, World, enforce_at, settle_at
 
@@ -55,6 +56,16 @@ def test_each_ending_is_counted_for_both_sides() -> None:
     assert found.store_open == 1
     assert (found.buyer_orders, found.store_orders) == (8, 8)
     assert (found.store_disputed, found.store_latest) == (7, 8)
+
+
+def test_what_was_cancelled_before_it_was_sent_is_no_order_of_either_side() -> None:
+    world = World()
+    dispute = world.dispute_in(State.AWAITING_RULING)
+    for dispatched in (None, timedelta(days=2)):
+        order = world.line(dispatched=dispatched, delivered=None).order
+        correct_order(order, source="the shop", cancelled_at=clock.now())
+    found = seen(dispute)
+    assert (found.buyer_orders, found.store_orders, found.store_latest) == (2, 2, 2)
 
 
 def test_silence_is_counted_with_its_points_until_they_expire() -> None:

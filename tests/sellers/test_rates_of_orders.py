@@ -10,6 +10,7 @@ from disputes import clock
 from disputes.models import Dispute, OrderLine, Policy, StoreMember
 from disputes.states import State
 from disputes.verbs import refund_requests
+from disputes.verbs.order_corrections import correct_order
 from sellers.background.ledger_sweep import enforce_standing
 from sellers.background.rates import count_rates
 from sellers.models import Breach, Penalty, StoreRates
@@ -94,6 +95,38 @@ def test_what_an_order_came_to_counts_with_the_orders_of_its_own_days(
     for _number in range(LEAST):
         world.line()
     assert counted(world) == (LEAST, 0, 0, 0)
+
+
+def cancel(line: OrderLine) -> None:
+    correct_order(line.order, source="the shop", cancelled_at=clock.now())
+
+
+def test_an_order_that_was_cancelled_before_it_was_sent_is_no_sale(world: World) -> None:
+    """Fifty orders that nobody wanted do not make ten bad ones a small part."""
+    for _number in range(LEAST):
+        world.line()
+    for _number in range(LEAST):
+        cancel(world.line(dispatched=None, delivered=None))
+    assert counted(world) == (LEAST, 0, 0, 0)
+
+
+def test_an_order_that_was_sent_is_a_sale_whatever_came_of_it(world: World) -> None:
+    cancel(world.line(delivered=None))
+    cancel(world.line())
+    assert counted(world) == (2, 0, 0, 0)
+
+
+def test_cancelling_does_not_undo_the_case_that_came_before(
+    world: World, still: StillClock
+) -> None:
+    line = world.line(dispatched=None, delivered=None)
+    still.at = line.order.handling_until
+    dispute = world.file_never_dispatched(line.items.get())
+    cancel(line)
+    assert counted(world) == (1, 1, 0, 0)
+    refund_requests.withdraw(world.as_buyer, dispute)
+    still.at += 2 * DAY
+    assert counted(world) == (0, 0, 0, 0)
 
 
 def bad_week(world: World) -> None:
