@@ -57,6 +57,7 @@ class QueueRow:
 
     dispute: Dispute
     asked: str
+    way_back: str
     deadline: wording.Deadline | None
     why: str
     language: str
@@ -113,6 +114,7 @@ def rows(ids: Sequence[int], now: datetime) -> list[QueueRow]:
         QueueRow(
             dispute=disputes[pk],
             asked=format_money(latest[pk].amount_minor, disputes[pk].currency),
+            way_back=wording.way_back_in_words(latest[pk].offer, disputes[pk].currency),
             deadline=wording.deadline(disputes[pk], None, now, to_staff=True),
             why=why_urgent(disputes[pk], now, was_left=pk in left),
             language=language_name(disputes[pk].language, viewer) if disputes[pk].language else "",

@@ -19,7 +19,8 @@ _MAY_WAIT_FOR_BUYER = [state for state, parties in AWAITED.items() if Party.BUYE
 @dataclass(frozen=True)
 class CaseSummary:
     """One case as a line of a list. `amount_minor` is what it is about: what was refunded once it
-    is closed, whatever was agreed or ruled; before that the solution, else the request.
+    is closed, whatever was agreed or ruled, with what the way back has cost once that is known;
+    before that the solution, else the request, and `way_back` what may come on top.
 
     `photo` is the first that the buyer showed, if any.
     """
@@ -28,6 +29,7 @@ class CaseSummary:
     step: wording.NextStep
     deadline: wording.Deadline | None
     amount_minor: int
+    way_back: str
     photo: UUID | None
 
 
@@ -70,12 +72,14 @@ def _summary(
 ) -> CaseSummary:
     proposals = list(dispute.proposals.all())
     step, deadline = step_and_deadline(dispute, proposals, Party.BUYER, now, stuck)
-    return CaseSummary(dispute, step, deadline, _amount_minor(dispute, proposals), photo)
+    return CaseSummary(dispute, step, deadline, *_sums(dispute, proposals), photo)
 
 
-def _amount_minor(dispute: Dispute, proposals: Sequence[Proposal]) -> int:
+def _sums(dispute: Dispute, proposals: Sequence[Proposal]) -> tuple[int, str]:
     if dispute.closed_at is not None:
-        return dispute.refund.total_minor if hasattr(dispute, "refund") else 0
-    if dispute.settlement is not None:
-        return dispute.settlement.amount_minor
-    return next(p.amount_minor for p in reversed(proposals) if p.party == Party.BUYER)
+        return dispute.refund.total_minor if hasattr(dispute, "refund") else 0, ""
+    settled = dispute.settlement
+    if settled is not None and dispute.freight_paid_minor is not None:
+        return settled.amount_minor + dispute.freight_owed_minor, ""
+    shown = settled or next(p for p in reversed(proposals) if p.party == Party.BUYER)
+    return shown.amount_minor, wording.way_back_in_words(shown.offer, shown.currency)

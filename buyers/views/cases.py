@@ -47,6 +47,7 @@ def _row(summary: CaseSummary) -> dict[str, object]:
         "amount": format_money(summary.amount_minor, dispute.currency)
         if summary.amount_minor
         else Solution.NO_REFUND.label,
+        "way_back": summary.way_back,
         "in_group": dispute.group_id is not None,
         "state": dispute.state,
         "state_label": dispute.get_state_display(),

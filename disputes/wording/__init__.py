@@ -3,7 +3,7 @@
 from disputes.wording.deadlines import Deadline, deadline
 from disputes.wording.history import sentence
 from disputes.wording.late_goods import late_news
-from disputes.wording.offers import offer_in_words
+from disputes.wording.offers import offer_in_words, way_back_in_words
 from disputes.wording.refusals import what_happened
 from disputes.wording.return_steps import NextStep
 from disputes.wording.standstill import stuck_since, too_late
@@ -21,5 +21,6 @@ __all__ = [
     "sentence",
     "stuck_since",
     "too_late",
+    "way_back_in_words",
     "what_happened",
 ]

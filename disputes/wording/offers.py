@@ -40,3 +40,12 @@ def freight_in_words(offer: Offer, currency: str) -> str:
         return payer
     most = format_money(offer.freight_minor, currency)
     return _("%(payer)s, up to %(most)s") % {"payer": payer, "most": most}
+
+
+def way_back_in_words(offer: Offer, currency: str) -> str:
+    """What comes on top of the amount, for lists; empty where nobody pays the way back for the
+    buyer."""
+    if not offer.freight_minor:
+        return ""
+    most = format_money(offer.freight_minor, currency)
+    return _("and up to %(most)s for the way back") % {"most": most}

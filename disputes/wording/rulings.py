@@ -12,6 +12,7 @@ from disputes.rules.money import format_money
 from disputes.rules.solutions import Offer
 from disputes.states import BY_RULING, OTHER_SIDE, EventKind, Fate, Party, Solution, State
 from disputes.wording.goods import whose_goods
+from disputes.wording.offers import way_back_in_words
 
 
 def meaning(
@@ -101,9 +102,10 @@ def _fate(dispute: Dispute, ruling: Ruling, after: Ruling | None, events: Sequen
 def _carried_out(dispute: Dispute, offer: Offer, *, later: bool) -> str:
     """The money that moves once the ruling is final: `later`, or at once as nobody may appeal."""
     sentence = (_IF_NOBODY_APPEALS if later else _AT_ONCE)[offer.solution]
-    days = dispute.policy.return_days
+    days, currency = dispute.policy.return_days, dispute.currency
+    sums = (format_money(offer.amount_minor, currency), way_back_in_words(offer, currency))
     return str(sentence) % {
-        "amount": format_money(offer.amount_minor, dispute.currency),
+        "amount": " ".join(filter(None, sums)),
         "days": ngettext("%(number)d day", "%(number)d days", days) % {"number": days},
     }
 

@@ -39,6 +39,11 @@ class SellerQueueRow:
     photo: UUID | None
 
     @property
+    def way_back(self) -> str:
+        """What the request costs on top of its amount."""
+        return wording.way_back_in_words(self.request.offer, self.request.currency)
+
+    @property
     def urgent(self) -> bool:
         """What waits for others does not press, however little time they have."""
         return self.step.yours and self.deadline is not None and self.deadline.urgent
