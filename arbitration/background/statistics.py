@@ -21,7 +21,16 @@ from disputes.states import BY_RULING, SettledBy, State
 
 _RULED = Q(settled_by__in=BY_RULING)
 _APPEALED = Q(buyer_appealed_at__isnull=False) | Q(seller_appealed_at__isnull=False)
-_COUNTED = ("opened", "closed", "agreed", "silent", "ruled", "withdrawn", "appealed", "overturned")
+# How a case was settled, as the months count it; what is not settled was withdrawn.
+ENDINGS = {
+    SettledBy.AGREEMENT: "agreed",
+    SettledBy.SELLER_SILENCE: "silent",
+    SettledBy.RULING: "ruled",
+    SettledBy.APPEAL: "ruled",
+    SettledBy.NO_RULING: "unruled",
+}
+_SETTLED = {name: [by for by, each in ENDINGS.items() if each == name] for name in ENDINGS.values()}
+_COUNTED = ("opened", "closed", *_SETTLED, "withdrawn", "appealed", "overturned")
 
 
 @told_as("months")
@@ -101,9 +110,7 @@ def _endings(closed: Any) -> Iterable[tuple[datetime, dict[str, int]]]:
         .values("month")
         .annotate(
             closed=Count("pk"),
-            agreed=Count("pk", filter=Q(settled_by=SettledBy.AGREEMENT)),
-            silent=Count("pk", filter=Q(settled_by=SettledBy.SELLER_SILENCE)),
-            ruled=Count("pk", filter=_RULED),
+            **{name: Count("pk", filter=Q(settled_by__in=by)) for name, by in _SETTLED.items()},
             withdrawn=Count("pk", filter=Q(state=State.WITHDRAWN)),
             appealed=Count("pk", filter=_RULED & _APPEALED),
             overturned=Count("pk", filter=_RULED & Q(replaced)),

@@ -85,6 +85,7 @@ BLOCKS = (
             ("agreed", _("Agreed"), lambda numbers: numbers.agreed),
             ("ruled", _("Ruled by the platform"), lambda numbers: numbers.ruled),
             ("silent", _("Seller did not answer"), lambda numbers: numbers.silent),
+            ("unruled", _("Platform did not rule in time"), lambda numbers: numbers.unruled),
             ("withdrawn", _("Withdrawn"), lambda numbers: numbers.withdrawn),
         ],
         stacked=True,

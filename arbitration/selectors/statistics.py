@@ -23,6 +23,7 @@ class PublicNumbers:
     agreed: int | None
     ruled: int | None
     silent: int | None
+    unruled: int | None
     withdrawn: int | None
     outcomes: Mapping[Outcome, int] | None
     median_days: int | None  # of those that were settled, from the application to the end
@@ -78,6 +79,7 @@ def _public_numbers(counted: Sequence[Mapping[str, Any]]) -> PublicNumbers:
         agreed=None if few else numbers["agreed"],
         ruled=None if few else numbers["ruled"],
         silent=None if few else numbers["silent"],
+        unruled=None if few else numbers["unruled"],
         withdrawn=None if few else numbers["withdrawn"],
         outcomes=None if few_settled else {outcome: outcomes[outcome] for outcome in Outcome},
         median_days=None if few_settled else _median(days),

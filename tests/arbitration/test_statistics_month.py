@@ -63,6 +63,7 @@ def test_each_case_is_counted_in_the_month_in_which_it_was_closed(world: World) 
             "Agreed": "2",
             "Ruled by the platform": "6",
             "Seller did not answer": "1",
+            "Platform did not rule in time": "0",
             "Withdrawn": "1",
         }
     ]

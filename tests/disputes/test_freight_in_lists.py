@@ -74,8 +74,8 @@ def test_a_ruling_says_that_it_is_paid(world: World) -> None:
 
 
 def close(world: World, dispute: Dispute) -> None:
-    returns.report_return_delivered(
-        PLATFORM, dispute, delivered_at=world.again(dispute).return_shipped_at
-    )
+    shipped_at = world.again(dispute).return_shipped_at
+    assert shipped_at is not None
+    returns.report_return_delivered(PLATFORM, dispute, delivered_at=shipped_at)
     returns.confirm_return(world.as_seller, dispute)
     outbox.deliver_outbox()
