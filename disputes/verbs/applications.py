@@ -1,10 +1,11 @@
 """A buyer applies for a refund: of one item, or of several of one parcel at once."""
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from hashlib import file_digest
+from typing import Any
 
 from django.utils.translation import gettext as _
 
@@ -22,6 +23,7 @@ from disputes.models import (
     Attachment,
     CaseGroup,
     Dispute,
+    LineSnapshot,
     OrderLine,
     ParcelItem,
     Policy,
@@ -66,6 +68,40 @@ class _Application:
     now: datetime
 
 
+@dataclass(frozen=True)
+class _Picture:
+    """A listing's picture as it is stored, and its SHA-256, so that nobody can put another in its
+    place later; nothing where there is none, or it cannot be read."""
+
+    name: str
+    sha256: str
+
+    @classmethod
+    def of(cls, line: OrderLine) -> "_Picture":
+        """Read before the transaction: the store may be slow."""
+        name = str(line.picture.name)
+        if not line.picture:
+            return cls(name, "")
+        try:
+            with line.picture.open("rb") as picture:
+                return cls(name, file_digest(picture, "sha256").hexdigest())
+        except (OSError, ValueError):  # lost, or the store is away; or there never was one
+            log.warning("the listing picture of line %s cannot be read", line.pk)
+            return cls(name, "")
+
+
+@dataclass(frozen=True)
+class _Checked:
+    """A claim that can be made; the hash of what was listed, and the withdrawn case about the line
+    that it follows, if any."""
+
+    item: ParcelItem
+    offer: Offer
+    pieces: int
+    picture_sha256: str
+    last: Dispute | None
+
+
 def open_dispute(
     buyer: User,
     item: ParcelItem,
@@ -106,45 +142,49 @@ def open_disputes(
     as they must be.
     """
     text = check_text(text)
-    pictures = [(str(c.item.line.picture.name), _picture_hash(c.item.line)) for c in claims]
+    pictures = [_Picture.of(claim.item.line) for claim in claims]
     with one_transaction():
-        claims = _locked(claims)
+        locked = _locked(claims)
         application = _Application(buyer, reason, Policy.objects.latest(), language, clock.now())
-        _check_together(buyer, claims)
-        claims = [_checked(application, claim, named=len(claims) > 1) for claim in claims]
+        _check_together(buyer, locked)
+        checked = [
+            _checked(application, claim, picture, named=len(locked) > 1)
+            for claim, picture in zip(locked, pictures, strict=True)
+        ]
         files = confirmed_uploads(buyer, files)
         if lacking := what_is_lacking(reason, files):
             raise Refused(Code.PHOTO_REQUIRED, lacking, field="files")
-        if any(
-            str(c.item.line.picture.name) != p[0] for c, p in zip(claims, pictures, strict=True)
-        ):
-            raise Refused(
-                Code.STALE, _("This listing was just changed. Look at it and submit once more.")
-            )
-        group = CaseGroup.objects.create(parcel=claims[0].item.parcel) if len(claims) > 1 else None
-        disputes = [_dispute(application, claim, group) for claim in claims]
-        together = {"together": [each.reference for each in disputes]} if group else {}
+        group = CaseGroup.objects.create(parcel=locked[0].item.parcel) if len(locked) > 1 else None
+        disputes = [_dispute(application, each, group) for each in checked]
+        told = {"together": [each.reference for each in disputes]} if group else {}
         changes: list[Change] = []
-        for dispute, claim, (_name, picture_sha256) in zip(disputes, claims, pictures, strict=True):
-            snapshot = take_snapshot(dispute, claim.item, picture_sha256)
+        for each, dispute in zip(checked, disputes, strict=True):
+            snapshot = take_snapshot(dispute, each.item, each.picture_sha256)
             change = Change(dispute, Actor(buyer, Party.BUYER), application.now)
-            request = put_forward(change, claim.offer, text)
+            put_forward(change, each.offer, text)
             evidence = state_evidence(change, text, files, copied=bool(changes))
             assert evidence is not None, "an application has words"
-            change.record_event(
-                EventKind.OPENED,
-                **offer_data(request.offer, dispute.currency),
-                reason=dispute.reason_label,
-                reason_above=dispute.reason_labels[:-1],
-                policy=policy_data(dispute.policy),
-                line=snapshot.content,
-                **together,
-                **contents(evidence, change.attached),
-            )
-            change.add(snapshot)
+            told_of_evidence = contents(evidence, change.attached)
+            _record_opened(change, each.offer, snapshot, told | told_of_evidence)
             changes.append(change)
         record(changes)
     return disputes
+
+
+def _record_opened(
+    change: Change, offer: Offer, snapshot: LineSnapshot, told: Mapping[str, Any]
+) -> None:
+    dispute = change.dispute
+    change.record_event(
+        EventKind.OPENED,
+        **offer_data(offer, dispute.currency),
+        reason=dispute.reason_label,
+        reason_above=dispute.reason_labels[:-1],
+        policy=policy_data(dispute.policy),
+        line=snapshot.content,
+        **told,
+    )
+    change.add(snapshot)
 
 
 def _locked(claims: Sequence[Claim]) -> list[Claim]:
@@ -168,11 +208,17 @@ def _check_together(buyer: User, claims: Sequence[Claim]) -> None:
         )
 
 
-def _checked(application: _Application, claim: Claim, *, named: bool) -> Claim:
+def _checked(
+    application: _Application, claim: Claim, picture: _Picture, *, named: bool
+) -> _Checked:
     """The claim as it can be made; among several, a refusal says which of them it is about."""
-    item = claim.item
+    item, last = claim.item, last_withdrawn(claim.item.line)
     try:
-        pieces = _check_application(application, item, claim.pieces)
+        pieces = _check_application(application, item, claim.pieces, last)
+        if str(item.line.picture.name) != picture.name:
+            raise Refused(
+                Code.STALE, _("This listing was just changed. Look at it and submit once more.")
+            )
         offer = check_request(
             claim.offer,
             share(item.line.paid_minor, pieces, item.line.quantity),
@@ -185,14 +231,13 @@ def _checked(application: _Application, claim: Claim, *, named: bool) -> Claim:
         if not named:
             raise
         raise about(item.line.title, refused) from None
-    return Claim(item, offer, pieces)
+    return _Checked(item, offer, pieces, picture.sha256, last)
 
 
-def _dispute(application: _Application, claim: Claim, group: CaseGroup | None) -> Dispute:
+def _dispute(application: _Application, claim: _Checked, group: CaseGroup | None) -> Dispute:
     """The new case, not saved yet."""
-    item, reason, policy = claim.item, application.reason, application.policy
-    last = last_withdrawn(item.line)
-    assert claim.pieces is not None, "it was checked"
+    item, last = claim.item, claim.last
+    reason, policy = application.reason, application.policy
     return Dispute(
         reference=new_reference(Dispute, "R"),
         group=group,
@@ -234,13 +279,15 @@ def _check_pieces(item: ParcelItem, pieces: int | None) -> int:
     return pieces
 
 
-def _check_application(application: _Application, item: ParcelItem, pieces: int | None) -> int:
+def _check_application(
+    application: _Application, item: ParcelItem, pieces: int | None, last: Dispute | None
+) -> int:
     """How many pieces the case is about."""
     reason = application.reason
     if item.order.of_own_store:
         raise Refused(Code.NOT_ALLOWED, eligibility.own_store())
     pieces = _check_pieces(item, pieces)
-    if sentence := used_up(last_withdrawn(item.line)):
+    if sentence := used_up(last):
         raise Refused(Code.LIMIT_REACHED, sentence)
     if item.nothing_to_refund:
         raise Refused(Code.WINDOW_CLOSED, item.nothing_to_refund)
@@ -249,17 +296,3 @@ def _check_application(application: _Application, item: ParcelItem, pieces: int 
         raise Refused(Code.WINDOW_CLOSED, window.closed_because)
     check_reason(reason, received=reason.received, undispatched=item.parcel.dispatched_at is None)
     return pieces
-
-
-def _picture_hash(line: OrderLine) -> str:
-    """The SHA-256 of the listing's picture, so that nobody can put another in its place later;
-    nothing where there is none, or it cannot be read. Read before the transaction: the store may be
-    slow."""
-    if not line.picture:
-        return ""
-    try:
-        with line.picture.open("rb") as picture:
-            return file_digest(picture, "sha256").hexdigest()
-    except (OSError, ValueError):  # lost, or the store is away; or there never was one
-        log.warning("the listing picture of line %s cannot be read", line.pk)
-        return ""

@@ -99,7 +99,12 @@ class _Previews:
         dispute = self.view.dispute
         if dispute.state == State.RETURN_IN_TRANSIT and dispute.return_delivered_at is None:
             penalty = str(_UNLESS_IT_ARRIVES) % {"cost": penalty}
-        return ChoicePreview(None, _("If you do nothing"), [capfirst(penalty)], "costs")
+        sentences = [capfirst(penalty)]
+        if dispute.group_id is not None and dispute.state != State.RETURN_IN_TRANSIT:
+            sentences.append(
+                _("It counts once for the parcel, however many of its cases you leave unanswered.")
+            )
+        return ChoicePreview(None, _("If you do nothing"), sentences, "costs")
 
     def _idle(self) -> Sequence[Breach]:
         """What doing nothing comes to: at once, or once the return has arrived."""

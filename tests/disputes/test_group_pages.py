@@ -163,3 +163,12 @@ def test_the_queue_says_that_it_came_with_others(world: World) -> None:
     file_group(world, 2)
     page = text(signed_in(world.seller).get("/seller/").text)
     assert page.count("Applied for together with others") == 2
+
+
+def test_silence_is_said_to_count_once_for_the_parcel(world: World) -> None:
+    grouped, _other = file_group(world, 2)
+    alone = world.open_dispute()
+    once = "It counts once for the parcel, however many of its cases you leave unanswered."
+    client = signed_in(world.seller)
+    assert once in text(client.get(f"/seller/cases/{grouped.reference}/").text)
+    assert once not in text(client.get(f"/seller/cases/{alone.reference}/").text)
