@@ -6,10 +6,11 @@ import pgtrigger
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import Case, F, Q, When
+from django.db.models import Case, Q, When
 from django.utils.translation import gettext_lazy as _
 
 from disputes.models import dispute_laws
+from disputes.models.dispute_indexes import INDEXES
 from disputes.models.groups import CaseGroup
 from disputes.models.laws import Law, NeverEmptied
 from disputes.models.lifecycle import Lifecycle
@@ -20,12 +21,10 @@ from disputes.models.stores import Store
 from disputes.rules.addresses import Address
 from disputes.rules.parcels import blocked_until
 from disputes.states import (
-    BY_RULING,
     FINAL_STATES,
     OPEN_STATES,
     PAYERS,
     ReturnClaim,
-    SettledBy,
     State,
 )
 
@@ -189,74 +188,7 @@ class Dispute(Lifecycle):
                 func=dispute_laws.KEEPS_PIECES,
             ),
         ]
-        indexes = [
-            models.Index(
-                fields=["due_at", "id"], condition=Q(due_at__isnull=False), name="cases_by_due"
-            ),
-            # The queues: each list in its order, so that a page is read and not sorted.
-            models.Index(
-                fields=["store", "seller_to_act", "due_at", "id"], name="cases_of_a_store"
-            ),
-            models.Index(
-                fields=["store", "-closed_at", "-id"],
-                condition=Q(closed_at__isnull=False),
-                name="closed_cases_of_a_store",
-            ),
-            models.Index(fields=["buyer", "-opened_at", "-id"], name="cases_of_a_buyer"),
-            models.Index(fields=["store", "opened_at"], name="cases_of_a_store_by_time"),
-            models.Index(
-                fields=["due_at", "id"],
-                condition=Q(
-                    state__in=[State.AWAITING_RULING, State.APPEALED], assignee__isnull=True
-                ),
-                name="cases_to_take",
-            ),
-            models.Index(
-                fields=["assignee", "due_at", "id"],
-                condition=Q(assignee__isnull=False),
-                name="cases_in_hand",
-            ),
-            models.Index(
-                fields=["state", "due_at", "id"],
-                condition=Q(state__in=sorted(OPEN_STATES)),
-                name="open_cases_by_state",
-            ),
-            models.Index(
-                fields=["state", "-closed_at", "id"],
-                condition=Q(closed_at__isnull=False),
-                name="closed_cases_by_state",
-            ),
-            # Those whose last clock runs: few, and looked for at every scrape.
-            models.Index(
-                fields=["decide_by", "id"],
-                condition=Q(
-                    state__in=[State.AWAITING_RULING, State.APPEALED], due_at=F("decide_by")
-                ),
-                name="cases_in_last_round",
-            ),
-            # Decided cases like one in hand.
-            models.Index(
-                fields=["reason", "-closed_at", "-id"],
-                condition=Q(settled_by__in=BY_RULING),
-                name="ruled_cases_by_reason",
-            ),
-            models.Index(
-                fields=["store", "-closed_at", "-id"],
-                condition=Q(settled_by__in=BY_RULING),
-                name="ruled_cases_of_a_store",
-            ),
-            # Its good marks, which are few beside all the cases that it left unanswered.
-            models.Index(
-                fields=["store", "-opened_at"],
-                condition=Q(settled_by=SettledBy.AGREEMENT),
-                name="agreed_cases_of_a_store",
-            ),
-            models.Index(
-                fields=["closed_at", "id"],
-                condition=Q(closed_at__isnull=False, erased_at=None),
-                name="closed_cases_to_erase",
-            ),
-        ]
+        indexes = INDEXES
         permissions = [
             ("arbitrate", _("Can rule on cases")),
             ("supervise", _("Can reassign cases and publish policies")),
