@@ -60,6 +60,7 @@ def card(eligibility: ItemEligibility) -> OrderLineCard:
             *([Fact(_("Promised by"), promised)] if (promised := _promised(parcel)) else []),
             Fact(_("Delivered"), _day(parcel.delivered_at)),
             *([Fact(_("Last news"), parcel.get_status_display())] if _has_news(item) else []),
+            *_given_up(item),
         ],
         window=_what_is_possible(eligibility),
         cases=[_case_link(dispute) for dispute in eligibility.disputes],
@@ -76,6 +77,16 @@ def _promised(parcel: Parcel) -> str:
     if parcel.promised_on is not None:
         return date_format(parcel.promised_on, "j M Y")
     return "" if parcel.promised_until is None else _day(parcel.promised_until)
+
+
+def _given_up(item: ParcelItem) -> list[Fact]:
+    """That the order is off, and what was given back on another way than by a case."""
+    facts, elsewhere = [], item.line.refunded_elsewhere_minor
+    if item.order.cancelled_at is not None:
+        facts.append(Fact(_("Cancelled"), _day(item.order.cancelled_at)))
+    if elsewhere:
+        facts.append(Fact(_("Refunded elsewhere"), format_money(elsewhere, item.order.currency)))
+    return facts
 
 
 def _has_news(item: ParcelItem) -> bool:

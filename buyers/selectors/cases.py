@@ -13,7 +13,11 @@ from disputes.states import AWAITED, FINAL_STATES, OPEN_STATES, Party, State
 
 # Looked through for what the buyer is to do; all of the cases have a list of their own.
 _MOST_WAITING = 50
-_MAY_WAIT_FOR_BUYER = [state for state, parties in AWAITED.items() if Party.BUYER in parties]
+# An appeal waits for the platform, and before that for what the sides still have to answer.
+_MAY_WAIT_FOR_BUYER = [
+    *(state for state, parties in AWAITED.items() if Party.BUYER in parties),
+    State.APPEALED,
+]
 
 
 @dataclass(frozen=True)

@@ -26,7 +26,7 @@ class ArrivalForm(OfferForm):
         },
     )
     text = LongTextField(label=gettext_lazy("What happened?"), rows=6)
-    field_order = ["reason", "solution", "freight_payer", "amount", "text"]
+    field_order = ["reason", "solution", "amount", "freight_payer", "freight", "text"]
 
     def __init__(self, *args: Any, reasons: Sequence[Reason], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -64,6 +64,8 @@ class FreightForm(forms.Form):
         field.help_text = gettext(
             "What the receipt shows. At most %(most)s is paid back to you."
         ) % {"most": format_money(most_minor, currency)}
+        if not self.freight_required:
+            field.help_text += " " + gettext("You can also enter it later.")
         if not most_minor:
             del self.fields["freight"]
 
@@ -100,7 +102,7 @@ class ContestForm(forms.Form):
         help_text=_("Only where some of them came back."),
         widget=forms.NumberInput({"inputmode": "numeric"}),
     )
-    text = LongTextField(label=_("What is wrong with the return?"), rows=6)
+    text = LongTextField(label=_("What happened?"), rows=6)
 
     def __init__(self, *args: Any, sent: int, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

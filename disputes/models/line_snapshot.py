@@ -126,6 +126,13 @@ class LineSnapshot(models.Model):
         return f"{self.order_reference}/{self.number} {self.title}"
 
     @property
+    def left_minor(self) -> int:
+        """What can still be refunded, as far as the case knows: of the line as a whole, less what
+        was given back on another way."""
+        paid_minor = self.paid_minor * self.quantity // self.pieces
+        return max(0, paid_minor - self.refunded_elsewhere_minor)
+
+    @property
     def promised_until(self) -> datetime | None:
         """The end of the promised delivery time; none before dispatch."""
         return promised_until(self)

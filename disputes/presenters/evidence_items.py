@@ -22,6 +22,7 @@ class EvidenceItem:
     """One statement with its files; when it was erased, if the policy no longer keeps them.
 
     An address is empty where the viewer has no such page. `is_theirs`: it is the other side's.
+    `is_unseen`: the side that did not add it has not opened it so far, nor done anything since.
     """
 
     party: str
@@ -32,6 +33,7 @@ class EvidenceItem:
     changed_at: datetime | None
     seen_at: datetime | None
     is_theirs: bool
+    is_unseen: bool
     text: str
     photos: Sequence[Attachment]
     documents: Sequence[Attachment]
@@ -73,6 +75,7 @@ def _evidence_item(view: DisputeView, item: Evidence) -> EvidenceItem:
         changed_at=item.changed_at,
         seen_at=item.seen_at,
         is_theirs=item.party == OTHER_SIDE.get(viewer),
+        is_unseen=_is_unseen(view, item),
         text=item.text,
         photos=[file for file in files if file.is_photo],
         documents=[file for file in files if not file.is_photo],
@@ -81,6 +84,13 @@ def _evidence_item(view: DisputeView, item: Evidence) -> EvidenceItem:
         photos_erased=len(item.files.all()) if erased_at else 0,
         change_url=evidence_url(viewer, item, "change-evidence") if _may_change(view, item) else "",
         receipt_url=evidence_url(viewer, item, "receipt") if viewer in PORTALS else "",
+    )
+
+
+def _is_unseen(view: DisputeView, item: Evidence) -> bool:
+    other, since = OTHER_SIDE[Party(item.party)], item.changed_at or item.added_at
+    return item.seen_at is None and not any(
+        event.party == other and event.at > since for event in view.events
     )
 
 

@@ -13,7 +13,7 @@ from disputes import wording
 from disputes.models import Dispute, Event, LineSnapshot, Proposal
 from disputes.rules.money import format_money
 from disputes.selectors import DisputeView
-from disputes.states import Party, ProposalStatus, Verb
+from disputes.states import Party, ProposalStatus, State, Verb
 from disputes.wording.offers import freight_in_words
 
 # The namespace of each side's portal.
@@ -110,10 +110,30 @@ def proposal_card(proposal: Proposal, viewer: Party) -> ProposalCard:
         else "",
         freight_label=freight_in_words(proposal.offer, proposal.currency),
         text=proposal.text,
-        status_label=proposal.get_status_display(),
-        live=proposal.status == ProposalStatus.LIVE,
+        status_label=_standing(proposal),
+        live=proposal.status == ProposalStatus.LIVE and not _is_too_late(proposal),
         at=proposal.made_at,
     )
+
+
+def _standing(proposal: Proposal) -> str:
+    """What has become of it, as the case stands now."""
+    if proposal.status == ProposalStatus.LIVE and proposal.party == Party.PLATFORM:
+        return _("Ruled")
+    if _is_too_late(proposal):
+        return str(ProposalStatus.LAPSED.label)
+    was_settled = proposal.status in (ProposalStatus.ACCEPTED, ProposalStatus.IMPOSED)
+    if was_settled and proposal.dispute.settlement_id != proposal.pk:
+        return _("Overtaken")
+    return str(proposal.get_status_display())
+
+
+def _is_too_late(proposal: Proposal) -> bool:
+    """Is it on the table of a side, where nothing is accepted any more?"""
+    if proposal.status != ProposalStatus.LIVE or proposal.party == Party.PLATFORM:
+        return False
+    dispute = proposal.dispute
+    return dispute.state in (State.RULED, State.APPEALED) or bool(wording.no_way_out(dispute))
 
 
 def history_lines(events: Iterable[Event], viewer: Party) -> list[HistoryLine]:

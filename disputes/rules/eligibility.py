@@ -169,8 +169,8 @@ def _undispatched_window(opens: datetime | None, now: datetime) -> Window:
     if now >= opens:
         return Window(opens, None, "")
     sentence = _(
-        "The seller has not dispatched this item yet. If it is not dispatched by then, you can "
-        "apply from %(date)s."
+        "The seller has not dispatched this item yet. If that stays so, you can apply from "
+        "%(date)s."
     )
     return Window(opens, None, sentence % {"date": instant(opens)})
 

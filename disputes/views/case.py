@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from disputes import access, clock, wording
+from disputes.models import LineSnapshot, Refund
 from disputes.permissions import Actor
 from disputes.presenters import parts
 from disputes.presenters.evidence_items import evidence_items
@@ -18,7 +19,7 @@ from disputes.presenters.rulings import asked_of_viewer, ruling_cards
 from disputes.presenters.together import together_with
 from disputes.rules.money import format_money
 from disputes.selectors import DisputeView, dispute_view
-from disputes.states import Party
+from disputes.states import FactKind, Party
 from disputes.templatetags.redress import instant
 from disputes.views.actions import action_buttons, joint_buttons
 from disputes.views.people import signed_in
@@ -44,6 +45,7 @@ def case_page(
         "together": together_with(together, partial(parts.case_url, party)),
         "joint_actions": joint_buttons(view, actor) if together else [],
         "choice_previews": choice_previews(view),
+        "refunded": _refunded(view.refund) if view.refund else "",
         "payment": payment(view.refund, view.now, view.viewer) if view.refund else [],
     }
     return render(request, "disputes/case.html", context)
@@ -60,7 +62,9 @@ def _context(view: DisputeView) -> dict[str, object]:
         "line": dispute.snapshot,
         "actions": action_buttons(view),
         "proposals": [parts.proposal_card(proposal, viewer) for proposal in latest],
-        "seller_proposes": view.latest(Party.SELLER) is not None,
+        "seller_answer": ""
+        if view.latest(Party.SELLER)
+        else wording.answer_without_proposal(dispute, view.events, viewer),
         "older_proposals": [
             parts.proposal_card(proposal, viewer)
             for proposal in reversed(view.proposals)
@@ -90,7 +94,7 @@ def _facts(view: DisputeView) -> list[parts.Fact]:
         parts.Fact(_("Dispatched"), _at(line.dispatched_at)),
         parts.Fact(_("Promised by"), _at(line.promised_until)),
         parts.Fact(_("Delivered"), _at(line.delivered_at)),
-        parts.Fact(_("Last thing known"), line.get_status_display()),
+        parts.Fact(_("Last thing known"), _news(line)),
         parts.Fact(_("Cancelled"), _at(line.cancelled_at)),
         parts.Fact(_("Refunded elsewhere"), parts.refunded_elsewhere(line)),
         parts.Fact(_("Carrier"), parts.carrier_and_number(line.carrier, line.tracking_number)),
@@ -106,6 +110,18 @@ def _facts(view: DisputeView) -> list[parts.Fact]:
             )
         )
     return [fact for fact in facts if fact.value]
+
+
+def _refunded(refund: Refund) -> str:
+    """What a closed case came to, at its top."""
+    total = format_money(refund.total_minor, refund.currency)
+    return _("The refund is %(amount)s.") % {"amount": total}
+
+
+def _news(line: LineSnapshot) -> str:
+    """More than what the dates say already."""
+    dated = (FactKind.SHIPPED, FactKind.DELIVERED)
+    return "" if line.status in dated else line.get_status_display()
 
 
 def _at(moment: datetime | None) -> str:

@@ -8,9 +8,9 @@ from django.utils.timesince import timeuntil
 from django.utils.translation import gettext_lazy as _
 
 from disputes.models import Dispute, Proposal
-from disputes.states import PLATFORM_STATES, State
+from disputes.states import PLATFORM_STATES, Solution, State
 from disputes.wording.history import decided_by
-from disputes.wording.offers import offer_in_words
+from disputes.wording.offers import offer_in_words, payment_in_words
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
@@ -56,13 +56,23 @@ def deadline(
 
 def consequence(dispute: Dispute, request: Proposal | None, *, to_staff: bool = False) -> str:
     """What the platform does when this case's clock runs out."""
-    offer = "" if request is None else offer_in_words(request.offer, request.currency)
+    offer = "" if request is None else _in_words(dispute, request)
     if dispute.state in PLATFORM_STATES and dispute.is_last_round:
         return str(_LAST[State(dispute.state)]) % {"offer": f": {offer}" if offer else ""}
     told = str(_what_follows(dispute, to_staff)) % {"offer": offer}
     if dispute.state in PLATFORM_STATES and dispute.decide_by is not None:
         return f"{told} {decided_by(dispute.decide_by)}"
     return told
+
+
+def _in_words(dispute: Dispute, request: Proposal) -> str:
+    """As it would be carried out: nothing is sent back any more where the goods stay or are back
+    already, and no more is paid than is left."""
+    offer = request.offer
+    goes_back = dispute.state not in (State.AWAITING_ADDRESS, State.RETURN_IN_TRANSIT)
+    if goes_back and offer.solution != Solution.REFUND:
+        return offer_in_words(offer, request.currency)
+    return payment_in_words(dispute, offer, request.currency)
 
 
 def _what_follows(dispute: Dispute, to_staff: bool) -> "StrOrPromise":

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from disputes.models import Dispute
-from disputes.states import Party, State
+from disputes.rules.money import format_money
+from disputes.states import PAYERS, Party, State
 
 
 @dataclass(frozen=True)
@@ -22,7 +23,7 @@ def return_step(dispute: Dispute, viewer: Party) -> NextStep:
     if dispute.state == State.AWAITING_ADDRESS:
         return _awaiting_address(viewer)
     if dispute.state == State.AWAITING_RETURN:
-        return _awaiting_return(viewer)
+        return _awaiting_return(dispute, viewer)
     return _return_in_transit(dispute, viewer)
 
 
@@ -40,18 +41,29 @@ def _awaiting_address(viewer: Party) -> NextStep:
     )
 
 
-def _awaiting_return(viewer: Party) -> NextStep:
+def _awaiting_return(dispute: Dispute, viewer: Party) -> NextStep:
     if viewer == Party.BUYER:
-        return NextStep(
-            _("Send the item back"),
-            _("Send it to the address below, then enter the carrier and the tracking number here."),
-            yours=True,
+        send = _(
+            "Send it to the seller's return address, then enter the carrier and the tracking "
+            "number."
         )
+        return NextStep(_("Send the item back"), f"{send} {_freight(dispute)}", yours=True)
     return NextStep(
         _("The buyer sends the item back"),
-        _("To the address below. You need not do anything."),
+        _("It goes to the return address of this case. You need not do anything."),
         yours=False,
     )
+
+
+def _freight(dispute: Dispute) -> str:
+    """What the buyer gets back of the cost of sending it."""
+    settled = dispute.settlement
+    assert settled is not None, "a return belongs to a settlement"
+    if settled.freight_payer not in PAYERS:
+        return _("You pay for the way back.")
+    return _("Keep the receipt: what you pay is paid back to you, at most %(most)s.") % {
+        "most": format_money(settled.freight_minor, settled.currency)
+    }
 
 
 def _return_in_transit(dispute: Dispute, viewer: Party) -> NextStep:

@@ -11,7 +11,7 @@ from disputes.states import Party, SettledBy, Solution, State
 from disputes.wording.applications import after_withdrawal
 from disputes.wording.exits import no_way_out
 from disputes.wording.goods import whose_goods
-from disputes.wording.late_goods import silence_pays_early
+from disputes.wording.late_goods import held, silence_pays_early
 from disputes.wording.return_steps import NextStep, return_step
 from disputes.wording.standstill import overdue_step
 
@@ -44,7 +44,7 @@ def _step(
         case State.NEGOTIATING:
             return _negotiating(has_counter)
         case State.HEARING:
-            return _hearing(dispute, viewer)
+            return _hearing(dispute, viewer, has_counter)
         case State.AWAITING_RULING | State.APPEALED:
             return _with_platform(dispute, viewer, now)
         case State.RULED:
@@ -66,7 +66,7 @@ def _awaiting_seller(dispute: Dispute, viewer: Party) -> NextStep:
         answer = _("Accept it, reject it with your reasons, or propose another solution.")
         return NextStep(
             _("Answer the request"),
-            " ".join(filter(None, [answer, silence_pays_early(dispute)])),
+            " ".join(filter(None, [held(dispute), answer, silence_pays_early(dispute)])),
             yours=True,
         )
     if dispute.held_until is not None:
@@ -96,7 +96,7 @@ def _negotiating(has_counter: bool) -> NextStep:
     )
 
 
-def _hearing(dispute: Dispute, viewer: Party) -> NextStep:
+def _hearing(dispute: Dispute, viewer: Party, has_counter: bool) -> NextStep:
     if viewer in dispute.asked_sides:
         return _asked()
     if dispute.asked_sides:
@@ -106,7 +106,7 @@ def _hearing(dispute: Dispute, viewer: Party) -> NextStep:
             _("Show that you sent the item back"),
             _(
                 "The seller says that it has not arrived. Add the receipt with the tracking "
-                "number, or the carrier's page."
+                "number, or the carrier's page. Then say that you have nothing to add."
             ),
             yours=True,
         )
@@ -116,11 +116,13 @@ def _hearing(dispute: Dispute, viewer: Party) -> NextStep:
             _("An arbitrator will decide on what is in it when it closes."),
             yours=False,
         )
-    return NextStep(
-        _("Add your evidence"),
-        _("An arbitrator will decide on what is in the file when it closes."),
-        yours=True,
-    )
+    decides = _("An arbitrator will decide on what is in the file when it closes.")
+    if has_counter:
+        accept = _("Accept it, and the case ends with that.")
+        return NextStep(
+            _("Add your evidence, or accept the proposal"), f"{decides} {accept}", yours=True
+        )
+    return NextStep(_("Add your evidence"), decides, yours=True)
 
 
 def _with_platform(dispute: Dispute, viewer: Party, now: datetime) -> NextStep:
@@ -198,9 +200,10 @@ def _ruled(dispute: Dispute, viewer: Party, may_appeal: bool) -> NextStep:
 def _ending(dispute: Dispute) -> str:
     """How it was settled; where goods went back, whose they are."""
     settlement = dispute.settlement
-    if settlement is None or dispute.return_contested_at is None:
-        return _settled(dispute)
-    return f"{_settled(dispute)} {whose_goods(dispute, settlement.offer)}".rstrip()
+    goods = ""
+    if settlement is not None and dispute.return_contested_at is not None:
+        goods = whose_goods(dispute, settlement.offer)
+    return " ".join(filter(None, [_settled(dispute), goods]))
 
 
 def _settled(dispute: Dispute) -> str:

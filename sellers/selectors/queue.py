@@ -12,7 +12,7 @@ from disputes import pages, search, wording
 from disputes.models import Dispute, Proposal, Store, User
 from disputes.pages import Ids, merged
 from disputes.selectors import first_photos, listed, step_and_deadline
-from disputes.states import Party
+from disputes.states import Party, State
 from disputes.wording.deadlines import URGENT
 
 
@@ -81,9 +81,10 @@ def tabs(
     found = matching(Dispute.objects.filter(store__in=chosen), **filters)
     overdue = Q(seller_to_act=True, due_at__lte=now)
     others = Q(seller_to_act=False, due_at__isnull=False)
+    answered = Q(seller_to_act=True, due_at__gt=now) & _answered(now)
     return {
         SellerTab.TO_DO: _in_order(found, chosen, [_to_do(now)], *_BY_DUE),
-        SellerTab.WAITING: _in_order(found, chosen, [overdue, others], *_BY_DUE),
+        SellerTab.WAITING: _in_order(found, chosen, [overdue, others, answered], *_BY_DUE),
         SellerTab.CLOSED: _in_order(
             found, chosen, [Q(closed_at__isnull=False)], "-closed_at", "-id"
         ),
@@ -107,7 +108,12 @@ def rows(ids: Sequence[int], now: datetime) -> list[SellerQueueRow]:
 
 
 def _to_do(now: datetime) -> Q:
-    return Q(seller_to_act=True, due_at__gt=now)
+    return Q(seller_to_act=True, due_at__gt=now) & ~_answered(now)
+
+
+def _answered(now: datetime) -> Q:
+    """Appeals in which the time to answer the other side is over, and nobody has asked."""
+    return Q(state=State.APPEALED, seller_asked=False, answers_until__lte=now)
 
 
 def _in_order(

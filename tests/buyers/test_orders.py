@@ -16,7 +16,8 @@ from disputes.models import Dispute, Order, OrderLine
 from disputes.rules.instants import instant
 from disputes.rules.solutions import Offer
 from disputes.states import Solution, State
-from disputes.verbs import evidence, negotiation
+from disputes.verbs import appeals, evidence, negotiation
+from disputes.verbs.order_corrections import correct_order
 from tests.support.world import PAID, World, parcel_of
 
 pytestmark = pytest.mark.django_db
@@ -90,7 +91,7 @@ def test_nothing_can_be_done_before_dispatch(world: World, buyer: Client) -> Non
     assert labels(card) == []
     placed_at = Order.objects.get().placed_at
     assert card.window == (
-        "The seller has not dispatched this item yet. If it is not dispatched by then, you can "
+        "The seller has not dispatched this item yet. If that stays so, you can "
         f"apply from {instant(placed_at + 7 * DAYS)}."
     )
 
@@ -194,6 +195,25 @@ def test_a_case_stops_waiting_when_the_buyer_has_answered(world: World, buyer: C
     dispute = world.dispute_in(State.HEARING)
     evidence.finish_evidence(world.as_buyer, dispute)
     assert waiting(buyer) == []
+
+
+def test_an_appeal_of_the_seller_needs_the_buyers_answer(world: World, buyer: Client) -> None:
+    dispute = world.dispute_in(State.RULED)
+    appeals.appeal(world.as_seller, dispute, text="Half is too much.")
+    assert waiting(buyer) == [dispute.reference]
+    evidence.finish_evidence(world.as_buyer, dispute)
+    assert waiting(buyer) == []
+
+
+def test_what_was_cancelled_and_refunded_elsewhere_is_said(world: World, buyer: Client) -> None:
+    order = world.line().order
+    correct_order(
+        order, source="the shop", refunded_elsewhere_minor={1: 800}, cancelled_at=timezone.now()
+    )
+    [card] = cards(buyer)
+    told = {fact.label: fact.value for fact in card.facts}
+    assert "<time" in told["Cancelled"]
+    assert told["Refunded elsewhere"] == "$8.00"
 
 
 def test_a_ruling_that_gives_all_needs_no_answer(world: World, buyer: Client) -> None:

@@ -108,7 +108,7 @@ def test_what_was_never_dispatched_cannot_be_judged() -> None:
 def test_but_it_can_be_missed_without_an_end(parcel: SomeParcel, opens: datetime) -> None:
     early = asked(parcel, opens - SECOND, received=False)
     assert early.closed_because.startswith(
-        "The seller has not dispatched this item yet. If it is not dispatched by then, you can "
+        "The seller has not dispatched this item yet. If that stays so, you can "
         f"apply from {opens:%-d %b %Y, %H:%M}"
     )
     for now in (opens, opens + timedelta(days=1000)):

@@ -15,7 +15,7 @@ from disputes.verbs import evidence, negotiation
 from sellers.selectors.queue import SellerTab
 from sellers.selectors.waiting import Booked
 from tests.support.seller_pages import asked, filed_ago, row_of, shown
-from tests.support.world import PAID, World, enforce_at, make_store, settle_at
+from tests.support.world import PAID, World, enforce_at, make_store, moment, settle_at
 
 THE_SELLERS = [
     State.AWAITING_SELLER,
@@ -115,6 +115,18 @@ def test_a_ruling_is_to_do_for_a_seller_who_may_appeal(
     assert {each: shown(seller, tab=each) for each in SellerTab if shown(seller, tab=each)} == {
         tab: [dispute.reference]
     }
+
+
+def test_an_appeal_waits_once_the_time_to_answer_it_is_over(world: World, seller: Client) -> None:
+    dispute = world.dispute_in(State.APPEALED)
+    assert dispute.answers_until is not None
+    assert shown(seller) == [dispute.reference]
+    with moment(dispute.answers_until):
+        assert shown(seller) == []
+        row = row_of(seller, dispute, tab="waiting")
+        assert row.step.title == "Another arbitrator looks at the case again"
+        assert not row.step.yours
+        assert asked(seller)["due_soon"] == 0
 
 
 def test_after_its_deadline_a_case_is_nothing_to_do_any_more(world: World, seller: Client) -> None:
