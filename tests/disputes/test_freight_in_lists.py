@@ -53,7 +53,8 @@ def test_what_is_agreed_is_told_with_it_and_with_what_it_has_cost(world: World) 
     claim(world, dispute, 600)
     page = listed(world.buyer, "/buyer/cases/")
     assert '<bdi class="money">$29.00</bdi>' in page
-    assert "for the way back" not in page
+    assert ON_TOP not in page
+    assert "the refund is paid: a refund of $23.00, and $6.00 for the way back." in page
     close(world, dispute)
     assert '<bdi class="money">$29.00</bdi>' in listed(world.buyer, "/buyer/cases/?show=closed")
     assert '<bdi class="money">$29.00</bdi>' in listed(world.seller, "/seller/?tab=closed")
