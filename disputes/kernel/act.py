@@ -4,14 +4,13 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 
 from disputes import access, clock
-from disputes.errors import Refused
 from disputes.kernel.changes import Change, changes_of, rows_of
 from disputes.kernel.record import record
 from disputes.kernel.transactions import one_transaction
 from disputes.models import Dispute, Event
 from disputes.permissions import DECLARED, Actor, outdated, refusal
 from disputes.states import Verb
-from disputes.wording.groups import about
+from disputes.wording.groups import naming
 
 
 @contextmanager
@@ -37,7 +36,7 @@ def act_on_all(
     of several it is about."""
     with _frame(actor, disputes, verb) as changes:
         for change, dispute in zip(changes, disputes, strict=True):
-            with _told_of(dispute, several=len(disputes) > 1):
+            with naming(dispute.snapshot.title, several=len(disputes) > 1):
                 body(change)
 
 
@@ -51,7 +50,7 @@ def _frame(actor: Actor, disputes: Sequence[Dispute], verb: Verb) -> Iterator[li
             locked = by_id[dispute.pk]
             locked.read_to = dispute.read_to
             if refused := refusal(locked, verb, actor, now) or outdated(locked, verb, actor):
-                with _told_of(dispute, several=len(disputes) > 1):
+                with naming(dispute.snapshot.title, several=len(disputes) > 1):
                     raise refused
         changes = changes_of([by_id[dispute.pk] for dispute in disputes], actor, now)
         yield changes
@@ -60,13 +59,3 @@ def _frame(actor: Actor, disputes: Sequence[Dispute], verb: Verb) -> Iterator[li
             if not left & DECLARED[verb].leaves:
                 raise RuntimeError(f"{verb} leaves no line of its own in the history")
         record(changes)
-
-
-@contextmanager
-def _told_of(dispute: Dispute, *, several: bool) -> Iterator[None]:
-    try:
-        yield
-    except Refused as refused:
-        if not several:
-            raise
-        raise about(dispute.snapshot.title, refused) from None

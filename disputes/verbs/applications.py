@@ -41,7 +41,7 @@ from disputes.verbs.evidence import state_evidence
 from disputes.verbs.refund_requests import check_reason, check_request
 from disputes.verbs.uploads import confirmed_uploads
 from disputes.wording.applications import used_up
-from disputes.wording.groups import about
+from disputes.wording.groups import naming
 from disputes.wording.photo_guide import what_is_lacking
 
 log = logging.getLogger(__name__)
@@ -147,25 +147,28 @@ def open_disputes(
         locked = _locked(claims)
         application = _Application(buyer, reason, Policy.objects.latest(), language, clock.now())
         _check_together(buyer, locked)
-        checked = [
-            _checked(application, claim, picture, named=len(locked) > 1)
-            for claim, picture in zip(locked, pictures, strict=True)
-        ]
+        several = len(locked) > 1
+        checked = []
+        for claim, picture in zip(locked, pictures, strict=True):
+            with naming(claim.item.line.title, several=several):
+                checked.append(_checked(application, claim, picture))
         files = confirmed_uploads(buyer, files)
         if lacking := what_is_lacking(reason, files):
             raise Refused(Code.PHOTO_REQUIRED, lacking, field="files")
-        group = CaseGroup.objects.create(parcel=locked[0].item.parcel) if len(locked) > 1 else None
+        group = CaseGroup.objects.create(parcel=locked[0].item.parcel) if several else None
         disputes = [_dispute(application, each, group) for each in checked]
         told = {"together": [each.reference for each in disputes]} if group else {}
         changes: list[Change] = []
         for each, dispute in zip(checked, disputes, strict=True):
             snapshot = take_snapshot(dispute, each.item, each.picture_sha256)
             change = Change(dispute, Actor(buyer, Party.BUYER), application.now)
-            put_forward(change, each.offer, text)
+            with naming(each.item.line.title, several=several):
+                offer = _check_offer(application, each)
+            put_forward(change, offer, text)
             evidence = state_evidence(change, text, files, copied=bool(changes))
             assert evidence is not None, "an application has words"
             told_of_evidence = contents(evidence, change.attached)
-            _record_opened(change, each.offer, snapshot, told | told_of_evidence)
+            _record_opened(change, offer, snapshot, told | told_of_evidence)
             changes.append(change)
         record(changes)
     return disputes
@@ -208,30 +211,28 @@ def _check_together(buyer: User, claims: Sequence[Claim]) -> None:
         )
 
 
-def _checked(
-    application: _Application, claim: Claim, picture: _Picture, *, named: bool
-) -> _Checked:
-    """The claim as it can be made; among several, a refusal says which of them it is about."""
+def _checked(application: _Application, claim: Claim, picture: _Picture) -> _Checked:
+    """What of the claim does not hang on photos and offer."""
     item, last = claim.item, last_withdrawn(claim.item.line)
-    try:
-        pieces = _check_application(application, item, claim.pieces, last)
-        if str(item.line.picture.name) != picture.name:
-            raise Refused(
-                Code.STALE, _("This listing was just changed. Look at it and submit once more.")
-            )
-        offer = check_request(
-            claim.offer,
-            share(item.line.paid_minor, pieces, item.line.quantity),
-            item.order.currency,
-            application.policy,
-            left_minor=item.line.left_minor,
-            received=application.reason.received,
+    pieces = _check_application(application, item, claim.pieces, last)
+    if str(item.line.picture.name) != picture.name:
+        raise Refused(
+            Code.STALE, _("This listing was just changed. Look at it and submit once more.")
         )
-    except Refused as refused:
-        if not named:
-            raise
-        raise about(item.line.title, refused) from None
-    return _Checked(item, offer, pieces, picture.sha256, last)
+    return _Checked(item, claim.offer, pieces, picture.sha256, last)
+
+
+def _check_offer(application: _Application, claim: _Checked) -> Offer:
+    """In its normal form."""
+    item = claim.item
+    return check_request(
+        claim.offer,
+        share(item.line.paid_minor, claim.pieces, item.line.quantity),
+        item.order.currency,
+        application.policy,
+        left_minor=item.line.left_minor,
+        received=application.reason.received,
+    )
 
 
 def _dispute(application: _Application, claim: _Checked, group: CaseGroup | None) -> Dispute:

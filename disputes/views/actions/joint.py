@@ -22,7 +22,7 @@ from disputes.views.actions.side import SideAction
 
 
 @dataclass(frozen=True)
-class OtherCase:
+class JointCase:
     """One of the others in which the same is done, and what will happen there."""
 
     title: str
@@ -91,11 +91,11 @@ class JointAction(SideAction[FormT]):
         named = [other for other in others if other.reference in shown]
         return [dispute_view(other, self.actor, self.view.now) for other in named]
 
-    def _other(self, view: DisputeView) -> OtherCase:
+    def _other(self, view: DisputeView) -> JointCase:
         dispute = view.dispute
         there = copy(self)
         there.view, there.others = view, ()
-        return OtherCase(
+        return JointCase(
             title=dispute.snapshot.title,
             reference=dispute.reference,
             url=case_url(self.actor.party, dispute),

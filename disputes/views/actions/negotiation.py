@@ -17,7 +17,7 @@ from disputes.views.actions.side import AboutAnOffer, WithoutForm
 from disputes.wording import offer_in_words
 from disputes.wording.answers import answer_consequences
 from disputes.wording.goods import whose_goods
-from disputes.wording.groups import about
+from disputes.wording.groups import naming
 
 
 class Accept(JointAction[AcceptanceForm], AboutAnOffer[AcceptanceForm]):
@@ -68,8 +68,9 @@ class Accept(JointAction[AcceptanceForm], AboutAnOffer[AcceptanceForm]):
             raise _stale()
         offered = {self.view.dispute: read}
         for other in self.others:
-            if other.offered is None:
-                raise about(other.dispute.snapshot.title, _stale())
+            with naming(other.dispute.snapshot.title, several=True):
+                if other.offered is None:
+                    raise _stale()
             offered[other.dispute] = other.offered
         negotiation.accept_all(self.actor, offered, address=form.given)
 
