@@ -50,11 +50,13 @@ def disputes_about(line: OrderLine) -> QuerySet[Dispute]:
 
 
 def applied_for_together(dispute: Dispute) -> list[Dispute]:
-    """The other cases that its application opened, in the order of their items."""
+    """The other cases that its application opened, in the order of their items, with what says what
+    a side can do in them."""
     if dispute.group_id is None:
         return []
     others = Dispute.objects.filter(group=dispute.group_id).exclude(pk=dispute.pk)
-    return list(others.select_related(*_TOLD).order_by("item__number"))
+    told = others.select_related(*_TOLD).prefetch_related("proposals")
+    return list(told.order_by("item__number"))
 
 
 def last_withdrawn(line: OrderLine) -> Dispute | None:

@@ -1,6 +1,6 @@
 """Who may see a case, and who may do what in it now."""
 
-from disputes.permissions.acting import allowed, refusal
+from disputes.permissions.acting import allowed, not_now, refusal
 from disputes.permissions.appeals import appeal_open_to, latest_offers, losers, may_appeal
 from disputes.permissions.evidence import relied_on, was_relied_on
 from disputes.permissions.exits import no_exit
@@ -73,6 +73,7 @@ __all__ = [
     "may_appeal",
     "may_see",
     "no_exit",
+    "not_now",
     "outdated",
     "oversees",
     "people_with",

@@ -21,7 +21,7 @@ def refusal(dispute: Dispute, verb: Verb, actor: Actor, now: datetime) -> Refuse
     """Why this act is not possible now, or nothing. A stranger learns only "not found"."""
     if not _belongs(actor, dispute):
         return Refused(Code.NOT_FOUND, _("There is no such case."))
-    return _not_now(dispute, verb, actor, now)
+    return not_now(dispute, verb, actor, now)
 
 
 def allowed(dispute: Dispute, actor: Actor, now: datetime) -> list[Verb]:
@@ -30,10 +30,10 @@ def allowed(dispute: Dispute, actor: Actor, now: datetime) -> list[Verb]:
         return []
     # Most verbs fall away by the state alone, without a query.
     possible = [verb for verb in Verb if dispute.state in DECLARED[verb].by.get(actor.party, ())]
-    return [verb for verb in possible if _not_now(dispute, verb, actor, now) is None]
+    return [verb for verb in possible if not_now(dispute, verb, actor, now) is None]
 
 
-def _not_now(dispute: Dispute, verb: Verb, actor: Actor, now: datetime) -> Refused | None:
+def not_now(dispute: Dispute, verb: Verb, actor: Actor, now: datetime) -> Refused | None:
     """Why not, for somebody who belongs to the case."""
     declared = DECLARED[verb]
     states = declared.by.get(actor.party)

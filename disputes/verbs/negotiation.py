@@ -37,8 +37,9 @@ from disputes.verbs.evidence import leave_time_to_answer, record_evidence
 def _is_offered(dispute: Dispute, actor: Actor, now: datetime) -> Refused | None:
     if refused := no_exit(dispute):
         return refused
-    theirs = dispute.proposals.filter(party=OTHER_SIDE[actor.party])
-    if theirs.filter(status=ProposalStatus.LIVE).exists():
+    theirs = OTHER_SIDE[actor.party]
+    # Of several cases at once they are read already.
+    if any((p.party, p.status) == (theirs, ProposalStatus.LIVE) for p in dispute.proposals.all()):
         return None
     return Refused(Code.STALE, _("The other side has nothing on the table that you could accept."))
 

@@ -43,7 +43,7 @@ def case_page(
     together = access.applied_for_together(dispute)
     context = _context(view) | {
         "together": together_with(together, partial(parts.case_url, party)),
-        "joint_actions": joint_buttons(view, actor) if together else [],
+        "joint_actions": joint_buttons(view, actor, together),
         "choice_previews": choice_previews(view),
         "refunded": _refunded(view.refund) if view.refund else "",
         "payment": payment(view.refund, view.now, view.viewer) if view.refund else [],

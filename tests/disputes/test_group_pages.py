@@ -6,7 +6,9 @@ from html import unescape
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from disputes.models import Dispute
 from disputes.states import Party, State
@@ -172,3 +174,17 @@ def test_silence_is_said_to_count_once_for_the_parcel(world: World) -> None:
     client = signed_in(world.seller)
     assert once in text(client.get(f"/seller/cases/{grouped.reference}/").text)
     assert once not in text(client.get(f"/seller/cases/{alone.reference}/").text)
+
+
+@pytest.mark.parametrize("side", ["buyer", "seller"])
+def test_a_page_asks_as_many_queries_for_many_cases_as_for_few(world: World, side: str) -> None:
+    client = signed_in(getattr(world, side))
+    few, many = file_group(world, 2), file_group(world, 9)
+
+    def queries(dispute: Dispute) -> int:
+        with CaptureQueriesContext(connection) as captured:
+            client.get(f"/{side}/cases/{dispute.reference}/")
+        return len(captured)
+
+    queries(few[0])  # what is asked once in a process
+    assert queries(few[1]) == queries(many[1])

@@ -1,5 +1,6 @@
 """The pages of what a side can do in a case, and the buttons that lead to them."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
@@ -8,7 +9,7 @@ from django.http.response import HttpResponseBase
 
 from disputes import access, clock, wording
 from disputes.bodies import takes_files
-from disputes.models import User
+from disputes.models import Dispute, User
 from disputes.permissions import Actor, refusal
 from disputes.presenters.form_keys import REFERENCE, opens
 from disputes.presenters.parts import ActionButton, PreviewChoices, action_url, preview_nothing
@@ -95,11 +96,11 @@ def action_buttons(view: DisputeView) -> list[ActionButton]:
     ]
 
 
-def joint_buttons(view: DisputeView, actor: Actor) -> list[ActionButton]:
+def joint_buttons(view: DisputeView, actor: Actor, others: Sequence[Dispute]) -> list[ActionButton]:
     """What this side can do now in several of the cases that one application opened."""
     pages = [page for page in ACTIONS[view.viewer] if issubclass(page, JointAction)]
     possible = {
-        page: len(possible_in(view, page.verb, actor)) + 1
+        page: len(possible_in(others, page.verb, actor, view.now)) + 1
         for page in pages
         if page.verb in view.allowed
     }

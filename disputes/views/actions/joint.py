@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from copy import copy
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -13,7 +14,7 @@ from django.utils.translation import ngettext
 from disputes import access, wording
 from disputes.errors import Refused
 from disputes.models import Dispute
-from disputes.permissions import Actor, refusal
+from disputes.permissions import Actor, not_now
 from disputes.presenters.parts import case_url
 from disputes.selectors import DisputeView, dispute_view
 from disputes.states import Party, Verb
@@ -68,7 +69,7 @@ class JointAction(SideAction[FormT]):
         return super().show_refused(form, refused)
 
     def context(self, form: FormT) -> dict[str, Any]:
-        possible = possible_in(self.view, self.verb, self.actor)
+        possible = self._possible()
         return super().context(form) | {
             "others": [self._other(view) for view in self.others],
             "number": len(self.disputes),
@@ -77,11 +78,15 @@ class JointAction(SideAction[FormT]):
             "could_be": 0 if self.others or not possible else len(possible) + 1,
         }
 
+    def _possible(self) -> list[Dispute]:
+        others = access.applied_for_together(self.view.dispute)
+        return possible_in(others, self.verb, self.actor, self.view.now)
+
     def _read_others(self) -> Sequence[DisputeView]:
         if not _asks_for_all(self.request):
             return []
         if self.request.method != "POST" or self.was_refused:
-            others = possible_in(self.view, self.verb, self.actor)
+            others = self._possible()
             shown = {other.reference: other.event_count for other in others}
         else:
             others = access.applied_for_together(self.view.dispute)
@@ -112,13 +117,12 @@ def joint_label(verb: Verb, party: Party, number: int) -> str:
     return _("%(act)s in all %(number)d cases") % {"act": label, "number": number}
 
 
-def possible_in(view: DisputeView, verb: Verb, actor: Actor) -> list[Dispute]:
-    """The other cases of the application in which this can be done now."""
-    return [
-        other
-        for other in access.applied_for_together(view.dispute)
-        if refusal(other, verb, actor, view.now) is None
-    ]
+def possible_in(
+    others: Sequence[Dispute], verb: Verb, actor: Actor, now: datetime
+) -> list[Dispute]:
+    """Those of the other cases, on the same side of which the actor stands, in which this can be
+    done now."""
+    return [other for other in others if not_now(other, verb, actor, now) is None]
 
 
 def _asks_for_all(request: HttpRequest) -> bool:
