@@ -21,12 +21,13 @@ from sellers.wording.penalty_preview import penalty_in_words
 
 
 def awaited(dispute: Dispute, viewer: User) -> str:
-    """Whom the case waits for, as a heading."""
+    """Whom the case waits for, as a heading; under appeal once the time to answer is over."""
     if dispute.state in FINAL_STATES:
         return _("Nobody has to act any more")
     if dispute.state == State.RULED:
         return _("Waiting whether a side appeals")
-    parties = frozenset(dispute.asked_sides) or AWAITED[State(dispute.state)]
+    asked = dispute.asked_sides if dispute.state != State.APPEALED else []
+    parties = frozenset(asked) or AWAITED[State(dispute.state)]
     if Party.PLATFORM in parties:
         return _awaited_arbitrator(dispute, viewer)
     if len(parties) == 2:
@@ -45,7 +46,7 @@ def why_urgent(dispute: Dispute, now: datetime, *, was_left: bool) -> str:
         return _("The time is over")
     if dispute.due_at - now < URGENT:
         return _("Less than 24 hours left")
-    if dispute.asked_sides:
+    if dispute.asked_sides and (dispute.state != State.APPEALED or dispute.awaits_answer(now)):
         return _("Evidence was asked for")
     if dispute.proposed_by_id is not None:
         return _("A ruling waits for approval")

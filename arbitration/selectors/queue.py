@@ -86,8 +86,9 @@ def _parts(
             # One that waits for more evidence stays with its arbitrator.
             return [disputes.filter(assignee=user)]
         case WorkTab.PARTY:
-            awaits = Q(state=State.HEARING) | Q(buyer_asked=True) | Q(seller_asked=True)
-            return [disputes.filter(awaits, assignee=user)]
+            done = Q(buyer_finished_at__isnull=False, seller_finished_at__isnull=False)
+            answers = Q(state=State.APPEALED, answers_until__gt=now) & ~done
+            return [disputes.filter(Q(state=State.HEARING) | answers, assignee=user)]
         case WorkTab.CLOSING:
             disputes = disputes.filter(due_at__lt=now + URGENT)
     return [disputes.filter(state=each) for each in sorted(PLATFORM_STATES)]

@@ -78,6 +78,13 @@ class Answers(TwoSides):
             return None
         return None if all(side.finished_at for side in self.sides) else self.answers_until
 
+    def sides_to_answer(self, now: datetime) -> list[Party]:
+        """Under appeal: who can still answer before it is ruled. Once that time is over nobody is
+        waited for, whoever was asked."""
+        if self.awaits_answer(now) is None:
+            return []
+        return [side.party for side in self.sides if side.finished_at is None]
+
     def _wait_for_what_is_asked(self, parties: Collection[Party], until: datetime) -> None:
         self.asked_until = until
         for side in self.sides:

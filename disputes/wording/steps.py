@@ -138,9 +138,9 @@ def _with_platform(dispute: Dispute, viewer: Party, now: datetime) -> NextStep:
         return NextStep(
             _("Decide this case"), _("Both sides have had their say. Issue a ruling."), yours=True
         )
-    if viewer in dispute.asked_sides:
+    if until and viewer in dispute.asked_sides:
         return _asked()
-    if until and not dispute.side(viewer).finished_at:
+    if until and viewer in dispute.sides_to_answer(now):
         return NextStep(
             _("Answer the other side"),
             _(

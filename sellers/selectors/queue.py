@@ -37,16 +37,12 @@ class SellerQueueRow:
     step: wording.NextStep
     deadline: wording.Deadline | None
     photo: UUID | None
+    urgent: bool
 
     @property
     def way_back(self) -> str:
         """What the request costs on top of its amount."""
         return wording.way_back_in_words(self.request.offer, self.request.currency)
-
-    @property
-    def urgent(self) -> bool:
-        """What waits for others does not press, however little time they have."""
-        return self.step.yours and self.deadline is not None and self.deadline.urgent
 
 
 def stores_of(user: User) -> list[Store]:
@@ -81,10 +77,10 @@ def tabs(
     found = matching(Dispute.objects.filter(store__in=chosen), **filters)
     overdue = Q(seller_to_act=True, due_at__lte=now)
     others = Q(seller_to_act=False, due_at__isnull=False)
-    answered = Q(seller_to_act=True, due_at__gt=now) & _answered(now)
+    unanswered = Q(seller_to_act=True, due_at__gt=now) & ~_can_answer(now)
     return {
         SellerTab.TO_DO: _in_order(found, chosen, [_to_do(now)], *_BY_DUE),
-        SellerTab.WAITING: _in_order(found, chosen, [overdue, others, answered], *_BY_DUE),
+        SellerTab.WAITING: _in_order(found, chosen, [overdue, others, unanswered], *_BY_DUE),
         SellerTab.CLOSED: _in_order(
             found, chosen, [Q(closed_at__isnull=False)], "-closed_at", "-id"
         ),
@@ -93,7 +89,9 @@ def tabs(
 
 def due_soon(stores: Sequence[Store], now: datetime) -> Ids:
     """The cases that the seller has to act on within 24 hours."""
-    pressing = _to_do(now) & Q(due_at__lt=now + URGENT)
+    soon = now + URGENT
+    answers = Q(state=State.APPEALED, answers_until__lt=soon)
+    pressing = _to_do(now) & (Q(due_at__lt=soon) | answers)
     return _in_order(Dispute.objects.all(), stores, [pressing], *_BY_DUE)
 
 
@@ -108,12 +106,12 @@ def rows(ids: Sequence[int], now: datetime) -> list[SellerQueueRow]:
 
 
 def _to_do(now: datetime) -> Q:
-    return Q(seller_to_act=True, due_at__gt=now) & ~_answered(now)
+    return Q(seller_to_act=True, due_at__gt=now) & _can_answer(now)
 
 
-def _answered(now: datetime) -> Q:
-    """Appeals in which the time to answer the other side is over, and nobody has asked."""
-    return Q(state=State.APPEALED, seller_asked=False, answers_until__lte=now)
+def _can_answer(now: datetime) -> Q:
+    """An appeal can be answered until it can be ruled; nothing else has such a time of its own."""
+    return ~Q(state=State.APPEALED) | Q(answers_until__gt=now)
 
 
 def _in_order(
@@ -130,4 +128,8 @@ def _row(
     proposals = list(dispute.proposals.all())
     request = next(p for p in reversed(proposals) if p.party == Party.BUYER)
     step, deadline = step_and_deadline(dispute, proposals, Party.SELLER, now, stuck)
-    return SellerQueueRow(dispute, request, step, deadline, photo)
+    # What waits for others does not press, however little time they have.
+    ends = [deadline.at] if deadline and step.yours else []
+    ends += [until for until in [dispute.awaits_answer(now)] if until and step.yours]
+    urgent = any(at < now + URGENT for at in ends)
+    return SellerQueueRow(dispute, request, step, deadline, photo, urgent)
