@@ -12,7 +12,18 @@ from disputes.kernel.record import record
 from disputes.kernel.rows import update_rows
 from disputes.models import Dispute, LineSnapshot, Order, ParcelItem
 from disputes.permissions import PLATFORM
-from disputes.states import EventKind, State
+from disputes.states import EventKind, FactKind, State
+
+# How the way of a parcel can end.
+_ENDS = {
+    FactKind.DELIVERED,
+    FactKind.DAMAGED,
+    FactKind.REFUSED,
+    FactKind.RETURNED_TO_SENDER,
+    FactKind.LOST,
+    FactKind.CANCELED,
+}
+_NEVER_DECIDE = {"status", "promised_days", "promised_on"}
 
 
 def lock_order(order: Order) -> tuple[list[ParcelItem], list[Dispute]]:
@@ -39,7 +50,8 @@ def lock_order(order: Order) -> tuple[list[ParcelItem], list[Dispute]]:
 
 def tell(items: Iterable[ParcelItem], disputes: Sequence[Dispute], source: str) -> None:
     """Record in these cases what is new of their items, with who says so. A case that may not go
-    to the platform yet is held as long as its parcel is promised now."""
+    to the platform yet is held as long as its parcel is promised now; where evidence is heard, both
+    sides can answer what a ruling could rest on."""
     by_id = {item.pk: item for item in items}
     changes = []
     for change in changes_of(disputes, PLATFORM, clock.now()):
@@ -50,8 +62,14 @@ def tell(items: Iterable[ParcelItem], disputes: Sequence[Dispute], source: str) 
         news = {name: now for name, now in snapshot.facts.items() if now != before[name]}
         if news:
             dispute.wait_for_parcel(change.now, dispute.blocked_until)
+            end = dispute.leave_both_time_to_answer(change.now) if _decides(news) else None
+            moved = {"end_moved_to": end.isoformat()} if end else {}
             change.record_event(
-                EventKind.ORDER_CORRECTED, source=source, facts=news, currency=dispute.currency
+                EventKind.ORDER_CORRECTED,
+                source=source,
+                facts=news,
+                currency=dispute.currency,
+                **moved,
             )
             changes.append(change)
     record(changes)
@@ -60,6 +78,11 @@ def tell(items: Iterable[ParcelItem], disputes: Sequence[Dispute], source: str) 
         snapshot.as_of = snapshot.dispute.event_count
     update_rows(snapshots, [*LineSnapshot.FACTS, "as_of"])
     _tell_of_late_arrival(by_id, source)
+
+
+def _decides(news: Mapping[str, object]) -> bool:
+    """Can a ruling rest on it? Not on what is promised, nor that a parcel is on its way still."""
+    return news.get("status") in _ENDS or bool(news.keys() - _NEVER_DECIDE)
 
 
 def _tell_of_late_arrival(items: Mapping[int, ParcelItem], source: str) -> None:

@@ -30,6 +30,7 @@ _CHANGEABLE = (
     "seller_asked",
     "buyer_extensions",
     "seller_extensions",
+    "fact_extensions",
     "asked_until",
     "answers_until",
     "ruling_written_at",

@@ -518,6 +518,7 @@ class Migration(migrations.Migration):
                 ('due_at', models.DateTimeField(null=True, verbose_name='due')),
                 ('asked_until', models.DateTimeField(null=True, verbose_name='to be answered until')),
                 ('answers_until', models.DateTimeField(null=True, verbose_name='can be answered until')),
+                ('fact_extensions', models.PositiveSmallIntegerField(default=0, verbose_name='moved by facts')),
                 ('return_address', models.TextField(blank=True, verbose_name='return address')),
                 ('return_country', models.CharField(blank=True, max_length=2, verbose_name='country of the return address')),
                 ('address_changes', models.PositiveSmallIntegerField(default=0, verbose_name='changes of the address')),

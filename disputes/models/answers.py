@@ -31,6 +31,8 @@ class Answers(TwoSides):
     # Under appeal: until when a side can answer, so that nothing is ruled before it; see
     # `awaits_answer`. In a hearing the clock of the case says so.
     answers_until = models.DateTimeField(_("can be answered until"), null=True)
+    # How often what became known of the order has moved the end, as `extensions` of a side does.
+    fact_extensions = models.PositiveSmallIntegerField(_("moved by facts"), default=0)
 
     class Meta:
         abstract = True
@@ -46,12 +48,21 @@ class Answers(TwoSides):
             return None
         if not self.side(party).asked:
             self.side(party).extensions += 1
-        if self.state == State.APPEALED:
-            self._wait_for_answers(end)
-        else:
-            self.due_at = end
-            self.asked_until = self.asked_until and end
-        return end
+        return self._move_the_end(end)
+
+    def leave_both_time_to_answer(self, now: datetime) -> datetime | None:
+        """The same for what neither side has said: a fact about the order on which a ruling can
+        rest. It moves the end as often as one side could; never one that is over."""
+        if self.state not in _ANSWERED or clocks.is_over(self.due_at, now):
+            return None
+        for side in self.sides:
+            side.finished_at = None
+        if not self.is_too_late_to_answer(now):
+            return None
+        if self.fact_extensions >= self.policy.answer_extensions:
+            return None
+        self.fact_extensions += 1
+        return self._move_the_end(clocks.answer(self.policy, now))
 
     def end_moved_by(self, now: datetime, party: Party) -> datetime | None:
         """To when the end would move if this side added something now; none where it stays."""
@@ -85,6 +96,14 @@ class Answers(TwoSides):
             return []
         return [side.party for side in self.sides if side.finished_at is None]
 
+    def _move_the_end(self, end: datetime) -> datetime:
+        if self.state == State.APPEALED:
+            self._wait_for_answers(end)
+        else:
+            self.due_at = end
+            self.asked_until = self.asked_until and end
+        return end
+
     def _wait_for_what_is_asked(self, parties: Collection[Party], until: datetime) -> None:
         self.asked_until = until
         for side in self.sides:
@@ -106,6 +125,7 @@ class Answers(TwoSides):
         self.due_at = clocks.hearing(self.policy, now)
 
     def _begin_evidence(self) -> None:
+        self.fact_extensions = 0
         for side in self.sides:
             side.finished_at, side.extensions = None, 0
 

@@ -84,6 +84,10 @@ def _silence(event: Event) -> str:
 def _moved(event: Event) -> str:
     if "end_moved_to" not in event.data:
         return ""
+    if event.party == Party.PLATFORM:
+        return gettext("The end moved to %(instant)s, so that both sides can answer.") % {
+            "instant": instant(datetime.fromisoformat(event.data["end_moved_to"]))
+        }
     return gettext("The end moved to %(instant)s, so that the other side can answer.") % {
         "instant": instant(datetime.fromisoformat(event.data["end_moved_to"]))
     }
