@@ -35,7 +35,8 @@ def check_reasons(
             )
             % {"number": lacking}
         )
-    _check_named(reasons, evidence, unanswered)
+    words = rules.words_for_evidence(reasons, cites, "evidence", _("evidence"))
+    _check_named(reasons, words, evidence, unanswered)
     if passed_over := sorted(set(cites) - rules.numbers_in(reasons)):
         raise _wrong(
             _("Say what evidence %(number)d shows, by its number: the ruling rests on it.")
@@ -43,15 +44,21 @@ def check_reasons(
         )
 
 
-def _check_named(reasons: str, evidence: Sequence[Evidence], unanswered: Collection[int]) -> None:
-    """What is named is there; what a side could not answer is neither named nor quoted."""
+def _check_named(
+    reasons: str,
+    words: Collection[str],
+    evidence: Sequence[Evidence],
+    unanswered: Collection[int],
+) -> None:
+    """What is named, by one of these words for evidence, is there; what a side could not answer is
+    neither named nor quoted."""
     found = {item.number: item for item in evidence}
-    for number in rules.evidence_in(reasons, _("evidence")):
+    for number in rules.evidence_in(reasons, words):
         if number not in found:
             raise _wrong(_("There is no evidence %(number)d in this case.") % {"number": number})
         if number in unanswered:
             raise _speaks_of(number)
-    for number in rules.evidence_with_files_in(reasons):
+    for number in rules.evidence_with_files_in(reasons, words):
         if number in found and not found[number].current_attachments:
             raise _wrong(_("Evidence %(number)d has no file.") % {"number": number})
     names = {file.name.casefold() for item in evidence for file in item.files.all()}

@@ -2,20 +2,24 @@
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from disputes.rules.texts import is_visible
 
 # A number by itself: "evidence 2", "#2", "(2)", and not the 2 of 12, 2.50, 2:30 or 2 %.
 _NUMBER = re.compile(r"(?<![\d.,:/-])\d{1,4}(?!\d|[.,:/-]\d|\s?%)")
+# What may stand between the word for evidence and its number.
+_SIGN = r"(?:no\.?|nr\.?|n[.º°]{1,2}|number|№|#|رقم|第)"
 # "evidence 2", "evidence no. 2 and 3", "evidence 2, 4".
-_NUMBERS = r"\s*(?:no\.?|nr\.?|number|#)?\s*((?:\d{1,4})(?:\s*(?:,|&|/|and|or)\s*\d{1,4})*)"
-# "the tracking page in evidence 2".
-_SHOWN_IN = re.compile(
-    r"\b(?:photo(?:graph)?|picture|image|scan|screenshot|document|pdf|file|page|label|receipt|invoice)"
-    r"s?\s+(?:in|of|from|with)\s+evidence" + _NUMBERS,
-    re.IGNORECASE,
+_NUMBERS = rf"\s*{_SIGN}?\s*((?:\d{{1,4}})(?:\s*(?:,|،|、|&|/|and|or)\s*\d{{1,4}})*)"
+# What a file shows, by how such words begin in many languages.
+_SHOWN = (
+    "(?:photo|foto|фото|φωτο|pictur|imag|immag|bild|scan|screenshot|documen|dokumen|докумен|pdf|file|"
+    "page|label|receipt|invoice|写真|照片|图片|圖片|사진|صور|תמונ|फोटो|ภาพ|ảnh)"
 )
+_WORD_BEFORE = re.compile(rf"(\w+)\s*{_SIGN}?\s*$", re.IGNORECASE)
+# Letters of a word for evidence at least.
+_LEAST = 4
 _FILE = re.compile(
     r"[\w()-]+(?:\.[\w()-]+)*\.(?:jpe?g|png|webp|gif|heic|heif|avif|tiff?|bmp|pdf)\b", re.IGNORECASE
 )
@@ -32,18 +36,28 @@ def letters(text: str) -> int:
 
 def numbers_in(text: str) -> set[int]:
     """The numbers that stand by themselves in it, in whatever digits."""
-    return {int(found) for found in _NUMBER.findall(text)}
+    return {int(found) for found in _NUMBER.findall(_plain(text))}
 
 
-def evidence_in(text: str, word: str) -> list[int]:
-    """Which evidence it names, in English, or by the viewer's `word` for it."""
-    pattern = re.compile(rf"\b(?:evidence|{re.escape(word)}){_NUMBERS}", re.IGNORECASE)
-    return list(_each(pattern, text))
+def words_for_evidence(text: str, cites: Collection[int], *known: str) -> set[str]:
+    """How it calls evidence, in whatever language: by words that are `known`, and by what stands
+    before the numbers that are cited and that no known word names."""
+    text, named = _plain(text), set(evidence_in(text, known))
+    found = (number for number in _NUMBER.finditer(text) if int(number[0]) in set(cites) - named)
+    return {*known, *filter(None, (_word_before(text[: number.start()]) for number in found))}
 
 
-def evidence_with_files_in(text: str) -> list[int]:
-    """Of which evidence it names a photo or a document."""
-    return list(_each(_SHOWN_IN, text))
+def evidence_in(text: str, words: Collection[str]) -> list[int]:
+    """Which evidence it names by one of these words."""
+    return list(_each(_called(words) + _NUMBERS, text))
+
+
+def evidence_with_files_in(text: str, words: Collection[str]) -> list[int]:
+    """Of which evidence it names a photo or a document: "the photo in evidence 2"."""
+    before = rf"(?<!\w){_SHOWN}\w*(?:\s+(?:\w{{1,4}}|[dn]all?[ae]|[dn]ell?[ae])){{0,2}}\s+"
+    after = rf"\s*(\d{{1,4}})\s*\w{{0,3}}?\s*{_SHOWN}"
+    called = _called(words)
+    return [*_each(before + called + _NUMBERS, text), *_each(called + after, text)]
 
 
 def files_in(text: str) -> list[str]:
@@ -60,9 +74,31 @@ def quotes(text: str, source: str) -> bool:
     return any(source[at : at + length] in said for at in range(len(source) - length + 1))
 
 
-def _each(pattern: re.Pattern[str], text: str) -> Iterator[int]:
-    for found in pattern.finditer(text):
+def _word_before(text: str) -> str:
+    """Its last word, without its ending; of broad letters, which are written without blanks, the
+    last two. None where it is too short to be more than a preposition."""
+    found = _WORD_BEFORE.search(text)
+    word = found[1] if found else ""
+    if len(word) > 1 and all(map(_is_broad, word[-2:])):
+        return word[-2:]
+    return word[: max(_LEAST, len(word) - 1)].casefold() if len(word) >= _LEAST else ""
+
+
+def _called(words: Collection[str]) -> str:
+    """Any of these words, in any number or case of its language."""
+    narrow = [re.escape(word) for word in sorted(words) if not _is_broad(word[-1])]
+    broad = [re.escape(word) for word in sorted(words) if _is_broad(word[-1])]
+    return "(?:" + "|".join([rf"(?<!\w)(?:{'|'.join(narrow)})\w{{0,3}}", *broad]) + ")"
+
+
+def _each(pattern: str, text: str) -> Iterator[int]:
+    for found in re.finditer(pattern, _plain(text), re.IGNORECASE):
         yield from map(int, re.findall(r"\d+", found[1]))
+
+
+def _plain(text: str) -> str:
+    """With one sign for what is the same: "２" and "②" are a 2."""
+    return unicodedata.normalize("NFKC", text)
 
 
 def _bare(text: str) -> str:

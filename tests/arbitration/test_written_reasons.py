@@ -146,6 +146,60 @@ def test_a_ground_that_speaks_of_photos_needs_one(world: World) -> None:
     rule(world, dispute, "Evidence 2 says that the mug is blue, which it is not.", 2)
 
 
+# In any language: its word for evidence is what it calls the evidence that it cites.
+
+
+@pytest.mark.parametrize(
+    "reasons",
+    [
+        "La prueba 1 muestra una taza verde y el anuncio una azul. Lo mismo dice la prueba {}.",
+        "Beweis 1 zeigt eine grüne Tasse, die Anzeige eine blaue. So auch Beweis Nr. {}.",
+        "Доказательство 1: кружка зелёная, а в объявлении синяя. Так и доказательство {}.",
+        "证据1显示杯子是绿色的，而商品图片是蓝色的。证据{}也是如此，说明同样的事情。",
+        "証拠１のマグカップは緑色ですが、出品の写真では青色です。証拠{}も同じことを示しています。",
+        "يُظهر الدليل رقم ١ كوبًا أخضر بينما تعرض الصورة كوبًا أزرق، وكذلك الدليل رقم {}",
+    ],
+)
+@pytest.mark.parametrize("seven", ["7", "٧", "７"])
+def test_what_is_not_there_is_named_in_any_language(world: World, reasons: str, seven: str) -> None:
+    dispute = in_hand(world)
+    with refused(
+        Code.CITATION_INVALID, field="reasons", says="There is no evidence 7 in this case."
+    ):
+        rule(world, dispute, reasons.format(seven))
+    rule(world, dispute, reasons.format("2"))
+
+
+@pytest.mark.parametrize(
+    "reasons",
+    [
+        "La prueba 1 muestra una taza verde. También la foto de la prueba 2 muestra lo mismo.",
+        "Beweis 1 zeigt eine grüne Tasse, die Anzeige eine blaue, das Foto in Beweis 2 ebenso.",
+        "La preuve 1 montre une tasse verte, et la photo dans la preuve 2 aussi, clairement.",
+        "Доказательство 1: кружка зелёная. То же самое показывает фото в доказательстве 2.",
+        "证据1显示杯子是绿色的，而商品是蓝色的。证据2中的照片也显示了同样的事情。",
+    ],
+)
+def test_a_photo_that_is_not_there_is_named_in_any_language(world: World, reasons: str) -> None:
+    dispute = in_hand(world)
+    with refused(Code.CITATION_INVALID, field="reasons", says="Evidence 2 has no file."):
+        rule(world, dispute, reasons)
+
+
+@pytest.mark.parametrize(
+    "reasons",
+    [
+        "La prueba 1 muestra una taza verde; llegó 9 días después y costó 23 dólares en total.",
+        "Beweis 1 zeigt eine grüne Tasse, die Anzeige eine blaue; nach 9 Tagen kam sie an.",
+        "On August 1 evidence 1 was added: a green mug, where the listing of August 9 is blue.",
+    ],
+)
+def test_other_numbers_are_no_evidence(world: World, reasons: str) -> None:
+    dispute = in_hand(world)
+    rule(world, dispute, reasons)
+    assert Ruling.objects.get().reasons == reasons
+
+
 # The rules themselves.
 
 
@@ -158,9 +212,11 @@ def test_letters(text: str, number: int) -> None:
 
 def test_numbers_and_names() -> None:
     assert numbers_in("Evidence 1, 2 and 30; not 1.5, 4:30, 5 %, 6%, 7-8 or 1/9.") == {1, 2, 30}
-    assert evidence_in("Evidence 2, 4 and 5, evidence no. 7", "evidence") == [2, 4, 5, 7]
-    assert evidence_in("Beweis 3", "Beweis") == [3]
-    assert evidence_with_files_in("the tracking page in evidence 2; photos of evidence 3") == [2, 3]
+    assert numbers_in("第１和②號；और ३") == {1, 2, 3}
+    assert evidence_in("Evidence 2, 4 and 5, evidence no. 7", ["evidence"]) == [2, 4, 5, 7]
+    assert evidence_in("Beweis 3, Beweises 4", ["beweis"]) == [3, 4]
+    named = "the tracking page in evidence 2; photos of evidence 3; no photo contradicts evidence 4"
+    assert evidence_with_files_in(named, ["evidence"]) == [2, 3]
     assert files_in("See IMG_0001 (2).jpg and my.scan.pdf, 1.5 mm.") == ["(2).jpg", "my.scan.pdf"]
 
 
