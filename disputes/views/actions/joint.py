@@ -7,7 +7,6 @@ from datetime import datetime
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -54,15 +53,15 @@ class JointAction(SideAction[FormT]):
         super().read_case()
         self.others = list(self._read_others())
 
-    def perform(self, form: FormT) -> str:
-        said = super().perform(form)
+    @property
+    def what_was_done(self) -> str:
         if not self.others:
-            return said
+            return super().what_was_done
         number = len(self.disputes)
         in_all = ngettext(
             "This was done in %(number)d case.", "This was done in %(number)d cases.", number
         )
-        return format_html("{} {}", said, in_all % {"number": number})
+        return f"{super().what_was_done} {in_all % {'number': number}}"
 
     def show_refused(self, form: FormT, refused: Refused) -> HttpResponse:
         self.was_refused = True  # what is read now is what is shown from now on

@@ -64,6 +64,10 @@ class SideAction(ActionPage[FormT]):
         raise NotImplementedError
 
     @property
+    def what_was_done(self) -> str:
+        return str(self.done)
+
+    @property
     def possible(self) -> bool:
         return self.verb in self.view.allowed
 
@@ -114,8 +118,8 @@ class SideAction(ActionPage[FormT]):
         self.do(form)
         said = self.view.dispute.evidence.filter(party=self.actor.party).last()
         if not self.boxes or said is None:
-            return str(self.done)
-        return with_receipt(self.done, self.actor.party, said)
+            return self.what_was_done
+        return with_receipt(self.what_was_done, self.actor.party, said)
 
     def show_refused(self, form: FormT, refused: Refused) -> HttpResponse:
         # Somebody else may have come first: the page shows the case as it is now.
