@@ -105,6 +105,7 @@ class History(Incidents):
             self.case_is_poisoned: 1 * bool(self.open and not poisoned),
             self.heal_all: 3 * poisoned,
             self.policy_is_published: 1,
+            self.carrier_says_something: 1 * bool(self.told_of and not poisoned),
             self.somebody_looks: 1,
         }
         return [what for what, often in frequency.items() for _ in range(often)]

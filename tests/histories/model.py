@@ -151,6 +151,7 @@ class Case:
     done: set[Party] = field(default_factory=set)
     finished_at: dict[Party, datetime] = field(default_factory=dict)  # each side, last
     moves: Counter[Party] = field(default_factory=Counter)  # of the end of the evidence
+    fact_moves: int = 0  # of that end, by what became known of the parcel
     answers_until: datetime | None = None  # on appeal: nothing is ruled before
     asked: set[Party] = field(default_factory=set)
     log: list[tuple[datetime, State, datetime | None]] = field(default_factory=list)
@@ -239,19 +240,39 @@ class Case:
             return
         self.done -= BOTH - {party}
         self.is_unread = self.ruled is not None
-        end = self.due if self.state == State.HEARING else self.answers_until
-        needed = now + timedelta(hours=self.numbers["notice_hours"])
-        assert end is not None
-        if needed <= end:
+        if (needed := self.end_needed(now)) is None:
             return
         if party not in self.asked:
             if self.moves[party] == self.numbers["answer_extensions"]:
                 return
             self.moves[party] += 1
+        self.move_end(needed)
+
+    def hear_of_parcel(self, now: datetime, *, ends: bool) -> None:
+        """Its parcel got on, or its way has ended: that both sides can answer, so many times in
+        all; an end that is over stays over."""
+        self.is_unread = self.ruled is not None
+        heard = self.state in (State.HEARING, State.APPEALED)
+        if ends and heard and self.due is not None and now < self.due:
+            self.done = set()
+            needed = self.end_needed(now)
+            if needed is not None and self.fact_moves < self.numbers["answer_extensions"]:
+                self.fact_moves += 1
+                self.move_end(needed)
+        self.log.append((now, self.state, self.due))
+
+    def end_needed(self, now: datetime) -> datetime | None:
+        """What is new now must be answered until then, where the end leaves too little time."""
+        end = self.due if self.state == State.HEARING else self.answers_until
+        needed = now + timedelta(hours=self.numbers["notice_hours"])
+        assert end is not None
+        return None if needed <= end else needed
+
+    def move_end(self, end: datetime) -> None:
         if self.state == State.HEARING:
-            self.due = needed
+            self.due = end
         else:
-            self.wait_for_answers(needed)
+            self.wait_for_answers(end)
 
     def wait_for_answers(self, until: datetime) -> None:
         """On appeal; the sides' time leaves the platform a whole time to rule, and its bound."""
@@ -290,7 +311,7 @@ class Case:
 
     def hear(self, now: datetime) -> None:
         self.state = State.HEARING
-        self.done, self.moves = set(), Counter()
+        self.done, self.moves, self.fact_moves = set(), Counter(), 0
         self.start("hearing_days", now)
 
     def close_evidence(self, now: datetime) -> None:

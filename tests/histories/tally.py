@@ -29,6 +29,7 @@ OCCASIONS = (
     "delivery",
     "second delivery",
     "erasure",
+    "parcel",
 )
 
 
