@@ -1,63 +1,83 @@
 """When a buyer may apply for a refund, by the design."""
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from disputes.errors import Code
 from disputes.states import Party, State
-from tests.histories.model import NUMBERS, Act, Case, Line, normal
-from tests.histories.turns import wrong_request
+from tests.histories.acts import Act
+from tests.histories.cast import MISSED, RECEIVED
+from tests.histories.goods import Item
+from tests.histories.mistakes import wrong_request
+from tests.histories.model import Case
+from tests.histories.offers import normal
 
 
 def application(
-    line: Line,
-    received: bool,
-    numbers: Mapping[str, int],
-    act: Act,
-    now: datetime,
-    others: Sequence[Case],
+    item: Item, numbers: Mapping[str, int], act: Act, now: datetime, others: Sequence[Case]
 ) -> Case:
     """The case that an application makes, beside the others on its line: what is counted is counted
-    through all of them."""
-    dispute = Case(line, received, numbers)
-    dispute.application = len(others) + 1
-    dispute.changes = max((other.changes for other in others), default=0)
+    through those that were withdrawn."""
+    pieces = free_pieces(item, others) if act.pieces is None else act.pieces
+    dispute = Case(item, pieces, act.reason == RECEIVED, numbers, now, item.said(pieces))
+    before = last_withdrawn(others)
+    if before is not None:
+        dispute.application, dispute.changes = before.application + 1, before.changes
     dispute.say(act, now)
-    dispute.put(Party.BUYER, normal(act.offer, line.paid))
+    dispute.put(Party.BUYER, normal(act.offer, dispute.worth))
     dispute.start("seller_response_days", now)
     dispute.log.append((now, dispute.state, dispute.due))
     return dispute
+
+
+def free_pieces(item: Item, others: Sequence[Case]) -> int:
+    """What no case is about that stands."""
+    mine = [other for other in others if other.item is item and other.state != State.WITHDRAWN]
+    return item.pieces - sum(other.pieces for other in mine)
+
+
+def last_withdrawn(others: Sequence[Case]) -> Case | None:
+    """Of the withdrawn ones the one that most came before; of several, the newest."""
+    withdrawn = [other for other in others if other.state == State.WITHDRAWN]
+    return max(reversed(withdrawn), key=lambda other: other.application, default=None)
 
 
 def application_refusal(
     dispute: Case, others: Sequence[Case], act: Act, now: datetime
 ) -> Code | None:
     """Why this case cannot come to be, beside the others on its line; or nothing."""
-    if act.who.name != dispute.line.buyer:
+    item, before = dispute.item, last_withdrawn(others)
+    free = free_pieces(item, others)
+    if act.who.name != item.order.buyer:
         return Code.NOT_FOUND
-    if any(other.state != State.WITHDRAWN for other in others):
+    if not free:
         return Code.CASE_EXISTS
-    if others and len(others) >= others[-1].numbers["applications_per_line"]:
+    if not 0 < dispute.pieces <= free:
+        return Code.ORDER_INVALID
+    if before is not None and before.application >= before.numbers["applications_per_line"]:
         return Code.LIMIT_REACHED
-    if not _window_is_open(dispute, now):
+    if item.order.cancelled_at is not None or not item.line.left:
         return Code.WINDOW_CLOSED
+    if not _window_is_open(item, dispute.received, now):
+        return Code.WINDOW_CLOSED
+    if not dispute.received and act.reason != MISSED[item.parcel.dispatched_at is not None]:
+        return Code.REASON_INVALID
     if dispute.received and not act.photo:
         return Code.PHOTO_REQUIRED
     return wrong_request(dispute, act.offer)
 
 
-def _window_is_open(dispute: Case, now: datetime) -> bool:
-    """Received: five days from receipt. Not received: from the fifth day after dispatch, at once
-    if less was promised, until 15 days after the promised date. By the numbers of when its news
-    came: what was promised then is kept, whatever policy comes later."""
-
-    def days(number: str) -> timedelta:
-        return timedelta(days=NUMBERS[number])
-
-    line = dispute.line
-    if dispute.received:
-        assert line.delivered_at, "the model asks this of delivered goods only"
-        return line.delivered_at <= now < line.delivered_at + days("apply_after_receipt_days")
-    quick = line.promised_days < 5
-    opens = line.dispatched_at + (timedelta() if quick else days("apply_after_dispatch_days"))
-    return opens <= now < line.promised_until + days("apply_after_promise_days")
+def _window_is_open(item: Item, received: bool, now: datetime) -> bool:
+    """What was not sent: from the end of the time to send it. Of what was: received from receipt,
+    which is the buyer's word where nobody reported it; else missed. See `Parcel.promise`."""
+    parcel = item.parcel
+    opens, closes = parcel.missing_from, parcel.missing_until
+    if parcel.dispatched_at is None:
+        return not received and opens is not None and opens <= now
+    if received and parcel.delivered_at is not None:
+        opens, closes = parcel.delivered_at, parcel.received_until
+    elif received:
+        opens = parcel.dispatched_at
+    assert opens is not None
+    assert closes is not None
+    return opens <= now < closes

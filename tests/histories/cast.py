@@ -4,12 +4,24 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from disputes import clock
-from disputes.models import Attachment, Ground, OrderLine, Policy, Reason, Store, StoreMember, User
+from disputes.models import (
+    Attachment,
+    Ground,
+    OrderLine,
+    Policy,
+    Reason,
+    Store,
+    StoreMember,
+    User,
+)
+from disputes.models import Order as OrderRow
 from disputes.models.published import published_content
 from disputes.permissions import Actor
 from disputes.rules.solutions import Offer
 from disputes.states import Party, Solution
-from tests.histories.model import Line, Person
+from tests.histories.acts import Person
+from tests.histories.goods import Fact, Item, Line, Order, Parcel
+from tests.histories.numbers import NUMBERS
 from tests.support.world import World, make_user, parcel_of
 
 BUYER = Person("buyer", Party.BUYER)
@@ -32,11 +44,13 @@ PRETENDERS = (Person("seller", Party.BUYER), Person("selling arbitrator", Party.
 JUDGES = tuple(person for person in PEOPLE if person.staff and person is not CLOCK)
 
 
-# Of the mug all is a large amount, and half of it is not.
+# Why somebody applies: of what has come; of what was not sent, or was and has not come.
+RECEIVED, MISSED = "colour", ("never_dispatched", "in_transit")
+# Of the mugs all is a large amount, and half of it is not.
 LARGE, NEVER_LARGE = 2000, 10**9
 
 # How many photos each of them has at hand, held for a form.
-_PHOTOS = {"buyer": 4, "seller": 2, "other buyer": 3, "other seller": 2}
+_PHOTOS = {"buyer": 6, "seller": 3, "other buyer": 5, "other seller": 3}
 
 
 @dataclass
@@ -52,29 +66,26 @@ class StillClock:
 
 @dataclass
 class Cast:
-    """Three order lines: one delivered, one still in transit, one that cost a single cent."""
+    """Four orders: one delivered, of several pieces; one in transit, of two lines; one whose two
+    pieces cost a single cent; one that was not sent yet."""
 
     users: dict[str, User]
-    lines: list[tuple[Line, OrderLine]]
+    orders: list[Order]  # as they stand at the beginning of each history
+    rows: dict[str, OrderRow]  # by the names of the orders
     files: dict[str, list[Attachment]]
     clock: StillClock
     start: datetime
-    reasons: dict[bool, Reason] = field(default_factory=dict)
+    reasons: dict[str, Reason] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.names = {user.pk: name for name, user in self.users.items()}
         self._grounds = {ground.code: ground for ground in Ground.objects.all()}
-        self.reasons = {
-            True: Reason.objects.get(code="colour"),
-            False: Reason.objects.get(code="in_transit"),
-        }
+        self.reasons = Reason.objects.in_bulk([RECEIVED, *MISSED], field_name="code")
 
-    def ground(self, offer: Offer, *, received: bool) -> Ground:
-        """One that fits; the first statement about what was received comes with a photo."""
+    def ground(self, offer: Offer) -> Ground:
+        """One that fits whatever happened, and that no photo needs to show."""
         fits_none = offer.solution == Solution.NO_REFUND
-        if not received:
-            return self._grounds["delivery_proven" if fits_none else "no_defence"]
-        return self._grounds["matches_listing" if fits_none else "differs_from_listing"]
+        return self._grounds["evidence_missing" if fits_none else "no_defence"]
 
     def actor(self, who: Person) -> Actor:
         return Actor(self.users.get(who.name), who.party)
@@ -108,20 +119,33 @@ def build() -> Cast:
     }
     # Two who come with every world have no part here.
     User.objects.filter(pk__in=[second.arbitrator2.pk, second.supervisor.pk]).delete()
-    mug = first.line()
+    mugs = first.line(quantity=3)
     in_transit = first.line(
-        dispatched=timedelta(days=6), delivered=None, promised_days=20, currency="JPY"
+        dispatched=timedelta(days=6),
+        delivered=None,
+        promised_days=20,
+        currency="JPY",
+        quantity=2,
+        lines=2,
     )
-    cent = second.line(delivered=timedelta(days=2), paid_minor=1)
+    cent = second.line(delivered=timedelta(days=2), paid_minor=1, quantity=2)
+    waiting = second.line(dispatched=None, delivered=None, paid_minor=1000, quantity=3)
     store, other_store = {"seller"}, {"other seller", "selling arbitrator"}
     Store.objects.filter(pk=first.store.pk).update(return_address="", return_country="")
     return Cast(
         users=users,
-        lines=[
-            (_as_model(mug, "buyer", store, large=LARGE), mug),
-            (_as_model(in_transit, "buyer", store, large=NEVER_LARGE), in_transit),
-            (_as_model(cent, "other buyer", other_store, large=LARGE), cent),
+        orders=[
+            _as_model("mugs", mugs, "buyer", store, large=LARGE),
+            _as_model("in transit", in_transit, "buyer", store, large=NEVER_LARGE),
+            _as_model("cent", cent, "other buyer", other_store, large=LARGE),
+            _as_model("waiting", waiting, "other buyer", other_store, large=LARGE),
         ],
+        rows={
+            "mugs": mugs.order,
+            "in transit": in_transit.order,
+            "cent": cent.order,
+            "waiting": waiting.order,
+        },
         files={
             name: [first.photo(users[name]) for _ in range(number)]
             for name, number in _PHOTOS.items()
@@ -131,17 +155,30 @@ def build() -> Cast:
     )
 
 
-def _as_model(line: OrderLine, buyer: str, store: set[str], *, large: int) -> Line:
-    parcel = parcel_of(line)
-    assert parcel.dispatched_at is not None
-    assert parcel.promised_days is not None
-    return Line(
+def _as_model(name: str, first: OrderLine, buyer: str, store: set[str], *, large: int) -> Order:
+    """The order as it was placed, with what was known of its way already."""
+    row, parcel_row = first.order, parcel_of(first)
+    order = Order(
+        name=name,
         buyer=buyer,
         store=frozenset(store),
-        paid=line.paid_minor,
         large=large,
         address=buyer != "buyer",
-        dispatched_at=parcel.dispatched_at,
-        promised_days=parcel.promised_days,
-        delivered_at=parcel.delivered_at,
+        handling_until=row.handling_until,
     )
+    parcel = Parcel(
+        number=1,
+        promised_days=parcel_row.promised_days,
+        facts=[
+            Fact(each.kind, each.occurred_at, each.source, each.source_id, *[each.reported_at] * 2)
+            for each in parcel_row.facts.all()
+        ],
+    )
+    parcel.promise(NUMBERS, order.handling_until, clock.now())
+    order.parcels.append(parcel)
+    order.items.extend(
+        Item(order, line.number, parcel, Line(line.number, line.quantity, line.paid_minor), pieces)
+        for line in row.lines.all()
+        for pieces in [line.quantity]
+    )
+    return order

@@ -7,9 +7,10 @@ from disputes.rules.solutions import Offer
 from disputes.states import PLATFORM_STATES, Solution, Verb
 from sellers.background.ledger_sweep import enforce_standing
 from tests.histories import laws
+from tests.histories.acts import Act, Person
 from tests.histories.books import instant
 from tests.histories.cast import JUDGES, SUPERVISOR
-from tests.histories.model import Act, Person
+from tests.histories.offers import NOTHING
 from tests.histories.play import Known, Play
 from tests.histories.turns import may_judge
 
@@ -52,7 +53,8 @@ def _rule(play: Play, known: Known) -> None:
     is large, by two of them."""
     judge = _judge(play, known)
     if judge is not None and known.model.ruled is None:
-        everything = Offer(Solution.REFUND, known.model.line.paid)
+        most = known.model.most
+        everything = Offer(Solution.REFUND, most) if most else NOTHING
         text = "The photo shows it."
         play.act(known, Act(Verb.RULE, judge, offer=everything, text=text, number=1))
         play.laws_hold()

@@ -14,14 +14,13 @@ from disputes.verbs.parcels import NewFact, record_facts
 from tests.histories.cast import PRETENDERS, SUPERVISOR
 from tests.histories.faults import ERRORS, Fault, heal, poison
 from tests.histories.finale import let_it_end
-from tests.histories.model import NUMBERS
-from tests.histories.play import Play
+from tests.histories.news import Data, News
+from tests.histories.numbers import NUMBERS
 from tests.histories.tally import DONE
 from tests.histories.terms import USERS, pick
 from tests.histories.turns import possible
 from tests.support.world import parcel_of
 
-Data = st.DataObject
 EDGES = st.sampled_from([timedelta(microseconds=-1), timedelta(), timedelta(hours=1)])
 WAITS = st.sampled_from([timedelta(minutes=2), timedelta(hours=5), timedelta(days=1)])
 MOODS = st.sampled_from(["pays", "pays", "down", "forgets"])
@@ -30,13 +29,16 @@ LOOKERS = [*USERS, *PRETENDERS]
 MONEY = ["disputes_escrowtransfer", "disputes_event", "disputes_posting", "disputes_refund"]
 
 
-class Incidents(Play):
+class Incidents(News):
     """What the machine chooses from, when there is something to do; each draws what it needs."""
 
     def time_comes_to_a_turn(self, data: Data) -> None:
         """Just before, exactly at, or after the instant at which something changes by itself."""
         turns = [known.model.due for known in self.open]
         turns += [known.model.blocked_until for known in self.open]
+        parcels = [parcel for order in self.orders for parcel in order.parcels]
+        turns += [parcel.missing_from for parcel in parcels]
+        turns += [parcel.missing_until or parcel.received_until for parcel in parcels]
         edge = data.draw(EDGES)
         later = [turn + edge for turn in turns if turn and turn + edge > self.now]
         self.cast.clock.at = pick(data, [*later, self.now])

@@ -8,9 +8,10 @@ from disputes.models import Dispute, Event
 from disputes.rules.solutions import Offer
 from disputes.states import EventKind, FreightPayer, Party, ProposalStatus, Solution, State
 from sellers.states import Trigger
+from tests.histories.authors import AUTHORS
 from tests.histories.books import Books, Row, instant
-from tests.histories.model import BOTH, Case
-from tests.histories.turns import AUTHORS
+from tests.histories.model import Case
+from tests.histories.offers import BOTH
 
 Names = dict[int, str]
 # Where a side is done, or is not, with what the other one says.
@@ -46,9 +47,9 @@ def nobody_acted_for_another(dispute: Case, row: Row, books: Books, names: Names
         name, party = names.get(event["actor_id"]), Party(event["party"])
         assert party in AUTHORS[EventKind(event["kind"])], event
         if party == Party.BUYER:
-            assert name == dispute.line.buyer, event
+            assert name == dispute.order.buyer, event
         if party == Party.SELLER:
-            assert name in dispute.line.store, event
+            assert name in dispute.order.store, event
 
 
 def silence_counts_once(books: Books) -> None:
@@ -81,7 +82,8 @@ def money_adds_up(books: Books) -> None:
         per_line[refund["line_id"]] += refund["amount_minor"]
     for line in books.rows("disputes_orderline"):
         assert line["refunded_minor"] == per_line[line["id"]] <= line["paid_minor"]
-    assert len(per_line) == len(refunds), "a line is refunded once at most"
+    cases = [refund["dispute_id"] for refund in refunds.values()]
+    assert len(cases) == len(set(cases)), "a case pays once at most"
     _postings_balance(refunds, books)
     _escrow_agrees(refunds, books)
     _each_refund_is_sent_once(refunds, books)
@@ -203,6 +205,7 @@ def _seen(row: Row, books: Books, names: Names) -> dict[str, object]:
         "delivered": row["return_delivered_at"] is not None,
         "contested": row["return_contested_at"] is not None,
         "claim": row["return_claim"],
+        "came back": row["return_pieces"],
         "evidence": [
             (each["party"], each["text"], each["version"])
             for each in books.of_case("disputes_evidence", row["id"])
@@ -253,6 +256,7 @@ def _expected(dispute: Case) -> dict[str, object]:
         "delivered": dispute.delivered,
         "contested": dispute.contested,
         "claim": dispute.claim,
+        "came back": dispute.came_back,
         "evidence": [(each.party, each.text, each.version) for each in dispute.statements],
         "closed": dispute.closed_at,
         "refunds": [] if dispute.refund is None else [(*dispute.refund, dispute.paid)],

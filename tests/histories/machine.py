@@ -8,10 +8,12 @@ from hypothesis.stateful import initialize, rule
 
 from disputes.models import Dispute
 from disputes.states import OTHER_SIDE, Party, Verb
+from tests.histories.acts import Act, Person
 from tests.histories.applications import application, application_refusal
-from tests.histories.cast import CLOCK, JUDGES, PEOPLE, SUPERVISOR
+from tests.histories.cast import CLOCK, JUDGES, MISSED, PEOPLE, RECEIVED, SUPERVISOR
+from tests.histories.goods import Item
 from tests.histories.incidents import Data, Incidents
-from tests.histories.model import Act, Case, Person
+from tests.histories.model import Case
 from tests.histories.play import TICK, Known
 from tests.histories.tally import DONE
 from tests.histories.terms import (
@@ -76,8 +78,11 @@ class History(Incidents):
     @initialize(data=st.data())
     def beginning(self, data: Data) -> None:
         self.silent = pick(data, SILENT)
-        while not self.known:
-            self.somebody_applies(data)
+        sent = [item for order in self.orders for item in order.items if order.name != "waiting"]
+        while not self.known:  # the simplest is done at once
+            item = pick(data, sent)
+            [buyer] = [who for who in PEOPLE if who.name == item.order.buyer]
+            self._apply(item, buyer, data)
 
     @rule(data=st.data())
     def next(self, data: Data) -> None:
@@ -104,6 +109,10 @@ class History(Incidents):
             self.fault_lies_in_wait: 1,
             self.case_is_poisoned: 1 * bool(self.open and not poisoned),
             self.heal_all: 3 * poisoned,
+            self.something_is_said_of_a_parcel: 4,
+            self.parcel_is_corrected: 1,
+            self.order_is_corrected: 2,
+            self.pieces_are_packed: 1,
             self.policy_is_published: 1,
             self.carrier_says_something: 1 * bool(self.told_of and not poisoned),
             self.somebody_looks: 1,
@@ -111,30 +120,47 @@ class History(Incidents):
         return [what for what, often in frequency.items() for _ in range(often)]
 
     def somebody_applies(self, data: Data) -> None:
-        number = data.draw(st.integers(0, len(self.cast.lines) - 1))
-        line, now = self.cast.lines[number][0], self.now
-        received = line.delivered_at is not None and data.draw(st.integers(0, 4)) > 0
+        """About some pieces, or all that have no case; mostly the own buyer, for a reason that
+        fits what is known of the parcel."""
+        item = pick(data, pick(data, self.orders).items)
         buyers = [who for who in PEOPLE if who.party == Party.BUYER]
-        # The own buyer comes first, and mostly.
-        buyers.sort(key=lambda who: who.name != line.buyer)
-        who = pick(data, buyers[:1] * 4 + buyers[1:])
+        buyers.sort(key=lambda who: who.name != item.order.buyer)
+        self._apply(item, pick(data, buyers[:1] * 5 + buyers[1:]), data)
+
+    def _apply(self, item: Item, who: Person, data: Data) -> None:
+        now, reason = self.now, self._reason(item, data)
+        pieces = pick(data, [None, None, 1, 1, 1, 2, item.pieces, item.pieces + 1, 0])
+        received = reason == RECEIVED
+        paid = item.line.share(item.pieces if pieces is None else pieces)
         act = Act(
             Verb.CHANGE,  # there is no verb, since there is no case; the details are the same
             who,
-            offer(data.draw(REQUESTS[received]), line.paid),
+            offer(data.draw(REQUESTS[received]), min(paid, item.line.left)),
             data.draw(WORDS),
-            photo=received and self.stage.has_photo(who) and data.draw(st.integers(0, 3)) > 0,
+            photo=received and self.stage.has_photo(who) and data.draw(st.integers(0, 4)) < 4,
+            pieces=pieces,
+            reason=reason,
         )
-        others = [known.model for known in self.known if known.model.line is line]
-        dispute = application(line, received, self.numbers, act, now, others)
+        others = [known.model for known in self.known if known.model.line is item.line]
+        dispute = application(item, self.numbers, act, now, others)
         expected = application_refusal(dispute, others, act, now)
         made: list[Dispute] = []
-        answer = self.attempt(lambda: made.append(self.stage.file(act, number, received=received)))
-        self.look_again("second application" if others else "application", answer, expected)
+        answer = self.attempt(lambda: made.append(self.stage.file(act, item)))
+        story = f"item {item.number} of {item.order.name}, {act}"
+        what = "second application" if others else "application"
+        self.look_again(what, answer, expected, story=story)
         if answer == DONE:
             self.known.append(Known(made[0], dispute))
             if act.photo:
                 self.stage.use_photo(who)
+
+    def _reason(self, item: Item, data: Data) -> str:
+        """Mostly one that fits: that the goods came, where it is said so, or somebody may say so;
+        else that they did not come, or were not sent."""
+        is_sent = item.parcel.dispatched_at is not None
+        came = 4 if item.parcel.delivered_at else int(is_sent)
+        reasons = came * [RECEIVED] + 2 * [MISSED[is_sent]] + [MISSED[not is_sent], RECEIVED]
+        return pick(data, reasons)
 
     def somebody_acts(self, data: Data) -> None:
         """Whose turn it is, with details that may still be wrong."""
@@ -182,12 +208,12 @@ class History(Incidents):
     def _draw_act(self, verb: Verb, dispute: Case, who: Person, data: Data) -> Act:
         match verb:
             case Verb.CHANGE | Verb.PROPOSE:
-                return Act(verb, who, offer(data.draw(TERMS), dispute.line.paid))
+                return Act(verb, who, offer(data.draw(TERMS), dispute.most))
             case Verb.REPORT_ARRIVAL:
-                terms, text = offer(data.draw(REQUESTS[True]), dispute.line.paid), data.draw(WORDS)
+                terms, text = offer(data.draw(REQUESTS[True]), dispute.most), data.draw(WORDS)
                 return Act(verb, who, terms, text, photo=self._brings_photo(who, data))
             case Verb.RULE:
-                terms, text = offer(data.draw(TERMS), dispute.line.paid), data.draw(WORDS)
+                terms, text = offer(data.draw(TERMS), dispute.most), data.draw(WORDS)
                 # The first statement has mostly been answered; there may be none of this number.
                 number = max(1, data.draw(st.integers(-2, len(dispute.statements) + 1)))
                 return Act(verb, who, terms, text, number=number)
@@ -207,7 +233,13 @@ class History(Incidents):
         match verb:
             case Verb.CONTEST_RETURN:
                 photo = self._brings_photo(who, data)
-                return Act(verb, who, text=text, photo=photo, claim=data.draw(CLAIMS))
+                came = data.draw(st.integers(0, 2))
+                claim = data.draw(CLAIMS)
+                return Act(verb, who, text=text, photo=photo, claim=claim, pieces=came)
+            case Verb.SHIP_RETURN:
+                cost = pick(data, [0, 0, 700])
+                photo = cost > 0 and self._brings_photo(who, data)
+                return Act(verb, who, text=text, photo=photo, freight=cost)
             case Verb.CLAIM_FREIGHT:
                 photo, cost = self._brings_photo(who, data), pick(data, [1, 700, 9000])
                 return Act(verb, who, photo=photo, freight=cost)

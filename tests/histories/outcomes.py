@@ -2,13 +2,17 @@
 
 from collections import Counter
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from disputes.rules.solutions import Offer
-from disputes.states import PLATFORM_STATES, Party, SettledBy, Solution, State, Verb
+from disputes.states import PLATFORM_STATES, Party, ReturnClaim, SettledBy, Solution, State, Verb
 from sellers.states import Trigger
+from tests.histories.acts import Act
+from tests.histories.case_record import Ruled
 from tests.histories.cast import JUDGES
-from tests.histories.model import BOTH, Act, Case, Ruled, losers, normal
+from tests.histories.model import Case
+from tests.histories.offers import BOTH, losers, normal
 from tests.histories.turns import is_large, may_judge
 
 # What follows from an act that was allowed.
@@ -21,7 +25,7 @@ def carry_out(dispute: Case, act: Act, now: datetime) -> None:
 
 def _change(dispute: Case, act: Act, now: datetime) -> None:
     dispute.changes += 1
-    dispute.put(Party.BUYER, normal(act.offer, dispute.line.paid))
+    dispute.put(Party.BUYER, normal(act.offer, dispute.worth))
     dispute.start("seller_response_days", now)
     if dispute.held and dispute.due:
         dispute.due = max(dispute.due, dispute.held)
@@ -32,7 +36,7 @@ def _report_arrival(dispute: Case, act: Act, now: datetime) -> None:
     dispute.received, dispute.arrived, dispute.held = True, True, None
     dispute.state, dispute.done = State.AWAITING_SELLER, set()
     dispute.leave_platform()
-    dispute.put(Party.BUYER, normal(act.offer, dispute.line.paid))
+    dispute.put(Party.BUYER, normal(act.offer, dispute.worth))
     dispute.start("seller_response_days", now)
     dispute.say(act, now)
 
@@ -54,7 +58,7 @@ def _reject(dispute: Case, act: Act, now: datetime) -> None:
 def _propose(dispute: Case, act: Act, now: datetime) -> None:
     if dispute.state == State.AWAITING_SELLER:
         dispute.negotiate(now)
-    dispute.put(act.who.party, normal(act.offer, dispute.line.paid))
+    dispute.put(act.who.party, normal(act.offer, dispute.worth))
     dispute.leave_time(act.who.party, now)
 
 
@@ -103,6 +107,8 @@ def _ship(dispute: Case, act: Act, now: datetime) -> None:
     assert dispute.settled is not None
     dispute.tracking, dispute.terms = act.text, dispute.settled[1]
     dispute.start("return_transit_days", now)
+    if act.freight:
+        _claim_freight(dispute, replace(act, text=""), now)
 
 
 def _claim_freight(dispute: Case, act: Act, now: datetime) -> None:
@@ -126,12 +132,20 @@ def _note_delivered(dispute: Case, act: Act, now: datetime) -> None:
 
 
 def _contest(dispute: Case, act: Act, now: datetime) -> None:
-    """A new question, which the rulings before it did not answer."""
+    """A new question, which the rulings before it did not answer. Where only some pieces came back,
+    the store offers to pay for those: their share, rounded up, of what was settled."""
+    assert dispute.settled is not None
+    agreed = dispute.settled[1].amount_minor
     dispute.settled = dispute.settled_by = None
     dispute.contested, dispute.claim, dispute.judges = True, act.claim, set()
     dispute.wrote, dispute.wrote_before_appeal = set(), set()
     dispute.hear(now)
     dispute.say(act, now)
+    if act.claim == ReturnClaim.INCOMPLETE and act.pieces is not None:
+        dispute.came_back = act.pieces
+        amount = min(-(-agreed * act.pieces // dispute.pieces), dispute.line.left)
+        if amount:
+            dispute.put(Party.SELLER, Offer(Solution.REFUND, amount))
 
 
 def _take(dispute: Case, act: Act, now: datetime) -> None:
@@ -141,7 +155,7 @@ def _take(dispute: Case, act: Act, now: datetime) -> None:
 def _rule(dispute: Case, act: Act, now: datetime) -> None:
     """A large amount waits for a second arbitrator, where there is one."""
     others = [who for who in JUDGES if may_judge(dispute, who) and who != act.who]
-    offer = normal(act.offer, dispute.line.paid)
+    offer = normal(act.offer, dispute.worth)
     if is_large(dispute, offer) and others:
         dispute.wrote.add(act.who.name)
         dispute.written = True
@@ -178,7 +192,7 @@ def _count(dispute: Case, offer: Offer, cited: int, judges: set[str], now: datet
     dispute.rulings += 1
     dispute.state, dispute.closed_at = State.RULED, now
     dispute.leave_platform()
-    dispute.may_appeal, dispute.accepted = losers(dispute) - dispute.appealed, set()
+    dispute.may_appeal, dispute.accepted = losers(dispute.stands_for) - dispute.appealed, set()
     dispute.start("appeal_days", now)
     if not dispute.may_appeal:
         _make_final(dispute, now, now)
@@ -186,7 +200,7 @@ def _count(dispute: Case, offer: Offer, cited: int, judges: set[str], now: datet
 
 def _make_final(dispute: Case, now: datetime, final_at: datetime) -> None:
     """A store that has lost breaks a rule by it, once in a case, however often it is ruled on."""
-    if Party.SELLER in losers(dispute):
+    if Party.SELLER in losers(dispute.stands_for):
         dispute.breaches.setdefault(Trigger.RULING_LOST, final_at)
     dispute.carry_out_ruling(now)
 

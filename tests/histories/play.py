@@ -3,6 +3,7 @@
 import sys
 from collections.abc import Callable
 from contextlib import nullcontext
+from copy import deepcopy
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -14,15 +15,18 @@ from arbitration.background.deadlines import enforce_deadlines
 from disputes.background import outbox
 from disputes.errors import Code, Refused
 from disputes.models import Dispute
-from disputes.states import OPEN_STATES, PLATFORM_STATES, Verb
-from tests.histories import laws
+from disputes.states import PLATFORM_STATES, Verb
+from tests.histories import goods_laws, laws
+from tests.histories.acts import Act, Person
 from tests.histories.books import Books, Row, instant
 from tests.histories.cast import JUDGES, PEOPLE, SUPERVISOR, Cast
 from tests.histories.faults import Fault, Killed, MoodyEscrow
-from tests.histories.model import NUMBERS, Act, Case, Person
+from tests.histories.mistakes import refusal
+from tests.histories.model import Case
+from tests.histories.numbers import NUMBERS
 from tests.histories.outcomes import carry_out, run_out
 from tests.histories.tally import BROKEN, DONE, Tally
-from tests.histories.turns import is_late, may_judge, possible, refusal
+from tests.histories.turns import is_late, may_judge, possible
 from tests.histories.verbs import Stage
 
 TICK = timedelta(seconds=1)
@@ -38,7 +42,7 @@ class Known:
 
     @property
     def is_open(self) -> bool:
-        return self.model.state in OPEN_STATES
+        return self.model.is_open
 
 
 class Play(RuleBasedStateMachine):
@@ -47,6 +51,8 @@ class Play(RuleBasedStateMachine):
     def __init__(self, cast: Cast, tally: Tally) -> None:
         super().__init__()
         self.cast, self.tally, self.stage = cast, tally, Stage(cast)
+        self.orders = deepcopy(cast.orders)
+        self.numbered = 0  # of what was said of parcels
         self.known: list[Known] = []
         self.numbers: dict[str, int] = NUMBERS
         self.fault: Fault | None = None
@@ -237,6 +243,14 @@ class Play(RuleBasedStateMachine):
                 laws.case_is_as_designed(known.model, row, self.books, self.cast.names)
                 laws.history_leads_to_the_row(row, self.books)
                 laws.nobody_acted_for_another(known.model, row, self.books, self.cast.names)
+                goods_laws.case_says_what_it_is_about(known.model, row, self.books)
+            for order in self.orders:
+                pk = self.cast.rows[order.name].pk
+                goods_laws.order_is_as_designed(order, pk, self.books)
+                goods_laws.nothing_said_is_lost(order, pk, self.books)
+            if self._lawful is not None:
+                goods_laws.windows_move_only_forward(self._lawful, self.books)
+            goods_laws.no_piece_is_in_two_cases(self.books)
             laws.money_adds_up(self.books)
             self._lawful = self.books
         self.moves = {}

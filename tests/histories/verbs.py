@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from arbitration.verbs import approval, assignment, evidence_requests, rulings
-from disputes.models import Attachment, Dispute, Proposal, User
+from disputes.models import Attachment, Dispute, ParcelItem, Proposal, User
 from disputes.permissions import Actor
 from disputes.states import Party, Verb
 from disputes.verbs import (
@@ -18,9 +18,10 @@ from disputes.verbs import (
     return_addresses,
     returns,
 )
+from tests.histories.acts import Act, Person
 from tests.histories.books import Books
-from tests.histories.cast import Cast
-from tests.histories.model import Act, Person
+from tests.histories.cast import RECEIVED, Cast
+from tests.histories.goods import Item
 
 
 class Stage:
@@ -45,11 +46,13 @@ class Stage:
     def actor(self, act: Act) -> Actor:
         return self.cast.actor(act.who)
 
-    def file(self, act: Act, line: int, *, received: bool) -> Dispute:
+    def file(self, act: Act, item: Item) -> Dispute:
+        rows = ParcelItem.objects.select_related("line", "order")
         return applications.open_dispute(
             self.user(act),
-            self.cast.lines[line][1].items.get(),
-            reason=self.cast.reasons[received],
+            rows.get(order=self.cast.rows[item.order.name], number=item.number),
+            pieces=act.pieces,
+            reason=self.cast.reasons[act.reason],
             offer=act.offer,
             text=act.text,
             files=self.files(act),
@@ -81,7 +84,7 @@ _DO: dict[Verb, Callable[[Stage, Act, Dispute], object]] = {
     Verb.REPORT_ARRIVAL: lambda on, act, case: late_goods.report_arrival(
         on.actor(act),
         case,
-        reason=on.cast.reasons[True],
+        reason=on.cast.reasons[RECEIVED],
         offer=act.offer,
         text=act.text,
         files=on.files(act),
@@ -103,7 +106,12 @@ _DO: dict[Verb, Callable[[Stage, Act, Dispute], object]] = {
         on.actor(act), case, address=act.text, country="ES"
     ),
     Verb.SHIP_RETURN: lambda on, act, case: returns.ship_return(
-        on.actor(act), case, carrier="Correos", tracking=act.text
+        on.actor(act),
+        case,
+        carrier="Correos",
+        tracking=act.text,
+        freight_minor=act.freight,
+        files=on.files(act),
     ),
     Verb.CLAIM_FREIGHT: lambda on, act, case: freight.claim_freight(
         on.actor(act), case, amount_minor=act.freight, files=on.files(act)
@@ -113,7 +121,12 @@ _DO: dict[Verb, Callable[[Stage, Act, Dispute], object]] = {
     ),
     Verb.CONFIRM_RETURN: lambda on, act, case: returns.confirm_return(on.actor(act), case),
     Verb.CONTEST_RETURN: lambda on, act, case: returns.contest_return(
-        on.actor(act), case, text=act.text, files=on.files(act), claim=act.claim
+        on.actor(act),
+        case,
+        text=act.text,
+        files=on.files(act),
+        claim=act.claim,
+        pieces=act.pieces,
     ),
     Verb.REPORT_RETURN_DELIVERED: lambda on, act, case: returns.report_return_delivered(
         on.actor(act),
@@ -130,7 +143,7 @@ _DO: dict[Verb, Callable[[Stage, Act, Dispute], object]] = {
         on.user(act),
         case,
         offer=act.offer,
-        ground=on.cast.ground(act.offer, received=case.received),
+        ground=on.cast.ground(act.offer),
         reasons=f"They leave no doubt: evidence 1 and {act.number} show what both sides say.",
         cites=[1, act.number],
     ),
