@@ -231,7 +231,7 @@ def _check_offer(application: _Application, claim: _Checked) -> Offer:
         item.order.currency,
         application.policy,
         left_minor=item.line.left_minor,
-        received=application.reason.received,
+        may_return=application.reason.received,
     )
 
 

@@ -61,7 +61,7 @@ def report_arrival(
             locked.currency,
             locked.policy,
             left_minor=change.left_minor,
-            received=True,
+            may_return=True,
         )
         locked.reason, locked.reason_labels, locked.received = reason, reason.path, True
         locked.report_arrival(change.now)

@@ -42,7 +42,7 @@ def change_request(actor: Actor, dispute: Dispute, *, offer: Offer, text: str = 
             locked.currency,
             locked.policy,
             left_minor=change.left_minor,
-            received=locked.received,
+            may_return=locked.may_return,
         )
         before = change.live[Party.BUYER]
         if offer == before.offer and text in ("", before.text):
@@ -95,7 +95,13 @@ def check_reason(reason: Reason, *, received: bool, undispatched: bool = False) 
 
 
 def check_request(
-    offer: Offer, paid_minor: int, currency: str, policy: Policy, *, left_minor: int, received: bool
+    offer: Offer,
+    paid_minor: int,
+    currency: str,
+    policy: Policy,
+    *,
+    left_minor: int,
+    may_return: bool,
 ) -> Offer:
     if offer.solution == Solution.NO_REFUND:
         raise Refused(
@@ -106,6 +112,6 @@ def check_request(
         paid_minor=paid_minor,
         left_minor=left_minor,
         currency=currency,
-        may_return=received,
+        may_return=may_return,
         freight_percent=policy.freight_percent,
     )

@@ -195,6 +195,16 @@ def test_goods_that_came_meanwhile_can_be_sent_back(world: World) -> None:
     assert world.again(dispute).state in (State.AWAITING_ADDRESS, State.AWAITING_RETURN)
 
 
+def test_the_buyer_can_ask_to_send_them_back_then(world: World) -> None:
+    dispute = missing(world)
+    with refused(Code.SOLUTION_INVALID, field="solution"):
+        refund_requests.change_request(world.as_buyer, dispute, offer=RETURN_AND_REFUND)
+    deliver(dispute)
+    refund_requests.change_request(world.as_buyer, dispute, offer=RETURN_AND_REFUND)
+    request = dispute.proposals.get(party=Party.BUYER, status=ProposalStatus.LIVE)
+    assert request.solution == Solution.RETURN_AND_REFUND
+
+
 def test_or_the_buyer_withdraws(world: World) -> None:
     dispute = missing(world)
     deliver(dispute)

@@ -62,9 +62,8 @@ def application_refusal(
         return Code.WINDOW_CLOSED
     if not dispute.received and act.reason != MISSED[item.parcel.dispatched_at is not None]:
         return Code.REASON_INVALID
-    if dispute.received and not act.photo:
-        return Code.PHOTO_REQUIRED
-    return wrong_request(dispute, act.offer)
+    lacks_photo = Code.PHOTO_REQUIRED if dispute.received and not act.photo else None
+    return wrong_request(dispute, act.offer) or lacks_photo
 
 
 def _window_is_open(item: Item, received: bool, now: datetime) -> bool:

@@ -100,7 +100,7 @@ class Parcel:
             self.received_until = max(until, self.received_until or until)
         ends = self.promised_until
         if self.dispatched_at is None:
-            starts = min(handling_until, ends or handling_until)
+            starts = handling_until if ends is None else min(handling_until, ends)
             waited_for_it = self.missing_until is None and self.missing_from is not None
             self.missing_from = min(starts, self.missing_from) if waited_for_it else starts
             return

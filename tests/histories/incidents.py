@@ -14,7 +14,8 @@ from disputes.verbs.parcels import NewFact, record_facts
 from tests.histories.cast import PRETENDERS, SUPERVISOR
 from tests.histories.faults import ERRORS, Fault, heal, poison
 from tests.histories.finale import let_it_end
-from tests.histories.news import Data, News
+from tests.histories.head_start import HeadStart
+from tests.histories.news import Data
 from tests.histories.numbers import NUMBERS
 from tests.histories.tally import DONE
 from tests.histories.terms import USERS, pick
@@ -29,7 +30,7 @@ LOOKERS = [*USERS, *PRETENDERS]
 MONEY = ["disputes_escrowtransfer", "disputes_event", "disputes_posting", "disputes_refund"]
 
 
-class Incidents(News):
+class Incidents(HeadStart):
     """What the machine chooses from, when there is something to do; each draws what it needs."""
 
     def time_comes_to_a_turn(self, data: Data) -> None:
@@ -129,7 +130,7 @@ class Incidents(News):
     def end(self) -> None:
         self.fault = None
         self.heal_all()
-        let_it_end(self)
+        let_it_end(self, and_forget=self.forgets)
         self.tally.add("history")
         for event in self.books.rows("disputes_event"):
             if event["actor_id"] is None:

@@ -12,8 +12,9 @@ from tests.histories.acts import Act, Person
 from tests.histories.applications import application, application_refusal
 from tests.histories.cast import CLOCK, JUDGES, MISSED, PEOPLE, RECEIVED, SUPERVISOR
 from tests.histories.goods import Item
-from tests.histories.incidents import Data, Incidents
+from tests.histories.incidents import Incidents
 from tests.histories.model import Case
+from tests.histories.news import Data
 from tests.histories.play import TICK, Known
 from tests.histories.tally import DONE
 from tests.histories.terms import (
@@ -83,6 +84,9 @@ class History(Incidents):
             item = pick(data, sent)
             [buyer] = [who for who in PEOPLE if who.name == item.order.buyer]
             self._apply(item, buyer, data)
+        self.forgets = data.draw(st.integers(0, 4)) == 4
+        if data.draw(st.booleans()):
+            self.case_comes_far(data)
 
     @rule(data=st.data())
     def next(self, data: Data) -> None:
@@ -109,6 +113,7 @@ class History(Incidents):
             self.fault_lies_in_wait: 1,
             self.case_is_poisoned: 1 * bool(self.open and not poisoned),
             self.heal_all: 3 * poisoned,
+            self.case_comes_far: 1 * bool(self.open),
             self.something_is_said_of_a_parcel: 4,
             self.parcel_is_corrected: 1,
             self.order_is_corrected: 2,

@@ -73,6 +73,8 @@ def _mistake_of_platform(dispute: Case, act: Act, now: datetime) -> Code | None:
             return wrong or _wrong_cite(dispute, act.number, now)
         case Verb.APPROVE:
             assert dispute.ruled is not None
+            if dispute.ruled.offer.amount_minor > dispute.line.left:
+                return Code.AMOUNT_INVALID
             return _wrong_cite(dispute, dispute.ruled.cited, now)
         case Verb.REASSIGN:
             assert act.to is not None

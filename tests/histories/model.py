@@ -196,6 +196,7 @@ class Case(CaseRecord):
             return
         self.seen = said
         self.corrections += 1
+        self.is_unread = self.ruled is not None
         assert self.due is not None, "an open case has a clock"
         if self.state == State.NEGOTIATING and self.blocked_until and now < self.due:
             self.due = max(self.due, self.blocked_until)

@@ -54,6 +54,7 @@ class Play(RuleBasedStateMachine):
         self.orders = deepcopy(cast.orders)
         self.numbered = 0  # of what was said of parcels
         self.known: list[Known] = []
+        self.forgets = False  # at the very end
         self.numbers: dict[str, int] = NUMBERS
         self.fault: Fault | None = None
         # Is what was delivered known to be damaged? By the numbers of the lines.
@@ -114,7 +115,7 @@ class Play(RuleBasedStateMachine):
             assert self.books == before, f"{what}: {answer}, and yet something changed"
         self.cast.clock.at += TICK
 
-    def act(self, known: Known, act: Act) -> None:
+    def act(self, known: Known, act: Act) -> str:
         now, expected = self.now, refusal(known.model, act, self.now)
         answer = self.attempt(
             lambda: self.stage.perform(act, known.dispute, self.books), may_break=known.poisoned
@@ -126,6 +127,7 @@ class Play(RuleBasedStateMachine):
             carry_out(known.model, act, now)
             if act.photo:
                 self.stage.use_photo(act.who)
+        return answer
 
     def take(self, who: Person) -> None:
         now = self.now

@@ -30,7 +30,7 @@ _REFUNDS: list[Terms] = [
     (Solution.REFUND, "half", None),
     (Solution.REFUND, "one", None),
 ]
-_RETURNS: list[Terms] = [
+RETURNS: list[Terms] = [
     (Solution.RETURN_AND_REFUND, "all", None),
     (Solution.RETURN_AND_REFUND, "half", FreightPayer.BUYER),
     (Solution.RETURN_AND_REFUND, "one", FreightPayer.SELLER),
@@ -42,11 +42,11 @@ _ODD: list[Terms] = [
     (Solution.RETURN_AND_REFUND, "one too many", None),
     (Solution.RETURN_AND_REFUND, "all", FreightPayer.PLATFORM),
 ]
-TERMS = st.sampled_from(2 * (_REFUNDS + _RETURNS + _NONE) + _ODD)
+TERMS = st.sampled_from(2 * (_REFUNDS + RETURNS + _NONE) + _ODD)
 # What somebody may well ask for, by whether there is anything to send back.
 REQUESTS = {
-    True: st.sampled_from(2 * _REFUNDS + 5 * _RETURNS + _NONE + _ODD),
-    False: st.sampled_from(5 * _REFUNDS + _RETURNS + _NONE + _ODD),
+    True: st.sampled_from(2 * _REFUNDS + 5 * RETURNS + _NONE + _ODD),
+    False: st.sampled_from(5 * _REFUNDS + RETURNS + _NONE + _ODD),
 }
 
 
