@@ -42,10 +42,12 @@ def _let_ruling_stand(change: Change) -> None:
 
 def _carry_out_request(change: Change) -> None:
     request = _request(change)
+    put_forward_now = {"put_forward": True} if request.party == Party.PLATFORM else {}
     address_return(change, Solution(request.solution))
     change.dispute.end_unruled(change.now, Solution(request.solution))
     conclude(change, request, ProposalStatus.IMPOSED)
-    change.record_event(EventKind.NOT_RULED, **offer_data(request.offer, request.currency))
+    offered = offer_data(request.offer, request.currency)
+    change.record_event(EventKind.NOT_RULED, **offered, **put_forward_now)
 
 
 def _request(change: Change) -> Proposal:

@@ -63,7 +63,7 @@ def decision_flaws(dispute: Dispute, events: Sequence[Event]) -> Iterator[str]:
         return  # the chain says so
     yield from _opening_flaws(dispute, events[0])
     yield from _reason_flaws(dispute, events)
-    yield from _proposal_flaws(dispute, [event for event in events if event.kind in _PROPOSES])
+    yield from _proposal_flaws(dispute, [event for event in events if _proposes(event)])
     yield from _ruling_flaws(dispute, [event for event in events if event.kind == EventKind.RULED])
     yield from _settlement_flaws(dispute, events)
 
@@ -87,6 +87,12 @@ def _reason_flaws(dispute: Dispute, events: Sequence[Event]) -> Iterator[str]:
         dispute.reason_labels
     ]:
         yield "its reason is not the one in the history."
+
+
+def _proposes(event: Event) -> bool:
+    """Did this event put a proposal on the table? A case that ends without a ruling sometimes needs
+    one that nobody had made: see `arbitration.background.unruled`."""
+    return event.kind in _PROPOSES or bool(event.data.get("put_forward"))
 
 
 def _proposal_flaws(dispute: Dispute, events: Sequence[Event]) -> Iterator[str]:

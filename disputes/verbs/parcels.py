@@ -188,7 +188,12 @@ def _move(moved: Sequence[tuple[ParcelItem, int]], parcel: Parcel, *, last: int)
 
 
 def _of_order(items: Sequence[ParcelItem], parcel: Parcel) -> Parcel:
-    return next(item.parcel for item in items if item.parcel_id == parcel.pk)
+    """The row of this parcel, locked: with its items, or by itself where all that was in it has been
+    packed otherwise. Its carrier may still have something to say."""
+    filled = {item.parcel_id: item.parcel for item in items}
+    if parcel.pk in filled:
+        return filled[parcel.pk]
+    return Parcel.objects.select_related("order").select_for_update(of=("self",)).get(pk=parcel.pk)
 
 
 def fact_row(parcel: Parcel, fact: NewFact, source: str, now: datetime) -> ParcelFact:

@@ -12,6 +12,7 @@ from arbitration.operations.alerts import alerts
 from arbitration.verbs import assignment, rulings
 from disputes import clock
 from disputes.errors import Code
+from disputes.kernel.decisions_audit import decision_flaws
 from disputes.models import Dispute, Event, Policy, Ruling, User
 from disputes.rules.solutions import Offer
 from disputes.states import EventKind, SettledBy, Solution, State
@@ -156,6 +157,7 @@ def test_what_went_back_already_is_not_sent_back_again() -> None:
     assert closed.settlement is not None
     assert closed.settlement.offer == Offer(Solution.REFUND, PAID)
     assert RETURN_AND_REFUND.amount_minor == PAID
+    assert list(decision_flaws(closed, list(closed.events.order_by("number")))) == []
 
 
 @pytest.mark.parametrize("appellant", ["buyer", "seller"])

@@ -299,3 +299,16 @@ def test_a_case_that_was_withdrawn_lets_its_pieces_be_packed(world: World) -> No
         (1, 2),
     ]
     assert world.again(dispute).state == State.WITHDRAWN
+
+
+@pytest.mark.django_db
+def test_a_parcel_of_which_all_was_packed_otherwise_can_still_be_told_of(world: World) -> None:
+    order = world.line(dispatched=None, delivered=None, quantity=2).order
+    first = order.parcels.get()
+    pack(order, {1: 2})
+    assert not first.items.exists()
+    at = clock.now() - DAY
+    assert record_facts(first, [NewFact("canceled", at, "1")], source="the shop") == 1
+    correct_parcel(first, carrier="Correos", source="the shop")
+    told = Parcel.objects.get(pk=first.pk)
+    assert (told.status, told.dispatched_at, told.carrier) == (FactKind.CANCELED, None, "Correos")

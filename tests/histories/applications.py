@@ -63,7 +63,8 @@ def application_refusal(
     if not dispute.received and act.reason != MISSED[item.parcel.dispatched_at is not None]:
         return Code.REASON_INVALID
     lacks_photo = Code.PHOTO_REQUIRED if dispute.received and not act.photo else None
-    return wrong_request(dispute, act.offer) or lacks_photo
+    wrong = wrong_request(dispute, act.offer, may_return=dispute.received)
+    return wrong or lacks_photo
 
 
 def _window_is_open(item: Item, received: bool, now: datetime) -> bool:

@@ -100,9 +100,10 @@ class Parcel:
             self.received_until = max(until, self.received_until or until)
         ends = self.promised_until
         if self.dispatched_at is None:
-            starts = handling_until if ends is None else min(handling_until, ends)
-            waited_for_it = self.missing_until is None and self.missing_from is not None
-            self.missing_from = min(starts, self.missing_from) if waited_for_it else starts
+            told = [handling_until, ends]
+            if self.missing_until is None:  # pages have spoken of nothing else yet
+                told.append(self.missing_from)
+            self.missing_from = min(at for at in told if at is not None)
             return
         ends = ends or self.dispatched_at
         is_lost = self.status in _NOT_COMING

@@ -127,14 +127,15 @@ class History(Incidents):
     def somebody_applies(self, data: Data) -> None:
         """About some pieces, or all that have no case; mostly the own buyer, for a reason that
         fits what is known of the parcel."""
-        item = pick(data, pick(data, self.orders).items)
+        concerned = [known.model.order for known in self.known]
+        item = pick(data, pick(data, pick(data, [self.orders, concerned or self.orders])).items)
         buyers = [who for who in PEOPLE if who.party == Party.BUYER]
         buyers.sort(key=lambda who: who.name != item.order.buyer)
         self._apply(item, pick(data, buyers[:1] * 5 + buyers[1:]), data)
 
     def _apply(self, item: Item, who: Person, data: Data) -> None:
         now, reason = self.now, self._reason(item, data)
-        pieces = pick(data, [None, None, 1, 1, 1, 2, item.pieces, item.pieces + 1, 0])
+        pieces = pick(data, [None, None, None, *5 * [1], 2, pick(data, [item.pieces + 1, 0])])
         received = reason == RECEIVED
         paid = item.line.share(item.pieces if pieces is None else pieces)
         act = Act(

@@ -24,7 +24,8 @@ def _mistake(dispute: Case, act: Act, now: datetime) -> Code | None:
             return _wrong_request(dispute, act)
         case Verb.PROPOSE:
             offers = [proposed.offer for side, proposed in dispute.table.items() if side in BOTH]
-            return wrong_offer(dispute, act.offer) or _nothing_new(own_terms, *offers)
+            wrong = wrong_offer(dispute, act.offer, may_return=dispute.may_return)
+            return wrong or _nothing_new(own_terms, *offers)
         case Verb.ACCEPT:
             [other] = BOTH - {act.who.party}
             if act.shown != (other, dispute.table[other].version):
@@ -60,16 +61,18 @@ def _mistake_on_the_way_back(dispute: Case, act: Act, now: datetime) -> Code | N
 def _wrong_request(dispute: Case, act: Act) -> Code | None:
     """What is wrong with goods that came after all is shown, too."""
     if act.verb == Verb.REPORT_ARRIVAL:
-        wrong = wrong_request(dispute, act.offer, received=True)
+        wrong = wrong_request(dispute, act.offer, may_return=True)
         return wrong if act.photo else Code.PHOTO_REQUIRED
-    own = dispute.table[Party.BUYER].offer
-    return wrong_request(dispute, act.offer) or _nothing_new(normal(act.offer, dispute.worth), own)
+    own, asked = dispute.table[Party.BUYER].offer, normal(act.offer, dispute.worth)
+    wrong = wrong_request(dispute, act.offer, may_return=dispute.may_return)
+    return wrong or _nothing_new(asked, own)
 
 
 def _mistake_of_platform(dispute: Case, act: Act, now: datetime) -> Code | None:
     match act.verb:
         case Verb.RULE:
-            wrong = wrong_offer(dispute, act.offer, by_platform=True)
+            may_return = dispute.may_return
+            wrong = wrong_offer(dispute, act.offer, may_return=may_return, by_platform=True)
             return wrong or _wrong_cite(dispute, act.number, now)
         case Verb.APPROVE:
             assert dispute.ruled is not None
@@ -154,20 +157,18 @@ def _wrong_change(dispute: Case, act: Act) -> Code | None:
     return Code.NOTHING_CHANGED if statement.text == act.text else None
 
 
-def wrong_request(dispute: Case, offer: Offer, *, received: bool = False) -> Code | None:
-    """A buyer asks for money, at least one minor unit and at most all that was paid."""
+def wrong_request(dispute: Case, offer: Offer, *, may_return: bool) -> Code | None:
+    """A buyer asks for money, at least one minor unit and at most what is left of what was paid."""
     if offer.solution == Solution.NO_REFUND:
         return Code.SOLUTION_INVALID
-    return wrong_offer(dispute, offer, received=received)
+    return wrong_offer(dispute, offer, may_return=may_return)
 
 
 def wrong_offer(
-    dispute: Case, offer: Offer, *, by_platform: bool = False, received: bool = False
+    dispute: Case, offer: Offer, *, may_return: bool, by_platform: bool = False
 ) -> Code | None:
-    """`received`: goods that had not come are said to have arrived by this very act."""
     if offer.solution == Solution.NO_REFUND:
         return None
-    may_return = received or dispute.may_return
     if offer.solution == Solution.RETURN_AND_REFUND and not may_return:
         return Code.SOLUTION_INVALID
     if offer.freight_payer == FreightPayer.PLATFORM and not by_platform:

@@ -117,11 +117,16 @@ class News(Play):
 
     def pieces_are_packed(self, data: Data) -> None:
         """Of what was not sent and has no case that stands."""
-        order = pick(data, self.orders)
+        waiting = [
+            order
+            for order in self.orders
+            if any(item.parcel.dispatched_at is None for item in order.items)
+        ]
+        order = pick(data, pick(data, [waiting, waiting, self.orders]) or self.orders)
         wanted = {
-            item.line.number: data.draw(st.integers(0, 2))
+            item.line.number: pick(data, [1, 1, 2, 0])
             for item in order.items
-            if data.draw(st.integers(0, 3))
+            if data.draw(st.integers(0, 3)) < 3
         }
         taken = self._taken(order, wanted)
         days, on = self._promise(data)

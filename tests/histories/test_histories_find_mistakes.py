@@ -13,7 +13,6 @@ from disputes.kernel.changes import Change
 from disputes.models import Dispute, EscrowTransfer
 from disputes.permissions import acting
 from disputes.verbs import negotiation
-from tests.histories import planted
 from tests.histories.cast import Cast
 from tests.histories.tally import Tally
 from tests.histories.test_histories import play
@@ -83,17 +82,3 @@ def test_a_stranger_who_may_act(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> 
     monkeypatch.setattr(acting, "_belongs", lambda actor, dispute: True)
     with pytest.raises(AssertionError):
         some_histories(cast)
-
-
-# With the seed that finds each soonest. The others need more histories than `make test` plays.
-SOON: dict[planted.Plant, int] = {}
-LATER: list[planted.Plant] = []
-
-
-@pytest.mark.parametrize(("plant", "seed"), SOON.items(), ids=[plant.__name__ for plant in SOON])
-def test_a_mistake_is_found(
-    plant: planted.Plant, seed: int, cast: Cast, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    plant(monkeypatch)
-    with pytest.raises((DatabaseError, AssertionError)):
-        some_histories(cast, seed)
