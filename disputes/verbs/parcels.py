@@ -188,7 +188,7 @@ def _move(moved: Sequence[tuple[ParcelItem, int]], parcel: Parcel, *, last: int)
 
 
 def _of_order(items: Sequence[ParcelItem], parcel: Parcel) -> Parcel:
-    """The row of this parcel, locked: with its items, or by itself where all that was in it has been
+    """The row of this parcel, locked: with its items, or by itself where all that was in it was
     packed otherwise. Its carrier may still have something to say."""
     filled = {item.parcel_id: item.parcel for item in items}
     if parcel.pk in filled:

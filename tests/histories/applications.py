@@ -62,9 +62,9 @@ def application_refusal(
         return Code.WINDOW_CLOSED
     if not dispute.received and act.reason != MISSED[item.parcel.dispatched_at is not None]:
         return Code.REASON_INVALID
-    lacks_photo = Code.PHOTO_REQUIRED if dispute.received and not act.photo else None
-    wrong = wrong_request(dispute, act.offer, may_return=dispute.received)
-    return wrong or lacks_photo
+    if dispute.received and not act.photo:
+        return Code.PHOTO_REQUIRED
+    return wrong_request(dispute, act.offer, may_return=dispute.received)
 
 
 def _window_is_open(item: Item, received: bool, now: datetime) -> bool:
