@@ -235,7 +235,7 @@ def _expected(dispute: Case) -> dict[str, object]:
         "versions": dispute.versions,
         "done": dispute.done if dispute.state in _ANSWERED else set(),
         "moves": {party: dispute.moves[party] for party in BOTH},
-        "moved by facts": dispute.fact_moves,
+        "moved by facts": dispute.moves[Party.PLATFORM],
         "answers": dispute.answers_until,
         "assignee": dispute.assignee,
         "ruled by": dispute.ruled.by if dispute.ruled else None,

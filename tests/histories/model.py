@@ -13,6 +13,9 @@ from tests.histories.acts import Act
 from tests.histories.case_record import CaseRecord, Proposed, Statement
 from tests.histories.offers import BOTH
 
+# Of the way of a parcel.
+_ENDS = ("delivered", "damaged", "refused", "returned_to_sender", "lost", "canceled")
+
 
 class Case(CaseRecord):
     """A case that goes on."""
@@ -29,7 +32,14 @@ class Case(CaseRecord):
             return
         self.done -= BOTH - {party}
         self.is_unread = self.ruled is not None
-        if (needed := self.end_needed(now)) is None:
+        self._move_end(party, now)
+
+    def _move_end(self, party: Party, now: datetime) -> None:
+        """So many times for each side, and for what the platform tells of the order."""
+        end = self.due if self.state == State.HEARING else self.answers_until
+        needed = now + timedelta(hours=self.numbers["notice_hours"])
+        assert end is not None
+        if needed <= end:
             return
         if party not in self.asked:
             if self.moves[party] == self.numbers["answer_extensions"]:
@@ -194,13 +204,22 @@ class Case(CaseRecord):
         said = self.item.said(self.pieces)
         if said == self.seen:
             return
+        news = {name for name, value in said.items() if value != self.seen[name]}
         self.seen = said
         self.corrections += 1
         self.is_unread = self.ruled is not None
         assert self.due is not None, "an open case has a clock"
         if self.state == State.NEGOTIATING and self.blocked_until and now < self.due:
             self.due = max(self.due, self.blocked_until)
+        if self.state in (State.HEARING, State.APPEALED) and now < self.due and self._weighs(news):
+            self.done = set()
+            self._move_end(Party.PLATFORM, now)
         self.log.append((now, self.state, self.due))
+
+    def _weighs(self, news: set[str]) -> bool:
+        """Can a ruling rest on it? On how a way has ended, and on more than what was promised."""
+        ends = "status" in news and self.seen["status"] in _ENDS
+        return ends or bool(news - {"status", "promised_days", "promised_on"})
 
     def hear_of_late_goods(self) -> None:
         """What was paid for since it had not come, and comes after the end: noted once."""
