@@ -9,8 +9,7 @@ from disputes.background import outbox
 from disputes.errors import Code
 from disputes.models import Dispute, OutboxMessage, Policy
 from disputes.permissions import allowed
-from disputes.states import FactKind, Verb
-from disputes.verbs.parcels import NewFact, record_facts
+from disputes.states import Verb
 from tests.histories.cast import PRETENDERS, SUPERVISOR
 from tests.histories.faults import ERRORS, Fault, heal, poison
 from tests.histories.finale import let_it_end
@@ -20,7 +19,6 @@ from tests.histories.numbers import NUMBERS
 from tests.histories.tally import DONE
 from tests.histories.terms import USERS, pick
 from tests.histories.turns import possible
-from tests.support.world import parcel_of
 
 EDGES = st.sampled_from([timedelta(microseconds=-1), timedelta(), timedelta(hours=1)])
 WAITS = st.sampled_from([timedelta(minutes=2), timedelta(hours=5), timedelta(days=1)])
@@ -79,22 +77,6 @@ class Incidents(HeadStart):
             if known.poisoned:
                 heal(known.dispute.pk)
                 known.poisoned = False
-
-    def carrier_says_something(self, data: Data) -> None:
-        """Of a parcel that was delivered, in turn: that it is damaged, and that customs hold it."""
-        number = pick(data, list(self.told_of))
-        line, row = self.cast.lines[number]
-        self.told_of[number] = ends = not self.told_of[number]
-        now, kind = self.now, FactKind.DAMAGED if ends else FactKind.CUSTOMS_HOLD
-        fact = NewFact(kind, now, f"{kind} {now.isoformat()}")
-        answer = self.attempt(lambda: record_facts(parcel_of(row), [fact], source="the carrier"))
-        self.look_again("parcel", answer)
-        if answer != DONE:
-            self.told_of[number] = not ends
-            return
-        for known in self.open:
-            if known.model.line is line:
-                known.model.hear_of_parcel(now, ends=ends)
 
     def policy_is_published(self, data: Data) -> None:
         """All periods a day longer, and no more changes of a request; cases that are there already

@@ -119,7 +119,6 @@ class History(Incidents):
             self.order_is_corrected: 2,
             self.pieces_are_packed: 1,
             self.policy_is_published: 1,
-            self.carrier_says_something: 1 * bool(self.told_of and not poisoned),
             self.somebody_looks: 1,
         }
         return [what for what, often in frequency.items() for _ in range(often)]

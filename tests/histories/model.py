@@ -45,33 +45,10 @@ class Case(CaseRecord):
             if self.moves[party] == self.numbers["answer_extensions"]:
                 return
             self.moves[party] += 1
-        self.move_end(needed)
-
-    def hear_of_parcel(self, now: datetime, *, ends: bool) -> None:
-        """Its parcel got on, or its way has ended: that both sides can answer, so many times in
-        all; an end that is over stays over."""
-        self.is_unread = self.ruled is not None
-        heard = self.state in (State.HEARING, State.APPEALED)
-        if ends and heard and self.due is not None and now < self.due:
-            self.done = set()
-            needed = self.end_needed(now)
-            if needed is not None and self.fact_moves < self.numbers["answer_extensions"]:
-                self.fact_moves += 1
-                self.move_end(needed)
-        self.log.append((now, self.state, self.due))
-
-    def end_needed(self, now: datetime) -> datetime | None:
-        """What is new now must be answered until then, where the end leaves too little time."""
-        end = self.due if self.state == State.HEARING else self.answers_until
-        needed = now + timedelta(hours=self.numbers["notice_hours"])
-        assert end is not None
-        return None if needed <= end else needed
-
-    def move_end(self, end: datetime) -> None:
         if self.state == State.HEARING:
-            self.due = end
+            self.due = needed
         else:
-            self.wait_for_answers(end)
+            self.wait_for_answers(needed)
 
     def wait_for_answers(self, until: datetime) -> None:
         """On appeal; the sides' time leaves the platform a whole time to rule, and its bound."""
@@ -110,7 +87,7 @@ class Case(CaseRecord):
 
     def hear(self, now: datetime) -> None:
         self.state = State.HEARING
-        self.done, self.moves, self.fact_moves = set(), Counter(), 0
+        self.done, self.moves = set(), Counter()
         self.start("hearing_days", now)
 
     def close_evidence(self, now: datetime) -> None:

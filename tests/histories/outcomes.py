@@ -84,7 +84,7 @@ def _appeal(dispute: Case, act: Act, now: datetime) -> None:
     dispute.wrote_before_appeal = set(dispute.wrote)
     dispute.start("appeal_ruling_days", now)
     dispute.bound(now)
-    dispute.done, dispute.moves, dispute.fact_moves = {act.who.party}, Counter(), 0
+    dispute.done, dispute.moves = {act.who.party}, Counter()
     dispute.wait_for_answers(now + timedelta(hours=dispute.numbers["notice_hours"]))
     dispute.say(act, now)
 

@@ -57,9 +57,6 @@ class Play(RuleBasedStateMachine):
         self.forgets = False  # at the very end
         self.numbers: dict[str, int] = NUMBERS
         self.fault: Fault | None = None
-        # Is what was delivered known to be damaged? By the numbers of the lines.
-        lines = enumerate(line for line, _row in cast.lines)
-        self.told_of = {number: False for number, line in lines if line.delivered_at}
         self.moves: dict[Verb, list[tuple[Known, Person]]] = {}
         self._savepoint = transaction.savepoint()
         cast.clock.at = cast.start

@@ -33,7 +33,6 @@ OCCASIONS = (
     "delivery",
     "second delivery",
     "erasure",
-    "parcel",
 )
 
 
