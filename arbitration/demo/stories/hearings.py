@@ -203,7 +203,7 @@ STORIES = (
             (2.5, finish(Party.BUYER)),
             (2.2, take("arbitrator")),
             (
-                1.2,
+                1.4,
                 rule(
                     send_back(),
                     "differs_from_listing",

@@ -74,7 +74,7 @@ def _times(item: EvidenceItem) -> Iterable[str]:
         yield _("Changed on %(at)s.") % {"at": moment(item.changed_at)}
     if item.seen_at is not None:
         yield _("First seen by the other side on %(at)s.") % {"at": moment(item.seen_at)}
-    elif item.erased_at is None:
+    elif item.is_unseen and item.erased_at is None:
         yield _("Not seen yet by the other side.")
 
 
