@@ -46,6 +46,18 @@ def application_refusal(
     dispute: Case, others: Sequence[Case], act: Act, now: datetime
 ) -> Code | None:
     """Why this case cannot come to be, beside the others on its line; or nothing."""
+    return cannot_apply(dispute, others, act, now) or wrong_application(dispute, act)
+
+
+def wrong_application(dispute: Case, act: Act) -> Code | None:
+    """What is wrong with photos and terms of one that could be made."""
+    if dispute.received and not act.photo:
+        return Code.PHOTO_REQUIRED
+    return wrong_request(dispute, act.offer, may_return=dispute.received)
+
+
+def cannot_apply(dispute: Case, others: Sequence[Case], act: Act, now: datetime) -> Code | None:
+    """Whatever is asked for and shown."""
     item, before = dispute.item, last_withdrawn(others)
     free = free_pieces(item, others)
     if act.who.name != item.order.buyer:
@@ -62,9 +74,7 @@ def application_refusal(
         return Code.WINDOW_CLOSED
     if not dispute.received and act.reason != MISSED[item.parcel.dispatched_at is not None]:
         return Code.REASON_INVALID
-    if dispute.received and not act.photo:
-        return Code.PHOTO_REQUIRED
-    return wrong_request(dispute, act.offer, may_return=dispute.received)
+    return None
 
 
 def _window_is_open(item: Item, received: bool, now: datetime) -> bool:

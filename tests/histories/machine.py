@@ -12,7 +12,6 @@ from tests.histories.acts import Act, Person
 from tests.histories.applications import application, application_refusal
 from tests.histories.cast import CLOCK, JUDGES, MISSED, PEOPLE, RECEIVED, SUPERVISOR
 from tests.histories.goods import Item
-from tests.histories.incidents import Incidents
 from tests.histories.model import Case
 from tests.histories.news import Data
 from tests.histories.play import TICK, Known
@@ -29,6 +28,7 @@ from tests.histories.terms import (
     offer,
     pick,
 )
+from tests.histories.together import Together
 from tests.histories.turns import is_late, possible
 
 MOST_CASES = 3
@@ -69,7 +69,7 @@ BY_A_USER = {
 SILENT = [set(), set(), set(), {Party.BUYER}, {Party.SELLER}]
 
 
-class History(Incidents):
+class History(Together):
     """One history.
 
     There is one rule, which draws what happens: of several, Hypothesis would leave out half in
@@ -84,6 +84,8 @@ class History(Incidents):
             item = pick(data, sent)
             [buyer] = [who for who in PEOPLE if who.name == item.order.buyer]
             self._apply(item, buyer, data)
+        if data.draw(st.integers(0, 3)) == 3:
+            self.somebody_applies_for_several(data)
         self.forgets = data.draw(st.integers(0, 4)) == 4
         if data.draw(st.booleans()):
             self.case_comes_far(data)
@@ -104,6 +106,8 @@ class History(Incidents):
             self.time_passes: 1,  # the first is what Hypothesis calls the simplest: a cheap one
             self.somebody_acts: 16 * bool(self._turns()),
             self.somebody_acts_out_of_turn: 2 * bool(self._out_of_turn()),
+            self.somebody_acts_in_several: 6 * bool(self._groups()),
+            self.somebody_applies_for_several: 2 * (can_file and bool(self._parcels_of_several())),
             self.somebody_applies: (1 if self.open else 5) * can_file,
             self.anybody_tries_anything: 1,
             self.time_comes_to_a_turn: 1 * bool(self.open),
@@ -128,9 +132,7 @@ class History(Incidents):
         fits what is known of the parcel."""
         concerned = [known.model.order for known in self.known]
         item = pick(data, pick(data, pick(data, [self.orders, concerned or self.orders])).items)
-        buyers = [who for who in PEOPLE if who.party == Party.BUYER]
-        buyers.sort(key=lambda who: who.name != item.order.buyer)
-        self._apply(item, pick(data, buyers[:1] * 5 + buyers[1:]), data)
+        self._apply(item, self._who_applies(item, data), data)
 
     def _apply(self, item: Item, who: Person, data: Data) -> None:
         now, reason = self.now, self._reason(item, data)

@@ -54,6 +54,7 @@ class Play(RuleBasedStateMachine):
         self.orders = deepcopy(cast.orders)
         self.numbered = 0  # of what was said of parcels
         self.known: list[Known] = []
+        self.groups: list[list[Known]] = []  # that one application opened
         self.forgets = False  # at the very end
         self.numbers: dict[str, int] = NUMBERS
         self.fault: Fault | None = None
@@ -138,15 +139,20 @@ class Play(RuleBasedStateMachine):
         ]
         act = Act(Verb.TAKE, who)
         most_urgent = min(free, key=lambda known: str(known.model.due), default=None)
-        poisoned = most_urgent is not None and most_urgent.poisoned
+        # What was applied for together with it comes with it.
+        groups = [group for group in self.groups if most_urgent in group]
+        taken = [known for group in groups for known in group if known in free]
+        taken = taken or [known for known in [most_urgent] if known is not None]
+        poisoned = any(known.poisoned for known in taken)
         some = self.known[0].dispute
         answer = self.attempt(lambda: self.stage.perform(act, some, self.books), may_break=poisoned)
         expected = None if most_urgent else Code.NOTHING_TO_TAKE
         if who.name not in (judge.name for judge in JUDGES):
             expected = Code.NOT_ALLOWED
         self.look_again(Verb.TAKE, answer, expected)
-        if answer == DONE and most_urgent is not None:
-            carry_out(most_urgent.model, act, now)
+        if answer == DONE:
+            for known in taken:
+                carry_out(known.model, act, now)
 
     def sweep(self) -> None:
         """What is due and not set aside is enforced, each case as the design says."""

@@ -22,6 +22,8 @@ CONSEQUENCES = (
 OCCASIONS = (
     "application",
     "second application",
+    "application for several",
+    "act in several",
     "facts",
     "parcel correction",
     "order correction",

@@ -1,5 +1,6 @@
 """The histories can fail: each of these mistakes is found by a few dozen of them."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -12,7 +13,8 @@ from disputes.kernel import settlement
 from disputes.kernel.changes import Change
 from disputes.models import Dispute, EscrowTransfer
 from disputes.permissions import acting
-from disputes.verbs import negotiation
+from disputes.states import Verb
+from disputes.verbs import evidence, late_goods, negotiation, refund_requests
 from tests.histories.cast import Cast
 from tests.histories.tally import Tally
 from tests.histories.test_histories import play
@@ -80,5 +82,19 @@ def test_a_refused_act_that_leaves_something(cast: Cast, monkeypatch: pytest.Mon
 
 def test_a_stranger_who_may_act(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(acting, "_belongs", lambda actor, dispute: True)
+    with pytest.raises(AssertionError):
+        some_histories(cast)
+
+
+def test_an_act_in_several_cases_that_leaves_one_out(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    act_on_all = evidence.act_on_all
+
+    def on_all_but_one(actor: Any, disputes: Sequence[Dispute], verb: Verb, body: Any) -> None:
+        act_on_all(actor, disputes[:-1] or disputes, verb, body)
+
+    for module in (evidence, late_goods, negotiation, refund_requests):
+        monkeypatch.setattr(module, "act_on_all", on_all_but_one)
     with pytest.raises(AssertionError):
         some_histories(cast)

@@ -1,6 +1,6 @@
 """Doing to the product what the model speaks of: every verb by its public function."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from arbitration.verbs import approval, assignment, evidence_requests, rulings
 from disputes.models import Attachment, Dispute, ParcelItem, Proposal, User
@@ -58,6 +58,35 @@ class Stage:
             files=self.files(act),
         )
 
+    def file_all(self, acts: Sequence[Act], items: Sequence[Item]) -> list[Dispute]:
+        rows = ParcelItem.objects.select_related("line", "order")
+        found = [
+            rows.get(order=self.cast.rows[item.order.name], number=item.number) for item in items
+        ]
+        [act, *_alike] = acts
+        return applications.open_disputes(
+            self.user(act),
+            [
+                applications.Claim(row, each.offer, each.pieces)
+                for row, each in zip(found, acts, strict=True)
+            ],
+            reason=self.cast.reasons[act.reason],
+            text=act.text,
+            files=self.files(act),
+        )
+
+    def perform_in_all(
+        self, acts: Sequence[Act], disputes: Sequence[Dispute], books: Books
+    ) -> None:
+        act = acts[0]
+        if act.verb == Verb.ACCEPT:
+            shown = [
+                _shown(each, dispute, books) for each, dispute in zip(acts, disputes, strict=True)
+            ]
+            negotiation.accept_all(self.actor(act), dict(zip(disputes, shown, strict=True)))
+        else:
+            _DO_IN_ALL[act.verb](self.actor(act), disputes, act.text)
+
     def perform(self, act: Act, dispute: Dispute, books: Books) -> None:
         """`case` may be stale, as it is on a page that was opened a while ago."""
         if act.verb == Verb.ACCEPT:
@@ -75,6 +104,15 @@ def _shown(act: Act, dispute: Dispute, books: Books) -> Proposal:
     return Proposal(pk=proposal_id)
 
 
+# The same in several cases at once; ACCEPT apart, too.
+_DO_IN_ALL: dict[Verb, Callable[[Actor, Sequence[Dispute], str], object]] = {
+    Verb.REJECT: lambda who, cases, text: negotiation.reject(who, *cases, text=text),
+    Verb.HOLD: lambda who, cases, _text: late_goods.hold(who, *cases),
+    Verb.ESCALATE: lambda who, cases, _text: negotiation.escalate(who, *cases),
+    Verb.WITHDRAW: lambda who, cases, _text: refund_requests.withdraw(who, *cases),
+    Verb.ADD_EVIDENCE: lambda who, cases, text: evidence.add_evidence(who, *cases, text=text),
+    Verb.FINISH_EVIDENCE: lambda who, cases, _text: evidence.finish_evidence(who, *cases),
+}
 # All but ACCEPT, which needs to know what the page showed.
 _DO: dict[Verb, Callable[[Stage, Act, Dispute], object]] = {
     Verb.CHANGE: lambda on, act, case: refund_requests.change_request(
