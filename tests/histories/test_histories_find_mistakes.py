@@ -9,7 +9,7 @@ from django.db import DatabaseError
 
 from disputes.errors import Refused
 from disputes.gateways import EmbeddedEscrow
-from disputes.kernel import settlement
+from disputes.kernel import act, settlement
 from disputes.kernel.changes import Change
 from disputes.models import Dispute, EscrowTransfer
 from disputes.permissions import acting
@@ -89,7 +89,7 @@ def test_a_stranger_who_may_act(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> 
 def test_an_act_in_several_cases_that_leaves_one_out(
     cast: Cast, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    act_on_all = evidence.act_on_all
+    act_on_all = act.act_on_all
 
     def on_all_but_one(actor: Any, disputes: Sequence[Dispute], verb: Verb, body: Any) -> None:
         act_on_all(actor, disputes[:-1] or disputes, verb, body)
