@@ -116,13 +116,22 @@ def _hearing(dispute: Dispute, viewer: Party, has_counter: bool) -> NextStep:
             _("An arbitrator will decide on what is in it when it closes."),
             yours=False,
         )
-    decides = _("An arbitrator will decide on what is in the file when it closes.")
     if has_counter:
-        accept = _("Accept it, and the case ends with that.")
         return NextStep(
-            _("Add your evidence, or accept the proposal"), f"{decides} {accept}", yours=True
+            _("Add your evidence, or accept the request")
+            if viewer == Party.SELLER
+            else _("Add your evidence, or accept the proposal"),
+            _(
+                "If you accept it, the case ends with that. Else an arbitrator decides on what is "
+                "in the file when it closes."
+            ),
+            yours=True,
         )
-    return NextStep(_("Add your evidence"), decides, yours=True)
+    return NextStep(
+        _("Add your evidence"),
+        _("An arbitrator will decide on what is in the file when it closes."),
+        yours=True,
+    )
 
 
 def _with_platform(dispute: Dispute, viewer: Party, now: datetime) -> NextStep:

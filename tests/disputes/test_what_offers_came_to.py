@@ -82,3 +82,13 @@ def test_what_was_answered_is_not_called_unseen(world: World) -> None:
     assert "Not seen yet" not in page
     evidence.add_evidence(world.as_buyer, dispute, text="It is green.", files=[])
     assert page_of(world, dispute).count("Not seen yet by the other side.") == 1
+
+
+def test_a_hearing_names_both_ways_out(world: World) -> None:
+    dispute = world.dispute_in(State.HEARING)
+    assert "Add your evidence, or accept the request" in page_of(world, dispute, "seller")
+    assert "or accept the proposal" not in page_of(world, dispute)
+    negotiation.propose(world.as_seller, dispute, offer=HALF, text="Half.")
+    page = page_of(world, dispute)
+    assert "Add your evidence, or accept the proposal" in page
+    assert "If you accept it, the case ends with that." in page
