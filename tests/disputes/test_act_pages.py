@@ -10,6 +10,7 @@ from disputes.permissions import Actor
 from disputes.rules.addresses import Address
 from disputes.states import Party, Solution, State, Verb
 from disputes.verbs import negotiation, refund_requests
+from disputes.verbs.order_corrections import correct_order
 from tests.support.form_uploads import uploads_in
 from tests.support.world import HALF, PAID, World, everything, upload
 
@@ -270,3 +271,13 @@ def test_removing_a_photo_is_no_complaint_about_words_that_are_still_missing(
         {"text": "", "remove_file": str(photo.public_id)},
     )
     assert "This field is required" not in page.text
+
+
+def test_nobody_reads_that_more_is_paid_than_is_left(world: World) -> None:
+    dispute = world.open_dispute()
+    correct_order(dispute.item.order, source="the shop", refunded_elsewhere_minor={1: PAID - 100})
+    answer = signed_in(world, "seller").get(
+        f"/seller/cases/{dispute.reference}/accept/", follow=True
+    )
+    assert answer.redirect_chain == [(f"/seller/cases/{dispute.reference}/", 302)]
+    assert "Only $1.00 of what was paid for this item can still be refunded." in answer.text

@@ -5,10 +5,12 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from disputes import access
 from disputes.errors import Code, Refused
 from disputes.forms import AcceptanceForm, ProposalForm, StatementForm
 from disputes.models import Proposal
 from disputes.rules.money import format_money
+from disputes.rules.solutions import too_little_left
 from disputes.selectors import DisputeView
 from disputes.states import OTHER_SIDE, Party, Solution, Verb
 from disputes.verbs import negotiation
@@ -29,6 +31,19 @@ class Accept(JointAction[AcceptanceForm], AboutAnOffer[AcceptanceForm]):
     def possible(self) -> bool:
         # Between two queries the other side may have taken it off the table.
         return super().possible and self.view.offered is not None
+
+    def refusal(self) -> Refused | None:
+        return super().refusal() or self._too_little_left()
+
+    def _too_little_left(self) -> Refused | None:
+        """Nobody reads that a sum will be paid of which less is left."""
+        dispute, offered = self.view.dispute, self.view.offered
+        if offered is None:
+            return None
+        left_minor = access.left_to_refund([dispute])[dispute.pk]
+        if offered.amount_minor <= left_minor:
+            return None
+        return Refused(Code.AMOUNT_INVALID, too_little_left(left_minor, dispute.currency))
 
     def form(self, data: QueryDict | None) -> AcceptanceForm:
         dispute, offered = self.view.dispute, self.view.offered
