@@ -151,7 +151,7 @@ def test_of_an_open_case_it_says_what_is_not_there_yet(world: World) -> None:
     for wanted in (
         f"Waiting for the seller Nothing is decided yet. Deadline: {instant(dispute.due_at)} If",
         "If the seller does not answer by then, the platform forces the request: a refund of $23",
-        "The seller has proposed nothing so far.",
+        "The seller has not answered yet.",
         "The platform has not ruled in this case.",
         "No arbitrator has asked for evidence.",
         "No evidence in the file.",

@@ -20,6 +20,7 @@ from disputes.models import Proposal
 from disputes.presenters.parts import proposal_card
 from disputes.selectors import DisputeView
 from disputes.states import Party
+from disputes.wording.offers import answer_without_proposal
 
 SIDES = (Party.BUYER, Party.SELLER)
 
@@ -32,15 +33,17 @@ def proposals(view: DisputeView) -> PdfSection:
         for proposal in view.proposals
         if proposal.party in SIDES and proposal not in latest.values()
     ]
-    blocks: list[Block] = [Beside([_column(party, latest[party]) for party in SIDES])]
+    # A case begins with the buyer's request; where the seller has proposed nothing, its answer.
+    nothing = answer_without_proposal(view.dispute, view.events, Party.PLATFORM)
+    columns = [_column(party, latest[party], nothing) for party in SIDES]
+    blocks: list[Block] = [Beside(columns)]
     if earlier:
         blocks += [PdfTitle(_("Earlier proposals")), _table(earlier)]
     return PdfSection(_("Solutions side by side"), blocks)
 
 
-def _column(party: Party, proposal: Proposal | None) -> Sided:
+def _column(party: Party, proposal: Proposal | None, nothing: str) -> Sided:
     if proposal is None:
-        nothing = _("The seller has proposed nothing so far.")
         return Sided(party, [strong(str(party.label)), soft(nothing)])
     return Sided(party, [strong(str(party.label)), *_told(proposal)])
 
