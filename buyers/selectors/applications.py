@@ -94,9 +94,12 @@ class Application:
 
     @property
     def fingerprint(self) -> str:
-        """Changes with every answer and file: what is submitted is what was checked."""
+        """Changes with every answer and file, and with what they come to: pieces get a case in
+        another window, or the shop packs or refunds them. What is submitted is what was checked."""
         files = [[str(file.public_id), file.caption, file.shot_id] for file in self.files]
-        content = [self.answers, files]
+        mine = [self.item.number, self.pieces, self.paid_minor, self.item.line.left_minor]
+        others = [[item.number, item.free_pieces, asked_minor(item)] for item in self.together]
+        content = [self.answers, files, mine, others]
         return hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()[:16]
 
 

@@ -63,9 +63,13 @@ def check_page(request: HttpRequest, order: str, number: int) -> HttpResponse:
 
 
 def _changed(request: HttpRequest, application: Application) -> str:
-    """What is not as this page had shown it, if anything: the answers, or the rules for them."""
+    """What is not as this page had shown it, if anything: the answers and what they come to, or the
+    rules for them."""
     if request.POST.get("seen") != application.fingerprint:
-        return _("Your answers were changed in another window. Check them again, then submit.")
+        return _(
+            "Your answers, or the items that they are about, were changed in the meantime. Check "
+            "them again, then submit."
+        )
     version = str(application.policy.version)
     if request.POST.get("policy", version) == version:
         return ""

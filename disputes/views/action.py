@@ -5,6 +5,7 @@ which a request comes through them; nothing is kept between the steps but what t
 carries, so going back, an error or a refusal loses nothing that was typed or uploaded.
 """
 
+import re
 from collections.abc import Sequence
 from functools import cached_property
 from typing import Any, Generic, TypeVar
@@ -19,6 +20,11 @@ from disputes.errors import Outdated, Refused
 from disputes.forms import UploadBox, UploadError, add_refusal
 
 FormT = TypeVar("FormT", bound=BaseForm)
+
+
+def as_number(sent: str) -> int:
+    """How far somebody had read; not at all, by what is no number, or one that nobody can read."""
+    return int(sent) if re.fullmatch("[0-9]{1,9}", sent) else 0
 
 
 class ActionPage(View, Generic[FormT]):
@@ -121,7 +127,7 @@ class ActionPage(View, Generic[FormT]):
         """What was sent as a number of what there is; nothing was read for what is none."""
         if not sent or self.told_to is None:
             return self.told_to
-        return min(int(sent), self.told_to) if sent.isascii() and sent.isdigit() else 0
+        return min(as_number(sent), self.told_to)
 
     def tell_what_changed(self, unread: Outdated) -> None:
         """It is shown above the form, which from now on counts as read by whoever sees it."""

@@ -252,7 +252,7 @@ def test_what_was_not_seen_is_not_submitted(applicant: Applicant) -> None:
     response = applicant.submit(seen)
     assert response["Location"] == applicant.url("check")
     page = applicant.get("check").content.decode()
-    assert "Your answers were changed in another window." in page
+    assert "Your answers, or the items that they are about, were changed in the meantime." in page
     assert applicant.cases == []
 
 

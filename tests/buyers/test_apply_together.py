@@ -9,8 +9,9 @@ from buyers.models import Draft
 from disputes.models import Dispute, ParcelItem
 from disputes.rules.solutions import Offer
 from disputes.states import FreightPayer, Solution
+from disputes.verbs.order_corrections import correct_order
 from tests.support.applying import Applicant
-from tests.support.groups import apply_for, items_of_one_parcel
+from tests.support.groups import LATE, apply_for, items_of_one_parcel
 from tests.support.world import PAID, World
 
 pytestmark = pytest.mark.django_db
@@ -116,3 +117,41 @@ def test_forged_answers_harm_nothing(world: World, others: list[str]) -> None:
     buyer = applicant(world, items_of_one_parcel(world, 2))
     assert buyer.post("received", {"received": "no", "others": others}).status_code in (200, 302)
     assert buyer.get("received").status_code == 200
+
+
+def check_again(buyer: Applicant, seen: str, says: str) -> None:
+    """What the button of a page from before sends is shown once more, as it is now."""
+    before = Dispute.objects.count()
+    page = buyer.client.post(buyer.url("check"), {"seen": seen}, follow=True).text
+    assert "were changed in the meantime. Check them again" in text(page)
+    assert says in text(page)
+    assert Dispute.objects.count() == before
+
+
+def test_all_the_others_are_those_that_were_shown(world: World) -> None:
+    items = items_of_one_parcel(world, 4)
+    [case] = apply_for(world, items[3:])
+    buyer = applicant(world, items)
+    answer(buyer, ["all"])
+    seen = buyer.fingerprint()
+    world.withdraw(case)
+    check_again(buyer, seen, "Mug 4: A refund of $23.00")
+
+
+def test_no_other_sum_than_was_shown_is_asked_for(world: World) -> None:
+    items = items_of_one_parcel(world)
+    buyer = applicant(world, items)
+    answer(buyer, ["2"])
+    seen = buyer.fingerprint()
+    correct_order(items[1].order, source="the shop", refunded_elsewhere_minor={2: 1000})
+    check_again(buyer, seen, "Mug 2: A refund of $13.00")
+
+
+def test_no_other_pieces_than_were_shown_are_applied_for(world: World) -> None:
+    line = world.line(dispatched=LATE, delivered=None, quantity=3)
+    buyer = Applicant(world, line)
+    answer(buyer, [])
+    buyer.post("solution", {"solution": "refund", "amount": "7.00"})
+    seen = buyer.fingerprint()
+    world.file_pieces(line.items.get(), 1, world.share_of(line, 1))
+    check_again(buyer, seen, "2 of 2")

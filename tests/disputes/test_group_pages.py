@@ -140,7 +140,7 @@ def test_a_forged_case_is_left_out(world: World, others: str) -> None:
     assert states([*disputes, stranger]) == [State.RESOLVED] + [State.AWAITING_SELLER] * 3
 
 
-@pytest.mark.parametrize("number", ["x", "-1", ""])
+@pytest.mark.parametrize("number", ["x", "-1", "", "9" * 5000])
 def test_what_is_no_number_was_not_read(world: World, number: str) -> None:
     disputes = file_group(world)
     half = world.half_of(disputes[1].proposals.get().amount_minor)
@@ -150,6 +150,18 @@ def test_what_is_no_number_was_not_read(world: World, number: str) -> None:
     sent = fields(client.get(address).text)
     client.post(address, sent | {"others": [f"{disputes[1].reference}:{number}"]})
     assert states(disputes) == [State.AWAITING_SELLER] * 3
+
+
+def test_a_number_that_nobody_can_read_was_not_read(world: World) -> None:
+    dispute = world.open_dispute()
+    half = world.half_of(dispute.proposals.get().amount_minor)
+    refund_requests.change_request(world.as_buyer, dispute, offer=half)
+    client = signed_in(world.seller)
+    address = f"/seller/cases/{dispute.reference}/accept/"
+    sent = fields(client.get(address).text)
+    page = client.post(address, sent | {"read": ["9" * 5000]}).text
+    assert "The request was changed on" in text(page)
+    assert states([dispute]) == [State.AWAITING_SELLER]
 
 
 def test_the_buyer_takes_all_of_them_back(world: World) -> None:

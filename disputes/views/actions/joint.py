@@ -17,7 +17,7 @@ from disputes.permissions import Actor, not_now
 from disputes.presenters.parts import case_url
 from disputes.selectors import DisputeView, dispute_view
 from disputes.states import Party, Verb
-from disputes.views.action import FormT
+from disputes.views.action import FormT, as_number
 from disputes.views.actions.side import SideAction
 
 
@@ -131,7 +131,4 @@ def _asks_for_all(request: HttpRequest) -> bool:
 def _shown(request: HttpRequest) -> dict[str, int]:
     """How far each case that the form names was read; nothing of it where that is no number."""
     named = [each.rpartition(":") for each in request.POST.getlist("others")]
-    return {
-        reference: int(number) if number.isascii() and number.isdigit() else 0
-        for reference, _colon, number in named
-    }
+    return {reference: as_number(number) for reference, _colon, number in named}
