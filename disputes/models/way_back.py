@@ -69,10 +69,10 @@ class WayBack(Answers):
 
     @transition(field="state", source=State.RETURN_IN_TRANSIT, target=State.RETURN_IN_TRANSIT)
     def claim_freight(self, now: datetime, amount_minor: int) -> None:
-        """The seller has time to look at a sum that came late."""
-        self.freight_paid_minor = amount_minor
-        if self.return_delivered_at is not None and self.due_at is not None:
+        """The seller has time to look at a sum that comes late; one that is mended moves no end."""
+        if self.freight_paid_minor is None and self.due_at is not None:
             self.due_at = max(self.due_at, clocks.notice(self.policy, now))
+        self.freight_paid_minor = amount_minor
 
     @transition(field="state", source=State.RETURN_IN_TRANSIT, target=State.RETURN_IN_TRANSIT)
     def correct_tracking(self, carrier: str, tracking: str) -> None:

@@ -10,6 +10,7 @@ from disputes.kernel.act import act
 from disputes.kernel.changes import Change
 from disputes.models import Attachment, Dispute
 from disputes.permissions import Actor, declares
+from disputes.rules import clocks
 from disputes.rules.money import format_money
 from disputes.states import PAYERS, EventKind, Party, Verb
 from disputes.verbs.evidence import record_evidence
@@ -21,12 +22,20 @@ MOST_MINOR = 10**11
 def _may_claim(dispute: Dispute, actor: Actor, now: datetime) -> Refused | None:
     if dispute.freight_payer not in PAYERS:
         return Refused(Code.NOT_ALLOWED, _("You pay the way back, so its cost is not paid to you."))
-    if dispute.return_delivered_at is not None and dispute.freight_paid_minor is not None:
-        return Refused(
-            Code.NOT_ALLOWED,
-            _("The seller is looking at the return and at what it cost, so that stays as it is."),
-        )
-    return None
+    if dispute.freight_paid_minor is None or not _has_to_stay(dispute, now):
+        return None
+    return Refused(
+        Code.NOT_ALLOWED,
+        _("The seller is looking at the return and at what it cost, so that stays as it is."),
+    )
+
+
+def _has_to_stay(dispute: Dispute, now: datetime) -> bool:
+    """Would the seller have too little time to look at another sum?"""
+    assert dispute.due_at is not None, "a return in transit has a clock"
+    return dispute.return_delivered_at is not None or dispute.due_at < clocks.notice(
+        dispute.policy, now
+    )
 
 
 @declares(
@@ -39,7 +48,8 @@ def claim_freight(
     actor: Actor, dispute: Dispute, *, amount_minor: int, files: Sequence[Attachment]
 ) -> None:
     """The buyer says what sending the goods back cost, with a receipt, or mends that until the
-    delivery is known. At most what was agreed is paid."""
+    delivery is known, and while the seller has time to look at it. At most what was agreed is paid.
+    """
     with act(actor, dispute, Verb.CLAIM_FREIGHT) as change:
         record_freight(change, amount_minor, files)
 

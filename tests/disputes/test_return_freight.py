@@ -21,12 +21,20 @@ from disputes.models import (
 )
 from disputes.permissions import Actor
 from disputes.rules.solutions import Offer
-from disputes.states import EventKind, FreightPayer, Party, ProposalStatus, Solution, State
+from disputes.states import (
+    EventKind,
+    FreightPayer,
+    Party,
+    ProposalStatus,
+    ReturnClaim,
+    Solution,
+    State,
+)
 from disputes.verbs import evidence, freight, negotiation, returns
 from disputes.wording import offer_in_words, sentence
 from tests.support.case_pdfs import file_of, text_of
 from tests.support.workspace import address, signed_in
-from tests.support.world import PAID, World, enforce_at, refused, upload
+from tests.support.world import IN_TIME, PAID, World, enforce_at, moment, refused, upload
 
 pytestmark = pytest.mark.django_db
 
@@ -204,6 +212,52 @@ def test_a_sum_of_the_last_minute_leaves_the_seller_a_day_to_look() -> None:
         claim(world, dispute, 640)
     told = dispute.events.get(kind=EventKind.FREIGHT_CLAIMED)
     assert world.again(dispute).due_at == told.at + DAY
+
+
+def test_so_does_one_of_a_return_of_which_nobody_has_heard() -> None:
+    """It can come once: what is mended then would move the end again, or leave no time."""
+    world = World()
+    dispute = sent(world)
+    due_at = dispute.due_at
+    assert due_at is not None
+    with moment(due_at - timedelta(hours=1)):
+        page = act_page(world, dispute)
+        claim(world, dispute, 640)
+        told = dispute.events.get(kind=EventKind.FREIGHT_CLAIMED)
+        end = told.at + DAY
+        assert world.again(dispute).due_at == end
+        assert "You cannot correct it after this." in page
+        receipt = world.photo(world.buyer)
+        with refused(Code.NOT_ALLOWED, says="stays as it is"):
+            freight.claim_freight(world.as_buyer, dispute, amount_minor=700, files=[receipt])
+    enforce_at(due_at)
+    assert not Refund.objects.exists()
+    with moment(end - timedelta(minutes=1)):
+        returns.contest_return(
+            world.as_seller, dispute, text="Nothing.", claim=ReturnClaim.NOT_ARRIVED
+        )
+    assert not Refund.objects.exists()
+
+
+def test_one_that_was_shown_is_mended_while_the_seller_has_a_day_to_look() -> None:
+    world = World()
+    dispute = sent(world)
+    claim(world, dispute, 640)
+    due_at = world.again(dispute).due_at
+    assert due_at is not None
+    with moment(due_at - DAY - IN_TIME):
+        assert "until the delivery is known, and until" in act_page(world, dispute)
+        claim(world, dispute, 650)
+    assert world.again(dispute).due_at == due_at
+    with moment(due_at - DAY):
+        receipt = world.photo(world.buyer)
+        with refused(Code.NOT_ALLOWED, says="stays as it is"):
+            freight.claim_freight(world.as_buyer, dispute, amount_minor=700, files=[receipt])
+
+
+def act_page(world: World, dispute: Dispute) -> str:
+    page: str = signed_in(world.buyer).get(f"/buyer/cases/{dispute.reference}/claim-freight/").text
+    return page
 
 
 # What follows it

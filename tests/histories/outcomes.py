@@ -112,10 +112,10 @@ def _ship(dispute: Case, act: Act, now: datetime) -> None:
 
 
 def _claim_freight(dispute: Case, act: Act, now: datetime) -> None:
-    """The seller has time to look at a sum that comes after the goods."""
-    dispute.freight = act.freight
+    """The seller has time to look at a sum that comes late; once."""
+    is_first, dispute.freight = dispute.freight is None, act.freight
     dispute.say(act, now)
-    if dispute.delivered and dispute.due is not None:
+    if is_first and dispute.due is not None:
         dispute.due = max(dispute.due, now + timedelta(hours=dispute.numbers["notice_hours"]))
 
 

@@ -117,6 +117,12 @@ def _is_on_side(order: Order, who: Person) -> bool:
     return who.staff
 
 
+def _freight_stays(dispute: Case, now: datetime) -> bool:
+    """The seller must have time to look at what is mended."""
+    late = now + timedelta(hours=dispute.numbers["notice_hours"])
+    return dispute.delivered or (dispute.due is not None and dispute.due < late)
+
+
 def _out_of_turn(dispute: Case, verb: Verb, who: Person, now: datetime) -> Code | None:
     """What the state and the clock alone do not say."""
     has_it = dispute.assignee == who.name
@@ -167,7 +173,8 @@ def _out_of_turn(dispute: Case, verb: Verb, who: Person, now: datetime) -> Code 
             Code.LIMIT_REACHED,
         ),
         Verb.CLAIM_FREIGHT: (
-            not dispute.terms.freight_minor or (dispute.delivered and dispute.freight is not None),
+            not dispute.terms.freight_minor
+            or (dispute.freight is not None and _freight_stays(dispute, now)),
             Code.NOT_ALLOWED,
         ),
         Verb.CORRECT_TRACKING: (dispute.delivered, Code.NOT_ALLOWED),

@@ -23,6 +23,7 @@ from disputes.rules.solutions import Offer
 from disputes.states import FreightPayer, Solution, Verb
 from disputes.verbs import freight, return_addresses, returns
 from disputes.views.actions.side import SideAction, WithoutForm
+from disputes.wording.freight import how_long_mended
 
 
 class GiveAddress(SideAction[AddressForm]):
@@ -127,7 +128,8 @@ class ClaimFreight(SideAction[FreightForm]):
         assert settled is not None, "a return belongs to a settlement"
         return [
             _freight(settled.offer, dispute.currency),
-            _("It is paid with the refund. You can correct it until the delivery is known."),
+            _("It is paid with the refund."),
+            how_long_mended(dispute, self.view.now),
         ]
 
     def do(self, form: FreightForm) -> None:
