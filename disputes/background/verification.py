@@ -18,6 +18,7 @@ from disputes.kernel.decisions_audit import decision_flaws, version_flaws
 from disputes.kernel.evidence_audit import evidence_flaws
 from disputes.kernel.failures import brief
 from disputes.kernel.line_snapshots import snapshot_flaws
+from disputes.kernel.row_audit import row_flaws
 from disputes.models import Attachment, Dispute, Event, Policy, Ruling
 
 _BATCH = 100  # cases, or files, in memory at a time
@@ -98,7 +99,9 @@ def _confirmed(dispute: Dispute) -> list[str]:
 def _whole(disputes: QuerySet[Dispute]) -> QuerySet[Dispute]:
     """The cases with all that is verified; a fixed number of queries."""
     rulings = Ruling.objects.select_related("ground").prefetch_related("citations__evidence")
-    return disputes.select_related("snapshot", "settlement", "refund").prefetch_related(
+    return disputes.select_related(
+        "snapshot", "settlement", "refund", "line__order"
+    ).prefetch_related(
         Prefetch("events", Event.objects.order_by("number")),
         Prefetch("rulings", rulings.order_by("ruled_at", "id")),
         "evidence__files",
@@ -118,6 +121,7 @@ def _flaws(dispute: Dispute) -> Iterator[str]:
                 yield f"evidence {item.number}: {flaw}"
     yield from snapshot_flaws(dispute, events)
     yield from decision_flaws(dispute, events)
+    yield from row_flaws(dispute, events)
     snapshot = getattr(dispute, "snapshot", None)
     if (
         snapshot

@@ -22,7 +22,7 @@ _PROPOSES = {
     EventKind.RULED,
 }
 _UNSETTLES = {EventKind.RETURN_CONTESTED, EventKind.TAKEN_OVER}
-_SETTLES = {
+SETTLES = {
     EventKind.ACCEPTED: SettledBy.AGREEMENT,
     EventKind.FORCED: SettledBy.SELLER_SILENCE,
     EventKind.NOT_RULED: SettledBy.NO_RULING,
@@ -155,8 +155,8 @@ def _settlement_flaws(dispute: Dispute, events: Sequence[Event]) -> Iterator[str
             expected, by, cut = None, "", None
         elif event.kind == EventKind.REFUND_CUT:
             cut = event
-        elif event.kind in _SETTLES and "solution" in event.data:
-            expected, by = event, _SETTLES[EventKind(event.kind)]
+        elif event.kind in SETTLES and "solution" in event.data:
+            expected, by = event, SETTLES[EventKind(event.kind)]
             if by == SettledBy.RULING and on_appeal:
                 by = SettledBy.APPEAL
     settled = dispute.settlement

@@ -1,6 +1,7 @@
 """Evidence as it is, against what the history says of it."""
 
 from collections.abc import Iterator, Sequence
+from datetime import datetime
 
 from disputes.models import Attachment, Dispute, Event, Evidence
 from disputes.states import EventKind
@@ -32,16 +33,25 @@ def evidence_flaws(dispute: Dispute, events: Sequence[Event]) -> Iterator[str]:
         if not versions:
             yield f"evidence {item.number} is not in the history."
             return
-        for flaw in _flaws(dispute, item, versions):
+        for flaw in _flaws(dispute, item, versions, events):
             yield f"evidence {item.number}: {flaw}"
 
 
-def _flaws(dispute: Dispute, item: Evidence, versions: Sequence[Event]) -> Iterator[str]:
+def _flaws(
+    dispute: Dispute, item: Evidence, versions: Sequence[Event], events: Sequence[Event]
+) -> Iterator[str]:
     latest, files = versions[-1], list(item.files.all())
     if item.party != latest.party or item.author_id != versions[0].actor_id:
         yield "it is not from whom the history says."
     if item.version != latest.data.get("version", 1):
         yield "its version is not the latest one in the history."
+    if (item.added_at, item.changed_at) != (
+        versions[0].at,
+        latest.at if len(versions) > 1 else None,
+    ):
+        yield "it is not from when the history says."
+    if item.seen_at not in _seen(item, latest, events):
+        yield "it was not seen when its row says so."
     if dispute.erased_at is None:
         if item.text != latest.data.get("text", item.text):
             yield "its words are not those in the history."
@@ -51,6 +61,18 @@ def _flaws(dispute: Dispute, item: Evidence, versions: Sequence[Event]) -> Itera
             if not (file.shared if file.is_photo else file.original)
         )
     yield from _file_flaws(dispute, item, versions)
+
+
+def _seen(item: Evidence, latest: Event, events: Sequence[Event]) -> list[datetime | None]:
+    """When the other side saw this version, the latest one; none as long as it has not."""
+    seen: list[datetime | None] = [
+        event.at
+        for event in events
+        if event.kind == EventKind.EVIDENCE_SEEN
+        and event.number > latest.number
+        and item.number in event.data["numbers"]
+    ]
+    return seen or [None]
 
 
 def _file_flaws(dispute: Dispute, item: Evidence, versions: Sequence[Event]) -> Iterator[str]:

@@ -4,6 +4,9 @@ from collections import Counter, defaultdict
 
 from disputes.kernel.chain import is_intact
 from disputes.kernel.decisions_audit import decision_flaws
+from disputes.kernel.evidence_audit import evidence_flaws
+from disputes.kernel.line_snapshots import snapshot_flaws
+from disputes.kernel.row_audit import row_flaws
 from disputes.models import Dispute, Event
 from disputes.rules.solutions import Offer
 from disputes.states import EventKind, FreightPayer, Party, ProposalStatus, Solution, State
@@ -90,13 +93,16 @@ def money_adds_up(books: Books) -> None:
 
 
 def history_is_chained(cases: list[int]) -> None:
-    """Each line's hash is that of its content, and what was asked, proposed, ruled, settled and
-    refunded is what the lines say; asks the rows anew, since it costs more."""
+    """Each line's hash is that of its content; what was asked, proposed, ruled, settled and
+    refunded, the evidence and the case's own row are what the lines say; asks the rows anew, since
+    it costs more."""
     for event in Event.objects.filter(dispute__in=cases).select_related("dispute"):
         assert is_intact(event), event
     for dispute in Dispute.objects.filter(pk__in=cases):
-        flaws = list(decision_flaws(dispute, list(dispute.events.order_by("number"))))
-        assert flaws == [], flaws
+        events = list(dispute.events.order_by("number"))
+        for flaws_of in (decision_flaws, evidence_flaws, snapshot_flaws, row_flaws):
+            flaws = list(flaws_of(dispute, events))
+            assert flaws == [], flaws
 
 
 def all_refunds_are_paid(books: Books) -> None:
