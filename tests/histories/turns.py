@@ -1,7 +1,7 @@
 """Who may do what and when, by the design, whatever the details of the act are."""
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from disputes.errors import Code
 from disputes.rules.solutions import Offer
