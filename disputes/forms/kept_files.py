@@ -45,11 +45,17 @@ def names_of(values: Sequence[str]) -> list[str]:
 
 
 def bring_back(request: HttpRequest) -> None:
-    """Put the kept files where those of the form would be; what is gone by now is left out."""
+    """Put the kept files where those of the form would be; what is gone by now is `gone`."""
     for field, place, name in map(_read, request.POST.getlist(FIELD)):
-        if place and private_storage().exists(place):
+        if place and _is_there(place):
             with private_storage().open(place) as kept:
                 request.FILES.appendlist(field, SimpleUploadedFile(name, kept.read()))
+
+
+def gone(request: HttpRequest, field: str) -> list[str]:
+    """The names of kept files of this field that could not be brought back."""
+    sent = map(_read, request.POST.getlist(FIELD))
+    return [name for own, place, name in sent if own == field and not _is_there(place)]
 
 
 def forget_kept_files() -> int:
@@ -59,6 +65,12 @@ def forget_kept_files() -> int:
     for place in over:
         storage.delete(place)
     return len(over)
+
+
+def _is_there(place: str) -> bool:
+    """Is it, and is its time not over?"""
+    storage = private_storage()
+    return storage.exists(place) and storage.get_modified_time(place) >= clock.now() - _KEPT
 
 
 def _lying() -> list[str]:
@@ -71,7 +83,7 @@ def _lying() -> list[str]:
 
 def _read(value: str) -> tuple[str, str, str]:
     try:
-        field, place, name = signing.loads(value, salt=_SALT, max_age=_KEPT)
+        field, place, name = signing.loads(value, salt=_SALT)
     except signing.BadSignature:
         return "", "", ""
     return field, place, name

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 
 from disputes.errors import Code, Refused
 from disputes.files.limits import Limits
+from disputes.forms import kept_files
 from disputes.models import Attachment, Policy, Reason, Shot, User
 from disputes.rules.texts import storable
 from disputes.verbs.uploads import (
@@ -118,6 +119,8 @@ class UploadBox:
         for file in self.uploads:
             if str(file.public_id) != removed:
                 self._describe(file, request)
+        sentence = _("It could not be kept so long. Add it once more.")
+        self.errors += [UploadError(name, sentence) for name in kept_files.gone(request, self.name)]
         uploads = request.FILES.getlist(self.name)
         for number, upload in enumerate(uploads, start=1):
             code = self._hold(upload)

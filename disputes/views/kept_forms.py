@@ -24,7 +24,12 @@ def sign_in_and_keep(request: HttpRequest) -> HttpResponse | None:
 
 
 def send_again(
-    request: HttpRequest, fields: kept.Fields, address: str, *, status: int = 200
+    request: HttpRequest,
+    fields: kept.Fields,
+    address: str,
+    *,
+    status: int = 200,
+    lost_files: bool = False,
 ) -> HttpResponse:
     """What was typed, to be read once more and sent by a button."""
     files = [value for name, value in fields if name == kept_files.FIELD]
@@ -33,6 +38,7 @@ def send_again(
         "shown": [value for name, value in fields if name != kept_files.FIELD and len(value) > 20],
         "files": kept_files.names_of(files),
         "address": address,
+        "lost_files": lost_files,
         "stale": status != 200,
     }
     return _private(render(request, "disputes/send_again.html", context, status=status))
@@ -48,8 +54,14 @@ def stale(request: HttpRequest) -> HttpResponse | None:
     fields = kept.typed_in(request)
     if not fields:
         return None
-    files = kept_files.keep(request) or []
-    return send_again(request, fields + files, request.get_full_path(), status=403)
+    files = kept_files.keep(request)
+    return send_again(
+        request,
+        fields + (files or []),
+        request.get_full_path(),
+        status=403,
+        lost_files=files is None,
+    )
 
 
 def _is_own(request: HttpRequest) -> bool:

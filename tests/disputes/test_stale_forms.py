@@ -117,3 +117,31 @@ def test_kept_files_are_nobody_elses_and_go_after_a_while(world: World, dispute:
     with clock.shifted(timedelta(hours=3)):
         assert kept_files.forget_kept_files() == 1
     assert private_storage().listdir("kept")[1] == []
+
+
+def test_too_many_files_are_not_lost_without_a_word(world: World, dispute: Dispute) -> None:
+    client, page = browser(world.seller), f"/seller/cases/{dispute.reference}/reject/"
+    files = [SimpleUploadedFile(f"{number}.jpg", b"x") for number in range(21)]
+    late = send(client, page, {"text": LONG, "files": files}, **OWN)
+    assert LONG.strip() in late.text
+    assert "Files that you had chosen could not be kept." in late.text
+    few = send(client, page, {"text": LONG, "files": files[:1]}, **OWN)
+    assert "could not be kept" not in few.text
+
+
+def test_a_file_that_is_gone_meanwhile_is_told_before_the_text_is_sent(
+    world: World, dispute: Dispute
+) -> None:
+    client, page = browser(world.seller), f"/seller/cases/{dispute.reference}/reject/"
+    photo = SimpleUploadedFile("mug.jpg", picture())
+    again = form_on(send(client, page, {"text": LONG, "files": photo}, **OWN), "text")
+    with clock.shifted(timedelta(hours=3)):
+        for is_swept in (False, True):
+            if is_swept:
+                kept_files.forget_kept_files()
+            told = client.post(page, again)
+            assert told.status_code == 200
+            assert "It could not be kept so long. Add it once more." in told.text
+            assert LONG.strip() in told.text
+            assert Dispute.objects.get(pk=dispute.pk).state == State.AWAITING_SELLER
+    assert client.post(page, form_on(told, "text")).status_code == 302
