@@ -8,7 +8,7 @@ from tests.histories.cast import JUDGES, PEOPLE, SUPERVISOR
 from tests.histories.model import Case
 from tests.histories.news import Data, News
 from tests.histories.offers import BOTH
-from tests.histories.play import Known
+from tests.histories.play import TICK, Known
 from tests.histories.tally import DONE
 from tests.histories.terms import RETURNS, TERMS, WORDS, offer, pick
 from tests.histories.turns import barred, may_judge
@@ -51,7 +51,8 @@ class HeadStart(News):
             case State.AWAITING_RETURN:
                 return Act(Verb.SHIP_RETURN, buyer, text=text)
             case State.RETURN_IN_TRANSIT if not dispute.delivered:
-                at = dispute.shipped_at
+                assert dispute.shipped_at is not None
+                at = pick(data, [dispute.shipped_at] * 2 + [dispute.shipped_at - TICK])
                 return Act(Verb.REPORT_RETURN_DELIVERED, SUPERVISOR, delivered_at=at)
         return None
 

@@ -85,7 +85,8 @@ class News(Play):
     def order_is_corrected(self, data: Data) -> None:
         """What was paid, what came back on another way, that it is off; of a line that may not be
         there."""
-        order = pick(data, self.orders)
+        concerned = [known.model.order for known in self.known]
+        order = pick(data, pick(data, [concerned, concerned, self.orders]) or self.orders)
         line = pick(data, [item.line for item in order.items])
         number = pick(data, [line.number] * 9 + [9])
         paid = self._new_sum(line, data) if data.draw(st.integers(0, 2)) == 0 else None

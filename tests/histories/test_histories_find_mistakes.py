@@ -15,14 +15,28 @@ from disputes.models import Dispute, EscrowTransfer
 from disputes.permissions import acting
 from disputes.states import Verb
 from disputes.verbs import evidence, late_goods, negotiation, refund_requests
+from tests.histories import planted
 from tests.histories.cast import Cast
 from tests.histories.tally import Tally
-from tests.histories.test_histories import play
+from tests.histories.test_histories import FULL_SIZE, play
+
+# What a handful of histories finds; the other mistakes need a run at full size.
+SOON = (
+    planted.a_correction_that_does_not_count,
+    planted.the_first_delivery_counts,
+    planted.a_window_that_moves_back,
+    planted.a_case_that_is_not_told,
+    planted.late_goods_that_are_noted_twice,
+    planted.less_was_paid_than_a_case_asks_for,
+    planted.pieces_that_are_taken_twice,
+    planted.an_appeal_for_whoever_has_won,
+    planted.a_hold_that_ends_at_once,
+    planted.a_ruling_that_is_accepted_and_waits,
+)
 
 
-def some_histories(cast: Cast, first: int = 0) -> None:
-    """Those of `first` come before the others: the seed that found it soonest."""
-    for number in (first, *range(10)):
+def some_histories(cast: Cast, seeds: int = 10) -> None:
+    for number in range(seeds):
         play(cast, Tally(), number, shrink=False)
 
 
@@ -98,3 +112,12 @@ def test_an_act_in_several_cases_that_leaves_one_out(
         monkeypatch.setattr(module, "act_on_all", on_all_but_one)
     with pytest.raises(AssertionError):
         some_histories(cast)
+
+
+@pytest.mark.parametrize("plant", SOON if not FULL_SIZE else planted.ALL)
+def test_a_planted_mistake(
+    plant: planted.Plant, cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    plant(monkeypatch)
+    with pytest.raises((DatabaseError, AssertionError)):
+        some_histories(cast, seeds=200 if FULL_SIZE else 10)

@@ -1,0 +1,118 @@
+"""Mistakes that the product could make: the histories must find each of them."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from arbitration import permissions as judging
+from disputes import access
+from disputes.kernel import line_facts
+from disputes.models import Dispute, ParcelItem
+from disputes.permissions import RULED
+from disputes.rules import parcels
+from disputes.rules.eligibility import Promises
+from disputes.verbs import applications, order_corrections, returns
+
+Plant = Callable[[pytest.MonkeyPatch], None]
+
+
+def a_correction_that_does_not_count(patch: pytest.MonkeyPatch) -> None:
+    patch.setattr(parcels, "what_counts", lambda facts: sorted(facts, key=_happened))
+
+
+def the_first_delivery_counts(patch: pytest.MonkeyPatch) -> None:
+    def first(facts: Any) -> Any:
+        return min((fact.occurred_at for fact in facts if fact.kind == "delivered"), default=None)
+
+    patch.setattr(parcels, "delivery_of", first)
+
+
+def a_window_that_moves_back(patch: pytest.MonkeyPatch) -> None:
+    patch.setattr(Promises, "moved_by", lambda kept, facts: facts)
+
+
+def a_case_that_is_not_told(patch: pytest.MonkeyPatch) -> None:
+    patch.setattr(line_facts, "changes_of", lambda *rest: [])
+
+
+def late_goods_that_are_noted_twice(patch: pytest.MonkeyPatch) -> None:
+    tell = line_facts._tell_of_late_arrival
+
+    def again(items: Any, source: str) -> None:
+        Dispute.objects.update(came_after_at=None)
+        tell(items, source)
+
+    patch.setattr(line_facts, "_tell_of_late_arrival", again)
+
+
+def what_was_refunded_elsewhere_is_paid_again(patch: pytest.MonkeyPatch) -> None:
+    def left(disputes: Any) -> dict[int, int]:
+        lines = [(each.pk, each.line) for each in Dispute.objects.filter(pk__in=_pks(disputes))]
+        return {pk: line.paid_minor - line.refunded_minor for pk, line in lines}
+
+    patch.setattr(access, "left_to_refund", left)
+
+
+def less_was_paid_than_a_case_asks_for(patch: pytest.MonkeyPatch) -> None:
+    patch.setattr(order_corrections, "_asked", lambda disputes: [])
+
+
+def pieces_that_are_taken_twice(patch: pytest.MonkeyPatch) -> None:
+    patch.setattr(ParcelItem, "free_pieces", property(lambda item: item.pieces))
+
+
+def some_pieces_that_cost_as_much_as_all(patch: pytest.MonkeyPatch) -> None:
+    patch.setattr(applications, "share", lambda paid_minor, pieces, quantity: paid_minor)
+
+
+def a_receipt_that_is_lost(patch: pytest.MonkeyPatch) -> None:
+    patch.setattr(returns, "record_freight", lambda *rest: None)
+
+
+def a_judge_who_judges_twice(patch: pytest.MonkeyPatch) -> None:
+    bars = tuple(part for part in judging._BARS if part is not RULED)
+    patch.setattr(judging, "_BARS", bars)
+
+
+def an_appeal_for_whoever_has_won(patch: pytest.MonkeyPatch) -> None:
+    patch.setattr(
+        "arbitration.verbs.rulings.appeal_open_to", lambda *rest: frozenset({"buyer", "seller"})
+    )
+
+
+def a_ruling_that_is_accepted_and_waits(patch: pytest.MonkeyPatch) -> None:
+    patch.setattr("disputes.verbs.appeals.carry_out_ruling", lambda change: None)
+
+
+def a_hold_that_ends_at_once(patch: pytest.MonkeyPatch) -> None:
+    def hold(dispute: Dispute, now: Any, until: Any) -> None:
+        dispute.held_until = until
+
+    patch.setattr(Dispute, "hold", hold)
+
+
+def _happened(fact: Any) -> Any:
+    return fact.occurred_at
+
+
+def _pks(disputes: Any) -> list[int]:
+    return [dispute.pk for dispute in disputes]
+
+
+ALL: tuple[Plant, ...] = (
+    a_correction_that_does_not_count,
+    the_first_delivery_counts,
+    a_window_that_moves_back,
+    a_case_that_is_not_told,
+    late_goods_that_are_noted_twice,
+    what_was_refunded_elsewhere_is_paid_again,
+    less_was_paid_than_a_case_asks_for,
+    pieces_that_are_taken_twice,
+    some_pieces_that_cost_as_much_as_all,
+    a_receipt_that_is_lost,
+    a_judge_who_judges_twice,
+    an_appeal_for_whoever_has_won,
+    a_ruling_that_is_accepted_and_waits,
+    a_hold_that_ends_at_once,
+)
