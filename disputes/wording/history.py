@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from django.utils.text import get_text_list
-from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from disputes.models import Event
@@ -15,6 +15,7 @@ from disputes.rules.solutions import Offer
 from disputes.rules.texts import isolated
 from disputes.states import UNTOLD, AskedFor, EventKind, FreightPayer, Party, Solution
 from disputes.wording.corrections import corrections
+from disputes.wording.groups import in_one_application
 from disputes.wording.offers import offer_in_words
 from disputes.wording.way_back import of_way_back
 
@@ -38,19 +39,8 @@ def sentence(event: Event, *, to_staff: bool = False) -> str:
             _BY_ANYBODY.get(kind) or _BY_PARTY[kind, party]
         )
     told = str(template) % _values(event)
-    more = [_together(event), _silence(event), _moved(event), _bound(event)]
+    more = [in_one_application(event), _silence(event), _moved(event), _bound(event)]
     return " ".join([told, *filter(None, more)])
-
-
-def _together(event: Event) -> str:
-    others = len(event.data.get("together", ())) - 1
-    if others < 1:
-        return ""
-    return ngettext(
-        "%(number)d other item of the parcel was applied for together with it.",
-        "%(number)d other items of the parcel were applied for together with it.",
-        others,
-    ) % {"number": others}
 
 
 def _bound(event: Event) -> str:
