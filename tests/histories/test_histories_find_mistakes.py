@@ -76,16 +76,16 @@ def test_a_clock_that_is_not_renewed(cast: Cast, monkeypatch: pytest.MonkeyPatch
 
 
 def test_a_refused_act_that_leaves_something(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
-    reject = negotiation.reject
+    accept = negotiation.accept
 
-    def reject_and_count(actor: Any, *disputes: Dispute, **details: Any) -> None:
+    def accept_and_count(actor: Any, dispute: Dispute, *shown: Any) -> None:
         try:
-            reject(actor, *disputes, **details)
+            accept(actor, dispute, *shown)
         except Refused:
-            Dispute.objects.filter(pk=disputes[0].pk).update(changes=7)
+            Dispute.objects.filter(pk=dispute.pk).update(changes=7)
             raise
 
-    monkeypatch.setattr(negotiation, "reject", reject_and_count)
+    monkeypatch.setattr(negotiation, "accept", accept_and_count)
     with pytest.raises(AssertionError):
         some_histories(cast)
 
