@@ -6,8 +6,9 @@ from arbitration.models import AccessLog
 from arbitration.verbs import assignment
 from disputes.models import Attachment, Dispute, User
 from disputes.states import State
+from tests.support.people import make_user
 from tests.support.workspace import address, signed_in
-from tests.support.world import World, make_user
+from tests.support.world import World
 
 pytestmark = pytest.mark.django_db
 

@@ -13,8 +13,11 @@ from arbitration.verbs import approval, assignment
 from disputes import clock, pages
 from disputes.models import Dispute, Policy, StoreMember, User
 from disputes.states import State
+from tests.support.moments import enforce_at, moment
+from tests.support.people import make_user
+from tests.support.terms import HALF
 from tests.support.workspace import address, signed_in
-from tests.support.world import HALF, World, enforce_at, make_user, moment
+from tests.support.world import World
 
 pytestmark = pytest.mark.django_db
 

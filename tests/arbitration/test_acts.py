@@ -11,8 +11,11 @@ from disputes.models import Dispute, Ground, Refund, User
 from disputes.rules.instants import instant
 from disputes.states import Party, SettledBy, Solution, State
 from disputes.verbs import appeals, evidence, negotiation, refund_requests, returns
+from tests.support.moments import moment
+from tests.support.people import make_user
+from tests.support.terms import PAID, RETURN_AND_REFUND
 from tests.support.workspace import address, nothing_changes, signed_in, told
-from tests.support.world import PAID, RETURN_AND_REFUND, World, make_user, moment
+from tests.support.world import World
 
 pytestmark = pytest.mark.django_db
 

@@ -27,9 +27,10 @@ from disputes.states import State
 from sellers.models import Sanction
 from sellers.verbs.penalties import penalise
 from tests.support.given_penalties import proof
+from tests.support.people import PASSWORD, make_user
 from tests.support.standing_pages import LARGE, appealed, given, other_supervisor, rule
 from tests.support.workspace import nothing_changes, signed_in
-from tests.support.world import PASSWORD, World, make_user
+from tests.support.world import World
 
 pytestmark = pytest.mark.django_db
 

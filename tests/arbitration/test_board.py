@@ -15,17 +15,11 @@ from disputes import clock
 from disputes.models import Dispute, Ground, Policy, User
 from disputes.states import State
 from disputes.verbs import appeals
+from tests.support.moments import enforce_at, moment
+from tests.support.people import make_user
+from tests.support.terms import FULL_REFUND, HALF, ground_for, reasons_for
 from tests.support.workspace import signed_in
-from tests.support.world import (
-    FULL_REFUND,
-    HALF,
-    World,
-    enforce_at,
-    ground_for,
-    make_user,
-    moment,
-    reasons_for,
-)
+from tests.support.world import World
 
 pytestmark = pytest.mark.django_db
 

@@ -8,8 +8,10 @@ import pytest
 from arbitration.verbs import assignment
 from disputes.states import State
 from tests.arbitration.test_board import BOARD, TABLES
+from tests.support.moments import moment, run_out
+from tests.support.terms import HALF
 from tests.support.workspace import signed_in
-from tests.support.world import HALF, World, moment, run_out
+from tests.support.world import World
 
 pytestmark = pytest.mark.django_db
 

@@ -11,8 +11,11 @@ from disputes.models import Dispute, Policy, User
 from disputes.rules.solutions import Offer
 from disputes.states import AskedFor, Solution, State
 from disputes.verbs import evidence, negotiation
+from tests.support.moments import enforce_at
+from tests.support.people import make_user
+from tests.support.terms import BOTH, HALF
 from tests.support.workspace import CASES, address, signed_in
-from tests.support.world import BOTH, HALF, World, enforce_at, make_user
+from tests.support.world import World
 
 pytestmark = pytest.mark.django_db
 

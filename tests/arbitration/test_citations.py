@@ -13,7 +13,10 @@ from disputes.rules.solutions import Offer
 from disputes.states import EventKind, Solution, State
 from disputes.verbs import appeals, evidence, evidence_revisions
 from disputes.verbs.seen import record_seen
-from tests.support.world import HALF, World, ground_for, moment, reasons_for, refused
+from tests.support.moments import moment
+from tests.support.rows import refused
+from tests.support.terms import HALF, ground_for, reasons_for
+from tests.support.world import World
 
 pytestmark = pytest.mark.django_db
 

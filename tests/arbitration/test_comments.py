@@ -9,8 +9,10 @@ from disputes.errors import Code
 from disputes.models import Dispute, User
 from disputes.states import State
 from tests.support.old_cases import erased, paid_case
+from tests.support.people import make_user
+from tests.support.rows import refused
 from tests.support.workspace import address, nothing_changes, signed_in
-from tests.support.world import World, make_user, refused
+from tests.support.world import World
 
 pytestmark = pytest.mark.django_db
 

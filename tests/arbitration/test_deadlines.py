@@ -20,20 +20,10 @@ from disputes.states import (
 from disputes.verbs import appeals, evidence, negotiation, refund_requests, returns
 from sellers.models import Breach, Penalty
 from sellers.states import Trigger
-from tests.support.world import (
-    BOTH,
-    HALF,
-    IN_TIME,
-    PAID,
-    RETURN_AND_REFUND,
-    World,
-    enforce_at,
-    everything,
-    moment,
-    reasons_for,
-    refused,
-    settle_at,
-)
+from tests.support.moments import IN_TIME, enforce_at, moment, settle_at
+from tests.support.rows import everything, refused
+from tests.support.terms import BOTH, HALF, PAID, RETURN_AND_REFUND, reasons_for
+from tests.support.world import World
 
 pytestmark = pytest.mark.django_db
 

@@ -77,8 +77,9 @@ from sellers.states import (
 from tests.browser.site import Demo, address_of
 from tests.fire.ground import leading_to
 from tests.support.evidence_stores import use_folder
+from tests.support.moments import moment
 from tests.support.workspace import address, signed_in
-from tests.support.world import moment, parcel_of
+from tests.support.world import parcel_of
 
 TABLES = (
     *(

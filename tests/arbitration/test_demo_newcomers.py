@@ -11,8 +11,9 @@ from disputes import clock
 from disputes.demo_accounts import DEMO_ACCOUNTS, DEMO_PASSWORD
 from disputes.models import User
 from disputes.permissions import is_arbitrator, is_staff_of_platform, oversees
+from tests.support.people import make_user
+from tests.support.rows import everything
 from tests.support.workspace import CASES, signed_in
-from tests.support.world import everything, make_user
 
 pytestmark = pytest.mark.django_db
 

@@ -14,8 +14,10 @@ from disputes.kernel.decisions_audit import decision_flaws
 from disputes.models import Dispute
 from disputes.selectors import step_and_deadline
 from disputes.states import Party, SettledBy, State
+from tests.support.moments import enforce_at, moment
+from tests.support.terms import HALF
 from tests.support.workspace import signed_in
-from tests.support.world import HALF, World, enforce_at, moment
+from tests.support.world import World
 
 pytestmark = pytest.mark.django_db
 

@@ -11,16 +11,10 @@ from disputes.models import Dispute
 from disputes.states import AskedFor, EventKind, Party, State
 from disputes.verbs import evidence
 from disputes.wording import sentence
-from tests.support.world import (
-    BOTH,
-    HALF,
-    World,
-    enforce_at,
-    ground_for,
-    reasons_for,
-    refused,
-    without_bound,
-)
+from tests.support.moments import enforce_at
+from tests.support.rows import refused
+from tests.support.terms import BOTH, HALF, ground_for, reasons_for
+from tests.support.world import World, without_bound
 
 pytestmark = pytest.mark.django_db
 

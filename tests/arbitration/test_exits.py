@@ -17,17 +17,11 @@ from disputes.selectors import dispute_view
 from disputes.states import EventKind, Party, Solution, State, Verb
 from disputes.verbs import evidence, negotiation, refund_requests
 from disputes.wording import sentence
-from tests.support.world import (
-    BOTH,
-    HALF,
-    PAID,
-    World,
-    ground_for,
-    make_user,
-    moment,
-    reasons_for,
-    refused,
-)
+from tests.support.moments import moment
+from tests.support.people import make_user
+from tests.support.rows import refused
+from tests.support.terms import BOTH, HALF, PAID, ground_for, reasons_for
+from tests.support.world import World
 
 pytestmark = pytest.mark.django_db
 

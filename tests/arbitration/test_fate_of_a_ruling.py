@@ -11,8 +11,10 @@ from disputes.rules.solutions import Offer
 from disputes.states import Party, ProposalStatus, State
 from disputes.verbs import appeals, evidence, negotiation, returns
 from tests.support.case_pdfs import file_of, text_of
+from tests.support.moments import enforce_at, moment
+from tests.support.terms import FULL_REFUND, HALF, RETURN_AND_REFUND
 from tests.support.workspace import address, signed_in
-from tests.support.world import FULL_REFUND, HALF, RETURN_AND_REFUND, World, enforce_at, moment
+from tests.support.world import World
 
 pytestmark = pytest.mark.django_db
 

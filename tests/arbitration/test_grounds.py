@@ -10,8 +10,10 @@ from django.contrib.admin.models import LogEntry
 from arbitration.verbs import assignment
 from disputes.models import Ground, Policy
 from disputes.states import Outcome, State
+from tests.support.people import make_user
+from tests.support.terms import HALF
 from tests.support.workspace import nothing_changes, signed_in
-from tests.support.world import HALF, World, make_user
+from tests.support.world import World
 
 pytestmark = pytest.mark.django_db
 

@@ -10,8 +10,10 @@ from disputes.models import Dispute, Ground, Reason
 from disputes.rules.solutions import Offer
 from disputes.states import Outcome, Solution, State
 from disputes.verbs import negotiation, returns
+from tests.support.rows import refused
+from tests.support.terms import HALF, reasons_for
 from tests.support.workspace import address, signed_in
-from tests.support.world import HALF, World, reasons_for, refused
+from tests.support.world import World
 
 pytestmark = pytest.mark.django_db
 

@@ -9,8 +9,9 @@ from disputes.models import Attachment, Dispute
 from disputes.models.orders import private_storage
 from disputes.verbs import negotiation
 from tests.support.groups import apply_for, items_of_one_parcel
+from tests.support.moments import moment
 from tests.support.old_cases import erase_at, expires
-from tests.support.world import World, moment
+from tests.support.world import World
 
 pytestmark = pytest.mark.django_db
 

@@ -12,9 +12,11 @@ from disputes import clock
 from disputes.background import halts
 from disputes.models import Dispute, HaltedCleanup
 from disputes.verbs import cleanups
+from tests.support.moments import moment
 from tests.support.old_cases import expires, paid_case
+from tests.support.rows import everything
 from tests.support.workspace import signed_in
-from tests.support.world import World, everything, moment
+from tests.support.world import World
 
 pytestmark = pytest.mark.django_db
 

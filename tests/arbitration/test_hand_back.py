@@ -7,7 +7,9 @@ from arbitration.verbs import assignment
 from disputes.errors import Code
 from disputes.models import Dispute
 from disputes.states import EventKind, State
-from tests.support.world import World, enforce_at, refused
+from tests.support.moments import enforce_at
+from tests.support.rows import refused
+from tests.support.world import World
 
 pytestmark = pytest.mark.django_db
 

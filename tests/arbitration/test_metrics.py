@@ -19,7 +19,9 @@ from disputes.models import Heartbeat, WorkCounter
 from disputes.states import ProposalStatus, State
 from disputes.tasks import deliver_outbox
 from disputes.verbs import negotiation
-from tests.support.world import HALF, World, enforce_at, moment
+from tests.support.moments import enforce_at, moment
+from tests.support.terms import HALF
+from tests.support.world import World
 
 pytestmark = pytest.mark.django_db
 

@@ -11,7 +11,8 @@ from disputes.models import Policy
 from disputes.models.numbers import NumberField, numbers_of
 from sellers.models import Rule
 from sellers.verbs.rules import publish_rule
-from tests.support.world import World, refused
+from tests.support.rows import refused
+from tests.support.world import World
 
 pytestmark = pytest.mark.django_db
 

@@ -13,8 +13,10 @@ from disputes.models import Dispute
 from disputes.rules.solutions import Offer
 from disputes.states import Solution, State
 from disputes.verbs.order_corrections import correct_order
+from tests.support.moments import enforce_at, settle_at
+from tests.support.terms import FULL_REFUND, HALF
 from tests.support.workspace import address, signed_in
-from tests.support.world import FULL_REFUND, HALF, World, enforce_at, settle_at
+from tests.support.world import World
 
 pytestmark = pytest.mark.django_db
 

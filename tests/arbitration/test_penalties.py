@@ -11,6 +11,7 @@ from sellers.models import Breach, Entry, Penalty, Standing
 from sellers.states import BreachState, PenaltyState
 from sellers.verbs.penalties import penalise
 from tests.support.given_penalties import proof
+from tests.support.people import make_user
 from tests.support.standing_pages import (
     CONFIRM,
     LARGE,
@@ -25,7 +26,7 @@ from tests.support.standing_pages import (
     silent,
 )
 from tests.support.workspace import nothing_changes, signed_in, told
-from tests.support.world import World, make_user
+from tests.support.world import World
 
 pytestmark = pytest.mark.django_db
 

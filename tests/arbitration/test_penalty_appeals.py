@@ -9,6 +9,8 @@ from disputes.models import StoreMember
 from sellers.background.ledger_sweep import enforce_standing
 from sellers.models import PenaltyAppeal, Standing
 from sellers.states import AppealDecision, PenaltyState
+from tests.support.moments import moment
+from tests.support.people import make_user
 from tests.support.standing_pages import (
     CONFIRM,
     appealed,
@@ -20,7 +22,7 @@ from tests.support.standing_pages import (
     silent,
 )
 from tests.support.workspace import nothing_changes, signed_in, told
-from tests.support.world import World, make_user, moment
+from tests.support.world import World
 
 pytestmark = pytest.mark.django_db
 

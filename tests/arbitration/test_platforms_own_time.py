@@ -19,19 +19,11 @@ from disputes.states import EventKind, SettledBy, Solution, State
 from disputes.verbs import appeals, evidence, returns
 from disputes.wording import sentence
 from sellers.models import Breach
-from tests.support.world import (
-    HALF,
-    PAID,
-    RETURN_AND_REFUND,
-    World,
-    enforce_at,
-    ground_for,
-    make_user,
-    moment,
-    reasons_for,
-    refused,
-    run_out,
-)
+from tests.support.moments import enforce_at, moment, run_out
+from tests.support.people import make_user
+from tests.support.rows import refused
+from tests.support.terms import HALF, PAID, RETURN_AND_REFUND, ground_for, reasons_for
+from tests.support.world import World
 
 pytestmark = pytest.mark.django_db
 

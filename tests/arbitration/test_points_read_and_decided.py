@@ -13,6 +13,7 @@ from sellers.models import Breach, Entry, Penalty
 from sellers.states import BreachState
 from sellers.verbs.penalties import approve_penalty, penalise
 from tests.support.given_penalties import proof
+from tests.support.rows import refused
 from tests.support.standing_pages import (
     CONFIRM,
     LARGE,
@@ -23,7 +24,7 @@ from tests.support.standing_pages import (
     rule,
 )
 from tests.support.workspace import nothing_changes, signed_in
-from tests.support.world import World, refused
+from tests.support.world import World
 
 pytestmark = pytest.mark.django_db
 

@@ -8,8 +8,11 @@ from arbitration.selectors.precedents import FEW, CaseSimilarity, precedents
 from disputes.models import Dispute, Ground, Reason, Store
 from disputes.states import Outcome, State
 from disputes.verbs import applications, evidence, negotiation
+from tests.support.moments import enforce_at
+from tests.support.people import make_store
+from tests.support.terms import FULL_REFUND, HALF
 from tests.support.workspace import address, signed_in
-from tests.support.world import FULL_REFUND, HALF, World, enforce_at, make_store
+from tests.support.world import World
 
 pytestmark = pytest.mark.django_db
 

@@ -12,8 +12,10 @@ from arbitration.views import queue
 from disputes import clock
 from disputes.models import Dispute, Policy, User
 from disputes.states import PLATFORM_STATES, EventKind, State
+from tests.support.moments import moment
+from tests.support.terms import BOTH, HALF
 from tests.support.workspace import CASES, address, nothing_changes, signed_in, told
-from tests.support.world import BOTH, HALF, World, moment
+from tests.support.world import World
 
 pytestmark = pytest.mark.django_db
 

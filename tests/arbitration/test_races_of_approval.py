@@ -13,7 +13,8 @@ from disputes.models import Dispute, Policy, Refund, Ruling
 from disputes.states import EventKind, State
 from disputes.verbs import negotiation
 from tests.support.concurrency import at_once, take_away_the_lock, together
-from tests.support.world import HALF, World, ground_for, reasons_for
+from tests.support.terms import HALF, ground_for, reasons_for
+from tests.support.world import World
 
 pytestmark = pytest.mark.usefixtures("committed")
 

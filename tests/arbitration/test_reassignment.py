@@ -9,7 +9,10 @@ from disputes import clock
 from disputes.errors import Code
 from disputes.states import EventKind, State
 from disputes.wording import sentence
-from tests.support.world import World, enforce_at, make_user, moment, refused
+from tests.support.moments import enforce_at, moment
+from tests.support.people import make_user
+from tests.support.rows import refused
+from tests.support.world import World
 
 pytestmark = pytest.mark.django_db
 

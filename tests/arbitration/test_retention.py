@@ -12,7 +12,6 @@ from django.template.defaultfilters import filesizeformat
 from django.test.utils import CaptureQueriesContext
 
 from arbitration.background import retention
-from arbitration.verbs.policies import NUMBERS, publish_policy
 from buyers.models import Draft
 from buyers.verbs import drafts
 from disputes.background import outbox
@@ -20,6 +19,7 @@ from disputes.models import Attachment, Dispute, Event, Evidence, OutboxMessage,
 from disputes.models.orders import private_storage
 from disputes.states import EventKind, Party, State
 from disputes.verbs import negotiation
+from tests.support.moments import IN_TIME, moment
 from tests.support.old_cases import (
     TYPED,
     erase_at,
@@ -29,7 +29,9 @@ from tests.support.old_cases import (
     paid_case,
     typed_in_any_row,
 )
-from tests.support.world import IN_TIME, World, everything, moment
+from tests.support.policies import publish
+from tests.support.rows import everything
+from tests.support.world import World
 
 pytestmark = pytest.mark.django_db
 
@@ -188,9 +190,7 @@ def test_also_while_the_payment_was_given_up(
 
 def keep_for(world: World, number: int) -> None:
     """Cases that are filed from now on are kept so many days."""
-    latest = Policy.objects.latest()
-    numbers = {name: getattr(latest, name) for name in NUMBERS} | {"keep_days": number}
-    publish_policy(world.supervisor, numbers, change_note="Keep.", based_on=latest.version)
+    publish(world, keep_days=number)
 
 
 def test_each_case_keeps_the_time_of_its_own_policy() -> None:

@@ -1,14 +1,14 @@
 """What was said and shown is kept while a store can say something against a penalty about it."""
 
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import uuid4
 
 import pytest
 
-from arbitration.verbs.policies import NUMBERS, publish_policy
 from disputes.background import outbox
 from disputes.errors import Code
-from disputes.models import Dispute, Policy
+from disputes.models import Dispute
 from disputes.states import State
 from disputes.verbs import refund_requests
 from sellers.background.rates import count_rates
@@ -18,9 +18,12 @@ from sellers.verbs.appeals import appeal_penalty, decide_appeal
 from sellers.verbs.penalties import decline_penalty, penalise
 from tests.sellers.test_one_breach import lines_of_one_parcel, run_out_all
 from tests.support.given_penalties import given_by_hand, left_unanswered
+from tests.support.moments import moment, settle_at
 from tests.support.old_cases import erase_at, expires, paid_case
+from tests.support.policies import publish
+from tests.support.rows import refused
 from tests.support.standing_pages import LARGE, other_supervisor, rule
-from tests.support.world import World, moment, refused, settle_at
+from tests.support.world import World
 
 pytestmark = pytest.mark.django_db
 
@@ -34,12 +37,6 @@ def world() -> World:
     world = World()
     publish(world, keep_days=183)
     return world
-
-
-def publish(world: World, **numbers: int) -> None:
-    latest = Policy.objects.latest()
-    known = {name: getattr(latest, name) for name in NUMBERS}
-    publish_policy(world.supervisor, known | numbers, change_note="Keep.", based_on=latest.version)
 
 
 def forced(world: World) -> tuple[Dispute, Penalty]:
@@ -140,10 +137,8 @@ def test_an_earlier_case_stays_while_a_later_one_about_the_same_line_is_open(wor
     ],
 )
 def test_numbers_that_do_not_go_together_are_refused_whoever_publishes(
-    numbers: dict[str, int], field: str, says: str
+    numbers: dict[str, Any], field: str, says: str
 ) -> None:
     world = World()
-    latest = Policy.objects.latest()
-    known = {name: getattr(latest, name) for name in NUMBERS}
     with refused(Code.AMOUNT_INVALID, field=field, says=says):
-        publish_policy(world.supervisor, known | numbers, change_note="New.", based_on=1)
+        publish(world, **numbers)

@@ -11,13 +11,16 @@ from arbitration.models import AccessLog, Comment, Handover, ProposedRuling, Rul
 from arbitration.verbs import approval, assignment, rulings
 from arbitration.verbs.comments import write_comment
 from arbitration.verbs.drafts import save_draft
-from arbitration.verbs.policies import NUMBERS, publish_policy
 from disputes.background import outbox
 from disputes.background.verification import verify
-from disputes.models import Citation, Dispute, Policy, Ruling, User
+from disputes.models import Citation, Dispute, Ruling, User
 from disputes.states import State
+from tests.support.moments import enforce_at, moment
 from tests.support.old_cases import erased
-from tests.support.world import HALF, World, enforce_at, everything, ground_for, moment
+from tests.support.policies import publish
+from tests.support.rows import everything
+from tests.support.terms import HALF, ground_for
+from tests.support.world import World
 
 pytestmark = pytest.mark.django_db
 
@@ -34,14 +37,8 @@ BACK, NOTE, DRAFT, FIRST, SENT_BACK, SECOND = TYPED
 
 @pytest.fixture
 def world() -> World:
-    world, latest = World(), Policy.objects.latest()
-    publish_policy(
-        world.supervisor,
-        {number: getattr(latest, number) for number in NUMBERS},
-        change_note="Every amount is large.",
-        based_on=latest.version,
-        large_amounts={},
-    )
+    world = World()
+    publish(world, large_amounts={})  # so that every amount is large
     return world
 
 

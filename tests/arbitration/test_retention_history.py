@@ -10,7 +10,8 @@ from disputes.models import Dispute, Event
 from disputes.states import EventKind, State
 from disputes.wording import sentence
 from tests.support.old_cases import erased, full_case, typed_in_any_row
-from tests.support.world import World, everything
+from tests.support.rows import everything
+from tests.support.world import World
 
 pytestmark = pytest.mark.django_db
 

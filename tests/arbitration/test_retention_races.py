@@ -10,7 +10,8 @@ from disputes.models import Attachment, Dispute, OutboxMessage, Topic
 from disputes.states import EventKind
 from tests.support.concurrency import PATIENCE, blocked, paused, together
 from tests.support.old_cases import erase_at, expires, full_case, paid_case, typed_in_any_row
-from tests.support.world import World, everything
+from tests.support.rows import everything
+from tests.support.world import World
 
 pytestmark = pytest.mark.usefixtures("committed")
 

@@ -15,8 +15,10 @@ from disputes.models import Heartbeat, OutboxMessage, Refund, Topic
 from disputes.states import State
 from disputes.verbs import dead_letters
 from tests.arbitration.test_set_aside import damage, heal
+from tests.support.moments import enforce_at, moment
+from tests.support.rows import refused
 from tests.support.workspace import nothing_changes, signed_in, told
-from tests.support.world import World, enforce_at, moment, refused
+from tests.support.world import World
 
 pytestmark = pytest.mark.django_db
 

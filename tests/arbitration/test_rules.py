@@ -8,9 +8,10 @@ from disputes.models import User
 from sellers.kernel.rulebook import Rulebook
 from sellers.models import Rule
 from sellers.verbs.rules import publish_rule
+from tests.support.people import make_user
 from tests.support.standing_pages import CONFIRM, errors, given, page, rule, send
 from tests.support.workspace import nothing_changes, signed_in, told
-from tests.support.world import World, make_user
+from tests.support.world import World
 
 pytestmark = pytest.mark.django_db
 

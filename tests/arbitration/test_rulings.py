@@ -11,18 +11,18 @@ from disputes.models import Dispute, Ground, Refund, Ruling, User
 from disputes.rules.solutions import Offer
 from disputes.states import EventKind, Party, ProposalStatus, SettledBy, Solution, State
 from disputes.verbs import evidence, negotiation, refund_requests, returns
-from tests.support.world import (
+from tests.support.moments import enforce_at
+from tests.support.rows import refused
+from tests.support.terms import (
     BOTH,
     FULL_REFUND,
     HALF,
     PAID,
     RETURN_AND_REFUND,
-    World,
-    enforce_at,
     ground_for,
     reasons_for,
-    refused,
 )
+from tests.support.world import World
 
 pytestmark = pytest.mark.django_db
 

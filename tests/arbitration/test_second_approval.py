@@ -11,17 +11,11 @@ from disputes.models import Dispute, Policy, Ruling, User
 from disputes.rules.solutions import Offer
 from disputes.states import EventKind, Solution, State
 from disputes.verbs import appeals, evidence_revisions
-from tests.support.world import (
-    FULL_REFUND,
-    HALF,
-    PAID,
-    World,
-    enforce_at,
-    ground_for,
-    make_user,
-    reasons_for,
-    refused,
-)
+from tests.support.moments import enforce_at
+from tests.support.people import make_user
+from tests.support.rows import refused
+from tests.support.terms import FULL_REFUND, HALF, PAID, ground_for, reasons_for
+from tests.support.world import World
 
 pytestmark = pytest.mark.django_db
 

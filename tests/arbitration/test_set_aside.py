@@ -18,7 +18,9 @@ from disputes.models import Dispute, OrderLine
 from disputes.states import ProposalStatus, State
 from tests.support.breaches import note_silence
 from tests.support.concurrency import PATIENCE, start
-from tests.support.world import World, enforce_at, moment, refused
+from tests.support.moments import enforce_at, moment
+from tests.support.rows import refused
+from tests.support.world import World
 
 MINUTE = timedelta(minutes=1)
 

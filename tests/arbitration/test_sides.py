@@ -12,8 +12,10 @@ from disputes.models import Dispute
 from disputes.rules.solutions import Offer
 from disputes.states import AskedFor, Party, Solution, State
 from disputes.verbs import evidence, negotiation, returns
+from tests.support.moments import enforce_at
+from tests.support.terms import BOTH
 from tests.support.workspace import address, signed_in
-from tests.support.world import BOTH, World, enforce_at
+from tests.support.world import World
 
 pytestmark = pytest.mark.django_db
 

@@ -20,8 +20,11 @@ from disputes.permissions import ARBITRATE, AUDIT, SUPERVISE, allowed, arbitrato
 from disputes.permissions.people import Actor
 from disputes.states import Party, State
 from disputes.verbs.sign_ins import account_in_log
+from tests.support.moments import moment
+from tests.support.people import PASSWORD, make_user
+from tests.support.rows import everything, refused
 from tests.support.workspace import signed_in
-from tests.support.world import PASSWORD, World, everything, make_user, moment, refused
+from tests.support.world import World
 
 pytestmark = pytest.mark.django_db
 

@@ -12,6 +12,7 @@ from disputes.models import Store
 from sellers.models import Penalty, Sanction, StoreRates
 from sellers.verbs.penalties import penalise
 from tests.support.given_penalties import proof
+from tests.support.people import make_store, make_user
 from tests.support.standing_pages import (
     LARGE,
     STORES,
@@ -23,7 +24,7 @@ from tests.support.standing_pages import (
     silent,
 )
 from tests.support.workspace import nothing_changes, signed_in
-from tests.support.world import World, make_store, make_user
+from tests.support.world import World
 
 pytestmark = pytest.mark.django_db
 

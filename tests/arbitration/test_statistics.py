@@ -14,7 +14,8 @@ from arbitration.models import MonthStatistics
 from arbitration.selectors.statistics import LEAST, statistics
 from disputes.rules.solutions import Offer
 from disputes.states import Outcome, Solution, State
-from tests.support.world import World, moment
+from tests.support.moments import moment
+from tests.support.world import World
 
 pytestmark = pytest.mark.django_db
 

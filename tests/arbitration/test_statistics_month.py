@@ -15,7 +15,9 @@ from disputes.rules.solutions import Offer
 from disputes.states import Solution, State
 from disputes.verbs import appeals
 from tests.arbitration.test_statistics import FIRST, PAGE, rows
-from tests.support.world import FULL_REFUND, HALF, World, enforce_at, moment
+from tests.support.moments import enforce_at, moment
+from tests.support.terms import FULL_REFUND, HALF
+from tests.support.world import World
 
 pytestmark = pytest.mark.django_db
 

@@ -16,8 +16,9 @@ from disputes.gateways import GatewayError
 from disputes.models import Dispute, Heartbeat, OutboxMessage
 from disputes.states import ProposalStatus
 from disputes.verbs import negotiation
+from tests.support.moments import enforce_at, moment
 from tests.support.workspace import nothing_changes, signed_in, told
-from tests.support.world import World, enforce_at, moment
+from tests.support.world import World
 
 pytestmark = pytest.mark.django_db
 

@@ -24,9 +24,11 @@ from sellers.states import BreachState
 from sellers.verbs.penalties import decline_penalty
 from tests.arbitration.test_points_read_and_decided import proposed
 from tests.arbitration.test_set_aside import damage
+from tests.support.moments import enforce_at, moment
+from tests.support.rows import refused
 from tests.support.standing_pages import given, other_supervisor
 from tests.support.workspace import address, nothing_changes, signed_in
-from tests.support.world import World, enforce_at, moment, refused
+from tests.support.world import World
 
 pytestmark = pytest.mark.django_db
 

@@ -14,7 +14,8 @@ from disputes.models import Posting, Refund
 from disputes.states import OPEN_STATES, ProposalStatus, State
 from tests.support.batches import in_batches_of
 from tests.support.breaches import note_silence
-from tests.support.world import World, enforce_at, moment
+from tests.support.moments import enforce_at, moment
+from tests.support.world import World
 
 pytestmark = pytest.mark.django_db
 

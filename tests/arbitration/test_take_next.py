@@ -9,7 +9,9 @@ from disputes.errors import Code
 from disputes.models import Dispute, Policy, User
 from disputes.states import EventKind, State
 from tests.support.concurrency import take_away_the_lock, together
-from tests.support.world import World, make_user, refused
+from tests.support.people import make_user
+from tests.support.rows import refused
+from tests.support.world import World
 
 pytestmark = pytest.mark.usefixtures("committed")
 

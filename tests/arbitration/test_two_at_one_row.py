@@ -5,7 +5,6 @@ from typing import Any
 import pytest
 
 from arbitration.verbs import assignment
-from arbitration.verbs.policies import NUMBERS, publish_policy
 from arbitration.verbs.rulings import issue_ruling
 from disputes.models import Ground, Policy, Reason, ReasonShot
 from disputes.states import State
@@ -14,8 +13,10 @@ from sellers.verbs.penalties import lower_penalty
 from sellers.verbs.rules import publish_rule
 from tests.support.given_penalties import given_by_hand
 from tests.support.html_forms import Sent, form_on
+from tests.support.policies import publish
+from tests.support.terms import FULL_REFUND, reasons_for
 from tests.support.workspace import nothing_changes, signed_in
-from tests.support.world import FULL_REFUND, World, reasons_for
+from tests.support.world import World
 
 pytestmark = pytest.mark.django_db
 
@@ -134,13 +135,7 @@ def test_a_ruling_on_the_ground_meanwhile_is_told_with_what_was_typed() -> None:
 def test_of_two_policies_the_second_takes_over_what_it_did_not_touch() -> None:
     world = World()
     read = opened(world, POLICY, "ruling_days")
-    numbers = {name: getattr(Policy.objects.latest(), name) for name in NUMBERS}
-    publish_policy(
-        world.supervisor,
-        numbers | {"hearing_days": 9, "ruling_days": 6},
-        change_note="More time.",
-        based_on=1,
-    )
+    publish(world, hearing_days=9, ruling_days=6)
     with nothing_changes():
         answer = send(world, POLICY, read, ruling_days="4", appeal_days="8", change_note="Mine.")
     errors = answer.context["form"].errors

@@ -9,8 +9,10 @@ from disputes.models import Dispute, OrderLine
 from disputes.rules.policy import days
 from disputes.states import State
 from tests.support.case_pdfs import file_of, text_of
+from tests.support.moments import moment, run_out
+from tests.support.terms import PAID
 from tests.support.workspace import signed_in
-from tests.support.world import PAID, World, moment, run_out
+from tests.support.world import World
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 

@@ -15,8 +15,11 @@ from disputes.rules.written_reasons import (
 )
 from disputes.states import State
 from disputes.verbs import evidence
+from tests.support.moments import IN_TIME, moment
+from tests.support.rows import refused
+from tests.support.terms import HALF, ground_for
 from tests.support.workspace import address, signed_in
-from tests.support.world import HALF, IN_TIME, World, ground_for, moment, refused
+from tests.support.world import World
 
 pytestmark = pytest.mark.django_db
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from playwright.sync_api import Page, expect
 
 from tests.browser.moves import follow
-from tests.support.world import picture
+from tests.support.form_files import picture
 
 WORK = 180  # seconds that the worker may take, however busy the machine
 

@@ -9,7 +9,7 @@ from playwright.sync_api import Page, expect
 from tests.browser.applying import apply_for_refund, two_photos, wait_for_text
 from tests.browser.conftest import SignIn
 from tests.browser.moves import follow
-from tests.support.world import picture
+from tests.support.form_files import picture
 
 STORE = "Harbour & Kiln"
 

@@ -12,8 +12,9 @@ from pytest_django.live_server_helper import LiveServer
 from disputes.models import Dispute
 from disputes.states import EventKind, State
 from tests.browser.moves import PATIENCE
+from tests.support.people import make_user
 from tests.support.workspace import CASES, signed_in
-from tests.support.world import World, make_user
+from tests.support.world import World
 
 TEN, WAITING = 10, 15
 SOON = 1_500  # milliseconds, by which all windows have heard when to press

@@ -16,7 +16,7 @@ from playwright.sync_api import Locator, Page, Route, expect
 from tests.browser.applying import start_application
 from tests.browser.conftest import SignIn
 from tests.browser.moves import follow
-from tests.support.world import picture
+from tests.support.form_files import picture
 
 PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
 WIDE = {"viewport": {"width": 1280, "height": 900}}

@@ -7,7 +7,7 @@ from playwright.sync_api import expect
 from tests.browser.applying import start_application
 from tests.browser.conftest import SignIn
 from tests.browser.moves import follow
-from tests.support.world import picture
+from tests.support.form_files import picture
 
 
 def test_a_buyer_applies_with_a_photo_and_a_file_that_is_none(

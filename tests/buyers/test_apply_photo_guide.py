@@ -8,7 +8,10 @@ from disputes.errors import Code
 from disputes.models import Attachment, Reason
 from disputes.verbs import applications
 from tests.support.applying import Applicant, errors
-from tests.support.world import FULL_REFUND, World, picture, refused, upload
+from tests.support.form_files import picture, upload
+from tests.support.rows import refused
+from tests.support.terms import FULL_REFUND
+from tests.support.world import World
 
 pytestmark = pytest.mark.django_db
 

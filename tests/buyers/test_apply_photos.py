@@ -5,7 +5,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from disputes.models import Attachment
 from tests.support.applying import Applicant, errors
-from tests.support.world import World, picture, upload
+from tests.support.form_files import picture, upload
+from tests.support.world import World
 
 pytestmark = pytest.mark.django_db
 

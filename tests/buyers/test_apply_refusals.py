@@ -6,13 +6,13 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from arbitration.verbs.policies import NUMBERS, publish_policy
 from disputes import clock
 from disputes.models import Dispute, OrderLine, Policy, Reason
 from disputes.rules.instants import instant
 from disputes.states import State
 from disputes.verbs import refund_requests
 from tests.support.applying import Applicant, errors
+from tests.support.policies import publish
 from tests.support.world import World, parcel_of
 
 pytestmark = pytest.mark.django_db
@@ -269,10 +269,7 @@ def test_a_photo_that_was_removed_elsewhere_is_asked_for_again(applicant: Applic
 def test_what_was_read_of_the_rules_is_what_holds(applicant: Applicant) -> None:
     applicant.answer_all()
     seen, before = applicant.fingerprint(), Policy.objects.latest()
-    numbers = {name: getattr(before, name) for name in NUMBERS} | {"seller_response_days": 9}
-    policy = publish_policy(
-        applicant.world.supervisor, numbers, change_note="More time.", based_on=before.version
-    )
+    policy = publish(applicant.world, seller_response_days=9)
     sent = {"seen": seen, "policy": before.version}
     answer = applicant.client.post(applicant.url("check"), sent)
     assert answer["Location"] == applicant.url("check")

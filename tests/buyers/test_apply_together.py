@@ -12,7 +12,8 @@ from disputes.states import FreightPayer, Solution
 from disputes.verbs.order_corrections import correct_order
 from tests.support.applying import Applicant
 from tests.support.groups import LATE, apply_for, items_of_one_parcel
-from tests.support.world import PAID, World
+from tests.support.terms import PAID
+from tests.support.world import World
 
 pytestmark = pytest.mark.django_db
 

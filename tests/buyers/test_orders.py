@@ -18,7 +18,8 @@ from disputes.rules.solutions import Offer
 from disputes.states import Solution, State
 from disputes.verbs import appeals, evidence, negotiation
 from disputes.verbs.order_corrections import correct_order
-from tests.support.world import PAID, World, parcel_of
+from tests.support.terms import PAID
+from tests.support.world import World, parcel_of
 
 pytestmark = pytest.mark.django_db
 

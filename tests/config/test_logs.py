@@ -22,9 +22,12 @@ from disputes.kernel.transactions import one_transaction
 from disputes.models import Dispute, User
 from disputes.states import ProposalStatus, State
 from disputes.verbs import negotiation
+from tests.support.moments import enforce_at
+from tests.support.people import make_user
+from tests.support.terms import HALF
 from tests.support.web_server import said, web_server
 from tests.support.workspace import signed_in
-from tests.support.world import HALF, World, enforce_at, make_user
+from tests.support.world import World
 
 pytestmark = pytest.mark.django_db
 

@@ -8,7 +8,9 @@ from disputes.models import BookAccount, OutboxMessage, Posting, Refund, Topic
 from disputes.rules.solutions import Offer
 from disputes.states import EventKind, Party, ProposalStatus, SettledBy, Solution, State
 from disputes.verbs import negotiation, refund_requests
-from tests.support.world import HALF, PAID, RETURN_AND_REFUND, World, refused
+from tests.support.rows import refused
+from tests.support.terms import HALF, PAID, RETURN_AND_REFUND
+from tests.support.world import World
 
 pytestmark = pytest.mark.django_db
 

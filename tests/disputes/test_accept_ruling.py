@@ -13,16 +13,11 @@ from disputes.verbs import appeals
 from disputes.wording import sentence
 from sellers.models import Breach
 from sellers.states import Trigger
-from tests.support.world import (
-    FULL_REFUND,
-    HALF,
-    PAID,
-    RETURN_AND_REFUND,
-    World,
-    make_user,
-    refused,
-    run_out,
-)
+from tests.support.moments import run_out
+from tests.support.people import make_user
+from tests.support.rows import refused
+from tests.support.terms import FULL_REFUND, HALF, PAID, RETURN_AND_REFUND
+from tests.support.world import World
 
 pytestmark = pytest.mark.django_db
 

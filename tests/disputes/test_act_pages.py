@@ -11,8 +11,11 @@ from disputes.rules.addresses import Address
 from disputes.states import Party, Solution, State, Verb
 from disputes.verbs import negotiation, refund_requests
 from disputes.verbs.order_corrections import correct_order
+from tests.support.form_files import upload
 from tests.support.form_uploads import uploads_in
-from tests.support.world import HALF, PAID, World, everything, upload
+from tests.support.rows import everything
+from tests.support.terms import HALF, PAID
+from tests.support.world import World
 
 pytestmark = pytest.mark.django_db
 

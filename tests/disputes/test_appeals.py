@@ -11,17 +11,11 @@ from disputes.permissions import Actor
 from disputes.rules.solutions import Offer
 from disputes.states import EventKind, Party, ProposalStatus, SettledBy, Solution, State
 from disputes.verbs import appeals, evidence
-from tests.support.world import (
-    FULL_REFUND,
-    HALF,
-    PAID,
-    World,
-    ground_for,
-    make_user,
-    moment,
-    reasons_for,
-    refused,
-)
+from tests.support.moments import moment
+from tests.support.people import make_user
+from tests.support.rows import refused
+from tests.support.terms import FULL_REFUND, HALF, PAID, ground_for, reasons_for
+from tests.support.world import World
 
 pytestmark = pytest.mark.django_db
 

@@ -4,22 +4,16 @@ import pytest
 from django.test import Client
 
 from arbitration.models import AccessLog
-from arbitration.verbs import approval, assignment, comments, evidence_requests, policies, rulings
+from arbitration.verbs import approval, assignment, comments, evidence_requests, rulings
 from disputes.errors import Code
 from disputes.models import Attachment, Dispute, OrderLine, Policy, Reason
 from disputes.rules.solutions import Offer
 from disputes.states import Solution, State
 from disputes.verbs import applications, evidence, negotiation, refund_requests
-from tests.support.world import (
-    BOTH,
-    FULL_REFUND,
-    HALF,
-    PAID,
-    World,
-    ground_for,
-    reasons_for,
-    refused,
-)
+from tests.support.policies import publish
+from tests.support.rows import refused
+from tests.support.terms import BOTH, FULL_REFUND, HALF, PAID, ground_for, reasons_for
+from tests.support.world import World
 
 pytestmark = pytest.mark.django_db
 
@@ -41,14 +35,6 @@ def apply(world: World, line: OrderLine, photo: Attachment, pieces: int | None =
         offer=Offer(Solution.REFUND, 100),
         text="It is green.",
         files=[photo],
-    )
-
-
-def publish(world: World, **numbers: int) -> None:
-    policy = Policy.objects.latest()
-    before = {name: getattr(policy, name) for name in policies.NUMBERS}
-    policies.publish_policy(
-        world.supervisor, before | numbers, change_note="Other.", based_on=policy.version
     )
 
 

@@ -11,7 +11,8 @@ from disputes import bodies
 from disputes.bodies import MOST, MOST_OF_ONE
 from disputes.files.slots import Slots
 from disputes.models import Attachment
-from tests.support.world import World, picture, upload
+from tests.support.form_files import picture, upload
+from tests.support.world import World
 
 pytestmark = pytest.mark.django_db
 

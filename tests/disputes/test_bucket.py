@@ -23,7 +23,10 @@ from disputes.errors import Code
 from disputes.models import Attachment, Dispute, User
 from disputes.verbs import negotiation, uploads
 from tests.support.evidence_stores import names_in, use_store
-from tests.support.world import World, moment, picture, refused, upload
+from tests.support.form_files import picture, upload
+from tests.support.moments import moment
+from tests.support.rows import refused
+from tests.support.world import World
 
 pytestmark = pytest.mark.django_db
 

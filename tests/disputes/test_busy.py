@@ -17,7 +17,9 @@ from disputes.models import Dispute
 from disputes.states import State
 from disputes.verbs import negotiation
 from tests.support.concurrency import PATIENCE, outcome, paused, start
-from tests.support.world import FULL_REFUND, IN_TIME, World, moment
+from tests.support.moments import IN_TIME, moment
+from tests.support.terms import FULL_REFUND
+from tests.support.world import World
 
 pytestmark = pytest.mark.usefixtures("committed")
 

@@ -19,7 +19,9 @@ from disputes.forms import UploadBox
 from disputes.kernel import upload_counts
 from disputes.models import Attachment
 from disputes.verbs import uploads
-from tests.support.world import World, picture, refused, upload
+from tests.support.form_files import picture, upload
+from tests.support.rows import refused
+from tests.support.world import World
 
 BUSY = "Too many files are being checked just now. Try again in a moment."
 

@@ -19,9 +19,11 @@ from disputes.states import Party, State
 from disputes.verbs import evidence, evidence_revisions
 from disputes.verbs.uploads import add_upload
 from tests.support.case_pdfs import address_of, file_of, page_text, reader, text_of
+from tests.support.form_files import picture, upload
 from tests.support.old_cases import TYPED, erased, full_case
+from tests.support.terms import HALF, ground_for
 from tests.support.workspace import signed_in
-from tests.support.world import HALF, World, ground_for, picture, upload
+from tests.support.world import World
 
 pytestmark = pytest.mark.django_db
 

@@ -17,8 +17,10 @@ from disputes.states import EventKind, Party, State
 from disputes.verbs import evidence
 from tests.support.case_pdfs import address_of, opened, reader
 from tests.support.old_cases import erased, full_case, paid_case
+from tests.support.people import make_user
+from tests.support.rows import everything
 from tests.support.workspace import nothing_changes, signed_in
-from tests.support.world import World, everything, make_user
+from tests.support.world import World
 
 pytestmark = pytest.mark.django_db
 

@@ -16,7 +16,8 @@ from disputes.case_pdf.press import PICTURES, shrink
 from disputes.models import Attachment, Dispute
 from disputes.verbs import evidence
 from tests.support.case_pdfs import file_of, page_text, text_of
-from tests.support.world import World, picture
+from tests.support.form_files import picture
+from tests.support.world import World
 
 pytestmark = pytest.mark.django_db
 

@@ -11,7 +11,10 @@ from disputes.states import EventKind, Party, State
 from disputes.verbs import appeals, evidence, returns
 from disputes.verbs.evidence_revisions import change_evidence
 from disputes.verbs.uploads import add_upload
-from tests.support.world import BOTH, HALF, World, picture, refused, upload
+from tests.support.form_files import picture, upload
+from tests.support.rows import refused
+from tests.support.terms import BOTH, HALF
+from tests.support.world import World
 
 pytestmark = pytest.mark.django_db
 

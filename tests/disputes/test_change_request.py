@@ -10,7 +10,10 @@ from disputes.models import Dispute
 from disputes.rules.solutions import Offer
 from disputes.states import EventKind, FreightPayer, Party, ProposalStatus, Solution, State
 from disputes.verbs import refund_requests
-from tests.support.world import FULL_REFUND, PAID, RETURN_AND_REFUND, World, moment, refused
+from tests.support.moments import moment
+from tests.support.rows import refused
+from tests.support.terms import FULL_REFUND, PAID, RETURN_AND_REFUND
+from tests.support.world import World
 
 pytestmark = pytest.mark.django_db
 

@@ -13,9 +13,10 @@ from disputes.rules.instants import instant
 from disputes.states import State
 from disputes.verbs import evidence, uploads
 from disputes.verbs.evidence_revisions import change_evidence
+from tests.support.form_files import upload
 from tests.support.old_cases import erased, full_case
 from tests.support.workspace import address, signed_in
-from tests.support.world import World, upload
+from tests.support.world import World
 
 pytestmark = pytest.mark.django_db
 

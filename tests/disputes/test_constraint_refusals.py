@@ -15,8 +15,9 @@ from disputes.middleware import RefusalPage
 from disputes.models import Dispute, OrderLine, User
 from disputes.states import State
 from disputes.verbs import negotiation
+from tests.support.rows import refused
 from tests.support.workspace import address, nothing_changes, signed_in
-from tests.support.world import World, refused
+from tests.support.world import World
 
 pytestmark = pytest.mark.django_db
 

@@ -12,8 +12,10 @@ from disputes.rules.solutions import Offer
 from disputes.states import EventKind, Party, ProposalStatus, ReturnClaim, Solution, State
 from disputes.verbs import evidence, negotiation, returns, uploads
 from disputes.wording import sentence
+from tests.support.form_files import upload
+from tests.support.rows import refused
 from tests.support.workspace import signed_in
-from tests.support.world import World, refused, upload
+from tests.support.world import World
 
 pytestmark = pytest.mark.django_db
 

@@ -18,8 +18,11 @@ from disputes.rules.solutions import Offer
 from disputes.states import EventKind, ProposalStatus, Solution, State
 from disputes.verbs import applications, negotiation, refund_requests, returns
 from disputes.wording.history import sentence
+from tests.support.moments import enforce_at, moment
+from tests.support.rows import refused
+from tests.support.terms import FULL_REFUND, PAID
 from tests.support.workspace import signed_in
-from tests.support.world import FULL_REFUND, PAID, World, enforce_at, moment, refused
+from tests.support.world import World
 
 pytestmark = pytest.mark.django_db
 

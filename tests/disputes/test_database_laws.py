@@ -20,7 +20,9 @@ from disputes.models import (
 )
 from disputes.states import ProposalStatus, SettledBy, State
 from disputes.verbs import refund_requests
-from tests.support.world import PAID, World, everything, parcel_of
+from tests.support.rows import everything
+from tests.support.terms import PAID
+from tests.support.world import World, parcel_of
 
 pytestmark = pytest.mark.django_db
 

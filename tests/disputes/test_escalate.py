@@ -9,7 +9,9 @@ from disputes.models import Dispute
 from disputes.permissions import Actor
 from disputes.states import EventKind, Party, ProposalStatus, State
 from disputes.verbs import negotiation
-from tests.support.world import IN_TIME, World, enforce_at, moment, refused
+from tests.support.moments import IN_TIME, enforce_at, moment
+from tests.support.rows import refused
+from tests.support.world import World
 
 pytestmark = pytest.mark.django_db
 

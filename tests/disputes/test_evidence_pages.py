@@ -11,9 +11,11 @@ from disputes.states import State
 from disputes.verbs import evidence
 from disputes.verbs.evidence_revisions import change_evidence
 from disputes.verbs.uploads import add_upload
+from tests.support.form_files import picture, upload
 from tests.support.form_uploads import uploads_in
 from tests.support.old_cases import erased, paid_case
-from tests.support.world import World, everything, picture, upload
+from tests.support.rows import everything
+from tests.support.world import World
 
 pytestmark = pytest.mark.django_db
 

@@ -18,8 +18,9 @@ from disputes.verbs.seen import record_seen
 from disputes.views import seen as seen_views
 from tests.support.concurrency import PATIENCE, start
 from tests.support.old_cases import erased, paid_case
+from tests.support.rows import everything
 from tests.support.workspace import CASES, nothing_changes
-from tests.support.world import World, everything
+from tests.support.world import World
 
 HIS_PAGE = "/buyer/cases/{}/"
 HER_PAGE = "/seller/cases/{}/"

@@ -13,7 +13,9 @@ from disputes.models import Attachment, Dispute, Event, Evidence
 from disputes.states import EventKind, State
 from disputes.verbs import evidence
 from disputes.verbs.evidence_revisions import change_evidence
-from tests.support.world import BOTH, HALF, World, enforce_at
+from tests.support.moments import enforce_at
+from tests.support.terms import BOTH, HALF
+from tests.support.world import World
 
 pytestmark = pytest.mark.django_db
 

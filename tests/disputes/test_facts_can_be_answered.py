@@ -16,16 +16,10 @@ from disputes.verbs.order_corrections import correct_order
 from disputes.verbs.parcels import NewFact, Promise, correct_parcel, record_facts
 from disputes.wording import sentence
 from tests.disputes.test_right_to_answer import NOTICE, SECOND, end_of
-from tests.support.world import (
-    BOTH,
-    HALF,
-    World,
-    enforce_at,
-    ground_for,
-    moment,
-    reasons_for,
-    refused,
-)
+from tests.support.moments import enforce_at, moment
+from tests.support.rows import refused
+from tests.support.terms import BOTH, HALF, ground_for, reasons_for
+from tests.support.world import World
 
 pytestmark = pytest.mark.django_db
 

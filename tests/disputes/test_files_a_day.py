@@ -11,7 +11,9 @@ from disputes.files import sandbox
 from disputes.kernel import upload_counts
 from disputes.models import Attachment, RefusedUploads, User
 from disputes.verbs import uploads
-from tests.support.world import World, picture, refused, upload
+from tests.support.form_files import picture, upload
+from tests.support.rows import refused
+from tests.support.world import World
 
 pytestmark = pytest.mark.django_db
 FORM = "form"

@@ -15,9 +15,12 @@ from disputes.states import State
 from disputes.verbs import refund_requests
 from sellers.verbs.appeals import appeal_penalty
 from tests.support.evidence_stores import names_in, use_folder
+from tests.support.form_files import upload
 from tests.support.given_penalties import given_by_hand
+from tests.support.moments import moment
+from tests.support.rows import everything
 from tests.support.workspace import signed_in
-from tests.support.world import World, everything, moment, parcel_of, upload
+from tests.support.world import World, parcel_of
 
 pytestmark = pytest.mark.django_db
 

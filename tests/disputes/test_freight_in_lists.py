@@ -10,8 +10,9 @@ from disputes.states import FreightPayer, Party, State
 from disputes.verbs import returns
 from disputes.wording.rulings import meaning
 from tests.disputes.test_return_freight import PLATFORM, RETURN, UP_TO_SEVEN, claim, sent
+from tests.support.terms import PAID
 from tests.support.workspace import CASES, signed_in
-from tests.support.world import PAID, World
+from tests.support.world import World
 
 pytestmark = pytest.mark.django_db
 

@@ -10,8 +10,9 @@ from django.test import Client
 from disputes.gateways import EmbeddedEscrow, escrow
 from sellers.gateways import EmbeddedMarketplace, marketplace
 from tests.support import production as sites
+from tests.support.people import make_user
 from tests.support.workspace import CASES, signed_in
-from tests.support.world import World, make_user
+from tests.support.world import World
 
 NOBODY_IS_PAID = "refunds are only booked in this database, and nobody is paid"
 NOBODY_IS_TOLD = "sanctions are only listed in this database"

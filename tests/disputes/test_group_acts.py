@@ -11,7 +11,9 @@ from disputes.states import EventKind, Party, SettledBy, State
 from disputes.verbs import evidence, late_goods, negotiation, refund_requests
 from disputes.verbs.order_corrections import correct_order
 from tests.support.groups import apply_for, file_group, items_of_one_parcel
-from tests.support.world import PAID, World, refused
+from tests.support.rows import refused
+from tests.support.terms import PAID
+from tests.support.world import World
 
 pytestmark = pytest.mark.django_db
 

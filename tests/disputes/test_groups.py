@@ -11,7 +11,9 @@ from disputes.states import Solution, State
 from disputes.verbs.applications import Claim, open_disputes
 from disputes.wording.history import sentence
 from tests.support.groups import apply_for, file_group, items_of_one_parcel
-from tests.support.world import FULL_REFUND, PAID, World, refused
+from tests.support.rows import refused
+from tests.support.terms import FULL_REFUND, PAID
+from tests.support.world import World
 
 pytestmark = pytest.mark.django_db
 

@@ -7,7 +7,9 @@ import pytest
 from disputes.errors import Code
 from disputes.states import EventKind, Party, State
 from disputes.verbs import evidence
-from tests.support.world import World, enforce_at, refused
+from tests.support.moments import enforce_at
+from tests.support.rows import refused
+from tests.support.world import World
 
 pytestmark = pytest.mark.django_db
 

@@ -26,18 +26,10 @@ from disputes.verbs import (
 from disputes.verbs.parcels import NewFact, correct_parcel, record_facts
 from disputes.verbs.seen import record_seen
 from disputes.wording import sentence, too_late, what_happened
+from tests.support.moments import enforce_at, run_out
 from tests.support.old_cases import bring_back
-from tests.support.world import (
-    BOTH,
-    HALF,
-    PAID,
-    World,
-    enforce_at,
-    ground_for,
-    reasons_for,
-    run_out,
-    without_bound,
-)
+from tests.support.terms import BOTH, HALF, PAID, ground_for, reasons_for
+from tests.support.world import World, without_bound
 
 pytestmark = pytest.mark.django_db
 

@@ -15,7 +15,9 @@ from disputes import clock
 from disputes.installation import InstallationKind, WrongDatabase, refuse_wrong_database
 from disputes.models import Installation
 from tests.support import production as sites
-from tests.support.world import World, everything, make_user
+from tests.support.people import make_user
+from tests.support.rows import everything
+from tests.support.world import World
 
 SETTINGS = {
     InstallationKind.PRODUCTION: {"DEBUG": False, "DEMO": False, "TESTING": False},

@@ -16,20 +16,12 @@ from disputes.verbs import evidence, late_goods, negotiation, refund_requests
 from disputes.verbs.parcels import NewFact, record_facts
 from disputes.wording.history import sentence
 from tests.support.case_pdfs import file_of, text_of
+from tests.support.form_files import upload
+from tests.support.moments import enforce_at, moment, run_out
+from tests.support.rows import everything, refused
+from tests.support.terms import BOTH, FULL_REFUND, HALF, RETURN_AND_REFUND
 from tests.support.workspace import address, signed_in
-from tests.support.world import (
-    BOTH,
-    FULL_REFUND,
-    HALF,
-    RETURN_AND_REFUND,
-    World,
-    enforce_at,
-    everything,
-    moment,
-    refused,
-    run_out,
-    upload,
-)
+from tests.support.world import World
 
 pytestmark = pytest.mark.django_db
 

@@ -19,9 +19,13 @@ from disputes.states import Party, State, Verb
 from disputes.verbs import negotiation
 from tests.disputes.test_database_laws import assert_refused
 from tests.support.case_pdfs import file_of, text_of
+from tests.support.form_files import picture
+from tests.support.moments import moment
 from tests.support.old_cases import without_the_law
+from tests.support.rows import refused
+from tests.support.terms import PAID
 from tests.support.workspace import address, signed_in
-from tests.support.world import PAID, World, moment, parcel_of, picture, refused
+from tests.support.world import World, parcel_of
 
 pytestmark = pytest.mark.django_db
 

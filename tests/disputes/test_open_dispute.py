@@ -12,7 +12,10 @@ from disputes.rules.solutions import Offer
 from disputes.rules.texts import MAX_TEXT
 from disputes.states import EventKind, FreightPayer, Party, ProposalStatus, Solution, State
 from disputes.verbs import applications, refund_requests, uploads
-from tests.support.world import FULL_REFUND, PAID, RETURN_AND_REFUND, World, refused, upload
+from tests.support.form_files import upload
+from tests.support.rows import refused
+from tests.support.terms import FULL_REFUND, PAID, RETURN_AND_REFUND
+from tests.support.world import World
 
 pytestmark = pytest.mark.django_db
 

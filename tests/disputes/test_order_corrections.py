@@ -15,8 +15,11 @@ from disputes.verbs.order_corrections import correct_order
 from disputes.verbs.parcels import NewFact, Promise, correct_parcel, record_facts
 from disputes.wording.history import sentence
 from tests.support.case_pdfs import file_of, text_of
+from tests.support.moments import moment
+from tests.support.rows import everything, refused
+from tests.support.terms import HALF, PAID
 from tests.support.workspace import address, signed_in
-from tests.support.world import HALF, PAID, World, everything, moment, refused
+from tests.support.world import World
 
 pytestmark = pytest.mark.django_db
 

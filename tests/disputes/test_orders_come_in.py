@@ -14,8 +14,10 @@ from disputes.states import FactKind
 from disputes.verbs.introductions import known_person, known_store
 from disputes.verbs.orders import NewLine, NewOrder, place_orders
 from disputes.verbs.parcels import NewFact, Promise
+from tests.support.people import make_store
+from tests.support.rows import everything, refused
 from tests.support.workspace import address, signed_in
-from tests.support.world import World, everything, make_store, refused
+from tests.support.world import World
 
 pytestmark = pytest.mark.django_db
 

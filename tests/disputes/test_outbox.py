@@ -24,7 +24,10 @@ from disputes.models import (
 )
 from disputes.states import EventKind, Party, State
 from disputes.tasks import deliver_outbox
-from tests.support.world import IN_TIME, PAID, World, everything
+from tests.support.moments import IN_TIME
+from tests.support.rows import everything
+from tests.support.terms import PAID
+from tests.support.world import World
 
 pytestmark = pytest.mark.django_db
 

@@ -14,7 +14,8 @@ from disputes.gateways import GatewayError
 from disputes.models import OutboxMessage, Refund
 from disputes.states import State
 from disputes.verbs import dead_letters
-from tests.support.world import World, refused
+from tests.support.rows import refused
+from tests.support.world import World
 
 pytestmark = pytest.mark.django_db
 

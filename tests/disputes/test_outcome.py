@@ -6,7 +6,8 @@ from disputes.models import Ruling
 from disputes.models.proposal import outcome_in_query
 from disputes.rules.solutions import Offer, outcome_of
 from disputes.states import Outcome, Solution, State
-from tests.support.world import FULL_REFUND, HALF, PAID, RETURN_AND_REFUND, World
+from tests.support.terms import FULL_REFUND, HALF, PAID, RETURN_AND_REFUND
+from tests.support.world import World
 
 pytestmark = pytest.mark.django_db
 

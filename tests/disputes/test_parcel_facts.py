@@ -19,7 +19,8 @@ from disputes.rules import parcels
 from disputes.states import EventKind, FactKind, State
 from disputes.verbs.parcels import NewFact, Promise, correct_parcel, pack, record_facts
 from disputes.wording.history import sentence
-from tests.support.world import World, everything, parcel_of, refused
+from tests.support.rows import everything, refused
+from tests.support.world import World, parcel_of
 
 DAY = timedelta(days=1)
 START = datetime(2026, 11, 1, 9, 0, tzinfo=UTC)

@@ -9,8 +9,9 @@ from disputes.rules.texts import check_text, cut, is_visible, isolated, one_line
 from disputes.states import State
 from disputes.verbs import negotiation, returns
 from disputes.verbs.uploads import check_caption
+from tests.support.rows import refused
 from tests.support.workspace import signed_in
-from tests.support.world import World, refused
+from tests.support.world import World
 
 pytestmark = pytest.mark.django_db
 

@@ -23,7 +23,10 @@ from disputes.verbs import (
     returns,
     uploads,
 )
-from tests.support.world import BOTH, HALF, World, make_user, reasons_for, refused
+from tests.support.people import make_user
+from tests.support.rows import refused
+from tests.support.terms import BOTH, HALF, reasons_for
+from tests.support.world import World
 
 pytestmark = pytest.mark.django_db
 

@@ -15,8 +15,9 @@ from disputes.files.kinds import FileKind
 from disputes.files.protocol import LENGTH, READY, Drawn
 from disputes.models import Attachment, RefusedUploads
 from disputes.verbs.uploads import add_upload
+from tests.support.form_files import upload
 from tests.support.photo_program import LIMITS, photo, taken_over
-from tests.support.world import World, upload
+from tests.support.world import World
 
 JPEG = photo()
 FACTS: dict[str, object] = {

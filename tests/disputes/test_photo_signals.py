@@ -19,10 +19,12 @@ from disputes.states import Party
 from disputes.verbs import applications, evidence
 from disputes.verbs.evidence_revisions import change_evidence
 from disputes.verbs.uploads import add_upload
+from tests.support.form_files import upload
 from tests.support.groups import apply_for, items_of_one_parcel
 from tests.support.pictures import as_photo, scene
+from tests.support.terms import FULL_REFUND
 from tests.support.workspace import address, signed_in
-from tests.support.world import FULL_REFUND, World, upload
+from tests.support.world import World
 
 pytestmark = pytest.mark.django_db
 

@@ -15,8 +15,10 @@ from disputes.verbs import negotiation
 from disputes.verbs.order_corrections import correct_order
 from disputes.wording.history import sentence
 from tests.support.applying import Applicant
+from tests.support.rows import refused
+from tests.support.terms import PAID
 from tests.support.workspace import signed_in
-from tests.support.world import PAID, World, parcel_of, refused
+from tests.support.world import World, parcel_of
 
 pytestmark = pytest.mark.django_db
 

@@ -9,7 +9,9 @@ from disputes.errors import Code
 from disputes.rules.solutions import Offer
 from disputes.states import EventKind, FreightPayer, Party, ProposalStatus, Solution, State
 from disputes.verbs import negotiation, returns
-from tests.support.world import FULL_REFUND, HALF, PAID, RETURN_AND_REFUND, World, refused
+from tests.support.rows import refused
+from tests.support.terms import FULL_REFUND, HALF, PAID, RETURN_AND_REFUND
+from tests.support.world import World
 
 pytestmark = pytest.mark.django_db
 

@@ -48,7 +48,9 @@ from tests.support.concurrency import (
     together,
     wait_for,
 )
-from tests.support.world import FULL_REFUND, IN_TIME, PAID, World, moment, reasons_for
+from tests.support.moments import IN_TIME, moment
+from tests.support.terms import FULL_REFUND, PAID, reasons_for
+from tests.support.world import World
 
 pytestmark = pytest.mark.usefixtures("committed")
 

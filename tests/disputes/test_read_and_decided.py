@@ -10,8 +10,10 @@ from disputes.rules.instants import instant
 from disputes.states import OPEN_STATES, Party, State, Verb
 from disputes.verbs import evidence, evidence_revisions, negotiation, refund_requests
 from disputes.views.actions import ACTIONS
+from tests.support.rows import everything
+from tests.support.terms import HALF
 from tests.support.workspace import signed_in
-from tests.support.world import HALF, World, everything
+from tests.support.world import World
 
 pytestmark = pytest.mark.django_db
 

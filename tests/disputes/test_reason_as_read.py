@@ -9,8 +9,10 @@ from disputes.models import Dispute, Event, Policy, Reason
 from disputes.rules.policy import days
 from disputes.states import Party
 from tests.support.case_pdfs import file_of, text_of
+from tests.support.moments import run_out
+from tests.support.terms import FULL_REFUND
 from tests.support.workspace import address, signed_in
-from tests.support.world import FULL_REFUND, World, run_out
+from tests.support.world import World
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 

@@ -23,9 +23,11 @@ from sellers.models import Breach
 from sellers.states import BreachState
 from tests.support.concurrency import PATIENCE, paused
 from tests.support.evidence_stores import names_in, stray, use_folder
+from tests.support.moments import moment
 from tests.support.old_cases import expires, paid_case
+from tests.support.rows import everything
 from tests.support.workspace import signed_in
-from tests.support.world import World, everything, moment
+from tests.support.world import World
 
 pytestmark = pytest.mark.django_db
 

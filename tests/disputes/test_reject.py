@@ -7,7 +7,9 @@ import pytest
 from disputes.errors import Code
 from disputes.states import EventKind, Party, ProposalStatus, State
 from disputes.verbs import negotiation
-from tests.support.world import World, moment, parcel_of, refused
+from tests.support.moments import moment
+from tests.support.rows import refused
+from tests.support.world import World, parcel_of
 
 pytestmark = pytest.mark.django_db
 

@@ -20,17 +20,13 @@ from disputes.wording import sentence
 from sellers.models import Breach
 from sellers.verbs.return_addresses import keep_return_address
 from tests.support.case_pdfs import file_of, text_of
+from tests.support.moments import enforce_at
+from tests.support.people import make_user
+from tests.support.rows import everything, refused
+from tests.support.terms import PAID, RETURN_AND_REFUND
 from tests.support.workspace import address as page_for_staff
 from tests.support.workspace import signed_in
-from tests.support.world import (
-    PAID,
-    RETURN_AND_REFUND,
-    World,
-    enforce_at,
-    everything,
-    make_user,
-    refused,
-)
+from tests.support.world import World
 
 pytestmark = pytest.mark.django_db
 

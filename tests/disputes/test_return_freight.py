@@ -33,8 +33,12 @@ from disputes.states import (
 from disputes.verbs import evidence, freight, negotiation, returns
 from disputes.wording import offer_in_words, sentence
 from tests.support.case_pdfs import file_of, text_of
+from tests.support.form_files import upload
+from tests.support.moments import IN_TIME, enforce_at, moment
+from tests.support.rows import refused
+from tests.support.terms import PAID
 from tests.support.workspace import address, signed_in
-from tests.support.world import IN_TIME, PAID, World, enforce_at, moment, refused, upload
+from tests.support.world import World
 
 pytestmark = pytest.mark.django_db
 

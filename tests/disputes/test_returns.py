@@ -12,7 +12,10 @@ from disputes.permissions import Actor
 from disputes.rules.solutions import Offer
 from disputes.states import EventKind, Party, ProposalStatus, SettledBy, Solution, State
 from disputes.verbs import evidence, negotiation, returns
-from tests.support.world import PAID, World, enforce_at, moment, reasons_for, refused
+from tests.support.moments import enforce_at, moment
+from tests.support.rows import refused
+from tests.support.terms import PAID, reasons_for
+from tests.support.world import World
 
 pytestmark = pytest.mark.django_db
 

@@ -13,8 +13,11 @@ from disputes.states import OTHER_SIDE, EventKind, Party, State
 from disputes.verbs import appeals, evidence, evidence_revisions, negotiation
 from disputes.verbs.seen import record_seen
 from disputes.wording import sentence
+from tests.support.moments import enforce_at, moment
+from tests.support.rows import refused
+from tests.support.terms import BOTH, HALF, ground_for
 from tests.support.workspace import signed_in
-from tests.support.world import BOTH, HALF, World, enforce_at, ground_for, moment, refused
+from tests.support.world import World
 
 pytestmark = pytest.mark.django_db
 

@@ -11,8 +11,9 @@ from disputes.models import Dispute, Policy, User
 from disputes.rules.instants import instant
 from disputes.states import AskedFor, Party, State
 from disputes.verbs import appeals, evidence
+from tests.support.terms import FULL_REFUND, HALF, ground_for
 from tests.support.workspace import signed_in
-from tests.support.world import FULL_REFUND, HALF, World, ground_for
+from tests.support.world import World
 
 pytestmark = pytest.mark.django_db
 

@@ -9,7 +9,8 @@ from disputes.models import Attachment
 from disputes.verbs.uploads import add_upload
 from tests.support.concurrency import at_once
 from tests.support.evidence_stores import names_in, use_folder
-from tests.support.world import World, picture, upload
+from tests.support.form_files import picture, upload
+from tests.support.world import World
 
 pytestmark = pytest.mark.usefixtures("committed")
 

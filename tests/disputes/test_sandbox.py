@@ -26,8 +26,9 @@ from disputes.files.protocol import MEMORY, REQUEST
 from disputes.files.sandbox import draw
 from disputes.models import Attachment
 from disputes.verbs.uploads import add_upload
+from tests.support.form_files import upload
 from tests.support.photo_program import LIMITS, PATIENCE, eventually, forker, photo, program
-from tests.support.world import World, upload
+from tests.support.world import World
 
 
 @pytest.fixture

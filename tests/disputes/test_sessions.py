@@ -16,9 +16,12 @@ from arbitration.verbs import assignment
 from disputes import sessions
 from disputes.models import Event, User
 from disputes.states import EventKind, State
+from tests.support.form_files import picture
 from tests.support.html_forms import form_on
+from tests.support.people import PASSWORD, make_user
+from tests.support.rows import everything
 from tests.support.workspace import address, signed_in
-from tests.support.world import PASSWORD, World, everything, make_user, picture
+from tests.support.world import World
 
 pytestmark = pytest.mark.django_db
 

@@ -13,10 +13,11 @@ from disputes.verbs import uploads as service
 from disputes.verbs.evidence_revisions import change_evidence
 from sellers.verbs.appeals import appeal_penalty
 from tests.support.applying import Applicant
+from tests.support.form_files import picture, upload
 from tests.support.form_uploads import uploads_in
 from tests.support.given_penalties import left_unanswered
 from tests.support.workspace import signed_in
-from tests.support.world import World, picture, upload
+from tests.support.world import World
 
 pytestmark = pytest.mark.django_db
 

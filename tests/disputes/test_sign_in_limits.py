@@ -22,8 +22,8 @@ from disputes.rules.networks import network_of
 from disputes.rules.sign_ins import LIMITS, USUAL, Scope
 from disputes.verbs import sign_ins
 from tests.support.concurrency import start
+from tests.support.people import PASSWORD, make_user
 from tests.support.workspace import signed_in
-from tests.support.world import PASSWORD, make_user
 
 pytestmark = pytest.mark.django_db
 

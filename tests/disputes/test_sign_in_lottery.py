@@ -17,7 +17,8 @@ from disputes.errors import TooManyAttempts
 from disputes.rules.networks import network_of
 from disputes.rules.sign_ins import ACCOUNT
 from disputes.verbs import sign_ins
-from tests.support.world import PASSWORD, everything, make_user
+from tests.support.people import PASSWORD, make_user
+from tests.support.rows import everything
 
 BEGAN = datetime(2026, 1, 1, tzinfo=UTC)
 ROUND = ACCOUNT.forgets

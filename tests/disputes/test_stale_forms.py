@@ -13,9 +13,11 @@ from disputes.forms import kept_files
 from disputes.models import Attachment, Dispute, Reason, User
 from disputes.models.orders import private_storage
 from disputes.states import State
+from tests.support.form_files import picture
 from tests.support.html_forms import form_on
+from tests.support.rows import everything
 from tests.support.workspace import address
-from tests.support.world import World, everything, picture
+from tests.support.world import World
 
 pytestmark = pytest.mark.django_db
 

@@ -24,7 +24,10 @@ from disputes.models import Dispute, OutboxMessage, Refund
 from disputes.models.references import as_written
 from disputes.states import ProposalStatus, State
 from disputes.verbs import negotiation
-from tests.support.world import HALF, World, enforce_at, make_user, moment, settle_at
+from tests.support.moments import enforce_at, moment, settle_at
+from tests.support.people import make_user
+from tests.support.terms import HALF
+from tests.support.world import World
 
 pytestmark = pytest.mark.django_db
 

@@ -10,8 +10,10 @@ from disputes.rules.solutions import Offer
 from disputes.states import FreightPayer, Solution, State
 from disputes.verbs import freight, late_goods, negotiation, returns
 from disputes.verbs.order_corrections import correct_order
+from tests.support.moments import run_out
+from tests.support.terms import HALF, PAID
 from tests.support.workspace import signed_in
-from tests.support.world import HALF, PAID, World, run_out
+from tests.support.world import World
 
 pytestmark = pytest.mark.django_db
 

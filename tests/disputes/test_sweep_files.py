@@ -19,7 +19,6 @@ from django.core.files.storage import Storage
 from django.core.management import call_command
 from django.db import connection, transaction
 
-from arbitration.verbs import policies
 from disputes import clock
 from disputes.background import file_sweep
 from disputes.background.file_sweep import Swept
@@ -31,7 +30,10 @@ from sellers.verbs.appeals import appeal_penalty
 from tests.support.concurrency import start
 from tests.support.evidence_stores import names_in, stray, use_folder, with_a_row
 from tests.support.given_penalties import given_by_hand
-from tests.support.world import World, moment, refused
+from tests.support.moments import moment
+from tests.support.policies import publish
+from tests.support.rows import refused
+from tests.support.world import World
 
 DAY = timedelta(days=1)
 NOTHING = Swept(uploads=0, strays=0)
@@ -86,9 +88,7 @@ def test_so_does_what_a_store_showed_in_an_appeal(world: World, store: Storage) 
 
 def test_the_latest_policy_says_how_long(world: World) -> None:
     world.photo(world.buyer)
-    policy = Policy.objects.latest()
-    numbers = {name: getattr(policy, name) for name in policies.NUMBERS} | {"keep_draft_days": 3}
-    policies.publish_policy(world.supervisor, numbers, change_note="Less.", based_on=policy.version)
+    publish(world, keep_draft_days=3)
     assert swept_after(3 * DAY) == Swept(uploads=1, strays=0)
 
 
@@ -234,7 +234,7 @@ import django
 django.setup()
 from disputes.models import Attachment, User
 from disputes.verbs.uploads import add_upload
-from tests.support.world import upload
+from tests.support.form_files import upload
 Attachment.save = lambda *args, **kwargs: os.kill(os.getpid(), signal.SIGKILL)
 add_upload(User.objects.get(pk=sys.argv[1]), "form", upload())
 """

@@ -15,8 +15,10 @@ from disputes.forms import LongTextField
 from disputes.models import Policy
 from disputes.states import State
 from tests.support.applying import Applicant
+from tests.support.form_files import upload
+from tests.support.rows import everything
 from tests.support.workspace import signed_in
-from tests.support.world import World, everything, upload
+from tests.support.world import World
 
 PDF = b"%PDF-1.7\n1 0 obj\n<<>>\nendobj\ntrailer\n<<>>\n%%EOF\n"
 

@@ -38,7 +38,10 @@ from disputes.verbs import (
     return_addresses,
     returns,
 )
-from tests.support.world import BOTH, HALF, World, everything, make_user, reasons_for
+from tests.support.people import make_user
+from tests.support.rows import everything
+from tests.support.terms import BOTH, HALF, reasons_for
+from tests.support.world import World
 
 pytestmark = pytest.mark.django_db
 

@@ -16,8 +16,10 @@ from disputes.states import State
 from disputes.verbs import negotiation
 from tests.arbitration.test_set_aside import damage
 from tests.support.case_pdfs import file_of, text_of
+from tests.support.moments import enforce_at, moment
+from tests.support.rows import refused
 from tests.support.workspace import address, signed_in
-from tests.support.world import World, enforce_at, moment, refused
+from tests.support.world import World
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 

@@ -11,8 +11,9 @@ from disputes.forms import UploadBox
 from disputes.models import Attachment, Policy
 from disputes.states import State
 from disputes.verbs.uploads import add_upload, remove_upload
+from tests.support.form_files import picture, upload
 from tests.support.workspace import signed_in
-from tests.support.world import World, picture, upload
+from tests.support.world import World
 
 pytestmark = pytest.mark.django_db
 

@@ -12,8 +12,9 @@ from django.test import Client
 from django.test.client import BOUNDARY, MULTIPART_CONTENT, encode_multipart
 
 from disputes.models import Attachment, OrderLine
+from tests.support.form_files import picture, upload
 from tests.support.over_wsgi import ask, cookies_of
-from tests.support.world import World, picture, upload
+from tests.support.world import World
 
 pytestmark = pytest.mark.django_db
 

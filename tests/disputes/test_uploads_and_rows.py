@@ -14,7 +14,9 @@ from disputes.errors import Code
 from disputes.models import Attachment
 from disputes.verbs import uploads
 from tests.support.evidence_stores import names_in, use_folder
-from tests.support.world import World, refused, upload
+from tests.support.form_files import upload
+from tests.support.rows import refused
+from tests.support.world import World
 
 pytestmark = pytest.mark.django_db
 

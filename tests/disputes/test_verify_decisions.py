@@ -6,14 +6,15 @@ import json
 import pytest
 from django.db import connection
 
-from arbitration.verbs.policies import NUMBERS, publish_policy
 from disputes import clock
 from disputes.background import outbox
 from disputes.models import Dispute, Policy
 from disputes.states import State
 from tests.disputes.test_verify_history import flaw, verify
+from tests.support.moments import moment
 from tests.support.old_cases import erased, full_case, without_the_law
-from tests.support.world import World, moment
+from tests.support.policies import publish
+from tests.support.world import World
 
 pytestmark = pytest.mark.django_db
 
@@ -114,10 +115,7 @@ def test_a_number_of_a_policy_that_a_case_keeps(dispute: Dispute) -> None:
 
 
 def test_a_number_of_a_policy_that_nobody_has_used(world: World, dispute: Dispute) -> None:
-    numbers = {name: getattr(Policy.objects.latest(), name) for name in NUMBERS}
-    publish_policy(
-        world.supervisor, numbers | {"ruling_days": 4}, change_note="More time.", based_on=1
-    )
+    publish(world, ruling_days=4)
     assert "all as they were written" in verify()
     tamper("UPDATE disputes_policy SET large_amounts = '{}' WHERE version = 2")
     assert flaw() == "Policy version 2: it is not as it was published: large_amounts."

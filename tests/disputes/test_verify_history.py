@@ -17,8 +17,10 @@ from disputes.states import State
 from disputes.verbs import evidence
 from disputes.verbs.evidence_revisions import change_evidence
 from disputes.verbs.seen import record_seen
+from tests.support.form_files import picture
 from tests.support.old_cases import erased, full_case, without_the_law
-from tests.support.world import World, everything, picture
+from tests.support.rows import everything
+from tests.support.world import World
 
 pytestmark = pytest.mark.django_db
 

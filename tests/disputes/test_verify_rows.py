@@ -11,7 +11,8 @@ from disputes.verbs.seen import record_seen
 from tests.disputes.test_verify_decisions import tamper
 from tests.disputes.test_verify_history import flaw, verify
 from tests.support.old_cases import erased, full_case
-from tests.support.world import PAID, World
+from tests.support.terms import PAID
+from tests.support.world import World
 
 pytestmark = pytest.mark.django_db
 

@@ -13,7 +13,9 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from disputes.errors import Code, Refused
 from disputes.models import Attachment, RefusedUploads
 from disputes.verbs.uploads import add_upload
-from tests.support.world import World, refused, upload
+from tests.support.form_files import upload
+from tests.support.rows import refused
+from tests.support.world import World
 
 pytestmark = pytest.mark.django_db
 

@@ -15,8 +15,12 @@ from disputes.states import EventKind, Party, State, Verb
 from disputes.verbs import evidence, evidence_revisions, returns
 from disputes.wording import label, sentence
 from sellers.models import Breach
+from tests.support.form_files import upload
+from tests.support.moments import enforce_at, moment
+from tests.support.people import make_user
+from tests.support.rows import refused
 from tests.support.workspace import address, signed_in
-from tests.support.world import World, enforce_at, make_user, moment, refused, upload
+from tests.support.world import World
 
 pytestmark = pytest.mark.django_db
 

@@ -7,8 +7,10 @@ import pytest
 from disputes.models import Dispute
 from disputes.states import State
 from disputes.verbs import evidence, negotiation, returns
+from tests.support.moments import run_out
+from tests.support.terms import HALF
 from tests.support.workspace import signed_in
-from tests.support.world import HALF, World, run_out
+from tests.support.world import World
 
 pytestmark = pytest.mark.django_db
 

@@ -24,17 +24,11 @@ from disputes.permissions import (
 )
 from disputes.states import State
 from disputes.verbs import appeals, evidence, returns
-from tests.support.world import (
-    HALF,
-    RETURN_AND_REFUND,
-    World,
-    enforce_at,
-    ground_for,
-    make_user,
-    reasons_for,
-    refused,
-    run_out,
-)
+from tests.support.moments import enforce_at, run_out
+from tests.support.people import make_user
+from tests.support.rows import refused
+from tests.support.terms import HALF, RETURN_AND_REFUND, ground_for, reasons_for
+from tests.support.world import World
 
 pytestmark = pytest.mark.django_db
 

@@ -7,8 +7,10 @@ from disputes.models import Dispute, Ground
 from disputes.rules.solutions import Offer
 from disputes.states import Solution, State
 from disputes.verbs import evidence, negotiation, returns
+from tests.support.moments import run_out
+from tests.support.terms import HALF, PAID, ground_for, reasons_for
 from tests.support.workspace import address, signed_in
-from tests.support.world import HALF, PAID, World, ground_for, reasons_for, run_out
+from tests.support.world import World
 
 pytestmark = pytest.mark.django_db
 

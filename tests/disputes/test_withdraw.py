@@ -5,7 +5,9 @@ import pytest
 from disputes.errors import Code
 from disputes.states import EventKind, ProposalStatus, State
 from disputes.verbs import negotiation, refund_requests, returns
-from tests.support.world import FULL_REFUND, RETURN_AND_REFUND, World, refused
+from tests.support.rows import refused
+from tests.support.terms import FULL_REFUND, RETURN_AND_REFUND
+from tests.support.world import World
 
 pytestmark = pytest.mark.django_db
 

@@ -16,7 +16,8 @@ from disputes.permissions import Actor
 from disputes.rules import clocks
 from disputes.states import EventKind, Party
 from tests.support.goods import sent_items
-from tests.support.world import FULL_REFUND, PAID, World
+from tests.support.terms import FULL_REFUND, PAID
+from tests.support.world import World
 
 _BATCH = 1000
 

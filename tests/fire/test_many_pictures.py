@@ -16,7 +16,8 @@ from disputes.models import Attachment
 from tests.bench.ground import cookie_of
 from tests.fire.people import Browser
 from tests.fire.site import Site
-from tests.support.world import World, upload
+from tests.support.form_files import upload
+from tests.support.world import World
 
 NUMBER = 72
 PIXELS = 48_000_000

@@ -22,7 +22,8 @@ from tests.fire.people import Browser
 from tests.fire.site import Site
 from tests.fire.size import cases
 from tests.support.concurrency import outcome, paused
-from tests.support.world import World, moment
+from tests.support.moments import moment
+from tests.support.world import World
 
 PEOPLE_AT_ONCE = 16
 LAST_MOMENT = timedelta(milliseconds=100)

@@ -31,7 +31,8 @@ from tests.fire.provider import Book
 from tests.fire.site import ROOT, Site, kill_at_once
 from tests.fire.size import cases
 from tests.support.evidence_stores import use_folder
-from tests.support.world import World, everything
+from tests.support.rows import everything
+from tests.support.world import World
 
 DEPLOY = ROOT / "docs/deploy"
 

@@ -22,7 +22,8 @@ from disputes.states import Party, Solution
 from tests.histories.acts import Person
 from tests.histories.goods import Fact, Item, Line, Order, Parcel
 from tests.histories.numbers import NUMBERS
-from tests.support.world import World, make_user, parcel_of
+from tests.support.people import make_user
+from tests.support.world import World, parcel_of
 
 BUYER = Person("buyer", Party.BUYER)
 SUPERVISOR = Person("supervisor", Party.PLATFORM, staff=True, supervisor=True)

@@ -11,7 +11,9 @@ from disputes.models import Attachment
 from disputes.states import State
 from sellers.models import Penalty, Sanction
 from tests.support.given_penalties import given_by_hand
-from tests.support.world import World, everything, make_user
+from tests.support.people import make_user
+from tests.support.rows import everything
+from tests.support.world import World
 
 pytestmark = pytest.mark.django_db
 

@@ -28,7 +28,9 @@ from disputes.states import Solution, State
 from sellers.models import PenaltyAppeal
 from tests.disputes.test_database_laws import assert_refused, copy, run
 from tests.standing.full import full_ledger
-from tests.support.world import PAID, World, run_out
+from tests.support.moments import run_out
+from tests.support.terms import PAID
+from tests.support.world import World
 
 MODELS: list[Any] = [model for model in apps.get_models() if getattr(model._meta, "triggers", ())]
 LAWS: dict[str, tuple[Any, Law]] = {

@@ -14,9 +14,10 @@ from disputes.models import Dispute
 from disputes.states import State
 from disputes.templatetags.redress import counted
 from sellers.selectors.queue import SellerTab
+from tests.support.people import make_store
 from tests.support.seller_pages import asked, filed_ago, shown
 from tests.support.workspace import CASES, signed_in
-from tests.support.world import World, make_store
+from tests.support.world import World
 
 pytestmark = pytest.mark.django_db
 

@@ -12,8 +12,11 @@ from disputes.models import Attachment
 from disputes.states import State
 from disputes.verbs import evidence, uploads
 from disputes.verbs.uploads import MAX_KEY, MAX_WAITING
+from tests.support.form_files import picture, upload
 from tests.support.over_wsgi import FORM, ask
-from tests.support.world import PASSWORD, World, picture, refused, upload
+from tests.support.people import PASSWORD
+from tests.support.rows import refused
+from tests.support.world import World
 
 pytestmark = pytest.mark.django_db
 

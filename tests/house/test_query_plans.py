@@ -42,9 +42,9 @@ from tests.bench.seed import cases
 from tests.bench.seed.history import history
 from tests.bench.seed.people import hire_arbitrators, member_of, people
 from tests.bench.seed.plan import BIG_STORE, BUSY_BUYER, SMALL_STORE, Numbers, make_plan
+from tests.support.people import make_user
 from tests.support.planner import analyse, tables
 from tests.support.workspace import CASES
-from tests.support.world import make_user
 
 NUMBERS = Numbers(open_cases=20_000, spare=0)
 MESSAGES = 20_000

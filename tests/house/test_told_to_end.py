@@ -20,8 +20,9 @@ from disputes.states import State
 from sellers.background import rates
 from sellers.models import StoreRates
 from tests.support.evidence_stores import names_in, stray, use_folder, with_a_row
+from tests.support.moments import moment
 from tests.support.old_cases import expires, paid_case
-from tests.support.world import World, moment
+from tests.support.world import World
 
 pytestmark = pytest.mark.django_db
 

@@ -8,8 +8,9 @@ from django.test import Client
 from disputes.models import Dispute
 from disputes.states import Party, State
 from tests.support.over_wsgi import FORM, ask, cookies_of
+from tests.support.rows import everything
 from tests.support.web_server import said, web_server
-from tests.support.world import World, everything
+from tests.support.world import World
 
 TOKEN = "a" * 32
 MULTIPART = "multipart/form-data; boundary=b"

@@ -13,9 +13,10 @@ from disputes.models import Dispute
 from disputes.states import Party, State
 from disputes.verbs import evidence
 from sellers.selectors.queue import SellerTab, due_soon, rows, tabs
+from tests.support.moments import moment
 from tests.support.seller_pages import row_of, shown
 from tests.support.workspace import signed_in
-from tests.support.world import World, moment
+from tests.support.world import World
 
 pytestmark = pytest.mark.django_db
 

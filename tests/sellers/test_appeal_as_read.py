@@ -11,8 +11,9 @@ from sellers.permissions import last_line
 from sellers.verbs.appeals import appeal_penalty
 from sellers.verbs.penalties import lower_penalty
 from tests.support.given_penalties import given_by_hand
+from tests.support.rows import refused
 from tests.support.workspace import nothing_changes, signed_in
-from tests.support.world import World, refused
+from tests.support.world import World
 
 pytestmark = pytest.mark.django_db
 

@@ -16,7 +16,8 @@ from sellers.states import Measure, PenaltyState
 from sellers.verbs.appeals import appeal_penalty
 from sellers.verbs.penalties import approve_penalty, penalise
 from tests.support.given_penalties import proof
-from tests.support.world import World, make_user
+from tests.support.people import make_user
+from tests.support.world import World
 
 pytestmark = pytest.mark.django_db
 

@@ -20,17 +20,11 @@ from sellers.verbs.appeals import appeal_penalty
 from sellers.verbs.rules import publish_rule
 from tests.sellers.test_standing_breaches import contest, ruled, run_out
 from tests.support.given_penalties import given_by_hand, left_unanswered
+from tests.support.moments import enforce_at, moment, settle_at
+from tests.support.rows import everything
+from tests.support.terms import FULL_REFUND, HALF, RETURN_AND_REFUND
 from tests.support.workspace import address, signed_in
-from tests.support.world import (
-    FULL_REFUND,
-    HALF,
-    RETURN_AND_REFUND,
-    World,
-    enforce_at,
-    everything,
-    moment,
-    settle_at,
-)
+from tests.support.world import World
 
 pytestmark = pytest.mark.django_db
 

@@ -11,7 +11,9 @@ from disputes.permissions import Actor
 from disputes.states import Party, SettledBy, State
 from disputes.verbs import negotiation
 from sellers.selectors.standing import StoreStanding
-from tests.support.world import FULL_REFUND, HALF, World, enforce_at
+from tests.support.moments import enforce_at
+from tests.support.terms import FULL_REFUND, HALF
+from tests.support.world import World
 
 pytestmark = pytest.mark.django_db
 

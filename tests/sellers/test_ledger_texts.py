@@ -12,7 +12,9 @@ from sellers.verbs.appeals import appeal_penalty, decide_appeal
 from sellers.verbs.penalties import approve_penalty, decline_penalty, lower_penalty, penalise
 from tests.sellers.test_verify_standing import flaws, run, verify
 from tests.support.given_penalties import left_unanswered, proof
-from tests.support.world import World, make_user, settle_at
+from tests.support.moments import settle_at
+from tests.support.people import make_user
+from tests.support.world import World
 
 pytestmark = pytest.mark.django_db
 

@@ -15,7 +15,9 @@ from sellers.models import Breach, Penalty, Standing
 from sellers.states import BreachState, PenaltyState, Trigger
 from sellers.verbs.penalties import lower_penalty
 from tests.sellers.test_standing_breaches import PLATFORM, finish
-from tests.support.world import RETURN_AND_REFUND, World, enforce_at, moment, settle_at
+from tests.support.moments import enforce_at, moment, settle_at
+from tests.support.terms import RETURN_AND_REFUND
+from tests.support.world import World
 
 pytestmark = pytest.mark.django_db
 

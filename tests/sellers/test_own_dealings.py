@@ -10,8 +10,11 @@ from disputes.models import Reason, StoreMember
 from disputes.states import Verb
 from disputes.verbs import applications, negotiation
 from sellers.selectors.marks import good_marks
+from tests.support.people import make_user
+from tests.support.rows import refused
+from tests.support.terms import FULL_REFUND
 from tests.support.workspace import signed_in
-from tests.support.world import FULL_REFUND, World, make_user, refused
+from tests.support.world import World
 
 pytestmark = pytest.mark.django_db
 

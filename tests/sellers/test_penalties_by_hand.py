@@ -15,11 +15,15 @@ from sellers.models import Breach, Penalty, Rule, Standing
 from sellers.states import BreachState, Trigger
 from sellers.verbs.penalties import approve_penalty, decline_penalty, lower_penalty, penalise
 from sellers.verbs.rules import publish_rule
+from tests.support.form_files import upload
 from tests.support.given_penalties import proof
+from tests.support.moments import moment
 from tests.support.old_cases import erased, paid_case
+from tests.support.people import make_user
+from tests.support.rows import refused
 from tests.support.standing_pages import STORES
 from tests.support.workspace import nothing_changes, signed_in, told
-from tests.support.world import World, make_user, moment, refused, upload
+from tests.support.world import World
 
 pytestmark = pytest.mark.django_db
 

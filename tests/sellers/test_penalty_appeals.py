@@ -17,9 +17,14 @@ from sellers.models import Entry, Penalty, PenaltyAppeal, Standing
 from sellers.states import AppealDecision, EntryKind, PenaltyState
 from sellers.verbs.appeals import appeal_penalty, decide_appeal
 from sellers.verbs.penalties import lower_penalty
+from tests.support.form_files import upload
 from tests.support.form_uploads import uploads_in
 from tests.support.given_penalties import given_by_hand, left_unanswered, let_points_count_meanwhile
-from tests.support.world import HALF, World, enforce_at, make_user, refused, settle_at, upload
+from tests.support.moments import enforce_at, settle_at
+from tests.support.people import make_user
+from tests.support.rows import refused
+from tests.support.terms import HALF
+from tests.support.world import World
 
 pytestmark = pytest.mark.django_db
 

@@ -14,7 +14,10 @@ from sellers.models import Rule
 from sellers.states import Trigger
 from sellers.verbs.penalties import penalise
 from tests.support.given_penalties import proof
-from tests.support.world import RETURN_AND_REFUND, World, enforce_at, everything
+from tests.support.moments import enforce_at
+from tests.support.rows import everything
+from tests.support.terms import RETURN_AND_REFUND
+from tests.support.world import World
 
 pytestmark = pytest.mark.django_db
 

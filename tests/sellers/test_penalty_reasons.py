@@ -5,16 +5,16 @@ from uuid import uuid4
 
 import pytest
 
-from arbitration.verbs.policies import NUMBERS, publish_policy
 from disputes.errors import Code
-from disputes.models import Policy
 from sellers.models import Breach, PenaltyAppeal
 from sellers.verbs.appeals import decide_appeal
 from sellers.verbs.penalties import decline_penalty, lower_penalty, penalise
 from tests.support.given_penalties import proof
+from tests.support.policies import publish
+from tests.support.rows import refused
 from tests.support.standing_pages import LARGE, appealed, errors, given, other_supervisor, rule
 from tests.support.standing_pages import send as send_page
-from tests.support.world import World, refused
+from tests.support.world import World
 
 pytestmark = pytest.mark.django_db
 
@@ -70,9 +70,7 @@ ACTS: dict[str, Reach] = {
 
 
 def least_reasons(world: World, least: int) -> None:
-    policy = Policy.objects.latest()
-    numbers = {name: getattr(policy, name) for name in NUMBERS} | {"least_reasons": least}
-    publish_policy(world.supervisor, numbers, change_note="For this test.", based_on=policy.version)
+    publish(world, least_reasons=least)
 
 
 @pytest.mark.parametrize("name", ACTS)

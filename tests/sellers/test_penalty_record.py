@@ -12,7 +12,9 @@ from sellers.models import Penalty
 from sellers.verbs.appeals import appeal_penalty, decide_appeal
 from sellers.verbs.penalties import lower_penalty
 from tests.support.given_penalties import given_by_hand, left_unanswered
-from tests.support.world import World, enforce_at, make_user, settle_at
+from tests.support.moments import enforce_at, settle_at
+from tests.support.people import make_user
+from tests.support.world import World
 
 pytestmark = pytest.mark.django_db
 

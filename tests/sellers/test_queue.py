@@ -14,8 +14,11 @@ from disputes.states import Party, Solution, State
 from disputes.verbs import evidence, negotiation
 from sellers.selectors.queue import SellerTab
 from sellers.selectors.waiting import Booked
+from tests.support.moments import enforce_at, moment, settle_at
+from tests.support.people import make_store
 from tests.support.seller_pages import asked, filed_ago, row_of, shown
-from tests.support.world import PAID, World, enforce_at, make_store, moment, settle_at
+from tests.support.terms import PAID
+from tests.support.world import World
 
 THE_SELLERS = [
     State.AWAITING_SELLER,

@@ -6,8 +6,9 @@ from django.test import Client
 from disputes.models import Reason
 from disputes.states import State
 from sellers.selectors.queue import SellerTab
+from tests.support.people import make_store, make_user
 from tests.support.seller_pages import asked, filed_ago, shown
-from tests.support.world import World, make_store, make_user
+from tests.support.world import World
 
 pytestmark = pytest.mark.django_db
 

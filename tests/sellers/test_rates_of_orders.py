@@ -5,9 +5,8 @@ from datetime import timedelta
 import pytest
 
 from arbitration.background.deadlines import enforce_deadlines
-from arbitration.verbs.policies import NUMBERS, publish_policy
 from disputes import clock
-from disputes.models import Dispute, OrderLine, Policy, StoreMember
+from disputes.models import Dispute, OrderLine, StoreMember
 from disputes.states import State
 from disputes.verbs import refund_requests
 from disputes.verbs.order_corrections import correct_order
@@ -17,6 +16,7 @@ from sellers.models import Breach, Penalty, StoreRates
 from sellers.states import BreachState, Trigger
 from tests.histories.cast import StillClock
 from tests.sellers.test_one_breach import lines_of_one_parcel
+from tests.support.policies import publish
 from tests.support.world import World
 
 pytestmark = pytest.mark.django_db
@@ -36,14 +36,7 @@ def still(monkeypatch: pytest.MonkeyPatch) -> StillClock:
 def world(still: StillClock) -> World:
     """The policy allows 25 cases and as many of the rest in 100 orders."""
     world = World()
-    latest = Policy.objects.latest()
-    limits = {"least_orders": LEAST, "most_cases": 25, "most_lost": 25, "most_late": 25}
-    publish_policy(
-        world.supervisor,
-        {name: getattr(latest, name) for name in NUMBERS} | limits,
-        change_note="Small numbers.",
-        based_on=latest.version,
-    )
+    publish(world, least_orders=LEAST, most_cases=25, most_lost=25, most_late=25)
     return world
 
 

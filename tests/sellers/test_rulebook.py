@@ -16,7 +16,10 @@ from sellers.states import BreachState, Trigger
 from sellers.verbs.penalties import penalise
 from sellers.verbs.rules import publish_rule
 from tests.support.given_penalties import proof
-from tests.support.world import World, enforce_at, make_user, refused
+from tests.support.moments import enforce_at
+from tests.support.people import make_user
+from tests.support.rows import refused
+from tests.support.world import World
 
 pytestmark = pytest.mark.django_db
 

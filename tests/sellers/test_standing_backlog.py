@@ -27,8 +27,10 @@ from tests.histories.cast import StillClock
 from tests.support.backlogs import DAY, WORDS, at_a_time, note
 from tests.support.concurrency import PATIENCE
 from tests.support.given_penalties import proof
+from tests.support.people import make_store, make_user
+from tests.support.rows import refused
 from tests.support.workspace import signed_in
-from tests.support.world import World, make_store, make_user, refused
+from tests.support.world import World
 
 __all__ = ["at_a_time"]  # a fixture
 pytestmark = pytest.mark.django_db

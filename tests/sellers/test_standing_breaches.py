@@ -12,16 +12,9 @@ from disputes.states import Party, SettledBy, Solution, State
 from disputes.verbs import appeals, evidence, negotiation, refund_requests, returns
 from sellers.models import Breach, Entry, Penalty
 from sellers.states import BreachState, Trigger
-from tests.support.world import (
-    FULL_REFUND,
-    HALF,
-    PAID,
-    RETURN_AND_REFUND,
-    World,
-    enforce_at,
-    moment,
-    settle_at,
-)
+from tests.support.moments import enforce_at, moment, settle_at
+from tests.support.terms import FULL_REFUND, HALF, PAID, RETURN_AND_REFUND
+from tests.support.world import World
 
 pytestmark = pytest.mark.django_db
 

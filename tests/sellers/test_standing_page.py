@@ -7,9 +7,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from arbitration.verbs.policies import NUMBERS, publish_policy
 from disputes import clock
-from disputes.models import Policy
 from sellers.background.ledger_sweep import enforce_standing
 from sellers.background.rates import count_rates
 from sellers.models import MedianRates, Sanction, StoreRates
@@ -20,7 +18,9 @@ from tests.support.given_penalties import (
     left_unanswered,
     let_points_count_meanwhile,
 )
-from tests.support.world import World, make_store, make_user
+from tests.support.people import make_store, make_user
+from tests.support.policies import publish
+from tests.support.world import World
 
 pytestmark = pytest.mark.django_db
 
@@ -205,13 +205,7 @@ def test_a_warning_for_rates_is_shown_without_points(world: World, seller: Clien
 
 
 def test_above_the_gate_the_page_says_that_rates_cost_points(world: World, seller: Client) -> None:
-    policy = Policy.objects.latest()
-    publish_policy(
-        world.supervisor,
-        {name: getattr(policy, name) for name in NUMBERS} | {"least_orders": 1},
-        change_note="Every store.",
-        based_on=policy.version,
-    )
+    publish(world, least_orders=1)
     world.line()
     count_rates()
     standing, page = shown(seller)

@@ -8,7 +8,6 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from arbitration.background.deadlines import enforce_deadlines
-from arbitration.verbs.policies import NUMBERS, publish_policy
 from disputes import clock
 from disputes.models import Policy, Store
 from sellers.background.ledger_sweep import enforce_standing
@@ -20,7 +19,9 @@ from sellers.verbs.penalties import lower_penalty
 from tests.histories.cast import StillClock
 from tests.support.batches import in_batches_of
 from tests.support.goods import sent_items
-from tests.support.world import World, make_store
+from tests.support.people import make_store
+from tests.support.policies import publish
+from tests.support.world import World
 
 pytestmark = pytest.mark.django_db
 
@@ -41,14 +42,7 @@ def still(monkeypatch: pytest.MonkeyPatch) -> StillClock:
 def world(still: StillClock) -> World:
     """The policy allows 25 cases, 10 lost rulings and 10 unanswered requests in 100 orders."""
     world = World()
-    latest = Policy.objects.latest()
-    limits = {"least_orders": LEAST, "most_cases": 25, "most_lost": 10, "most_late": 10}
-    publish_policy(
-        world.supervisor,
-        {name: getattr(latest, name) for name in NUMBERS} | limits,
-        change_note="Small numbers.",
-        based_on=latest.version,
-    )
+    publish(world, least_orders=LEAST, most_cases=25, most_lost=10, most_late=10)
     return world
 
 

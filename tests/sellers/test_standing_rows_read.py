@@ -20,9 +20,10 @@ from sellers.kernel import penalty_preview
 from sellers.models import Penalty, Rule
 from sellers.selectors import changes
 from tests.support.backlogs import WORDS, at_a_time, note
+from tests.support.people import make_user
 from tests.support.planner import analyse
 from tests.support.workspace import CASES, signed_in
-from tests.support.world import World, make_user
+from tests.support.world import World
 
 __all__ = ["at_a_time"]  # a fixture
 # Rows; more than a thousand are written in between. The permissions, some 240, are all read or

@@ -26,14 +26,11 @@ from sellers.verbs.rules import publish_rule
 from tests.histories.cast import StillClock
 from tests.support.batches import in_batches_of
 from tests.support.given_penalties import proof
-from tests.support.world import (
-    FULL_REFUND,
-    RETURN_AND_REFUND,
-    World,
-    enforce_at,
-    everything,
-    make_store,
-)
+from tests.support.moments import enforce_at
+from tests.support.people import make_store
+from tests.support.rows import everything
+from tests.support.terms import FULL_REFUND, RETURN_AND_REFUND
+from tests.support.world import World
 
 pytestmark = pytest.mark.django_db
 

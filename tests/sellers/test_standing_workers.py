@@ -30,7 +30,9 @@ from sellers.verbs.appeals import appeal_penalty, decide_appeal
 from sellers.verbs.penalties import approve_penalty, lower_penalty, penalise
 from tests.support.concurrency import PATIENCE, Act, at_once, outcome, paused, together
 from tests.support.given_penalties import proof
-from tests.support.world import World, make_store, make_user, moment
+from tests.support.moments import moment
+from tests.support.people import make_store, make_user
+from tests.support.world import World
 
 pytestmark = pytest.mark.usefixtures("committed")
 

@@ -15,7 +15,9 @@ from sellers.background.ledger_sweep import enforce_standing
 from sellers.models import Breach, Entry, Penalty, PenaltyAppeal, Sanction, Standing
 from sellers.states import AppealDecision, BreachState, EntryKind, Measure, PenaltyState
 from tests.standing.full import full_ledger, note
-from tests.support.world import World, everything, make_store
+from tests.support.people import make_store
+from tests.support.rows import everything
+from tests.support.world import World
 
 pytestmark = pytest.mark.django_db
 

@@ -3,13 +3,16 @@
 from collections.abc import Sequence
 from uuid import uuid4
 
-from arbitration.verbs.policies import NUMBERS, publish_policy
-from disputes.models import Attachment, Dispute, Policy, User
+from disputes.models import Attachment, Dispute, User
 from disputes.verbs import uploads
 from sellers.models import Penalty, Rule
 from sellers.states import BreachState
 from sellers.verbs.penalties import approve_penalty, penalise
-from tests.support.world import World, enforce_at, make_user, settle_at, upload
+from tests.support.form_files import upload
+from tests.support.moments import enforce_at, settle_at
+from tests.support.people import make_user
+from tests.support.policies import publish
+from tests.support.world import World
 
 
 def left_unanswered(world: World, dispute: Dispute | None = None) -> Penalty:
@@ -52,11 +55,4 @@ def given_by_hand(
 
 def let_points_count_meanwhile(world: World) -> None:
     """From now on the policy has points count while an appeal against them is open."""
-    policy = Policy.objects.latest()
-    publish_policy(
-        world.supervisor,
-        {name: getattr(policy, name) for name in NUMBERS},
-        change_note="Points count meanwhile.",
-        based_on=policy.version,
-        switches={"suspend_on_appeal": False},
-    )
+    publish(world, switches={"suspend_on_appeal": False})

@@ -5,7 +5,8 @@ from datetime import timedelta
 
 from disputes.models import Attachment, Dispute, ParcelItem, Reason
 from disputes.verbs.applications import Claim, open_disputes
-from tests.support.world import FULL_REFUND, World
+from tests.support.terms import FULL_REFUND
+from tests.support.world import World
 
 # Dispatched so long ago that the ten promised days are over.
 LATE = timedelta(days=16)

@@ -22,15 +22,10 @@ from disputes.verbs import (
     refund_requests,
     returns,
 )
-from tests.support.world import (
-    BOTH,
-    HALF,
-    RETURN_AND_REFUND,
-    World,
-    enforce_at,
-    everything,
-    moment,
-)
+from tests.support.moments import enforce_at, moment
+from tests.support.rows import everything
+from tests.support.terms import BOTH, HALF, RETURN_AND_REFUND
+from tests.support.world import World
 
 # Everything that somebody typed in `full_case`, and the names of the photos.
 TYPED = (

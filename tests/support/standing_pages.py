@@ -10,8 +10,10 @@ from sellers.states import BreachState
 from sellers.verbs.appeals import appeal_penalty
 from sellers.verbs.penalties import approve_penalty, penalise
 from tests.support.given_penalties import proof
+from tests.support.moments import enforce_at
+from tests.support.people import make_user
 from tests.support.workspace import signed_in
-from tests.support.world import World, enforce_at, make_user
+from tests.support.world import World
 
 STORES = "/admin/disputes/store/"
 CONFIRM = {"confirm": "yes"}

@@ -10,7 +10,7 @@ from django.test import Client
 
 from arbitration.models import AccessLog, RulingDraft
 from disputes.models import Dispute, User
-from tests.support.world import everything
+from tests.support.rows import everything
 
 CASES = "/admin/disputes/dispute/"
 

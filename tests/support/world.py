@@ -1,46 +1,29 @@
 """People, orders and cases for tests. A case reaches its state by the services, never by hand."""
 
-import json
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import datetime, timedelta
-from functools import cache
-from io import BytesIO
+from datetime import timedelta
 from itertools import count
-from typing import Any
 
-import pytest
-from django.apps import apps
-from django.contrib.auth.hashers import make_password
-from django.contrib.auth.models import Group
 from django.core.files.base import ContentFile
-from django.core.files.uploadedfile import SimpleUploadedFile
-from django.db import connection, transaction
-from PIL import Image
 
-from arbitration.background import deadlines
 from arbitration.verbs import assignment, rulings
 from disputes import clock
-from disputes.errors import Code, Refused
 from disputes.models import (
     Attachment,
     Dispute,
-    Ground,
     OrderLine,
     Parcel,
     ParcelItem,
     Reason,
-    RefusedUploads,
     Store,
-    StoreMember,
     User,
 )
 from disputes.models.orders import private_storage
-from disputes.permissions import Actor
 from disputes.rules.pieces import share
 from disputes.rules.solutions import Offer
-from disputes.states import FactKind, Party, Solution, State
+from disputes.states import FactKind, Solution, State
 from disputes.verbs import (
     appeals,
     applications,
@@ -52,65 +35,12 @@ from disputes.verbs import (
 )
 from disputes.verbs.orders import NewLine, NewOrder, place_orders
 from disputes.verbs.parcels import NewFact, Promise
-from sellers.background.ledger_sweep import enforce_standing
+from tests.support.form_files import picture, upload
+from tests.support.moments import moment
+from tests.support.people import People
+from tests.support.terms import FULL_REFUND, PAID, RETURN_AND_REFUND, ground_for, reasons_for
 
 _numbers = count(1)
-PASSWORD = "a password for tests"
-PAID = 2300
-FULL_REFUND = Offer(Solution.REFUND, PAID)
-HALF = Offer(Solution.REFUND, PAID // 2)
-BOTH = (Party.BUYER, Party.SELLER)
-RETURN_AND_REFUND = Offer(Solution.RETURN_AND_REFUND, PAID)
-# Before a deadline, and still before it when a machine with much to do comes to it: time runs on.
-# To the microsecond it is held by the rules' own tests and the random histories, on a still clock.
-IN_TIME = timedelta(seconds=30)
-
-
-def picture(colour: str = "blue", size: tuple[int, int] = (64, 48), comment: str = "") -> bytes:
-    """A small real JPEG."""
-    file = BytesIO()
-    Image.new("RGB", size, colour).save(file, "JPEG", comment=comment)
-    return file.getvalue()
-
-
-def upload(name: str = "photo.jpg", content: bytes | None = None) -> SimpleUploadedFile:
-    """A file on its way; without any content named, a photo unlike all others."""
-    if content is None:
-        content = picture(comment=f"photo {next(_numbers)}")
-    return SimpleUploadedFile(name, content)
-
-
-def make_user(name: str, group: str = "") -> User:
-    """A user with a name of its own; staff when a group is named."""
-    user = User.objects.create_user(
-        f"{name}{next(_numbers)}", password=PASSWORD, is_staff=bool(group)
-    )
-    if group:
-        user.groups.add(Group.objects.get(name=group))
-    return user
-
-
-@cache
-def _hashed() -> str:
-    return make_password(PASSWORD)
-
-
-def make_store(*members: User) -> Store:
-    """One to which goods can go back."""
-    store = Store.objects.create(
-        name=f"Store {next(_numbers)}",
-        return_address="The Mug Shop, Returns\nMuelle 4",
-        return_country="ES",
-    )
-    for member in members:
-        StoreMember.objects.create(store=store, user=member)
-    return store
-
-
-def reasons_for(*cites: int) -> str:
-    """Reasons that speak of the evidence with these numbers."""
-    shown = "; ".join(f"evidence {number} shows a green mug" for number in cites)
-    return f"The listing shows a blue mug that is all of one colour; {shown}."
 
 
 def parcel_of(line: OrderLine) -> Parcel:
@@ -118,58 +48,11 @@ def parcel_of(line: OrderLine) -> Parcel:
     return line.items.get().parcel
 
 
-def ground_for(offer: Offer, *, received: bool = True) -> Ground:
-    """One that a ruling for this can rest on: about another colour, or a parcel that never came."""
-    nothing = offer.solution == Solution.NO_REFUND
-    if not received:
-        return Ground.objects.get(code="delivery_proven" if nothing else "no_defence")
-    return Ground.objects.get(code="matches_listing" if nothing else "differs_from_listing")
-
-
-# How their usernames begin, and their groups.
-PEOPLE = {
-    "buyer": ("buyer", ""),
-    "seller": ("seller", ""),
-    "arbitrator": ("arbitrator", "Arbitrators"),
-    "arbitrator2": ("arbitrator", "Arbitrators"),
-    "supervisor": ("supervisor", "Supervisors"),
-    "other_buyer": ("buyer", ""),
-    "other_seller": ("seller", ""),
-}
-
-
-class World:
+class World(People):
     """One buyer, one store with one member, three people of the platform, and strangers.
 
     Nearly every test has one, so all of its people are made by three queries.
     """
-
-    buyer: User
-    seller: User
-    arbitrator: User
-    arbitrator2: User
-    supervisor: User
-    other_buyer: User
-    other_seller: User
-
-    def __init__(self, **known: User) -> None:
-        made = {
-            name: User(username=f"{start}{next(_numbers)}", password=_hashed(), is_staff=group > "")
-            for name, (start, group) in PEOPLE.items()
-            if name not in known
-        }
-        User.objects.bulk_create(made.values())
-        self.__dict__.update(made, **known)
-        pks = dict(Group.objects.values_list("name", "pk"))
-        User.groups.through.objects.bulk_create(
-            User.groups.through(user=user, group_id=pks[PEOPLE[name][1]])
-            for name, user in made.items()
-            if user.is_staff
-        )
-        self.store = make_store(self.seller)
-        self.other_store = make_store(self.other_seller)
-        self.as_buyer = Actor(self.buyer, Party.BUYER)
-        self.as_seller = Actor(self.seller, Party.SELLER)
 
     def line(
         self,
@@ -391,75 +274,7 @@ _REACH = {
 }
 
 
-@contextmanager
-def moment(at: datetime) -> Iterator[None]:
-    """Act as if it were this instant; the clock runs on from there."""
-    with clock.shifted(at - clock.now()):
-        yield
-
-
 def without_bound(told: str) -> str:
     """A sentence of the history but for the end of the platform's own time, which is another one
     each time."""
     return re.sub(r" The platform decides by [^.]* at the latest\.", "", told)
-
-
-def enforce_at(at: datetime) -> int:
-    """Sweep once as if it were this instant."""
-    with moment(at):
-        return deadlines.enforce_deadlines()
-
-
-def run_out(world: World, dispute: Dispute) -> datetime:
-    """The clock of the case runs out, and a sweep sees it at once; when it ran out."""
-    due_at = world.again(dispute).due_at
-    assert due_at is not None
-    assert enforce_at(due_at) == 1
-    return due_at
-
-
-def settle_at(at: datetime) -> int:
-    """Settle the ledgers of all stores as if it were this instant."""
-    with moment(at):
-        return enforce_standing()
-
-
-def everything() -> dict[str, Any]:
-    """All rows of our own tables by table, to show that nothing has changed; one query, which takes
-    PostgreSQL longer to plan than to answer, so that each connection prepares it once.
-
-    Without the counts of a person's files: opening one is counted whatever comes of it.
-    """
-    with (
-        transaction.atomic(),
-        connection.cursor() as cursor,
-    ):  # one connection, behind a pooler, too
-        cursor.execute("SELECT FROM pg_prepared_statements WHERE name = 'everything'")
-        if cursor.fetchone() is None:
-            cursor.execute(f"PREPARE everything AS {_every_row()}")
-        cursor.execute("EXECUTE everything")
-        return {table: json.loads(found or "[]") for table, found in cursor.fetchall()}
-
-
-@cache
-def _every_row() -> str:
-    tables = [
-        model._meta.db_table
-        for app in ("disputes", "sellers", "buyers", "arbitration")
-        for model in apps.get_app_config(app).get_models()
-        if model is not RefusedUploads
-    ]
-    rows = (f"SELECT '{t}', jsonb_agg(to_jsonb(t) ORDER BY id)::text FROM {t} AS t" for t in tables)
-    return " UNION ALL ".join(rows)
-
-
-@contextmanager
-def refused(code: Code, *, field: str | None = None, says: str = "") -> Iterator[None]:
-    """What is tried here is refused with this code, beside this field, and changes no row."""
-    before = everything()
-    with pytest.raises(Refused) as caught:
-        yield
-    assert (caught.value.code, caught.value.field) == (code, field), caught.value.message
-    assert caught.value.message
-    assert says in caught.value.message
-    assert everything() == before
