@@ -83,6 +83,26 @@ def dispute_view(dispute: Dispute, actor: Actor, now: datetime) -> DisputeView:
     )
 
 
+def glance(dispute: Dispute, actor: Actor, now: datetime) -> DisputeView:
+    """The same of one of several cases whose proposals were read together: what is on the table and
+    what this side can do, without its evidence, history, rulings and refund."""
+    proposals = list(dispute.proposals.all())
+    step, deadline = step_and_deadline(dispute, proposals, actor.party, now, None)
+    return DisputeView(
+        dispute=dispute,
+        viewer=actor.party,
+        now=now,
+        allowed=frozenset(allowed(dispute, actor, now)),
+        step=step,
+        deadline=deadline,
+        proposals=proposals,
+        evidence=(),
+        events=(),
+        rulings=(),
+        refund=None,
+    )
+
+
 def listed(ids: Sequence[int], *related: str) -> list[Dispute]:
     """These cases in this order, with what is related and with their proposals.
 

@@ -15,7 +15,7 @@ from disputes.errors import Refused
 from disputes.models import Dispute
 from disputes.permissions import Actor, not_now
 from disputes.presenters.parts import case_url
-from disputes.selectors import DisputeView, dispute_view
+from disputes.selectors import DisputeView, glance
 from disputes.states import Party, Verb
 from disputes.views.action import FormT, as_number
 from disputes.views.actions.side import SideAction
@@ -93,7 +93,7 @@ class JointAction(SideAction[FormT]):
         for other in others:
             other.read_to = min(shown.get(other.reference, 0), other.event_count)
         named = [other for other in others if other.reference in shown]
-        return [dispute_view(other, self.actor, self.view.now) for other in named]
+        return [glance(other, self.actor, self.view.now) for other in named]
 
     def _other(self, view: DisputeView) -> JointCase:
         dispute = view.dispute
