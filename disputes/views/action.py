@@ -24,7 +24,7 @@ FormT = TypeVar("FormT", bound=BaseForm)
 
 def as_number(sent: str) -> int:
     """How far somebody had read; not at all, by what is no number, or one that nobody can read."""
-    return int(sent) if re.fullmatch("[0-9]{1,9}", sent) else 0
+    return int(sent) if re.fullmatch("[0-9]{1,18}", sent) else 0
 
 
 class ActionPage(View, Generic[FormT]):

@@ -47,9 +47,10 @@ def apply_for_refund(page: Page, files: list[Path]) -> str:
 
 
 def wait_for_text(page: Page, text: str) -> None:
-    """Look at the page again, as a person would, until the worker has done its part."""
+    """Look at the page again, as a person would, until the worker has done its part. Across lines
+    and paragraphs there is a blank."""
     main, give_up = page.get_by_role("main"), time.monotonic() + WORK
-    while text not in main.inner_text():
+    while text not in " ".join(main.inner_text().split()):
         assert time.monotonic() < give_up, f"{text!r} did not appear:\n{main.inner_text()}"
         page.wait_for_timeout(500)
         page.reload()
