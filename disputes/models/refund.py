@@ -11,7 +11,8 @@ from disputes.models.orders import OrderLine
 from disputes.states import PAYERS, FreightPayer
 
 # One statement for all the refunds of a batch. A refund never changes its amount or its line (the
-# second law), so adding on insert is enough.
+# second law), so adding on insert is enough. Goods that were paid for elsewhere, even twice over, do
+# not keep the freight of the way back.
 _ADDS_UP = """
     UPDATE disputes_orderline AS line
     SET refunded_minor = line.refunded_minor + added.amount
@@ -22,7 +23,7 @@ _ADDS_UP = """
     WHERE line.id = added.line_id;
     SELECT line.id INTO wrong
     FROM disputes_orderline AS line JOIN new_refunds AS refund ON refund.line_id = line.id
-    WHERE line.refunded_elsewhere_minor > 0
+    WHERE refund.amount_minor > 0 AND line.refunded_elsewhere_minor > 0
         AND line.refunded_minor + line.refunded_elsewhere_minor > line.paid_minor
     LIMIT 1;
     IF FOUND THEN

@@ -31,6 +31,7 @@ from disputes.states import (
     State,
 )
 from disputes.verbs import evidence, freight, negotiation, returns
+from disputes.verbs.order_corrections import correct_order
 from disputes.wording import offer_in_words, sentence
 from tests.support.case_pdfs import file_of, text_of
 from tests.support.form_files import upload
@@ -275,6 +276,21 @@ def test_a_silent_seller_pays_it_too() -> None:
     assert due_at is not None
     enforce_at(due_at)
     assert Refund.objects.get().total_minor == PAID + 640
+
+
+@pytest.mark.parametrize("elsewhere_minor", [PAID, PAID + 101])
+def test_goods_paid_for_elsewhere_do_not_keep_the_way_back(elsewhere_minor: int) -> None:
+    world = World()
+    dispute = sent(world)
+    claim(world, dispute, 640)
+    order = dispute.line.order
+    correct_order(order, source="the shop", refunded_elsewhere_minor={1: elsewhere_minor})
+    due_at = world.again(dispute).due_at
+    assert due_at is not None
+    enforce_at(due_at)
+    refund = Refund.objects.get()
+    assert (refund.amount_minor, refund.freight_minor) == (0, 640)
+    assert world.again(dispute).state == State.RESOLVED
 
 
 def test_after_a_contest_the_promise_holds_where_any_refund_is_paid() -> None:
