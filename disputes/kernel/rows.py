@@ -71,6 +71,8 @@ def _take_keys(rows: Sequence[Model], fields: Iterable["Field[Any, Any]"]) -> No
                 if getattr(row, field.attname) is None and field.is_cached(row):
                     target = field.get_cached_value(row)
                     setattr(row, field.attname, target and target.pk)
+                    # Setting the key forgets the row, which would be read again.
+                    field.set_cached_value(row, target)
 
 
 def _as_json(rows: Sequence[Model], fields: Sequence["Field[Any, Any]"]) -> str:

@@ -11,8 +11,8 @@ from disputes.models.orders import OrderLine
 from disputes.states import PAYERS, FreightPayer
 
 # One statement for all the refunds of a batch. A refund never changes its amount or its line (the
-# second law), so adding on insert is enough. Goods that were paid for elsewhere, even twice over, do
-# not keep the freight of the way back.
+# second law), so adding on insert is enough. Goods that were paid for elsewhere, even twice over,
+# do not keep the freight of the way back.
 _ADDS_UP = """
     UPDATE disputes_orderline AS line
     SET refunded_minor = line.refunded_minor + added.amount

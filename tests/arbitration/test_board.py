@@ -10,14 +10,15 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from arbitration.verbs import approval, assignment, rulings
+from arbitration.verbs import approval, assignment
 from disputes import clock
 from disputes.models import Dispute, Ground, Policy, User
 from disputes.states import State
 from disputes.verbs import appeals
+from tests.support.half import rule_half
 from tests.support.moments import enforce_at, moment
 from tests.support.people import make_user
-from tests.support.terms import FULL_REFUND, HALF, ground_for, reasons_for
+from tests.support.terms import FULL_REFUND, HALF
 from tests.support.workspace import signed_in
 from tests.support.world import World
 
@@ -120,28 +121,14 @@ def test_how_many_how_fast_and_what_became_of_them(world: World) -> None:
 
 
 def rule(judge: User, dispute: Dispute) -> None:
-    assert rulings.issue_ruling(
-        judge,
-        dispute,
-        offer=HALF,
-        ground=ground_for(HALF),
-        reasons=reasons_for(1),
-        cites=[1],
-    )
+    assert rule_half(judge, dispute)
 
 
 def test_rulings_that_were_sent_back_count_for_their_author(world: World) -> None:
     Policy.objects.update(large_amounts={})
     dispute = world.dispute_in(State.AWAITING_RULING)
     assignment.take_next(world.arbitrator)
-    assert not rulings.issue_ruling(
-        world.arbitrator,
-        dispute,
-        offer=HALF,
-        ground=ground_for(HALF),
-        reasons=reasons_for(1),
-        cites=[1],
-    )
+    assert not rule_half(world.arbitrator, dispute)
     assert signed_in(world.supervisor).get(BOARD).context["to_approve"] == 1
     assignment.take_next(world.arbitrator2)
     approval.send_ruling_back(world.arbitrator2, dispute, comment="Which photo?")

@@ -4,16 +4,17 @@ from datetime import timedelta
 
 import pytest
 
-from arbitration.verbs import assignment, evidence_requests, rulings
+from arbitration.verbs import assignment, evidence_requests
 from disputes import clock
 from disputes.errors import Code
 from disputes.models import Dispute
 from disputes.states import AskedFor, EventKind, Party, State
 from disputes.verbs import evidence
 from disputes.wording import sentence
+from tests.support.half import rule_half
 from tests.support.moments import enforce_at
 from tests.support.rows import refused
-from tests.support.terms import BOTH, HALF, ground_for, reasons_for
+from tests.support.terms import BOTH
 from tests.support.world import World, without_bound
 
 pytestmark = pytest.mark.django_db
@@ -160,14 +161,7 @@ def test_silence_under_appeal_is_told_with_the_ruling() -> None:
     world = World()
     dispute = asked(world, State.APPEALED, days=1)
     with clock.shifted(timedelta(days=1, hours=1)):
-        rulings.issue_ruling(
-            world.arbitrator2,
-            dispute,
-            offer=HALF,
-            ground=ground_for(HALF),
-            reasons=reasons_for(1),
-            cites=[1],
-        )
+        rule_half(world.arbitrator2, dispute)
     closed = dispute.events.filter(kind=EventKind.EVIDENCE_CLOSED).last()
     assert closed is not None
     assert closed.data["silent"] == ["seller"]

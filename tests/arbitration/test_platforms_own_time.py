@@ -19,10 +19,11 @@ from disputes.states import EventKind, SettledBy, Solution, State
 from disputes.verbs import appeals, evidence, returns
 from disputes.wording import sentence
 from sellers.models import Breach
+from tests.support.half import rule_half
 from tests.support.moments import enforce_at, moment, run_out
 from tests.support.people import make_user
 from tests.support.rows import refused
-from tests.support.terms import HALF, PAID, RETURN_AND_REFUND, ground_for, reasons_for
+from tests.support.terms import PAID, RETURN_AND_REFUND, ground_for, reasons_for
 from tests.support.world import World
 
 pytestmark = pytest.mark.django_db
@@ -226,14 +227,7 @@ def test_both_sides_read_the_truth_and_a_newcomer_can_still_judge() -> None:
     assert decide_by is not None
     with moment(decide_by - DAY):
         assert assignment.take_next(newcomer) == dispute
-        rulings.issue_ruling(
-            newcomer,
-            dispute,
-            offer=HALF,
-            ground=ground_for(HALF),
-            reasons=reasons_for(1),
-            cites=[1],
-        )
+        rule_half(newcomer, dispute)
     assert world.again(dispute).state != State.APPEALED
 
 

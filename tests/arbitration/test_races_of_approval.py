@@ -7,13 +7,13 @@ from collections.abc import Callable
 
 import pytest
 
-from arbitration.verbs import approval, assignment, rulings
+from arbitration.verbs import approval, assignment
 from disputes.errors import Code
 from disputes.models import Dispute, Policy, Refund, Ruling
 from disputes.states import EventKind, State
 from disputes.verbs import negotiation
 from tests.support.concurrency import at_once, take_away_the_lock, together
-from tests.support.terms import HALF, ground_for, reasons_for
+from tests.support.half import rule_half
 from tests.support.world import World
 
 pytestmark = pytest.mark.usefixtures("committed")
@@ -27,14 +27,7 @@ def proposed(world: World) -> Dispute:
     Policy.objects.update(large_amounts={})
     dispute = world.dispute_in(State.AWAITING_RULING)
     assignment.take_next(world.arbitrator)
-    rulings.issue_ruling(
-        world.arbitrator,
-        dispute,
-        offer=HALF,
-        ground=ground_for(HALF),
-        reasons=reasons_for(1),
-        cites=[1],
-    )
+    rule_half(world.arbitrator, dispute)
     assignment.take_next(world.arbitrator2)
     return world.again(dispute)
 

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from arbitration.verbs import assignment, rulings
+from arbitration.verbs import assignment
 from disputes import clock
 from disputes.errors import Code
 from disputes.models import Dispute, Event
@@ -16,9 +16,10 @@ from disputes.verbs.order_corrections import correct_order
 from disputes.verbs.parcels import NewFact, Promise, correct_parcel, record_facts
 from disputes.wording import sentence
 from tests.disputes.test_right_to_answer import NOTICE, SECOND, end_of
+from tests.support.half import rule_half
 from tests.support.moments import enforce_at, moment
 from tests.support.rows import refused
-from tests.support.terms import BOTH, HALF, ground_for, reasons_for
+from tests.support.terms import BOTH, HALF
 from tests.support.world import World
 
 pytestmark = pytest.mark.django_db
@@ -82,14 +83,7 @@ def test_no_appeal_is_ruled_before_it_can_be_answered(world: World) -> None:
 
 
 def rule(world: World, dispute: Dispute) -> None:
-    rulings.issue_ruling(
-        world.arbitrator2,
-        dispute,
-        offer=HALF,
-        ground=ground_for(HALF),
-        reasons=reasons_for(1),
-        cites=[1],
-    )
+    rule_half(world.arbitrator2, dispute)
 
 
 def test_it_goes_on_only_so_often(world: World) -> None:

@@ -26,9 +26,10 @@ from disputes.verbs import (
 from disputes.verbs.parcels import NewFact, correct_parcel, record_facts
 from disputes.verbs.seen import record_seen
 from disputes.wording import sentence, too_late, what_happened
+from tests.support.half import rule_half
 from tests.support.moments import enforce_at, run_out
 from tests.support.old_cases import bring_back
-from tests.support.terms import BOTH, HALF, PAID, ground_for, reasons_for
+from tests.support.terms import BOTH, HALF, PAID, reasons_for
 from tests.support.world import World, without_bound
 
 pytestmark = pytest.mark.django_db
@@ -283,14 +284,7 @@ def propose_and_send_back(world: World, dispute: Dispute) -> None:
     assignment.reassign(world.supervisor, dispute, to=world.supervisor)
     assignment.hand_back(world.supervisor, dispute, comment="I have to leave.")
     assignment.reassign(world.supervisor, dispute, to=world.arbitrator)
-    rulings.issue_ruling(
-        world.arbitrator,
-        dispute,
-        offer=HALF,
-        ground=ground_for(HALF),
-        reasons=reasons_for(1),
-        cites=[1],
-    )
+    rule_half(world.arbitrator, dispute)
     assignment.reassign(world.supervisor, dispute, to=world.arbitrator2)
     approval.send_ruling_back(world.arbitrator2, dispute, comment="The label says blue.")
 
@@ -308,14 +302,7 @@ def test_what_happened_at_the_desk_is_told_without_its_words() -> None:
         "The case was given to another arbitrator.",
         "The second arbitrator sent the ruling back, to be thought over once more.",
     ]
-    rulings.issue_ruling(
-        world.arbitrator,
-        dispute,
-        offer=HALF,
-        ground=ground_for(HALF),
-        reasons=reasons_for(1),
-        cites=[1],
-    )
+    rule_half(world.arbitrator, dispute)
     assignment.take_next(world.arbitrator2)
     approval.approve_ruling(world.arbitrator2, dispute)
     event = dispute.events.last()

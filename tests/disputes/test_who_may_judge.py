@@ -10,7 +10,7 @@ from arbitration.forms import ReassignForm
 from arbitration.kernel.eligible_arbitrators import EligibleArbitrators
 from arbitration.permissions import bars
 from arbitration.selectors.board import without_judge
-from arbitration.verbs import approval, assignment, rulings
+from arbitration.verbs import approval, assignment
 from disputes import clock
 from disputes.errors import Code
 from disputes.models import Dispute, Policy, User
@@ -24,10 +24,11 @@ from disputes.permissions import (
 )
 from disputes.states import State
 from disputes.verbs import appeals, evidence, returns
+from tests.support.half import rule_half
 from tests.support.moments import enforce_at, run_out
 from tests.support.people import make_user
 from tests.support.rows import refused
-from tests.support.terms import HALF, RETURN_AND_REFUND, ground_for, reasons_for
+from tests.support.terms import HALF, RETURN_AND_REFUND
 from tests.support.world import World
 
 pytestmark = pytest.mark.django_db
@@ -38,14 +39,7 @@ def proposed(world: World) -> Dispute:
     dispute = world.dispute_in(State.AWAITING_RULING)
     assignment.reassign(world.supervisor, dispute, to=world.arbitrator)
     Policy.objects.update(large_amounts={"USD": 1})
-    counts = rulings.issue_ruling(
-        world.arbitrator,
-        dispute,
-        offer=HALF,
-        ground=ground_for(HALF),
-        reasons=reasons_for(1),
-        cites=[1],
-    )
+    counts = rule_half(world.arbitrator, dispute)
     assert not counts
     return dispute
 
@@ -171,9 +165,7 @@ def test_a_supervisor_who_is_no_arbitrator_judges_where_no_arbitrator_may() -> N
     run_out(world, dispute)
     assert world.again(dispute).assignee == chief
     world.hear_out(dispute)
-    rulings.issue_ruling(
-        chief, dispute, offer=HALF, ground=ground_for(HALF), reasons=reasons_for(1), cites=[1]
-    )
+    rule_half(chief, dispute)
     assert world.again(dispute).state == State.RULED
 
 
