@@ -62,8 +62,8 @@ def _state_of(view: DisputeView) -> list[str]:
     if dispute.state in FINAL_STATES:
         sentences.append(view.step.text)
     if view.deadline is not None:
-        at = moment(view.deadline.at)
-        sentences += [_("Deadline: %(at)s") % {"at": at}, view.deadline.consequence]
+        zone = timezone.get_current_timezone()
+        sentences.append(wording.deadline_on_paper(view.deadline, zone))
     return sentences
 
 

@@ -1,6 +1,6 @@
 """How an instant is written for a person: in the zone that is active, with its UTC offset."""
 
-from datetime import datetime, timedelta
+from datetime import datetime, timedelta, tzinfo
 
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -10,6 +10,13 @@ def instant(at: datetime) -> str:
     """Such as "24 Nov 2026, 14:05 (UTC+01:00)"."""
     local = timezone.localtime(at)
     return f"{date_format(local, 'j M Y, H:i')} ({utc_offset(local)})"
+
+
+def weekday_instant(at: datetime, zone: tzinfo | None = None) -> str:
+    """Of a time that somebody has to keep, in this zone or the active one, such as "Tue 24 Nov
+    2026, 14:05 (UTC+01:00)"."""
+    local = timezone.localtime(at, zone)
+    return f"{date_format(local, 'D j M Y, H:i')} ({utc_offset(local)})"
 
 
 def utc_offset(local: datetime) -> str:

@@ -1,6 +1,6 @@
 """What Redress says to people about a case: the same sentence on every page, mail and answer."""
 
-from disputes.wording.deadlines import Deadline, deadline
+from disputes.wording.deadlines import Deadline, deadline, deadline_on_paper, deadline_sentence
 from disputes.wording.exits import no_way_out
 from disputes.wording.history import sentence
 from disputes.wording.late_goods import late_news
@@ -16,6 +16,8 @@ __all__ = [
     "NextStep",
     "answer_without_proposal",
     "deadline",
+    "deadline_on_paper",
+    "deadline_sentence",
     "label",
     "late_news",
     "next_step",

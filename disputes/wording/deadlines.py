@@ -1,13 +1,20 @@
-"""The deadline sentence: when, how long still, and what happens when it passes."""
+"""The deadline sentence: when, how long still, and what happens when it passes.
+
+Made here for pages, mails and programs alike: where a page sets its parts apart, they are those of
+the sentence.
+"""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta, tzinfo
 from typing import TYPE_CHECKING
 
+from django.utils import timezone
 from django.utils.timesince import timeuntil
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from disputes.models import Dispute, Proposal
+from disputes.rules.instants import weekday_instant
 from disputes.states import PLATFORM_STATES, Solution, State
 from disputes.wording.history import decided_by
 from disputes.wording.offers import offer_in_words, payment_in_words
@@ -17,20 +24,29 @@ if TYPE_CHECKING:
 
 # From here on the page presses.
 URGENT = timedelta(hours=24)
+_MINUTE = timedelta(minutes=1)
 
 
 @dataclass(frozen=True)
 class Deadline:
-    """`at` is aware; `left` is empty once it has passed; `consequence` is a whole sentence.
+    """`at` is aware; `left` is empty once it has passed.
 
     `seconds_left` lets a page keep counting; it is 0 once the time has passed.
     """
 
     at: datetime
     left: str
-    consequence: str
     urgent: bool
     seconds_left: int
+    follows: str
+    decide_by: datetime | None = None
+
+    @property
+    def consequence(self) -> str:
+        """What happens when it passes, in whole sentences, for whoever reads in the active zone."""
+        if self.decide_by is None:
+            return self.follows
+        return f"{self.follows} {decided_by(self.decide_by)}"
 
 
 def deadline(
@@ -45,24 +61,62 @@ def deadline(
     if dispute.due_at is None:
         return None
     remaining = max(dispute.due_at - now, timedelta())
+    decided_later = dispute.state in PLATFORM_STATES and not dispute.is_last_round
     return Deadline(
         at=dispute.due_at,
-        left=timeuntil(dispute.due_at, now) if remaining else "",
-        consequence=consequence(dispute, request, to_staff=to_staff),
+        left=time_left(dispute.due_at, now),
         urgent=remaining < URGENT,
         seconds_left=int(remaining.total_seconds()),
+        follows=_follows(dispute, request, to_staff),
+        decide_by=dispute.decide_by if decided_later else None,
     )
 
 
-def consequence(dispute: Dispute, request: Proposal | None, *, to_staff: bool = False) -> str:
+def deadline_sentence(deadline: Deadline, zone: tzinfo) -> str:
+    """For whoever reads in this zone, such as "Deadline: Tue 1 Dec 2026, 14:02 (UTC+01:00), in
+    4 days, 3 hours. If the seller does not answer by then, …"."""
+    if not deadline.left:
+        passed = gettext(
+            "The deadline passed on %(when)s. The platform carries out what follows from that."
+        )
+        return passed % {"when": weekday_instant(deadline.at, zone)}
+    when = gettext("Deadline: %(when)s, in %(left)s.") % {
+        "when": weekday_instant(deadline.at, zone),
+        "left": deadline.left,
+    }
+    return f"{when} {_consequence_in(zone, deadline)}"
+
+
+def deadline_on_paper(deadline: Deadline, zone: tzinfo) -> str:
+    """The same without the time left, which a paper would not keep up with."""
+    when = gettext("Deadline: %(when)s.") % {"when": weekday_instant(deadline.at, zone)}
+    return f"{when} {_consequence_in(zone, deadline)}"
+
+
+def time_left(at: datetime, now: datetime) -> str:
+    """Until then, in the two largest units and never more than it is, such as "4 days, 3 hours";
+    empty once it is over.
+
+    Counted in UTC: no change of a clock anywhere makes it longer or shorter.
+    """
+    if at <= now:
+        return ""
+    if at - now < _MINUTE:
+        return gettext("less than a minute")
+    return timeuntil(at.astimezone(UTC), now.astimezone(UTC)).replace("\xa0", " ")
+
+
+def _consequence_in(zone: tzinfo, deadline: Deadline) -> str:
+    with timezone.override(zone):
+        return deadline.consequence
+
+
+def _follows(dispute: Dispute, request: Proposal | None, to_staff: bool) -> str:
     """What the platform does when this case's clock runs out."""
     offer = "" if request is None else _in_words(dispute, request)
     if dispute.state in PLATFORM_STATES and dispute.is_last_round:
         return str(_LAST[State(dispute.state)]) % {"offer": f": {offer}" if offer else ""}
-    told = str(_what_follows(dispute, to_staff)) % {"offer": offer}
-    if dispute.state in PLATFORM_STATES and dispute.decide_by is not None:
-        return f"{told} {decided_by(dispute.decide_by)}"
-    return told
+    return str(_what_follows(dispute, to_staff)) % {"offer": offer}
 
 
 def _in_words(dispute: Dispute, request: Proposal) -> str:

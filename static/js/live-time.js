@@ -1,8 +1,11 @@
 /**
- * Keep the time left fresh: <time data-left="seconds at page load" data-over="words for none">.
- * The server says how much is left, so a wrong clock on this machine does not matter; only the
- * time since the page came is measured here. The words are those of Django's `timeuntil`: the two
- * largest units, in the language of the page.
+ * Keep the time left fresh: <time data-left="seconds at page load" data-under="words for less than a
+ * minute" data-over="words for none">. The server says how much is left, so a wrong clock on this
+ * machine does not matter; only the time since it came is measured here. The words are those of
+ * Django's `timeuntil`: the two largest units, in the language of the page.
+ *
+ * Nothing is read out: a screen reader finds the time left where it stands. When one comes to its
+ * end, the document hears "timeover", and live.js asks what follows.
  */
 
 const MINUTE = 60;
@@ -15,12 +18,12 @@ const UNITS = [
 const MONTH = 30 * 24 * 60 * MINUTE; // from here on the server counts in calendar months
 
 const language = document.documentElement.lang;
-const loadedAt = Date.now();
 const list = new Intl.ListFormat(language, { type: "unit" });
+const cameAt = new WeakMap(); // by <time>: live.js brings new ones
+let timer;
 
 function inWords(seconds) {
   const largest = UNITS.findIndex(([, size]) => seconds >= size);
-  if (largest === -1) return amount("minute", 1);
   const parts = [];
   let rest = seconds;
   for (const [unit, size] of UNITS.slice(largest, largest + 2)) {
@@ -37,16 +40,34 @@ function amount(unit, count) {
   return new Intl.NumberFormat(language, style).format(count);
 }
 
+function told(time, left) {
+  if (left <= 0) return time.dataset.over;
+  return left < MINUTE ? time.dataset.under : inWords(left);
+}
+
 function refresh() {
-  const passed = (Date.now() - loadedAt) / 1000;
+  const now = Date.now();
+  let next = MINUTE;
+  let over = false;
   for (const time of document.querySelectorAll("time[data-left]")) {
-    const left = Number(time.dataset.left) - passed;
-    if (left < MONTH) time.textContent = left > 0 ? inWords(left) : time.dataset.over;
+    if (!cameAt.has(time)) cameAt.set(time, now);
+    const left = Number(time.dataset.left) - (now - cameAt.get(time)) / 1000;
+    if (left >= MONTH) continue;
+    const text = told(time, left);
+    over ||= left <= 0 && time.textContent !== text;
+    if (time.textContent !== text) time.textContent = text;
+    // The words change when a minute of this one is over, and not some seconds later.
+    if (left > 0) next = Math.min(next, left % MINUTE);
   }
+  clearTimeout(timer);
+  timer = setTimeout(refresh, next * 1000 + 50);
+  if (over) document.dispatchEvent(new Event("timeover"));
 }
 
 // A browser that lacks the language would answer in another one: then the server's words stay.
 if (Intl.NumberFormat.supportedLocalesOf(language).length > 0) {
-  setInterval(refresh, MINUTE * 1000);
+  refresh();
   window.addEventListener("pageshow", (event) => event.persisted && refresh());
+  document.addEventListener("visibilitychange", () => document.hidden || refresh());
+  document.addEventListener("regions", refresh); // live.js has put new ones in their place
 }

@@ -14,7 +14,7 @@ from arbitration.verbs import assignment, comments, drafts, rulings
 from disputes import clock
 from disputes.background import outbox
 from disputes.models import Attachment, Policy, Refund
-from disputes.rules.instants import instant
+from disputes.rules.instants import instant, weekday_instant
 from disputes.states import Party, State
 from disputes.verbs import evidence, evidence_revisions
 from disputes.verbs.uploads import add_upload
@@ -141,7 +141,7 @@ def test_the_times_are_those_of_the_reader(world: World) -> None:
     ]:
         text = text_of(file_of(world, dispute, party))
         with timezone.override(ZoneInfo(zone)):
-            assert f"Deadline: {instant(dispute.due_at)}" in text
+            assert f"Deadline: {weekday_instant(dispute.due_at)}." in text
         assert f"In the zone {zone}, each with its offset from UTC" in text
         assert set(re.findall(r"\((UTC[^)]*)\)", text)) == {offset}
 
@@ -151,7 +151,8 @@ def test_of_an_open_case_it_says_what_is_not_there_yet(world: World) -> None:
     text = text_of(file_of(world, dispute))
     assert dispute.due_at is not None
     for wanted in (
-        f"Waiting for the seller Nothing is decided yet. Deadline: {instant(dispute.due_at)} If",
+        "Waiting for the seller Nothing is decided yet. Deadline:",
+        f"Deadline: {weekday_instant(dispute.due_at)}. If",
         "If the seller does not answer by then, the platform forces the request: a refund of $23",
         "The seller has not answered yet.",
         "The platform has not ruled in this case.",
