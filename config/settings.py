@@ -258,6 +258,7 @@ CELERY_BEAT_SCHEDULER = "config.ticker:Ticker"
 CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
     "enforce-deadlines": {"task": "arbitration.tasks.enforce_deadlines", "schedule": 5.0},
     "deliver-outbox": {"task": "disputes.tasks.deliver_outbox", "schedule": 2.0},
+    "remind": {"task": "disputes.tasks.remind", "schedule": 30.0},
     "enforce-standing": {"task": "sellers.tasks.enforce_standing", "schedule": 5.0},
     "count-rates": {"task": "sellers.tasks.count_rates", "schedule": 600.0},
     "erase-closed": {"task": "arbitration.tasks.erase_closed", "schedule": 600.0},

@@ -1,4 +1,4 @@
-"""What every page knows: which portals the viewer has, and whether it is a demo."""
+"""What every page knows: which portals the viewer has, what is new, and whether it is a demo."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from disputes.models import User
 from disputes.permissions import is_staff_of_platform
+from disputes.presenters.notices import bell, unread_count
 
 
 @dataclass(frozen=True)
@@ -25,7 +26,13 @@ def site(request: HttpRequest) -> dict[str, Any]:
     return {
         "portals": _portals(request),
         "demo": settings.DEMO,
+        "unread_notices": _unread(request),
     }
+
+
+def _unread(request: HttpRequest) -> str:
+    user = getattr(request, "user", None)
+    return bell(unread_count(user)) if isinstance(user, User) else ""
 
 
 def _portals(request: HttpRequest) -> list[Portal]:

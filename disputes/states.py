@@ -254,3 +254,25 @@ class EventKind(TextChoices):
 # The sides read a ruling, and all that is said of it, once it is issued. Until then, and in what
 # stays of that time, the case has gone to somebody else.
 UNTOLD = frozenset({EventKind.RULING_PROPOSED, EventKind.RULING_SENT_BACK})
+
+
+class NoticeKind(TextChoices):
+    """What a notice is to the person who gets it, and what can be chosen about it."""
+
+    TURN = "turn", _("It is your turn")
+    LAST_DAY = "last_day", _("Your time ends within a day")
+    DECISION = "decision", _("A case was decided, or has ended")
+    MONEY = "money", _("Money")
+    STANDING = "standing", _("Penalties and sanctions")
+    WORK = "work", _("Work of the platform")
+    REMINDER = "reminder", _("Half of your time is over")
+    MESSAGE = "message", _("Messages")
+    PROGRESS = "progress", _("What the others did")
+    NEWS = "news", _("News of the parcel and the order")
+
+
+# What may be switched off, and waits for the morning or the mail of the day where somebody wants
+# that. Everything else is critical: who misses it loses money, or the right to be heard.
+OPTIONAL_NOTICES = frozenset(
+    {NoticeKind.REMINDER, NoticeKind.MESSAGE, NoticeKind.PROGRESS, NoticeKind.NEWS}
+)

@@ -2,7 +2,7 @@
 
 from celery import shared_task
 
-from disputes.background import file_sweep, outbox, runs
+from disputes.background import file_sweep, outbox, reminders, runs
 from disputes.background.regular_work import unless_paused
 from disputes.forms.kept_files import forget_kept_files
 from disputes.verbs import sign_ins
@@ -15,6 +15,13 @@ def deliver_outbox() -> int:
     done = outbox.deliver_outbox()
     runs.outbox_ran(done)
     return done.delivered
+
+
+@shared_task(name="disputes.tasks.remind")
+@unless_paused
+def remind() -> int:
+    """Remind whoever a clock waits for; of how many cases."""
+    return reminders.remind()
 
 
 @shared_task(name="disputes.tasks.sweep_files")

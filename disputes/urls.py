@@ -3,7 +3,7 @@
 from django.contrib.auth.views import LogoutView
 from django.urls import path
 
-from disputes.views import account, demo, files, rules, uploads
+from disputes.views import account, demo, files, notices, rules, uploads
 
 urlpatterns = [
     path("", account.start, name="start"),
@@ -11,6 +11,8 @@ urlpatterns = [
     path("sign-out/", LogoutView.as_view(), name="sign-out"),
     path("rules/", rules.rules_page, name="rules"),
     path("settings/", account.settings_page, name="settings"),
+    path("notices/", notices.notices_page, name="notices"),
+    path("notices/read/", notices.mark_all_read, name="read-notices"),
     path("files/for/<slug:key>/", uploads.add_upload, name="add-upload"),
     path("files/<uuid:public_id>/", files.file, name="file"),
     path("files/<uuid:public_id>/small/", files.file_thumbnail, name="file-thumbnail"),

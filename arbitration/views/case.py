@@ -35,6 +35,7 @@ from disputes.presenters.payments import payment
 from disputes.presenters.together import together_with
 from disputes.selectors import DisputeView, dispute_view
 from disputes.states import PLATFORM_STATES, Fate, Party
+from disputes.verbs.notices import mark_read
 from disputes.views.people import signed_in
 from disputes.wording import offer_in_words
 from disputes.wording.rulings import verdict
@@ -52,7 +53,11 @@ class GivenRuling:
 @require_safe
 def case_page(request: HttpRequest, reference: str) -> HttpResponse:
     """Everything about one case."""
-    return show_case(request, dispute_for_staff(signed_in(request), reference), CommentForm())
+    user = signed_in(request)
+    dispute = dispute_for_staff(user, reference)
+    if request.method == "GET":
+        mark_read(user, dispute)
+    return show_case(request, dispute, CommentForm())
 
 
 def show_case(request: HttpRequest, dispute: Dispute, form: CommentForm) -> HttpResponse:

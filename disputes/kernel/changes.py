@@ -81,7 +81,8 @@ class Change:
     redone: list[Attachment] = field(default_factory=list)  # with another caption, or replaced
 
     def __post_init__(self) -> None:
-        self._recorded: str = "" if self.dispute.pk is None else self.dispute.state
+        self.is_new = self.dispute.pk is None
+        self._recorded: str = "" if self.is_new else self.dispute.state
         self.was_due_at = self.dispute.due_at
 
     def record_event(self, kind: EventKind, **data: Any) -> None:

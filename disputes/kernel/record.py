@@ -7,6 +7,7 @@ from django.db.models import Model
 
 from disputes.kernel.chain import chain
 from disputes.kernel.changes import Change, rows_of
+from disputes.kernel.notices import set_reminders, tell_of_events
 from disputes.kernel.rows import insert_rows, update_rows
 from disputes.kernel.story import tell_changes
 
@@ -14,6 +15,7 @@ from disputes.kernel.story import tell_changes
 _CHANGEABLE = (
     "state",
     "due_at",
+    "remind_at",
     "changes",
     "reason",
     "reason_labels",
@@ -76,7 +78,8 @@ def record(changes: Sequence[Change]) -> None:
        which the acts made them, since later kinds point to earlier ones.
     3. Files that moved to new evidence, evidence that was changed or seen, with its files, and
        the cases that were there before.
-    4. After the commit, a line in the log for each event and each refund.
+    4. A notice for everybody whom it concerns.
+    5. After the commit, a line in the log for each event and each refund.
 
     Must run in the transaction that holds the rows' locks.
     """
@@ -84,6 +87,7 @@ def record(changes: Sequence[Change]) -> None:
         raise RuntimeError("record() outside the transaction that locked the cases")
     for change in changes:
         chain(change)
+    set_reminders(changes)
     new = [change.dispute for change in changes if change.dispute.pk is None]
     old = [change.dispute for change in changes if change.dispute.pk is not None]
     insert_rows(new)
@@ -94,6 +98,7 @@ def record(changes: Sequence[Change]) -> None:
     update_rows([e for change in changes for e in change.revised], _REVISED)
     update_rows([f for change in changes for f in change.redone], ["caption", "replaced_by"])
     update_rows(old, _CHANGEABLE)
+    tell_of_events(changes)
     tell_changes(changes)
 
 

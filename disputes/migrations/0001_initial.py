@@ -146,6 +146,30 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='Notice',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('key', models.CharField(max_length=80, verbose_name='key')),
+                ('kind', models.CharField(choices=[('turn', 'It is your turn'), ('last_day', 'Your time ends within a day'), ('decision', 'A case was decided, or has ended'), ('money', 'Money'), ('standing', 'Penalties and sanctions'), ('work', 'Work of the platform'), ('reminder', 'Half of your time is over'), ('message', 'Messages'), ('progress', 'What the others did'), ('news', 'News of the parcel and the order')], max_length=12, verbose_name='kind')),
+                ('party', models.CharField(choices=[('buyer', 'Buyer'), ('seller', 'Seller'), ('platform', 'Platform')], max_length=10, verbose_name='side')),
+                ('at', models.DateTimeField(verbose_name='at')),
+                ('data', models.JSONField(default=dict, verbose_name='details')),
+                ('read_at', models.DateTimeField(null=True, verbose_name='read')),
+                ('mail_due_at', models.DateTimeField(null=True, verbose_name='to mail from')),
+                ('in_digest', models.BooleanField(default=False, verbose_name='in the mail of the day')),
+            ],
+        ),
+        migrations.CreateModel(
+            name='NoticeSettings',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('muted', models.JSONField(default=list, verbose_name='kinds that are not mailed')),
+                ('digest', models.BooleanField(default=False, verbose_name='one mail a day')),
+                ('quiet_from', models.TimeField(null=True, verbose_name='quiet from')),
+                ('quiet_until', models.TimeField(null=True, verbose_name='quiet until')),
+            ],
+        ),
+        migrations.CreateModel(
             name='Order',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -516,6 +540,7 @@ class Migration(migrations.Migration):
                 ('buyer_accepted_ruling_at', models.DateTimeField(null=True, verbose_name='buyer accepted the ruling')),
                 ('seller_accepted_ruling_at', models.DateTimeField(null=True, verbose_name='seller accepted the ruling')),
                 ('due_at', models.DateTimeField(null=True, verbose_name='due')),
+                ('remind_at', models.DateTimeField(null=True, verbose_name='next reminder')),
                 ('asked_until', models.DateTimeField(null=True, verbose_name='to be answered until')),
                 ('answers_until', models.DateTimeField(null=True, verbose_name='can be answered until')),
                 ('fact_extensions', models.PositiveSmallIntegerField(default=0, verbose_name='moved by facts')),
@@ -687,6 +712,26 @@ class Migration(migrations.Migration):
             model_name='linesnapshot',
             name='dispute',
             field=models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='snapshot', to='disputes.dispute'),
+        ),
+        migrations.AddField(
+            model_name='notice',
+            name='dispute',
+            field=models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='notices', to='disputes.dispute'),
+        ),
+        migrations.AddField(
+            model_name='notice',
+            name='event',
+            field=models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='disputes.event'),
+        ),
+        migrations.AddField(
+            model_name='notice',
+            name='person',
+            field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='notices', to=settings.AUTH_USER_MODEL),
+        ),
+        migrations.AddField(
+            model_name='noticesettings',
+            name='person',
+            field=models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='notice_settings', to=settings.AUTH_USER_MODEL),
         ),
         migrations.AddField(
             model_name='order',
@@ -882,6 +927,11 @@ class Migration(migrations.Migration):
             field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='orders', to='disputes.store'),
         ),
         migrations.AddField(
+            model_name='notice',
+            name='store',
+            field=models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='disputes.store'),
+        ),
+        migrations.AddField(
             model_name='dispute',
             name='store',
             field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='disputes', to='disputes.store'),
@@ -960,6 +1010,14 @@ class Migration(migrations.Migration):
         pgtrigger.migrations.AddTrigger(
             model_name='linesnapshot',
             trigger=pgtrigger.compiler.Trigger(name='snapshot_stays', sql=disputes.models.laws.LawSql(declare="DECLARE facts text[] := ARRAY['paid_minor', 'refunded_elsewhere_minor', 'cancelled_at', 'dispatched_at', 'promised_days', 'promised_on', 'delivered_at', 'status', 'carrier', 'tracking_number', 'as_of'];", func="\n    IF TG_OP = 'UPDATE'\n        AND to_jsonb(NEW) - facts = to_jsonb(OLD) - facts\n        AND NEW.as_of > OLD.as_of\n        AND EXISTS (\n            SELECT FROM disputes_event AS event\n            WHERE event.dispute_id = NEW.dispute_id AND event.number = NEW.as_of\n                AND event.kind = 'order_corrected'\n        )\n    THEN\n        RETURN NEW;\n    END IF;\n    RAISE EXCEPTION 'what a case is about stays as it was'\n        USING ERRCODE = 'integrity_constraint_violation', CONSTRAINT = 'snapshot_stays';\n", hash='6c19dfa005dd7464003fb2e8f517aeb23d714bb3', operation='UPDATE OR DELETE', pgid='pgtrigger_snapshot_stays', table='disputes_linesnapshot', when='BEFORE')),
+        ),
+        migrations.AddConstraint(
+            model_name='noticesettings',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('quiet_from', None), ('quiet_until', None)), models.Q(('quiet_from__isnull', False), ('quiet_until__isnull', False)), _connector='OR'), name='quiet_hours_have_two_ends'),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='noticesettings',
+            trigger=pgtrigger.compiler.Trigger(name='notice_settings_never_emptied', sql=disputes.models.laws.LawSql(func="\n        RAISE EXCEPTION '% is not emptied', TG_TABLE_NAME\n            USING ERRCODE = 'integrity_constraint_violation';\n    ", hash='16259112af611a616c47f83dce6f2e7e62e1c842', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_notice_settings_never_emptied', table='disputes_noticesettings', when='BEFORE')),
         ),
         migrations.AddIndex(
             model_name='orderline',
@@ -1218,8 +1276,32 @@ class Migration(migrations.Migration):
             trigger=pgtrigger.compiler.Trigger(name='order_of_a_case_stays', sql=disputes.models.laws.LawSql(condition='WHEN (OLD."buyer_id" IS DISTINCT FROM (NEW."buyer_id") OR OLD."currency" IS DISTINCT FROM (NEW."currency") OR OLD."reference" IS DISTINCT FROM (NEW."reference") OR OLD."store_id" IS DISTINCT FROM (NEW."store_id"))', func="\n    IF EXISTS (\n        SELECT FROM disputes_dispute AS dispute\n        JOIN disputes_orderline AS line ON line.id = dispute.line_id WHERE line.order_id = OLD.id\n    ) THEN\n        RAISE EXCEPTION 'order % has a case, so it keeps its buyer, store and currency', OLD.id\n            USING ERRCODE = 'integrity_constraint_violation', CONSTRAINT = 'order_of_a_case_stays';\n    END IF;\n    RETURN NEW;\n", hash='402d5e6e387a7d0a7b2fbfe5d168d58b1e12c0a0', operation='UPDATE OF "reference", "buyer_id", "store_id", "currency"', pgid='pgtrigger_order_of_a_case_stays', table='disputes_order', when='BEFORE')),
         ),
         migrations.AddIndex(
+            model_name='notice',
+            index=models.Index(fields=['person', '-at', '-id'], name='notices_of_a_person'),
+        ),
+        migrations.AddIndex(
+            model_name='notice',
+            index=models.Index(condition=models.Q(('read_at', None)), fields=['person', 'dispute'], name='unread_notices'),
+        ),
+        migrations.AddIndex(
+            model_name='notice',
+            index=models.Index(condition=models.Q(('mail_due_at__isnull', False)), fields=['mail_due_at', 'id'], name='notices_to_mail'),
+        ),
+        migrations.AddConstraint(
+            model_name='notice',
+            constraint=models.UniqueConstraint(fields=('person', 'key'), name='one_notice_a_person_and_thing'),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='notice',
+            trigger=pgtrigger.compiler.Trigger(name='notice_never_emptied', sql=disputes.models.laws.LawSql(func="\n        RAISE EXCEPTION '% is not emptied', TG_TABLE_NAME\n            USING ERRCODE = 'integrity_constraint_violation';\n    ", hash='b1be54c7fdc4a7196b637e4ab864f8aafa3aa029', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_notice_never_emptied', table='disputes_notice', when='BEFORE')),
+        ),
+        migrations.AddIndex(
             model_name='dispute',
             index=models.Index(condition=models.Q(('due_at__isnull', False)), fields=['due_at', 'id'], name='cases_by_due'),
+        ),
+        migrations.AddIndex(
+            model_name='dispute',
+            index=models.Index(condition=models.Q(('remind_at__isnull', False)), fields=['remind_at', 'id'], name='cases_to_remind'),
         ),
         migrations.AddIndex(
             model_name='dispute',

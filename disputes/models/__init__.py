@@ -8,6 +8,7 @@ from disputes.models.groups import CaseGroup
 from disputes.models.installation import Installation, RegularWork
 from disputes.models.line_snapshot import LineSnapshot
 from disputes.models.monitoring import Heartbeat, WorkCounter
+from disputes.models.notices import Notice, NoticeSettings
 from disputes.models.orders import Order, OrderLine
 from disputes.models.outbox import OutboxMessage, Topic
 from disputes.models.parcels import Parcel, ParcelFact, ParcelItem, came_to_nothing
@@ -36,6 +37,8 @@ __all__ = [
     "Heartbeat",
     "Installation",
     "LineSnapshot",
+    "Notice",
+    "NoticeSettings",
     "Order",
     "OrderLine",
     "OutboxMessage",

@@ -26,6 +26,8 @@ class Answers(TwoSides):
     policy = models.ForeignKey(Policy, on_delete=models.PROTECT, related_name="+", db_index=False)
     # The clock: the first instant at which it is too late to act. Final states have none.
     due_at = models.DateTimeField(_("due"), null=True)
+    # When whoever the clock waits for is reminded next; no state depends on it.
+    remind_at = models.DateTimeField(_("next reminder"), null=True)
     # Until when the `asked_sides` have time to answer.
     asked_until = models.DateTimeField(_("to be answered until"), null=True)
     # Under appeal: until when a side can answer, so that nothing is ruled before it; see

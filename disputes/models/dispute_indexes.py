@@ -7,6 +7,9 @@ from disputes.states import BY_RULING, OPEN_STATES, SettledBy, State
 
 INDEXES = [
     models.Index(fields=["due_at", "id"], condition=Q(due_at__isnull=False), name="cases_by_due"),
+    models.Index(
+        fields=["remind_at", "id"], condition=Q(remind_at__isnull=False), name="cases_to_remind"
+    ),
     # The queues.
     models.Index(fields=["store", "seller_to_act", "due_at", "id"], name="cases_of_a_store"),
     models.Index(

@@ -8,6 +8,7 @@ from django.http import HttpRequest
 from disputes.kernel.failures import brief
 from disputes.permissions import Actor
 from disputes.selectors import DisputeView
+from disputes.verbs.notices import mark_read
 from disputes.verbs.seen import record_seen, unseen_by
 
 log = logging.getLogger(__name__)
@@ -16,7 +17,11 @@ log = logging.getLogger(__name__)
 def record_shown(request: HttpRequest, actor: Actor, view: DisputeView) -> None:
     """Record what the other side shows as seen. Reading goes on where that fails: the next view
     records it."""
-    if request.method != "GET" or _is_prefetch(request) or view.dispute.erased_at is not None:
+    if request.method != "GET" or _is_prefetch(request):
+        return
+    if actor.user is not None:
+        mark_read(actor.user, view.dispute)
+    if view.dispute.erased_at is not None:
         return
     unseen = unseen_by(actor, view.evidence)
     if not unseen:
