@@ -14,6 +14,7 @@ from disputes.models import OutboxMessage, Topic
 from sellers.kernel.extracts import next_due
 from sellers.kernel.ledger_chain import chained_events
 from sellers.kernel.ledgers import SANCTION_FIELDS, Ledger
+from sellers.kernel.notices import tell_of_ledgers
 from sellers.models import Entry, Penalty, PenaltyAppeal, Sanction
 from sellers.rules.account import SanctionMoved
 from sellers.rules.sanctions import strictest
@@ -31,11 +32,14 @@ def save(ledgers: Sequence[Ledger]) -> None:
         raise RuntimeError("save() outside the transaction that locked the standings")
     update_rows(_all(ledger.booked for ledger in ledgers), ["state", "same_as"])
     _save_penalties(ledgers)
-    insert_rows(_all(_entries(ledger) for ledger in ledgers))
+    entries = _all(_entries(ledger) for ledger in ledgers)
+    insert_rows(entries)
     _save_sanctions(ledgers)
-    insert_rows(_all(chained_events(ledger) for ledger in ledgers))
+    events = _all(chained_events(ledger) for ledger in ledgers)
+    insert_rows(events)
     insert_rows(_all(_messages(ledger) for ledger in ledgers))
     update_rows(_all(_timed_out(ledger) for ledger in ledgers), ["decision", "decided_at"])
+    tell_of_ledgers(ledgers, entries, events)
     due = next_due([ledger.standing.store_id for ledger in ledgers])
     for ledger in ledgers:
         _sum_up(ledger, due[ledger.standing.store_id])
