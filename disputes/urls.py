@@ -3,14 +3,14 @@
 from django.contrib.auth.views import LogoutView
 from django.urls import path
 
-from disputes.views import account, demo, files, notices, rules, uploads
+from disputes.views import account, demo, files, notices, rules, settings, uploads
 
 urlpatterns = [
     path("", account.start, name="start"),
     path("sign-in/", account.SignIn.as_view(), name="sign-in"),
     path("sign-out/", LogoutView.as_view(), name="sign-out"),
     path("rules/", rules.rules_page, name="rules"),
-    path("settings/", account.settings_page, name="settings"),
+    path("settings/", settings.settings_page, name="settings"),
     path("notices/", notices.notices_page, name="notices"),
     path("notices/read/", notices.mark_all_read, name="read-notices"),
     path("files/for/<slug:key>/", uploads.add_upload, name="add-upload"),

@@ -1,8 +1,10 @@
 """Who hears of what: for each thing that happens in a case, what it is to whom."""
 
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
+from typing import Protocol
+from zoneinfo import ZoneInfo
 
-from disputes.states import EventKind, NoticeKind, Party
+from disputes.states import OPTIONAL_NOTICES, EventKind, NoticeKind, Party
 
 # Until then the last reminder comes.
 LAST_DAY = timedelta(hours=24)
@@ -82,3 +84,46 @@ def next_reminder(reminded_at: datetime, due_at: datetime) -> datetime | None:
     """The last day's, unless this was it."""
     last = due_at - LAST_DAY
     return last if reminded_at < last else None
+
+
+# When the mail of the day goes out, in the zone of its reader.
+DIGEST_AT = time(8)
+
+
+class MailWishes(Protocol):
+    """What a person chose; hours in the person's zone."""
+
+    muted: list[str]
+    digest: bool
+    quiet_from: time | None
+    quiet_until: time | None
+
+
+def mail_time(
+    kind: NoticeKind, wishes: MailWishes | None, zone: ZoneInfo, now: datetime
+) -> datetime | None:
+    """When a notice goes out by mail: now, or later where somebody wants that; none where it was
+    switched off. What is critical goes out now, whatever was chosen."""
+    if wishes is None or kind not in OPTIONAL_NOTICES:
+        return now
+    if kind in wishes.muted:
+        return None
+    if wishes.digest:
+        return _next(DIGEST_AT, zone, now)
+    if wishes.quiet_from is not None and wishes.quiet_until is not None:
+        ends = _next(wishes.quiet_until, zone, now)
+        # Quiet now: it began after it last ended.
+        if _next(wishes.quiet_from, zone, now) > ends and wishes.quiet_from != wishes.quiet_until:
+            return ends
+    return now
+
+
+def _next(hour: time, zone: ZoneInfo, now: datetime) -> datetime:
+    """The next time that clocks of this zone show this, after now; where they skip it, the same
+    stretch after midnight."""
+    local = now.astimezone(zone)
+    for ahead in range(3):
+        at = datetime.combine(local.date() + timedelta(days=ahead), hour, zone).astimezone(UTC)
+        if at > now:
+            return at
+    raise AssertionError("a day comes after this one")

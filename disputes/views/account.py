@@ -1,19 +1,13 @@
-"""Signing in, and how times are shown."""
+"""Signing in, and where that leads to."""
 
-import zoneinfo
 from typing import Any
 
-from django import forms
 from django.conf import settings
-from django.contrib import messages
-from django.contrib.auth.decorators import login_required
 from django.contrib.auth.forms import AuthenticationForm, PasswordChangeForm
 from django.contrib.auth.views import LoginView, PasswordChangeView
 from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from disputes.demo_accounts import DEMO_ACCOUNTS
 from disputes.forms.kept import read
@@ -79,42 +73,6 @@ def home_of(user: User) -> str:
     if user.is_staff:
         return "/admin/"
     return "/seller/" if user.memberships.exists() else "/buyer/"
-
-
-class SettingsForm(forms.ModelForm[User]):
-    """What a person may set about themselves."""
-
-    time_zone = forms.ChoiceField(
-        label=gettext_lazy("Time zone"),
-        required=False,
-        help_text=gettext_lazy("Deadlines and times are shown in this zone."),
-    )
-
-    class Meta:
-        model = User
-        fields = ["time_zone"]
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        field = self.fields["time_zone"]
-        assert isinstance(field, forms.ChoiceField), "see above"
-        names = sorted(name for name in zoneinfo.available_timezones() if "/" in name)
-        field.choices = [
-            ("", _("The zone of the browser")),
-            ("UTC", "UTC"),
-            *((name, name.replace("_", " ")) for name in names),
-        ]
-
-
-@login_required
-def settings_page(request: HttpRequest) -> HttpResponse:
-    """Choose the time zone."""
-    form = SettingsForm(request.POST or None, instance=request.user)
-    if request.method == "POST" and form.is_valid():
-        form.save()
-        messages.success(request, _("Your settings are saved."))
-        return redirect("settings")
-    return render(request, "disputes/settings.html", {"form": form})
 
 
 def start(request: HttpRequest) -> HttpResponse:
