@@ -24,6 +24,8 @@ EMBEDDED = {
     "ESCROW_GATEWAY": "disputes.gateways.EmbeddedEscrow",
     "MARKETPLACE_GATEWAY": "sellers.gateways.EmbeddedMarketplace",
 }
+# Where nothing is sent, mails are written as if they came from here.
+MAIL_FROM, SITE_ADDRESS = "Redress <no-reply@redress.example>", "http://localhost:8000"
 ON_OR_OFF = "Set it to true or false, or unset it."
 # Variables of the parts that Redress stands on, which would lead them past ours.
 PAST_OURS = (
@@ -74,6 +76,16 @@ def _gateway(env: Env, name: str, so_far: SoFar) -> str:
         validate=values.embedded if so_far.demo else values.embedded_or_class,
     )
     return EMBEDDED[name] if named == "embedded" else named
+
+
+def _mail_server(env: Env, name: str, so_far: SoFar) -> Any:
+    """Production says so knowingly if nobody is to get a mail; in a demo nobody gets one."""
+    found = env.str(
+        name,
+        NO_DEFAULT if so_far.production else "none",
+        validate=values.no_server if so_far.demo else values.server_or_none,
+    )
+    return values.mail_server(found) if found else None
 
 
 @dataclass(frozen=True)
@@ -202,6 +214,28 @@ class Environment:
         "Set it to the dotted path of the class that is told of sanctions, or to embedded: then "
         "they are only listed in the database of Redress, and nobody is told.",
         _gateway,
+    )
+    # None: mails are kept and not sent.
+    mail_server: dict[str, Any] | None = variable(
+        "Set it to smtps://user:password@host:465, smtp+starttls://user:password@host:587 or "
+        "smtp://localhost:25; or to none: then mails are only kept, and nobody gets any.",
+        _mail_server,
+    )
+    mail_from: str = variable(
+        "Set it to the sender of all mails: Redress <no-reply@redress.example>",
+        lambda env, name, so_far: env.str(
+            name,
+            NO_DEFAULT if so_far.mail_server and so_far.production else MAIL_FROM,
+            validate=values.sender,
+        ),
+    )
+    site_address: str = variable(
+        "Set it to the address of this site, to which links in mails lead: https://redress.example",
+        lambda env, name, so_far: env.str(
+            name,
+            NO_DEFAULT if so_far.mail_server and so_far.production else SITE_ADDRESS,
+            validate=values.https_origin if so_far.https and so_far.mail_server else values.origin,
+        ),
     )
     metrics_token: str = variable(
         f"Set it to at least {values.TOKEN_LENGTH} random characters, or unset it.",

@@ -25,6 +25,10 @@ MOVABLE_CLOCK = _environment.movable_clock
 ESCROW_GATEWAY = _environment.escrow_gateway
 MARKETPLACE_GATEWAY = _environment.marketplace_gateway
 METRICS_TOKEN = _environment.metrics_token
+# How mails go out; without a server they are only kept.
+MAIL_SERVER = _environment.mail_server
+MAIL_FROM = _environment.mail_from
+SITE_ADDRESS = _environment.site_address
 
 SECRET_KEY = _environment.secret_key
 SECRET_KEY_FALLBACKS = _environment.secret_key_fallbacks
@@ -254,11 +258,14 @@ CELERY_TASK_RETRY_ON_WORKER_LOST = True  # `acks_late` alone loses the job of a 
 CELERY_TASK_TIME_LIMIT = 240  # seconds; below the visibility timeout
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
+# A process of its own sends mails: a mail server that hangs must not hold up deadlines and refunds.
+CELERY_TASK_ROUTES = {"disputes.tasks.send_mails": {"queue": "mail"}}
 CELERY_BEAT_SCHEDULER = "config.ticker:Ticker"
 CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
     "enforce-deadlines": {"task": "arbitration.tasks.enforce_deadlines", "schedule": 5.0},
     "deliver-outbox": {"task": "disputes.tasks.deliver_outbox", "schedule": 2.0},
     "remind": {"task": "disputes.tasks.remind", "schedule": 30.0},
+    "send-mails": {"task": "disputes.tasks.send_mails", "schedule": 2.0},
     "enforce-standing": {"task": "sellers.tasks.enforce_standing", "schedule": 5.0},
     "count-rates": {"task": "sellers.tasks.count_rates", "schedule": 600.0},
     "erase-closed": {"task": "arbitration.tasks.erase_closed", "schedule": 600.0},

@@ -33,7 +33,7 @@ class Ticker(Scheduler):
     def apply_async(self, entry: ScheduleEntry, *args: Any, **kwargs: Any) -> Any:
         result = super().apply_async(entry, *args, **kwargs)
         channel: Any = self.connection.default_channel
-        queue: str = self.app.conf.task_default_queue
+        queue: str = self.app.amqp.router.route({}, str(entry.task))["queue"].name
         if channel.queue_declare(queue, durable=True).message_count > MOST_WAITING:
             channel.queue_purge(queue)
         return result

@@ -6,10 +6,11 @@ Each raises `ValidationError` with a sentence that says what is wrong; how to me
 
 import re
 from collections.abc import Callable
+from email import policy
 from ipaddress import ip_address
 from pathlib import Path
 from typing import Any
-from urllib.parse import SplitResult, parse_qsl, urlsplit
+from urllib.parse import SplitResult, parse_qsl, unquote, urlsplit
 
 import dj_database_url
 from environs import ValidationError
@@ -24,6 +25,9 @@ TOKEN_LENGTH = 32
 LONGEST_DRAIN = 300  # seconds; whoever stops a web process waits for longer (docs/deploy)
 YEAR = 365 * 24 * 3600  # seconds; what the preload lists of browsers ask for
 
+LOCAL_NAMES = ("localhost", "127.0.0.1", "::1")
+_PORTS = {"smtp": 25, "smtp+starttls": 587, "smtps": 465}
+_SENDER = policy.SMTP
 _HOST = re.compile(
     r"[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)*", re.IGNORECASE
 )
@@ -78,6 +82,50 @@ def bucket(address: str) -> dict[str, str] | None:
     if parts.scheme != "s3" or not parts.netloc or parts.fragment or asked:
         raise wrong
     return {name: value for name, value in options.items() if value}
+
+
+def mail_server(address: str) -> dict[str, Any] | None:
+    """How a mail server is reached; None where there shall be none.
+
+    A password goes over TLS, or to this machine. The scheme says which: nobody gets less by a
+    server that does not offer it.
+    """
+    if address == "none":
+        return None
+    parts = _split(address)
+    port = _PORTS.get(parts.scheme)
+    if port is None or not parts.hostname or parts.path.strip("/") or parts.query:
+        raise ValidationError("It is not the address of a mail server.")
+    if parts.password and parts.scheme == "smtp" and parts.hostname not in LOCAL_NAMES:
+        raise ValidationError("The password would go through the network for all to read.")
+    return {
+        "host": parts.hostname,
+        "port": parts.port or port,
+        "user": unquote(parts.username or ""),
+        "password": unquote(parts.password or ""),
+        "tls": {"smtps": "tls", "smtp+starttls": "starttls"}.get(parts.scheme, ""),
+    }
+
+
+def server_or_none(address: str) -> None:
+    mail_server(address)
+
+
+def no_server(address: str) -> None:
+    if address != "none":
+        raise ValidationError("A demo tells nobody: its mails are only kept.")
+
+
+def sender(address: str) -> None:
+    """A name, or none, and one address."""
+    wrong = ValidationError("It is not the name and the mail address of a sender.")
+    try:
+        found = _SENDER.header_factory("From", address)
+    except (ValueError, IndexError) as error:
+        raise wrong from error
+    whole = len(found.addresses) == 1 and "." in found.addresses[0].domain
+    if not whole or found.defects or not address.isascii():
+        raise wrong
 
 
 def between_slashes(address: str) -> None:

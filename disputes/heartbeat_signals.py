@@ -54,4 +54,7 @@ def beat_ticks(**kwargs: Any) -> None:
 
 @task_prerun.connect
 def worker_begins(task: Task[Any, Any], **kwargs: Any) -> None:
-    _pulse.record(Heartbeat.Kind.WORKER, task.request.hostname or socket.gethostname())
+    """One that only sends mails is no worker for deadlines."""
+    mails = (task.request.delivery_info or {}).get("routing_key") == "mail"
+    kind = Heartbeat.Kind.MAILER if mails else Heartbeat.Kind.WORKER
+    _pulse.record(kind, task.request.hostname or socket.gethostname())

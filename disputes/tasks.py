@@ -2,7 +2,7 @@
 
 from celery import shared_task
 
-from disputes.background import file_sweep, outbox, reminders, runs
+from disputes.background import file_sweep, mail_plans, mails, outbox, reminders, runs
 from disputes.background.regular_work import unless_paused
 from disputes.forms.kept_files import forget_kept_files
 from disputes.verbs import sign_ins
@@ -22,6 +22,16 @@ def deliver_outbox() -> int:
 def remind() -> int:
     """Remind whoever a clock waits for; of how many cases."""
     return reminders.remind()
+
+
+@shared_task(name="disputes.tasks.send_mails")
+@unless_paused
+def send_mails() -> int:
+    """Plan and send the mails that are due, in a process of its own; how many went out."""
+    mail_plans.plan_mails()
+    done = mails.send_mails()
+    runs.mails_ran(done)
+    return done.sent
 
 
 @shared_task(name="disputes.tasks.sweep_files")

@@ -24,7 +24,8 @@ class Alert:
 def alerts(gauges: Gauges, *, broker_answers: bool) -> list[Alert]:
     """The causes first. What only follows from one of them is not told as well."""
     causes = [*_silence(gauges, broker_answers)]
-    return [*(causes or _lateness(gauges)), *_for_people(gauges)]
+    late = [] if causes else [*_lateness(gauges), *_mail(gauges)]
+    return [*causes, *late, *_for_people(gauges)]
 
 
 def weak_locks(missing: Missing) -> str:
@@ -99,6 +100,39 @@ def _lateness(gauges: Gauges) -> Iterator[Alert]:
         )
     elif gauges.stores_due_at and gauges.is_late(gauges.stores_due_at):
         yield Alert(_("Penalties and sanctions of stores start or end late."), remedy)
+
+
+def _mail(gauges: Gauges) -> Iterator[Alert]:
+    """Nobody's deadline waits for a mail, so these stand beside other causes."""
+    if not gauges.runs(Heartbeat.Kind.MAILER):
+        yield Alert(
+            _("Nobody sends mails."),
+            _("Please have the sender of mails started: it is a worker of its own."),
+        )
+    elif gauges.mail_server_failing_since:
+        yield Alert(
+            _("The mail server has not answered for %(ago)s: %(error)s")
+            % {
+                "ago": duration(gauges.now - gauges.mail_server_failing_since),
+                "error": gauges.mail_server_error,
+            },
+            _("Mails wait meanwhile, and are sent once it answers. It is tried again by itself."),
+        )
+    elif gauges.mails_due_at and gauges.is_late(gauges.mails_due_at):
+        yield Alert(
+            _("Mails go out late."),
+            _("If this lasts, please have more senders of mails started, and their log looked at."),
+        )
+    if gauges.mails_given_up:
+        yield Alert(
+            ngettext(
+                "%(number)d mail was given up after too many failures.",
+                "%(number)d mails were given up after too many failures.",
+                gauges.mails_given_up,
+            )
+            % {"number": gauges.mails_given_up},
+            _("When the mail server takes them again, a supervisor can have them tried below."),
+        )
 
 
 def _judging(gauges: Gauges) -> Iterator[Alert]:

@@ -17,7 +17,20 @@ from arbitration.selectors.board import appeals_without_judge, disputes_in_last_
 from disputes import clock
 from disputes.background import halts
 from disputes.background.regular_work import Pause, pause_in_force
-from disputes.models import Dispute, HaltedCleanup, Heartbeat, OutboxMessage, Ruling, Store, Topic
+from disputes.models import (
+    Dispute,
+    HaltedCleanup,
+    Heartbeat,
+    Mail,
+    MailBreaker,
+    Notice,
+    OutboxMessage,
+    Ruling,
+    Store,
+    Topic,
+    User,
+)
+from disputes.models.mail import WAITING
 from disputes.states import PLATFORM_STATES
 from sellers.background.ledger_sweep import stores_passed_over, stores_to_catch_up
 from sellers.models import Breach
@@ -53,6 +66,12 @@ class Gauges:
     stores_passed_over: int
     breaches_to_book: int
     without_voice: int
+    mails_due_at: datetime | None
+    mails_pending: int
+    mails_given_up: int
+    addresses_failed: int
+    mail_server_failing_since: datetime | None
+    mail_server_error: str
     cleanups: Sequence[HaltedCleanup]
     heartbeats: Sequence[Heartbeat]
 
@@ -75,6 +94,7 @@ class Gauges:
 def read() -> Gauges:
     now = clock.now()
     overdue = overdue_disputes(now)
+    server = MailBreaker.objects.first()
     return Gauges(
         now=now,
         pause=pause_in_force(),
@@ -93,6 +113,12 @@ def read() -> Gauges:
         stores_passed_over=_count(stores_passed_over()),
         breaches_to_book=_count(Breach.objects.filter(state=BreachState.NOTED)),
         without_voice=_count(disputes_without_voice()),
+        mails_due_at=mails_due_at(now),
+        mails_pending=_count(Mail.objects.filter(WAITING)),
+        mails_given_up=_count(mails_given_up()),
+        addresses_failed=_count(people_without_mail()),
+        mail_server_failing_since=server.failing_since if server else None,
+        mail_server_error=server.last_error if server else "",
         cleanups=halts.waiting(),
         heartbeats=list(Heartbeat.objects.order_by("-at", "name")[:MOST]),
     )
@@ -135,6 +161,28 @@ def dead_letters() -> QuerySet[OutboxMessage]:
     """What the outbox has given up, the longest first."""
     rows = OutboxMessage.objects.filter(delivered_at=None, given_up_at__isnull=False)
     return rows.order_by("given_up_at", "pk")
+
+
+def mails_due_at(now: datetime) -> datetime | None:
+    """Since when the oldest mail, or notice to be mailed, that is due waits, if there is one."""
+    planned = Mail.objects.filter(WAITING, next_attempt_at__lte=now).order_by("next_attempt_at")
+    told = Notice.objects.filter(mail_due_at__lte=now).order_by("mail_due_at")
+    found = [
+        planned.values_list("next_attempt_at", flat=True).first(),
+        told.values_list("mail_due_at", flat=True).first(),
+    ]
+    return min(filter(None, found), default=None)
+
+
+def mails_given_up() -> QuerySet[Mail]:
+    """Mails that nobody tries any more, the longest first."""
+    rows = Mail.objects.filter(given_up_at__isnull=False, sent_at=None)
+    return rows.order_by("given_up_at", "pk")
+
+
+def people_without_mail() -> QuerySet[User]:
+    """Those to whose address of now mails come back, the latest first."""
+    return User.objects.exclude(failed_email="").filter(email__iexact=F("failed_email"))
 
 
 def _to_rule(**taken: Any) -> QuerySet[Dispute]:

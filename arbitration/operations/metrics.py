@@ -38,6 +38,7 @@ class FromDatabase(Collector):
         )
         yield from _cases(gauges)
         yield from _outbox(gauges)
+        yield from _mails(gauges)
         yield from _stores(gauges)
         yield from _cleanups(gauges)
         yield from _pulses(gauges)
@@ -71,6 +72,12 @@ def _counters() -> Iterator[Metric]:
     for name, label in (counters.DELIVERED, counters.FAILED, counters.GIVEN_UP):
         attempts.add_metric([label], found.get((name, label), 0))
     yield attempts
+    mails = CounterMetricFamily(
+        "redress_mails", "Mails that were taken in hand, by what became of them", labels=["result"]
+    )
+    for result in ("sent", "kept", "skipped", "bounced", "failed", "given_up"):
+        mails.add_metric([result], found.get((counters.MAILS, result), 0))
+    yield mails
 
 
 def _cases(gauges: Gauges) -> Iterator[Metric]:
@@ -134,6 +141,35 @@ def _outbox(gauges: Gauges) -> Iterator[Metric]:
     )
 
 
+def _mails(gauges: Gauges) -> Iterator[Metric]:
+    due_at, failing_since = gauges.mails_due_at, gauges.mail_server_failing_since
+    yield _gauge(
+        "redress_mails_pending",
+        f"Mails to send, due or to be tried again later; counted up to {MOST}",
+        gauges.mails_pending,
+    )
+    yield _gauge(
+        "redress_mails_oldest_due_age_seconds",
+        "How long the oldest mail that is due has waited; 0 when none is due",
+        (gauges.now - due_at).total_seconds() if due_at else 0,
+    )
+    yield _gauge(
+        "redress_mails_given_up",
+        f"Mails that were given up and wait for a supervisor; counted up to {MOST}",
+        gauges.mails_given_up,
+    )
+    yield _gauge(
+        "redress_mail_addresses_failed",
+        f"People to whose address mails come back; counted up to {MOST}",
+        gauges.addresses_failed,
+    )
+    yield _gauge(
+        "redress_mail_server_failing_seconds",
+        "For how long the mail server has not answered, and is left alone; 0 while it does",
+        (gauges.now - failing_since).total_seconds() if failing_since else 0,
+    )
+
+
 def _stores(gauges: Gauges) -> Iterator[Metric]:
     due_at = gauges.stores_due_at
     yield _gauge(
@@ -168,10 +204,10 @@ def _pulses(gauges: Gauges) -> Iterator[Metric]:
     """Where nothing was ever heard of, there is no sample: alert on its absence, too."""
     ages = GaugeMetricFamily(
         "redress_heartbeat_age_seconds",
-        "Since a beat or a worker was last seen, by machine",
+        "Since a beat, a worker or a sender of mails was last seen, by machine",
         labels=["kind", "name"],
     )
-    for kind in (Heartbeat.Kind.BEAT, Heartbeat.Kind.WORKER):
+    for kind in (Heartbeat.Kind.BEAT, Heartbeat.Kind.WORKER, Heartbeat.Kind.MAILER):
         for heartbeat in gauges.heard(kind):
             ages.add_metric([kind, heartbeat.name], _age(gauges, heartbeat))
     yield ages
@@ -180,6 +216,10 @@ def _pulses(gauges: Gauges) -> Iterator[Metric]:
         Heartbeat.Kind.OUTBOX: (
             "redress_outbox_run_age_seconds",
             "Since the outbox was last looked through",
+        ),
+        Heartbeat.Kind.MAILS: (
+            "redress_mail_run_age_seconds",
+            "Since mails were last looked through",
         ),
         Heartbeat.Kind.LEDGERS: (
             "redress_standing_sweep_age_seconds",

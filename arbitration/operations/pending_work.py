@@ -12,7 +12,8 @@ from arbitration.background.retention import expired_disputes
 from arbitration.kernel.set_aside import due_disputes
 from arbitration.operations.gauges import dead_letters, pending_messages
 from disputes import clock
-from disputes.models import Dispute, OutboxMessage, Refund, Topic
+from disputes.models import Dispute, Mail, Notice, OutboxMessage, Refund, Topic
+from disputes.models.mail import WAITING
 from disputes.rules.money import format_money
 from disputes.states import State
 from sellers.background.ledger_sweep import stores_to_catch_up
@@ -37,6 +38,7 @@ def pending_work() -> Iterator[str]:
     """A line for each kind of thing, in the order in which the workers would come to it."""
     now = clock.now()
     yield from _messages(now)
+    yield from _mails(now)
     yield from _deadlines(now)
     unbooked = Breach.objects.filter(state=BreachState.NOTED).count()
     yield f"Breaches of rules that would be booked, with their points: {unbooked:,}"
@@ -56,6 +58,13 @@ def _messages(now: datetime) -> Iterator[str]:
     later = pending_messages().filter(next_attempt_at__gt=now)
     yield f"Messages to be tried again later: {later.count():,}"
     yield f"Messages that were given up, and stay so: {dead_letters().count():,}"
+
+
+def _mails(now: datetime) -> Iterator[str]:
+    planned = Mail.objects.filter(WAITING, next_attempt_at__lte=now)
+    yield f"Mails that would be sent: {planned.count():,}"
+    told = Notice.objects.filter(mail_due_at__lte=now)
+    yield f"Notices that would be mailed: {told.count():,}"
 
 
 def _sums(refunds: QuerySet[OutboxMessage]) -> str:

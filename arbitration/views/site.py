@@ -70,6 +70,7 @@ class Workspace(AdminSite):
                 opened(retry_all.RetryAllMessages.as_view()),
                 name="retry-all-messages",
             ),
+            path("status/mails/again/", opened(status.retry_mails), name="retry-mails"),
             path("status/cases/<slug:reference>/", opened(status.retry_case), name="retry-case"),
             path(
                 "status/cases/<slug:reference>/decide/",
@@ -156,6 +157,13 @@ def _warnings() -> list[str]:
             gettext(
                 "No marketplace is connected (MARKETPLACE_GATEWAY=embedded): sanctions are only "
                 "listed in this database, and no store is warned, restricted or closed elsewhere."
+            )
+        )
+    if settings.MAIL_SERVER is None:
+        notes.append(
+            gettext(
+                "No mail server is set (MAIL_SERVER=none): mails are only written into this "
+                "database, and nobody gets any."
             )
         )
     return notes

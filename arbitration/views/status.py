@@ -26,7 +26,7 @@ from disputes.errors import Code, Outdated, Refused
 from disputes.models import Heartbeat, OutboxMessage, Topic
 from disputes.permissions import SUPERVISE, Actor, unread
 from disputes.states import Party
-from disputes.verbs import dead_letters
+from disputes.verbs import dead_letters, given_up_mails
 from disputes.views.action import ActionPage
 from disputes.views.people import signed_in
 
@@ -60,8 +60,10 @@ def status_page(request: HttpRequest) -> HttpResponse:
         "processes": [
             *_seen(found, Heartbeat.Kind.BEAT, _("Beat")),
             *_seen(found, Heartbeat.Kind.WORKER, _("Worker")),
+            *_seen(found, Heartbeat.Kind.MAILER, _("Sender of mails")),
             *_seen(found, Heartbeat.Kind.SWEEP, _("Enforcing deadlines")),
             *_seen(found, Heartbeat.Kind.OUTBOX, _("Delivering messages")),
+            *_seen(found, Heartbeat.Kind.MAILS, _("Sending mails")),
             *_seen(found, Heartbeat.Kind.LEDGERS, _("Settling the standing of stores")),
         ],
         "gauges": found,
@@ -72,6 +74,8 @@ def status_page(request: HttpRequest) -> HttpResponse:
         "set_aside": gauges.disputes_set_aside()[:_SHOWN],
         "dead_letters": gauges.dead_letters()[:_SHOWN],
         "dead": [dead for topic in Topic if (dead := dead_letters.dead_of(topic)).number],
+        "mails_given_up": gauges.mails_given_up().select_related("person")[:_SHOWN],
+        "without_mail": gauges.people_without_mail().order_by("-email_failed_at")[:_SHOWN],
         "supervises": signed_in(request).has_perm(SUPERVISE),
     }
     return render(request, "arbitration/status.html", context)
@@ -155,7 +159,17 @@ def retry_message(request: HttpRequest, number: int) -> HttpResponseRedirect:
     return _try_again(request, lambda: dead_letters.retry_message(user, message), said)
 
 
-def _try_again(request: HttpRequest, again: Callable[[], None], said: str) -> HttpResponseRedirect:
+@require_POST
+def retry_mails(request: HttpRequest) -> HttpResponseRedirect:
+    """A supervisor has mended what kept mails from going out: all that were given up are due."""
+    user = signed_in(request)
+    said = _("The mails that were given up are tried again now.")
+    return _try_again(request, lambda: given_up_mails.retry_all(user), said)
+
+
+def _try_again(
+    request: HttpRequest, again: Callable[[], object], said: str
+) -> HttpResponseRedirect:
     """Back to the page. Whoever was overtaken, by a worker or somebody else, is told so there."""
     try:
         again()
@@ -169,7 +183,7 @@ def _try_again(request: HttpRequest, again: Callable[[], None], said: str) -> Ht
 
 
 def _seen(found: Gauges, kind: Heartbeat.Kind, what: str) -> list[Seen]:
-    is_process = kind in (Heartbeat.Kind.BEAT, Heartbeat.Kind.WORKER)
+    is_process = kind in (Heartbeat.Kind.BEAT, Heartbeat.Kind.WORKER, Heartbeat.Kind.MAILER)
     paused = found.pause is not None and not is_process
     return [
         Seen(what, heartbeat.name, heartbeat.at, duration(found.now - heartbeat.at), late, paused)

@@ -35,6 +35,7 @@ def demo_environment(addresses: dict[str, str]) -> dict[str, str]:
         "SECRET_KEY": _secret(),
         "EVIDENCE_ROOT": str(EVIDENCE),
         "STATIC_ROOT": str(LOCAL / "static"),
+        "SITE_ADDRESS": f"http://localhost:{os.environ.get('PORT') or '8000'}",
     }
     Path(demo["EVIDENCE_ROOT"]).mkdir(mode=0o700, parents=True, exist_ok=True)
     _write_private(DEMO_ENV, json.dumps(demo))

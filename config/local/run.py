@@ -4,7 +4,8 @@ the third step.
 1. Start the embedded servers, those that are needed.
 2. Begin anew where the demo is one of another version; migrate, fill in the demo data, collect the
    static files. Each may be repeated.
-3. Start web server, worker and beat; wait until the web server answers; print where.
+3. Start web server, worker, sender of mails and beat; wait until the web server answers; print
+   where.
 4. Wait for Ctrl-C, or for one of them to end, then stop everything in the opposite order.
 """
 
@@ -37,6 +38,10 @@ STARTING = "Starting the web server, the worker and its clock"
 _CELERY = ["-m", "celery", "--quiet", "--app", "config.celery"]
 CELERY = {
     "worker": [*_CELERY, "worker", "--concurrency=2", "-lINFO"],
+    "mailer": [
+        *_CELERY,
+        *("worker", "--concurrency=1", "--queues=mail", "--hostname=mail@%h", "-lINFO"),
+    ],
     "beat": [*_CELERY, "beat", "--pidfile=", "-lINFO"],
 }
 

@@ -20,6 +20,9 @@ DELIVERED: Key = ("outbox", "delivered")
 FAILED: Key = ("outbox", "failed")
 GIVEN_UP: Key = ("outbox", "given_up")
 
+# One counter for each end of a mail, and for its failed attempts.
+MAILS = "mails"
+
 # How late deadlines were enforced: one counter for each bound, in seconds, and the sum of them all.
 LATENESS = "lateness"
 LATENESS_BOUNDS = ("1.0", "5.0", "10.0", "30.0", "60.0", "300.0", "3600.0", "86400.0", "+Inf")

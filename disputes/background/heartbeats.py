@@ -28,5 +28,5 @@ def forget_gone() -> None:
     Called after a sweep: while nothing sweeps, what was seen last stays to be looked at.
     """
     gone = clock.now() - REMEMBERED
-    processes = [Heartbeat.Kind.BEAT, Heartbeat.Kind.WORKER]
+    processes = [Heartbeat.Kind.BEAT, Heartbeat.Kind.WORKER, Heartbeat.Kind.MAILER]
     Heartbeat.objects.filter(kind__in=processes, at__lt=gone).delete()

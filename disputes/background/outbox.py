@@ -32,7 +32,7 @@ ROUNDS = 5
 # Their waits add up to some eleven hours: a bad night of the gateway passes by itself, and what
 # it did not cure, people must look at in the morning.
 MAX_ATTEMPTS = 20
-_FIRST_WAIT, _LONGEST_WAIT = timedelta(seconds=10), timedelta(hours=1)
+FIRST_WAIT, LONGEST_WAIT = timedelta(seconds=10), timedelta(hours=1)
 
 # Apps above the core add their own topics here, in `AppConfig.ready`.
 deliveries: dict[str, type[Delivery]] = {
@@ -175,7 +175,7 @@ def _record_failures(failures: Mapping[OutboxMessage, Exception]) -> Delivered:
             message.attempts += 1
             message.last_error = brief(failures[message])
             message.next_attempt_at = now + wait_after(
-                message.attempts, first=_FIRST_WAIT, longest=_LONGEST_WAIT
+                message.attempts, first=FIRST_WAIT, longest=LONGEST_WAIT
             )
             message.given_up_at = now if message.attempts >= MAX_ATTEMPTS else None
         update_rows(messages, ["attempts", "last_error", "next_attempt_at", "given_up_at"])

@@ -1,6 +1,9 @@
 """A piece of the platform's regular work has ended well: record it, for those who watch."""
 
+from dataclasses import asdict
+
 from disputes.background import counters, heartbeats
+from disputes.background.mails import Mailed
 from disputes.background.outbox import Delivered
 from disputes.models import Heartbeat
 
@@ -24,3 +27,8 @@ def outbox_ran(done: Delivered) -> None:
             counters.GIVEN_UP: done.given_up,
         }
     )
+
+
+def mails_ran(done: Mailed) -> None:
+    heartbeats.record_heartbeat(Heartbeat.Kind.MAILS)
+    counters.count_many({(counters.MAILS, what): number for what, number in asdict(done).items()})

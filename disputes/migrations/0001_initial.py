@@ -98,7 +98,7 @@ class Migration(migrations.Migration):
             name='Heartbeat',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('beat', 'Beat'), ('worker', 'Worker'), ('sweep', 'Deadlines enforced'), ('outbox', 'Outbox delivered'), ('ledgers', 'Standing of stores settled')], max_length=10, verbose_name='kind')),
+                ('kind', models.CharField(choices=[('beat', 'Beat'), ('worker', 'Worker'), ('mailer', 'Sender of mails'), ('sweep', 'Deadlines enforced'), ('outbox', 'Outbox delivered'), ('mails', 'Mails sent'), ('ledgers', 'Standing of stores settled')], max_length=10, verbose_name='kind')),
                 ('name', models.CharField(blank=True, max_length=200, verbose_name='name')),
                 ('at', models.DateTimeField(verbose_name='last seen')),
             ],
@@ -144,6 +144,40 @@ class Migration(migrations.Migration):
                 'verbose_name': 'snapshot of a line',
                 'verbose_name_plural': 'snapshots of lines',
             },
+        ),
+        migrations.CreateModel(
+            name='Mail',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('kind', models.CharField(choices=[('notice', 'What happened in a case'), ('digest', 'What happened in a day'), ('confirm', 'Confirm a mail address'), ('changed', 'The mail address was changed')], max_length=10, verbose_name='kind')),
+                ('data', models.JSONField(default=dict, verbose_name='data')),
+                ('message_id', models.CharField(max_length=120, unique=True, verbose_name='message id')),
+                ('created_at', models.DateTimeField(verbose_name='created')),
+                ('next_attempt_at', models.DateTimeField(verbose_name='next attempt')),
+                ('attempts', models.PositiveSmallIntegerField(default=0, verbose_name='attempts')),
+                ('last_error', models.TextField(blank=True, verbose_name='last error')),
+                ('address', models.EmailField(blank=True, max_length=254, verbose_name='address')),
+                ('subject', models.CharField(blank=True, max_length=200, verbose_name='subject')),
+                ('text', models.TextField(blank=True, verbose_name='plain text')),
+                ('html', models.TextField(blank=True, verbose_name='HTML')),
+                ('switch_off', models.CharField(blank=True, max_length=300, verbose_name='path to switch it off')),
+                ('rendered_at', models.DateTimeField(null=True, verbose_name='written')),
+                ('sent_at', models.DateTimeField(null=True, verbose_name='sent')),
+                ('bounced_at', models.DateTimeField(null=True, verbose_name='came back')),
+                ('given_up_at', models.DateTimeField(null=True, verbose_name='given up')),
+                ('skipped_at', models.DateTimeField(null=True, verbose_name='not sent')),
+                ('skipped', models.CharField(blank=True, choices=[('overtaken', 'It no longer mattered when it was to be sent.'), ('address_failed', 'Earlier mails to this address came back.'), ('no_address', 'The person has no mail address any more.'), ('no_server', 'No mail server is set, so it is only kept.')], max_length=20, verbose_name='why not')),
+            ],
+        ),
+        migrations.CreateModel(
+            name='MailBreaker',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('failures', models.PositiveIntegerField(default=0)),
+                ('last_error', models.TextField(blank=True)),
+                ('failing_since', models.DateTimeField(null=True)),
+                ('open_until', models.DateTimeField(null=True)),
+            ],
         ),
         migrations.CreateModel(
             name='Notice',
@@ -509,6 +543,8 @@ class Migration(migrations.Migration):
                 ('date_joined', models.DateTimeField(default=django.utils.timezone.now, verbose_name='date joined')),
                 ('external_id', models.CharField(blank=True, editable=False, max_length=128, verbose_name="marketplace's id")),
                 ('time_zone', models.CharField(blank=True, help_text='IANA name, such as Europe/Madrid. Empty: the zone of the browser.', max_length=64, verbose_name='time zone')),
+                ('failed_email', models.EmailField(blank=True, editable=False, max_length=254)),
+                ('email_failed_at', models.DateTimeField(editable=False, null=True)),
                 ('signed_out_at', models.DateTimeField(editable=False, null=True)),
                 ('groups', models.ManyToManyField(blank=True, help_text='The groups this user belongs to. A user will get all permissions granted to each of their groups.', related_name='user_set', related_query_name='user', to='auth.group', verbose_name='groups')),
                 ('user_permissions', models.ManyToManyField(blank=True, help_text='Specific permissions for this user.', related_name='user_set', related_query_name='user', to='auth.permission', verbose_name='user permissions')),
@@ -714,6 +750,20 @@ class Migration(migrations.Migration):
             field=models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='snapshot', to='disputes.dispute'),
         ),
         migrations.AddField(
+            model_name='mail',
+            name='dispute',
+            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='mails', to='disputes.dispute'),
+        ),
+        migrations.AddField(
+            model_name='mail',
+            name='person',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='mails', to=settings.AUTH_USER_MODEL),
+        ),
+        migrations.AddConstraint(
+            model_name='mailbreaker',
+            constraint=models.CheckConstraint(condition=models.Q(('id', 1)), name='one_mail_breaker'),
+        ),
+        migrations.AddField(
             model_name='notice',
             name='dispute',
             field=models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='notices', to='disputes.dispute'),
@@ -722,6 +772,11 @@ class Migration(migrations.Migration):
             model_name='notice',
             name='event',
             field=models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='disputes.event'),
+        ),
+        migrations.AddField(
+            model_name='notice',
+            name='mail',
+            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='notices', to='disputes.mail'),
         ),
         migrations.AddField(
             model_name='notice',
@@ -959,6 +1014,10 @@ class Migration(migrations.Migration):
             model_name='user',
             index=django.contrib.postgres.indexes.GinIndex(django.contrib.postgres.indexes.OpClass(django.db.models.functions.text.Upper('username'), 'gin_trgm_ops'), django.contrib.postgres.indexes.OpClass(django.db.models.functions.text.Upper('first_name'), 'gin_trgm_ops'), django.contrib.postgres.indexes.OpClass(django.db.models.functions.text.Upper('last_name'), 'gin_trgm_ops'), name='words_in_names_of_people'),
         ),
+        migrations.AddIndex(
+            model_name='user',
+            index=models.Index(condition=models.Q(('failed_email', ''), _negated=True), fields=['email_failed_at'], name='people_whose_mail_came_back'),
+        ),
         migrations.AddConstraint(
             model_name='user',
             constraint=models.UniqueConstraint(condition=models.Q(('external_id', ''), _negated=True), fields=('client', 'external_id'), name='one_person_per_external_id', nulls_distinct=False),
@@ -1010,6 +1069,18 @@ class Migration(migrations.Migration):
         pgtrigger.migrations.AddTrigger(
             model_name='linesnapshot',
             trigger=pgtrigger.compiler.Trigger(name='snapshot_stays', sql=disputes.models.laws.LawSql(declare="DECLARE facts text[] := ARRAY['paid_minor', 'refunded_elsewhere_minor', 'cancelled_at', 'dispatched_at', 'promised_days', 'promised_on', 'delivered_at', 'status', 'carrier', 'tracking_number', 'as_of'];", func="\n    IF TG_OP = 'UPDATE'\n        AND to_jsonb(NEW) - facts = to_jsonb(OLD) - facts\n        AND NEW.as_of > OLD.as_of\n        AND EXISTS (\n            SELECT FROM disputes_event AS event\n            WHERE event.dispute_id = NEW.dispute_id AND event.number = NEW.as_of\n                AND event.kind = 'order_corrected'\n        )\n    THEN\n        RETURN NEW;\n    END IF;\n    RAISE EXCEPTION 'what a case is about stays as it was'\n        USING ERRCODE = 'integrity_constraint_violation', CONSTRAINT = 'snapshot_stays';\n", hash='6c19dfa005dd7464003fb2e8f517aeb23d714bb3', operation='UPDATE OR DELETE', pgid='pgtrigger_snapshot_stays', table='disputes_linesnapshot', when='BEFORE')),
+        ),
+        migrations.AddIndex(
+            model_name='mail',
+            index=models.Index(condition=models.Q(('bounced_at', None), ('given_up_at', None), ('sent_at', None), ('skipped_at', None)), fields=['next_attempt_at', 'id'], name='mails_to_send'),
+        ),
+        migrations.AddIndex(
+            model_name='mail',
+            index=models.Index(condition=models.Q(('given_up_at__isnull', False), ('sent_at', None)), fields=['given_up_at', 'id'], name='mails_given_up'),
+        ),
+        migrations.AddIndex(
+            model_name='mail',
+            index=models.Index(fields=['-created_at', '-id'], name='mails_latest_first'),
         ),
         migrations.AddConstraint(
             model_name='noticesettings',

@@ -7,6 +7,7 @@ from disputes.models.evidence import Evidence
 from disputes.models.groups import CaseGroup
 from disputes.models.installation import Installation, RegularWork
 from disputes.models.line_snapshot import LineSnapshot
+from disputes.models.mail import Mail, MailBreaker, MailKind, Skipped
 from disputes.models.monitoring import Heartbeat, WorkCounter
 from disputes.models.notices import Notice, NoticeSettings
 from disputes.models.orders import Order, OrderLine
@@ -37,6 +38,9 @@ __all__ = [
     "Heartbeat",
     "Installation",
     "LineSnapshot",
+    "Mail",
+    "MailBreaker",
+    "MailKind",
     "Notice",
     "NoticeSettings",
     "Order",
@@ -56,6 +60,7 @@ __all__ = [
     "Ruling",
     "Shot",
     "SignInCount",
+    "Skipped",
     "Store",
     "StoreMember",
     "Topic",

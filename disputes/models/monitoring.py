@@ -10,9 +10,11 @@ class Heartbeat(models.Model):
     class Kind(models.TextChoices):
         BEAT = "beat", _("Beat")
         WORKER = "worker", _("Worker")
+        MAILER = "mailer", _("Sender of mails")
         # Work that ended well, whoever did it.
         SWEEP = "sweep", _("Deadlines enforced")
         OUTBOX = "outbox", _("Outbox delivered")
+        MAILS = "mails", _("Mails sent")
         LEDGERS = "ledgers", _("Standing of stores settled")
 
     kind = models.CharField(_("kind"), max_length=10, choices=Kind.choices)

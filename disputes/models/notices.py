@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from disputes.models.dispute import Dispute
 from disputes.models.event import Event
 from disputes.models.laws import NeverEmptied
+from disputes.models.mail import Mail
 from disputes.models.stores import Store
 from disputes.states import NoticeKind, Party
 
@@ -41,6 +42,8 @@ class Notice(models.Model):
     read_at = models.DateTimeField(_("read"), null=True)
     # From when on it goes out by mail; none: it does not, or it has gone.
     mail_due_at = models.DateTimeField(_("to mail from"), null=True)
+    # The mail in which it goes, or went, out.
+    mail = models.ForeignKey(Mail, on_delete=models.PROTECT, null=True, related_name="notices")
     in_digest = models.BooleanField(_("in the mail of the day"), default=False)
 
     class Meta:

@@ -36,6 +36,9 @@ class User(AbstractUser):
         blank=True,
         help_text=_("IANA name, such as Europe/Madrid. Empty: the zone of the browser."),
     )
+    # The mail address that failed, and when: it means nothing any more once they have another one.
+    failed_email = models.EmailField(blank=True, editable=False)
+    email_failed_at = models.DateTimeField(null=True, editable=False)
     # Sessions that began before are over. By the clock of the machine, as sessions are; see
     # `disputes.sessions`.
     signed_out_at = models.DateTimeField(null=True, editable=False)
@@ -49,7 +52,14 @@ class User(AbstractUser):
                 name="one_person_per_external_id",
             )
         ]
-        indexes = [words_in(*NAMES, name="words_in_names_of_people")]
+        indexes = [
+            words_in(*NAMES, name="words_in_names_of_people"),
+            models.Index(
+                fields=["email_failed_at"],
+                condition=~Q(failed_email=""),
+                name="people_whose_mail_came_back",
+            ),
+        ]
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Raises a ValidationError for a new account whose name `refuse_other_spelling` refuses."""
@@ -77,6 +87,11 @@ class User(AbstractUser):
     def name(self) -> str:
         """What a page calls this person: their full name, or the user name of who has none."""
         return self.get_full_name() or self.username
+
+    @property
+    def mail_comes_back(self) -> bool:
+        """Has a mail to the address that they have now come back?"""
+        return bool(self.email) and self.failed_email.lower() == self.email.lower()
 
     @cached_property
     def powers(self) -> frozenset[str]:

@@ -41,6 +41,8 @@ def all_alive() -> None:
         (Kind.SWEEP, ""),
         (Kind.OUTBOX, ""),
         (Kind.LEDGERS, ""),
+        (Kind.MAILER, "mail@machine-2"),
+        (Kind.MAILS, ""),
     ):
         heartbeats.record_heartbeat(kind, name)
 
@@ -84,7 +86,7 @@ def test_all_is_well(world: World) -> None:
     all_alive()
     shown = page(world)
     assert FINE in shown
-    assert shown.count(">Running<") == 5
+    assert shown.count(">Running<") == 7
     assert "machine-1" in shown
     assert "celery@machine-2" in shown
     assert re.search(r"\b\d+ seconds? ago\b", shown)
@@ -95,7 +97,7 @@ def test_before_anything_was_ever_started(world: World) -> None:
     assert FINE not in shown
     assert "Beat does not run" in shown
     assert "No worker runs" in shown
-    assert shown.count(">Not running<") == 5
+    assert shown.count(">Not running<") == 7
 
 
 def test_silence_is_told_with_its_beginning_and_only_its_cause(world: World) -> None:
@@ -106,7 +108,7 @@ def test_silence_is_told_with_its_beginning_and_only_its_cause(world: World) -> 
     assert "Beat does not run" in shown
     assert "No worker runs" not in shown
     assert "no sweep" not in shown
-    assert shown.count(">Silent since then<") == 4
+    assert shown.count(">Silent since then<") == 6
     assert "3 hours ago" in shown
 
 
@@ -114,8 +116,9 @@ def test_one_silent_machine_is_no_trouble_while_another_works(world: World) -> N
     all_alive()
     with hours_later(3):
         heartbeats.record_heartbeat(Kind.WORKER, "celery@machine-3")
-        for kind in (Kind.BEAT, Kind.SWEEP, Kind.OUTBOX, Kind.LEDGERS):
-            heartbeats.record_heartbeat(kind, "machine-1" if kind == Kind.BEAT else "")
+        for kind in (Kind.BEAT, Kind.SWEEP, Kind.OUTBOX, Kind.LEDGERS, Kind.MAILER, Kind.MAILS):
+            name = {Kind.BEAT: "machine-1", Kind.MAILER: "mail@machine-2"}.get(kind, "")
+            heartbeats.record_heartbeat(kind, name)
         shown = page(world)
     assert FINE in shown
     assert shown.count(">Silent since then<") == 1

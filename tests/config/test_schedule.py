@@ -25,8 +25,8 @@ def ticker() -> Ticker:
     return ticker
 
 
-def waiting(ticker: Ticker) -> int:
-    found = ticker.connection.default_channel.queue_declare("celery")  # type: ignore[attr-defined]
+def waiting(ticker: Ticker, queue: str = "celery") -> int:
+    found = ticker.connection.default_channel.queue_declare(queue)  # type: ignore[attr-defined]
     return int(found.message_count)
 
 
@@ -39,6 +39,8 @@ def test_every_entry_names_a_registered_task() -> None:
         "arbitration.tasks.erase_closed",
         "disputes.tasks.deliver_outbox",
         "disputes.tasks.forget_sign_ins",
+        "disputes.tasks.remind",
+        "disputes.tasks.send_mails",
         "disputes.tasks.sweep_files",
         "sellers.tasks.count_rates",
         "sellers.tasks.enforce_standing",
@@ -66,6 +68,37 @@ def test_whatever_waits_elsewhere_deadlines_have_their_turn_soon(
 def test_no_tick_expires_by_a_clock_that_may_be_wrong() -> None:
     entries = settings.CELERY_BEAT_SCHEDULE
     assert [name for name, entry in entries.items() if "options" in entry] == []
+
+
+def test_mails_have_a_queue_of_their_own() -> None:
+    queues = {
+        entry["task"]: app.amqp.router.route({}, entry["task"])["queue"].name
+        for entry in settings.CELERY_BEAT_SCHEDULE.values()
+    }
+    assert [task for task, queue in queues.items() if queue != "celery"] == [
+        "disputes.tasks.send_mails"
+    ]
+    assert queues["disputes.tasks.send_mails"] == "mail"
+
+
+def test_nobody_takes_up_mails_and_the_other_ticks_stay() -> None:
+    own = Celery(broker="memory://", set_as_current=False)
+    own.conf.beat_schedule = {
+        "one": {"task": "some.task", "schedule": 2.0},
+        "two": {"task": "some.mail", "schedule": 2.0},
+    }
+    own.conf.task_routes = {"some.mail": {"queue": "mail"}}
+    ticker = Ticker(own)
+    for queue in ("celery", "mail"):
+        ticker.connection.default_channel.queue_declare(queue)  # type: ignore[attr-defined]
+        ticker.connection.default_channel.queue_purge(queue)  # type: ignore[attr-defined]
+    other, mail = ticker.schedule["one"], ticker.schedule["two"]
+    ticker.apply_async(other, producer=ticker.producer)
+    for _each in range(MOST_WAITING):
+        ticker.apply_async(mail, producer=ticker.producer)
+    assert (waiting(ticker), waiting(ticker, "mail")) == (1, MOST_WAITING)
+    ticker.apply_async(mail, producer=ticker.producer)
+    assert (waiting(ticker), waiting(ticker, "mail")) == (1, 0)
 
 
 def test_ticks_that_nobody_takes_up_are_thrown_away(ticker: Ticker) -> None:

@@ -17,6 +17,13 @@ Accepted = Callable[[dict[str, str]], Environment]
 Complaints = Callable[[dict[str, str]], list[str]]
 
 
+MAIL = {
+    "MAIL_SERVER": "smtp+starttls://redress:a%40b@mail.example",
+    "MAIL_FROM": "Redress <no-reply@redress.example>",
+    "SITE_ADDRESS": "https://redress.example",
+}
+
+
 @pytest.fixture
 def production(tmp_path: Path) -> dict[str, str]:
     return sites.production(tmp_path)
@@ -56,6 +63,7 @@ def complaints(accepted: Accepted) -> Complaints:
 
 @pytest.mark.slow
 def test_the_deployment_check_is_clean(production: dict[str, str]) -> None:
+    production |= MAIL
     manage(production, "collectstatic", "--no-input", "--verbosity=0")
     answer = manage(production, "check", "--deploy", "--fail-level", "WARNING")
     assert answer.stdout == "System check identified no issues (2 silenced).\n", answer.stderr
@@ -78,7 +86,7 @@ def test_a_refusal_is_a_sentence_and_no_traceback() -> None:
     assert answer.returncode == 1
     first, *lines = answer.stderr.splitlines()
     assert first == "Redress cannot start. Please mend these environment variables:"
-    assert len(lines) == 8
+    assert len(lines) == 9
 
 
 def test_all_that_is_missing_is_told_at_once(complaints: Complaints) -> None:
@@ -92,6 +100,7 @@ def test_all_that_is_missing_is_told_at_once(complaints: Complaints) -> None:
         "STATIC_ROOT",
         "ESCROW_GATEWAY",
         "MARKETPLACE_GATEWAY",
+        "MAIL_SERVER",
     ]
     assert lines[0] == (
         "  SECRET_KEY: Environment variable not set. "
@@ -205,6 +214,26 @@ def test_what_others_use_is_not_taken_for_ours() -> None:
         ("ESCROW_GATEWAY", "", "It is neither embedded nor the dotted path of a class."),
         ("ESCROW_GATEWAY", "Escrow", "It is neither embedded nor the dotted path of a class."),
         ("MARKETPLACE_GATEWAY", "a b.C", "It is neither embedded nor the dotted path of a class."),
+        ("MAIL_SERVER", "mail.example", "It is not the address of a mail server."),
+        ("MAIL_SERVER", "smtp://", "It is not the address of a mail server."),
+        ("MAIL_SERVER", "smtp://mail.example:port", "It is not the address of a mail server."),
+        ("MAIL_SERVER", "smtp://mail.example/x", "It is not the address of a mail server."),
+        (
+            "MAIL_SERVER",
+            "smtp://me:secret@mail.example",
+            "The password would go through the network for all to read.",
+        ),
+        ("MAIL_FROM", "", "It is not the name and the mail address of a sender."),
+        ("MAIL_FROM", "Redress", "It is not the name and the mail address of a sender."),
+        ("MAIL_FROM", "a@localhost", "It is not the name and the mail address of a sender."),
+        ("MAIL_FROM", "a@b.c, d@e.f", "It is not the name and the mail address of a sender."),
+        ("MAIL_FROM", "a@b.c\nBcc: d@e.f", "It is not the name and the mail address of a sender."),
+        ("SITE_ADDRESS", "redress.example", "An address in it has no https:// in front."),
+        (
+            "SITE_ADDRESS",
+            "https://redress.example/",
+            "'https://redress.example/' goes on after the host, which no origin does.",
+        ),
         ("METRICS_TOKEN", "short", "It is too easy to guess."),
         ("LOG_FORMAT", "xml", "It is neither json nor plain."),
         ("MOVABLE_CLOCK", "true", "It must be off in production."),
@@ -236,6 +265,41 @@ def test_a_demo_pays_nobody(production: dict[str, str], complaints: Complaints) 
     assert lines[0].startswith(
         "  ESCROW_GATEWAY: A demo pays and tells nobody: it can only be embedded. "
     )
+
+
+def test_a_demo_mails_nobody(production: dict[str, str], complaints: Complaints) -> None:
+    [line] = complaints(production | MAIL | {"DEMO": "true", "ALLOWED_HOSTS": "localhost"})
+    assert line.startswith("  MAIL_SERVER: A demo tells nobody: its mails are only kept. ")
+
+
+def test_who_sends_mails_says_who_and_from_where(
+    production: dict[str, str], complaints: Complaints
+) -> None:
+    lines = complaints(production | {"MAIL_SERVER": "smtp://localhost"})
+    assert [line.split(":")[0].strip() for line in lines] == ["MAIL_FROM", "SITE_ADDRESS"]
+    [line] = complaints(production | MAIL | {"SITE_ADDRESS": "http://redress.example"})
+    assert line.startswith("  SITE_ADDRESS: 'http://redress.example' is not https, and HTTPS is on")
+
+
+@pytest.mark.parametrize(
+    ("address", "server"),
+    [
+        ("none", None),
+        ("smtp://localhost", ("localhost", 25, "", "", "")),
+        ("smtp://me:secret@127.0.0.1:2525", ("127.0.0.1", 2525, "me", "secret", "")),
+        ("smtp+starttls://me:a%40b@mail.example", ("mail.example", 587, "me", "a@b", "starttls")),
+        ("smtps://mail.example", ("mail.example", 465, "", "", "tls")),
+    ],
+)
+def test_the_address_of_a_mail_server_says_how_it_is_reached(
+    production: dict[str, str],
+    accepted: Accepted,
+    address: str,
+    server: tuple[str, int, str, str, str] | None,
+) -> None:
+    found = accepted(production | MAIL | {"MAIL_SERVER": address}).mail_server
+    names = ("host", "port", "user", "password", "tls")
+    assert found == (None if server is None else dict(zip(names, server, strict=True)))
 
 
 def test_only_the_demo_and_tests_move_the_clock(

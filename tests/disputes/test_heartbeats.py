@@ -96,6 +96,7 @@ def test_beat_goes_on_without_the_database_and_says_so_once(
         ("arbitration.tasks.enforce_deadlines", Kind.SWEEP),
         ("disputes.tasks.deliver_outbox", Kind.OUTBOX),
         ("sellers.tasks.enforce_standing", Kind.LEDGERS),
+        ("disputes.tasks.send_mails", Kind.MAILS),
     ],
 )
 def test_a_worker_is_seen_and_so_is_its_work(task: str, kind: Heartbeat.Kind) -> None:
@@ -103,6 +104,14 @@ def test_a_worker_is_seen_and_so_is_its_work(task: str, kind: Heartbeat.Kind) ->
     app.tasks[task].apply(throw=True)
     seen = {(heartbeat.kind, heartbeat.name) for heartbeat in Heartbeat.objects.all()}
     assert seen == {(Kind.WORKER, socket.gethostname()), (kind, "")}
+
+
+@pytest.mark.django_db
+def test_the_sender_of_mails_is_no_worker_for_deadlines() -> None:
+    app.loader.import_default_modules()
+    app.tasks["disputes.tasks.send_mails"].apply(throw=True, routing_key="mail")
+    seen = {(heartbeat.kind, heartbeat.name) for heartbeat in Heartbeat.objects.all()}
+    assert seen == {(Kind.MAILER, socket.gethostname()), (Kind.MAILS, "")}
 
 
 @pytest.mark.django_db

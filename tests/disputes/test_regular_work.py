@@ -16,7 +16,7 @@ from arbitration.background import deadlines
 from config.celery import app as celery
 from disputes import clock
 from disputes.background import regular_work
-from disputes.models import Dispute, OutboxMessage, Refund, RegularWork
+from disputes.models import Dispute, Notice, OutboxMessage, Refund, RegularWork
 from disputes.states import SettledBy
 from disputes.verbs import negotiation
 from sellers.models import Breach
@@ -40,6 +40,7 @@ COMMANDS = [
     "erase_closed",
     "sweep_files",
     "count_months",
+    "send_mails",
 ]
 COPIED = "this database is a copy of another one"
 
@@ -168,7 +169,7 @@ def test_every_page_of_staff_says_so_and_a_buyer_is_not_told_that_money_is_on_it
         assert f"The platform&#x27;s regular work is paused: {COPIED}. {note}" in shown
     assert "The platform has paused payments for now." in buyer.get(about).text
     # Nor are the sweeps blamed: those that nobody has heard of, and those that are late.
-    assert arbitrator.get("/admin/status/").text.count(">Paused<") == 3
+    assert arbitrator.get("/admin/status/").text.count(">Paused<") == 4
 
 
 def said(command: str, *arguments: str) -> list[str]:
@@ -187,6 +188,8 @@ def test_what_waits_can_be_read_before_it_goes_on(busy: World) -> None:
         "Tell the marketplace about a store: 0",
         "Messages to be tried again later: 0",
         "Messages that were given up, and stay so: 0",
+        "Mails that would be sent: 0",
+        f"Notices that would be mailed: {Notice.objects.count()}",
         "Cases whose deadline has passed: 1",
         "  Waiting for the seller: 1 (the seller was silent: the buyer's request is carried out)",
         "Cases whose deadline passes within the next 24 hours: 0",

@@ -7,8 +7,10 @@ import pytest
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 
+from disputes.mail.switching_off import page_to_switch_off
 from disputes.models import Attachment
-from disputes.states import State
+from disputes.states import NoticeKind, State
+from disputes.verbs.mail_addresses import ask_for_address
 from sellers.models import Penalty, Sanction
 from tests.support.given_penalties import given_by_hand
 from tests.support.people import make_user
@@ -45,6 +47,11 @@ ANSWERS = {
     "sign-in/": (200, 302, 302, 302, 302, 302),
     "sign-out/": POST_ONLY,
     "settings/": SIGNED_IN,
+    "notices/": SIGNED_IN,
+    "notices/read/": POST_BY_SOMEBODY,
+    "settings/mail/": SIGNED_IN,
+    "settings/mail/<str:token>/": (302, 200, 403, 403, 403, 403),
+    "mails/off/<str:token>/": EVERYBODY,
     "files/for/<slug:key>/": POST_BY_SOMEBODY,
     "files/<uuid:public_id>/": WHO_SEE_THE_CASE,
     "files/<uuid:public_id>/small/": WHO_SEE_THE_CASE,
@@ -54,6 +61,10 @@ ANSWERS = {
     "listing/<slug:reference>/<int:number>/": WHO_SEE_THE_CASE,
     "cases/<slug:reference>/listing/": WHO_SEE_THE_CASE,
     "demo/clock/": POST_ONLY,
+    # Only in the demo; see test_sent_mails.
+    "demo/mails/": (404, 404, 404, 404, 404, 404),
+    "demo/mails/<int:number>/": (404, 404, 404, 404, 404, 404),
+    "demo/mails/<int:number>/html/": (404, 404, 404, 404, 404, 404),
     "buyer/": SIGNED_IN,
     "buyer/cases/": SIGNED_IN,
     # The line has a case, so the buyer is told so (409) instead of getting the form.
@@ -134,6 +145,7 @@ def parts_of_addresses(world: World) -> dict[str, str]:
     dispute = world.dispute_in(State.NEGOTIATING)
     photo = Attachment.objects.get(evidence__dispute=dispute)
     penalty, sanction = punished(world)
+    confirms = ask_for_address(world.buyer, "ana@example.org")
     return {
         "<slug:reference>/<int:number>": f"{dispute.line.order.reference}/{dispute.line.number}",
         "<slug:reference>": dispute.reference,
@@ -144,6 +156,8 @@ def parts_of_addresses(world: World) -> dict[str, str]:
         "<slug:verb>": "propose",
         "<slug:table>": "cases",
         "<slug:step>": "received",
+        "settings/mail/<str:token>": f"settings/mail/{confirms.data['token']}",
+        "mails/off/<str:token>": page_to_switch_off(world.buyer, NoticeKind.NEWS).strip("/"),
         "<slug:key>": "form",
         "<uuid:public_id>": str(photo.public_id),
     }
@@ -176,10 +190,13 @@ def test_reading(route: str, parts: dict[str, str], clients: dict[str, Client]) 
     } == set()
 
 
-# Everybody may hold photos for forms of their own; every other address with a name in it is
-# somebody's.
+# Everybody may hold photos for forms of their own, and whoever has the address for it switches off
+# mails; every other address with a name in it is somebody's.
+OPEN = ("files/for/", "mails/off/")
+
+
 @pytest.mark.parametrize(
-    "route", [route for route in ANSWERS if "<" in route and "files/for/" not in route]
+    "route", [route for route in ANSWERS if "<" in route and not route.startswith(OPEN)]
 )
 def test_a_post_of_a_stranger_changes_nothing(
     route: str, parts: dict[str, str], clients: dict[str, Client]

@@ -33,6 +33,7 @@ def production(folder: Path) -> dict[str, str]:
         "STATIC_ROOT": str(folder / "static"),
         "ESCROW_GATEWAY": "embedded",
         "MARKETPLACE_GATEWAY": "embedded",
+        "MAIL_SERVER": "none",
     }
 
 
