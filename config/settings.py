@@ -270,6 +270,7 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
     "count-rates": {"task": "sellers.tasks.count_rates", "schedule": 600.0},
     "erase-closed": {"task": "arbitration.tasks.erase_closed", "schedule": 600.0},
     "sweep-files": {"task": "disputes.tasks.sweep_files", "schedule": 3600.0},
+    "forget-notices": {"task": "disputes.tasks.forget_notices", "schedule": 3600.0},
     "forget-sign-ins": {"task": "disputes.tasks.forget_sign_ins", "schedule": 3600.0},
     "count-months": {"task": "arbitration.tasks.count_months", "schedule": 3600.0},
 }

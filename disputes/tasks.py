@@ -2,7 +2,7 @@
 
 from celery import shared_task
 
-from disputes.background import file_sweep, mail_plans, mails, outbox, reminders, runs
+from disputes.background import file_sweep, mail_plans, mails, old_notices, outbox, reminders, runs
 from disputes.background.regular_work import unless_paused
 from disputes.forms.kept_files import forget_kept_files
 from disputes.verbs import sign_ins
@@ -40,6 +40,13 @@ def sweep_files() -> None:
     """Delete files that belong to nothing any more."""
     file_sweep.sweep_files()
     forget_kept_files()
+
+
+@shared_task(name="disputes.tasks.forget_notices")
+@unless_paused
+def forget_notices() -> None:
+    """Delete notices and mails that are older than the policy keeps them."""
+    old_notices.forget_old()
 
 
 @shared_task(name="disputes.tasks.forget_sign_ins")

@@ -362,6 +362,7 @@ class Migration(migrations.Migration):
                 ('files_at_once', disputes.models.numbers.NumberField(default=10, least=1, most=20, verbose_name='files in one statement at most')),
                 ('files_per_side', disputes.models.numbers.NumberField(default=60, least=1, most=500, verbose_name='files of one side in a case at most')),
                 ('keep_draft_days', disputes.models.numbers.NumberField(default=30, least=1, most=365, verbose_name='days to keep files that were added to a form and never sent')),
+                ('keep_notice_days', disputes.models.numbers.NumberField(default=365, least=190, most=3650, verbose_name='days to keep notices and mails')),
                 ('keep_days', disputes.models.numbers.NumberField(default=730, least=180, most=3650, verbose_name='days to keep words and photos of a closed case')),
             ],
             options={

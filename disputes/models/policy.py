@@ -171,6 +171,10 @@ class Policy(Published):
     keep_draft_days = NumberField(
         _("days to keep files that were added to a form and never sent"), default=30
     )
+    # Longer than any case is open, and a penalty can be appealed.
+    keep_notice_days = NumberField(
+        _("days to keep notices and mails"), default=365, least=190, most=3650
+    )
     # A bank may ask about a payment for half a year, and what is erased does not come back.
     keep_days = NumberField(
         _("days to keep words and photos of a closed case"), default=730, least=180, most=3650

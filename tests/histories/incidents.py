@@ -6,10 +6,12 @@ from hypothesis import strategies as st
 
 from arbitration.verbs import policies
 from disputes.background import outbox
+from disputes.background.reminders import remind
 from disputes.errors import Code
 from disputes.models import Dispute, OutboxMessage, Policy
 from disputes.permissions import allowed
 from disputes.states import Verb
+from tests.histories import notice_laws
 from tests.histories.cast import PRETENDERS, SUPERVISOR
 from tests.histories.faults import ERRORS, Fault, heal, poison
 from tests.histories.finale import let_it_end
@@ -21,6 +23,7 @@ from tests.histories.terms import USERS, pick
 from tests.histories.turns import possible
 
 EDGES = st.sampled_from([timedelta(microseconds=-1), timedelta(), timedelta(hours=1)])
+DAY = timedelta(days=1)
 WAITS = st.sampled_from([timedelta(minutes=2), timedelta(hours=5), timedelta(days=1)])
 MOODS = st.sampled_from(["pays", "pays", "down", "forgets"])
 FAULTS = st.builds(Fault, statement=st.integers(1, 16), error=st.sampled_from(ERRORS))
@@ -35,6 +38,7 @@ class Incidents(HeadStart):
         """Just before, exactly at, or after the instant at which something changes by itself."""
         turns = [known.model.due for known in self.open]
         turns += [known.model.blocked_until for known in self.open]
+        turns += [known.model.due - DAY for known in self.open if known.model.due]
         parcels = [parcel for order in self.orders for parcel in order.parcels]
         turns += [parcel.missing_from for parcel in parcels]
         turns += [parcel.missing_until or parcel.received_until for parcel in parcels]
@@ -47,6 +51,16 @@ class Incidents(HeadStart):
 
     def platform_sweeps(self, data: Data) -> None:
         self.sweep()
+
+    def reminders_are_sent(self, data: Data) -> None:
+        now, before = self.now, {row["id"] for row in self.books.rows("disputes_notice")}
+        answer = self.attempt(remind)
+        self.look_again("reminders", answer, all_or_nothing=False)
+        models = {known.dispute.pk: known.model for known in self.known}
+        for row in self.books.rows("disputes_notice"):
+            if row["id"] not in before:
+                notice_laws.reminder_matters(models[row["dispute_id"]], row, now)
+                self.tally.add(f"told {row['kind']}")
 
     def outbox_is_delivered(self, data: Data) -> None:
         self.deliver(data.draw(MOODS))

@@ -112,6 +112,7 @@ class History(Together):
             self.anybody_tries_anything: 1,
             self.time_comes_to_a_turn: 1 * bool(self.open),
             self.platform_sweeps: 4 * eager if is_due else 1,
+            self.reminders_are_sent: 2 * bool(self.known),
             self.outbox_is_delivered: 2 * eager * bool(self.unpaid()),
             self.refund_is_delivered_again: 1 * paid,
             self.fault_lies_in_wait: 1,

@@ -16,7 +16,7 @@ from disputes.background import outbox
 from disputes.errors import Code, Refused
 from disputes.models import Dispute
 from disputes.states import PLATFORM_STATES, Verb
-from tests.histories import goods_laws, laws
+from tests.histories import goods_laws, laws, notice_laws
 from tests.histories.acts import Act, Person
 from tests.histories.books import Books, Row, instant
 from tests.histories.cast import JUDGES, PEOPLE, SUPERVISOR, Cast
@@ -257,6 +257,7 @@ class Play(RuleBasedStateMachine):
                 goods_laws.windows_move_only_forward(self._lawful, self.books)
             goods_laws.no_piece_is_in_two_cases(self.books)
             laws.money_adds_up(self.books)
+            notice_laws.nobody_is_told_of_an_own_act(self.books)
             self._lawful = self.books
         self.moves = {}
         for known in self.open:
