@@ -5,15 +5,18 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
 
-from django.db.models import Max, Min
+from django.db.models import F, Max, Min
 
 from arbitration.background.deadlines import enforce_deadlines
 from arbitration.demo.orders import lines_by_purchase
 from arbitration.demo.standing import STANDING
 from arbitration.demo.stories import STORIES
 from disputes import clock
+from disputes.background.mail_plans import plan_mails
+from disputes.background.mails import send_mails
 from disputes.background.outbox import deliver_outbox
-from disputes.models import Dispute, Event
+from disputes.background.reminders import remind
+from disputes.models import Dispute, Event, Notice
 from sellers.background.ledger_sweep import enforce_standing
 
 # How long after a deadline the platform of the past swept.
@@ -58,12 +61,13 @@ def play(step: StoryStep) -> None:
 
 
 def let_pass(until: datetime) -> None:
-    """Enforce each deadline of the past as it ran out."""
+    """Enforce each deadline of the past as it ran out, and remind whoever it waited for before."""
     while True:
-        due_at = Dispute.objects.aggregate(first=Min("due_at"))["first"]
-        if due_at is None or due_at + SWEEP > until:
+        next_at = Dispute.objects.aggregate(due=Min("due_at"), reminder=Min("remind_at"))
+        at = min(filter(None, next_at.values()), default=None)
+        if at is None or at + SWEEP > until:
             return
-        _at(due_at + SWEEP, enforce_deadlines)
+        _at(at + SWEEP, enforce_deadlines)
 
 
 def _at(at: datetime, act: Callable[[], object]) -> None:
@@ -71,3 +75,12 @@ def _at(at: datetime, act: Callable[[], object]) -> None:
         act()
         enforce_standing()
         deliver_outbox()
+        remind()
+        plan_mails()
+        send_mails()
+
+
+def have_read(until: datetime) -> None:
+    """Whoever plays in the demo has read what was told before then."""
+    unread = Notice.objects.filter(at__lt=until, read_at=None)
+    unread.update(read_at=F("at") + timedelta(hours=1))

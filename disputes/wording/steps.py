@@ -42,7 +42,7 @@ def _step(
         case State.AWAITING_SELLER:
             return _awaiting_seller(dispute, viewer)
         case State.NEGOTIATING:
-            return _negotiating(has_counter)
+            return _negotiating(viewer, has_counter)
         case State.HEARING:
             return _hearing(dispute, viewer, has_counter)
         case State.AWAITING_RULING | State.APPEALED:
@@ -82,7 +82,13 @@ def _awaiting_seller(dispute: Dispute, viewer: Party) -> NextStep:
     )
 
 
-def _negotiating(has_counter: bool) -> NextStep:
+def _negotiating(viewer: Party, has_counter: bool) -> NextStep:
+    if viewer == Party.PLATFORM:
+        return NextStep(
+            _("The two sides look for a solution"),
+            _("The platform has nothing to do as long as they have time to agree."),
+            yours=False,
+        )
     if has_counter:
         return NextStep(
             _("Answer the proposal"),

@@ -136,3 +136,11 @@ def test_queries_do_not_grow_with_the_cases(django_assert_max_num_queries: objec
     with moment(end(disputes[0]) - HOUR), django_assert_max_num_queries(20):  # type: ignore[operator]
         remind()
     assert reminded(world.seller) == [NoticeKind.LAST_DAY] * 12
+
+
+def test_nobody_of_the_platform_is_reminded_of_what_the_sides_have_to_do() -> None:
+    world = World()
+    for state in (State.AWAITING_SELLER, State.NEGOTIATING, State.HEARING, State.RULED):
+        dispute = world.dispute_in(state)
+        remind_at(end(dispute) - HOUR)
+    assert reminded(world.supervisor) == reminded(world.arbitrator) == []

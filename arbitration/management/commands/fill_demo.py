@@ -1,7 +1,7 @@
 """`manage.py fill_demo`: people, orders and cases to play with."""
 
 from collections import Counter
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.conf import settings
@@ -12,7 +12,7 @@ from django.db import transaction
 from arbitration.background import statistics
 from arbitration.demo.orders import add_orders
 from arbitration.demo.people import add_newcomers, add_people, filling, open_accounts
-from arbitration.demo.timeline import let_pass, play, steps_left
+from arbitration.demo.timeline import have_read, let_pass, play, steps_left
 from disputes import clock
 from disputes.models import Dispute, Order, Refund, Store, User
 from disputes.states import State
@@ -86,6 +86,7 @@ class Command(BaseCommand):
                 self._say(f"Playing the cases: act {number + 1} of {len(steps)}")
             play(step)
         let_pass(began)
+        have_read(began - timedelta(days=2))
         count_rates()
         enforce_standing()
 
