@@ -9,6 +9,7 @@ from disputes.views.case_pdf import case_pdf_page
 from disputes.views.compare import compare_page
 from disputes.views.evidence import change_page, receipt_page
 from sellers.presenters.choice_previews import preview_choices_of_seller
+from sellers.presenters.next_case import next_case_of_seller
 from sellers.views.penalties import appeal_page, penalty_page
 from sellers.views.queue import queue
 from sellers.views.return_addresses import return_address_page
@@ -17,6 +18,7 @@ from sellers.views.standing import sanction_page, standing_page
 app_name = "sellers"
 # What the core's pages of a case need to know of a seller who opens them.
 _SELLER = {"party": Party.SELLER, "choice_previews": preview_choices_of_seller}
+_ON = {"next_case": next_case_of_seller}
 _EVIDENCE = "cases/<slug:reference>/evidence/<int:number>/"
 urlpatterns = [
     path("", queue, name="queue"),
@@ -25,7 +27,7 @@ urlpatterns = [
     path("standing/penalties/<int:number>/", penalty_page, name="penalty"),
     path("standing/penalties/<int:number>/appeal/", appeal_page, name="appeal-penalty"),
     path("standing/sanctions/<int:number>/", sanction_page, name="sanction"),
-    path("cases/<slug:reference>/", case_page, _SELLER, name="case"),
+    path("cases/<slug:reference>/", case_page, _SELLER | _ON, name="case"),
     path(
         "cases/<slug:reference>/case-file.pdf",
         case_pdf_page,

@@ -10,7 +10,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from disputes import wording
-from disputes.models import Dispute, Event, LineSnapshot, Proposal
+from disputes.models import Dispute, Event, LineSnapshot, Proposal, User
 from disputes.rules.money import format_money
 from disputes.selectors import DisputeView
 from disputes.states import Party, ProposalStatus, State, Verb
@@ -29,11 +29,30 @@ def carrier_and_number(carrier: str, number: str) -> SafeString:
 
 @dataclass(frozen=True)
 class ActionButton:
-    """A link to the page of one act."""
+    """A link to the page of one act; `shortcut` is the key that leads there."""
 
     label: str
     url: str
     style: str
+    shortcut: str = ""
+
+
+@dataclass(frozen=True)
+class NextCase:
+    """The case to go on with, of so many that wait for the viewer, this one perhaps among them;
+    `waiting` is as `pages.count` says."""
+
+    url: str
+    title: str
+    waiting: int
+
+
+FindNextCase = Callable[[User, Dispute], NextCase | None]
+
+
+def no_next_case(user: User, dispute: Dispute) -> NextCase | None:
+    """Of a side that has a few cases, and not a day full of them."""
+    return None
 
 
 @dataclass(frozen=True)

@@ -33,6 +33,7 @@ def case_page(
     reference: str,
     party: Party,
     choice_previews: parts.PreviewChoices = parts.preview_nothing,
+    next_case: parts.FindNextCase = parts.no_next_case,
 ) -> HttpResponse:
     """Where the case stands, what to do now, and all evidence."""
     user = signed_in(request)
@@ -45,6 +46,7 @@ def case_page(
         "together": together_with(together, partial(parts.case_url, party)),
         "joint_actions": joint_buttons(view, actor, together),
         "choice_previews": choice_previews(view),
+        "next_case": next_case(user, dispute),
         "refunded": _refunded(view.refund) if view.refund else "",
         "payment": payment(view.refund, view.now, view.viewer) if view.refund else [],
     }

@@ -14,7 +14,7 @@ from disputes.permissions import Actor, refusal
 from disputes.presenters.form_keys import REFERENCE, opens
 from disputes.presenters.parts import ActionButton, PreviewChoices, action_url, preview_nothing
 from disputes.selectors import DisputeView
-from disputes.states import Party
+from disputes.states import Party, Verb
 from disputes.views.actions.evidence import AcceptRuling, AddEvidence, Appeal, FinishEvidence
 from disputes.views.actions.joint import JointAction, joint_label, possible_in
 from disputes.views.actions.late_goods import Hold, ReportArrival
@@ -64,6 +64,17 @@ ACTIONS: dict[Party, list[type[SideAction[Any]]]] = {
         ContestReturn,
     ],
 }
+# For sellers, who answer many cases in a row.
+_KEYS = {
+    Verb.ACCEPT: "a",
+    Verb.REJECT: "r",
+    Verb.PROPOSE: "p",
+    Verb.ADD_EVIDENCE: "e",
+    Verb.FINISH_EVIDENCE: "f",
+    Verb.CONFIRM_RETURN: "c",
+    Verb.GIVE_ADDRESS: "g",
+    Verb.HOLD: "h",
+}
 
 
 @takes_files()
@@ -90,6 +101,7 @@ def action_buttons(view: DisputeView) -> list[ActionButton]:
             wording.label(page.verb, view.viewer),
             action_url(view.viewer, view.dispute, page.verb),
             page.style,
+            _KEYS.get(page.verb, "") if view.viewer == Party.SELLER else "",
         )
         for page in ACTIONS[view.viewer]
         if page.verb in view.allowed

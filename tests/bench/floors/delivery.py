@@ -3,8 +3,10 @@
 import psycopg
 
 from disputes.models import EscrowTransfer, Event, Posting
+from disputes.states import NoticeKind
 from tests.bench.chain_sql import end_of_case, sha256
 from tests.bench.floors import BATCH, batch_after_batch
+from tests.bench.floors.notices import notices
 from tests.bench.rows import insert
 
 _DETAILS = """'{"amount_minor":' || amount_minor || ',"currency":"' || currency || '"}'"""
@@ -35,6 +37,7 @@ def _delivery() -> str:
         "currency": "currency",
         "posted_at": "at",
     }
+    told = notices("noted", buyer=NoticeKind.MONEY, seller=NoticeKind.PROGRESS)
     sides = "noted CROSS JOIN (VALUES ('owed', -1), ('buyer', 1)) AS side (account, sign)"
     return f"""
         WITH message AS MATERIALIZED (
@@ -51,11 +54,13 @@ def _delivery() -> str:
             SELECT *, {hashed} AS hash FROM (
                 SELECT *, {sha256("details")} AS data_hash FROM (
                     SELECT paid.*, {_DETAILS} AS details, now() AS at, kase.id AS case_id,
-                        reference, event_count + 1 AS number, chain_head AS previous
+                        reference, event_count + 1 AS number, chain_head AS previous,
+                        buyer_id, store_id
                     FROM paid JOIN disputes_dispute AS kase ON kase.id = dispute_id
                 ) AS told
             ) AS detailed
-        ), event AS ({insert(Event, "noted", event)}
+        ), event AS ({insert(Event, "noted", event)} RETURNING id, dispute_id
+        ), notice AS ({told}
         ), transfer AS ({insert(EscrowTransfer, "noted", transfer)}
         ), posting AS ({insert(Posting, sides, posting)}
         ), kase AS (

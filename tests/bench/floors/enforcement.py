@@ -3,9 +3,11 @@
 import psycopg
 
 from disputes.models import Event, OutboxMessage, Posting, Refund
+from disputes.states import NoticeKind
 from sellers.models import Breach
 from tests.bench.chain_sql import end_of_case, offer_data, sha256
 from tests.bench.floors import BATCH, batch_after_batch
+from tests.bench.floors.notices import notices
 from tests.bench.rows import insert
 
 
@@ -53,10 +55,11 @@ def _enforcement() -> str:
         "created_at": "at",
         "next_attempt_at": "at",
     }
+    told = notices("forced", buyer=NoticeKind.DECISION, seller=NoticeKind.DECISION)
     sides = "refund CROSS JOIN (VALUES ('escrow', -1), ('owed', 1)) AS side (account, sign)"
     return f"""
         WITH due AS MATERIALIZED (
-            SELECT id, reference, line_id, store_id, event_count + 1 AS number,
+            SELECT id, reference, line_id, store_id, buyer_id, event_count + 1 AS number,
                 chain_head AS previous, due_at AS was_due_at, now() AS at
             FROM disputes_dispute WHERE due_at <= now()
             ORDER BY due_at, id LIMIT {BATCH} FOR UPDATE SKIP LOCKED
@@ -72,7 +75,8 @@ def _enforcement() -> str:
                     FROM due JOIN request ON request.case_id = due.id
                 ) AS told
             ) AS detailed
-        ), event AS ({insert(Event, "forced", event)}
+        ), event AS ({insert(Event, "forced", event)} RETURNING id, dispute_id
+        ), notice AS ({told}
         ), refund AS ({insert(Refund, "forced", refund)} RETURNING *
         ), posting AS ({insert(Posting, sides, posting)}
         ), breach AS ({insert(Breach, "forced", breach)}
