@@ -1,14 +1,14 @@
 """What the pages read of a case."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Prefetch
+from django.db.models import Count, Prefetch
 
 from disputes import access, wording
-from disputes.models import Attachment, Dispute, Event, Evidence, Proposal, Refund, Ruling
+from disputes.models import Attachment, Dispute, Event, Evidence, Message, Proposal, Refund, Ruling
 from disputes.permissions import Actor, allowed, may_appeal
 from disputes.states import OTHER_SIDE, Fate, Party, ProposalStatus, State, Verb
 from disputes.wording.rulings import fates
@@ -26,6 +26,7 @@ class DisputeView:
     deadline: wording.Deadline | None
     proposals: Sequence[Proposal]
     evidence: Sequence[Evidence]
+    messages: Sequence[Message]
     events: Sequence[Event]
     rulings: Sequence[Ruling]
     refund: Refund | None
@@ -73,6 +74,7 @@ def dispute_view(dispute: Dispute, actor: Actor, now: datetime) -> DisputeView:
         deadline=deadline,
         proposals=proposals,
         evidence=list(dispute.evidence.select_related("author").prefetch_related(files)),
+        messages=list(dispute.messages.all()),
         events=list(dispute.events.select_related("actor")),
         rulings=list(
             dispute.rulings.select_related(
@@ -97,6 +99,7 @@ def glance(dispute: Dispute, actor: Actor, now: datetime) -> DisputeView:
         deadline=deadline,
         proposals=proposals,
         evidence=(),
+        messages=(),
         events=(),
         rulings=(),
         refund=None,
@@ -128,6 +131,17 @@ def first_photos(ids: Sequence[int]) -> dict[int, UUID]:
         .distinct("evidence__dispute")
     )
     return dict(first.values_list("evidence__dispute", "public_id"))
+
+
+def unread_messages(disputes: Iterable[Dispute], viewer: Party) -> dict[int, int]:
+    """How many messages of each of these cases this side has not seen, by the case's id; those
+    without any are left out. One query for all; the platform's looks are not counted."""
+    if viewer == Party.PLATFORM:
+        return {}
+    unread = Message.objects.filter(
+        dispute__in=[dispute.pk for dispute in disputes], **{f"{viewer}_seen_at": None}
+    )
+    return dict(unread.order_by().values_list("dispute").annotate(Count("id")))
 
 
 def step_and_deadline(

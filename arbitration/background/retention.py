@@ -29,6 +29,7 @@ from disputes.models import (
     Event,
     Evidence,
     HaltedCleanup,
+    Message,
     Policy,
     Proposal,
     Ruling,
@@ -100,6 +101,7 @@ def _erase_batch(limit: int, since: datetime | None, as_of: datetime) -> Sequenc
 
 def _erase_texts(disputes: Sequence[Dispute]) -> None:
     Evidence.objects.filter(dispute__in=disputes).update(text="")
+    Message.objects.filter(dispute__in=disputes).update(text="")
     Proposal.objects.filter(dispute__in=disputes).exclude(text="").update(text="")
     Ruling.objects.filter(dispute__in=disputes).update(reasons="")
     Comment.objects.filter(dispute__in=disputes).delete()

@@ -10,7 +10,16 @@ from disputes import clock
 from disputes.models import Attachment, OrderLine, Reason, User
 from disputes.permissions import PLATFORM, Actor
 from disputes.states import OTHER_SIDE, Party, ProposalStatus, ReturnClaim
-from disputes.verbs import appeals, applications, evidence, negotiation, refund_requests, returns
+from disputes.verbs import (
+    appeals,
+    applications,
+    evidence,
+    messages,
+    negotiation,
+    refund_requests,
+    returns,
+    seen,
+)
 
 
 def apply_for(terms: DemoOffer, reason: str, text: str, *shots: ItemFlaw | DemoPhoto) -> Act:
@@ -78,6 +87,21 @@ def add(party: Party, text: str, *shots: ItemFlaw | DemoPhoto) -> Act:
 
 def finish(party: Party) -> Act:
     return lambda line: evidence.finish_evidence(_actor(line, party), case_of(line))
+
+
+def write(party: Party, text: str) -> Act:
+    return lambda line: messages.send_message(_actor(line, party), case_of(line), text=text)
+
+
+def read(party: Party) -> Act:
+    """This side opens the case."""
+
+    def act(line: OrderLine) -> None:
+        dispute = case_of(line)
+        shown = list(dispute.evidence.all()), list(dispute.messages.all())
+        seen.record_seen(_actor(line, party), dispute, *shown)
+
+    return act
 
 
 def appeal(party: Party, text: str) -> Act:

@@ -5,7 +5,9 @@ from collections.abc import Sequence
 from arbitration.demo.story import Act, DemoOffer, case_of
 from arbitration.verbs import assignment, evidence_requests, rulings
 from disputes.models import Ground, OrderLine, User
+from disputes.permissions import Actor
 from disputes.states import AskedFor, Party
+from disputes.verbs import messages
 
 
 def take(arbitrator: str) -> Act:
@@ -33,6 +35,12 @@ def rule(terms: DemoOffer, ground: str, reasons: str, cites: Sequence[int] = (1,
         ground=Ground.objects.get(code=ground),
         reasons=reasons,
         cites=cites,
+    )
+
+
+def write_to_sides(text: str) -> Act:
+    return lambda line: messages.send_message(
+        Actor(_judge(line), Party.PLATFORM), case_of(line), text=text
     )
 
 

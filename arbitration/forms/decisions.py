@@ -105,6 +105,20 @@ class SendBackForm(CommentStepForm):
         comment.error_messages["required"] = _("Say what has to be thought over.")
 
 
+class MessageToSidesForm(DecisionForm):
+    """What the arbitrator writes to both sides."""
+
+    def __init__(self, data: Any, *, dispute: Dispute, now: datetime, initial: Any = None) -> None:
+        super().__init__(data, dispute=dispute, now=now, initial=initial)
+        self.fields["text"] = LongTextField(
+            label=gettext_lazy("Your message"),
+            rows=4,
+            max_length=dispute.policy.message_characters,
+            help_text=gettext_lazy("Both sides read this."),
+            error_messages={"required": gettext_lazy("Write the message first.")},
+        )
+
+
 class HandBackForm(CommentStepForm):
     """Why an arbitrator cannot go on with a case."""
 

@@ -19,6 +19,7 @@ class HistoryFilter(TextChoices):
 
     OFFERS = "offers", _("Requests and offers")
     EVIDENCE = "evidence", _("Evidence")
+    MESSAGES = "messages", _("Messages")
     RULINGS = "rulings", _("Arbitration")
     CARRYING_OUT = "carrying-out", _("Return and money")
 
@@ -38,6 +39,8 @@ KINDS = {
     EventKind.EVIDENCE_CHANGED: HistoryFilter.EVIDENCE,
     EventKind.EVIDENCE_SEEN: HistoryFilter.EVIDENCE,
     EventKind.EVIDENCE_FINISHED: HistoryFilter.EVIDENCE,
+    EventKind.MESSAGE_SENT: HistoryFilter.MESSAGES,
+    EventKind.MESSAGE_SEEN: HistoryFilter.MESSAGES,
     EventKind.EVIDENCE_CLOSED: HistoryFilter.EVIDENCE,
     EventKind.EVIDENCE_REQUESTED: HistoryFilter.EVIDENCE,
     EventKind.ERASED: HistoryFilter.EVIDENCE,

@@ -17,9 +17,16 @@ _ANSWERS = frozenset(
     {EventKind.EVIDENCE_ADDED, EventKind.EVIDENCE_CHANGED, EventKind.EVIDENCE_FINISHED}
 )
 
-# What a side saw is told beside the evidence, and the evidence closes by itself after the last
-# word.
-_NO_DEEDS = frozenset({EventKind.EVIDENCE_SEEN, EventKind.EVIDENCE_CLOSED})
+# What a side saw is told beside the evidence, messages stand together, and the evidence closes by
+# itself after the last word.
+_NO_DEEDS = frozenset(
+    {
+        EventKind.EVIDENCE_SEEN,
+        EventKind.EVIDENCE_CLOSED,
+        EventKind.MESSAGE_SENT,
+        EventKind.MESSAGE_SEEN,
+    }
+)
 
 
 class Answer(TextChoices):

@@ -31,6 +31,7 @@ from disputes import clock
 from disputes.access import applied_for_together
 from disputes.models import Dispute, Ground, Ruling, User
 from disputes.permissions import Actor
+from disputes.presenters.conversation import conversation
 from disputes.presenters.payments import payment
 from disputes.presenters.together import together_with
 from disputes.selectors import DisputeView, dispute_view
@@ -84,6 +85,7 @@ def show_case(request: HttpRequest, dispute: Dispute, form: CommentForm) -> Http
         "facts": facts(view),
         "milestones": milestones(view),
         "sides": columns,
+        "conversation": conversation(view, Actor(user, Party.PLATFORM)),
         "together": together_with(applied_for_together(dispute), _staff_url),
         "earlier": earlier_cases(earlier, Actor(user, Party.PLATFORM), view.now),
         "any_asked": any(side.asked for side in columns),

@@ -18,6 +18,7 @@ from disputes.kernel.decisions_audit import decision_flaws, version_flaws
 from disputes.kernel.evidence_audit import evidence_flaws
 from disputes.kernel.failures import brief
 from disputes.kernel.line_snapshots import snapshot_flaws
+from disputes.kernel.message_audit import message_flaws
 from disputes.kernel.row_audit import row_flaws
 from disputes.models import Attachment, Dispute, Event, Policy, Ruling
 
@@ -105,6 +106,7 @@ def _whole(disputes: QuerySet[Dispute]) -> QuerySet[Dispute]:
         Prefetch("events", Event.objects.order_by("number")),
         Prefetch("rulings", rulings.order_by("ruled_at", "id")),
         "evidence__files",
+        "messages",
         "proposals",
         "policy",
         "group__disputes",
@@ -115,6 +117,7 @@ def _flaws(dispute: Dispute) -> Iterator[str]:
     events = list(dispute.events.all())
     yield from _chain_flaws(dispute, events)
     yield from evidence_flaws(dispute, events)
+    yield from message_flaws(dispute, events)
     for item in dispute.evidence.all():
         for file in item.files.all():
             for flaw in _stored_flaws(file):

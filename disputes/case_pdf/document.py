@@ -20,6 +20,7 @@ from disputes.case_pdf.sections.checks import checks
 from disputes.case_pdf.sections.evidence import statements
 from disputes.case_pdf.sections.files import files
 from disputes.case_pdf.sections.history import history
+from disputes.case_pdf.sections.messages import messages
 from disputes.case_pdf.sections.order import order
 from disputes.case_pdf.sections.proposals import proposals
 from disputes.case_pdf.sections.refund import refund
@@ -77,6 +78,7 @@ def _document(view: DisputeView, album: Album) -> Document:
             rulings(view),
             requests(view),
             *statements(view, album),
+            messages(view),
             refund(view),
             history(view),
             files(view),

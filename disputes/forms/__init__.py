@@ -5,6 +5,7 @@ from disputes.forms.addresses import AddressForm
 from disputes.forms.arrival import ArrivalForm, reason_choices
 from disputes.forms.errors import add_refusal
 from disputes.forms.long_text import LongTextField
+from disputes.forms.messages import MessageForm
 from disputes.forms.offers import AmountField, OfferForm, ProposalForm
 from disputes.forms.returns import (
     ContestForm,
@@ -26,6 +27,7 @@ __all__ = [
     "DeliveryForm",
     "FreightForm",
     "LongTextField",
+    "MessageForm",
     "OfferForm",
     "ProofOfDeliveryForm",
     "ProposalForm",

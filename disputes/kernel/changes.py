@@ -15,6 +15,7 @@ from disputes.models import (
     Dispute,
     Event,
     Evidence,
+    Message,
     OutboxMessage,
     Proposal,
     Store,
@@ -78,6 +79,7 @@ class Change:
     ended: list[Proposal] = field(default_factory=list)
     attached: list[Attachment] = field(default_factory=list)  # to new evidence
     revised: list[Evidence] = field(default_factory=list)  # changed, or seen
+    seen: list[Message] = field(default_factory=list)
     redone: list[Attachment] = field(default_factory=list)  # with another caption, or replaced
 
     def __post_init__(self) -> None:

@@ -67,6 +67,7 @@ _CHANGEABLE = (
 
 _ATTACHED = ("evidence", "form_key", "caption", "shot")
 _REVISED = ("text", "version", "changed_at", "seen_at")
+_SEEN = ("buyer_seen_at", "seller_seen_at")
 
 
 def record(changes: Sequence[Change]) -> None:
@@ -76,8 +77,8 @@ def record(changes: Sequence[Change]) -> None:
     2. New cases, then proposals that came off the table (before new ones come on: a side has one
        live proposal at most), then the new rows, each kind in one statement and in the order in
        which the acts made them, since later kinds point to earlier ones.
-    3. Files that moved to new evidence, evidence that was changed or seen, with its files, and
-       the cases that were there before.
+    3. Files that moved to new evidence, evidence that was changed or seen, with its files,
+       messages that were seen, and the cases that were there before.
     4. A notice for everybody whom it concerns.
     5. After the commit, a line in the log for each event and each refund.
 
@@ -96,6 +97,7 @@ def record(changes: Sequence[Change]) -> None:
         insert_rows(rows_of(changes, model))
     update_rows([f for change in changes for f in change.attached], _ATTACHED)
     update_rows([e for change in changes for e in change.revised], _REVISED)
+    update_rows([m for change in changes for m in change.seen], _SEEN)
     update_rows([f for change in changes for f in change.redone], ["caption", "replaced_by"])
     update_rows(old, _CHANGEABLE)
     tell_of_events(changes)

@@ -180,6 +180,22 @@ class Migration(migrations.Migration):
             ],
         ),
         migrations.CreateModel(
+            name='Message',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('number', models.PositiveIntegerField(verbose_name='number')),
+                ('party', models.CharField(choices=[('buyer', 'Buyer'), ('seller', 'Seller'), ('platform', 'Platform')], max_length=10, verbose_name='party')),
+                ('text', models.TextField(blank=True, verbose_name='text')),
+                ('hides', models.JSONField(default=list, verbose_name='contact details in it')),
+                ('sent_at', models.DateTimeField(verbose_name='sent')),
+                ('buyer_seen_at', models.DateTimeField(null=True, verbose_name='seen by the buyer')),
+                ('seller_seen_at', models.DateTimeField(null=True, verbose_name='seen by the seller')),
+            ],
+            options={
+                'ordering': ['number'],
+            },
+        ),
+        migrations.CreateModel(
             name='Notice',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -357,6 +373,8 @@ class Migration(migrations.Migration):
                 ('most_cases', disputes.models.numbers.NumberField(default=10, least=1, most=100, verbose_name='cases in 100 orders, in 90 days, at most')),
                 ('most_lost', disputes.models.numbers.NumberField(default=3, least=1, most=100, verbose_name='lost rulings in 100 orders, in 90 days, at most')),
                 ('most_late', disputes.models.numbers.NumberField(default=2, least=1, most=100, verbose_name='unanswered requests in 100 orders, in 90 days, at most')),
+                ('message_characters', disputes.models.numbers.NumberField(default=2000, least=100, most=4000, verbose_name='characters of a message between the sides at most')),
+                ('messages_a_day', disputes.models.numbers.NumberField(default=20, least=1, most=200, verbose_name='messages that a side may send in a case in 24 hours')),
                 ('file_megabytes', disputes.models.numbers.NumberField(default=15, least=5, most=18, verbose_name='megabytes of a file at most')),
                 ('photo_megapixels', disputes.models.numbers.NumberField(default=64, least=12, most=100, verbose_name='megapixels of a photo at most')),
                 ('files_at_once', disputes.models.numbers.NumberField(default=10, least=1, most=20, verbose_name='files in one statement at most')),
@@ -632,7 +650,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('number', models.PositiveIntegerField(verbose_name='number')),
-                ('kind', models.CharField(choices=[('opened', 'Request submitted'), ('changed', 'Request changed'), ('withdrawn', 'Request withdrawn'), ('arrival_reported', 'Arrived after all'), ('held', 'Still on its way'), ('came_after', 'Delivered after the end'), ('accepted', 'Solution accepted'), ('rejected', 'Request rejected'), ('proposed', 'Solution proposed'), ('escalated', 'Platform asked to decide'), ('evidence_added', 'Evidence added'), ('evidence_changed', 'Evidence changed'), ('evidence_seen', 'Evidence seen'), ('evidence_finished', 'Nothing to add'), ('evidence_closed', 'Evidence closed'), ('evidence_requested', 'Evidence requested'), ('taken', 'Arbitrator assigned'), ('reassigned', 'Arbitrator changed'), ('handed_back', 'Case handed back'), ('ruling_proposed', 'Ruling to be approved'), ('ruling_sent_back', 'Ruling sent back'), ('ruled', 'Ruling issued'), ('ruling_accepted', 'Ruling accepted'), ('appealed', 'Ruling appealed'), ('no_judge', 'Nobody may judge'), ('not_ruled', 'Not ruled in time'), ('ruling_carried_out', 'Ruling carried out'), ('forced', 'Solution forced'), ('taken_over', 'Taken over by the platform'), ('address_given', 'Return address given'), ('return_shipped', 'Return shipped'), ('freight_claimed', 'Return freight entered'), ('tracking_corrected', 'Return tracking corrected'), ('return_delivered', 'Return delivered'), ('return_confirmed', 'Return received'), ('return_contested', 'Return contested'), ('return_lapsed', 'Return not sent'), ('return_passed', 'Return not answered'), ('return_waived', 'No return address'), ('refund_cut', 'Refund cut'), ('order_corrected', 'Order corrected'), ('refund_paid', 'Refund paid'), ('erased', 'Words and photos erased')], max_length=24, verbose_name='kind')),
+                ('kind', models.CharField(choices=[('opened', 'Request submitted'), ('changed', 'Request changed'), ('withdrawn', 'Request withdrawn'), ('arrival_reported', 'Arrived after all'), ('held', 'Still on its way'), ('came_after', 'Delivered after the end'), ('accepted', 'Solution accepted'), ('rejected', 'Request rejected'), ('proposed', 'Solution proposed'), ('escalated', 'Platform asked to decide'), ('evidence_added', 'Evidence added'), ('evidence_changed', 'Evidence changed'), ('evidence_seen', 'Evidence seen'), ('evidence_finished', 'Nothing to add'), ('message_sent', 'Message sent'), ('message_seen', 'Message seen'), ('evidence_closed', 'Evidence closed'), ('evidence_requested', 'Evidence requested'), ('taken', 'Arbitrator assigned'), ('reassigned', 'Arbitrator changed'), ('handed_back', 'Case handed back'), ('ruling_proposed', 'Ruling to be approved'), ('ruling_sent_back', 'Ruling sent back'), ('ruled', 'Ruling issued'), ('ruling_accepted', 'Ruling accepted'), ('appealed', 'Ruling appealed'), ('no_judge', 'Nobody may judge'), ('not_ruled', 'Not ruled in time'), ('ruling_carried_out', 'Ruling carried out'), ('forced', 'Solution forced'), ('taken_over', 'Taken over by the platform'), ('address_given', 'Return address given'), ('return_shipped', 'Return shipped'), ('freight_claimed', 'Return freight entered'), ('tracking_corrected', 'Return tracking corrected'), ('return_delivered', 'Return delivered'), ('return_confirmed', 'Return received'), ('return_contested', 'Return contested'), ('return_lapsed', 'Return not sent'), ('return_passed', 'Return not answered'), ('return_waived', 'No return address'), ('refund_cut', 'Refund cut'), ('order_corrected', 'Order corrected'), ('refund_paid', 'Refund paid'), ('erased', 'Words and photos erased')], max_length=24, verbose_name='kind')),
                 ('party', models.CharField(choices=[('buyer', 'Buyer'), ('seller', 'Seller'), ('platform', 'Platform')], max_length=10, verbose_name='party')),
                 ('from_state', models.CharField(blank=True, choices=[('awaiting_seller', 'Waiting for the seller'), ('negotiating', 'In negotiation'), ('hearing', 'Evidence open'), ('awaiting_ruling', 'With the platform'), ('ruled', 'Ruled, may be appealed'), ('appealed', 'Under appeal'), ('awaiting_address', 'Waiting for the return address'), ('awaiting_return', 'Waiting for the return'), ('return_in_transit', 'Return on its way'), ('resolved', 'Closed'), ('withdrawn', 'Withdrawn')], max_length=20, verbose_name='from')),
                 ('to_state', models.CharField(choices=[('awaiting_seller', 'Waiting for the seller'), ('negotiating', 'In negotiation'), ('hearing', 'Evidence open'), ('awaiting_ruling', 'With the platform'), ('ruled', 'Ruled, may be appealed'), ('appealed', 'Under appeal'), ('awaiting_address', 'Waiting for the return address'), ('awaiting_return', 'Waiting for the return'), ('return_in_transit', 'Return on its way'), ('resolved', 'Closed'), ('withdrawn', 'Withdrawn')], max_length=20, verbose_name='to')),
@@ -763,6 +781,16 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='mailbreaker',
             constraint=models.CheckConstraint(condition=models.Q(('id', 1)), name='one_mail_breaker'),
+        ),
+        migrations.AddField(
+            model_name='message',
+            name='author',
+            field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+        ),
+        migrations.AddField(
+            model_name='message',
+            name='dispute',
+            field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='messages', to='disputes.dispute'),
         ),
         migrations.AddField(
             model_name='notice',
@@ -1082,6 +1110,14 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name='mail',
             index=models.Index(fields=['-created_at', '-id'], name='mails_latest_first'),
+        ),
+        migrations.AddConstraint(
+            model_name='message',
+            constraint=models.UniqueConstraint(fields=('dispute', 'number'), name='message_number_in_case'),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='message',
+            trigger=pgtrigger.compiler.Trigger(name='message_never_emptied', sql=disputes.models.laws.LawSql(func="\n        RAISE EXCEPTION '% is not emptied', TG_TABLE_NAME\n            USING ERRCODE = 'integrity_constraint_violation';\n    ", hash='b8484c1dde2ae80e323197f0467f77d8cc5ce5c3', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_message_never_emptied', table='disputes_message', when='BEFORE')),
         ),
         migrations.AddConstraint(
             model_name='noticesettings',

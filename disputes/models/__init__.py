@@ -8,6 +8,7 @@ from disputes.models.groups import CaseGroup
 from disputes.models.installation import Installation, RegularWork
 from disputes.models.line_snapshot import LineSnapshot
 from disputes.models.mail import Mail, MailBreaker, MailKind, Skipped
+from disputes.models.messages import Message
 from disputes.models.monitoring import Heartbeat, WorkCounter
 from disputes.models.notices import Notice, NoticeSettings
 from disputes.models.orders import Order, OrderLine
@@ -41,6 +42,7 @@ __all__ = [
     "Mail",
     "MailBreaker",
     "MailKind",
+    "Message",
     "Notice",
     "NoticeSettings",
     "Order",

@@ -51,6 +51,7 @@ class Event(models.Model):
             EventKind.EVIDENCE_ADDED,
             EventKind.EVIDENCE_CHANGED,
             EventKind.EVIDENCE_REQUESTED,
+            EventKind.MESSAGE_SENT,
             EventKind.RULED,
             EventKind.ADDRESS_GIVEN,
             EventKind.RETURN_SHIPPED,

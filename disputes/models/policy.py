@@ -161,6 +161,12 @@ class Policy(Published):
     most_late = NumberField(
         _("unanswered requests in 100 orders, in 90 days, at most"), default=2, most=100
     )
+    message_characters = NumberField(
+        _("characters of a message between the sides at most"), default=2000, least=100, most=4000
+    )
+    messages_a_day = NumberField(
+        _("messages that a side may send in a case in 24 hours"), default=20, most=200
+    )
     # At least what every phone sends. A front lets 20 MB in, and some of that is not the file.
     file_megabytes = NumberField(_("megabytes of a file at most"), default=15, least=5, most=18)
     photo_megapixels = NumberField(

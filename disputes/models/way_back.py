@@ -45,6 +45,12 @@ class WayBack(Answers):
     class Meta:
         abstract = True
 
+    @property
+    def shares_contacts(self) -> bool:
+        """Whoever sends goods back, or has them fetched, must be able to reach the other side: from
+        when a return is settled, contact details in messages are shown."""
+        return self.state == State.AWAITING_ADDRESS or bool(self.return_address)
+
     def address_return(self, address: Address | None) -> None:
         """Where the goods go back to, if that is known; no transition by itself."""
         if address is not None:

@@ -21,10 +21,13 @@ from disputes.states import EventKind, Party, State, Verb
 Check = Callable[[Dispute, Actor, datetime], Refused | None]
 _Function = TypeVar("_Function", bound=Callable[..., Any])
 
-# What a decision rests on: all but who has seen or has the case, who is done, and what was paid.
+# What a decision rests on: all but what is only talk, who has seen or has the case, who is done,
+# and what was paid. By message after message, a side could else keep the other one from acting.
 DECISIVE = frozenset(EventKind) - {
     EventKind.EVIDENCE_SEEN,
     EventKind.EVIDENCE_FINISHED,
+    EventKind.MESSAGE_SENT,
+    EventKind.MESSAGE_SEEN,
     EventKind.TAKEN,
     EventKind.REASSIGNED,
     EventKind.HANDED_BACK,

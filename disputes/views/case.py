@@ -10,9 +10,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from disputes import access, clock, wording
+from disputes.forms import MessageForm
 from disputes.models import LineSnapshot, Refund
 from disputes.permissions import Actor
 from disputes.presenters import parts
+from disputes.presenters.conversation import conversation
 from disputes.presenters.evidence_items import evidence_items
 from disputes.presenters.payments import payment
 from disputes.presenters.rulings import asked_of_viewer, ruling_cards
@@ -43,6 +45,8 @@ def case_page(
     record_shown(request, actor, view)
     together = access.applied_for_together(dispute)
     context = _context(view) | {
+        "conversation": conversation(view, actor),
+        "message_form": MessageForm(dispute=dispute),
         "together": together_with(together, partial(parts.case_url, party)),
         "joint_actions": joint_buttons(view, actor, together),
         "choice_previews": choice_previews(view),

@@ -16,6 +16,7 @@ from disputes.rules.texts import isolated
 from disputes.states import UNTOLD, AskedFor, EventKind, FreightPayer, Party, Solution
 from disputes.wording.corrections import corrections
 from disputes.wording.groups import in_one_application
+from disputes.wording.messages import OF_MESSAGES
 from disputes.wording.offers import offer_in_words
 from disputes.wording.way_back import of_way_back
 
@@ -224,6 +225,7 @@ _BY_PARTY = {
     ),
     (EventKind.EVIDENCE_FINISHED, Party.BUYER): _("The buyer has nothing to add."),
     (EventKind.EVIDENCE_FINISHED, Party.SELLER): _("The seller has nothing to add."),
+    **OF_MESSAGES,
     (EventKind.RETURN_DELIVERED, Party.BUYER): _(
         "The buyer showed that the return was delivered on %(delivered)s."
     ),

@@ -34,6 +34,7 @@ PARTS = [
     "Requests for evidence",
     "What the buyer says and shows",
     "What the seller says and shows",
+    "Messages",
     "The refund",
     "History",
     "Files and their hashes",

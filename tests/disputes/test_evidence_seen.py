@@ -9,7 +9,7 @@ from django.db import OperationalError, connection, transaction
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from disputes.models import Dispute, Event, Evidence
+from disputes.models import Dispute, Event, Evidence, Message
 from disputes.permissions import Actor
 from disputes.states import EventKind, Party, State
 from disputes.verbs import evidence, negotiation
@@ -167,7 +167,9 @@ def test_of_an_erased_case_there_is_nothing_to_see() -> None:
 def test_trouble_with_noting_it_keeps_nobody_from_reading(
     monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    def fail(actor: Actor, dispute: Dispute, shown: Sequence[Evidence]) -> None:
+    def fail(
+        actor: Actor, dispute: Dispute, shown: Sequence[Evidence], messages: Sequence[Message]
+    ) -> None:
         raise OperationalError("the disk is full")
 
     world = World()

@@ -19,6 +19,7 @@ from disputes.verbs import (
     evidence_revisions,
     freight,
     late_goods,
+    messages,
     negotiation,
     refund_requests,
     returns,
@@ -359,6 +360,8 @@ def test_every_kind_of_event_is_told_somewhere_here() -> None:
     evidence_revisions.change_evidence(
         world.as_seller, dispute, dispute.evidence.get(number=2), text="A stone in it."
     )
+    messages.send_message(world.as_seller, dispute, text="Look at it once more.")
+    record_seen(world.as_buyer, dispute, [], list(dispute.messages.all()))
     Policy.objects.update(large_amounts={})
     dispute = world.dispute_in(State.AWAITING_RULING)
     propose_and_send_back(world, dispute)

@@ -17,6 +17,7 @@ from disputes.verbs import (
     evidence_revisions,
     freight,
     late_goods,
+    messages,
     negotiation,
     refund_requests,
     return_addresses,
@@ -58,6 +59,7 @@ ACTS: dict[Verb, Act] = {
         actor, case, case.evidence.get(number=1), text="See."
     ),
     Verb.FINISH_EVIDENCE: evidence.finish_evidence,
+    Verb.SEND_MESSAGE: lambda actor, case: messages.send_message(actor, case, text="Hello."),
     Verb.ACCEPT_RULING: appeals.accept_ruling,
     Verb.APPEAL: lambda actor, case: appeals.appeal(actor, case, text="Look again."),
     Verb.GIVE_ADDRESS: lambda actor, case: return_addresses.give_address(
@@ -90,6 +92,7 @@ MOMENT: dict[Verb, State] = {
     Verb.ADD_EVIDENCE: State.HEARING,
     Verb.CHANGE_EVIDENCE: State.HEARING,
     Verb.FINISH_EVIDENCE: State.HEARING,
+    Verb.SEND_MESSAGE: State.RETURN_IN_TRANSIT,
     Verb.ACCEPT_RULING: State.RULED,
     Verb.APPEAL: State.RULED,
     Verb.GIVE_ADDRESS: State.AWAITING_ADDRESS,

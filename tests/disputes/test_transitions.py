@@ -33,6 +33,7 @@ from disputes.verbs import (
     evidence_revisions,
     freight,
     late_goods,
+    messages,
     negotiation,
     refund_requests,
     return_addresses,
@@ -273,6 +274,7 @@ TRIES: dict[Verb, Try] = {
     Verb.ADD_EVIDENCE: lambda _, case, actor: evidence.add_evidence(actor, case, text="See."),
     Verb.CHANGE_EVIDENCE: _change_evidence,
     Verb.FINISH_EVIDENCE: lambda _, case, actor: evidence.finish_evidence(actor, case),
+    Verb.SEND_MESSAGE: lambda _, case, actor: messages.send_message(actor, case, text="Hello."),
     Verb.ACCEPT_RULING: lambda _, case, actor: appeals.accept_ruling(actor, case),
     Verb.APPEAL: lambda _, case, actor: appeals.appeal(actor, case, text="Look again."),
     Verb.GIVE_ADDRESS: lambda _, case, actor: return_addresses.give_address(
@@ -300,10 +302,12 @@ TRIES: dict[Verb, Try] = {
 PLATFORMS_OWN = {
     verb for verb, declared in DECLARED.items() if set(declared.by) == {Party.PLATFORM}
 }
-OF_ITS_JUDGE = {Verb.RULE, Verb.REQUEST_EVIDENCE, Verb.HAND_BACK}
+OF_ITS_JUDGE = {Verb.RULE, Verb.REQUEST_EVIDENCE, Verb.HAND_BACK, Verb.SEND_MESSAGE}
 # Here the goods came; see test_late_goods.
 OF_WHAT_HAD_NOT_COME = {Verb.REPORT_ARRIVAL, Verb.HOLD}
 REVIEWS = {Verb.APPROVE, Verb.SEND_BACK}
+# Whoever has asked for evidence may write to both sides; here nobody has.
+NOT_TAKEN = (Verb.SEND_MESSAGE, State.HEARING, Party.PLATFORM)
 DONE = "done"
 
 
@@ -312,6 +316,8 @@ def expected(state: State, verb: Verb, party: Party) -> set[str]:
     states = DECLARED[verb].by.get(party)
     if states is None:
         return {Code.NOT_FOUND, Code.NOT_ALLOWED} if verb in PLATFORMS_OWN else {Code.NOT_ALLOWED}
+    if state in states and (verb, state, party) == NOT_TAKEN:
+        return {Code.NOT_ALLOWED}
     if state in states:
         return {Code.NOT_ALLOWED} if verb in OF_WHAT_HAD_NOT_COME else {DONE}
     return {Code.NOTHING_TO_TAKE} if verb == Verb.TAKE else {Code.WRONG_STATE}

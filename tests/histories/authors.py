@@ -18,6 +18,8 @@ AUTHORS: dict[EventKind, set[Party]] = {
     EventKind.EVIDENCE_CHANGED: set(BOTH),
     EventKind.EVIDENCE_SEEN: set(BOTH),
     EventKind.EVIDENCE_FINISHED: set(BOTH),
+    EventKind.MESSAGE_SENT: set(Party),
+    EventKind.MESSAGE_SEEN: set(BOTH),
     EventKind.EVIDENCE_CLOSED: set(Party),
     EventKind.EVIDENCE_REQUESTED: ONLY_PLATFORM,
     EventKind.TAKEN: ONLY_PLATFORM,

@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
 from disputes.rules.solutions import Offer
@@ -24,6 +24,15 @@ class Ruled(NamedTuple):
     by: str
     offer: Offer
     cited: int
+
+
+class Written(NamedTuple):
+    """A message."""
+
+    party: Party
+    author: str
+    text: str
+    at: datetime
 
 
 @dataclass
@@ -57,6 +66,7 @@ class CaseRecord:
     stands_for: dict[Party, Offer] = field(default_factory=dict)
     versions: Counter[Party] = field(default_factory=Counter)
     statements: list[Statement] = field(default_factory=list)
+    messages: list[Written] = field(default_factory=list)
     closed_at: datetime | None = None  # the file of the case, last
     done: set[Party] = field(default_factory=set)
     finished_at: dict[Party, datetime] = field(default_factory=dict)  # each side, last
@@ -162,6 +172,12 @@ class CaseRecord:
 
     def involves(self, name: str) -> bool:
         return name == self.order.buyer or name in self.order.store
+
+    def wrote_enough(self, party: Party, now: datetime) -> bool:
+        """Each side so many messages in 24 hours."""
+        since = now - timedelta(hours=24)
+        lately = [each for each in self.messages if each.party == party and each.at > since]
+        return len(lately) >= self.numbers["messages_a_day"]
 
     def said_last(self, name: str) -> str | None:
         """What this person has stated last."""

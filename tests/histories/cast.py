@@ -96,6 +96,7 @@ def build() -> Cast:
     """Uses the real clock; from then on the histories use the one that stands still."""
     policy = Policy.objects.get()
     policy.large_amounts = {"USD": LARGE, "JPY": NEVER_LARGE}
+    policy.messages_a_day = NUMBERS["messages_a_day"]
     policy.content = published_content(policy)
     policy.save()
     first = World()

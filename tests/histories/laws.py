@@ -6,6 +6,7 @@ from disputes.kernel.chain import is_intact
 from disputes.kernel.decisions_audit import decision_flaws
 from disputes.kernel.evidence_audit import evidence_flaws
 from disputes.kernel.line_snapshots import snapshot_flaws
+from disputes.kernel.message_audit import message_flaws
 from disputes.kernel.row_audit import row_flaws
 from disputes.models import Dispute, Event
 from disputes.rules.solutions import Offer
@@ -100,7 +101,13 @@ def history_is_chained(cases: list[int]) -> None:
         assert is_intact(event), event
     for dispute in Dispute.objects.filter(pk__in=cases):
         events = list(dispute.events.order_by("number"))
-        for flaws_of in (decision_flaws, evidence_flaws, snapshot_flaws, row_flaws):
+        for flaws_of in (
+            decision_flaws,
+            evidence_flaws,
+            message_flaws,
+            snapshot_flaws,
+            row_flaws,
+        ):
             flaws = list(flaws_of(dispute, events))
             assert flaws == [], flaws
 
@@ -213,6 +220,10 @@ def _seen(row: Row, books: Books, names: Names) -> dict[str, object]:
             (each["party"], each["text"], each["version"])
             for each in books.of_case("disputes_evidence", row["id"])
         ],
+        "messages": [
+            (each["party"], names[each["author_id"]], each["text"], instant(each["sent_at"]))
+            for each in books.of_case("disputes_message", row["id"])
+        ],
         "closed": instant(row["evidence_closed_at"]),
         "refunds": [
             (each["amount_minor"], each["freight_minor"], each["paid_at"] is not None)
@@ -261,6 +272,7 @@ def _expected(dispute: Case) -> dict[str, object]:
         "claim": dispute.claim,
         "came back": dispute.came_back,
         "evidence": [(each.party, each.text, each.version) for each in dispute.statements],
+        "messages": [tuple(each) for each in dispute.messages],
         "closed": dispute.closed_at,
         "refunds": [] if dispute.refund is None else [(*dispute.refund, dispute.paid)],
         "breaches": set(dispute.breaches.items()),

@@ -39,6 +39,7 @@ TURNS_OF = {
     Verb.PROPOSE: 2,
     Verb.ADD_EVIDENCE: 2,
     Verb.CHANGE_EVIDENCE: 2,
+    Verb.SEND_MESSAGE: 2,
     Verb.CORRECT_TRACKING: 32,
     Verb.CLAIM_FREIGHT: 32,
     Verb.SHIP_RETURN: 16,

@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from disputes.rules.solutions import Offer
 from disputes.states import Party, SettledBy, Solution, State
 from tests.histories.acts import Act
-from tests.histories.case_record import CaseRecord, Proposed, Statement
+from tests.histories.case_record import CaseRecord, Proposed, Statement, Written
 from tests.histories.offers import BOTH
 
 # Of the way of a parcel.
@@ -24,6 +24,10 @@ class Case(CaseRecord):
         self.leave_time(act.who.party, now)
         self.asked.discard(act.who.party)
         self.statements.append(Statement(act.who.party, act.who.name, act.text, now, now))
+
+    def write(self, act: Act, now: datetime) -> None:
+        """A message: no clock, no turn and no evidence changes by it."""
+        self.messages.append(Written(act.who.party, act.who.name, act.text, now))
 
     def leave_time(self, party: Party, now: datetime) -> None:
         """What is new takes back that the other side is done, and leaves it its hours to answer:
@@ -77,6 +81,7 @@ class Case(CaseRecord):
         """What people wrote is erased."""
         for statement in self.statements:
             statement.text = ""
+        self.messages = [each._replace(text="") for each in self.messages]
         self.tracking = self.address = ""
 
     def negotiate(self, now: datetime) -> None:

@@ -1,4 +1,5 @@
-"""The numbers of the policy that the histories begin with: version 1."""
+"""The numbers of the policy that the histories begin with: version 1, but that few messages are
+many."""
 
 NUMBERS = {
     "seller_response_days": 5,
@@ -19,6 +20,7 @@ NUMBERS = {
     "notice_hours": 24,
     "answer_extensions": 2,
     "applications_per_line": 2,
+    "messages_a_day": 2,
     "platform_days": 14,
     "apply_after_receipt_days": 5,
     "apply_after_dispatch_days": 5,

@@ -217,6 +217,7 @@ _OUTCOMES: dict[Verb, Callable[[Case, Act, datetime], None]] = {
     Verb.ADD_EVIDENCE: lambda case, act, now: case.say(act, now),
     Verb.CHANGE_EVIDENCE: _change_evidence,
     Verb.FINISH_EVIDENCE: _finish,
+    Verb.SEND_MESSAGE: lambda case, act, now: case.write(act, now),
     Verb.ACCEPT_RULING: _accept_ruling,
     Verb.APPEAL: _appeal,
     Verb.GIVE_ADDRESS: _give_address,

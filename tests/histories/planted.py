@@ -12,7 +12,7 @@ from disputes.models import Dispute, ParcelItem
 from disputes.permissions import RULED
 from disputes.rules import parcels
 from disputes.rules.eligibility import Promises
-from disputes.verbs import applications, order_corrections, returns
+from disputes.verbs import applications, messages, order_corrections, returns
 
 Plant = Callable[[pytest.MonkeyPatch], None]
 
@@ -92,6 +92,20 @@ def a_hold_that_ends_at_once(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(Dispute, "hold", hold)
 
 
+def a_message_that_counts_as_an_answer(patch: pytest.MonkeyPatch) -> None:
+    write = messages._message
+
+    def answered(change: Any, text: str) -> Any:
+        change.dispute.leave_time_to_answer(change.now, change.actor.party)
+        return write(change, text)
+
+    patch.setattr(messages, "_message", answered)
+
+
+def messages_without_end(patch: pytest.MonkeyPatch) -> None:
+    patch.setattr(messages, "_used_up", lambda *rest: None)
+
+
 def _happened(fact: Any) -> Any:
     return fact.occurred_at
 
@@ -115,4 +129,6 @@ ALL: tuple[Plant, ...] = (
     an_appeal_for_whoever_has_won,
     a_ruling_that_is_accepted_and_waits,
     a_hold_that_ends_at_once,
+    a_message_that_counts_as_an_answer,
+    messages_without_end,
 )

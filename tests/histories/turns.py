@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from disputes.errors import Code
 from disputes.rules.solutions import Offer
-from disputes.states import Party, State, Verb
+from disputes.states import OPEN_STATES, Party, State, Verb
 from tests.histories.acts import Person
 from tests.histories.goods import Order
 from tests.histories.model import Case
@@ -38,6 +38,10 @@ MAY: dict[Verb, dict[Party, frozenset[State]]] = {
     Verb.ADD_EVIDENCE: dict.fromkeys(BOTH, TELL),
     Verb.CHANGE_EVIDENCE: dict.fromkeys(BOTH, TELL),
     Verb.FINISH_EVIDENCE: dict.fromkeys(BOTH, frozenset({State.HEARING, State.APPEALED})),
+    Verb.SEND_MESSAGE: {
+        **dict.fromkeys(BOTH, OPEN_STATES),
+        Party.PLATFORM: _TO_JUDGE | {State.HEARING},
+    },
     Verb.ACCEPT_RULING: dict.fromkeys(BOTH, _only(State.RULED)),
     Verb.APPEAL: dict.fromkeys(BOTH, _only(State.RULED)),
     Verb.GIVE_ADDRESS: {Party.SELLER: _TO_BE_SENT},
@@ -128,6 +132,7 @@ def _out_of_turn(dispute: Case, verb: Verb, who: Person, now: datetime) -> Code 
     has_it = dispute.assignee == who.name
     may_rule = has_it and dispute.ruled is None
     may_review = has_it and dispute.ruled is not None
+    may_write = who.party in BOTH or (has_it and not dispute.involves(who.name))
     asked_enough = dispute.requests >= dispute.numbers["evidence_requests"]
     refusals = {
         Verb.CHANGE: (dispute.changes >= dispute.numbers["request_changes"], Code.LIMIT_REACHED),
@@ -148,6 +153,10 @@ def _out_of_turn(dispute: Case, verb: Verb, who: Person, now: datetime) -> Code 
             who.party in dispute.done
             or (dispute.state == State.APPEALED and not dispute.is_waiting_for_answers(now)),
             Code.NOT_ALLOWED,
+        ),
+        Verb.SEND_MESSAGE: (
+            (not may_write) or dispute.wrote_enough(who.party, now),
+            Code.LIMIT_REACHED if may_write else Code.NOT_ALLOWED,
         ),
         Verb.ACCEPT_RULING: (who.party not in dispute.may_appeal, Code.NOT_ALLOWED),
         Verb.APPEAL: (who.party not in dispute.may_appeal, Code.NOT_ALLOWED),

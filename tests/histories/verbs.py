@@ -13,6 +13,7 @@ from disputes.verbs import (
     evidence_revisions,
     freight,
     late_goods,
+    messages,
     negotiation,
     refund_requests,
     return_addresses,
@@ -138,6 +139,9 @@ _DO: dict[Verb, Callable[[Stage, Act, Dispute], object]] = {
         on.actor(act), case, case.evidence.get(number=act.number), text=act.text
     ),
     Verb.FINISH_EVIDENCE: lambda on, act, case: evidence.finish_evidence(on.actor(act), case),
+    Verb.SEND_MESSAGE: lambda on, act, case: messages.send_message(
+        on.actor(act), case, text=act.text
+    ),
     Verb.ACCEPT_RULING: lambda on, act, case: appeals.accept_ruling(on.actor(act), case),
     Verb.APPEAL: lambda on, act, case: appeals.appeal(on.actor(act), case, text=act.text),
     Verb.GIVE_ADDRESS: lambda on, act, case: return_addresses.give_address(

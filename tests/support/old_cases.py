@@ -18,6 +18,7 @@ from disputes.verbs import (
     appeals,
     evidence,
     evidence_revisions,
+    messages,
     negotiation,
     refund_requests,
     returns,
@@ -43,6 +44,8 @@ TYPED = (
     "Correos",
     "CX123",
     "photo.jpg",
+    "Could you look at it once more?",
+    "Take them by the window, both of you.",
 )
 
 
@@ -52,6 +55,7 @@ def full_case(world: World) -> Dispute:
     refund_requests.change_request(
         world.as_buyer, dispute, offer=RETURN_AND_REFUND, text="Still green."
     )
+    messages.send_message(world.as_buyer, dispute, text="Could you look at it once more?")
     negotiation.propose(world.as_seller, dispute, offer=HALF, text="Half of it then?")
     evidence.add_evidence(
         world.as_seller, dispute, text="The mug is blue.", files=[world.photo(world.seller)]
@@ -69,6 +73,11 @@ def full_case(world: World) -> Dispute:
     assignment.reassign(world.supervisor, dispute, to=world.arbitrator)
     evidence_requests.request_evidence(
         world.arbitrator, dispute, of=BOTH, text="Photos by daylight, please."
+    )
+    messages.send_message(
+        Actor(world.arbitrator, Party.PLATFORM),
+        dispute,
+        text="Take them by the window, both of you.",
     )
     files = [world.photo(world.buyer), world.photo(world.buyer)]
     evidence.add_evidence(world.as_buyer, dispute, text="A photo from the window.", files=files)

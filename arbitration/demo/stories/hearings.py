@@ -1,8 +1,18 @@
 """Stories in which the platform collects evidence or has to rule for the first time."""
 
-from arbitration.demo.acts import add, apply_for, escalate, finish, propose, reject, withdraw
+from arbitration.demo.acts import (
+    add,
+    apply_for,
+    escalate,
+    finish,
+    propose,
+    read,
+    reject,
+    withdraw,
+    write,
+)
 from arbitration.demo.catalogue import ItemFlaw
-from arbitration.demo.platform_acts import request_evidence, rule, take
+from arbitration.demo.platform_acts import request_evidence, rule, take, write_to_sides
 from arbitration.demo.story import Story, refund, send_back
 from arbitration.demo.uploads import DemoPhoto
 from disputes.states import AskedFor, Party
@@ -104,6 +114,18 @@ STORIES = (
             (4.2, finish(Party.BUYER)),
             (4.1, finish(Party.SELLER)),
             (3.5, take("arbitrator2")),
+            (
+                3.1,
+                write_to_sides(
+                    "I have your case since today. Please keep to what can be shown; there is no "
+                    "need to answer this."
+                ),
+            ),
+            (2.9, read(Party.BUYER)),
+            (
+                2.85,
+                write(Party.BUYER, "Thank you. My pictures were taken on the day it came."),
+            ),
             (
                 2.5,
                 request_evidence(

@@ -9,7 +9,9 @@ from arbitration.demo.acts import (
     contest,
     finish,
     propose,
+    read,
     ship,
+    write,
 )
 from arbitration.demo.catalogue import ItemFlaw
 from arbitration.demo.story import Story, send_back
@@ -99,6 +101,23 @@ STORIES = (
                 ),
             ),
             (11.5, accept(Party.SELLER)),
+            (
+                10.9,
+                write(
+                    Party.BUYER,
+                    "The courier wants a number of whoever takes the parcel. Which one can I give?",
+                ),
+            ),
+            (10.4, read(Party.SELLER)),
+            (
+                10.35,
+                write(
+                    Party.SELLER,
+                    "Please give the number of our warehouse: +49 30 20934567. Somebody is there "
+                    "from 8 to 16.",
+                ),
+            ),
+            (8.4, read(Party.BUYER)),
             (
                 8.32,
                 ship(

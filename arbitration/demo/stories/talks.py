@@ -1,6 +1,6 @@
 """Stories that wait for the seller, or that both sides still talk about."""
 
-from arbitration.demo.acts import apply_for, change, propose, reject
+from arbitration.demo.acts import apply_for, change, propose, read, reject, write
 from arbitration.demo.catalogue import ItemFlaw
 from arbitration.demo.story import Story, refund, send_back
 from disputes.states import Party
@@ -152,6 +152,31 @@ STORIES = (
                 ),
             ),
             (
+                5.1,
+                write(
+                    Party.BUYER,
+                    "Thank you for the quick answer. Is the strap the same on all of them, or did "
+                    "I get one from another batch? The number inside is 4471-22.",
+                ),
+            ),
+            (4.9, read(Party.SELLER)),
+            (
+                4.85,
+                write(
+                    Party.SELLER,
+                    "4471-22 is from the latest batch, which came out darker. We have two of the "
+                    "older ones left. WhatsApp me on +86 138 0013 8000 and I send you pictures.",
+                ),
+            ),
+            (4.6, read(Party.BUYER)),
+            (
+                4.55,
+                write(
+                    Party.BUYER,
+                    "Your number is hidden here. Please add the pictures to the case instead.",
+                ),
+            ),
+            (
                 4.32,
                 propose(
                     Party.BUYER,
@@ -165,6 +190,14 @@ STORIES = (
                     Party.SELLER,
                     refund(35),
                     "35% is as far as we can go. We would add a cognac strap to your next order.",
+                ),
+            ),
+            (
+                1.4,
+                write(
+                    Party.SELLER,
+                    "I have asked our workshop: a strap of the older colour can be sent in March. "
+                    "Would that help you decide?",
                 ),
             ),
         ],

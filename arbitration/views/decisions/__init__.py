@@ -12,6 +12,7 @@ from arbitration.views.decisions.casework import (
     NoteReturnDelivered,
     Reassign,
     RequestEvidence,
+    WriteToSides,
 )
 from arbitration.views.decisions.decision import Decision
 from arbitration.views.decisions.rulings import ApproveRuling, IssueRuling, SendRulingBack
@@ -23,6 +24,7 @@ DECISIONS: list[type[Decision[Any]]] = [
     IssueRuling,
     SendRulingBack,
     RequestEvidence,
+    WriteToSides,
     NoteReturnDelivered,
     HandBack,
     Reassign,

@@ -9,13 +9,15 @@ from arbitration import wording
 from arbitration.forms import (
     EvidenceRequestForm,
     HandBackForm,
+    MessageToSidesForm,
     ReassignForm,
     ReturnDeliveredForm,
 )
 from arbitration.verbs import assignment, evidence_requests
 from arbitration.views.decisions.decision import Decision
 from disputes.states import Party, Verb
-from disputes.verbs import returns
+from disputes.verbs import messages, returns
+from disputes.wording.messages import message_consequences
 
 
 class RequestEvidence(Decision[EvidenceRequestForm]):
@@ -41,6 +43,20 @@ class RequestEvidence(Decision[EvidenceRequestForm]):
         if form.parties == [Party.BUYER]:
             return _("The buyer is asked for evidence.")
         return _("The seller is asked for evidence.")
+
+
+class WriteToSides(Decision[MessageToSidesForm]):
+    verb = Verb.SEND_MESSAGE
+    key = "t"
+    form_class = MessageToSidesForm
+
+    def consequences(self, form: MessageToSidesForm) -> Sequence[str]:
+        return message_consequences(form.dispute, Party.PLATFORM)
+
+    def perform(self, form: MessageToSidesForm) -> str:
+        form.dispute.read_to = self.read_to
+        messages.send_message(self.actor, form.dispute, text=form.cleaned_data["text"])
+        return _("Your message is sent to both sides.")
 
 
 class HandBack(Decision[HandBackForm]):

@@ -18,6 +18,7 @@ from disputes.states import Party, Verb
 from disputes.views.actions.evidence import AcceptRuling, AddEvidence, Appeal, FinishEvidence
 from disputes.views.actions.joint import JointAction, joint_label, possible_in
 from disputes.views.actions.late_goods import Hold, ReportArrival
+from disputes.views.actions.messages import SendMessage
 from disputes.views.actions.negotiation import Accept, Escalate, Propose, Reject
 from disputes.views.actions.refund_requests import ChangeRequest, Withdraw
 from disputes.views.actions.returns import (
@@ -44,6 +45,7 @@ ACTIONS: dict[Party, list[type[SideAction[Any]]]] = {
         Appeal,
         AddEvidence,
         FinishEvidence,
+        SendMessage,
         Escalate,
         ChangeRequest,
         ReportArrival,
@@ -58,6 +60,7 @@ ACTIONS: dict[Party, list[type[SideAction[Any]]]] = {
         Appeal,
         AddEvidence,
         FinishEvidence,
+        SendMessage,
         Escalate,
         Hold,
         Reject,
@@ -104,7 +107,7 @@ def action_buttons(view: DisputeView) -> list[ActionButton]:
             _KEYS.get(page.verb, "") if view.viewer == Party.SELLER else "",
         )
         for page in ACTIONS[view.viewer]
-        if page.verb in view.allowed
+        if page.has_button and page.verb in view.allowed
     ]
 
 

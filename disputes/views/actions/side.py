@@ -35,6 +35,7 @@ class SideAction(ActionPage[FormT]):
     done: "ClassVar[StrPromise]"
     files: "ClassVar[StrPromise | None]" = None
     photos_required: ClassVar[bool] = False
+    has_button: ClassVar[bool] = True
     template_name = "disputes/act.html"
 
     actor: Actor

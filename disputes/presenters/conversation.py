@@ -1,0 +1,110 @@
+"""The messages of a case in the shape that its pages take."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+
+from disputes.errors import Code
+from disputes.models import Message
+from disputes.permissions import Actor, refusal
+from disputes.presenters.parts import PORTALS, action_url, party_label
+from disputes.selectors import DisputeView
+from disputes.states import OTHER_SIDE, Party, Verb
+from disputes.wording.messages import hides_contacts, is_no_answer
+
+# More of them are folded away, but for those that are new.
+_SHOWN = 6
+
+
+@dataclass(frozen=True)
+class SeenBy:
+    """A side that a message was written to, and since when it has seen it, if it has."""
+
+    label: str
+    at: datetime | None
+
+
+@dataclass(frozen=True)
+class ShownMessage:
+    """One message as its reader reads it. `hides`: some of it is hidden from the other side."""
+
+    number: int
+    party: str
+    party_label: str
+    at: datetime
+    text: str
+    hides: bool
+    is_own: bool
+    is_new: bool
+    seen_by: Sequence[SeenBy]
+
+
+@dataclass(frozen=True)
+class Conversation:
+    """All of them, the newest last; `earlier` come before `latest`. `write_url` is where one is
+    written, if the viewer may; `closed` says why not where that passes by itself."""
+
+    earlier: Sequence[ShownMessage]
+    latest: Sequence[ShownMessage]
+    unread: int
+    erased_at: datetime | None
+    write_url: str
+    closed: str
+    no_answer: str
+    evidence_url: str
+
+
+def conversation(view: DisputeView, actor: Actor) -> Conversation:
+    dispute, viewer = view.dispute, view.viewer
+    shown = [_shown(view, message) for message in view.messages]
+    unread = [message for message in shown if message.is_new]
+    fold = min(max(0, len(shown) - _SHOWN), len(shown) - len(unread))
+    may_write = Verb.SEND_MESSAGE in view.allowed and viewer in PORTALS
+    return Conversation(
+        earlier=shown[:fold],
+        latest=shown[fold:],
+        unread=len(unread),
+        erased_at=dispute.erased_at,
+        write_url=action_url(viewer, dispute, Verb.SEND_MESSAGE) if may_write else "",
+        closed="" if may_write or viewer not in PORTALS else _closed(view, actor),
+        no_answer=is_no_answer(dispute, viewer) if may_write else "",
+        evidence_url=action_url(viewer, dispute, Verb.ADD_EVIDENCE)
+        if may_write and Verb.ADD_EVIDENCE in view.allowed
+        else "",
+    )
+
+
+def _shown(view: DisputeView, message: Message) -> ShownMessage:
+    viewer, party = view.viewer, Party(message.party)
+    hides = bool(message.hides) and not view.dispute.shares_contacts
+    is_theirs = party == OTHER_SIDE.get(viewer)
+    return ShownMessage(
+        number=message.number,
+        party=party,
+        party_label=party_label(party, viewer),
+        at=message.sent_at,
+        text=hides_contacts(message.text, message.hides) if hides and is_theirs else message.text,
+        hides=hides and not is_theirs,
+        is_own=party == viewer,
+        is_new=viewer in OTHER_SIDE and message.seen_at(viewer) is None,
+        seen_by=_seen_by(message, viewer),
+    )
+
+
+def _seen_by(message: Message, viewer: Party) -> list[SeenBy]:
+    """The platform reads it of both sides, a side of its own messages."""
+    if viewer != Party.PLATFORM and message.party != viewer:
+        return []
+    labels = {Party.BUYER: _("Seen by the buyer"), Party.SELLER: _("Seen by the seller")}
+    return [
+        SeenBy(label if viewer == Party.PLATFORM else _("Seen"), message.seen_at(party))
+        for party, label in labels.items()
+        if party != message.party
+    ]
+
+
+def _closed(view: DisputeView, actor: Actor) -> str:
+    refused = refusal(view.dispute, Verb.SEND_MESSAGE, actor, view.now)
+    return refused.message if refused and refused.code == Code.LIMIT_REACHED else ""

@@ -1,0 +1,50 @@
+"""The page on which a side writes to the other one; the case page has its box, too."""
+
+from typing import Any
+
+from django.http import QueryDict
+from django.utils.translation import gettext_lazy
+
+from disputes.errors import Code, Refused
+from disputes.forms import MessageForm
+from disputes.presenters.parts import case_url
+from disputes.states import Verb
+from disputes.verbs import messages
+from disputes.views.actions.side import SideAction
+from disputes.wording.messages import message_consequences, will_be_hidden
+
+
+class SendMessage(SideAction[MessageForm]):
+    verb = Verb.SEND_MESSAGE
+    done = gettext_lazy("Your message is sent.")
+    has_button = False  # its box stands on the page of the case
+
+    def form(self, data: QueryDict | None) -> MessageForm:
+        return MessageForm(data, dispute=self.view.dispute)
+
+    @property
+    def after(self) -> str:
+        return f"{case_url(self.actor.party, self.view.dispute)}#messages"
+
+    def consequences_now(self) -> list[str]:
+        return message_consequences(self.view.dispute, self.actor.party)
+
+    def do(self, form: MessageForm) -> None:
+        text = form.cleaned_data["text"]
+        self._tell_what_is_hidden(form, text)
+        messages.send_message(self.actor, self.view.dispute, text=text)
+
+    def _tell_what_is_hidden(self, form: MessageForm, text: str) -> None:
+        """Once for these words: then they are sent as they are."""
+        if self.view.dispute.shares_contacts:
+            return
+        parts = [text[start:end] for start, end in messages.hidden_in(text)]
+        told = "\n".join(parts)
+        if told and form.cleaned_data["told"] != told:
+            form.tell(told)
+            raise Refused(Code.NOT_ALLOWED, will_be_hidden(parts), field="text")
+
+    def context(self, form: MessageForm) -> dict[str, Any]:
+        return super().context(form) | {"label": self.button}
+
+    button = gettext_lazy("Send message")
