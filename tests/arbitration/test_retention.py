@@ -77,6 +77,7 @@ def test_all_else_stays_as_it_was() -> None:
     after = everything()
     blank = {
         "disputes_evidence": {"text": ""},
+        "disputes_message": {"text": ""},
         "disputes_proposal": {"text": ""},
         "disputes_ruling": {"reasons": ""},
         "disputes_attachment": {
@@ -110,7 +111,7 @@ def test_all_else_stays_as_it_was() -> None:
         assert new == old | {"data": kept}
     assert len(after["disputes_event"]) == len(before["disputes_event"]) + 1
     assert after["disputes_outboxmessage"][:-1] == before["disputes_outboxmessage"]
-    filled = ("refund", "posting", "escrowtransfer", "evidence", "proposal", "ruling")
+    filled = ("refund", "posting", "escrowtransfer", "evidence", "message", "proposal", "ruling")
     for table in (*filled, "attachment"):
         assert before[f"disputes_{table}"], f"the case has no {table}, so this shows nothing"
 

@@ -94,7 +94,7 @@ def test_where_there_is_nothing_new_it_costs_no_query(page: str) -> None:
     client = signed_in(world, page)
     with CaptureQueriesContext(connection) as queries:
         client.get(page.format(dispute.reference))
-    assert len(queries) == (12 if page == HIS_PAGE else 27)
+    assert len(queries) == (17 if page == HIS_PAGE else 32)
     assert not [q for q in queries if q["sql"].startswith(("INSERT", "UPDATE", "SAVEPOINT"))]
 
 
@@ -158,6 +158,7 @@ def test_nobody_sees_for_a_side_that_is_not_theirs() -> None:
 def test_of_an_erased_case_there_is_nothing_to_see() -> None:
     world = World()
     with erased(paid_case(world)) as dispute:
+        look(world, dispute)  # which takes notices for read
         client, before = signed_in(world, HER_PAGE), everything()
         assert client.get(HER_PAGE.format(dispute.reference)).status_code == 200
         assert everything() == before
