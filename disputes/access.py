@@ -59,6 +59,16 @@ def applied_for_together(dispute: Dispute) -> list[Dispute]:
     return list(told.order_by("item__number"))
 
 
+def others_of_side(dispute: Dispute, party: Party, references: Collection[str]) -> list[Dispute]:
+    """Other cases with these references in which whoever stands on this side of this case stands on
+    it, too: of the same buyer, or the same store. What else is named is not there. What is due
+    first comes first."""
+    own = {"buyer": dispute.buyer_id} if party == Party.BUYER else {"store": dispute.store_id}
+    others = Dispute.objects.filter(**own, reference__in=references).exclude(pk=dispute.pk)
+    told = others.select_related(*_TOLD).prefetch_related("proposals")
+    return list(told.order_by("due_at", "id"))
+
+
 def last_withdrawn(line: OrderLine) -> Dispute | None:
     """The case about this line on which the next application follows, if that was withdrawn: what
     is bounded is bounded through these. A case that stands is about other pieces, and does not

@@ -13,6 +13,7 @@ from sellers.presenters.next_case import next_case_of_seller
 from sellers.views.penalties import appeal_page, penalty_page
 from sellers.views.queue import queue
 from sellers.views.return_addresses import return_address_page
+from sellers.views.several import several
 from sellers.views.standing import sanction_page, standing_page
 
 app_name = "sellers"
@@ -22,6 +23,7 @@ _ON = {"next_case": next_case_of_seller}
 _EVIDENCE = "cases/<slug:reference>/evidence/<int:number>/"
 urlpatterns = [
     path("", queue, name="queue"),
+    path("several/", several, name="several"),
     path("return-address/", return_address_page, name="return-address"),
     path("standing/", standing_page, name="standing"),
     path("standing/penalties/<int:number>/", penalty_page, name="penalty"),

@@ -1,4 +1,5 @@
-"""Acts that can be done at once in the cases that one application opened."""
+"""Acts that can be done at once in several cases: in those that one application opened, or that
+somebody has chosen from a list."""
 
 from collections.abc import Sequence
 from copy import copy
@@ -20,6 +21,9 @@ from disputes.states import Party, Verb
 from disputes.views.action import FormT, as_number
 from disputes.views.actions.side import SideAction
 
+# As many as a page of a list shows.
+MOST_AT_ONCE = 20
+
 
 @dataclass(frozen=True)
 class JointCase:
@@ -33,9 +37,9 @@ class JointCase:
 
 
 class JointAction(SideAction[FormT]):
-    """The address of the page asks for all of the cases with `together`. The form then names each
-    of the others, with the number of its last event that was shown, and the act is done in all that
-    it names, or in none."""
+    """The address of the page asks for all the cases of the application with `together`, or names
+    some others, each with `with`. The form then names each of them, with the number of its last
+    event that was shown, and the act is done in all that it names, or in none."""
 
     others: Sequence[DisputeView] = ()
     was_refused = False
@@ -75,25 +79,40 @@ class JointAction(SideAction[FormT]):
             "label": joint_label(self.verb, self.view.viewer, len(self.disputes)),
             "in_all": self.in_all() if self.others else "",
             "could_be": 0 if self.others or not possible else len(possible) + 1,
+            "left_out": self._left_out(),
         }
+
+    def _left_out(self) -> list[str]:
+        """What was chosen from a list and cannot be done now."""
+        done = {self.view.dispute.reference, *(other.dispute.reference for other in self.others)}
+        chosen = _chosen(self.request) if self.request.method != "POST" else []
+        return [reference for reference in chosen if reference not in done]
 
     def _possible(self) -> list[Dispute]:
         others = access.applied_for_together(self.view.dispute)
         return possible_in(others, self.verb, self.actor, self.view.now)
 
     def _read_others(self) -> Sequence[DisputeView]:
-        if not _asks_for_all(self.request):
-            return []
-        if self.request.method != "POST" or self.was_refused:
-            others = self._possible()
+        if self.request.method != "POST":
+            others = self._asked_for()
             shown = {other.reference: other.event_count for other in others}
         else:
-            others = access.applied_for_together(self.view.dispute)
             shown = _shown(self.request)
+            others = access.others_of_side(self.view.dispute, self.actor.party, shown)
+            if self.was_refused:
+                others = possible_in(others, self.verb, self.actor, self.view.now)
+                shown = {other.reference: other.event_count for other in others}
         for other in others:
-            other.read_to = min(shown.get(other.reference, 0), other.event_count)
-        named = [other for other in others if other.reference in shown]
-        return [glance(other, self.actor, self.view.now) for other in named]
+            other.read_to = min(shown[other.reference], other.event_count)
+        return [glance(other, self.actor, self.view.now) for other in others]
+
+    def _asked_for(self) -> list[Dispute]:
+        """By the address, as far as it can be done there now."""
+        if "together" in self.request.GET:
+            return self._possible()
+        chosen = _chosen(self.request)
+        others = access.others_of_side(self.view.dispute, self.actor.party, chosen)
+        return possible_in(others, self.verb, self.actor, self.view.now)
 
     def _other(self, view: DisputeView) -> JointCase:
         dispute = view.dispute
@@ -124,11 +143,11 @@ def possible_in(
     return [other for other in others if not_now(other, verb, actor, now) is None]
 
 
-def _asks_for_all(request: HttpRequest) -> bool:
-    return "others" in request.POST if request.method == "POST" else "together" in request.GET
+def _chosen(request: HttpRequest) -> list[str]:
+    return request.GET.getlist("with")[:MOST_AT_ONCE]
 
 
 def _shown(request: HttpRequest) -> dict[str, int]:
     """How far each case that the form names was read; nothing of it where that is no number."""
-    named = [each.rpartition(":") for each in request.POST.getlist("others")]
+    named = [each.rpartition(":") for each in request.POST.getlist("others")[:MOST_AT_ONCE]]
     return {reference: as_number(number) for reference, _colon, number in named}

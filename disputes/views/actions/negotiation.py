@@ -1,5 +1,7 @@
 """The pages of the talk between the two sides."""
 
+from collections import Counter
+
 from django.forms import Form
 from django.http import QueryDict
 from django.utils.translation import gettext as _
@@ -71,10 +73,12 @@ class Accept(JointAction[AcceptanceForm], AboutAnOffer[AcceptanceForm]):
         ]
 
     def in_all(self) -> str:
-        offered = [view.offered for view in (self.view, *self.others)]
-        amount_minor = sum(each.amount_minor for each in offered if each is not None)
-        amount = format_money(amount_minor, self.view.dispute.currency)
-        return _("In all: %(amount)s") % {"amount": amount}
+        sums: Counter[str] = Counter()
+        for view in (self.view, *self.others):
+            if view.offered is not None:
+                sums[view.offered.currency] += view.offered.amount_minor
+        amounts = [format_money(minor, currency) for currency, minor in sums.items()]
+        return _("In all: %(amount)s") % {"amount": " + ".join(amounts)}
 
     def do(self, form: AcceptanceForm) -> None:
         theirs = self.view.dispute.proposals.filter(party=OTHER_SIDE[self.actor.party])
