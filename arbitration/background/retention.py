@@ -29,6 +29,7 @@ from disputes.models import (
     Event,
     Evidence,
     HaltedCleanup,
+    Mail,
     Message,
     Policy,
     Proposal,
@@ -108,6 +109,9 @@ def _erase_texts(disputes: Sequence[Dispute]) -> None:
     RulingDraft.objects.filter(dispute__in=disputes).delete()
     ProposedRuling.objects.filter(dispute__in=disputes).update(reasons="", comment="")
     Handover.objects.filter(dispute__in=disputes).exclude(comment="").update(comment="")
+    # Where they went stays on the person, as long as that is their address.
+    mails = Mail.objects.filter(dispute__in=disputes)
+    mails.update(address="", text="", html="", switch_off="", last_error="")
     # What was typed in another window after the request was sent.
     Draft.objects.filter(item__in=[dispute.item_id for dispute in disputes]).delete()
     text = list(Event.FREE_TEXT)
