@@ -2,7 +2,7 @@
 
 from celery import shared_task
 
-from arbitration.background import deadlines, retention, statistics
+from arbitration.background import deadlines, pauses, retention, statistics
 from disputes.background import runs
 from disputes.background.regular_work import unless_paused
 
@@ -10,7 +10,8 @@ from disputes.background.regular_work import unless_paused
 @shared_task(name="arbitration.tasks.enforce_deadlines")
 @unless_paused
 def enforce_deadlines() -> int:
-    """One sweep over the cases that are due."""
+    """One sweep over the cases that are due, after those whose clocks are paused."""
+    pauses.spread_pauses()
     done = deadlines.enforce_deadlines()
     runs.sweep_ran()
     return done

@@ -82,7 +82,7 @@ def ruling_consequences(
     else:
         sentences.append(_("Both sides are told at once: the platform rules %(offer)s.") % offered)
     # Counted from the approval it would be later; nobody knows when that is.
-    until = instant(clocks.appeal(dispute.policy, now))
+    until = instant(clocks.appeal(dispute.policy, now, dispute.rests_in(State.RULED)))
     sentences += meaning(dispute, offer, appellants, until, Party.PLATFORM)
     if appellants:
         sentences.append(_("An appeal goes to another arbitrator, never to you."))
@@ -156,10 +156,11 @@ def request_consequences(
 
 def return_delivered_consequences(dispute: Dispute, now: datetime) -> list[str]:
     """What will happen when the delivery of a return is noted."""
+    rests = dispute.rests_in(State.RETURN_IN_TRANSIT, for_seller=True)
     return [
         _("Both sides read that it was delivered, and who says so."),
         _("The seller can look at it until %(instant)s. Silence then pays the refund.")
-        % {"instant": instant(clocks.return_inspection(dispute.policy, now))},
+        % {"instant": instant(clocks.return_inspection(dispute.policy, now, rests))},
     ]
 
 

@@ -25,6 +25,7 @@ class Code(StrEnum):
     CITATION_INVALID = "citation_invalid"  # none, of evidence that is not there or not yet known
     ADDRESS_INVALID = "address_invalid"
     TRACKING_INVALID = "tracking_invalid"
+    DAYS_INVALID = "days_invalid"  # of a store's closed days, or of a pause
     PHOTO_REQUIRED = "photo_required"
     ORDER_INVALID = "order_invalid"  # facts that an order cannot have
     CONFLICT = "conflict"  # the database keeps a law that this would break

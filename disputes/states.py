@@ -249,6 +249,8 @@ class EventKind(TextChoices):
     RETURN_PASSED = "return_passed", _("Return not answered")
     RETURN_WAIVED = "return_waived", _("No return address")
     REFUND_CUT = "refund_cut", _("Refund cut")
+    STORE_CLOSED = "store_closed", _("Store closed")
+    CLOCK_PAUSED = "clock_paused", _("Clock paused")
     ORDER_CORRECTED = "order_corrected", _("Order corrected")
     REFUND_PAID = "refund_paid", _("Refund paid")
     ERASED = "erased", _("Words and photos erased")

@@ -10,6 +10,7 @@ from disputes.views.compare import compare_page
 from disputes.views.evidence import change_page, receipt_page
 from sellers.presenters.choice_previews import preview_choices_of_seller
 from sellers.presenters.next_case import next_case_of_seller
+from sellers.views.closed_days import closed_days_page, take_back_page
 from sellers.views.penalties import appeal_page, penalty_page
 from sellers.views.queue import queue
 from sellers.views.return_addresses import return_address_page
@@ -25,6 +26,8 @@ urlpatterns = [
     path("", queue, name="queue"),
     path("several/", several, name="several"),
     path("return-address/", return_address_page, name="return-address"),
+    path("closed-days/", closed_days_page, name="closed-days"),
+    path("closed-days/<int:number>/take-back/", take_back_page, name="take-back-closed-days"),
     path("standing/", standing_page, name="standing"),
     path("standing/penalties/<int:number>/", penalty_page, name="penalty"),
     path("standing/penalties/<int:number>/appeal/", appeal_page, name="appeal-penalty"),

@@ -17,6 +17,7 @@ from disputes.kernel.record import record
 from disputes.kernel.story import told_as
 from disputes.models import Dispute, Event
 from disputes.permissions import PLATFORM
+from disputes.rules import clocks
 from disputes.states import EventKind
 
 log = logging.getLogger(__name__)
@@ -40,15 +41,17 @@ def enforce_deadlines(
     A case is due from `due_at` on; the lock re-checks it, so an act that came first stands.
     """
     total, going_on = 0, sweep.within(seconds, going_on)
-    for taken, enforced in sweep.run(lambda: _enforce_batch(limit), going_on):
-        _count(taken, enforced)
+    for taken, done in sweep.run(lambda: _enforce_batch(limit), going_on):
+        enforced = [change for change in done if not _was_moved(change)]
+        _count(taken - len(done), enforced)
         _alarm(enforced)
         total += len(enforced)
     return total
 
 
 def _enforce_batch(limit: int) -> tuple[int, list[Change]] | None:
-    """How many cases were taken, and those that were enforced; the others are set aside."""
+    """How many cases were taken, and those that were enforced, or moved by a pause that came first;
+    the others are set aside."""
     if not set_aside.is_anything_due():
         return None
     with sweep.one_batch():
@@ -56,8 +59,13 @@ def _enforce_batch(limit: int) -> tuple[int, list[Change]] | None:
         return (len(disputes), _enforce(disputes)) if disputes else None
 
 
-def _count(taken: int, enforced: Sequence[Change]) -> None:
-    counters.count(counters.SET_ASIDE, taken - len(enforced))
+def _was_moved(change: Change) -> bool:
+    """By a pause that nobody had carried out before: its clock still runs."""
+    return not clocks.is_over(change.was_due_at, change.now)
+
+
+def _count(failed: int, enforced: Sequence[Change]) -> None:
+    counters.count(counters.SET_ASIDE, failed)
     counters.observe_lateness(
         (change.now - change.was_due_at).total_seconds()
         for change in enforced
@@ -109,7 +117,8 @@ def _build(changes: Sequence[Change]) -> Built:
     failures: list[tuple[Change, Exception]] = []
     for change in changes:
         try:
-            carry_out_consequence(change, eligible)
+            if not _was_moved(change):
+                carry_out_consequence(change, eligible)
         except Exception as error:  # noqa: BLE001  # one case must not hold up all the others
             failures.append((change, error))
         else:

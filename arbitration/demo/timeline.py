@@ -9,6 +9,7 @@ from django.db.models import F, Max, Min
 
 from arbitration.background.deadlines import enforce_deadlines
 from arbitration.demo.orders import lines_by_purchase
+from arbitration.demo.rests import RESTS
 from arbitration.demo.standing import STANDING
 from arbitration.demo.stories import STORIES
 from disputes import clock
@@ -36,7 +37,7 @@ def steps_left(filled_at: datetime) -> list[StoryStep]:
 
     The filling may have been killed: a case's own history says how far its story came. Every act
     leaves an event, which is never older than the act's planned time. What is done about the
-    standing of stores can be done twice, and comes to the same.
+    standing of stores, and about closed days and pauses, can be done twice, and comes to the same.
     """
     lines = lines_by_purchase()
     last_event: dict[int, datetime] = dict(
@@ -50,7 +51,8 @@ def steps_left(filled_at: datetime) -> list[StoryStep]:
         for at in [filled_at - timedelta(days=days_ago)]
         if line.pk not in last_event or at > last_event[line.pk]
     ]
-    left += [StoryStep(filled_at - timedelta(days=days_ago), act) for days_ago, act in STANDING]
+    beside = [*STANDING, *RESTS]
+    left += [StoryStep(filled_at - timedelta(days=days_ago), act) for days_ago, act in beside]
     return sorted(left, key=lambda step: step.at)
 
 

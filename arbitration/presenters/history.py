@@ -22,6 +22,7 @@ class HistoryFilter(TextChoices):
     MESSAGES = "messages", _("Messages")
     RULINGS = "rulings", _("Arbitration")
     CARRYING_OUT = "carrying-out", _("Return and money")
+    CLOCKS = "clocks", _("Clocks moved")
 
 
 KINDS = {
@@ -70,6 +71,8 @@ KINDS = {
     EventKind.REFUND_CUT: HistoryFilter.CARRYING_OUT,
     EventKind.ORDER_CORRECTED: HistoryFilter.CARRYING_OUT,
     EventKind.REFUND_PAID: HistoryFilter.CARRYING_OUT,
+    EventKind.STORE_CLOSED: HistoryFilter.CLOCKS,
+    EventKind.CLOCK_PAUSED: HistoryFilter.CLOCKS,
 }
 
 

@@ -86,7 +86,7 @@ def _preview(
     now: datetime,
 ) -> dict[str, Any]:
     appellants = appellants_of(dispute, offer)
-    until = instant(clocks.appeal(dispute.policy, now))
+    until = instant(clocks.appeal(dispute.policy, now, dispute.rests_in(State.RULED)))
     return {
         "offer": offer_in_words(offer, dispute.currency),
         "ground": ground,

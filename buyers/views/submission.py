@@ -15,15 +15,16 @@ from django.views.decorators.http import require_safe
 
 from buyers.forms import SolutionForm
 from buyers.selectors.applications import Application, application_of
+from buyers.selectors.closed_days import notes_of
 from buyers.verbs import drafts
 from buyers.views import steps
 from disputes import access, clock, wording
 from disputes.errors import Refused
+from disputes.kernel.rests import foresee_answer
 from disputes.models import Attachment
 from disputes.permissions import Actor
 from disputes.presenters.parts import case_url
 from disputes.presenters.together import together_with
-from disputes.rules import clocks
 from disputes.rules.instants import instant
 from disputes.rules.languages import primary_language
 from disputes.rules.money import format_money
@@ -33,6 +34,7 @@ from disputes.states import Party
 from disputes.verbs.applications import Claim
 from disputes.views.people import signed_in
 from disputes.wording.photo_guide import labels, wanted_shots
+from disputes.wording.rests import in_words
 
 
 @dataclass(frozen=True)
@@ -116,10 +118,13 @@ def _submit(request: HttpRequest, application: Application) -> HttpResponse:
 
 def _summary(application: Application) -> dict[str, Any]:
     claims, currency = _claims(application), application.item.order.currency
+    answered_by, left_out = foresee_answer(application.item, application.policy, clock.now())
     return {
         "facts": _facts(application, claims),
         "offer": wording.offer_in_words(claims[0].offer, currency) if len(claims) == 1 else "",
-        "seller_answers_by": clocks.seller_answer(application.policy, clock.now()),
+        "seller_answers_by": answered_by,
+        "left_out": [in_words(rest) for rest in left_out],
+        "notes": notes_of(left_out),
     }
 
 

@@ -19,7 +19,8 @@ def act(actor: Actor, dispute: Dispute, verb: Verb) -> Iterator[Change]:
 
     1. One durable transaction, in which nobody waits long for a lock.
     2. Lock the row. What `dispute` says may be stale; only the locked row counts.
-    3. The database's clock, asked after the lock was had: waiting does not stop the time.
+    3. The database's clock, asked after the lock was had: waiting does not stop the time. What was
+       paused since is carried out.
     4. May this actor do this, now, and on what they have read? Otherwise `Refused`, and nothing has
        changed.
     5. The body: the transition, the rows, and the line of history that the verb declares.
@@ -46,13 +47,13 @@ def _frame(actor: Actor, disputes: Sequence[Dispute], verb: Verb) -> Iterator[li
         # In one order for all, so that two who lock several do not wait for each other.
         by_id = {pk: access.lock(pk) for pk in sorted(dispute.pk for dispute in disputes)}
         now = clock.now()
+        changes = changes_of([by_id[dispute.pk] for dispute in disputes], actor, now)
         for dispute in disputes:
             locked = by_id[dispute.pk]
             locked.read_to = dispute.read_to
             if refused := refusal(locked, verb, actor, now) or outdated(locked, verb, actor):
                 with naming(dispute.snapshot.title, several=len(disputes) > 1):
                     raise refused
-        changes = changes_of([by_id[dispute.pk] for dispute in disputes], actor, now)
         yield changes
         for change in changes:
             left = {event.kind for event in rows_of([change], Event)}

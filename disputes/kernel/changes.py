@@ -10,6 +10,7 @@ from django.db.models import Model
 
 from disputes import access
 from disputes.kernel.evidence_snapshots import snapshots
+from disputes.kernel.rests import carry_out_pauses, find_rests
 from disputes.models import (
     Attachment,
     Dispute,
@@ -21,7 +22,7 @@ from disputes.models import (
     Store,
     Topic,
 )
-from disputes.permissions import Actor
+from disputes.permissions import PLATFORM, Actor
 from disputes.rules.addresses import Address
 from disputes.states import EventKind, Party, ProposalStatus, State
 
@@ -86,16 +87,24 @@ class Change:
         self.is_new = self.dispute.pk is None
         self._recorded: str = "" if self.is_new else self.dispute.state
         self.was_due_at = self.dispute.due_at
+        self.is_moved = False  # by a pause, before the act
 
     def record_event(self, kind: EventKind, **data: Any) -> None:
         """One line of history, with the state before and after it. Call it after the transition."""
+        self._write(kind, self.actor, data)
+
+    def record_of_platform(self, kind: EventKind, **data: Any) -> None:
+        """The same of what the platform does by itself, whoever acts."""
+        self._write(kind, PLATFORM, data)
+
+    def _write(self, kind: EventKind, actor: Actor, data: Mapping[str, Any]) -> None:
         after = State(self.dispute.state)
         self.created.append(
             Event(
                 dispute=self.dispute,
                 kind=kind,
-                party=self.actor.party,
-                actor=self.actor.user,
+                party=actor.party,
+                actor=actor.user,
                 from_state=self._recorded,
                 to_state=after,
                 due_at=self.dispute.due_at,
@@ -149,16 +158,21 @@ class Change:
 
 def changes_of(disputes: Sequence[Dispute], actor: Actor, now: datetime) -> list[Change]:
     """A change for each of these locked cases, with its live proposals and, where it may close now,
-    its evidence; a query for all proposals and one for all evidence."""
+    its evidence; a query for all proposals and one for all evidence. What was paused since somebody
+    last had them in hand is carried out."""
+    find_rests(disputes, now)
     live = access.live_proposals(disputes)
     on_record = snapshots([dispute for dispute in disputes if dispute.state == State.HEARING])
     left, addresses = Left(disputes), Addresses(disputes)
-    return [
+    changes = [
         Change(
             dispute, actor, now, live[dispute.pk], on_record.get(dispute.pk, ()), left, addresses
         )
         for dispute in disputes
     ]
+    for change in changes:
+        carry_out_pauses(change)
+    return changes
 
 
 def rows_of(changes: Iterable[Change], model: type[Model]) -> list[Any]:

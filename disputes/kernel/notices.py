@@ -106,5 +106,5 @@ def set_reminders(changes: Iterable[Change]) -> None:
     """A clock that began or moved reminds anew; a case without one never again."""
     for change in changes:
         due_at: datetime | None = change.dispute.due_at
-        if due_at != change.was_due_at or change.is_new:
+        if due_at != change.was_due_at or change.is_new or change.is_moved:
             change.dispute.remind_at = first_reminder(change.now, due_at)

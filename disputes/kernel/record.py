@@ -8,6 +8,7 @@ from django.db.models import Model
 from disputes.kernel.chain import chain
 from disputes.kernel.changes import Change, rows_of
 from disputes.kernel.notices import set_reminders, tell_of_events
+from disputes.kernel.rests import tell_rests, use_closed_days
 from disputes.kernel.rows import insert_rows, update_rows
 from disputes.kernel.story import tell_changes
 
@@ -16,6 +17,8 @@ _CHANGEABLE = (
     "state",
     "due_at",
     "remind_at",
+    "rests",
+    "pauses_read",
     "changes",
     "reason",
     "reason_labels",
@@ -73,7 +76,8 @@ _SEEN = ("buyer_seen_at", "seller_seen_at")
 def record(changes: Sequence[Change]) -> None:
     """Save these changes: a fixed number of queries, however many they are.
 
-    1. The history is numbered and chained; the cases carry its new length and head.
+    1. What the clocks leave out is told; the history is numbered and chained; the cases carry its
+       new length and head.
     2. New cases, then proposals that came off the table (before new ones come on: a side has one
        live proposal at most), then the new rows, each kind in one statement and in the order in
        which the acts made them, since later kinds point to earlier ones.
@@ -87,8 +91,10 @@ def record(changes: Sequence[Change]) -> None:
     if not connection.in_atomic_block:
         raise RuntimeError("record() outside the transaction that locked the cases")
     for change in changes:
+        tell_rests(change)
         chain(change)
     set_reminders(changes)
+    use_closed_days(changes)
     new = [change.dispute for change in changes if change.dispute.pk is None]
     old = [change.dispute for change in changes if change.dispute.pk is not None]
     insert_rows(new)

@@ -9,6 +9,8 @@ from disputes.kernel.decisions_audit import SETTLES
 from disputes.models import Dispute, Event
 from disputes.states import FINAL_STATES, EventKind, Party
 
+_RESTS = (EventKind.STORE_CLOSED, EventKind.CLOCK_PAUSED)
+
 
 def row_flaws(dispute: Dispute, events: Sequence[Event]) -> Iterator[str]:
     """What is not as the history says, in plain words."""
@@ -42,6 +44,7 @@ class _Told:
         return {
             "state": latest.to_state,
             "due_at": latest.due_at,
+            "rests": self._rests(),
             "buyer_id": opened.actor_id,
             "opened_at": opened.at,
             "pieces": opened.data.get("line", {}).get("pieces"),
@@ -74,6 +77,19 @@ class _Told:
             "return_pieces": self._said("pieces", EventKind.RETURN_CONTESTED),
             "return_contested_at": self._at(EventKind.RETURN_CONTESTED),
         }
+
+    def _rests(self) -> list[Any]:
+        """What the clock leaves out: of the last line that says so, unless another clock was set
+        after it."""
+        rests: list[Any] = []
+        due_at = None
+        for event in self.events:
+            if event.kind in _RESTS:
+                rests = event.data["rests"]
+            elif event.due_at != due_at:
+                rests = []
+            due_at = event.due_at
+        return rests
 
     def _last(self, *kinds: EventKind, party: Party | None = None) -> Event | None:
         found = [e for e in self.events if e.kind in kinds and party in (None, e.party)]

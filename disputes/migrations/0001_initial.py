@@ -334,6 +334,9 @@ class Migration(migrations.Migration):
                 ('seller_response_days', disputes.models.numbers.NumberField(default=5, least=1, most=365, verbose_name='days for the seller to answer')),
                 ('request_changes', disputes.models.numbers.NumberField(default=3, least=0, most=20, verbose_name='how often a buyer may change a request')),
                 ('applications_per_line', disputes.models.numbers.NumberField(default=2, least=1, most=20, verbose_name='how often a buyer may apply for a refund of one item')),
+                ('holiday_days', disputes.models.numbers.NumberField(default=15, least=0, most=60, verbose_name='days in a year on which a store can be closed')),
+                ('holiday_notice_days', disputes.models.numbers.NumberField(default=7, least=1, most=90, verbose_name='days ahead that a store announces when it is closed')),
+                ('clock_pause_days', disputes.models.numbers.NumberField(default=30, least=1, most=90, verbose_name='days that the platform can pause clocks at once')),
                 ('negotiation_days', disputes.models.numbers.NumberField(default=7, least=1, most=365, verbose_name='days to negotiate')),
                 ('hearing_days', disputes.models.numbers.NumberField(default=3, least=1, most=365, verbose_name='days to add evidence')),
                 ('ruling_days', disputes.models.numbers.NumberField(default=2, least=1, most=365, verbose_name='days to rule')),
@@ -579,6 +582,51 @@ class Migration(migrations.Migration):
             ],
         ),
         migrations.CreateModel(
+            name='ClockPause',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('number', models.PositiveIntegerField(unique=True, verbose_name='number')),
+                ('begins_at', models.DateTimeField(verbose_name='from')),
+                ('until', models.DateTimeField(verbose_name='until')),
+                ('why', models.CharField(max_length=300, verbose_name='why')),
+                ('carrier', models.CharField(blank=True, max_length=80, verbose_name='carrier')),
+                ('return_country', models.CharField(blank=True, max_length=2, verbose_name='country of the return')),
+                ('states', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(choices=[('awaiting_seller', 'Waiting for the seller'), ('negotiating', 'In negotiation'), ('hearing', 'Evidence open'), ('awaiting_ruling', 'With the platform'), ('ruled', 'Ruled, may be appealed'), ('appealed', 'Under appeal'), ('awaiting_address', 'Waiting for the return address'), ('awaiting_return', 'Waiting for the return'), ('return_in_transit', 'Return on its way'), ('resolved', 'Closed'), ('withdrawn', 'Withdrawn')], max_length=20), default=list, size=None, verbose_name='states')),
+                ('published_at', models.DateTimeField(verbose_name='published')),
+                ('ended_at', models.DateTimeField(null=True, verbose_name='ended early')),
+                ('spread_at', models.DateTimeField(null=True, verbose_name='carried out')),
+                ('client', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='disputes.client', verbose_name='marketplace')),
+                ('ended_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='ended by')),
+                ('published_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='published by')),
+            ],
+            options={
+                'verbose_name': 'pause',
+                'verbose_name_plural': 'pauses',
+                'ordering': ['-number'],
+            },
+        ),
+        migrations.CreateModel(
+            name='ClosedDays',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('first_on', models.DateField(verbose_name='first day')),
+                ('last_on', models.DateField(verbose_name='last day')),
+                ('zone', models.CharField(max_length=64, verbose_name='time zone')),
+                ('begins_at', models.DateTimeField(verbose_name='from')),
+                ('ends_at', models.DateTimeField(verbose_name='until')),
+                ('note', models.CharField(blank=True, max_length=200, verbose_name='note')),
+                ('announced_at', models.DateTimeField(verbose_name='announced')),
+                ('cancelled_at', models.DateTimeField(null=True, verbose_name='taken back')),
+                ('is_used', models.BooleanField(default=False, verbose_name='a clock leaves them out')),
+                ('announced_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+            ],
+            options={
+                'verbose_name': 'closed days',
+                'verbose_name_plural': 'closed days',
+                'ordering': ['store', 'begins_at'],
+            },
+        ),
+        migrations.CreateModel(
             name='Dispute',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -598,6 +646,8 @@ class Migration(migrations.Migration):
                 ('remind_at', models.DateTimeField(null=True, verbose_name='next reminder')),
                 ('asked_until', models.DateTimeField(null=True, verbose_name='to be answered until')),
                 ('answers_until', models.DateTimeField(null=True, verbose_name='can be answered until')),
+                ('rests', models.JSONField(default=list, verbose_name='times that do not count')),
+                ('pauses_read', models.PositiveIntegerField(default=0, verbose_name='pauses read')),
                 ('fact_extensions', models.PositiveSmallIntegerField(default=0, verbose_name='moved by facts')),
                 ('return_address', models.TextField(blank=True, verbose_name='return address')),
                 ('return_country', models.CharField(blank=True, max_length=2, verbose_name='country of the return address')),
@@ -650,7 +700,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('number', models.PositiveIntegerField(verbose_name='number')),
-                ('kind', models.CharField(choices=[('opened', 'Request submitted'), ('changed', 'Request changed'), ('withdrawn', 'Request withdrawn'), ('arrival_reported', 'Arrived after all'), ('held', 'Still on its way'), ('came_after', 'Delivered after the end'), ('accepted', 'Solution accepted'), ('rejected', 'Request rejected'), ('proposed', 'Solution proposed'), ('escalated', 'Platform asked to decide'), ('evidence_added', 'Evidence added'), ('evidence_changed', 'Evidence changed'), ('evidence_seen', 'Evidence seen'), ('evidence_finished', 'Nothing to add'), ('message_sent', 'Message sent'), ('message_seen', 'Message seen'), ('evidence_closed', 'Evidence closed'), ('evidence_requested', 'Evidence requested'), ('taken', 'Arbitrator assigned'), ('reassigned', 'Arbitrator changed'), ('handed_back', 'Case handed back'), ('ruling_proposed', 'Ruling to be approved'), ('ruling_sent_back', 'Ruling sent back'), ('ruled', 'Ruling issued'), ('ruling_accepted', 'Ruling accepted'), ('appealed', 'Ruling appealed'), ('no_judge', 'Nobody may judge'), ('not_ruled', 'Not ruled in time'), ('ruling_carried_out', 'Ruling carried out'), ('forced', 'Solution forced'), ('taken_over', 'Taken over by the platform'), ('address_given', 'Return address given'), ('return_shipped', 'Return shipped'), ('freight_claimed', 'Return freight entered'), ('tracking_corrected', 'Return tracking corrected'), ('return_delivered', 'Return delivered'), ('return_confirmed', 'Return received'), ('return_contested', 'Return contested'), ('return_lapsed', 'Return not sent'), ('return_passed', 'Return not answered'), ('return_waived', 'No return address'), ('refund_cut', 'Refund cut'), ('order_corrected', 'Order corrected'), ('refund_paid', 'Refund paid'), ('erased', 'Words and photos erased')], max_length=24, verbose_name='kind')),
+                ('kind', models.CharField(choices=[('opened', 'Request submitted'), ('changed', 'Request changed'), ('withdrawn', 'Request withdrawn'), ('arrival_reported', 'Arrived after all'), ('held', 'Still on its way'), ('came_after', 'Delivered after the end'), ('accepted', 'Solution accepted'), ('rejected', 'Request rejected'), ('proposed', 'Solution proposed'), ('escalated', 'Platform asked to decide'), ('evidence_added', 'Evidence added'), ('evidence_changed', 'Evidence changed'), ('evidence_seen', 'Evidence seen'), ('evidence_finished', 'Nothing to add'), ('message_sent', 'Message sent'), ('message_seen', 'Message seen'), ('evidence_closed', 'Evidence closed'), ('evidence_requested', 'Evidence requested'), ('taken', 'Arbitrator assigned'), ('reassigned', 'Arbitrator changed'), ('handed_back', 'Case handed back'), ('ruling_proposed', 'Ruling to be approved'), ('ruling_sent_back', 'Ruling sent back'), ('ruled', 'Ruling issued'), ('ruling_accepted', 'Ruling accepted'), ('appealed', 'Ruling appealed'), ('no_judge', 'Nobody may judge'), ('not_ruled', 'Not ruled in time'), ('ruling_carried_out', 'Ruling carried out'), ('forced', 'Solution forced'), ('taken_over', 'Taken over by the platform'), ('address_given', 'Return address given'), ('return_shipped', 'Return shipped'), ('freight_claimed', 'Return freight entered'), ('tracking_corrected', 'Return tracking corrected'), ('return_delivered', 'Return delivered'), ('return_confirmed', 'Return received'), ('return_contested', 'Return contested'), ('return_lapsed', 'Return not sent'), ('return_passed', 'Return not answered'), ('return_waived', 'No return address'), ('refund_cut', 'Refund cut'), ('store_closed', 'Store closed'), ('clock_paused', 'Clock paused'), ('order_corrected', 'Order corrected'), ('refund_paid', 'Refund paid'), ('erased', 'Words and photos erased')], max_length=24, verbose_name='kind')),
                 ('party', models.CharField(choices=[('buyer', 'Buyer'), ('seller', 'Seller'), ('platform', 'Platform')], max_length=10, verbose_name='party')),
                 ('from_state', models.CharField(blank=True, choices=[('awaiting_seller', 'Waiting for the seller'), ('negotiating', 'In negotiation'), ('hearing', 'Evidence open'), ('awaiting_ruling', 'With the platform'), ('ruled', 'Ruled, may be appealed'), ('appealed', 'Under appeal'), ('awaiting_address', 'Waiting for the return address'), ('awaiting_return', 'Waiting for the return'), ('return_in_transit', 'Return on its way'), ('resolved', 'Closed'), ('withdrawn', 'Withdrawn')], max_length=20, verbose_name='from')),
                 ('to_state', models.CharField(choices=[('awaiting_seller', 'Waiting for the seller'), ('negotiating', 'In negotiation'), ('hearing', 'Evidence open'), ('awaiting_ruling', 'With the platform'), ('ruled', 'Ruled, may be appealed'), ('appealed', 'Under appeal'), ('awaiting_address', 'Waiting for the return address'), ('awaiting_return', 'Waiting for the return'), ('return_in_transit', 'Return on its way'), ('resolved', 'Closed'), ('withdrawn', 'Withdrawn')], max_length=20, verbose_name='to')),
@@ -1019,6 +1069,16 @@ class Migration(migrations.Migration):
             model_name='dispute',
             name='store',
             field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='disputes', to='disputes.store'),
+        ),
+        migrations.AddField(
+            model_name='closeddays',
+            name='store',
+            field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='closed_days', to='disputes.store'),
+        ),
+        migrations.AddField(
+            model_name='clockpause',
+            name='store',
+            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='disputes.store', verbose_name='store'),
         ),
         migrations.AddField(
             model_name='storemember',
@@ -1413,6 +1473,10 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='dispute',
+            index=models.Index(condition=models.Q(('due_at__isnull', False)), fields=['pauses_read', 'id'], name='cases_by_pauses_read'),
+        ),
+        migrations.AddIndex(
+            model_name='dispute',
             index=models.Index(fields=['store', 'seller_to_act', 'due_at', 'id'], name='cases_of_a_store'),
         ),
         migrations.AddIndex(
@@ -1522,6 +1586,46 @@ class Migration(migrations.Migration):
         pgtrigger.migrations.AddTrigger(
             model_name='dispute',
             trigger=pgtrigger.compiler.Trigger(name='case_keeps_its_pieces', sql=disputes.models.laws.LawSql(condition='WHEN (OLD."group_id" IS DISTINCT FROM (NEW."group_id") OR OLD."item_id" IS DISTINCT FROM (NEW."item_id") OR OLD."line_id" IS DISTINCT FROM (NEW."line_id") OR OLD."pieces" IS DISTINCT FROM (NEW."pieces"))', func="\n    RAISE EXCEPTION 'case % stays about the same pieces, in the same group', OLD.id\n        USING ERRCODE = 'integrity_constraint_violation', CONSTRAINT = 'case_keeps_its_pieces';\n", hash='1510ee373dcf6d25e5723041dc1d71dc7e95eba7', operation='UPDATE OF "item_id", "line_id", "pieces", "group_id"', pgid='pgtrigger_case_keeps_its_pieces', table='disputes_dispute', when='BEFORE')),
+        ),
+        migrations.AddIndex(
+            model_name='closeddays',
+            index=models.Index(fields=['store', 'ends_at'], name='closed_days_of_a_store'),
+        ),
+        migrations.AddConstraint(
+            model_name='closeddays',
+            constraint=models.CheckConstraint(condition=models.Q(('ends_at__gt', models.F('begins_at')), ('last_on__gte', models.F('first_on'))), name='closed_days_are_in_order'),
+        ),
+        migrations.AddConstraint(
+            model_name='closeddays',
+            constraint=models.CheckConstraint(condition=models.Q(('begins_at__gt', models.F('announced_at'))), name='closed_days_are_ahead'),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='closeddays',
+            trigger=pgtrigger.compiler.Trigger(name='closed_days_never_emptied', sql=disputes.models.laws.LawSql(func="\n        RAISE EXCEPTION '% is not emptied', TG_TABLE_NAME\n            USING ERRCODE = 'integrity_constraint_violation';\n    ", hash='51176d2104f6290c3ff206aef93aa55aaee7473e', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_closed_days_never_emptied', table='disputes_closeddays', when='BEFORE')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='closeddays',
+            trigger=pgtrigger.compiler.Trigger(name='closed_days_stay_announced', sql=disputes.models.laws.LawSql(func="\n    IF TG_OP = 'UPDATE'\n        AND to_jsonb(NEW) - 'cancelled_at' - 'is_used' = to_jsonb(OLD) - 'cancelled_at' - 'is_used'\n        AND (OLD.cancelled_at IS NULL OR NEW.cancelled_at = OLD.cancelled_at)\n        AND (NEW.is_used OR NOT OLD.is_used)\n    THEN\n        RETURN NEW;\n    END IF;\n\n    RAISE EXCEPTION 'what was published stays as it is: %', TG_TABLE_NAME\n        USING ERRCODE = 'integrity_constraint_violation';\n", hash='0004f477195d5c1476212d26e3f0292e989d2c07', operation='UPDATE OR DELETE', pgid='pgtrigger_closed_days_stay_announced', table='disputes_closeddays', when='BEFORE')),
+        ),
+        migrations.AddConstraint(
+            model_name='clockpause',
+            constraint=models.CheckConstraint(condition=models.Q(('begins_at__gte', models.F('published_at')), ('until__gt', models.F('begins_at'))), name='pause_is_not_in_the_past'),
+        ),
+        migrations.AddConstraint(
+            model_name='clockpause',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('ended_at', None), ('ended_by', None)), models.Q(('ended_at__isnull', False), ('ended_at__lt', models.F('until')), ('ended_by__isnull', False)), _connector='OR'), name='pause_is_ended_by_somebody'),
+        ),
+        migrations.AddConstraint(
+            model_name='clockpause',
+            constraint=models.CheckConstraint(condition=models.Q(('states__contained_by', ['appealed', 'awaiting_address', 'awaiting_return', 'awaiting_ruling', 'awaiting_seller', 'hearing', 'negotiating', 'return_in_transit', 'ruled'])), name='paused_states_are_open'),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='clockpause',
+            trigger=pgtrigger.compiler.Trigger(name='pause_never_emptied', sql=disputes.models.laws.LawSql(func="\n        RAISE EXCEPTION '% is not emptied', TG_TABLE_NAME\n            USING ERRCODE = 'integrity_constraint_violation';\n    ", hash='780363b1331761f887d76e235605d13e7f47a847', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_pause_never_emptied', table='disputes_clockpause', when='BEFORE')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='clockpause',
+            trigger=pgtrigger.compiler.Trigger(name='pause_stays_as_published', sql=disputes.models.laws.LawSql(func="\n    IF TG_OP = 'UPDATE'\n        AND to_jsonb(NEW) - 'ended_at' - 'ended_by_id' - 'spread_at'\n            = to_jsonb(OLD) - 'ended_at' - 'ended_by_id' - 'spread_at'\n        AND (OLD.ended_at IS NULL OR NEW.ended_at = OLD.ended_at)\n    THEN\n        RETURN NEW;\n    END IF;\n\n    RAISE EXCEPTION 'what was published stays as it is: %', TG_TABLE_NAME\n        USING ERRCODE = 'integrity_constraint_violation';\n", hash='d71bc272b34d8ca574fd5a766bb70c68a38a3841', operation='UPDATE OR DELETE', pgid='pgtrigger_pause_stays_as_published', table='disputes_clockpause', when='BEFORE')),
         ),
         migrations.AddConstraint(
             model_name='storemember',

@@ -14,6 +14,7 @@ from disputes.models.notices import Notice, NoticeSettings
 from disputes.models.orders import Order, OrderLine
 from disputes.models.outbox import OutboxMessage, Topic
 from disputes.models.parcels import Parcel, ParcelFact, ParcelItem, came_to_nothing
+from disputes.models.pauses import ClockPause, ClosedDays
 from disputes.models.people import User
 from disputes.models.policy import Policy
 from disputes.models.proposal import Proposal
@@ -30,6 +31,8 @@ __all__ = [
     "CaseGroup",
     "Citation",
     "Client",
+    "ClockPause",
+    "ClosedDays",
     "Dispute",
     "EscrowTransfer",
     "Event",

@@ -2,13 +2,12 @@
 
 from collections.abc import Collection
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from disputes.models.policy import Policy
-from disputes.models.sides import TwoSides
+from disputes.models.resting import Rested
 from disputes.rules import clocks
 from disputes.states import OTHER_SIDE, Party, State
 
@@ -16,23 +15,10 @@ from disputes.states import OTHER_SIDE, Party, State
 _ANSWERED = frozenset({State.HEARING, State.APPEALED})
 
 
-class Answers(TwoSides):
+class Answers(Rested):
     """The clock of the case, and until when what lies in it can be answered."""
 
-    if TYPE_CHECKING:
-        state: str
-        decide_by: datetime | None
-
     policy = models.ForeignKey(Policy, on_delete=models.PROTECT, related_name="+", db_index=False)
-    # The clock: the first instant at which it is too late to act. Final states have none.
-    due_at = models.DateTimeField(_("due"), null=True)
-    # When whoever the clock waits for is reminded next; no state depends on it.
-    remind_at = models.DateTimeField(_("next reminder"), null=True)
-    # Until when the `asked_sides` have time to answer.
-    asked_until = models.DateTimeField(_("to be answered until"), null=True)
-    # Under appeal: until when a side can answer, so that nothing is ruled before it; see
-    # `awaits_answer`. In a hearing the clock of the case says so.
-    answers_until = models.DateTimeField(_("can be answered until"), null=True)
     # How often what became known of the order has moved the end, as `extensions` of a side does.
     fact_extensions = models.PositiveSmallIntegerField(_("moved by facts"), default=0)
 
@@ -64,13 +50,16 @@ class Answers(TwoSides):
         if self.fact_extensions >= self.policy.answer_extensions:
             return None
         self.fact_extensions += 1
-        return self._move_the_end(clocks.answer(self.policy, now))
+        return self._move_the_end(self._answer(now))
 
     def end_moved_by(self, now: datetime, party: Party) -> datetime | None:
         """To when the end would move if this side added something now; none where it stays."""
         if not self.is_too_late_to_answer(now) or not self.may_move_the_end(party):
             return None
-        return clocks.answer(self.policy, now)
+        return self._answer(now)
+
+    def _answer(self, now: datetime) -> datetime:
+        return clocks.answer(self.policy, now, self.rests_in(self.state))
 
     def is_too_late_to_answer(self, now: datetime) -> bool:
         """Would less time than a side must have be left to answer what comes now?"""
@@ -78,7 +67,7 @@ class Answers(TwoSides):
             return False
         end = self.answers_until if self.state == State.APPEALED else self.due_at
         assert end is not None, "a hearing and an appeal have an end"
-        return end < clocks.answer(self.policy, now)
+        return end < self._answer(now)
 
     def may_move_the_end(self, party: Party) -> bool:
         """Each side may so many times, and whenever it answers the arbitrator."""
@@ -124,7 +113,7 @@ class Answers(TwoSides):
 
     def _open_evidence(self, now: datetime) -> None:
         self._begin_evidence()
-        self.due_at = clocks.hearing(self.policy, now)
+        self.due_at = clocks.hearing(self.policy, now, self.rests_in(State.HEARING))
 
     def _begin_evidence(self) -> None:
         self.fact_extensions = 0
@@ -135,7 +124,9 @@ class Answers(TwoSides):
         """Under appeal. What the sides are given is not taken from the time to rule."""
         assert self.due_at is not None, "an appeal has a clock"
         self.answers_until = max(until, self.answers_until or until)
-        more = max(clocks.ruling(self.policy, self.answers_until) - self.due_at, timedelta())
+        rests = self.rests_in(State.APPEALED)
+        whole = clocks.ruling(self.policy, self.answers_until, rests)
+        more = max(whole - self.due_at, timedelta())
         self.due_at += more
         self.decide_by = self.decide_by and self.decide_by + more
 

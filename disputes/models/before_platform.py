@@ -69,7 +69,8 @@ class BeforePlatform(WayBack):
         The evidence opens again until then, for both sides: neither is done before it says so.
         Under appeal it is open anyhow.
         """
-        self._wait_for_what_is_asked(parties, until)
+        state = State.APPEALED if self.state == State.APPEALED else State.HEARING
+        self._wait_for_what_is_asked(parties, clocks.held(now, until, self.rests_in(state)))
         if self.state != State.APPEALED:
             self._open_exits()
         self.evidence_requests += 1
@@ -78,9 +79,10 @@ class BeforePlatform(WayBack):
     def close_evidence(self, now: datetime) -> None:
         self.evidence_closed_at = now
         self._end_request()
-        self.due_at = clocks.ruling(self.policy, now)
+        rests = self.rests_in(State.AWAITING_RULING)
+        self.due_at = clocks.ruling(self.policy, now, rests)
         if self.decide_by is None:
-            self.decide_by = clocks.platform(self.policy, now, self.due_at)
+            self.decide_by = clocks.platform(self.policy, now, self.policy.ruling_days, rests)
         else:
             # The time that the sides had to answer is not the platform's.
             self.decide_by = max(self.decide_by, self.due_at)
@@ -129,7 +131,7 @@ class BeforePlatform(WayBack):
         self._open_appeal(may_appeal)
         for side in self.sides:
             side.accepted_ruling_at = None
-        self.due_at = clocks.appeal(self.policy, now)
+        self.due_at = clocks.appeal(self.policy, now, self.rests_in(State.RULED))
 
     @transition(field="state", source=State.RULED, target=State.APPEALED)
     def appeal(self, now: datetime, party: Party) -> None:
@@ -138,9 +140,10 @@ class BeforePlatform(WayBack):
         self._open_appeal(())
         self._begin_evidence()
         self.side(party).finished_at = now
-        self.due_at = clocks.appeal_ruling(self.policy, now)
-        self.decide_by = clocks.platform(self.policy, now, self.due_at)
-        self._wait_for_answers(clocks.answer(self.policy, now))
+        rests = self.rests_in(State.APPEALED)
+        self.due_at = clocks.appeal_ruling(self.policy, now, rests)
+        self.decide_by = clocks.platform(self.policy, now, self.policy.appeal_ruling_days, rests)
+        self._wait_for_answers(clocks.answer(self.policy, now, rests))
 
     @transition(field="state", source=State.RULED, target=State.RULED)
     def accept_ruling(self, now: datetime, party: Party) -> None:
@@ -170,8 +173,9 @@ class BeforePlatform(WayBack):
         self._open_appeal(())
         self.evidence_closed_at = now
         self.ruling_written_at = now if is_known else None
-        self.due_at = clocks.ruling(self.policy, now)
-        self.decide_by = clocks.platform(self.policy, now, self.due_at)
+        rests = self.rests_in(State.AWAITING_RULING)
+        self.due_at = clocks.ruling(self.policy, now, rests)
+        self.decide_by = clocks.platform(self.policy, now, self.policy.ruling_days, rests)
 
     @transition(
         field="state",
@@ -193,7 +197,7 @@ class BeforePlatform(WayBack):
 
     def _renewed(self, now: datetime) -> datetime:
         ends = clocks.ruling if self.state == State.AWAITING_RULING else clocks.appeal_ruling
-        return ends(self.policy, now)
+        return ends(self.policy, now, self.rests_in(self.state))
 
     def _time_to_rule(self, now: datetime) -> datetime:
         """Begins anew, and ends no later than the platform's own time. Where workers stood still

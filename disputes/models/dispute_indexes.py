@@ -10,6 +10,12 @@ INDEXES = [
     models.Index(
         fields=["remind_at", "id"], condition=Q(remind_at__isnull=False), name="cases_to_remind"
     ),
+    # Those that a pause is still to move.
+    models.Index(
+        fields=["pauses_read", "id"],
+        condition=Q(due_at__isnull=False),
+        name="cases_by_pauses_read",
+    ),
     # The queues.
     models.Index(fields=["store", "seller_to_act", "due_at", "id"], name="cases_of_a_store"),
     models.Index(

@@ -49,17 +49,21 @@ class Lifecycle(BeforePlatform):
     class Meta:
         abstract = True
 
+    def open(self, now: datetime) -> None:
+        """A new case: the seller has the whole time to answer."""
+        self.due_at = self._seller_answer(now)
+
     @transition(field=state, source=State.AWAITING_SELLER, target=State.AWAITING_SELLER)
     def change(self, now: datetime) -> None:
         """A changed request gives the seller the whole time again."""
         self.changes += 1
-        self.due_at = clocks.seller_answer(self.policy, now, self.held_until)
+        self.due_at = self._seller_answer(now, self.held_until)
 
     @transition(field=state, source=State.AWAITING_SELLER, target=State.AWAITING_SELLER)
     def hold(self, now: datetime, until: datetime) -> None:
         """The seller says that it is still on its way: the case waits until it was promised."""
-        self.held_until = until
-        self.due_at = clocks.seller_answer(self.policy, now, until)
+        self.held_until = clocks.held(now, until, self.rests_in(State.AWAITING_SELLER))
+        self.due_at = self._seller_answer(now, self.held_until)
 
     @transition(
         field=state,
@@ -73,12 +77,17 @@ class Lifecycle(BeforePlatform):
         self._leave_platform()
         for side in self.sides:
             side.finished_at = None
-        self.due_at = clocks.seller_answer(self.policy, now)
+        self.due_at = self._seller_answer(now)
+
+    def _seller_answer(self, now: datetime, held_until: datetime | None = None) -> datetime:
+        rests = self.rests_in(State.AWAITING_SELLER, for_seller=True)
+        return clocks.seller_answer(self.policy, now, held_until, rests)
 
     @transition(field=state, source=State.AWAITING_SELLER, target=State.NEGOTIATING)
     def start_negotiation(self, now: datetime, blocked_until: datetime | None) -> None:
         """The seller's first rejection or counter-proposal starts the one clock to agree."""
-        self.due_at = clocks.negotiation(self.policy, now, blocked_until)
+        rests = self.rests_in(State.NEGOTIATING)
+        self.due_at = clocks.negotiation(self.policy, now, blocked_until, rests)
 
     def wait_for_parcel(self, now: datetime, blocked_until: datetime | None) -> None:
         """The order became known to be promised for later: a negotiation that may not go to the
@@ -87,7 +96,8 @@ class Lifecycle(BeforePlatform):
         if self.state != State.NEGOTIATING or blocked_until is None or self.due_at is None:
             return
         if now < self.due_at:
-            self.due_at = max(self.due_at, blocked_until)
+            rests = self.rests_in(State.NEGOTIATING)
+            self.due_at = max(self.due_at, clocks.held(now, blocked_until, rests))
 
     @transition(
         field=state,
@@ -120,10 +130,12 @@ class Lifecycle(BeforePlatform):
         self.evidence_closed_at = now
         self._open_appeal(())
         if solution == Solution.RETURN_AND_REFUND and not self.return_address:
-            self.due_at = clocks.return_address(self.policy, now)
+            rests = self.rests_in(State.AWAITING_ADDRESS, for_seller=True)
+            self.due_at = clocks.return_address(self.policy, now, rests)
             return State.AWAITING_ADDRESS
         if solution == Solution.RETURN_AND_REFUND:
-            self.due_at = clocks.return_shipping(self.policy, now)
+            rests = self.rests_in(State.AWAITING_RETURN)
+            self.due_at = clocks.return_shipping(self.policy, now, rests)
             return State.AWAITING_RETURN
         self._close(now)
         return State.RESOLVED

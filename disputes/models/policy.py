@@ -63,6 +63,16 @@ class Policy(Published):
     applications_per_line = NumberField(
         _("how often a buyer may apply for a refund of one item"), default=2, most=20
     )
+    # Of closed days the latest version holds for all.
+    holiday_days = NumberField(
+        _("days in a year on which a store can be closed"), default=15, least=0, most=60
+    )
+    holiday_notice_days = NumberField(
+        _("days ahead that a store announces when it is closed"), default=7, least=1, most=90
+    )
+    clock_pause_days = NumberField(
+        _("days that the platform can pause clocks at once"), default=30, most=90
+    )
     negotiation_days = NumberField(_("days to negotiate"), default=7)
     hearing_days = NumberField(_("days to add evidence"), default=3)
     ruling_days = NumberField(_("days to rule"), default=2)

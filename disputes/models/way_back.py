@@ -63,7 +63,8 @@ class WayBack(Answers):
         if self.state == State.AWAITING_RETURN:
             self.address_changes += 1
         self.address_return(address)
-        self.due_at = clocks.return_shipping(self.policy, now)
+        rests = self.rests_in(State.AWAITING_RETURN)
+        self.due_at = clocks.return_shipping(self.policy, now, rests)
 
     @transition(field="state", source=State.AWAITING_RETURN, target=State.RETURN_IN_TRANSIT)
     def ship_return(self, now: datetime, carrier: str, tracking: str, terms: Offer) -> None:
@@ -71,13 +72,15 @@ class WayBack(Answers):
         self.return_carrier, self.return_tracking, self.return_shipped_at = carrier, tracking, now
         self.freight_payer = terms.freight_payer or ""
         self.freight_most_minor = terms.freight_minor
-        self.due_at = clocks.return_transit(self.policy, now)
+        rests = self.rests_in(State.RETURN_IN_TRANSIT)
+        self.due_at = clocks.return_transit(self.policy, now, rests)
 
     @transition(field="state", source=State.RETURN_IN_TRANSIT, target=State.RETURN_IN_TRANSIT)
     def claim_freight(self, now: datetime, amount_minor: int) -> None:
         """The seller has time to look at a sum that comes late; one that is mended moves no end."""
         if self.freight_paid_minor is None and self.due_at is not None:
-            self.due_at = max(self.due_at, clocks.notice(self.policy, now))
+            rests = self.rests_in(State.RETURN_IN_TRANSIT, for_seller=self.waits_for_seller)
+            self.due_at = max(self.due_at, clocks.notice(self.policy, now, rests))
         self.freight_paid_minor = amount_minor
 
     @transition(field="state", source=State.RETURN_IN_TRANSIT, target=State.RETURN_IN_TRANSIT)
@@ -88,7 +91,8 @@ class WayBack(Answers):
     @transition(field="state", source=State.RETURN_IN_TRANSIT, target=State.RETURN_IN_TRANSIT)
     def report_return_delivered(self, now: datetime, delivered_at: datetime) -> None:
         self.return_delivered_at = delivered_at
-        self.due_at = clocks.return_inspection(self.policy, now)
+        rests = self.rests_in(State.RETURN_IN_TRANSIT, for_seller=True)
+        self.due_at = clocks.return_inspection(self.policy, now, rests)
 
     @transition(field="state", source=State.RETURN_IN_TRANSIT, target=State.HEARING)
     def contest_return(self, now: datetime, claim: ReturnClaim, pieces: int | None) -> None:

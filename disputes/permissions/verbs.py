@@ -22,7 +22,8 @@ Check = Callable[[Dispute, Actor, datetime], Refused | None]
 _Function = TypeVar("_Function", bound=Callable[..., Any])
 
 # What a decision rests on: all but what is only talk, who has seen or has the case, who is done,
-# and what was paid. By message after message, a side could else keep the other one from acting.
+# what was paid, and that there is more time. By message after message, a side could else keep the
+# other one from acting.
 DECISIVE = frozenset(EventKind) - {
     EventKind.EVIDENCE_SEEN,
     EventKind.EVIDENCE_FINISHED,
@@ -34,6 +35,8 @@ DECISIVE = frozenset(EventKind) - {
     EventKind.REFUND_PAID,
     EventKind.ERASED,
     EventKind.CAME_AFTER,
+    EventKind.STORE_CLOSED,
+    EventKind.CLOCK_PAUSED,
 }
 
 

@@ -1,8 +1,16 @@
-"""When the clock of each waiting state runs out. Source of the numbers: the case's policy."""
+"""When the clock of each waiting state runs out. Source of the numbers: the case's policy.
 
+`rests` are the times that the clock leaves out: pauses of the platform, and for those that wait for
+the seller the days on which its store is closed (see `rests`).
+"""
+
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from disputes.rules.policy import PolicyNumbers, days
+from disputes.rules.rests import Rest, after
+
+Rests = Sequence[Rest]
 
 
 def is_over(due_at: datetime | None, now: datetime) -> bool:
@@ -11,63 +19,70 @@ def is_over(due_at: datetime | None, now: datetime) -> bool:
 
 
 def seller_answer(
-    policy: PolicyNumbers, now: datetime, held_until: datetime | None = None
+    policy: PolicyNumbers, now: datetime, held_until: datetime | None = None, rests: Rests = ()
 ) -> datetime:
     """Some days from now; no less than until when the case was held, if it was."""
-    end = now + days(policy.seller_response_days)
+    end = after(now, days(policy.seller_response_days), rests)
     return end if held_until is None else max(end, held_until)
 
 
-def negotiation(policy: PolicyNumbers, now: datetime, blocked_until: datetime | None) -> datetime:
+def held(now: datetime, until: datetime, rests: Rests = ()) -> datetime:
+    """Until when a case waits for what is promised until then."""
+    return after(now, until - now, rests)
+
+
+def negotiation(
+    policy: PolicyNumbers, now: datetime, blocked_until: datetime | None, rests: Rests = ()
+) -> datetime:
     """Goes to the platform when it ends, and not while a parcel is inside its promised time."""
-    end = now + days(policy.negotiation_days)
-    return end if blocked_until is None else max(end, blocked_until)
+    end = after(now, days(policy.negotiation_days), rests)
+    return end if blocked_until is None else max(end, held(now, blocked_until, rests))
 
 
-def hearing(policy: PolicyNumbers, now: datetime) -> datetime:
-    return now + days(policy.hearing_days)
+def hearing(policy: PolicyNumbers, now: datetime, rests: Rests = ()) -> datetime:
+    return after(now, days(policy.hearing_days), rests)
 
 
-def answer(policy: PolicyNumbers, now: datetime) -> datetime:
+def answer(policy: PolicyNumbers, now: datetime, rests: Rests = ()) -> datetime:
     """Until when a side can answer what the other one has just added, at least."""
-    return now + timedelta(hours=policy.notice_hours)
+    return after(now, timedelta(hours=policy.notice_hours), rests)
 
 
-def ruling(policy: PolicyNumbers, now: datetime) -> datetime:
-    return now + days(policy.ruling_days)
+def ruling(policy: PolicyNumbers, now: datetime, rests: Rests = ()) -> datetime:
+    return after(now, days(policy.ruling_days), rests)
 
 
-def appeal(policy: PolicyNumbers, now: datetime) -> datetime:
-    return now + days(policy.appeal_days)
+def appeal(policy: PolicyNumbers, now: datetime, rests: Rests = ()) -> datetime:
+    return after(now, days(policy.appeal_days), rests)
 
 
-def appeal_ruling(policy: PolicyNumbers, now: datetime) -> datetime:
-    return now + days(policy.appeal_ruling_days)
+def appeal_ruling(policy: PolicyNumbers, now: datetime, rests: Rests = ()) -> datetime:
+    return after(now, days(policy.appeal_ruling_days), rests)
 
 
-def return_address(policy: PolicyNumbers, now: datetime) -> datetime:
-    return now + days(policy.address_days)
+def return_address(policy: PolicyNumbers, now: datetime, rests: Rests = ()) -> datetime:
+    return after(now, days(policy.address_days), rests)
 
 
-def platform(policy: PolicyNumbers, now: datetime, regular: datetime) -> datetime:
+def platform(policy: PolicyNumbers, now: datetime, ruling_days: int, rests: Rests = ()) -> datetime:
     """When the platform's own time is over, from when it got the case, or the appeal, whoever has
-    it then. `regular` ends the first time to rule: somebody else can always have it once more."""
-    return max(now + days(policy.platform_days), regular + (regular - now))
+    it then: somebody else can always have the time to rule once more."""
+    return after(now, days(max(policy.platform_days, 2 * ruling_days)), rests)
 
 
-def return_shipping(policy: PolicyNumbers, now: datetime) -> datetime:
-    return now + days(policy.return_days)
+def return_shipping(policy: PolicyNumbers, now: datetime, rests: Rests = ()) -> datetime:
+    return after(now, days(policy.return_days), rests)
 
 
-def return_transit(policy: PolicyNumbers, shipped_at: datetime) -> datetime:
+def return_transit(policy: PolicyNumbers, shipped_at: datetime, rests: Rests = ()) -> datetime:
     """A return of which nobody hears more is over some days after it was sent."""
-    return shipped_at + days(policy.return_transit_days)
+    return after(shipped_at, days(policy.return_transit_days), rests)
 
 
-def return_inspection(policy: PolicyNumbers, known_at: datetime) -> datetime:
+def return_inspection(policy: PolicyNumbers, known_at: datetime, rests: Rests = ()) -> datetime:
     """Whole days to look at a return whose delivery became known then, however long it was on its
     way: news of the last minute does not take the seller's time away."""
-    return known_at + days(policy.inspection_days)
+    return after(known_at, days(policy.inspection_days), rests)
 
 
 def return_missing(
@@ -81,6 +96,6 @@ def return_missing(
     return shipped_at + days(max(0, min(policy.return_missing_days, latest)))
 
 
-def notice(policy: PolicyNumbers, now: datetime) -> datetime:
+def notice(policy: PolicyNumbers, now: datetime, rests: Rests = ()) -> datetime:
     """Until when a side has at least time to answer what came just now."""
-    return now + timedelta(hours=policy.notice_hours)
+    return after(now, timedelta(hours=policy.notice_hours), rests)

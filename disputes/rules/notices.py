@@ -57,6 +57,8 @@ _CONCERNS: dict[EventKind, dict[Party, NoticeKind]] = {
     EventKind.REFUND_CUT: {_BUYER: _MONEY, _SELLER: _MONEY},
     EventKind.ORDER_CORRECTED: {_BUYER: _NEWS, _SELLER: _NEWS},
     EventKind.REFUND_PAID: {_BUYER: _MONEY, _SELLER: _PROGRESS},
+    EventKind.STORE_CLOSED: {_BUYER: _PROGRESS},
+    EventKind.CLOCK_PAUSED: {_BUYER: _PROGRESS, _SELLER: _PROGRESS, _JUDGE: _PROGRESS},
 }
 # What a supervisor must look at, as well as whoever is named above.
 FOR_SUPERVISORS = frozenset({EventKind.NO_JUDGE, EventKind.NOT_RULED})

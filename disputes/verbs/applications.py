@@ -17,6 +17,7 @@ from disputes.kernel.decisions_audit import policy_data
 from disputes.kernel.evidence_snapshots import contents
 from disputes.kernel.line_snapshots import take_snapshot
 from disputes.kernel.record import record
+from disputes.kernel.rests import find_rests
 from disputes.kernel.settlement import offer_data, put_forward
 from disputes.kernel.transactions import one_transaction
 from disputes.models import (
@@ -32,7 +33,7 @@ from disputes.models import (
 )
 from disputes.models.references import new_reference
 from disputes.permissions import Actor
-from disputes.rules import clocks, eligibility
+from disputes.rules import eligibility
 from disputes.rules.pieces import share
 from disputes.rules.solutions import Offer
 from disputes.rules.texts import check_text
@@ -157,6 +158,9 @@ def open_disputes(
             raise Refused(Code.PHOTO_REQUIRED, lacking, field="files")
         group = CaseGroup.objects.create(parcel=locked[0].item.parcel) if several else None
         disputes = [_dispute(application, each, group) for each in checked]
+        find_rests(disputes, application.now)
+        for dispute in disputes:
+            dispute.open(application.now)
         told = {"together": [each.reference for each in disputes]} if group else {}
         changes: list[Change] = []
         for each, dispute in zip(checked, disputes, strict=True):
@@ -253,7 +257,6 @@ def _dispute(application: _Application, claim: _Checked, group: CaseGroup | None
         reason_labels=reason.path,
         received=reason.received,
         opened_at=application.now,
-        due_at=clocks.seller_answer(policy, application.now),
         application=1 if last is None else last.application + 1,
         changes=0 if last is None else last.changes,
     )

@@ -4,6 +4,7 @@ Made here for pages, mails and programs alike: where a page sets its parts apart
 the sentence.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, tzinfo
 from typing import TYPE_CHECKING
@@ -18,6 +19,7 @@ from disputes.rules.instants import weekday_instant
 from disputes.states import PLATFORM_STATES, Solution, State
 from disputes.wording.history import decided_by
 from disputes.wording.offers import offer_in_words, payment_in_words
+from disputes.wording.rests import mark, whys
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
@@ -40,6 +42,9 @@ class Deadline:
     seconds_left: int
     follows: str
     decide_by: datetime | None = None
+    # Why it ends later than it would: in a few words, and as whole sentences.
+    moved: str = ""
+    why_moved: Sequence[str] = ()
 
     @property
     def consequence(self) -> str:
@@ -69,6 +74,8 @@ def deadline(
         seconds_left=int(remaining.total_seconds()),
         follows=_follows(dispute, request, to_staff),
         decide_by=dispute.decide_by if decided_later else None,
+        moved=mark(dispute),
+        why_moved=whys(dispute),
     )
 
 

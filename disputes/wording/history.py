@@ -18,6 +18,7 @@ from disputes.wording.corrections import corrections
 from disputes.wording.groups import in_one_application
 from disputes.wording.messages import OF_MESSAGES
 from disputes.wording.offers import offer_in_words
+from disputes.wording.rests import of_rests
 from disputes.wording.way_back import of_way_back
 
 if TYPE_CHECKING:
@@ -35,6 +36,8 @@ def sentence(event: Event, *, to_staff: bool = False) -> str:
         template = _ERASED[kind].get(tuple(event.data.get("of", ())), _ERASED[kind][()])
     elif way_back := of_way_back(event):
         template = way_back
+    elif rests := of_rests(event):
+        return " ".join(filter(None, [rests, _bound(event)]))
     else:
         template = (kind in _BY_DETAILS and _BY_DETAILS[kind](event)) or (
             _BY_ANYBODY.get(kind) or _BY_PARTY[kind, party]

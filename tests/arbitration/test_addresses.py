@@ -28,6 +28,7 @@ from sellers.models import Sanction
 from sellers.verbs.penalties import penalise
 from tests.support.given_penalties import proof
 from tests.support.people import PASSWORD, make_user
+from tests.support.rests import pause_all
 from tests.support.standing_pages import LARGE, appealed, given, other_supervisor, rule
 from tests.support.workspace import nothing_changes, signed_in
 from tests.support.world import World
@@ -101,6 +102,11 @@ STORES: Routes = {
 MODELS: dict[str, Routes] = {
     "disputes/dispute/": CASES,
     "disputes/policy/": STOCK | {"publish/": ("publish/", 403, 200, 403)},
+    "disputes/clockpause/": STOCK
+    | {
+        "publish/": ("publish/", *ACT),
+        "<int:number>/end/": ("1/end/", *ACT),
+    },
     "disputes/reason/": STOCK,
     "disputes/ground/": STOCK | {"add/": ("add/", 403, 200, 403)},
     "disputes/outboxmessage/": STOCK,
@@ -167,6 +173,7 @@ class People:
         )
         self.case = world.dispute_in(State.AWAITING_RULING)
         assignment.take_next(world.arbitrator)
+        self.pause = pause_all(world)
         self.failure = OutboxMessage.objects.create(
             topic=Topic.REFUND,
             key="refund-stuck",
@@ -190,6 +197,7 @@ class People:
         path = EXPECTED[route][0]
         ids = {
             "disputes/policy/": Policy.objects.get().pk,
+            "disputes/clockpause/": self.pause.pk,
             "disputes/reason/": Reason.objects.get(code="colour").pk,
             "disputes/ground/": Ground.objects.get(code="incomplete").pk,
             "disputes/outboxmessage/": self.failure.pk,
@@ -238,7 +246,8 @@ def test_every_address_for_every_person() -> None:
 def test_forged_forms_change_nothing_whoever_sends_them() -> None:
     people = People()
     given_to_those_who_may = "disputes/dispute/take-next/"  # see the queue's own tests
-    for route in EXPECTED.keys() - {given_to_those_who_may}:
+    one_button = "disputes/clockpause/<int:number>/end/"  # see test_pause_pages
+    for route in EXPECTED.keys() - {given_to_those_who_may, one_button}:
         for user in (*people.strangers, *people.staff):
             client = signed_in(user)
             with nothing_changes():
@@ -249,6 +258,7 @@ def test_forged_forms_change_nothing_whoever_sends_them() -> None:
         client = signed_in(stranger)
         with nothing_changes():
             assert client.post(address).status_code == 403
+            assert client.post(people.address(one_button)).status_code == 403
     with nothing_changes():
         assert Client().post(address).status_code == 302
 

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from arbitration.background import retention
+from arbitration.background import pauses, retention
 from arbitration.verbs import approval, assignment, evidence_requests, rulings, stuck_deadlines
 from disputes import clock
 from disputes.background import outbox
@@ -28,8 +28,9 @@ from disputes.verbs.parcels import NewFact, correct_parcel, record_facts
 from disputes.verbs.seen import record_seen
 from disputes.wording import sentence, too_late, what_happened
 from tests.support.half import rule_half
-from tests.support.moments import enforce_at, run_out
+from tests.support.moments import enforce_at, moment, run_out
 from tests.support.old_cases import bring_back
+from tests.support.rests import close_for_days, pause_all
 from tests.support.terms import BOTH, HALF, PAID, reasons_for
 from tests.support.world import World, without_bound
 
@@ -376,6 +377,11 @@ def test_every_kind_of_event_is_told_somewhere_here() -> None:
         assert due_at is not None
         enforce_at(due_at)
     world.store.memberships.exclude(user=world.seller).delete()
+    closed = close_for_days(world)
+    with moment(closed.begins_at):
+        world.open_dispute()
+    pause_all(world)
+    pauses.spread_pauses()
     with clock.shifted(timedelta(days=800)):
         retention.erase_closed()
     for event in Event.objects.all():

@@ -14,6 +14,7 @@ from disputes.verbs.mail_addresses import ask_for_address
 from sellers.models import Penalty, Sanction
 from tests.support.given_penalties import given_by_hand
 from tests.support.people import make_user
+from tests.support.rests import close_for_days
 from tests.support.rows import everything
 from tests.support.world import World
 
@@ -81,6 +82,8 @@ ANSWERS = {
     "buyer/cases/<slug:reference>/evidence/<int:number>/receipt/": THE_BUYER,
     "seller/": SELLERS,
     "seller/return-address/": SELLERS,
+    "seller/closed-days/": SELLERS,
+    "seller/closed-days/<int:number>/take-back/": OF_ITS_SELLERS,
     "seller/standing/": SELLERS,
     "seller/standing/penalties/<int:number>/": OF_ITS_SELLERS,
     "seller/standing/penalties/<int:number>/appeal/": OF_ITS_SELLERS,
@@ -152,6 +155,7 @@ def parts_of_addresses(world: World) -> dict[str, str]:
         "<slug:order>/<int:number>": f"{dispute.line.order.reference}/{dispute.line.number}",
         "penalties/<int:number>": f"penalties/{penalty.pk}",
         "sanctions/<int:number>": f"sanctions/{sanction.pk}",
+        "closed-days/<int:number>": f"closed-days/{close_for_days(world).pk}",
         "<int:number>": "1",
         "<slug:verb>": "propose",
         "<slug:table>": "cases",

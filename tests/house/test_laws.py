@@ -29,6 +29,7 @@ from sellers.models import PenaltyAppeal
 from tests.disputes.test_database_laws import assert_refused, copy, run
 from tests.standing.full import full_ledger
 from tests.support.moments import run_out
+from tests.support.rests import close_for_days, pause_all
 from tests.support.terms import PAID
 from tests.support.world import World
 
@@ -107,6 +108,14 @@ BREAKS = {
     "parcel_fact_append_only": ("append-only", "UPDATE disputes_parcelfact SET kind = 'lost'"),
     "snapshot_stays": ("stays as it was", "UPDATE disputes_linesnapshot SET title = 'Gold'"),
     "installation_stays": ("stays what it is", "UPDATE disputes_installation SET kind = 'demo'"),
+    "pause_stays_as_published": (
+        "stays as it is",
+        "UPDATE disputes_clockpause SET until = until + interval '1 day'",
+    ),
+    "closed_days_stay_announced": (
+        "stays as it is",
+        "UPDATE disputes_closeddays SET ends_at = ends_at + interval '1 day'",
+    ),
     "access_log_append_only": ("append-only", "DELETE FROM arbitration_accesslog"),
     "rule_append_only": ("append-only", "UPDATE sellers_rule SET points = 1"),
     "entry_append_only": ("append-only", "UPDATE sellers_entry SET points = 0"),
@@ -137,6 +146,8 @@ def built(shared_rows: None) -> World:
         dispute=paid, user=world.arbitrator, page=AccessLog.Page.CASE, at=clock.now()
     )
     full_ledger(world)
+    close_for_days(world)
+    pause_all(world)
     # What waits for a commit would stop TRUNCATE before the law does.
     with connection.cursor() as cursor:
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE; SET CONSTRAINTS ALL DEFERRED")

@@ -12,7 +12,7 @@ import pytest
 from django.db import connection, transaction
 from django.db.models import Model, QuerySet
 
-from arbitration.background import deadlines
+from arbitration.background import deadlines, pauses
 from arbitration.verbs import assignment
 from disputes.errors import Refused
 from disputes.kernel import act
@@ -104,7 +104,7 @@ def take_away_the_lock(monkeypatch: pytest.MonkeyPatch, number: int) -> None:
         return found
 
     monkeypatch.setattr(QuerySet, "select_for_update", lambda rows, **_options: rows)
-    for module in (act, assignment, deadlines):
+    for module in (act, assignment, deadlines, pauses):
         monkeypatch.setattr(module, "changes_of", read)
 
 

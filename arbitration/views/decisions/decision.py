@@ -15,6 +15,7 @@ from arbitration.presenters.earlier_cases import earlier_disputes
 from arbitration.presenters.sides import sides
 from disputes import clock
 from disputes.errors import Code, Outdated, Refused
+from disputes.kernel.rests import find_rests
 from disputes.permissions import Actor, outdated, refusal
 from disputes.selectors import DisputeView, dispute_view
 from disputes.states import Party, Verb
@@ -43,6 +44,7 @@ class Decision(ActionPage[DecisionFormT]):
         self.actor = Actor(self.user, Party.PLATFORM)
         dispute = dispute_for_staff(self.user, kwargs["reference"])
         self.view = dispute_view(dispute, self.actor, clock.now())
+        find_rests([dispute], self.view.now)  # for the clocks that the page foretells
 
     # What some say for themselves, besides what it will bring about and how it is done.
 

@@ -1,5 +1,6 @@
 """The pages of the evidence, of the appeal that brings more of it, and of accepting the ruling."""
 
+from datetime import datetime
 from typing import Any
 
 from django.forms import Form
@@ -81,10 +82,15 @@ class Appeal(SideAction[StatementForm]):
         return [
             _("Somebody who has not ruled in this case looks at all of it again."),
             _("The other side can answer until %(instant)s. Nothing is ruled before that.")
-            % {"instant": instant(clocks.answer(self.view.dispute.policy, self.view.now))},
+            % {"instant": instant(self._answered_by())},
             _("The result can be better or worse for you."),
             _("You can appeal once in a case. No money moves meanwhile."),
         ]
+
+    def _answered_by(self) -> datetime:
+        dispute = self.view.dispute
+        rests = dispute.rests_in(State.APPEALED)
+        return clocks.answer(dispute.policy, self.view.now, rests)
 
     def do(self, form: StatementForm) -> None:
         text = form.cleaned_data["text"]

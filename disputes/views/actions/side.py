@@ -13,6 +13,7 @@ from django.http import HttpRequest, HttpResponse, QueryDict
 from disputes import access, clock, wording
 from disputes.errors import Outdated, Refused
 from disputes.forms import UploadBox
+from disputes.kernel.rests import find_rests
 from disputes.models import Attachment
 from disputes.permissions import Actor, outdated, refusal
 from disputes.presenters.evidence_items import with_receipt
@@ -53,6 +54,7 @@ class SideAction(ActionPage[FormT]):
             self.actor.user, self.actor.party, self.kwargs["reference"]
         )
         self.view = dispute_view(dispute, self.actor, clock.now())
+        find_rests([dispute], self.view.now)  # for the clocks that the page foretells
 
     # What each verb says for itself.
 
