@@ -11,21 +11,29 @@ from tests.histories.goods import Item
 from tests.histories.mistakes import wrong_request
 from tests.histories.model import Case
 from tests.histories.offers import normal
+from tests.histories.rests import Times
 
 
 def application(
-    item: Item, numbers: Mapping[str, int], act: Act, now: datetime, others: Sequence[Case]
+    item: Item,
+    numbers: Mapping[str, int],
+    act: Act,
+    now: datetime,
+    others: Sequence[Case],
+    times: Times,
 ) -> Case:
     """The case that an application makes, beside the others on its line: what is counted is counted
     through those that were withdrawn."""
     pieces = free_pieces(item, others) if act.pieces is None else act.pieces
     dispute = Case(item, pieces, act.reason == RECEIVED, numbers, now, item.said(pieces))
+    dispute.times, dispute.now = times, now
     before = last_withdrawn(others)
     if before is not None:
         dispute.application, dispute.changes = before.application + 1, before.changes
     dispute.say(act, now)
     dispute.put(Party.BUYER, normal(act.offer, dispute.worth))
     dispute.start("seller_response_days", now)
+    dispute.count(now, None)
     dispute.log.append((now, dispute.state, dispute.due))
     return dispute
 

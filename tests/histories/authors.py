@@ -49,4 +49,6 @@ AUTHORS: dict[EventKind, set[Party]] = {
     EventKind.ORDER_CORRECTED: ONLY_PLATFORM,
     EventKind.CAME_AFTER: ONLY_PLATFORM,
     EventKind.ERASED: ONLY_PLATFORM,
+    EventKind.STORE_CLOSED: ONLY_PLATFORM,
+    EventKind.CLOCK_PAUSED: ONLY_PLATFORM,
 }

@@ -1,7 +1,7 @@
 """What is true of one case at a time, by the design: its record, and what can be read from it."""
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
@@ -11,6 +11,7 @@ from disputes.states import Party, SettledBy, State
 from sellers.states import Trigger
 from tests.histories.goods import Item, Line, Order, is_not_coming, promised_until
 from tests.histories.offers import BOTH, NOTHING
+from tests.histories.rests import PauseSaid, Span, Times, later
 
 
 class Proposed(NamedTuple):
@@ -106,6 +107,8 @@ class CaseRecord:
     refund: tuple[int, int] | None = None  # for the goods, for the way back
     paid: bool = False
     breaches: dict[Trigger, datetime] = field(default_factory=dict)  # and since when
+    times: Times = field(default_factory=Times)  # of all cases
+    counted: list[Span] = field(default_factory=list)  # what the clocks that run leave out
 
     @property
     def line(self) -> Line:
@@ -169,6 +172,63 @@ class CaseRecord:
             State.RESOLVED: set(),
             State.WITHDRAWN: set(),
         }.get(self.state, {Party.PLATFORM})
+
+    def paused(self, now: datetime) -> list[Span]:
+        """What a clock leaves out that is set now."""
+        return self.times.paused(self.order.store, self.state, now)
+
+    @property
+    def waits_for_store(self) -> bool:
+        """Alone: not while both talk, and not while the goods are on their way."""
+        if self.state == State.RETURN_IN_TRANSIT:
+            return self.delivered
+        return self.state in (State.AWAITING_SELLER, State.AWAITING_ADDRESS)
+
+    def left_out(self, now: datetime) -> list[Span]:
+        """The same, with the days on which the store is closed where the clock waits for it."""
+        closed = self.times.closed_days(self.order.store, now) if self.waits_for_store else []
+        return self.paused(now) + closed
+
+    def count(self, now: datetime, due_before: datetime | None) -> None:
+        """After a step: what the clock that it has set leaves out."""
+        if self.due is None:
+            self.counted = []
+        elif self.due != due_before:
+            closed = self.left_out(now)
+            if self.state == State.AWAITING_SELLER and self.due == self.held:
+                closed = []  # what is promised says when it ends
+            closed = [span for span in closed if span.closed and span.begin < self.due]
+            self.counted = self._reached([*self.paused(now), *closed], now)
+            self.times.used |= {span.closed for span in closed}
+
+    def pause(self, pause: PauseSaid) -> None:
+        """What runs beyond its begin ends so much later, and reaches what was published before."""
+        if self.due is None or not pause.is_about(self.order.store, self.state):
+            return
+        ahead = [
+            span
+            for span in self.paused(pause.begin)
+            if (span.pause or 0) < pause.number and span.begin >= self.due
+        ]
+        ends = self.due, self.decide_by, self.answers_until, self.held
+
+        def moved(end: datetime | None) -> datetime | None:
+            if end is None or end <= pause.begin:
+                return end
+            counted = [span for span in self.counted if span.begin < end]
+            return later(end, [pause.promised, *(s for s in ahead if s.begin >= end)], counted)
+
+        self.decide_by, self.answers_until = moved(self.decide_by), moved(self.answers_until)
+        if self.state == State.AWAITING_SELLER:
+            self.held = moved(self.held)
+        self.due = moved(self.due)
+        if ends != (self.due, self.decide_by, self.answers_until, self.held):
+            self.counted = self._reached([*self.counted, pause.promised, *ahead], pause.begin)
+            self.log.append((pause.begin, self.state, self.due))
+
+    def _reached(self, spans: Sequence[Span], now: datetime) -> list[Span]:
+        ends = [end for end in (self.due, self.decide_by, self.answers_until) if end is not None]
+        return sorted({span for span in spans if now < span.end and span.begin < max(ends)})
 
     def involves(self, name: str) -> bool:
         return name == self.order.buyer or name in self.order.store

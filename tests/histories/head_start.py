@@ -6,9 +6,10 @@ from disputes.states import PLATFORM_STATES, Party, Solution, State, Verb
 from tests.histories.acts import Act, Person
 from tests.histories.cast import JUDGES, PEOPLE, SUPERVISOR
 from tests.histories.model import Case
-from tests.histories.news import Data, News
+from tests.histories.news import Data
 from tests.histories.offers import BOTH
 from tests.histories.play import TICK, Known
+from tests.histories.stillness import Stillness
 from tests.histories.tally import DONE
 from tests.histories.terms import RETURNS, TERMS, WORDS, offer, pick
 from tests.histories.turns import barred, may_judge
@@ -16,7 +17,7 @@ from tests.histories.turns import barred, may_judge
 MOST_ACTS = 9
 
 
-class HeadStart(News):
+class HeadStart(Stillness):
     """The shortest way to a ruling, or to goods on their way back; each act is played as any."""
 
     def case_comes_far(self, data: Data) -> None:

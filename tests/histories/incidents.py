@@ -42,6 +42,8 @@ class Incidents(HeadStart):
         parcels = [parcel for order in self.orders for parcel in order.parcels]
         turns += [parcel.missing_from for parcel in parcels]
         turns += [parcel.missing_until or parcel.received_until for parcel in parcels]
+        turns += [at for pause in self.times.pauses for at in (pause.begin, pause.until)]
+        turns += [closed.span.begin for closed in self.times.closed]
         edge = data.draw(EDGES)
         later = [turn + edge for turn in turns if turn and turn + edge > self.now]
         self.cast.clock.at = pick(data, [*later, self.now])

@@ -179,6 +179,7 @@ def _seen(row: Row, books: Books, names: Names) -> dict[str, object]:
     return {
         "state": row["state"],
         "due": instant(row["due_at"]),
+        "left out": sorted((rest["from"], rest["until"], rest["pause"]) for rest in row["rests"]),
         "changes": row["changes"],
         "received": row["received"],
         "held": instant(row["held_until"]),
@@ -241,6 +242,9 @@ def _expected(dispute: Case) -> dict[str, object]:
     return {
         "state": dispute.state,
         "due": dispute.due,
+        "left out": sorted(
+            (span.begin.isoformat(), span.end.isoformat(), span.pause) for span in dispute.counted
+        ),
         "changes": dispute.changes,
         "received": dispute.received,
         "held": dispute.held,

@@ -125,6 +125,10 @@ class History(Together):
             self.order_is_corrected: 2,
             self.pieces_are_packed: 1,
             self.policy_is_published: 1,
+            self.store_announces_closed_days: 2,
+            self.closed_days_are_taken_back: 1 * bool(self.times.closed),
+            self.clocks_are_paused: 2 * bool(self.open and not poisoned),
+            self.pause_is_ended: 1 * bool(self.times.pauses),
             self.somebody_looks: 1,
         }
         return [what for what, often in frequency.items() for _ in range(often)]
@@ -151,7 +155,7 @@ class History(Together):
             reason=reason,
         )
         others = [known.model for known in self.known if known.model.line is item.line]
-        dispute = application(item, self.numbers, act, now, others)
+        dispute = application(item, self.numbers, act, now, others, self.times)
         expected = application_refusal(dispute, others, act, now)
         made: list[Dispute] = []
         answer = self.attempt(lambda: made.append(self.stage.file(act, item)))

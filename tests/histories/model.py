@@ -12,6 +12,7 @@ from disputes.states import Party, SettledBy, Solution, State
 from tests.histories.acts import Act
 from tests.histories.case_record import CaseRecord, Proposed, Statement, Written
 from tests.histories.offers import BOTH
+from tests.histories.rests import when_over
 
 # Of the way of a parcel.
 _ENDS = ("delivered", "damaged", "refused", "returned_to_sender", "lost", "canceled")
@@ -19,6 +20,8 @@ _ENDS = ("delivered", "damaged", "refused", "returned_to_sender", "lost", "cance
 
 class Case(CaseRecord):
     """A case that goes on."""
+
+    now: datetime  # of the step that is taken
 
     def say(self, act: Act, now: datetime) -> None:
         self.leave_time(act.who.party, now)
@@ -41,7 +44,7 @@ class Case(CaseRecord):
     def _move_end(self, party: Party, now: datetime) -> None:
         """So many times for each side, and for what the platform tells of the order."""
         end = self.due if self.state == State.HEARING else self.answers_until
-        needed = now + timedelta(hours=self.numbers["notice_hours"])
+        needed = self.in_time(timedelta(hours=self.numbers["notice_hours"]), now)
         assert end is not None
         if needed <= end:
             return
@@ -58,7 +61,10 @@ class Case(CaseRecord):
         """On appeal; the sides' time leaves the platform a whole time to rule, and its bound."""
         assert self.due is not None
         self.answers_until = max(until, self.answers_until or until)
-        due = max(self.due, self.answers_until + timedelta(days=self.numbers["ruling_days"]))
+        ruling = timedelta(days=self.numbers["ruling_days"])
+        # Of the pauses that are not over now, not then.
+        whole = when_over(self.answers_until, ruling, self.paused(self.now))
+        due = max(self.due, whole)
         if self.decide_by is not None:
             self.decide_by += due - self.due
         self.due = due
@@ -70,7 +76,12 @@ class Case(CaseRecord):
 
     def start(self, number: str, now: datetime) -> None:
         """The one clock of a state begins."""
-        self.due = now + timedelta(days=self.numbers[number])
+        self.due = when_over(now, timedelta(days=self.numbers[number]), self.left_out(now))
+
+    def in_time(self, time: timedelta, now: datetime) -> datetime:
+        """After so much time that is not paused."""
+        self.now = now
+        return when_over(now, time, self.paused(now))
 
     def put(self, party: Party, offer: Offer) -> None:
         self.versions[party] += 1
@@ -88,7 +99,12 @@ class Case(CaseRecord):
         self.state = State.NEGOTIATING
         self.start("negotiation_days", now)
         if self.due and self.blocked_until:
-            self.due = max(self.due, self.blocked_until)
+            self.due = max(self.due, self.until_promised(now))
+
+    def until_promised(self, now: datetime) -> datetime:
+        """A case that waits for a parcel waits for as long, but for pauses."""
+        assert self.blocked_until is not None
+        return max(self.blocked_until, self.in_time(self.blocked_until - now, now))
 
     def hear(self, now: datetime) -> None:
         self.state = State.HEARING
@@ -108,9 +124,11 @@ class Case(CaseRecord):
         """The file opens again, for both; on appeal it is open, and waits for who is asked."""
         self.requests += 1
         self.asked = set(parties)
-        until = now + timedelta(days=self.numbers["hearing_days"])
         if self.state == State.AWAITING_RULING:
-            self.state, self.done, self.due = State.HEARING, set(), until
+            self.state = State.HEARING
+        until = self.in_time(timedelta(days=self.numbers["hearing_days"]), now)
+        if self.state == State.HEARING:
+            self.done, self.due = set(), until
             self.written = False
         else:
             self.done -= parties
@@ -127,7 +145,7 @@ class Case(CaseRecord):
 
     def start_ruling(self, now: datetime) -> None:
         """Within the platform's own time, or anew where a late sweep finds that over."""
-        self.due = now + self.time_to_rule
+        self.due = self.in_time(self.time_to_rule, now)
         if self.decide_by is None or self.decide_by <= now:
             self.decide_by = self.due
         self.due = min(self.due, self.decide_by)
@@ -140,7 +158,7 @@ class Case(CaseRecord):
     def bound(self, now: datetime) -> None:
         """The platform's own time begins: long enough for a second arbitrator."""
         whole = timedelta(days=self.numbers["platform_days"])
-        self.decide_by = now + max(whole, 2 * self.time_to_rule)
+        self.decide_by = self.in_time(max(whole, 2 * self.time_to_rule), now)
 
     @property
     def is_last_round(self) -> bool:
@@ -191,11 +209,13 @@ class Case(CaseRecord):
         self.corrections += 1
         self.is_unread = self.ruled is not None
         assert self.due is not None, "an open case has a clock"
+        before, self.now = self.due, now
         if self.state == State.NEGOTIATING and self.blocked_until and now < self.due:
-            self.due = max(self.due, self.blocked_until)
+            self.due = max(self.due, self.until_promised(now))
         if self.state in (State.HEARING, State.APPEALED) and now < self.due and self._weighs(news):
             self.done = set()
             self._move_end(Party.PLATFORM, now)
+        self.count(now, before)
         self.log.append((now, self.state, self.due))
 
     def _weighs(self, news: set[str]) -> bool:

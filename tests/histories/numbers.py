@@ -3,6 +3,9 @@ many."""
 
 NUMBERS = {
     "seller_response_days": 5,
+    "holiday_days": 15,
+    "holiday_notice_days": 7,
+    "clock_pause_days": 30,
     "negotiation_days": 7,
     "hearing_days": 3,
     "ruling_days": 2,

@@ -13,13 +13,16 @@ from tests.histories.case_record import Ruled
 from tests.histories.cast import JUDGES
 from tests.histories.model import Case
 from tests.histories.offers import BOTH, losers, normal
+from tests.histories.rests import when_over
 from tests.histories.turns import is_large, may_judge
 
 # What follows from an act that was allowed.
 
 
 def carry_out(dispute: Case, act: Act, now: datetime) -> None:
+    before, dispute.now = dispute.due, now
     _OUTCOMES[act.verb](dispute, act, now)
+    dispute.count(now, before)
     dispute.log.append((now, dispute.state, dispute.due))
 
 
@@ -42,7 +45,10 @@ def _report_arrival(dispute: Case, act: Act, now: datetime) -> None:
 
 
 def _hold(dispute: Case, act: Act, now: datetime) -> None:
-    dispute.held = dispute.due = dispute.blocked_until
+    dispute.held = dispute.until_promised(now)
+    dispute.start("seller_response_days", now)
+    assert dispute.due is not None
+    dispute.due = max(dispute.due, dispute.held)
 
 
 def _accept(dispute: Case, act: Act, now: datetime) -> None:
@@ -85,7 +91,8 @@ def _appeal(dispute: Case, act: Act, now: datetime) -> None:
     dispute.start("appeal_ruling_days", now)
     dispute.bound(now)
     dispute.done, dispute.moves = {act.who.party}, Counter()
-    dispute.wait_for_answers(now + timedelta(hours=dispute.numbers["notice_hours"]))
+    notice = timedelta(hours=dispute.numbers["notice_hours"])
+    dispute.wait_for_answers(dispute.in_time(notice, now))
     dispute.say(act, now)
 
 
@@ -116,7 +123,8 @@ def _claim_freight(dispute: Case, act: Act, now: datetime) -> None:
     is_first, dispute.freight = dispute.freight is None, act.freight
     dispute.say(act, now)
     if is_first and dispute.due is not None:
-        dispute.due = max(dispute.due, now + timedelta(hours=dispute.numbers["notice_hours"]))
+        notice = timedelta(hours=dispute.numbers["notice_hours"])
+        dispute.due = max(dispute.due, when_over(now, notice, dispute.left_out(now)))
 
 
 def _correct_tracking(dispute: Case, act: Act, now: datetime) -> None:
@@ -242,11 +250,12 @@ _OUTCOMES: dict[Verb, Callable[[Case, Act, datetime], None]] = {
 
 def run_out(dispute: Case, now: datetime, assignee: str | None) -> None:
     """`assignee` is whom the platform has chosen, where it had to choose somebody."""
+    before, dispute.now = dispute.due, now
     if dispute.state in PLATFORM_STATES and dispute.is_last_round:
         _end_unruled(dispute, now)
     else:
         _CONSEQUENCES[dispute.state](dispute, now, assignee)
-
+    dispute.count(now, before)
     dispute.log.append((now, dispute.state, dispute.due))
 
 

@@ -25,6 +25,7 @@ from tests.histories.mistakes import refusal
 from tests.histories.model import Case
 from tests.histories.numbers import NUMBERS
 from tests.histories.outcomes import carry_out, run_out
+from tests.histories.rests import Times
 from tests.histories.tally import BROKEN, DONE, Tally
 from tests.histories.turns import is_late, may_judge, possible
 from tests.histories.verbs import Stage
@@ -57,6 +58,7 @@ class Play(RuleBasedStateMachine):
         self.groups: list[list[Known]] = []  # that one application opened
         self.forgets = False  # at the very end
         self.numbers: dict[str, int] = NUMBERS
+        self.times = Times()
         self.fault: Fault | None = None
         self.moves: dict[Verb, list[tuple[Known, Person]]] = {}
         self._savepoint = transaction.savepoint()
@@ -193,7 +195,8 @@ class Play(RuleBasedStateMachine):
                 and who.name == dispute.ruled.by
                 and may_judge(dispute, who, own_ruling=True)
             }
-            if dispute.decide_by and self.now_of_sweep + dispute.time_to_rule >= dispute.decide_by:
+            renewed = dispute.in_time(dispute.time_to_rule, self.now_of_sweep)
+            if dispute.decide_by and renewed >= dispute.decide_by:
                 able = able & {SUPERVISOR.name} or able
             wanted = able or author
             assert chosen in wanted if wanted else chosen is None

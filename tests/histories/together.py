@@ -70,7 +70,7 @@ class Together(Incidents):
             [known.model for known in self.known if known.model.line is item.line] for item in items
         ]
         disputes = [
-            application(item, self.numbers, act, now, beside)
+            application(item, self.numbers, act, now, beside, self.times)
             for item, act, beside in zip(items, acts, others, strict=True)
         ]
         claims = list(zip(disputes, others, acts, strict=True))
