@@ -1,7 +1,8 @@
 """What a mail about notices says: what happened, what to do, until when and what follows.
 
 It is read by whoever sees the screen, and by every server on the way. So it holds nothing that
-people wrote, no names and no addresses: of each event what stands in its history once that is gone.
+people wrote, no name of another person and no address: of each event what stands in its history
+once that is gone.
 """
 
 from collections.abc import Sequence
@@ -20,7 +21,7 @@ from disputes.models import Dispute, Event, Mail, Notice, NoticeSettings, Skippe
 from disputes.selectors import step_and_deadline
 from disputes.states import OPTIONAL_NOTICES, NoticeKind, Party
 from disputes.wording.deadlines import deadline_sentence
-from disputes.wording.notices import NoticeWords, in_words, tellers
+from disputes.wording.notices import in_words
 
 # The most important kind first: what a mail about several things has in its subject.
 _RANK = {kind: rank for rank, kind in enumerate(NoticeKind)}
@@ -36,7 +37,7 @@ def what_happened(mail: Mail, now: datetime) -> Content | Skipped:
     to_do, deadline = _to_do(main, now)
     return Content(
         subject=words.headline,
-        lines=list(dict.fromkeys(map(_line, notices))),
+        lines=list(dict.fromkeys(in_words(notice).sentence for notice in notices)),
         button=Button(to_do or _("Open the case") if main.dispute else _("Look at it"), words.path),
         deadline=deadline,
         reference=main.dispute.reference if main.dispute else "",
@@ -82,20 +83,9 @@ def _without_text(event: Event, dispute: Dispute) -> Event:
     return told
 
 
-def _line(notice: Notice) -> str:
-    words = in_words(notice)
-    return f"{words.headline}." if _by_an_app_above(notice) else words.sentence
-
-
-def _by_an_app_above(notice: Notice) -> bool:
-    """Whose sentence may hold what somebody wrote, and is for the portal."""
-    return notice.key.split("-")[0] in tellers
-
-
 def _in_short(notice: Notice) -> str:
-    words: NoticeWords = in_words(notice)
-    about = notice.dispute.reference if notice.dispute else ""
-    return f"{about}: {words.headline}" if about else words.headline
+    headline = in_words(notice).headline
+    return f"{notice.dispute.reference}: {headline}" if notice.dispute else headline
 
 
 def _to_do(notice: Notice, now: datetime) -> tuple[str, str]:

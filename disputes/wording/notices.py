@@ -18,7 +18,7 @@ _PAGES = {Party.BUYER: "buyers:case", Party.SELLER: "sellers:case", Party.PLATFO
 @dataclass(frozen=True)
 class NoticeWords:
     """`headline` says in a few words what happened, and nothing that is private: a mail has it in
-    its subject. `sentence` says it whole, for the portal; `path` is the page that it leads to."""
+    its subject. `sentence` says it whole; `path` is the page that it leads to."""
 
     headline: str
     sentence: str

@@ -14,9 +14,15 @@ from tests.browser.conftest import SignIn, take_picture
 
 # Who looks at which pages. A page whose address holds a reference is reached by its links.
 PAGES = {
-    "": ["/", "/sign-in/", "/no-such-page/", "/rules/", "/statistics/"],
+    "": ["/", "/sign-in/", "/no-such-page/", "/rules/", "/statistics/", "/demo/mails/"],
     "buyer": ["/buyer/", "/buyer/cases/", "/settings/", "/seller/", "/buyer/cases/R-XXXX-XXXX/"],
-    "seller": ["/seller/", "/seller/?tab=waiting", "/seller/?tab=closed", "/seller/standing/"],
+    "seller": [
+        "/seller/",
+        "/seller/?tab=waiting",
+        "/seller/?tab=closed",
+        "/seller/standing/",
+        "/settings/mail/",
+    ],
     "arbitrator": ["/admin/", "/admin/disputes/dispute/"],
     "supervisor": [
         "/admin/disputes/policy/",

@@ -27,6 +27,8 @@ class MailServer:
     to_data: dict[str, str] = field(default_factory=dict)
     hangs: bool = False
     hanging: bool = False
+    # It has the mail, and does not say so before this is over.
+    holds: bool = False
 
     async def handle_RCPT(  # noqa: N802  # its name is the command's
         self, server: SMTP, session: Session, envelope: Envelope, address: str, options: list[str]
@@ -50,6 +52,8 @@ class MailServer:
         assert isinstance(message, EmailMessage)
         self.got.append(message)
         self.recipients.append(to)
+        while self.holds:
+            await asyncio.sleep(0.02)
         return "250 OK"
 
     @property
