@@ -15,6 +15,7 @@ from disputes.presenters.parts import case_url
 from disputes.rules.money import format_money
 from disputes.states import Party, Solution
 from disputes.views.people import signed_in
+from disputes.wording.progress import progress
 
 FILTERS = {"open": (_("Open"), open_disputes), "closed": (_("Closed"), closed_disputes)}
 
@@ -54,4 +55,5 @@ def _row(summary: CaseSummary) -> dict[str, object]:
         "picture_url": dispute.snapshot.picture_url,
         "photo_url": reverse("file-thumbnail", args=[summary.photo]) if summary.photo else "",
         "deadline": summary.deadline,
+        "stages": progress(dispute),
     }

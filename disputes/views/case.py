@@ -26,6 +26,7 @@ from disputes.templatetags.redress import instant
 from disputes.views.actions import action_buttons, joint_buttons
 from disputes.views.people import signed_in
 from disputes.views.seen import record_shown
+from disputes.wording.progress import progress
 
 
 @login_required
@@ -83,6 +84,7 @@ def _context(view: DisputeView) -> dict[str, object]:
         "buyer_photos_erased": sum(item.photos_erased for item in by_buyer),
         "history": parts.history_lines(view.events, viewer),
         "facts": _facts(view),
+        "stages": progress(dispute) if viewer == Party.BUYER else [],
         "late_news": wording.late_news(dispute, viewer),
     }
 
