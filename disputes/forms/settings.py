@@ -66,6 +66,8 @@ class NoticeSettingsForm(forms.ModelForm[NoticeSettings]):
         widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
     )
 
+    field_order = ("mailed", "digest")
+
     class Meta:
         model = NoticeSettings
         fields = ["digest", "quiet_from", "quiet_until"]

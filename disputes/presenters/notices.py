@@ -23,8 +23,6 @@ class NoticeRow:
     words: NoticeWords
     at: datetime
     unread: bool
-    kind: str
-    kind_label: str
     about: str
     reference: str
 
@@ -71,8 +69,6 @@ def _row(notice: Notice) -> NoticeRow:
         words=in_words(notice),
         at=notice.at,
         unread=notice.read_at is None,
-        kind=notice.kind,
-        kind_label=notice.get_kind_display(),
         about=notice.dispute.snapshot.title if notice.dispute else str(notice.store or ""),
         reference=notice.dispute.reference if notice.dispute else "",
     )
