@@ -36,8 +36,8 @@ from disputes.presenters.payments import payment
 from disputes.presenters.together import together_with
 from disputes.selectors import DisputeView, dispute_view
 from disputes.states import PLATFORM_STATES, Fate, Party
-from disputes.verbs.notices import mark_read
 from disputes.views.people import signed_in
+from disputes.views.seen import take_notices_for_read
 from disputes.wording import offer_in_words
 from disputes.wording.rulings import verdict
 
@@ -56,8 +56,7 @@ def case_page(request: HttpRequest, reference: str) -> HttpResponse:
     """Everything about one case."""
     user = signed_in(request)
     dispute = dispute_for_staff(user, reference)
-    if request.method == "GET":
-        mark_read(user, dispute)
+    take_notices_for_read(request, user, dispute)
     return show_case(request, dispute, CommentForm())
 
 

@@ -18,7 +18,7 @@ def mark_all_read(person: User, until: int) -> None:
 
 def _mark(person: User, **which: object) -> None:
     unread = Notice.objects.filter(person=person, read_at=None, **which)
-    unread.update(read_at=clock.now())
+    unread.update(read_at=clock.expression())
 
 
 def switch_off(person: int, kind: NoticeKind) -> None:

@@ -25,7 +25,7 @@ from disputes.states import FactKind, Party
 from disputes.templatetags.redress import instant
 from disputes.views.actions import action_buttons, joint_buttons
 from disputes.views.people import signed_in
-from disputes.views.seen import record_shown
+from disputes.views.seen import record_shown, take_notices_for_read
 from disputes.wording.progress import progress
 
 
@@ -44,6 +44,7 @@ def case_page(
     actor = Actor(user, party)
     view = dispute_view(dispute, actor, clock.now())
     record_shown(request, actor, view)
+    take_notices_for_read(request, user, dispute)
     together = access.applied_for_together(dispute)
     context = _context(view) | {
         "conversation": conversation(view, actor),

@@ -6,6 +6,7 @@ from django.db import DatabaseError
 from django.http import HttpRequest
 
 from disputes.kernel.failures import brief
+from disputes.models import Dispute, User
 from disputes.permissions import Actor
 from disputes.selectors import DisputeView
 from disputes.verbs.notices import mark_read
@@ -17,11 +18,7 @@ log = logging.getLogger(__name__)
 def record_shown(request: HttpRequest, actor: Actor, view: DisputeView) -> None:
     """Record what the other side shows, and what was written, as seen. Reading goes on where
     that fails: the next view records it."""
-    if request.method != "GET" or _is_prefetch(request):
-        return
-    if actor.user is not None:
-        mark_read(actor.user, view.dispute)
-    if view.dispute.erased_at is not None:
+    if not _is_seen(request) or view.dispute.erased_at is not None:
         return
     unseen, unread = unseen_by(actor, view.evidence), unread_by(actor, view.messages)
     if not unseen and not unread:
@@ -34,7 +31,13 @@ def record_shown(request: HttpRequest, actor: Actor, view: DisputeView) -> None:
         )
 
 
-def _is_prefetch(request: HttpRequest) -> bool:
-    """Does the browser only guess that somebody will open it?"""
+def take_notices_for_read(request: HttpRequest, user: User, dispute: Dispute) -> None:
+    """Whoever gets the page of a case has read what was told of it."""
+    if _is_seen(request):
+        mark_read(user, dispute)
+
+
+def _is_seen(request: HttpRequest) -> bool:
+    """Does somebody open it, or does the browser only guess that somebody will?"""
     purposes = (request.headers.get(name, "") for name in ("Sec-Purpose", "Purpose", "X-Moz"))
-    return any("prefetch" in purpose for purpose in purposes)
+    return request.method == "GET" and not any("prefetch" in purpose for purpose in purposes)
