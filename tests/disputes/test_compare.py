@@ -202,7 +202,7 @@ def test_the_page_only_reads(world: World) -> None:
         assert signed_in(user).post(page).status_code == 405
 
 
-@pytest.mark.parametrize(("side", "number"), [(0, 6), (1, 7), (2, 10)])
+@pytest.mark.parametrize(("side", "number"), [(0, 7), (1, 8), (2, 11)])
 def test_a_fixed_number_of_queries_however_many_photos(
     world: World, side: int, number: int
 ) -> None:
