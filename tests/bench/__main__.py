@@ -60,6 +60,7 @@ def _measure(names: list[str]) -> int:
             "STATIC_ROOT": str(DATA / "static"),
             "ESCROW_GATEWAY": "embedded",
             "MARKETPLACE_GATEWAY": "embedded",
+            "MAIL_SERVER": "none",
             "DRAIN_SECONDS": "0",  # there is no load balancer that must look away first
             "DJANGO_SETTINGS_MODULE": "config.settings",
         }

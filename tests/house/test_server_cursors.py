@@ -41,6 +41,7 @@ def test_nothing_lives_longer_in_a_connection_than_a_transaction(
         "ALLOWED_HOSTS": "localhost",
         "ESCROW_GATEWAY": "embedded",
         "MARKETPLACE_GATEWAY": "embedded",
+        "MAIL_SERVER": "none",
     }
     for name, value in (production | dict(mode)).items():
         monkeypatch.setenv(name, value)
