@@ -55,6 +55,7 @@ SITE: Routes = {
     "status/messages/<slug:topic>/again/": ("status/messages/refund/again/", 403, 302, 403),
     "status/cases/<slug:reference>/": ("status/cases/{case}/", 405, 405, 405),
     "status/cases/<slug:reference>/decide/": ("status/cases/{case}/decide/", 403, 200, 403),
+    "status/mails/again/": ("status/mails/again/", 405, 405, 405),
     "status/messages/<int:number>/": ("status/messages/1/", 405, 405, 405),
     "autocomplete/": ("autocomplete/", 403, 403, 403),
     "jsi18n/": ("jsi18n/", 200, 200, 200),
