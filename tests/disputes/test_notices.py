@@ -5,9 +5,10 @@ import pytest
 from disputes.errors import Code
 from disputes.kernel.notices import tell
 from disputes.models import Notice, User
+from disputes.rules.notices import concerned
 from disputes.rules.solutions import Offer
 from disputes.states import EventKind, NoticeKind, Party, Solution, State
-from disputes.verbs import appeals, negotiation
+from disputes.verbs import appeals, messages, negotiation
 from tests.support.moments import enforce_at
 from tests.support.people import make_user
 from tests.support.rows import refused
@@ -97,3 +98,28 @@ def test_queries_do_not_grow_with_the_cases(django_assert_num_queries: object) -
     with django_assert_num_queries(1):  # type: ignore[operator]
         tell([about | {"key": key, "members_of": world.store.pk} for key in keys])
     assert Notice.objects.filter(key__in=keys).count() == 50
+
+
+def test_a_message_is_told_to_whoever_did_not_write_it() -> None:
+    world = World()
+    dispute = world.open_dispute()
+    messages.send_message(world.as_buyer, dispute, text="When will you send it?")
+    assert told(world.seller)[-1] == (EventKind.MESSAGE_SENT, NoticeKind.MESSAGE)
+    assert told(world.buyer) == []
+
+
+def test_of_every_event_it_is_said_who_hears_of_it() -> None:
+    told_to_nobody = {kind for kind in EventKind if not _concerned(kind)}
+    assert told_to_nobody == {
+        EventKind.EVIDENCE_SEEN,
+        EventKind.MESSAGE_SEEN,
+        EventKind.TAKEN,
+        EventKind.HANDED_BACK,
+        EventKind.RULING_PROPOSED,
+        EventKind.NO_JUDGE,  # supervisors hear of it
+        EventKind.ERASED,
+    }
+
+
+def _concerned(kind: EventKind) -> bool:
+    return any(concerned(kind, party) for party in Party)
