@@ -11,6 +11,7 @@ from arbitration.background.pauses import waiting_for
 from arbitration.views.pauses import EndPause, PauseClocks
 from disputes import clock
 from disputes.models import ClockPause
+from disputes.templatetags.redress import instant
 from disputes.wording.pauses import cases_in_words
 
 
@@ -18,8 +19,16 @@ from disputes.wording.pauses import cases_in_words
 class ClockPauseAdmin(SupervisedAdmin[ClockPause]):
     """All of them, the latest first."""
 
-    list_display = ("number", "begins_at", "until", "why", "cases", "how_it_stands")
+    list_display = ("number", "begins", "ends", "why", "cases", "how_it_stands")
     list_select_related = ("store", "client")
+
+    @admin.display(description=gettext_lazy("from"), ordering="begins_at")
+    def begins(self, pause: ClockPause) -> str:
+        return instant(pause.begins_at)
+
+    @admin.display(description=gettext_lazy("until"), ordering="until")
+    def ends(self, pause: ClockPause) -> str:
+        return instant(pause.until)
 
     @admin.display(description=gettext_lazy("cases"))
     def cases(self, pause: ClockPause) -> str:

@@ -56,7 +56,7 @@ class PauseForm(forms.Form):
         label=gettext_lazy("Only parcels of this carrier"),
         required=False,
         max_length=80,
-        help_text=gettext_lazy("Of the parcel that was sent, or of the return."),
+        help_text=gettext_lazy("Who carries the return; the parcel, if nothing is sent back."),
     )
     return_country = forms.ChoiceField(
         label=gettext_lazy("Only returns to this country"), required=False

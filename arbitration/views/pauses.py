@@ -82,7 +82,7 @@ class PauseClocks(PausePage[PauseForm]):
         cases = Dispute.objects.filter(pause.moves)
         number = cases.count()
         length = {"number": number, "length": time_left(pause.until, pause.begins_at)}
-        by_state = cases.values_list("state").annotate(number=Count("pk")).order_by("state")
+        by_state = dict(cases.values_list("state").annotate(number=Count("pk")).order_by())
         return [
             ngettext(
                 "%(number)d case has a clock that runs then. It ends up to %(length)s later.",
@@ -90,7 +90,7 @@ class PauseClocks(PausePage[PauseForm]):
                 number,
             )
             % length,
-            *(f"{State(state).label}: {count}" for state, count in by_state),
+            *(f"{state.label}: {by_state[state]}" for state in State if state in by_state),
             _("Each of these cases says in its history why, and until when the time is now."),
             _("Clocks that begin while the pause lasts leave it out, too."),
             _("A deadline that is over by then stays over."),

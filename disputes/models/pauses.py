@@ -129,8 +129,8 @@ class ClockPause(models.Model):
         if self.client_id is not None:
             found &= Q(store__client=self.client_id)
         if self.carrier:
-            found &= Q(snapshot__carrier__iexact=self.carrier) | Q(
-                return_carrier__iexact=self.carrier
+            found &= Q(return_carrier__iexact=self.carrier) | Q(
+                return_carrier="", snapshot__carrier__iexact=self.carrier
             )
         if self.return_country:
             found &= Q(return_country=self.return_country)

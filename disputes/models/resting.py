@@ -104,5 +104,5 @@ class Rested(TwoSides):
 
     @property
     def _traits(self) -> CaseTraits:
-        carriers = (self.resting.carrier, self.return_carrier)
-        return CaseTraits(self.store_id, self.resting.client, carriers, self.return_country)
+        carrier = self.return_carrier or self.resting.carrier
+        return CaseTraits(self.store_id, self.resting.client, carrier, self.return_country)

@@ -73,19 +73,19 @@ class PauseTerms:
             self.store in (None, case.store)
             and self.client in (None, case.client)
             and self.country in ("", case.country)
-            and (not self.carrier or self.carrier.casefold() in map(str.casefold, case.carriers))
+            and (not self.carrier or self.carrier.casefold() == case.carrier.casefold())
             and (not self.states or state in self.states)
         )
 
 
 @dataclass(frozen=True)
 class CaseTraits:
-    """What pauses ask of a case. Ids of store and marketplace; who carries the parcel, and the
-    return; the country that a return goes to."""
+    """What pauses ask of a case. Ids of store and marketplace; who carries the return, or the
+    parcel as long as nothing has gone back; the country that a return goes to."""
 
     store: int
     client: int | None
-    carriers: tuple[str, ...] = ()
+    carrier: str = ""
     country: str = ""
 
 

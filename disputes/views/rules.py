@@ -39,6 +39,8 @@ _NUMBERS = (
     "platform_days",
     "return_days",
     "inspection_days",
+    "holiday_days",
+    "holiday_notice_days",
 )
 
 

@@ -3,12 +3,14 @@
 from datetime import datetime, timedelta
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
+from django.test.utils import CaptureQueriesContext
 
 from arbitration.background.pauses import spread_pauses, waiting_for
 from arbitration.verbs.pauses import PausedCases, end_pause, pause_clocks
 from disputes import clock
 from disputes.errors import Code
+from disputes.kernel.rests import find_rests
 from disputes.kernel.row_audit import row_flaws
 from disputes.models import Client, ClockPause, Dispute, Policy, Store
 from disputes.states import EventKind, State
@@ -302,3 +304,48 @@ def test_a_batch_at_a_time_and_taken_up_again(world: World) -> None:
     assert sorted(lines.values_list("pk", flat=True)) == [one.pk for one in cases]
     assert spread_at(pause.published_at + DAY) == 0
     assert ClockPause.objects.get().spread_at is not None
+
+
+def test_a_batch_costs_the_same_however_large_it_is(world: World) -> None:
+    numbers = []
+    for number in (2, 12):
+        for _each in range(number):
+            world.open_dispute()
+        pause_all(world)
+        with CaptureQueriesContext(connection) as queries:
+            assert spread_pauses(limit=100) >= number
+        numbers.append(len(queries))
+        ClockPause.objects.update(spread_at=clock.now())
+    assert numbers[0] == numbers[1]
+
+
+@pytest.mark.parametrize("state", [State.NEGOTIATING, State.RETURN_IN_TRANSIT])
+def test_the_sweep_looks_for_the_same_cases_as_whoever_has_one_in_hand(
+    world: World, state: State
+) -> None:
+    """Once asked in SQL, once of the row with what was looked up beside it."""
+    dispute = world.dispute_in(state)
+    correct_parcel(dispute.item.parcel, source="the shop", carrier="DHL")
+    client, other = Client.objects.create(name="bazaar"), Store.objects.create(name="Another")
+    scopes = [
+        PausedCases(all_cases=True),
+        PausedCases(store=world.store),
+        PausedCases(store=other),
+        PausedCases(client=client),
+        PausedCases(carrier="dhl"),
+        PausedCases(carrier="CORREOS"),
+        PausedCases(carrier="UPS"),
+        PausedCases(return_country="ES"),
+        PausedCases(return_country="PT"),
+        PausedCases(states=[state]),
+        PausedCases(states=[State.RULED]),
+        PausedCases(carrier="dhl", states=[State.NEGOTIATING]),
+    ]
+    for cases in scopes:
+        pause = pause_all(world, cases=cases)
+        current = world.again(dispute)
+        found = waiting_for(pause).exists()
+        find_rests([current], clock.now())
+        [unread] = [one for one in current.unread_pauses if one.number == pause.number]
+        assert bool(current.pause(unread)) == found, cases
+        spread_pauses()

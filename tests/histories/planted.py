@@ -1,6 +1,8 @@
 """Mistakes that the product could make: the histories must find each of them."""
 
 from collections.abc import Callable
+from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -8,9 +10,9 @@ import pytest
 from arbitration import permissions as judging
 from disputes import access
 from disputes.kernel import line_facts
-from disputes.models import Dispute, ParcelItem
+from disputes.models import ClosedDays, Dispute, ParcelItem, resting
 from disputes.permissions import RULED
-from disputes.rules import parcels
+from disputes.rules import parcels, rests
 from disputes.rules.eligibility import Promises
 from disputes.verbs import applications, messages, order_corrections, returns
 
@@ -106,6 +108,40 @@ def messages_without_end(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(messages, "_used_up", lambda *rest: None)
 
 
+def a_pause_that_gives_too_much(patch: pytest.MonkeyPatch) -> None:
+    """What lies in two pauses, or in closed days, counts twice."""
+    patch.setattr("disputes.models.resting.moved", _all_of_them)
+
+
+def a_pause_that_brings_back_what_is_over(patch: pytest.MonkeyPatch) -> None:
+    real = resting.Rested.pause
+
+    def pause(dispute: Any, terms: Any) -> Any:
+        over = dispute.due_at is not None and dispute.due_at <= terms.begins_at
+        return real(dispute, replace(terms, begins_at=dispute.due_at - _TICK) if over else terms)
+
+    patch.setattr(resting.Rested, "pause", pause)
+
+
+def a_clock_that_is_set_without_pauses(patch: pytest.MonkeyPatch) -> None:
+    patch.setattr(rests.Resting, "of_platform", lambda *rest: [])
+
+
+def closed_days_that_are_taken_back_and_count(patch: pytest.MonkeyPatch) -> None:
+    patch.setattr("sellers.verbs.closed_days.counted", _without_what_was_taken_back)
+
+
+def _all_of_them(end: Any, new: Any, counted: Any) -> Any:
+    return end + sum((one.ends_at - one.begins_at for one in new), timedelta())
+
+
+def _without_what_was_taken_back(store_id: int) -> Any:
+    return ClosedDays.objects.filter(store=store_id, cancelled_at=None)
+
+
+_TICK = timedelta(microseconds=1)
+
+
 def _happened(fact: Any) -> Any:
     return fact.occurred_at
 
@@ -115,6 +151,10 @@ def _pks(disputes: Any) -> list[int]:
 
 
 ALL: tuple[Plant, ...] = (
+    a_pause_that_gives_too_much,
+    a_pause_that_brings_back_what_is_over,
+    a_clock_that_is_set_without_pauses,
+    closed_days_that_are_taken_back_and_count,
     a_correction_that_does_not_count,
     the_first_delivery_counts,
     a_window_that_moves_back,

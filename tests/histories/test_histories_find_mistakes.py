@@ -28,6 +28,7 @@ SOON = (
     planted.late_goods_that_are_noted_twice,
     planted.pieces_that_are_taken_twice,
     planted.an_appeal_for_whoever_has_won,
+    planted.a_clock_that_is_set_without_pauses,
 )
 
 
