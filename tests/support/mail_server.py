@@ -1,6 +1,7 @@
 """A real mail server on this machine, which can be told to refuse and to hang."""
 
 import asyncio
+import ssl
 import threading
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -70,16 +71,17 @@ class MailServer:
 
 
 @contextmanager
-def running() -> Iterator[MailServer]:
-    """It listens at a port that was free, in a thread of its own, until the block ends."""
+def running(*, tls: ssl.SSLContext | None = None, **options: Any) -> Iterator[MailServer]:
+    """It listens at a port that was free, in a thread of its own, until the block ends; with `tls`
+    from the first byte on. The options are those of `aiosmtpd`."""
     found, loop, ready = MailServer(), asyncio.new_event_loop(), threading.Event()
 
     def made() -> SMTP:
         found.connections += 1
-        return SMTP(found, hostname="mail.test", enable_SMTPUTF8=False, loop=loop)
+        return SMTP(found, hostname="mail.test", enable_SMTPUTF8=False, loop=loop, **options)
 
     async def listen() -> None:
-        server = await loop.create_server(made, "127.0.0.1", 0)
+        server = await loop.create_server(made, "127.0.0.1", 0, ssl=tls)
         found.port = server.sockets[0].getsockname()[1]
         ready.set()
 
