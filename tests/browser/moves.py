@@ -20,3 +20,11 @@ def follow(way: Locator) -> None:
 def drawn(page: Page) -> None:
     """Until what was done with mouse, keys or fingers so far shows: two frames later."""
     page.evaluate("new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))")
+
+
+def is_sound(page: Page) -> None:
+    """axe finds nothing; the page was opened with its script."""
+    found = page.evaluate(
+        "axe.run({resultTypes: ['violations']}).then((results) => results.violations)"
+    )
+    assert [f"{each['id']}: {node['html']}" for each in found for node in each["nodes"]] == []

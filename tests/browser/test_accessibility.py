@@ -15,12 +15,20 @@ from tests.browser.conftest import SignIn, take_picture
 # Who looks at which pages. A page whose address holds a reference is reached by its links.
 PAGES = {
     "": ["/", "/sign-in/", "/no-such-page/", "/rules/", "/statistics/", "/demo/mails/"],
-    "buyer": ["/buyer/", "/buyer/cases/", "/settings/", "/seller/", "/buyer/cases/R-XXXX-XXXX/"],
+    "buyer": [
+        "/buyer/",
+        "/buyer/cases/",
+        "/notices/",
+        "/settings/",
+        "/seller/",
+        "/buyer/cases/R-XXXX-XXXX/",
+    ],
     "seller": [
         "/seller/",
         "/seller/?tab=waiting",
         "/seller/?tab=closed",
         "/seller/standing/",
+        "/notices/?unread",
         "/settings/mail/",
     ],
     "arbitrator": ["/admin/", "/admin/disputes/dispute/"],

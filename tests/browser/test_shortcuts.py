@@ -8,7 +8,7 @@ from axe_playwright_python.base import AXE_SCRIPT
 from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.conftest import SignIn
-from tests.browser.moves import follow
+from tests.browser.moves import follow, is_sound
 
 DESK = {"viewport": {"width": 1280, "height": 900}}
 PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
@@ -52,13 +52,6 @@ def closed(page: Page) -> None:
     """The list is gone and nothing has the focus, which leaves a little later."""
     expect(shortcuts(page)).to_be_hidden()
     expect(page.locator("body")).to_be_focused()
-
-
-def is_sound(page: Page) -> None:
-    found = page.evaluate(
-        "axe.run({resultTypes: ['violations']}).then((results) => results.violations)"
-    )
-    assert [f"{each['id']}: {node['html']}" for each in found for node in each["nodes"]] == []
 
 
 def test_a_day_at_the_keyboard(site: str, sign_in: SignIn) -> None:
