@@ -88,8 +88,8 @@ def may_see_line(user: User, line: OrderLine) -> bool:
 
 def may_see_attachment(user: User, file: Attachment) -> bool:
     """Who may see the case that it lies in; while it waits in a form, only its uploader."""
-    if file.evidence is not None:
-        return may_see(user, file.evidence.dispute)
+    if (dispute := file.dispute) is not None:
+        return may_see(user, dispute)
     if file.kept_for_id is not None:
         return any(may_see_kept(user, file) for may_see_kept in keepers)
     return file.uploader_id == user.pk

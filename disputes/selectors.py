@@ -74,7 +74,7 @@ def dispute_view(dispute: Dispute, actor: Actor, now: datetime) -> DisputeView:
         deadline=deadline,
         proposals=proposals,
         evidence=list(dispute.evidence.select_related("author").prefetch_related(files)),
-        messages=list(dispute.messages.all()),
+        messages=list(dispute.messages.prefetch_related(files)),
         events=list(dispute.events.select_related("actor")),
         rulings=list(
             dispute.rulings.select_related(

@@ -8,7 +8,7 @@ was written about them, since they belong to the record of the store. The accoun
 belong to the marketplace and are not touched.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from functools import reduce
 from operator import or_
@@ -123,13 +123,21 @@ def _erase_texts(disputes: Sequence[Dispute]) -> None:
         )
 
 
+def files_in(disputes: Collection[int] | QuerySet[Dispute]) -> QuerySet[Attachment]:
+    """All files of these cases."""
+    return Attachment.objects.filter(
+        Q(evidence__dispute__in=disputes) | Q(message__dispute__in=disputes)
+    )
+
+
 def _erase_files(changes: dict[int, Change]) -> None:
     """The rows stay, for the statistics; names, captions and what lies in the store go."""
-    files = Attachment.objects.filter(evidence__dispute__in=list(changes))
+    files = files_in(list(changes))
     stored: dict[int, list[str]] = {}
-    for file in files.select_related("evidence"):
-        assert file.evidence is not None, "found by its evidence"
-        stored.setdefault(file.evidence.dispute_id, []).extend(file.stored_names)
+    for file in files.select_related("evidence", "message"):
+        home = file.evidence or file.message
+        assert home is not None, "found by its case"
+        stored.setdefault(home.dispute_id, []).extend(file.stored_names)
     files.update(
         name="",
         caption="",

@@ -20,7 +20,7 @@ from disputes.kernel.failures import brief
 from disputes.kernel.line_snapshots import snapshot_flaws
 from disputes.kernel.message_audit import message_flaws
 from disputes.kernel.row_audit import row_flaws
-from disputes.models import Attachment, Dispute, Event, Policy, Ruling
+from disputes.models import Attachment, Dispute, Event, Evidence, Message, Policy, Ruling
 
 _BATCH = 100  # cases, or files, in memory at a time
 
@@ -57,7 +57,8 @@ def verify(
                 report(f"Case {dispute.reference}: {flaw}")
             verified.cases += 1
             verified.lines += dispute.event_count
-            verified.files += sum(len(item.files.all()) for item in dispute.evidence.all())
+            homes: list[Evidence | Message] = [*dispute.evidence.all(), *dispute.messages.all()]
+            verified.files += sum(len(home.files.all()) for home in homes)
         tell(verified)
     return verified
 
@@ -75,7 +76,7 @@ def verify_uploads(
     report: Callable[[str], None] = stop,
 ) -> None:
     """Look at the files that lie in no case: of these there are only the hashes in their rows."""
-    uploads = Attachment.objects.filter(evidence=None)
+    uploads = Attachment.objects.filter(evidence=None, message=None)
     for batch in sweep.through(uploads, _BATCH):
         for file in batch:
             flaws = list(_stored_flaws(file))
@@ -106,7 +107,7 @@ def _whole(disputes: QuerySet[Dispute]) -> QuerySet[Dispute]:
         Prefetch("events", Event.objects.order_by("number")),
         Prefetch("rulings", rulings.order_by("ruled_at", "id")),
         "evidence__files",
-        "messages",
+        "messages__files",
         "proposals",
         "policy",
         "group__disputes",
@@ -122,6 +123,10 @@ def _flaws(dispute: Dispute) -> Iterator[str]:
         for file in item.files.all():
             for flaw in _stored_flaws(file):
                 yield f"evidence {item.number}: {flaw}"
+    for message in dispute.messages.all():
+        for file in message.files.all():
+            for flaw in _stored_flaws(file):
+                yield f"message {message.number}: {flaw}"
     yield from snapshot_flaws(dispute, events)
     yield from decision_flaws(dispute, events)
     yield from row_flaws(dispute, events)

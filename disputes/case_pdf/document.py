@@ -78,7 +78,7 @@ def _document(view: DisputeView, album: Album) -> Document:
             rulings(view),
             requests(view),
             *statements(view, album),
-            messages(view),
+            messages(view, album),
             refund(view),
             history(view),
             files(view),

@@ -23,7 +23,7 @@ class MessageForm(forms.Form):
             label=_("Your message"),
             rows=3,
             max_length=dispute.policy.message_characters,
-            error_messages={"required": _("Write the message first.")},
+            required=False,  # there may be files instead
         )
         self.fields = {"text": text, **self.fields}
 

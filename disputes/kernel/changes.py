@@ -78,7 +78,7 @@ class Change:
     follows: list[tuple[EventKind, Mapping[str, Any]]] = field(default_factory=list)
     created: list[Model] = field(default_factory=list)
     ended: list[Proposal] = field(default_factory=list)
-    attached: list[Attachment] = field(default_factory=list)  # to new evidence
+    attached: list[Attachment] = field(default_factory=list)  # to new evidence or a message
     revised: list[Evidence] = field(default_factory=list)  # changed, or seen
     seen: list[Message] = field(default_factory=list)
     redone: list[Attachment] = field(default_factory=list)  # with another caption, or replaced

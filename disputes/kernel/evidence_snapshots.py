@@ -6,14 +6,14 @@ Text and captions can be erased from it one day; the hashes stay.
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from disputes.models import Attachment, Dispute, Evidence
+from disputes.models import Attachment, Dispute, Evidence, Message
 
 _OF_EVIDENCE = ("dispute_id", "number", "party", "version")
 _OF_FILE = ("files__sha256", "files__shared_sha256", "files__thumbnail_sha256")
 
 
-def contents(evidence: Evidence, files: Sequence[Attachment]) -> dict[str, Any]:
-    """A statement with these files, as an event keeps it: one caption for each file."""
+def contents(evidence: Evidence | Message, files: Sequence[Attachment]) -> dict[str, Any]:
+    """A statement or message with these files, as an event keeps it: one caption for each file."""
     return {
         "text": evidence.text,
         "files": [file.fingerprint for file in files],

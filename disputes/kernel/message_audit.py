@@ -32,10 +32,26 @@ def _flaws(
         yield "its words are not those in the history."
     if message.hides != sent.data.get("hides"):
         yield "it hides other parts than the history says."
+    yield from _file_flaws(dispute, message, sent)
     for party in OTHER_SIDE:
         own = sent.at if party == sent.party else None
         if message.seen_at(party) != (own or _seen(message, party, events)):
             yield f"it was not seen by the {party} when its row says so."
+
+
+def _file_flaws(dispute: Dispute, message: Message, sent: Event) -> Iterator[str]:
+    """The rows of its files against the hashes in the history."""
+    files = list(message.files.all())
+    if [file.fingerprint for file in files] != sent.data.get("files"):
+        yield "its files are not those in the history."
+    elif dispute.erased_at is None:
+        if [file.caption for file in files] != sent.data.get("captions"):
+            yield "its captions are not those in the history."
+        yield from (
+            f"file {file.public_id} has lost its place in the store."
+            for file in files
+            if file.is_erased
+        )
 
 
 def _seen(message: Message, party: str, events: Sequence[Event]) -> datetime | None:

@@ -68,7 +68,7 @@ _CHANGEABLE = (
     "chain_head",
 )
 
-_ATTACHED = ("evidence", "form_key", "caption", "shot")
+_ATTACHED = ("evidence", "message", "form_key", "caption", "shot")
 _REVISED = ("text", "version", "changed_at", "seen_at")
 _SEEN = ("buyer_seen_at", "seller_seen_at")
 
@@ -81,8 +81,8 @@ def record(changes: Sequence[Change]) -> None:
     2. New cases, then proposals that came off the table (before new ones come on: a side has one
        live proposal at most), then the new rows, each kind in one statement and in the order in
        which the acts made them, since later kinds point to earlier ones.
-    3. Files that moved to new evidence, evidence that was changed or seen, with its files,
-       messages that were seen, and the cases that were there before.
+    3. Files that moved to new evidence or messages, evidence that was changed or seen, with its
+       files, messages that were seen, and the cases that were there before.
     4. A notice for everybody whom it concerns.
     5. After the commit, a line in the log for each event and each refund.
 

@@ -843,6 +843,11 @@ class Migration(migrations.Migration):
             field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='messages', to='disputes.dispute'),
         ),
         migrations.AddField(
+            model_name='attachment',
+            name='message',
+            field=models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='files', to='disputes.message'),
+        ),
+        migrations.AddField(
             model_name='notice',
             name='dispute',
             field=models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='notices', to='disputes.dispute'),
@@ -1385,6 +1390,10 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='attachment',
+            index=models.Index(condition=models.Q(('message__isnull', False)), fields=['message'], name='files_of_messages'),
+        ),
+        migrations.AddIndex(
+            model_name='attachment',
             index=models.Index(fields=['sha256'], name='files_by_content'),
         ),
         migrations.AddIndex(
@@ -1417,7 +1426,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='attachment',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('evidence', None), ('kept_for', None), models.Q(('form_key', ''), _negated=True)), models.Q(('evidence__isnull', False), ('form_key', ''), ('kept_for', None)), models.Q(('evidence', None), ('form_key', ''), ('kept_for__isnull', False)), _connector='OR'), name='file_has_one_home'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('evidence', None), ('kept_for', None), ('message', None), models.Q(('form_key', ''), _negated=True)), models.Q(('evidence__isnull', False), ('form_key', ''), ('kept_for', None), ('message', None)), models.Q(('evidence', None), ('form_key', ''), ('kept_for', None), ('message__isnull', False)), models.Q(('evidence', None), ('form_key', ''), ('kept_for__isnull', False), ('message', None)), _connector='OR'), name='file_has_one_home'),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='attachment',

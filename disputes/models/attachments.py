@@ -1,4 +1,4 @@
-"""The files that lie in evidence: photos and documents."""
+"""The files that lie in evidence and messages: photos and documents."""
 
 import uuid
 
@@ -10,8 +10,10 @@ from django.template.defaultfilters import filesizeformat
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from disputes.models.dispute import Dispute
 from disputes.models.evidence import Evidence
 from disputes.models.laws import NeverEmptied
+from disputes.models.messages import Message
 from disputes.models.orders import private_storage
 from disputes.models.reasons import Shot
 
@@ -32,8 +34,8 @@ class Attachment(models.Model):
     the `shared` copy, drawn anew. A document has no such copy: it is shared as it is.
 
     A file first waits in a form (`form_key`), so that nothing is lost when the form is refused;
-    when the form is accepted it moves to the evidence, or to what an app above keeps it for
-    (`kept_for`). Exactly one of the three is set.
+    when the form is accepted it moves to the evidence, to the message, or to what an app above
+    keeps it for (`kept_for`). Exactly one of the four is set.
 
     When the case is erased the row stays, for the hashes and the sizes, without names and files.
     """
@@ -52,6 +54,9 @@ class Attachment(models.Model):
     )
     evidence = models.ForeignKey(
         Evidence, on_delete=models.PROTECT, null=True, related_name="files"
+    )
+    message = models.ForeignKey(
+        Message, on_delete=models.PROTECT, null=True, related_name="files", db_index=False
     )
     # The file of a later version that took the place of this one.
     replaced_by = models.OneToOneField(
@@ -96,9 +101,10 @@ class Attachment(models.Model):
         ordering = ["id"]
         constraints = [
             models.CheckConstraint(
-                condition=(Q(evidence=None, kept_for=None) & ~Q(form_key=""))
-                | Q(evidence__isnull=False, form_key="", kept_for=None)
-                | Q(evidence=None, form_key="", kept_for__isnull=False),
+                condition=(Q(evidence=None, message=None, kept_for=None) & ~Q(form_key=""))
+                | Q(evidence__isnull=False, message=None, form_key="", kept_for=None)
+                | Q(evidence=None, message__isnull=False, form_key="", kept_for=None)
+                | Q(evidence=None, message=None, form_key="", kept_for__isnull=False),
                 name="file_has_one_home",
             )
         ]
@@ -109,6 +115,9 @@ class Attachment(models.Model):
             models.Index(fields=["uploaded_at"], condition=~Q(form_key=""), name="uploads_by_age"),
             models.Index(
                 fields=["kept_for"], condition=Q(kept_for__isnull=False), name="kept_files"
+            ),
+            models.Index(
+                fields=["message"], condition=Q(message__isnull=False), name="files_of_messages"
             ),
             models.Index(fields=["sha256"], name="files_by_content"),
             # Before anything is deleted from the store: has a row this very name?
@@ -130,6 +139,20 @@ class Attachment(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def dispute(self) -> Dispute | None:
+        """The case that it lies in, if it lies in one."""
+        home = self.evidence or self.message
+        return home.dispute if home else None
+
+    @classmethod
+    def of_side(cls, dispute: Dispute, party: str) -> "models.QuerySet[Attachment]":
+        """All that this side has shown in the case, in evidence of any version and in messages."""
+        return cls.objects.filter(
+            Q(evidence__dispute=dispute, evidence__party=party)
+            | Q(message__dispute=dispute, message__party=party)
+        )
 
     @property
     def is_photo(self) -> bool:

@@ -7,7 +7,7 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 
 from disputes.errors import Code
-from disputes.models import Message
+from disputes.models import Attachment, Message
 from disputes.permissions import Actor, refusal
 from disputes.presenters.parts import PORTALS, action_url, party_label
 from disputes.selectors import DisputeView
@@ -35,6 +35,8 @@ class ShownMessage:
     party_label: str
     at: datetime
     text: str
+    photos: Sequence[Attachment]
+    documents: Sequence[Attachment]
     hides: bool
     is_own: bool
     is_new: bool
@@ -79,6 +81,7 @@ def conversation(view: DisputeView, actor: Actor) -> Conversation:
 def _shown(view: DisputeView, message: Message) -> ShownMessage:
     viewer, party = view.viewer, Party(message.party)
     hides = bool(message.hides) and not view.dispute.shares_contacts
+    files = [] if view.dispute.erased_at else list(message.files.all())
     is_theirs = party == OTHER_SIDE.get(viewer)
     return ShownMessage(
         number=message.number,
@@ -86,6 +89,8 @@ def _shown(view: DisputeView, message: Message) -> ShownMessage:
         party_label=party_label(party, viewer),
         at=message.sent_at,
         text=hides_contacts(message.text, message.hides) if hides and is_theirs else message.text,
+        photos=[file for file in files if file.is_photo],
+        documents=[file for file in files if not file.is_photo],
         hides=hides and not is_theirs,
         is_own=party == viewer,
         is_new=viewer in OTHER_SIDE and message.seen_at(viewer) is None,

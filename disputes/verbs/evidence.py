@@ -80,7 +80,11 @@ def check_room(change: Change, files: Sequence[Attachment], *, beside: int = 0) 
             )
             % {"most": limits.at_once}
         )
-    shown = 0 if change.dispute.pk is None else _shown(change.dispute, change.actor.party)
+    shown = (
+        0
+        if change.dispute.pk is None
+        else Attachment.of_side(change.dispute, change.actor.party).count()
+    )
     if shown + len(files) > limits.per_side:
         raise _too_many(
             _(
@@ -207,10 +211,6 @@ def silent_sides(dispute: Dispute) -> dict[str, list[str]]:
     """Who has not answered the arbitrator's request, as an event keeps it."""
     silent = [party.value for party in dispute.asked_sides]
     return {"silent": silent} if silent else {}
-
-
-def _shown(dispute: Dispute, party: Party) -> int:
-    return Attachment.objects.filter(evidence__dispute=dispute, evidence__party=party).count()
 
 
 def _too_many(sentence: str) -> Refused:

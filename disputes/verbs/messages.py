@@ -1,5 +1,6 @@
 """Messages between the two sides of a case, and from the arbitrator who has it to both."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from django.conf import settings
@@ -9,12 +10,15 @@ from django.utils.translation import ngettext
 from disputes.errors import Code, Refused
 from disputes.kernel.act import act
 from disputes.kernel.changes import Change
-from disputes.models import Dispute, Message
+from disputes.kernel.evidence_snapshots import contents
+from disputes.models import Attachment, Dispute, Message
 from disputes.permissions import Actor, declares, has_interest
 from disputes.rules.contact_details import Span, contact_details
 from disputes.rules.instants import instant
-from disputes.rules.texts import check_text
+from disputes.rules.texts import check_length
 from disputes.states import OPEN_STATES, OTHER_SIDE, PLATFORM_STATES, EventKind, Party, State, Verb
+from disputes.verbs.evidence import check_room
+from disputes.verbs.uploads import confirmed_uploads
 
 _DAY = timedelta(hours=24)
 
@@ -60,21 +64,27 @@ def _used_up(dispute: Dispute, actor: Actor, now: datetime) -> Refused | None:
     check=_may_write,
     heeds=(),  # it decides nothing
 )
-def send_message(actor: Actor, dispute: Dispute, *, text: str) -> None:
+def send_message(
+    actor: Actor, dispute: Dispute, *, text: str, files: Sequence[Attachment] = ()
+) -> None:
     """A side writes to the other one, or the arbitrator who has the case to both.
 
     It is no answer to anything and no evidence: no clock moves, and nobody is done or asked.
     """
-    text = check_text(
-        text, sentence=_("Write the message first."), most=dispute.policy.message_characters
-    )
+    text = check_length(text, most=dispute.policy.message_characters)
+    if not text and not files:
+        raise Refused(Code.TEXT_MISSING, _("Write the message first."), field="text")
     with act(actor, dispute, Verb.SEND_MESSAGE) as change:
         if _sent_already(change, text):
             raise Refused(Code.STALE, _("You have sent this message already."))
         message = _message(change, text)
         change.add(message)
+        _attach(change, message, files)
         change.record_event(
-            EventKind.MESSAGE_SENT, number=message.number, text=text, hides=message.hides
+            EventKind.MESSAGE_SENT,
+            number=message.number,
+            hides=message.hides,
+            **contents(message, change.attached),
         )
 
 
@@ -102,10 +112,20 @@ def _message(change: Change, text: str) -> Message:
     return message
 
 
+def _attach(change: Change, message: Message, files: Sequence[Attachment]) -> None:
+    """Within the limits of evidence: what a side shows is counted together."""
+    assert change.actor.user is not None, "a message has an author"
+    confirmed = confirmed_uploads(change.actor.user, files)
+    check_room(change, confirmed)
+    for file in confirmed:
+        file.message, file.form_key = message, ""
+        change.attached.append(file)
+
+
 def _sent_already(change: Change, text: str) -> bool:
     """A form that was sent twice brings the same text again, as of the same page."""
     read_to = change.dispute.read_to
-    if read_to is None:
+    if read_to is None or not text:  # a file waits in its form once
         return False
     since = change.dispute.events.filter(
         number__gt=read_to, kind=EventKind.MESSAGE_SENT, actor=change.actor.user

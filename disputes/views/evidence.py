@@ -170,7 +170,7 @@ class _Statement:
         if evidence is None:
             raise Http404
         key = f"{dispute.reference}-{actor.party}-evidence-{evidence.number}"
-        mine = Attachment.objects.filter(evidence__dispute=dispute, evidence__party=actor.party)
+        mine = Attachment.of_side(dispute, actor.party)
         box = partial(UploadBox, actor.user, in_case=mine.count())
         of_places = [
             box(

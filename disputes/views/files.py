@@ -109,9 +109,14 @@ def _open(
     """
     user = signed_in(request)
     there = Attachment.objects.exclude(original="", shared="")
-    found = there.select_related("evidence__dispute").filter(public_id=public_id).first()
+    found = (
+        there.select_related("evidence__dispute", "message__dispute")
+        .filter(public_id=public_id)
+        .first()
+    )
     allowed = found is not None and may(user, found)
-    reference = found.evidence.dispute.reference if found and found.evidence else "no case"
+    dispute = found.dispute if found else None
+    reference = dispute.reference if dispute else "no case"
     about = {"copy": copy, "file": str(public_id), "user": user.pk, "allowed": allowed}
     access_log.info(
         "%(copy)s of file %(file)s (%(reference)s) for user %(user)s: %(answer)s",
@@ -129,9 +134,10 @@ def _may_see_photo(user: User, found: Attachment) -> bool:
 
 def _may_see_original(user: User, found: Attachment) -> bool:
     """An erased file has none."""
-    if found.evidence is None or not found.original:
+    dispute = found.dispute
+    if dispute is None or not found.original:
         return False
-    return is_staff_of_platform(user) and not has_interest(user, found.evidence.dispute)
+    return is_staff_of_platform(user) and not has_interest(user, dispute)
 
 
 def _give(

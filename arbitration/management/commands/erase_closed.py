@@ -8,12 +8,12 @@ from django.core.management.base import BaseCommand
 from django.db.models import Count, Sum
 from django.template.defaultfilters import filesizeformat
 
-from arbitration.background.retention import erase_closed, expired_disputes
+from arbitration.background.retention import erase_closed, expired_disputes, files_in
 from disputes import clock
 from disputes.management.approval import add_approval, approve_first, tell_halted
 from disputes.management.orderly import until_told
 from disputes.management.regular import require_no_pause
-from disputes.models import Attachment, HaltedCleanup
+from disputes.models import HaltedCleanup
 
 KIND = HaltedCleanup.Kind.OLD_CASES
 
@@ -40,7 +40,7 @@ class Command(BaseCommand):
 
     def _say_what_would_go(self) -> None:
         disputes = expired_disputes(clock.now())
-        files = Attachment.objects.filter(evidence__dispute__in=disputes.order_by())
+        files = files_in(disputes.order_by())
         found = files.aggregate(number=Count("pk"), size=Sum("size", default=0))
         self.stdout.write(
             f"{disputes.count()} cases would be erased, "

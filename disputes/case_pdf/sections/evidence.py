@@ -60,7 +60,9 @@ def _statement(item: EvidenceItem, album: Album) -> list[Block]:
         blocks.append(PdfQuote(item.text))
     if item.erased_at is not None:
         blocks.append(erased(item.erased_at, item.photos_erased))
-    blocks += _files([Shown(file, file.caption) for file in [*item.photos, *item.documents]], album)
+    blocks += shown_files(
+        [Shown(file, file.caption) for file in [*item.photos, *item.documents]], album
+    )
     there = {file.pk for file in [*item.photos, *item.documents]}
     for version in item.earlier:
         blocks += _earlier(version, there, album)
@@ -91,10 +93,10 @@ def _earlier(version: Version, there: set[int], album: Album) -> list[Block]:
     if same:
         names = ", ".join(foreign(shown.file.name) for shown in same)
         blocks.append(soft(_("Also shown in the later version: %(names)s") % {"names": names}))
-    return blocks + _files([shown for shown in version.files if shown not in same], album)
+    return blocks + shown_files([shown for shown in version.files if shown not in same], album)
 
 
-def _files(files: Sequence[Shown], album: Album) -> list[Block]:
+def shown_files(files: Sequence[Shown], album: Album) -> list[Block]:
     """Photos as pictures; documents by name, size and hash, as they are not merged in here."""
     blocks: list[Block] = []
     photos = [_picture(shown, album) for shown in files if shown.file.is_photo]

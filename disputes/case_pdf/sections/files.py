@@ -1,5 +1,7 @@
 """Every file of the case with its hash, to check one against the other."""
 
+from collections.abc import Iterator
+
 from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext as _
 
@@ -14,20 +16,28 @@ def files(view: DisputeView) -> PdfSection:
     """The hashes of what both sides see: the copies of photos, and documents as they were sent."""
     rows = [
         [
-            [PdfLine(str(item.number))],
+            [PdfLine(where)],
             [PdfLine(_name(file)), hash_line(shared_hash(file))],
             [PdfLine(filesizeformat(file.shared_size or file.size))],
             [PdfLine(moment(file.uploaded_at))],
         ]
-        for item in view.evidence
-        for file in item.files.all()
+        for where, file in _all(view)
     ]
     if not rows:
         return PdfSection(
             _("Files and their hashes"), [soft(_("There are no files in this case."))]
         )
-    head = [_("Evidence"), _("File"), _("Size"), _("Received")]
+    head = [_("Part"), _("File"), _("Size"), _("Received")]
     return PdfSection(_("Files and their hashes"), [PdfTable(head, [0, 1, 0, 0], rows)])
+
+
+def _all(view: DisputeView) -> Iterator[tuple[str, Attachment]]:
+    for item in view.evidence:
+        for file in item.files.all():
+            yield _("Evidence %(number)s") % {"number": item.number}, file
+    for message in view.messages:
+        for file in message.files.all():
+            yield _("Message %(number)s") % {"number": message.number}, file
 
 
 def _name(file: Attachment) -> str:

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.http import QueryDict
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.utils.translation import gettext_lazy
 
 from disputes.errors import Code, Refused
@@ -17,7 +17,19 @@ from disputes.wording.messages import message_consequences, will_be_hidden
 class SendMessage(SideAction[MessageForm]):
     verb = Verb.SEND_MESSAGE
     done = gettext_lazy("Your message is sent.")
+    files = gettext_lazy("What shows what you mean. To be weighed in a ruling it must be evidence.")
     has_button = False  # its box stands on the page of the case
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """The box on the page of the case has no place for files: what was typed comes along."""
+        if "attach" in request.POST and self.refusal() is None:
+            return self.show_form(self.unjudged())
+        return super().post(request, *args, **kwargs)
+
+    def perform(self, form: MessageForm) -> str:
+        self.view.dispute.read_to = self.read_to
+        self.do(form)
+        return str(self.done)
 
     def form(self, data: QueryDict | None) -> MessageForm:
         return MessageForm(data, dispute=self.view.dispute)
@@ -32,7 +44,7 @@ class SendMessage(SideAction[MessageForm]):
     def do(self, form: MessageForm) -> None:
         text = form.cleaned_data["text"]
         self._tell_what_is_hidden(form, text)
-        messages.send_message(self.actor, self.view.dispute, text=text)
+        messages.send_message(self.actor, self.view.dispute, text=text, files=self.sent)
 
     def _tell_what_is_hidden(self, form: MessageForm, text: str) -> None:
         """Once for these words: then they are sent as they are."""

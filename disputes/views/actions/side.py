@@ -14,7 +14,7 @@ from disputes import access, clock, wording
 from disputes.errors import Outdated, Refused
 from disputes.forms import UploadBox
 from disputes.kernel.rests import find_rests
-from disputes.models import Attachment
+from disputes.models import Attachment, Evidence, Message
 from disputes.permissions import Actor, outdated, refusal
 from disputes.presenters.evidence_items import with_receipt
 from disputes.presenters.parts import PreviewChoices, case_url, preview_nothing, proposal_card
@@ -86,14 +86,14 @@ class SideAction(ActionPage[FormT]):
             return ()
         user, party = self.actor.user, self.actor.party
         assert user is not None, "a page is opened by somebody"
-        own = [statement for statement in self.view.evidence if statement.party == party]
+        said: list[Evidence | Message] = [*self.view.evidence, *self.view.messages]
         return (
             UploadBox(
                 user,
                 f"{self.view.dispute.reference}-{party}-{self.verb.slug}",
                 required=self.photos_required,
                 hint=self.files,
-                in_case=sum(len(statement.files.all()) for statement in own),
+                in_case=sum(len(each.files.all()) for each in said if each.party == party),
             ),
         )
 
