@@ -9,6 +9,7 @@ from disputes.views.case import case_page
 from disputes.views.case_pdf import case_pdf_page
 from disputes.views.compare import compare_page
 from disputes.views.evidence import change_page, receipt_page
+from disputes.views.message_reports import ReportMessage
 
 app_name = "buyers"
 _EVIDENCE = "cases/<slug:reference>/evidence/<int:number>/"
@@ -30,6 +31,12 @@ urlpatterns = [
     ),
     path("cases/<slug:reference>/compare/", compare_page, {"party": Party.BUYER}, name="compare"),
     path("cases/<slug:reference>/<slug:verb>/", action_page, {"party": Party.BUYER}, name="act"),
+    path(
+        "cases/<slug:reference>/messages/<int:number>/report/",
+        ReportMessage.as_view(),
+        {"party": Party.BUYER},
+        name="report-message",
+    ),
     path(f"{_EVIDENCE}change/", change_page, {"party": Party.BUYER}, name="change-evidence"),
     path(f"{_EVIDENCE}receipt/", receipt_page, {"party": Party.BUYER}, name="receipt"),
 ]

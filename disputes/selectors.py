@@ -73,7 +73,7 @@ def dispute_view(dispute: Dispute, actor: Actor, now: datetime) -> DisputeView:
         step=step,
         deadline=deadline,
         proposals=proposals,
-        evidence=list(dispute.evidence.select_related("author").prefetch_related(files)),
+        evidence=list(dispute.evidence.select_related("author").prefetch_related(files, "reports")),
         messages=list(dispute.messages.prefetch_related(files)),
         events=list(dispute.events.select_related("actor")),
         rulings=list(

@@ -204,6 +204,16 @@ class AskedFor(TextChoices):
     RECEIPT = "receipt", _("A receipt or an expert's statement")
 
 
+class ReportReason(TextChoices):
+    """Why somebody reports a message to the platform."""
+
+    RUDE = "rude", _("It is rude, or threatens")
+    PRESSURE = "pressure", _("It puts me under pressure, such as to withdraw or to praise")
+    ELSEWHERE = "elsewhere", _("It leads me away from the platform")
+    FRAUD = "fraud", _("It looks like fraud")
+    OTHER = "other", _("Something else")
+
+
 class EventKind(TextChoices):
     """One line of a case's history: the verb in the past tense."""
 

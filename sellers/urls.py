@@ -8,6 +8,7 @@ from disputes.views.case import case_page
 from disputes.views.case_pdf import case_pdf_page
 from disputes.views.compare import compare_page
 from disputes.views.evidence import change_page, receipt_page
+from disputes.views.message_reports import ReportMessage
 from sellers.presenters.choice_previews import preview_choices_of_seller
 from sellers.presenters.next_case import next_case_of_seller
 from sellers.views.closed_days import closed_days_page, take_back_page
@@ -41,6 +42,12 @@ urlpatterns = [
     ),
     path("cases/<slug:reference>/compare/", compare_page, {"party": Party.SELLER}, name="compare"),
     path("cases/<slug:reference>/<slug:verb>/", action_page, _SELLER, name="act"),
+    path(
+        "cases/<slug:reference>/messages/<int:number>/report/",
+        ReportMessage.as_view(),
+        {"party": Party.SELLER},
+        name="report-message",
+    ),
     path(f"{_EVIDENCE}change/", change_page, {"party": Party.SELLER}, name="change-evidence"),
     path(f"{_EVIDENCE}receipt/", receipt_page, {"party": Party.SELLER}, name="receipt"),
 ]

@@ -5,7 +5,7 @@ from disputes.forms.addresses import AddressForm
 from disputes.forms.arrival import ArrivalForm, reason_choices
 from disputes.forms.errors import add_refusal
 from disputes.forms.long_text import LongTextField
-from disputes.forms.messages import MessageForm
+from disputes.forms.messages import MessageForm, ReportForm
 from disputes.forms.offers import AmountField, OfferForm, ProposalForm
 from disputes.forms.returns import (
     ContestForm,
@@ -31,6 +31,7 @@ __all__ = [
     "OfferForm",
     "ProofOfDeliveryForm",
     "ProposalForm",
+    "ReportForm",
     "ShippingForm",
     "StatementForm",
     "TrackingForm",

@@ -1,4 +1,4 @@
-"""A message to the other side."""
+"""A message to the other side, and a report of one."""
 
 from typing import Any
 
@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from disputes.forms.long_text import LongTextField
 from disputes.models import Dispute
+from disputes.states import ReportReason
 
 
 class MessageForm(forms.Form):
@@ -30,3 +31,15 @@ class MessageForm(forms.Form):
     def tell(self, told: str) -> None:
         """The form as it is shown next says so."""
         self.data = {**self.data, "text": self.data.get("text", ""), "told": told}
+
+
+class ReportForm(forms.Form):
+    """What is not in order about a message."""
+
+    reason = forms.ChoiceField(
+        label=_("What is wrong with it?"),
+        choices=ReportReason.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose what is wrong with it.")},
+    )
+    text = LongTextField(label=_("In your own words"), rows=3, required=False)

@@ -196,6 +196,20 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='MessageReport',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('party', models.CharField(choices=[('buyer', 'Buyer'), ('seller', 'Seller'), ('platform', 'Platform')], max_length=10, verbose_name='reported by the')),
+                ('reason', models.CharField(choices=[('rude', 'It is rude, or threatens'), ('pressure', 'It puts me under pressure, such as to withdraw or to praise'), ('elsewhere', 'It leads me away from the platform'), ('fraud', 'It looks like fraud'), ('other', 'Something else')], max_length=10, verbose_name='reason')),
+                ('text', models.TextField(blank=True, verbose_name='in their words')),
+                ('reported_at', models.DateTimeField(db_index=True, verbose_name='reported')),
+            ],
+            options={
+                'verbose_name': 'reported message',
+                'ordering': ['reported_at', 'id'],
+            },
+        ),
+        migrations.CreateModel(
             name='Notice',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -848,6 +862,16 @@ class Migration(migrations.Migration):
             field=models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='files', to='disputes.message'),
         ),
         migrations.AddField(
+            model_name='messagereport',
+            name='message',
+            field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='reports', to='disputes.message'),
+        ),
+        migrations.AddField(
+            model_name='messagereport',
+            name='reporter',
+            field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+        ),
+        migrations.AddField(
             model_name='notice',
             name='dispute',
             field=models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='notices', to='disputes.dispute'),
@@ -1183,6 +1207,14 @@ class Migration(migrations.Migration):
         pgtrigger.migrations.AddTrigger(
             model_name='message',
             trigger=pgtrigger.compiler.Trigger(name='message_never_emptied', sql=disputes.models.laws.LawSql(func="\n        RAISE EXCEPTION '% is not emptied', TG_TABLE_NAME\n            USING ERRCODE = 'integrity_constraint_violation';\n    ", hash='b8484c1dde2ae80e323197f0467f77d8cc5ce5c3', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_message_never_emptied', table='disputes_message', when='BEFORE')),
+        ),
+        migrations.AddConstraint(
+            model_name='messagereport',
+            constraint=models.UniqueConstraint(fields=('message', 'party'), name='reported_once_by_a_side'),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='messagereport',
+            trigger=pgtrigger.compiler.Trigger(name='message_report_never_emptied', sql=disputes.models.laws.LawSql(func="\n        RAISE EXCEPTION '% is not emptied', TG_TABLE_NAME\n            USING ERRCODE = 'integrity_constraint_violation';\n    ", hash='9e211da74368b00e9f24418b264721eb1c1c8474', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_message_report_never_emptied', table='disputes_messagereport', when='BEFORE')),
         ),
         migrations.AddConstraint(
             model_name='noticesettings',

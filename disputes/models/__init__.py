@@ -8,7 +8,7 @@ from disputes.models.groups import CaseGroup
 from disputes.models.installation import Installation, RegularWork
 from disputes.models.line_snapshot import LineSnapshot
 from disputes.models.mail import Mail, MailBreaker, MailKind, Skipped
-from disputes.models.messages import Message
+from disputes.models.messages import Message, MessageReport
 from disputes.models.monitoring import Heartbeat, WorkCounter
 from disputes.models.notices import Notice, NoticeSettings
 from disputes.models.orders import Order, OrderLine
@@ -46,6 +46,7 @@ __all__ = [
     "MailBreaker",
     "MailKind",
     "Message",
+    "MessageReport",
     "Notice",
     "NoticeSettings",
     "Order",

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from disputes.models.dispute import Dispute
 from disputes.models.laws import NeverEmptied
-from disputes.states import Party
+from disputes.states import Party, ReportReason
 
 
 class Message(models.Model):
@@ -51,3 +51,30 @@ class Message(models.Model):
 
     def see(self, party: Party, at: datetime) -> None:
         setattr(self, f"{party}_seen_at", at)
+
+
+class MessageReport(models.Model):
+    """That a side finds a message not in order. Only the platform reads it: no line of the history
+    says so, since both sides read that, and whoever wrote the message is not told."""
+
+    message = models.ForeignKey(
+        Message, on_delete=models.PROTECT, related_name="reports", db_index=False
+    )
+    party = models.CharField(_("reported by the"), max_length=10, choices=Party.choices)
+    reporter = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
+    reason = models.CharField(_("reason"), max_length=10, choices=ReportReason.choices)
+    text = models.TextField(_("in their words"), blank=True)
+    reported_at = models.DateTimeField(_("reported"), db_index=True)
+
+    class Meta:
+        triggers = [NeverEmptied(name="message_report_never_emptied")]
+        verbose_name = _("reported message")
+        ordering = ["reported_at", "id"]
+        constraints = [
+            models.UniqueConstraint(fields=["message", "party"], name="reported_once_by_a_side")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.message}, reported by the {self.party}"

@@ -4,10 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from disputes.errors import Code
-from disputes.models import Attachment, Message
+from disputes.models import Attachment, Message, MessageReport
 from disputes.permissions import Actor, refusal
 from disputes.presenters.parts import PORTALS, action_url, party_label
 from disputes.selectors import DisputeView
@@ -41,6 +42,8 @@ class ShownMessage:
     is_own: bool
     is_new: bool
     seen_by: Sequence[SeenBy]
+    reports: Sequence[MessageReport]
+    report_url: str
 
 
 @dataclass(frozen=True)
@@ -60,7 +63,7 @@ class Conversation:
 
 def conversation(view: DisputeView, actor: Actor) -> Conversation:
     dispute, viewer = view.dispute, view.viewer
-    shown = [_shown(view, message) for message in view.messages]
+    shown = [shown_message(view, message) for message in view.messages]
     unread = [message for message in shown if message.is_new]
     fold = min(max(0, len(shown) - _SHOWN), len(shown) - len(unread))
     may_write = Verb.SEND_MESSAGE in view.allowed and viewer in PORTALS
@@ -78,7 +81,7 @@ def conversation(view: DisputeView, actor: Actor) -> Conversation:
     )
 
 
-def _shown(view: DisputeView, message: Message) -> ShownMessage:
+def shown_message(view: DisputeView, message: Message) -> ShownMessage:
     viewer, party = view.viewer, Party(message.party)
     hides = bool(message.hides) and not view.dispute.shares_contacts
     files = [] if view.dispute.erased_at else list(message.files.all())
@@ -95,7 +98,26 @@ def _shown(view: DisputeView, message: Message) -> ShownMessage:
         is_own=party == viewer,
         is_new=viewer in OTHER_SIDE and message.seen_at(viewer) is None,
         seen_by=_seen_by(message, viewer),
+        reports=_reports(message, viewer),
+        report_url=_report_url(view, message),
     )
+
+
+def _reports(message: Message, viewer: Party) -> list[MessageReport]:
+    """The platform reads all of them, a side its own."""
+    reports = message.reports.all()
+    return [each for each in reports if viewer in (Party.PLATFORM, each.party)]
+
+
+def _report_url(view: DisputeView, message: Message) -> str:
+    """Where the viewer can report it; nowhere where they wrote it, or have reported it."""
+    viewer = view.viewer
+    if viewer not in PORTALS or message.party == viewer or view.dispute.erased_at is not None:
+        return ""
+    if _reports(message, viewer):
+        return ""
+    args = [view.dispute.reference, message.number]
+    return reverse(f"{PORTALS[viewer]}:report-message", args=args)
 
 
 def _seen_by(message: Message, viewer: Party) -> list[SeenBy]:

@@ -23,7 +23,9 @@ from disputes.models import (
     Topic,
     User,
 )
-from disputes.states import State
+from disputes.states import ReportReason, State
+from disputes.verbs.message_reports import report_message
+from disputes.verbs.messages import send_message
 from sellers.models import Sanction
 from sellers.verbs.penalties import penalise
 from tests.support.given_penalties import proof
@@ -111,6 +113,7 @@ MODELS: dict[str, Routes] = {
     "disputes/reason/": STOCK,
     "disputes/ground/": STOCK | {"add/": ("add/", 403, 200, 403)},
     "disputes/outboxmessage/": STOCK,
+    "disputes/messagereport/": STOCK,
     "disputes/store/": STORES,
 }
 EXPECTED: Routes = SITE | {
@@ -175,6 +178,8 @@ class People:
         self.case = world.dispute_in(State.AWAITING_RULING)
         assignment.take_next(world.arbitrator)
         self.pause = pause_all(world)
+        send_message(world.as_buyer, self.case, text="You crook!")
+        self.report = report_message(world.as_seller, self.case, 1, reason=ReportReason.RUDE)
         self.failure = OutboxMessage.objects.create(
             topic=Topic.REFUND,
             key="refund-stuck",
@@ -202,6 +207,7 @@ class People:
             "disputes/reason/": Reason.objects.get(code="colour").pk,
             "disputes/ground/": Ground.objects.get(code="incomplete").pk,
             "disputes/outboxmessage/": self.failure.pk,
+            "disputes/messagereport/": self.report.pk,
         }
         prefix = next((prefix for prefix in ids if path.startswith(prefix)), None)
         return "/admin/" + path.format(

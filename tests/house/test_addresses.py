@@ -11,6 +11,7 @@ from disputes.mail.switching_off import page_to_switch_off
 from disputes.models import Attachment
 from disputes.states import NoticeKind, State
 from disputes.verbs.mail_addresses import ask_for_address
+from disputes.verbs.messages import send_message
 from sellers.models import Penalty, Sanction
 from tests.support.given_penalties import given_by_hand
 from tests.support.people import make_user
@@ -78,6 +79,7 @@ ANSWERS = {
     "buyer/cases/<slug:reference>/compare/": THE_BUYER,
     "buyer/cases/<slug:reference>/case-file.pdf": THE_BUYER,
     "buyer/cases/<slug:reference>/<slug:verb>/": THE_BUYER,
+    "buyer/cases/<slug:reference>/messages/<int:number>/report/": THE_BUYER,
     "buyer/cases/<slug:reference>/evidence/<int:number>/change/": THE_BUYER,
     "buyer/cases/<slug:reference>/evidence/<int:number>/receipt/": THE_BUYER,
     "seller/": SELLERS,
@@ -92,6 +94,8 @@ ANSWERS = {
     "seller/cases/<slug:reference>/compare/": THE_SELLER,
     "seller/cases/<slug:reference>/case-file.pdf": THE_SELLER,
     "seller/cases/<slug:reference>/<slug:verb>/": THE_SELLER,
+    # It is the seller's message, who is led back to the case.
+    "seller/cases/<slug:reference>/messages/<int:number>/report/": (302, 404, 404, 302, 404, 404),
     # It is the buyer's evidence: the seller reads its receipt and changes nothing.
     "seller/cases/<slug:reference>/evidence/<int:number>/change/": (302, 404, 404, 404, 404, 404),
     "seller/cases/<slug:reference>/evidence/<int:number>/receipt/": THE_SELLER,
@@ -146,6 +150,7 @@ def parts_of_addresses(world: World) -> dict[str, str]:
     """Those of a case in negotiation, in which both sides may propose, and of a penalty of its
     store that led to a sanction."""
     dispute = world.dispute_in(State.NEGOTIATING)
+    send_message(world.as_seller, dispute, text="Hello.")
     photo = Attachment.objects.get(evidence__dispute=dispute)
     penalty, sanction = punished(world)
     confirms = ask_for_address(world.buyer, "ana@example.org")
