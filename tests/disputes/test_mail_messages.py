@@ -11,6 +11,7 @@ from django.conf import LazySettings
 from django.test import Client
 
 from disputes import clock
+from disputes.background.mails import Mailed
 from disputes.background.reminders import remind
 from disputes.mail.content import Button, Content
 from disputes.mail.message import envelope, message_of
@@ -19,6 +20,7 @@ from disputes.mail.writing import LONGEST_SUBJECT, as_read_by, one_line, write
 from disputes.models import Dispute, Mail, Notice, NoticeSettings, User
 from disputes.rules.instants import instant
 from disputes.states import EventKind, NoticeKind, State
+from disputes.verbs.messages import send_message
 from tests.support.mail_server import MailServer, mail_server
 from tests.support.mails import part, tell, to, with_addresses
 from tests.support.moments import moment
@@ -196,6 +198,19 @@ def test_no_mail_holds_what_people_wrote_or_whose_it_is(
     shipped = Notice.objects.get(event__kind=EventKind.RETURN_SHIPPED)
     assert shipped.event is not None
     assert shipped.event.data["tracking"] not in "".join(map(part, mail_server.got))
+
+
+def test_a_message_is_told_without_its_words_and_can_be_switched_off(
+    world: World, mail_server: MailServer
+) -> None:
+    dispute = world.open_dispute()
+    tell()
+    send_message(world.as_buyer, dispute, text="Is it on its way yet?")
+    assert tell() == Mailed(sent=1)
+    mail = to(mail_server, "seller")[-1]
+    assert part(mail).startswith("The buyer wrote message 1.\n")
+    assert "on its way" not in part(mail) + part(mail, "html")
+    assert "List-Unsubscribe" in mail
 
 
 # HTML
