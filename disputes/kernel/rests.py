@@ -33,7 +33,7 @@ def find_rests(disputes: Sequence[Dispute], now: datetime) -> None:
         if pauses and is_new:
             client, carrier = dispute.store.client_id, dispute.item.parcel.carrier
         dispute.resting = Resting(
-            pauses=[pause for pause in pauses if pause.in_force.ends_at > now],
+            pauses=[pause for pause in pauses if _is_to_come(pause.in_force, now)],
             closed=closed.get(dispute.store_id, ()),
             client=client,
             carrier=carrier,
@@ -43,6 +43,11 @@ def find_rests(disputes: Sequence[Dispute], now: datetime) -> None:
             dispute.pauses_read = max((one.number for one in unread), default=0)
         else:
             dispute.unread_pauses = unread
+
+
+def _is_to_come(rest: Rest, now: datetime) -> bool:
+    """Is there any time left in it? Not in what was called off before it began."""
+    return max(rest.begins_at, now) < rest.ends_at
 
 
 def _closed(stores: set[int], now: datetime) -> Mapping[int, list[Rest]]:

@@ -5,7 +5,7 @@ return) leaves out the days that are announced when its clock is set. A clock th
 by them, so nobody escapes a deadline by closing; and none gets shorter when they are taken back.
 """
 
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo, available_timezones
 
 from django.utils.formats import date_format
@@ -83,10 +83,9 @@ def whole_days(first_on: date, last_on: date, zone: str) -> tuple[datetime, date
     if (last_on - first_on).days > _AHEAD.days or last_on.year > 9000:
         raise _wrong("last_on", _("Choose days within the next year."))
     there, midnight = ZoneInfo(zone), time()
-    return (
-        datetime.combine(first_on, midnight, there),
-        datetime.combine(last_on + timedelta(days=1), midnight, there),
-    )
+    begins_at = datetime.combine(first_on, midnight, there)
+    ends_at = datetime.combine(last_on + timedelta(days=1), midnight, there)
+    return begins_at.astimezone(UTC), ends_at.astimezone(UTC)
 
 
 def _locked(member: User, store: Store) -> Store:

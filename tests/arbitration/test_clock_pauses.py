@@ -158,6 +158,18 @@ def test_ended_early_what_ran_keeps_what_was_promised(world: World) -> None:
         assert due(fresh) == fresh.opened_at + answer_time()
 
 
+def test_called_off_before_it_begins_it_is_told_in_no_new_case(world: World) -> None:
+    dispute = world.open_dispute()
+    pause = pause_all(world, begins_at=clock.now() + 2 * DAY)
+    spread_pauses()
+    end_pause(world.supervisor, pause)
+    fresh = world.open_dispute()
+    assert due(fresh) == fresh.opened_at + answer_time()
+    assert not fresh.events.filter(kind=EventKind.CLOCK_PAUSED)
+    assert world.again(fresh).rests == []
+    assert due(dispute) == dispute.opened_at + answer_time() + TEN  # as it was promised
+
+
 def test_also_where_the_sweep_had_not_come_yet(world: World) -> None:
     dispute = world.open_dispute()
     pause = pause_all(world)

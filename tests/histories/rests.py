@@ -66,7 +66,7 @@ class Times:
 
     def paused(self, store: frozenset[str], state: str, now: datetime) -> list[Span]:
         about = [each.in_force for each in self.pauses if each.is_about(store, state)]
-        return [span for span in about if span.end > now]
+        return [span for span in about if max(span.begin, now) < span.end]
 
     def closed_days(self, store: frozenset[str], now: datetime) -> list[Span]:
         """What a clock that waits for the store leaves out, and is set now."""

@@ -11,7 +11,7 @@ from disputes.models import ClosedDays, Dispute, Policy
 from disputes.states import EventKind, State
 from disputes.verbs import negotiation, refund_requests, return_addresses, returns
 from disputes.wording.history import sentence
-from sellers.verbs.closed_days import announce_closed_days, take_back_closed_days
+from sellers.verbs.closed_days import announce_closed_days, take_back_closed_days, whole_days
 from tests.support.moments import enforce_at, moment
 from tests.support.policies import publish
 from tests.support.rests import DAY, answer_time, close_for_days, due
@@ -185,6 +185,14 @@ def test_days_are_those_of_the_zone_that_the_store_says(world: World) -> None:
     first = datetime(closed.first_on.year, closed.first_on.month, closed.first_on.day, tzinfo=UTC)
     assert closed.begins_at == first - timedelta(hours=9)
     assert closed.ends_at == first + 2 * DAY - timedelta(hours=9)
+
+
+def test_a_day_on_which_clocks_change_is_as_long_as_it_is() -> None:
+    """Midnights are those of the store's zone; what is added is the time between them."""
+    spring = whole_days(date(2027, 3, 28), date(2027, 3, 28), "Europe/Madrid")
+    autumn = whole_days(date(2027, 10, 31), date(2027, 10, 31), "Europe/Madrid")
+    lengths = [end - begin for begin, end in (spring, autumn)]
+    assert lengths == [timedelta(hours=23), timedelta(hours=25)]
 
 
 def test_the_audit_knows_what_a_clock_leaves_out(world: World) -> None:
