@@ -73,8 +73,8 @@ def dispute_view(dispute: Dispute, actor: Actor, now: datetime) -> DisputeView:
         step=step,
         deadline=deadline,
         proposals=proposals,
-        evidence=list(dispute.evidence.select_related("author").prefetch_related(files, "reports")),
-        messages=list(dispute.messages.prefetch_related(files)),
+        evidence=list(dispute.evidence.select_related("author").prefetch_related(files)),
+        messages=list(dispute.messages.prefetch_related(files, "reports")),
         events=list(dispute.events.select_related("actor")),
         rulings=list(
             dispute.rulings.select_related(

@@ -1,6 +1,6 @@
 """The messages of a case in the shape that its pages take."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from disputes.errors import Code
-from disputes.models import Attachment, Message, MessageReport
+from disputes.models import Attachment, Dispute, Message, MessageReport
 from disputes.permissions import Actor, refusal
 from disputes.presenters.parts import PORTALS, action_url, party_label
 from disputes.selectors import DisputeView
@@ -17,6 +17,28 @@ from disputes.wording.messages import hides_contacts, is_no_answer
 
 # More of them are folded away, but for those that are new.
 _SHOWN = 6
+
+
+@dataclass(frozen=True)
+class SavedText:
+    """A text that a side has at hand for its messages; an app above the core keeps them."""
+
+    key: str
+    title: str
+    text: str
+
+
+SavedTexts = Callable[[Dispute], Sequence[SavedText]]
+
+
+def no_saved_texts(dispute: Dispute) -> Sequence[SavedText]:
+    """Those of a side that keeps none."""
+    return []
+
+
+def text_of(texts: Sequence[SavedText], key: str) -> str:
+    """The one that was chosen; empty for none of them."""
+    return next((each.text for each in texts if each.key == key), "")
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,7 @@ from disputes.forms import MessageForm
 from disputes.models import LineSnapshot, Refund
 from disputes.permissions import Actor
 from disputes.presenters import parts
-from disputes.presenters.conversation import conversation
+from disputes.presenters.conversation import SavedTexts, conversation, no_saved_texts, text_of
 from disputes.presenters.evidence_items import evidence_items
 from disputes.presenters.payments import payment
 from disputes.presenters.rulings import asked_of_viewer, ruling_cards
@@ -36,6 +36,7 @@ def case_page(
     reference: str,
     party: Party,
     choice_previews: parts.PreviewChoices = parts.preview_nothing,
+    saved_texts: SavedTexts = no_saved_texts,
     next_case: parts.FindNextCase = parts.no_next_case,
 ) -> HttpResponse:
     """Where the case stands, what to do now, and all evidence."""
@@ -45,10 +46,12 @@ def case_page(
     view = dispute_view(dispute, actor, clock.now())
     record_shown(request, actor, view)
     take_notices_for_read(request, user, dispute)
+    texts, chosen = saved_texts(dispute), request.GET.get("saved", "")
     together = access.applied_for_together(dispute)
     context = _context(view) | {
         "conversation": conversation(view, actor),
-        "message_form": MessageForm(dispute=dispute),
+        "message_form": MessageForm(dispute=dispute, initial={"text": text_of(texts, chosen)}),
+        "saved_texts": texts,
         "together": together_with(together, partial(parts.case_url, party)),
         "joint_actions": joint_buttons(view, actor, together),
         "choice_previews": choice_previews(view),

@@ -181,6 +181,19 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='SavedReply',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('title', models.CharField(max_length=60, verbose_name='title')),
+                ('text', models.TextField(verbose_name='text')),
+                ('store', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='saved_replies', to='disputes.store')),
+            ],
+            options={
+                'verbose_name_plural': 'saved replies',
+                'ordering': ['title', 'id'],
+            },
+        ),
+        migrations.CreateModel(
             name='Standing',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -407,6 +420,10 @@ class Migration(migrations.Migration):
         pgtrigger.migrations.AddTrigger(
             model_name='sanction',
             trigger=pgtrigger.compiler.Trigger(name='sanction_never_emptied', sql=disputes.models.laws.LawSql(func="\n        RAISE EXCEPTION '% is not emptied', TG_TABLE_NAME\n            USING ERRCODE = 'integrity_constraint_violation';\n    ", hash='a8e9c3031be1bab7d60e8c444793f11669b00417', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_sanction_never_emptied', table='sellers_sanction', when='BEFORE')),
+        ),
+        migrations.AddConstraint(
+            model_name='savedreply',
+            constraint=models.UniqueConstraint(fields=('store', 'title'), name='reply_title_once_in_a_store'),
         ),
         migrations.AddIndex(
             model_name='standing',

@@ -1,4 +1,4 @@
-"""The rows of a store's standing."""
+"""The rows of a store's standing, and what it keeps for its messages."""
 
 from sellers.models.appeals import PenaltyAppeal
 from sellers.models.breaches import Breach
@@ -7,6 +7,7 @@ from sellers.models.events import LedgerEvent
 from sellers.models.marketplace import MarketplaceNotice
 from sellers.models.penalties import Penalty
 from sellers.models.rates import MedianRates, StoreRates
+from sellers.models.replies import SavedReply
 from sellers.models.rules import Rule
 from sellers.models.sanctions import Sanction
 from sellers.models.standing import Standing
@@ -21,6 +22,7 @@ __all__ = [
     "PenaltyAppeal",
     "Rule",
     "Sanction",
+    "SavedReply",
     "Standing",
     "StoreRates",
 ]

@@ -13,6 +13,7 @@ from disputes.states import NoticeKind, State
 from disputes.verbs.mail_addresses import ask_for_address
 from disputes.verbs.messages import send_message
 from sellers.models import Penalty, Sanction
+from sellers.verbs.replies import save_reply
 from tests.support.given_penalties import given_by_hand
 from tests.support.people import make_user
 from tests.support.rests import close_for_days
@@ -86,6 +87,9 @@ ANSWERS = {
     "seller/return-address/": SELLERS,
     "seller/closed-days/": SELLERS,
     "seller/closed-days/<int:number>/take-back/": OF_ITS_SELLERS,
+    "seller/replies/": SELLERS,
+    "seller/replies/<int:number>/": OF_ITS_SELLERS,
+    "seller/replies/<int:number>/delete/": OF_ITS_SELLERS,
     "seller/standing/": SELLERS,
     "seller/standing/penalties/<int:number>/": OF_ITS_SELLERS,
     "seller/standing/penalties/<int:number>/appeal/": OF_ITS_SELLERS,
@@ -153,6 +157,7 @@ def parts_of_addresses(world: World) -> dict[str, str]:
     send_message(world.as_seller, dispute, text="Hello.")
     photo = Attachment.objects.get(evidence__dispute=dispute)
     penalty, sanction = punished(world)
+    reply = save_reply(world.seller, world.store, title="First", text="Hello.")
     confirms = ask_for_address(world.buyer, "ana@example.org")
     return {
         "<slug:reference>/<int:number>": f"{dispute.line.order.reference}/{dispute.line.number}",
@@ -161,6 +166,7 @@ def parts_of_addresses(world: World) -> dict[str, str]:
         "penalties/<int:number>": f"penalties/{penalty.pk}",
         "sanctions/<int:number>": f"sanctions/{sanction.pk}",
         "closed-days/<int:number>": f"closed-days/{close_for_days(world).pk}",
+        "replies/<int:number>": f"replies/{reply.pk}",
         "<int:number>": "1",
         "<slug:verb>": "propose",
         "<slug:table>": "cases",

@@ -11,6 +11,7 @@ from disputes import access, clock, wording
 from disputes.bodies import takes_files
 from disputes.models import Dispute, User
 from disputes.permissions import Actor, refusal
+from disputes.presenters.conversation import SavedTexts, no_saved_texts
 from disputes.presenters.form_keys import REFERENCE, opens
 from disputes.presenters.parts import ActionButton, PreviewChoices, action_url, preview_nothing
 from disputes.selectors import DisputeView
@@ -88,13 +89,20 @@ def action_page(
     verb: str,
     party: Party,
     choice_previews: PreviewChoices = preview_nothing,
+    saved_texts: SavedTexts = no_saved_texts,
 ) -> HttpResponseBase:
     """The page of one act of one side, by the name of its verb in the address."""
     page = _page_of(party, verb)
     if page is None:
         raise Http404
     view = page.as_view()
-    return view(request, reference=reference, party=party, choice_previews=choice_previews)
+    return view(
+        request,
+        reference=reference,
+        party=party,
+        choice_previews=choice_previews,
+        saved_texts=saved_texts,
+    )
 
 
 def action_buttons(view: DisputeView) -> list[ActionButton]:

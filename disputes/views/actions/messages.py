@@ -1,5 +1,7 @@
 """The page on which a side writes to the other one; the case page has its box, too."""
 
+from collections.abc import Sequence
+from functools import cached_property
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, QueryDict
@@ -7,6 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from disputes.errors import Code, Refused
 from disputes.forms import MessageForm
+from disputes.presenters.conversation import SavedText, SavedTexts, no_saved_texts, text_of
 from disputes.presenters.parts import case_url
 from disputes.states import Verb
 from disputes.verbs import messages
@@ -21,8 +24,9 @@ class SendMessage(SideAction[MessageForm]):
     has_button = False  # its box stands on the page of the case
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        """The box on the page of the case has no place for files: what was typed comes along."""
-        if "attach" in request.POST and self.refusal() is None:
+        """The box on the page of the case has no place for files, and lists what was saved: what
+        was typed comes along."""
+        if request.POST.keys() & {"attach", "fill"} and self.refusal() is None:
             return self.show_form(self.unjudged())
         return super().post(request, *args, **kwargs)
 
@@ -32,7 +36,24 @@ class SendMessage(SideAction[MessageForm]):
         return str(self.done)
 
     def form(self, data: QueryDict | None) -> MessageForm:
-        return MessageForm(data, dispute=self.view.dispute)
+        initial = {"text": self.saved_text(self.request.GET)}
+        return MessageForm(data, dispute=self.view.dispute, initial=initial)
+
+    def unjudged(self) -> MessageForm:
+        """With the text that was chosen below what was typed."""
+        form = super().unjudged()
+        if "fill" in self.request.POST:
+            parts = [self.request.POST.get("text", "").strip(), self.saved_text(self.request.POST)]
+            form.initial["text"] = "\n\n".join(filter(None, parts))
+        return form
+
+    @cached_property
+    def saved_texts(self) -> Sequence[SavedText]:
+        texts: SavedTexts = self.kwargs.get("saved_texts", no_saved_texts)
+        return texts(self.view.dispute)
+
+    def saved_text(self, chosen: QueryDict) -> str:
+        return text_of(self.saved_texts, chosen.get("saved", ""))
 
     @property
     def after(self) -> str:
@@ -57,6 +78,6 @@ class SendMessage(SideAction[MessageForm]):
             raise Refused(Code.NOT_ALLOWED, will_be_hidden(parts), field="text")
 
     def context(self, form: MessageForm) -> dict[str, Any]:
-        return super().context(form) | {"label": self.button}
+        return super().context(form) | {"label": self.button, "saved_texts": self.saved_texts}
 
     button = gettext_lazy("Send message")
