@@ -206,6 +206,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': 'reported message',
+                'verbose_name_plural': 'reports',
                 'ordering': ['reported_at', 'id'],
             },
         ),

@@ -71,6 +71,7 @@ class MessageReport(models.Model):
     class Meta:
         triggers = [NeverEmptied(name="message_report_never_emptied")]
         verbose_name = _("reported message")
+        verbose_name_plural = _("reports")
         ordering = ["reported_at", "id"]
         constraints = [
             models.UniqueConstraint(fields=["message", "party"], name="reported_once_by_a_side")

@@ -25,7 +25,7 @@ def save_reply(
     )
     with one_transaction():
         _lock(member, store)
-        others = SavedReply.objects.filter(store=store).exclude(pk=number)
+        others = SavedReply.objects.filter(store=store).exclude(pk=number or 0)
         if others.filter(title=title).exists():
             raise Refused(Code.NOT_ALLOWED, _("Another saved reply has this title."), field="title")
         if number is None and others.count() >= MOST_REPLIES:

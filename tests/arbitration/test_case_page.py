@@ -132,6 +132,7 @@ def test_a_ruling_that_waits_for_approval_says_for_whose() -> None:
     assert acts(world.arbitrator2, dispute) == [
         "Approve ruling",
         "Send ruling back",
+        "Write a message",
         "Hand case back",
     ]
     name = world.arbitrator2.username
@@ -144,7 +145,12 @@ def test_only_the_arbitrator_of_the_case_may_rule_and_only_supervisors_reassign(
     dispute = world.dispute_in(State.AWAITING_RULING)
     assert acts(world.arbitrator, dispute) == []
     assignment.take_next(world.arbitrator)
-    assert acts(world.arbitrator, dispute) == ["Issue ruling", "Request evidence", "Hand case back"]
+    assert acts(world.arbitrator, dispute) == [
+        "Issue ruling",
+        "Request evidence",
+        "Write a message",
+        "Hand case back",
+    ]
     assert acts(world.arbitrator2, dispute) == []
     assert acts(world.supervisor, dispute) == ["Reassign"]
     in_transit = world.dispute_in(State.RETURN_IN_TRANSIT)
@@ -157,11 +163,16 @@ def test_on_appeal_more_evidence_can_be_requested_too() -> None:
     world = World()
     dispute = world.dispute_in(State.APPEALED)
     assert assignment.take_next(world.arbitrator2) == dispute
-    assert acts(world.arbitrator2, dispute) == ["Request evidence", "Hand case back"]
+    assert acts(world.arbitrator2, dispute) == [
+        "Request evidence",
+        "Write a message",
+        "Hand case back",
+    ]
     world.hear_out(dispute)
     assert acts(world.arbitrator2, dispute) == [
         "Issue ruling",
         "Request evidence",
+        "Write a message",
         "Hand case back",
     ]
 

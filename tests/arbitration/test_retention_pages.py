@@ -68,9 +68,9 @@ def test_where_nothing_stood_nothing_was_erased() -> None:
         statements = dispute.evidence.count()
         rulings = dispute.rulings.count()
         assert [text.count("Erased on") for text in texts] == [
-            statements + rulings + 1,
-            statements + rulings + 1,
-            statements + rulings + 2,  # the photos of each side stand beside the listing
+            statements + rulings + 2,  # of the case, and of its messages
+            statements + rulings + 2,
+            statements + rulings + 3,  # the photos of each side stand beside the listing
         ]
 
 

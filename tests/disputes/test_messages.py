@@ -262,7 +262,9 @@ def test_the_words_are_erased_with_the_case(world: World) -> None:
     with erased(full_case(world)) as dispute:
         assert set(Message.objects.values_list("text", flat=True)) == {""}
         sent = dispute.events.filter(kind=EventKind.MESSAGE_SENT)
-        assert [set(event.data) for event in sent] == 2 * [{"number", "hides", "text_hash"}]
+        assert [set(event.data) for event in sent] == 2 * [
+            {"number", "hides", "files", "text_hash"}
+        ]
         assert typed_in_any_row() == []
         assert "all as they were written" in verify(dispute)
 
