@@ -94,7 +94,7 @@ def test_where_there_is_nothing_new_it_costs_no_query(page: str) -> None:
     client = signed_in(world, page)
     with CaptureQueriesContext(connection) as queries:
         client.get(page.format(dispute.reference))
-    assert len(queries) == (16 if page == HIS_PAGE else 34)
+    assert len(queries) == (16 if page == HIS_PAGE else 35)
     writes = [q["sql"] for q in queries if q["sql"].startswith(("INSERT", "UPDATE", "SAVEPOINT"))]
     assert [sql for sql in writes if "disputes_notice" not in sql] == []
 
