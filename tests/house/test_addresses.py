@@ -84,6 +84,8 @@ ANSWERS = {
     "buyer/cases/<slug:reference>/evidence/<int:number>/change/": THE_BUYER,
     "buyer/cases/<slug:reference>/evidence/<int:number>/receipt/": THE_BUYER,
     "seller/": SELLERS,
+    # Without cases chosen it leads back to the queue.
+    "seller/several/": (302, 403, 403, 302, 302, 403),
     "seller/return-address/": SELLERS,
     "seller/closed-days/": SELLERS,
     "seller/closed-days/<int:number>/take-back/": OF_ITS_SELLERS,
