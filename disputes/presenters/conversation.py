@@ -69,7 +69,7 @@ class ShownMessage:
 
 
 @dataclass(frozen=True)
-class Conversation:
+class CaseConversation:
     """All of them, the newest last; `earlier` come before `latest`. `write_url` is where one is
     written, if the viewer may; `closed` says why not where that passes by itself."""
 
@@ -83,13 +83,13 @@ class Conversation:
     evidence_url: str
 
 
-def conversation(view: DisputeView, actor: Actor) -> Conversation:
+def conversation(view: DisputeView, actor: Actor) -> CaseConversation:
     dispute, viewer = view.dispute, view.viewer
     shown = [shown_message(view, message) for message in view.messages]
     unread = [message for message in shown if message.is_new]
     fold = min(max(0, len(shown) - _SHOWN), len(shown) - len(unread))
     may_write = Verb.SEND_MESSAGE in view.allowed and viewer in PORTALS
-    return Conversation(
+    return CaseConversation(
         earlier=shown[:fold],
         latest=shown[fold:],
         unread=len(unread),
