@@ -2,14 +2,22 @@
 
 from typing import TypeVar
 
-from django.db.models import Model, QuerySet
+from django.db.models import Exists, Model, QuerySet
 from django.utils.translation import gettext as _
 
 from arbitration.permissions import bars
 from disputes import access
 from disputes.errors import Code, Refused
 from disputes.models import Dispute, User
-from disputes.permissions import Person, has_interest, interests
+from disputes.permissions import (
+    ARBITRATE,
+    AUDIT,
+    SUPERVISE,
+    Person,
+    has_interest,
+    holders,
+    interests,
+)
 from disputes.states import PLATFORM_STATES, Party
 
 _OfCase = TypeVar("_OfCase", bound=Model)
@@ -27,6 +35,12 @@ def dispute_for_staff(user: User, reference: str) -> Dispute:
             ),
         )
     return dispute
+
+
+def disputes_for_staff(user: User) -> QuerySet[Dispute]:
+    """Every case that `dispute_for_staff` gives this person, none for anybody else."""
+    staff = holders(ARBITRATE, SUPERVISE, AUDIT).filter(pk=user.pk, is_staff=True)
+    return disputes_without_interest(user).filter(Exists(staff))
 
 
 def disputes_without_interest(user: User) -> QuerySet[Dispute]:

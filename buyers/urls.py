@@ -5,7 +5,7 @@ from django.urls import path
 from buyers.views import application, cases, orders, submission
 from disputes.states import Party
 from disputes.views.actions import action_page
-from disputes.views.case import case_page
+from disputes.views.case import case_page, live_case_page
 from disputes.views.case_pdf import case_pdf_page
 from disputes.views.compare import compare_page
 from disputes.views.evidence import change_page, receipt_page
@@ -21,7 +21,9 @@ urlpatterns = [
     path(f"{_LINE}check/", submission.check_page, name="apply-check"),
     path(f"{_LINE}<slug:step>/", application.step_page, name="apply-step"),
     path("cases/", cases.cases_page, name="cases"),
+    path("cases/live/", cases.live_cases_page, name="live-cases"),
     path("cases/<slug:reference>/", case_page, {"party": Party.BUYER}, name="case"),
+    path("cases/<slug:reference>/live/", live_case_page, {"party": Party.BUYER}, name="live-case"),
     path("cases/<slug:reference>/submitted/", submission.submitted_page, name="submitted"),
     path(
         "cases/<slug:reference>/case-file.pdf",

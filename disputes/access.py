@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Collection, Sequence
 
-from django.db.models import F, QuerySet, prefetch_related_objects
+from django.db.models import F, Q, QuerySet, Subquery, prefetch_related_objects
 from django.utils.translation import gettext as _
 
 from disputes.errors import Code, Refused
@@ -29,6 +29,18 @@ def dispute_of_side(user: User, party: Party, reference: str) -> Dispute:
     if not is_on_side(user, party, dispute):
         raise not_found()
     return dispute
+
+
+def disputes_of_side(user: User, party: Party) -> QuerySet[Dispute]:
+    """The cases of which this person is on that side; the platform's are for its app to say."""
+    own = {Party.BUYER: Q(buyer=user), Party.SELLER: Q(store__memberships__user=user)}
+    return Dispute.objects.filter(own[party])
+
+
+def length_of_history(disputes: QuerySet[Dispute], reference: str) -> Subquery:
+    """How many events the one of these cases has; nothing where it is none of them."""
+    found = disputes.filter(reference=as_written(reference, "R"))
+    return Subquery(found.values("event_count")[:1])
 
 
 def item_of_buyer(user: User, order_reference: str, number: int) -> ParcelItem:

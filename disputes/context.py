@@ -23,16 +23,18 @@ class Portal:
 
 def site(request: HttpRequest) -> dict[str, Any]:
     """The context of `base.html`."""
+    unread = _unread(request)
     return {
         "portals": _portals(request),
         "demo": settings.DEMO,
-        "unread_notices": _unread(request),
+        "unread_notices": bell(unread),
+        "unread_number": unread,
     }
 
 
-def _unread(request: HttpRequest) -> str:
+def _unread(request: HttpRequest) -> int:
     user = getattr(request, "user", None)
-    return bell(unread_count(user)) if isinstance(user, User) else ""
+    return unread_count(user) if isinstance(user, User) else 0
 
 
 def _portals(request: HttpRequest) -> list[Portal]:

@@ -4,17 +4,19 @@ Nothing is counted beyond `MOST`, and nobody leafs further: what lies behind is 
 """
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
 from typing import Any, TypeVar
 
 from django.core.exceptions import EmptyResultSet
 from django.core.paginator import Paginator
 from django.db import connection
-from django.db.models import QuerySet
+from django.db.models import IntegerField, QuerySet, Subquery
 from django.utils.functional import cached_property
 
 from disputes.models import Dispute
 
 MOST = 1_000
+_MARGIN = timedelta(seconds=10)
 
 Key = TypeVar("Key")
 # The id of each case and what they are in the order of.
@@ -27,6 +29,28 @@ def count(rows: "QuerySet[Any, Any]") -> int:
     Give it the rows in the order of an index, which it follows until it has enough.
     """
     return rows[: MOST + 1].count()
+
+
+class Counted(Subquery):
+    """The same within another query."""
+
+    template = "(SELECT count(*) FROM (%(subquery)s) AS counted)"
+    output_field = IntegerField()
+
+    def __init__(self, rows: "QuerySet[Any, Any]", most: int | None = None) -> None:
+        super().__init__(rows[: (most or MOST) + 1])
+
+
+def newer_than(disputes: QuerySet[Dispute], at: datetime) -> Ids:
+    """Those of these cases in which something happened after this instant."""
+    return disputes.filter(last_event_at__gt=at).values_list("last_event_at")
+
+
+def just_before(disputes: QuerySet[Dispute], at: datetime) -> Ids:
+    """Those in which something happened at this instant or just before it. A list that is made then
+    may lack some of them: what happens is committed a moment after its own time."""
+    moments = {"last_event_at__gt": at - _MARGIN, "last_event_at__lte": at}
+    return disputes.filter(**moments).values_list("last_event_at")
 
 
 def counts(lists: Mapping[Key, Ids]) -> dict[Key, int]:

@@ -4,7 +4,7 @@ from django.urls import path
 
 from disputes.states import Party
 from disputes.views.actions import action_page
-from disputes.views.case import case_page
+from disputes.views.case import case_page, live_case_page
 from disputes.views.case_pdf import case_pdf_page
 from disputes.views.compare import compare_page
 from disputes.views.evidence import change_page, receipt_page
@@ -14,7 +14,7 @@ from sellers.presenters.next_case import next_case_of_seller
 from sellers.presenters.saved_texts import saved_texts_of_store
 from sellers.views.closed_days import closed_days_page, take_back_page
 from sellers.views.penalties import appeal_page, penalty_page
-from sellers.views.queue import queue
+from sellers.views.queue import live_queue, queue
 from sellers.views.replies import delete_reply_page, replies_page
 from sellers.views.return_addresses import return_address_page
 from sellers.views.several import several
@@ -32,6 +32,7 @@ _EVIDENCE = "cases/<slug:reference>/evidence/<int:number>/"
 urlpatterns = [
     path("", queue, name="queue"),
     path("several/", several, name="several"),
+    path("live/", live_queue, name="live-queue"),
     path("return-address/", return_address_page, name="return-address"),
     path("closed-days/", closed_days_page, name="closed-days"),
     path("closed-days/<int:number>/take-back/", take_back_page, name="take-back-closed-days"),
@@ -43,6 +44,7 @@ urlpatterns = [
     path("standing/penalties/<int:number>/appeal/", appeal_page, name="appeal-penalty"),
     path("standing/sanctions/<int:number>/", sanction_page, name="sanction"),
     path("cases/<slug:reference>/", case_page, _SELLER | _ON, name="case"),
+    path("cases/<slug:reference>/live/", live_case_page, _SELLER | _ON, name="live-case"),
     path(
         "cases/<slug:reference>/case-file.pdf",
         case_pdf_page,

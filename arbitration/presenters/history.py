@@ -99,6 +99,10 @@ class History:
         return len(self.lines) < self.total
 
 
+# What of the address's query chooses the lines.
+FILTERS = ("by", "kind")
+
+
 def history(view: DisputeView, chosen: Mapping[str, str]) -> History:
     """`chosen` is the address's query: `by` a side, `kind` of act; what it does not know is all."""
     by = chosen.get("by", "") if chosen.get("by") in Party.values else ""

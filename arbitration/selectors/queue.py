@@ -8,7 +8,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet, TextChoices
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from arbitration.access import disputes_without_interest, takeable
+from arbitration.access import disputes_for_staff, disputes_without_interest, takeable
 from arbitration.models import Handover
 from arbitration.wording import why_urgent
 from disputes import pages, search, wording
@@ -32,6 +32,7 @@ class WorkTab(TextChoices):
     ALL = "all", _("All cases")
 
 
+WORK = ("to take", "in hand")
 _BY_DUE = ("due_at", "id")
 _WAYS = (search.by_reference, search.by_order, search.by_buyer, search.by_store)
 
@@ -94,9 +95,22 @@ def _parts(
     return [disputes.filter(state=each) for each in sorted(PLATFORM_STATES)]
 
 
-def counts(user: User, now: datetime) -> dict[WorkTab, int]:
-    """How many cases the tabs of work hold; all cases are not counted on every visit."""
-    return pages.counts({tab: queue(user, tab, now) for tab in WorkTab if tab != WorkTab.ALL})
+def counts(user: User, now: datetime) -> dict[str, int]:
+    """How many cases the tabs of work hold; all cases are not counted on every visit. And by the
+    names of `WORK`, how much of the viewer's work is as new as this (`pages.just_before`)."""
+    lists: dict[str, Ids] = {tab: queue(user, tab, now) for tab in WorkTab if tab != WorkTab.ALL}
+    newest = [pages.just_before(part, now) for part in work_of(user)]
+    return pages.counts(lists | dict(zip(WORK, newest, strict=True)))
+
+
+def work_of(user: User) -> list[QuerySet[Dispute]]:
+    """What an arbitrator waits for: cases that nobody has, and what happens in those in hand. Both
+    have an index for what is newest in them."""
+    found = disputes_for_staff(user)
+    return [
+        found.filter(state__in=PLATFORM_STATES, assignee=None),
+        found.filter(assignee=user),
+    ]
 
 
 def rows(ids: Sequence[int], now: datetime) -> list[QueueRow]:

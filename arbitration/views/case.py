@@ -2,21 +2,22 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django.contrib import admin
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_GET, require_safe
 
-from arbitration.access import dispute_for_staff
+from arbitration.access import dispute_for_staff, disputes_for_staff
 from arbitration.forms.comments import CommentForm
 from arbitration.kernel.access_log import log_access
 from arbitration.models import AccessLog, ProposedRuling
 from arbitration.photo_signals import Signal, facts_of, photo_signals, shown_photos
 from arbitration.presenters.earlier_cases import earlier_cases, earlier_disputes
 from arbitration.presenters.facts import facts
-from arbitration.presenters.history import history
+from arbitration.presenters.history import FILTERS, history
 from arbitration.presenters.milestones import milestones
 from arbitration.presenters.party_records import record
 from arbitration.presenters.sides import sides
@@ -28,18 +29,22 @@ from arbitration.verbs.approval import proposed_ruling
 from arbitration.verbs.comments import may_comment
 from arbitration.views.decisions import action_links
 from disputes import clock
-from disputes.access import applied_for_together
+from disputes.access import applied_for_together, length_of_history
 from disputes.models import Dispute, Ground, Ruling, User
 from disputes.permissions import Actor
 from disputes.presenters.conversation import conversation
+from disputes.presenters.live import live_case
 from disputes.presenters.payments import payment
 from disputes.presenters.together import together_with
 from disputes.selectors import DisputeView, dispute_view
 from disputes.states import PLATFORM_STATES, Fate, Party
+from disputes.views import live
 from disputes.views.people import signed_in
 from disputes.views.seen import take_notices_for_read
 from disputes.wording import offer_in_words
 from disputes.wording.rulings import verdict
+
+_TEMPLATE = "arbitration/case.html"
 
 
 @dataclass(frozen=True)
@@ -67,10 +72,39 @@ def show_case(request: HttpRequest, dispute: Dispute, form: CommentForm) -> Http
     for each in (dispute, *earlier):
         log_access(user, each, AccessLog.Page.CASE)
     view = dispute_view(dispute, Actor(user, Party.PLATFORM), clock.now())
+    path = reverse("live-case", args=[dispute.reference])
+    filters = {name: request.GET[name] for name in FILTERS if name in request.GET}
+    shown = live.address(path, dispute.event_count, **filters)
+    page = reverse("admin:case", args=[dispute.reference])  # of a refused comment it is not here
+    context = _context(request, view, earlier, form) | {"live": live_case(view, user, shown, page)}
+    return render(request, _TEMPLATE, context)
+
+
+@require_GET
+def live_case_page(request: HttpRequest, reference: str) -> HttpResponse:
+    """What is newer in the case than on the page that asks, which is in the access log already."""
+
+    def newest(user: User) -> live.Number:
+        return length_of_history(disputes_for_staff(user), reference)
+
+    def changed(user: User, _seen: int) -> str:
+        dispute = dispute_for_staff(user, reference)
+        view = dispute_view(dispute, Actor(user, Party.PLATFORM), clock.now())
+        context = _context(request, view, earlier_disputes(dispute), CommentForm())
+        context["live"] = live_case(view, user, seen=live.number(request, "seen"))
+        return live.blocks(_TEMPLATE, context, request, "content_title", "content")
+
+    return live.answer(request, newest, changed)
+
+
+def _context(
+    request: HttpRequest, view: DisputeView, earlier: Sequence[Dispute], form: CommentForm
+) -> dict[str, Any]:
+    user, dispute = signed_in(request), view.dispute
     proposed, rulings = proposed_ruling(dispute), _rulings(view)
     signals = photo_signals(view, user)
     columns = sides(view)
-    context = admin.site.each_context(request) | {
+    return admin.site.each_context(request) | {
         "title": dispute.reference,
         "case": view,
         "dispute": dispute,
@@ -100,7 +134,6 @@ def show_case(request: HttpRequest, dispute: Dispute, form: CommentForm) -> Http
         "record": record(party_history(dispute, view.now)),
         "precedents": precedents(dispute, user, _ground(proposed, rulings)),
     }
-    return render(request, "arbitration/case.html", context)
 
 
 def _staff_url(dispute: Dispute) -> str:

@@ -5,17 +5,20 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_GET, require_POST, require_safe
 
 from arbitration.forms.queue import FilterForm, form_for
 from arbitration.selectors import queue as selectors
-from arbitration.selectors.queue import QueueFilters, WorkTab
+from arbitration.selectors.queue import WORK, QueueFilters, WorkTab, work_of
 from arbitration.verbs import assignment
 from disputes import clock
 from disputes.errors import Code, Refused
+from disputes.models import User
 from disputes.pages import FirstPages
 from disputes.permissions import ARBITRATE
+from disputes.presenters.live import live_list
 from disputes.states import PLATFORM_STATES
+from disputes.views import live
 from disputes.views.people import signed_in
 
 PAGE_SIZE = 25
@@ -31,6 +34,7 @@ def queue_page(request: HttpRequest) -> HttpResponse:
     form = form_for(tab, request.GET)
     wanted = form.wanted
     counts = selectors.counts(user, now)
+    before = sum(counts[part] for part in WORK)
     filtered = wanted != QueueFilters()
     ids = selectors.queue(user, tab, now, wanted)
     page = FirstPages(ids, PAGE_SIZE, None if filtered else counts.get(tab)).get_page(
@@ -48,8 +52,22 @@ def queue_page(request: HttpRequest) -> HttpResponse:
         "platform_states": PLATFORM_STATES,
         "may_take": user.has_perm(ARBITRATE),
         "holding": assignment.cases_in_hand(user),
+        "live": live_list(
+            now,
+            live.address_of_list(reverse("live-queue"), now, before),
+        ),
     }
     return render(request, "arbitration/queue.html", context)
+
+
+@require_GET
+def live_queue(request: HttpRequest) -> HttpResponse:
+    """How much of the viewer's work is newer than the queue that asks."""
+
+    def newest(user: User) -> live.Number:
+        return live.newer_than_list(request, *work_of(user))
+
+    return live.answer_list(request, newest)
 
 
 def _active(request: HttpRequest, form: FilterForm) -> list[tuple[str, str, str]]:

@@ -5,15 +5,19 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_GET, require_safe
 
 from buyers.selectors.cases import CaseSummary, closed_disputes, open_disputes, summaries
 from buyers.views.orders import PAGE_SIZE
 from disputes import clock
-from disputes.pages import FirstPages
+from disputes.access import disputes_of_side
+from disputes.models import User
+from disputes.pages import FirstPages, count, just_before
+from disputes.presenters.live import live_list
 from disputes.presenters.parts import case_url
 from disputes.rules.money import format_money
 from disputes.states import Party, Solution
+from disputes.views import live
 from disputes.views.people import signed_in
 from disputes.wording.progress import progress
 
@@ -26,15 +30,29 @@ def cases_page(request: HttpRequest) -> HttpResponse:
     """Own cases, open or closed, newest first."""
     chosen = "closed" if request.GET.get("show") == "closed" else "open"
     _label, disputes = FILTERS[chosen]
-    page = FirstPages(disputes(signed_in(request)), PAGE_SIZE).get_page(request.GET.get("page"))
+    user, now = signed_in(request), clock.now()
+    page = FirstPages(disputes(user), PAGE_SIZE).get_page(request.GET.get("page"))
     ids = [pk for pk, *_order in page]
+    before = count(just_before(disputes_of_side(user, Party.BUYER), now))
+    asked = live.address_of_list(reverse("buyers:live-cases"), now, before)
     context = {
         "chosen": chosen,
         "filters": [(name, label) for name, (label, _cases) in FILTERS.items()],
         "page_obj": page,
-        "rows": [_row(summary) for summary in summaries(ids, clock.now())],
+        "rows": [_row(summary) for summary in summaries(ids, now)],
+        "live": live_list(now, asked),
     }
     return render(request, "buyers/cases.html", context)
+
+
+@require_GET
+def live_cases_page(request: HttpRequest) -> HttpResponse:
+    """How many own cases are newer than the list that asks."""
+
+    def newest(user: User) -> live.Number:
+        return live.newer_than_list(request, disputes_of_side(user, Party.BUYER))
+
+    return live.answer_list(request, newest)
 
 
 def _row(summary: CaseSummary) -> dict[str, object]:

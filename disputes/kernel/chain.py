@@ -16,6 +16,7 @@ def chain(change: Change) -> None:
     for event in rows_of([change], Event):
         dispute.event_count += 1
         event.number = dispute.event_count
+        dispute.last_event_at = event.at
         event.previous_hash = dispute.chain_head
         if not event.data.keys().isdisjoint(Event.FREE_TEXT):
             event.data["salt"] = secrets.token_hex(16)

@@ -66,6 +66,7 @@ _CHANGEABLE = (
     "erased_at",
     "event_count",
     "chain_head",
+    "last_event_at",
 )
 
 _ATTACHED = ("evidence", "message", "form_key", "caption", "shot")

@@ -698,6 +698,7 @@ class Migration(migrations.Migration):
                 ('seller_to_act', models.GeneratedField(db_persist=True, expression=models.Case(models.When(models.Q(('state__in', ['awaiting_seller', 'negotiating', 'awaiting_address', 'return_in_transit']), models.Q(('seller_finished_at', None), ('state', 'hearing')), models.Q(('seller_finished_at', None), ('state', 'appealed')), models.Q(('seller_may_appeal', True), ('state', 'ruled')), _connector='OR'), then=True), default=False), output_field=models.BooleanField(), verbose_name='the seller can act')),
                 ('event_count', models.PositiveIntegerField(default=0, verbose_name='events')),
                 ('chain_head', models.CharField(blank=True, max_length=64, verbose_name='hash of the last event')),
+                ('last_event_at', models.DateTimeField(verbose_name='last event')),
                 ('erased_at', models.DateTimeField(null=True, verbose_name='erased')),
                 ('assignee', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='assigned_cases', to=settings.AUTH_USER_MODEL, verbose_name='arbitrator')),
                 ('buyer', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='disputes', to=settings.AUTH_USER_MODEL)),
@@ -1548,6 +1549,14 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name='dispute',
             index=models.Index(condition=models.Q(('closed_at__isnull', False)), fields=['state', '-closed_at', 'id'], name='closed_cases_by_state'),
+        ),
+        migrations.AddIndex(
+            model_name='dispute',
+            index=models.Index(fields=['store', 'last_event_at'], name='latest_cases_of_a_store'),
+        ),
+        migrations.AddIndex(
+            model_name='dispute',
+            index=models.Index(condition=models.Q(('assignee__isnull', True), ('state__in', ['awaiting_ruling', 'appealed'])), fields=['last_event_at'], name='latest_cases_to_take'),
         ),
         migrations.AddIndex(
             model_name='dispute',

@@ -100,6 +100,7 @@ class Dispute(Lifecycle):
     )
     event_count = models.PositiveIntegerField(_("events"), default=0)
     chain_head = models.CharField(_("hash of the last event"), max_length=64, blank=True)
+    last_event_at = models.DateTimeField(_("last event"))
     # When the texts and photos of a case closed long ago were erased (`Policy.keep_days`).
     erased_at = models.DateTimeField(_("erased"), null=True)
 

@@ -45,6 +45,13 @@ INDEXES = [
         condition=Q(closed_at__isnull=False),
         name="closed_cases_by_state",
     ),
+    # What is newer than a list that somebody looks at: asked every few seconds.
+    models.Index(fields=["store", "last_event_at"], name="latest_cases_of_a_store"),
+    models.Index(
+        fields=["last_event_at"],
+        condition=Q(state__in=[State.AWAITING_RULING, State.APPEALED], assignee__isnull=True),
+        name="latest_cases_to_take",
+    ),
     # Those whose last clock runs: few, and looked for at every scrape.
     models.Index(
         fields=["decide_by", "id"],

@@ -35,9 +35,13 @@ class Day:
     rows: Sequence[NoticeRow]
 
 
+def unread(person: User) -> "QuerySet[Notice]":
+    return Notice.objects.filter(person=person, read_at=None)
+
+
 def unread_count(person: User) -> int:
     """How many notices this person has not read; `MOST + 1` stands for any more."""
-    return Notice.objects.filter(person=person, read_at=None)[: MOST + 1].count()
+    return unread(person)[: MOST + 1].count()
 
 
 def bell(number: int) -> str:

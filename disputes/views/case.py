@@ -2,20 +2,23 @@
 
 from datetime import datetime
 from functools import partial
+from typing import Any
 
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_GET, require_safe
 
 from disputes import access, clock, wording
 from disputes.forms import MessageForm
-from disputes.models import LineSnapshot, Refund
+from disputes.models import LineSnapshot, Refund, User
 from disputes.permissions import Actor
 from disputes.presenters import parts
 from disputes.presenters.conversation import SavedTexts, conversation, no_saved_texts, text_of
 from disputes.presenters.evidence_items import evidence_items
+from disputes.presenters.live import live_case
 from disputes.presenters.payments import payment
 from disputes.presenters.rulings import asked_of_viewer, ruling_cards
 from disputes.presenters.together import together_with
@@ -23,10 +26,13 @@ from disputes.rules.money import format_money
 from disputes.selectors import DisputeView, dispute_view
 from disputes.states import FactKind, Party
 from disputes.templatetags.redress import instant
+from disputes.views import live
 from disputes.views.actions import action_buttons, joint_buttons
 from disputes.views.people import signed_in
 from disputes.views.seen import record_shown, take_notices_for_read
 from disputes.wording.progress import progress
+
+_TEMPLATE = "disputes/case.html"
 
 
 @login_required
@@ -41,28 +47,70 @@ def case_page(
 ) -> HttpResponse:
     """Where the case stands, what to do now, and all evidence."""
     user = signed_in(request)
-    dispute = access.dispute_of_side(user, party, reference)
     actor = Actor(user, party)
-    view = dispute_view(dispute, actor, clock.now())
+    view = dispute_view(access.dispute_of_side(user, party, reference), actor, clock.now())
     record_shown(request, actor, view)
-    take_notices_for_read(request, user, dispute)
-    texts, chosen = saved_texts(dispute), request.GET.get("saved", "")
-    together = access.applied_for_together(dispute)
-    context = _context(view) | {
-        "conversation": conversation(view, actor),
-        "message_form": MessageForm(dispute=dispute, initial={"text": text_of(texts, chosen)}),
+    take_notices_for_read(request, user, view.dispute)
+    texts = saved_texts(view.dispute)
+    context = _context(view, actor, choice_previews, next_case) | {
+        "message_form": _message_form(view, text_of(texts, request.GET.get("saved", ""))),
         "saved_texts": texts,
-        "together": together_with(together, partial(parts.case_url, party)),
+    }
+    path = reverse(f"{parts.PORTALS[party]}:live-case", args=[view.dispute.reference])
+    shown = live.address(path, view.dispute.event_count)
+    return render(request, _TEMPLATE, context | {"live": live_case(view, user, shown)})
+
+
+@require_GET
+def live_case_page(
+    request: HttpRequest,
+    reference: str,
+    party: Party,
+    choice_previews: parts.PreviewChoices = parts.preview_nothing,
+    next_case: parts.FindNextCase = parts.no_next_case,
+    saved_texts: SavedTexts = no_saved_texts,
+) -> HttpResponse:
+    """What is newer in the case than on the page that asks. It is not recorded as seen: a page
+    that lies open may have nobody before it."""
+
+    def newest(user: User) -> live.Number:
+        return access.length_of_history(access.disputes_of_side(user, party), reference)
+
+    def changed(user: User, _seen: int) -> str:
+        actor = Actor(user, party)
+        view = dispute_view(access.dispute_of_side(user, party, reference), actor, clock.now())
+        context = _context(view, actor, choice_previews, next_case)
+        context |= {"message_form": _message_form(view), "saved_texts": saved_texts(view.dispute)}
+        context["live"] = live_case(view, user, seen=live.number(request, "seen"))
+        return live.blocks(_TEMPLATE, context, request, "main")
+
+    return live.answer(request, newest, changed)
+
+
+def _context(
+    view: DisputeView,
+    actor: Actor,
+    choice_previews: parts.PreviewChoices,
+    next_case: parts.FindNextCase,
+) -> dict[str, Any]:
+    assert actor.user is not None, "a page has a reader"
+    together = access.applied_for_together(view.dispute)
+    return _of_case(view) | {
+        "conversation": conversation(view, actor),
+        "together": together_with(together, partial(parts.case_url, actor.party)),
         "joint_actions": joint_buttons(view, actor, together),
         "choice_previews": choice_previews(view),
-        "next_case": next_case(user, dispute),
+        "next_case": next_case(actor.user, view.dispute),
         "refunded": _refunded(view.refund) if view.refund else "",
         "payment": payment(view.refund, view.now, view.viewer) if view.refund else [],
     }
-    return render(request, "disputes/case.html", context)
 
 
-def _context(view: DisputeView) -> dict[str, object]:
+def _message_form(view: DisputeView, text: str = "") -> MessageForm:
+    return MessageForm(dispute=view.dispute, initial={"text": text})
+
+
+def _of_case(view: DisputeView) -> dict[str, Any]:
     dispute, viewer = view.dispute, view.viewer
     latest = [found for side in Party if (found := view.latest(side)) is not None]
     evidence = evidence_items(view)

@@ -101,6 +101,7 @@ def test_all_else_stays_as_it_was() -> None:
                 "erased_at",
                 "event_count",
                 "chain_head",
+                "last_event_at",
             )
         },
     }

@@ -11,8 +11,11 @@ import pytest
 from playwright.sync_api import Browser, Page, StorageState, expect, sync_playwright
 
 from disputes.demo_accounts import DEMO_PASSWORD
+from tests.browser.live_site import live_site, open_page
 from tests.browser.moves import PATIENCE, follow
 from tests.browser.site import Demo
+
+__all__ = ["live_site", "open_page"]  # fixtures
 
 # The folder for pictures of the pages, for people to look at: PICTURES=.local/pictures make test
 PICTURES = os.environ.get("PICTURES")

@@ -4,10 +4,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 import pytest
-from django.conf import settings
-from django.db import connection
 from playwright.sync_api import Browser, Page, expect
-from pytest_django.live_server_helper import LiveServer
 
 from disputes.models import Dispute
 from disputes.states import EventKind, State
@@ -24,22 +21,8 @@ PRESS_AT = (
 )
 
 
-@pytest.fixture(scope="module")
-def site(django_db_setup: None, browser: Browser) -> Iterator[str]:
-    """This process serves the site, a thread for each request, beside the browser's loop."""
-    with pytest.MonkeyPatch.context() as patch:
-        # Django takes every query for one that would hold up that loop. It waits for nobody here.
-        patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
-        # The server wants an address for media, and we have none.
-        patch.setattr(settings, "MEDIA_URL", "/media/")
-        server = LiveServer("localhost")
-        yield server.url
-        server.stop()
-        connection.close()  # beside the loop it is another one than before and after
-
-
 @pytest.fixture
-def windows(site: str, committed: None, browser: Browser) -> Iterator[list[Page]]:
+def windows(live_site: str, committed: None, browser: Browser) -> Iterator[list[Page]]:
     """The queue, seen by ten who have no case in hand yet."""
     world = World()
     for _ in range(WAITING):
@@ -47,10 +30,10 @@ def windows(site: str, committed: None, browser: Browser) -> Iterator[list[Page]
     pages = []
     for number in range(TEN):
         client = signed_in(make_user(f"judge-{number}-", "Arbitrators"))
-        context = browser.new_context(base_url=site)
+        context = browser.new_context(base_url=live_site)
         context.add_cookies(
             [
-                {"name": name, "value": cookie.value, "url": site}
+                {"name": name, "value": cookie.value, "url": live_site}
                 for name, cookie in client.cookies.items()
             ]
         )

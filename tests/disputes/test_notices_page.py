@@ -13,7 +13,7 @@ PAGE = "/notices/"
 
 
 def bell(page: str) -> str:
-    found = page.split("data-bell>", 1)[1].split("</a>", 1)[0]
+    found = page.split('data-region="bell">', 1)[1].split("</a>", 1)[0]
     return found.split('bell-count">', 1)[1].split("<", 1)[0] if "bell-count" in found else ""
 
 

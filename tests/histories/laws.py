@@ -40,7 +40,7 @@ def history_leads_to_the_row(row: Row, books: Books) -> None:
         )
         state, head = event["to_state"], event["hash"]
     assert (row["event_count"], row["chain_head"], row["state"]) == (len(events), head, state)
-    assert row["due_at"] == events[-1]["due_at"]
+    assert (row["due_at"], row["last_event_at"]) == (events[-1]["due_at"], events[-1]["at"])
     final = state in (State.RESOLVED, State.WITHDRAWN)
     assert (row["due_at"] is None, row["closed_at"] is not None) == (final, final)
 

@@ -75,6 +75,14 @@ ANSWERS = {
     "buyer/orders/<slug:order>/<int:number>/apply/evidence/": (302, 409, 404, 404, 404, 404),
     "buyer/orders/<slug:order>/<int:number>/apply/check/": (302, 409, 404, 404, 404, 404),
     "buyer/orders/<slug:order>/<int:number>/apply/<slug:step>/": (302, 409, 404, 404, 404, 404),
+    # What pages ask again and again: who is not signed in is told so, and not sent to sign in. The
+    # number beside the bell comes with each.
+    "live/": (401, 200, 204, 200, 204, 204),
+    "live/<slug:reference>/": (401, 404, 404, 404, 404, 200),
+    "buyer/cases/live/": (401, 200, 204, 200, 204, 204),
+    "buyer/cases/<slug:reference>/live/": (401, 200, 404, 404, 404, 404),
+    "seller/live/": (401, 200, 204, 200, 204, 204),
+    "seller/cases/<slug:reference>/live/": (401, 404, 404, 200, 404, 404),
     "buyer/cases/<slug:reference>/": THE_BUYER,
     "buyer/cases/<slug:reference>/submitted/": THE_BUYER,
     "buyer/cases/<slug:reference>/compare/": THE_BUYER,

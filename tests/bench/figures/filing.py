@@ -104,6 +104,7 @@ def _statement(reason: Reason) -> str:
         "due_at": "now() + interval '5 days'",
         "event_count": "1",
         "chain_head": "repeat('0', 64)",
+        "last_event_at": "now()",
     }
     by_buyer = {"dispute_id": "id", "party": "'buyer'"}
     request = {

@@ -64,7 +64,8 @@ def _delivery() -> str:
         ), transfer AS ({insert(EscrowTransfer, "noted", transfer)}
         ), posting AS ({insert(Posting, sides, posting)}
         ), kase AS (
-            UPDATE disputes_dispute AS kase SET event_count = number, chain_head = hash
+            UPDATE disputes_dispute AS kase
+            SET event_count = number, chain_head = hash, last_event_at = at
             FROM noted WHERE kase.id = case_id
         )
         UPDATE disputes_outboxmessage AS message

@@ -84,6 +84,7 @@ def _enforcement() -> str:
         )
         UPDATE disputes_dispute AS kase
         SET state = 'resolved', due_at = NULL, settled_by = 'seller_silence',
-            settlement_id = proposal_id, closed_at = at, event_count = number, chain_head = hash
+            settlement_id = proposal_id, closed_at = at, event_count = number, chain_head = hash,
+            last_event_at = at
         FROM forced WHERE kase.id = forced.case_id
     """

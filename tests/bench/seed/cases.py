@@ -131,6 +131,7 @@ def cases(arbitrators: list[int]) -> list[str]:
                 "THEN opened_at + interval '2 hours' END",
                 "event_count": "events",
                 "chain_head": "head.hash",
+                "last_event_at": "opened_at",
             },
         )
     ]
