@@ -91,7 +91,7 @@ def test_once_a_ruling_is_written_nobody_gets_out(world: World, reach: object) -
     with refused(Code.NOT_ALLOWED, says=TOO_LATE):
         negotiation.accept(world.as_seller, dispute, dispute.proposals.get())
     for actor in (world.as_buyer, world.as_seller):
-        assert allowed(dispute, actor, clock.now()) == []
+        assert allowed(dispute, actor, clock.now()) == [Verb.SEND_MESSAGE]
 
 
 @pytest.mark.parametrize("reach", [written, sent_back, passed_on])

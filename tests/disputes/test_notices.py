@@ -91,7 +91,6 @@ def test_a_key_is_there_once_for_a_person() -> None:
 
 
 def test_queries_do_not_grow_with_the_cases(django_assert_num_queries: object) -> None:
-    """Held by `test_enforcement_queries`, too; here of the notices alone."""
     world = World()
     about = {"kind": NoticeKind.NEWS, "party": Party.SELLER, "at": world.open_dispute().opened_at}
     keys = [f"news-{number}" for number in range(50)]
