@@ -90,7 +90,7 @@ class TestACase:
         page = open_page(world.buyer, page_of("buyer", dispute))
         earlier = page.get_by_text("Earlier proposals")
         earlier.click()
-        held = page.get_by_role("link", name="Add evidence")
+        held = page.get_by_role("list").get_by_role("link", name="Add evidence")
         held.focus()
         said = page.locator("[data-region=live-said]")
         expect(said).to_have_text("")
