@@ -46,7 +46,7 @@ def page(world: World, portal: str, dispute: Dispute) -> str:
 def test_what_is_typed_on_the_case_page_is_sent_and_stands_there(world: World, portal: str) -> None:
     dispute = world.open_dispute()
     text = page(world, portal, dispute)
-    assert "Nobody has written a message yet." in text
+    assert "There are no messages yet." in text
     assert f'action="{box_of(portal, dispute)}?read=' in text
     answer = signed_in(world, portal).post(
         box_of(portal, dispute), {"text": "Is it <b>there</b>?", "read": "1"}, follow=True
