@@ -60,6 +60,7 @@ def test_details_that_do_not_fit_their_hash_are_the_mark_of_erased_words() -> No
             EventKind.EVIDENCE_ADDED,
             EventKind.EVIDENCE_CHANGED,
             EventKind.EVIDENCE_REQUESTED,
+            EventKind.MESSAGE_SENT,
             EventKind.RULED,
             EventKind.ADDRESS_GIVEN,
             EventKind.RETURN_SHIPPED,
@@ -159,6 +160,7 @@ def test_no_other_words_lie_in_the_details_of_any_event() -> None:
         "evidence": {"list"},
         "files": {"list"},
         "ground": {"str"},
+        "hides": {"list"},  # from where to where a message says how to reach somebody
         "kinds": {"list"},
         "line": {"dict"},  # the listing's own words
         "number": {"int"},

@@ -38,6 +38,7 @@ def test_every_entry_names_a_registered_task() -> None:
         "arbitration.tasks.enforce_deadlines",
         "arbitration.tasks.erase_closed",
         "disputes.tasks.deliver_outbox",
+        "disputes.tasks.forget_notices",
         "disputes.tasks.forget_sign_ins",
         "disputes.tasks.remind",
         "disputes.tasks.send_mails",
