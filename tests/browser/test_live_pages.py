@@ -9,7 +9,6 @@ import pytest
 from axe_playwright_python.base import AXE_SCRIPT
 from playwright.sync_api import Page, Request, expect
 
-from arbitration.background import deadlines
 from disputes import clock, wording
 from disputes.models import Dispute
 from disputes.permissions import Actor
@@ -150,24 +149,6 @@ class TestACase:
         expect(kept).to_be_hidden()
         expect(note).to_have_value(f"Both have a poi{'x' * 20}")
         is_sound(page)
-
-    def test_a_deadline_that_passes_is_told_and_then_what_follows(
-        self, world: World, open_page: Open
-    ) -> None:
-        page = open_page(world.buyer, "/buyer/")  # so that the browser is there
-        page.clock.resume()
-        with clock.shifted(timedelta(seconds=20) - timedelta(days=5)):
-            dispute = world.open_dispute()
-        page.goto(page_of("buyer", dispute))
-        left = page.locator(".deadline-left")
-        expect(left).to_have_text("less than a minute")
-        expect(left).to_have_text("No time left")
-        told = page.get_by_role("heading", name="The platform carries out what follows")
-        expect(told).to_be_visible()
-        assert deadlines.enforce_deadlines() == 1
-        expect(page.locator("[data-region=live-said]")).to_contain_text("New at ")
-        expect(page.locator("[data-region=state]")).to_have_text("Closed")
-        expect(left).to_have_count(0)
 
     def test_two_zones_read_the_same_second(
         self, world: World, dispute: Dispute, open_page: Open
