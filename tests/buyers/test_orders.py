@@ -261,7 +261,7 @@ def queries(client: Client, address: str) -> int:
     return len(captured)
 
 
-@pytest.mark.parametrize(("address", "number"), [("/buyer/", 15), ("/buyer/cases/", 10)])
+@pytest.mark.parametrize(("address", "number"), [("/buyer/", 15), ("/buyer/cases/", 11)])
 def test_the_number_of_queries_does_not_grow(
     world: World, buyer: Client, address: str, number: int
 ) -> None:
