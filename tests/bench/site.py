@@ -77,16 +77,18 @@ def _wait_for(server: Child, port: int) -> None:
         time.sleep(0.1)
 
 
-def requests_a_second(port: int, pages: Sequence[Page], duration: float) -> float:
+def requests_a_second(
+    port: int, pages: Sequence[Page], duration: float, *, status: int = 200
+) -> float:
     """By several visitors at once, each of whom asks for the next page when one has come."""
     begin = time.perf_counter()
     with ThreadPoolExecutor(VISITORS) as visitors:
-        visits = [visitors.submit(visit, port, pages, duration) for _ in range(VISITORS)]
+        visits = [visitors.submit(visit, port, pages, duration, status) for _ in range(VISITORS)]
         asked = sum(each.result() for each in visits)
     return asked / (time.perf_counter() - begin)
 
 
-def visit(port: int, pages: Sequence[Page], duration: float) -> int:
+def visit(port: int, pages: Sequence[Page], duration: float, status: int = 200) -> int:
     """One page after the other over one connection, at least one; how many came."""
     end, asked = time.monotonic() + duration, 0
     connection = HTTPConnection("127.0.0.1", port, timeout=_PATIENCE)
@@ -95,7 +97,7 @@ def visit(port: int, pages: Sequence[Page], duration: float) -> int:
             connection.request("GET", address, headers={"Cookie": cookie} if cookie else {})
             response = connection.getresponse()
             response.read()
-            if response.status != 200:
+            if response.status != status:
                 raise RuntimeError(f"{address} answers {response.status}")
             asked += 1
             if time.monotonic() >= end:

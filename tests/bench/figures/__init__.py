@@ -8,6 +8,7 @@ from tests.bench.figures.enforce import enforce
 from tests.bench.figures.filing import filing
 from tests.bench.figures.lateness import lateness
 from tests.bench.figures.likeness import likeness
+from tests.bench.figures.live import live
 from tests.bench.figures.outbox import outbox
 from tests.bench.figures.pages import pages
 from tests.bench.figures.photo import photo
@@ -24,6 +25,7 @@ FIGURES: dict[str, Callable[[Ground], Figure]] = {
     "buyer_list": buyer_list,
     "outbox": outbox,
     "pages": pages,
+    "live": live,
     "lateness": lateness,
     "filing": filing,
     "photo": photo,
