@@ -23,7 +23,6 @@ const place = document.querySelector("[data-live]");
 const waiting = new Map(); // regions that came while somebody wrote in them
 let address = place.dataset.live;
 let timer;
-let asking = false;
 let unasked = ""; // what came up while it asked
 let stopped = false;
 let failures = 0;
@@ -52,17 +51,18 @@ function askIn(wait) {
 
 async function ask(more = "") {
   clearTimeout(timer);
+  const asking = "asking" in place.dataset;
   if (asking) unasked = more;
   if (asking || stopped || document.hidden) return;
   if (Date.now() - movedAt >= IDLE) return stop("idle");
-  asking = true;
+  place.dataset.asking = "";
   try {
     await take(await fetch(address + more, { cache: "no-store", redirect: "error" }));
   } catch {
     failures += 1; // no network, or none of our answers
     askIn(Math.min(interval() * 2 ** failures, LONGEST));
   } finally {
-    asking = false;
+    delete place.dataset.asking;
   }
   if (unasked) {
     const next = unasked;

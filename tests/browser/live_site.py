@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from django.conf import settings
 from django.db import connection
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 from pytest_django.live_server_helper import LiveServer
 
 from disputes.models import User
@@ -32,7 +32,11 @@ def live_site(django_db_setup: None, browser: Browser) -> Iterator[str]:
 
 @pytest.fixture
 def open_page(live_site: str, committed: None, browser: Browser) -> Iterator[Open]:
-    """`open_page(user, address)`: a window of its own, in which somebody looks at it."""
+    """`open_page(user, address)`: a window of its own, in which somebody looks at it.
+
+    The time of its scripts stands still, so that they ask when a test says so, however busy the
+    machine.
+    """
     contexts = []
 
     def opened(user: User, address: str, **options: Any) -> Page:
@@ -49,7 +53,11 @@ def open_page(live_site: str, committed: None, browser: Browser) -> Iterator[Ope
         page.on("pageerror", lambda error: pytest.fail(f"a script failed: {error}"))
         if options.get("java_script_enabled", True):
             page.clock.install()
-        page.goto(address)
+            page.goto(address)
+            expect(page.locator("[data-following]")).to_be_attached()
+            page.clock.pause_at(page.evaluate("Date.now() / 1000 + 1"))
+        else:
+            page.goto(address)
         return page
 
     yield opened

@@ -1,0 +1,315 @@
+"""A page that follows what happens: it changes under the eyes of whoever looks at it, and under
+nobody's hands. Playwright's clock says when it asks."""
+
+import re
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+from axe_playwright_python.base import AXE_SCRIPT
+from django.db import connection
+from playwright.sync_api import Page, Request, expect
+
+from arbitration.background import deadlines
+from disputes import clock, wording
+from disputes.models import Dispute
+from disputes.permissions import Actor
+from disputes.selectors import dispute_view
+from disputes.states import Party, State
+from disputes.verbs import negotiation, refund_requests
+from tests.browser.conftest import take_picture
+from tests.browser.live_site import Open
+from tests.browser.moves import follow, is_sound
+from tests.support.terms import HALF
+from tests.support.workspace import CASES
+from tests.support.world import World
+
+SECOND = 1_000
+LONGEST = 36 * SECOND  # the seldom interval and the dice
+A_QUESTION = re.compile(r"/live/")
+
+
+@pytest.fixture
+def world(live_site: str, committed: None) -> World:
+    return World()
+
+
+@pytest.fixture
+def dispute(world: World) -> Dispute:
+    """With an earlier proposal, and seen by its seller."""
+    dispute = world.open_dispute()
+    refund_requests.change_request(world.as_buyer, dispute, offer=HALF, text="Half is enough.")
+    return world.again(dispute)
+
+
+@pytest.fixture
+def whole_clock() -> Iterator[None]:
+    """The clock may be moved for the site, too, whose threads are others."""
+    yield
+    with connection.cursor() as cursor:
+        name = connection.ops.quote_name(connection.settings_dict["NAME"])
+        cursor.execute(f"ALTER DATABASE {name} RESET redress.clock_offset")
+
+
+def page_of(portal: str, dispute: Dispute) -> str:
+    return f"/{portal}/cases/{dispute.reference}/"
+
+
+def reject(world: World, dispute: Dispute) -> None:
+    negotiation.reject(world.as_seller, dispute, text="The mug is blue.", files=[])
+
+
+def let_it_ask(page: Page, after: int = LONGEST) -> None:
+    """Until the page has asked, and what was answered is on it."""
+    with page.expect_response(A_QUESTION):
+        page.clock.run_for(after)
+    let_it_take(page)
+
+
+def let_it_take(page: Page) -> None:
+    """Until what it has asked, if anything, is answered and taken."""
+    expect(page.locator("[data-asking]")).to_have_count(0)
+
+
+def questions(page: Page) -> list[str]:
+    """What the page asks from now on."""
+    asked: list[str] = []
+
+    def note(request: Request) -> None:
+        if A_QUESTION.search(request.url):
+            asked.append(request.url)
+
+    page.on("request", note)
+    return asked
+
+
+def hide(page: Page, hidden: str) -> None:
+    page.evaluate(
+        f"Object.defineProperty(document, 'hidden', {{value: {hidden}, configurable: true}});"
+        "document.dispatchEvent(new Event('visibilitychange'))"
+    )
+
+
+def still_sound(page: Page) -> None:
+    page.clock.resume()  # axe waits now and then
+    page.evaluate(AXE_SCRIPT)
+    is_sound(page)
+
+
+class TestACase:
+    def test_what_the_other_side_does_shows_and_is_said(
+        self, world: World, dispute: Dispute, open_page: Open
+    ) -> None:
+        page = open_page(world.buyer, page_of("buyer", dispute))
+        earlier = page.get_by_text("Earlier proposals")
+        earlier.click()
+        held = page.get_by_role("list").get_by_role("link", name="Add evidence")
+        held.focus()
+        said = page.locator("[data-region=live-said]")
+        expect(said).to_have_text("")
+        reject(world, dispute)
+        let_it_ask(page)
+        expect(said).to_have_text(re.compile(r"^New at \d\d:\d\d: The seller rejected the request"))
+        expect(said).to_have_role("status")
+        expect(page.get_by_role("link", name="Ask the platform to decide")).to_be_visible()
+        expect(page.get_by_role("article").get_by_text("The mug is blue.").first).to_be_visible()
+        expect(page.locator("[data-region=state]")).to_have_text("In negotiation")
+        # What is held stays, though other buttons came before it.
+        expect(held).to_be_focused()
+        expect(page.locator("details", has=earlier)).to_have_attribute("open", "")
+        page.wait_for_load_state()
+        still_sound(page)
+        take_picture(page, "live-case")
+        # The link leads to the page of now: nothing that it showed is taken for unread.
+        count = world.again(dispute).event_count
+        expect(held).to_have_attribute("href", re.compile(rf"\?read={count}$"))
+
+    def test_it_stays_where_one_reads(
+        self, world: World, dispute: Dispute, open_page: Open
+    ) -> None:
+        page = open_page(
+            world.buyer, page_of("buyer", dispute), viewport={"width": 390, "height": 700}
+        )
+        line = page.locator("#line-1")
+        line.scroll_into_view_if_needed()
+        page.wait_for_load_state("networkidle")
+        at = "line => line.getBoundingClientRect().top"
+        before = line.evaluate(at)
+        reject(world, dispute)
+        let_it_ask(page)
+        expect(page.locator("#line-3")).to_be_attached()
+        page.wait_for_function(
+            f"before => Math.abs(({at})(document.querySelector('#line-1')) - before) < 2",
+            arg=before,
+        )
+
+    def test_what_one_types_survives_twenty_updates(
+        self, world: World, dispute: Dispute, open_page: Open
+    ) -> None:
+        page = open_page(world.arbitrator, f"{CASES}{dispute.reference}/")
+        note = page.get_by_label("Your note")
+        note.fill("Both have a poi")
+        reject(world, dispute)
+        for _each in range(20):
+            with page.expect_response(A_QUESTION):
+                page.evaluate("document.dispatchEvent(new Event('timeover'))")
+            let_it_take(page)
+            note.press("x")
+        kept = page.get_by_text("You are writing there, so that part of the page waits.")
+        expect(kept).to_be_visible()
+        expect(note).to_be_focused()
+        expect(note).to_have_value(f"Both have a poi{'x' * 20}")
+        expect(page.locator("[data-region=record]")).to_contain_text("The mug is blue.")
+        kept.get_by_role("button", name="Show").click()
+        expect(kept).to_be_hidden()
+        expect(note).to_have_value(f"Both have a poi{'x' * 20}")
+        still_sound(page)
+
+    def test_a_deadline_that_passes_is_told_and_then_what_follows(
+        self, world: World, open_page: Open, whole_clock: None
+    ) -> None:
+        with clock.shifted(timedelta(minutes=20) - timedelta(days=5)):
+            dispute = world.open_dispute()
+        page = open_page(world.buyer, page_of("buyer", dispute))
+        left = page.locator(".deadline-left")
+        expect(left).to_contain_text("minutes")
+        clock.skip(timedelta(minutes=21))
+        with page.expect_response(re.compile("over=1")):
+            page.clock.fast_forward(21 * 60 * SECOND)
+        let_it_take(page)
+        expect(left).to_have_text("No time left")
+        told = page.get_by_role("heading", name="The platform carries out what follows")
+        expect(told).to_be_visible()
+        assert deadlines.enforce_deadlines() == 1
+        let_it_ask(page)
+        expect(page.locator("[data-region=live-said]")).to_contain_text("New at ")
+        expect(page.locator("[data-region=state]")).to_have_text("Closed")
+        expect(left).to_have_count(0)
+
+    def test_two_zones_read_the_same_second(
+        self, world: World, dispute: Dispute, open_page: Open
+    ) -> None:
+        assert dispute.due_at is not None
+        told = dispute_view(dispute, Actor(None, Party.PLATFORM), clock.now()).deadline
+        assert told is not None
+        event = dispute.events.last()
+        assert event is not None
+        for zone in ("Asia/Kolkata", "America/New_York"):
+            page = open_page(world.buyer, page_of("buyer", dispute), timezone_id=zone)
+            page.reload()  # the first page has told the site which zone it is
+            when = page.locator("dl.deadline time").last
+            shown = when.get_attribute("datetime")
+            assert shown is not None
+            assert datetime.fromisoformat(shown) == dispute.due_at == event.due_at
+            words = " ".join(when.inner_text().split())
+            assert wording.deadline_sentence(told, ZoneInfo(zone)).startswith(f"Deadline: {words}")
+
+
+class TestWhenItAsks:
+    def test_often_after_an_act_and_seldom_later(
+        self, world: World, dispute: Dispute, open_page: Open
+    ) -> None:
+        page = open_page(world.seller, page_of("seller", dispute))
+        asked = questions(page)
+        let_it_ask(page, 13 * SECOND)
+        let_it_ask(page, 13 * SECOND)
+        page.clock.fast_forward(6 * 60 * SECOND)  # one more question, and the act is long ago
+        let_it_take(page)
+        before = len(asked)
+        page.clock.run_for(20 * SECOND)
+        assert len(asked) == before
+        let_it_ask(page, 17 * SECOND)
+        assert len(asked) == before + 1
+
+    def test_not_while_it_is_hidden_and_at_once_when_it_shows(
+        self, world: World, dispute: Dispute, open_page: Open
+    ) -> None:
+        page = open_page(world.buyer, page_of("buyer", dispute))
+        hide(page, "true")
+        asked = questions(page)
+        page.clock.fast_forward(20 * 60 * SECOND)
+        assert asked == []
+        with page.expect_response(A_QUESTION):
+            hide(page, "false")
+        assert len(asked) == 1
+
+    def test_not_before_an_empty_chair(
+        self, world: World, dispute: Dispute, open_page: Open
+    ) -> None:
+        page = open_page(world.buyer, page_of("buyer", dispute))
+        page.clock.fast_forward(31 * 60 * SECOND)
+        told = page.get_by_text("Nobody moved or wrote here for 30 minutes")
+        expect(told).to_be_visible()
+        expect(page.get_by_text("As of ")).to_be_visible()
+        still_sound(page)
+        asked = questions(page)
+        page.clock.fast_forward(60 * 60 * SECOND)
+        assert asked == []
+        with page.expect_response(A_QUESTION):
+            page.get_by_role("button", name="Follow again").click()
+        expect(told).to_be_hidden()
+
+    def test_whoever_is_signed_out_is_told_so(
+        self, world: World, dispute: Dispute, open_page: Open
+    ) -> None:
+        page = open_page(world.buyer, page_of("buyer", dispute))
+        page.context.clear_cookies()
+        let_it_ask(page)
+        told = page.get_by_role("link", name="Sign in again")
+        expect(told).to_be_visible()
+        here = page_of("buyer", dispute)
+        expect(told).to_have_attribute("href", f"/sign-in/?next={here}")
+        asked = questions(page)
+        page.clock.fast_forward(10 * 60 * SECOND)
+        assert asked == []
+
+    def test_not_sooner_than_a_busy_site_says(
+        self, world: World, dispute: Dispute, open_page: Open
+    ) -> None:
+        page = open_page(world.buyer, page_of("buyer", dispute))
+        busy = {"status": 503, "headers": {"Retry-After": "120"}}
+        page.route(A_QUESTION, lambda route: route.fulfill(**busy))
+        let_it_ask(page, 13 * SECOND)
+        asked = questions(page)
+        page.clock.run_for(119 * SECOND)
+        assert asked == []
+        page.unroute(A_QUESTION)
+        reject(world, dispute)
+        let_it_ask(page, 62 * SECOND)
+        expect(page.locator("[data-region=live-said]")).to_contain_text("rejected")
+
+
+@pytest.mark.parametrize(
+    ("person", "address"),
+    [("buyer", "/buyer/cases/"), ("seller", "/seller/"), ("arbitrator", CASES)],
+)
+def test_a_list_says_what_is_new_and_stays(
+    world: World, open_page: Open, person: str, address: str
+) -> None:
+    with clock.shifted(timedelta(hours=-1)):
+        world.dispute_in(State.AWAITING_RULING)
+    page = open_page(getattr(world, person), f"{address}?tab=waiting&show=open")
+    rows = page.locator("tbody tr")
+    before = rows.count()
+    world.dispute_in(State.AWAITING_RULING)
+    let_it_ask(page)
+    said = page.locator("[data-region=live-said]")
+    expect(said).to_have_text("1 case is new or has changed. Show")
+    expect(rows).to_have_count(before)
+    still_sound(page)
+    take_picture(page, f"live-list-{person}")
+    follow(said.get_by_role("link", name="Show"))
+    expect(page).to_have_url(re.compile(r"\?tab=waiting&show=open$"))
+    expect(rows).to_have_count(before + 1)
+    expect(said).to_have_text("")
+
+
+def test_without_a_script_it_says_when_it_was_made(
+    world: World, dispute: Dispute, open_page: Open
+) -> None:
+    page = open_page(world.buyer, page_of("buyer", dispute), java_script_enabled=False)
+    expect(page.get_by_text("As of ")).to_be_visible()
+    reject(world, dispute)
+    follow(page.get_by_role("link", name="Look again"))
+    expect(page.get_by_role("link", name="Ask the platform to decide")).to_be_visible()
