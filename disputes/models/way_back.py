@@ -80,7 +80,7 @@ class WayBack(Answers):
         """The seller has time to look at a sum that comes late; one that is mended moves no end."""
         if self.freight_paid_minor is None and self.due_at is not None:
             rests = self.rests_in(State.RETURN_IN_TRANSIT, for_seller=self.waits_for_seller)
-            self.due_at = max(self.due_at, clocks.notice(self.policy, now, rests))
+            self.due_at = max(self.due_at, clocks.answer(self.policy, now, rests))
         self.freight_paid_minor = amount_minor
 
     @transition(field="state", source=State.RETURN_IN_TRANSIT, target=State.RETURN_IN_TRANSIT)

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from disputes.rules.policy import PolicyNumbers, days
-from disputes.rules.rests import Rest, after
+from disputes.rules.rests import Rest, after, start
 
 Rests = Sequence[Rest]
 
@@ -86,16 +86,20 @@ def return_inspection(policy: PolicyNumbers, known_at: datetime, rests: Rests = 
 
 
 def return_missing(
-    policy: PolicyNumbers, shipped_at: datetime, delivered_at: datetime | None
+    policy: PolicyNumbers,
+    shipped_at: datetime,
+    delivered_at: datetime | None,
+    rests: Rests = (),
 ) -> datetime:
     """From when a seller can say that a return has not arrived: some days after it was sent, once
     somebody says that it was delivered, and in any case while there is time left to say so."""
     if delivered_at is not None:
         return delivered_at
     latest = policy.return_transit_days - policy.inspection_days
-    return shipped_at + days(max(0, min(policy.return_missing_days, latest)))
+    return after(shipped_at, days(max(0, min(policy.return_missing_days, latest))), rests)
 
 
-def notice(policy: PolicyNumbers, now: datetime, rests: Rests = ()) -> datetime:
-    """Until when a side has at least time to answer what came just now."""
-    return after(now, timedelta(hours=policy.notice_hours), rests)
+def last_answered(policy: PolicyNumbers, end: datetime, rests: Rests = ()) -> datetime:
+    """The latest instant at which something can come so that a side has time to `answer` it before
+    this end."""
+    return start(end, timedelta(hours=policy.notice_hours), rests)

@@ -130,6 +130,17 @@ def after(now: datetime, time: timedelta, rests: Iterable[Rest] = ()) -> datetim
     return end
 
 
+def start(end: datetime, time: timedelta, rests: Iterable[Rest] = ()) -> datetime:
+    """The latest instant from which so much time is left before this end, in none of the rests."""
+    begin = end - time
+    for rest in reversed(union(rests)):
+        ends_at = min(rest.ends_at, end)
+        if ends_at <= begin:
+            break
+        begin -= max(ends_at - rest.begins_at, timedelta())
+    return begin
+
+
 def moved(end: datetime, new: Sequence[Rest], counted: Sequence[Rest]) -> datetime:
     """The end of a clock that runs, moved by the new rests that begin before it: by what of them
     is not in those that it has `counted`. Never back."""

@@ -33,8 +33,8 @@ def _may_claim(dispute: Dispute, actor: Actor, now: datetime) -> Refused | None:
 def _has_to_stay(dispute: Dispute, now: datetime) -> bool:
     """Would the seller have too little time to look at another sum?"""
     assert dispute.due_at is not None, "a return in transit has a clock"
-    return dispute.return_delivered_at is not None or dispute.due_at < clocks.notice(
-        dispute.policy, now
+    return dispute.return_delivered_at is not None or now > clocks.last_answered(
+        dispute.policy, dispute.due_at, dispute.rested
     )
 
 

@@ -136,7 +136,7 @@ def _check_claim(change: Change, claim: ReturnClaim) -> None:
         return
     assert dispute.return_shipped_at is not None, "a return in transit was shipped"
     since = clocks.return_missing(
-        dispute.policy, dispute.return_shipped_at, dispute.return_delivered_at
+        dispute.policy, dispute.return_shipped_at, dispute.return_delivered_at, dispute.rested
     )
     if change.now < since:
         raise Refused(

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from disputes.rules.rests import Rest, after, before, length, moved, without
+from disputes.rules.rests import Rest, after, before, length, moved, start, without
 
 START = datetime(2026, 3, 1, tzinfo=UTC)
 HOURS = st.integers(0, 400)
@@ -84,3 +84,20 @@ def test_never_back(end: int, new: list[Rest], counted: list[Rest]) -> None:
 def test_one_that_is_over_when_it_begins_stays() -> None:
     assert moved(at(10), [rest(10, 20)], []) == at(10)
     assert moved(at(11), [rest(10, 20)], []) == at(21)
+
+
+@given(st.integers(1, 200), RESTS)
+def test_the_latest_begin_leaves_the_whole_time(hours: int, rests: list[Rest]) -> None:
+    end, whole = at(400), timedelta(hours=hours)
+    begin = start(end, whole, rests)
+    assert (end - begin) - length(_cut(rests, begin, end)) == whole
+    assert after(begin, whole, rests) <= end
+
+
+def _cut(rests: list[Rest], begin: datetime, end: datetime) -> list[Rest]:
+    """What of them lies between."""
+    return [
+        Rest(max(one.begins_at, begin), min(one.ends_at, end))
+        for one in rests
+        if one.begins_at < end and one.ends_at > begin
+    ]
