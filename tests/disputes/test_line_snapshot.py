@@ -31,8 +31,11 @@ pytestmark = pytest.mark.django_db
 
 DAY = timedelta(days=1)
 # What differs from one look to the next.
-_PASSING = re.compile(r'name="csrfmiddlewaretoken" value="\w+"|datetime="PT\w+"|left="\d+"|\xa0')
-_LEFT = re.compile(r"\d+ (days?|hours?|minutes?|weeks?)(, \d+ \w+)?|\d\d:\d\d:\d\d")
+_PASSING = re.compile(
+    r'name="csrfmiddlewaretoken" value="\w+"|datetime="PT\w+"|(left|acted)="\d+"|since=\d+|\xa0'
+    r"|\.\d{6}(?=\+00:00)"
+)
+_LEFT = re.compile(r"\d+ (days?|hours?|minutes?|weeks?)(, \d+ \w+)?|\d\d:\d\d(:\d\d)?")
 
 
 def tampered(dispute: Dispute) -> None:

@@ -8,6 +8,7 @@ from disputes.states import FreightPayer, Party, ReturnClaim, Solution, Verb
 from tests.histories.acts import Act
 from tests.histories.model import Case
 from tests.histories.offers import BOTH, freight_most, normal
+from tests.histories.rests import when_over
 from tests.histories.turns import TELL, barred, may_judge
 
 
@@ -88,7 +89,8 @@ def _mistake_of_platform(dispute: Case, act: Act, now: datetime) -> Code | None:
 
 def _wrong_claim(dispute: Case, act: Act, now: datetime) -> Code | None:
     """Of several pieces some can be missing. Nothing can be shown of what has not arrived, which
-    can be said once it should have: 14 days after it was sent, or when somebody says that it was.
+    can be said once it should have: 14 days that count after it was sent, or when somebody says
+    that it was.
     """
     assert dispute.shipped_at is not None
     if act.claim == ReturnClaim.INCOMPLETE and dispute.pieces == 1:
@@ -97,7 +99,8 @@ def _wrong_claim(dispute: Case, act: Act, now: datetime) -> Code | None:
         return Code.AMOUNT_INVALID
     if act.claim != ReturnClaim.NOT_ARRIVED:
         return None if act.photo else Code.PHOTO_REQUIRED
-    missing_from = dispute.shipped_at + timedelta(days=dispute.numbers["return_missing_days"])
+    days = timedelta(days=dispute.numbers["return_missing_days"])
+    missing_from = when_over(dispute.shipped_at, days, dispute.counted)
     return None if dispute.delivered or now >= missing_from else Code.STILL_IN_TRANSIT
 
 

@@ -10,6 +10,7 @@ from tests.histories.acts import Person
 from tests.histories.goods import Order
 from tests.histories.model import Case
 from tests.histories.offers import BOTH
+from tests.histories.rests import when_over
 
 _TALK = frozenset({State.NEGOTIATING, State.HEARING})
 _TO_BE_SENT = frozenset({State.AWAITING_ADDRESS, State.AWAITING_RETURN})
@@ -123,7 +124,8 @@ def _is_on_side(order: Order, who: Person) -> bool:
 
 def _freight_stays(dispute: Case, now: datetime) -> bool:
     """The seller must have time to look at what is mended."""
-    late = now + timedelta(hours=dispute.numbers["notice_hours"])
+    notice = timedelta(hours=dispute.numbers["notice_hours"])
+    late = when_over(now, notice, dispute.counted)
     return dispute.delivered or (dispute.due is not None and dispute.due < late)
 
 
