@@ -25,7 +25,6 @@ SOON = (
     planted.the_first_delivery_counts,
     planted.a_window_that_moves_back,
     planted.a_case_that_is_not_told,
-    planted.late_goods_that_are_noted_twice,
     planted.pieces_that_are_taken_twice,
     planted.an_appeal_for_whoever_has_won,
     planted.a_clock_that_is_set_without_pauses,
