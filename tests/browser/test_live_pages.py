@@ -3,7 +3,7 @@ nobody's hands. Playwright's clock says when it asks."""
 
 import re
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -12,19 +12,20 @@ from django.db import connection
 from playwright.sync_api import Page, Request, expect
 
 from arbitration.background import deadlines
-from disputes import clock, wording
+from disputes import clock
 from disputes.models import Dispute
-from disputes.permissions import Actor
-from disputes.selectors import dispute_view
-from disputes.states import Party, State
+from disputes.states import State
 from disputes.verbs import negotiation, refund_requests
 from tests.browser.conftest import take_picture
 from tests.browser.live_site import Open
 from tests.browser.moves import follow, is_sound
+from tests.support.mail_server import MailServer, mail_server
+from tests.support.mails import part, tell, to, with_addresses
 from tests.support.terms import HALF
 from tests.support.workspace import CASES
 from tests.support.world import World
 
+__all__ = ["mail_server"]  # a fixture
 SECOND = 1_000
 LONGEST = 36 * SECOND  # the seldom interval and the dice
 A_QUESTION = re.compile(r"/live/")
@@ -187,23 +188,26 @@ class TestACase:
         expect(page.locator("[data-region=state]")).to_have_text("Closed")
         expect(left).to_have_count(0)
 
-    def test_two_zones_read_the_same_second(
-        self, world: World, dispute: Dispute, open_page: Open
+    @pytest.mark.parametrize("zone", ["Asia/Kolkata", "America/New_York"])
+    def test_page_mail_and_event_tell_the_same_second(
+        self, world: World, open_page: Open, mail_server: MailServer, zone: str
     ) -> None:
-        assert dispute.due_at is not None
-        told = dispute_view(dispute, Actor(None, Party.PLATFORM), clock.now()).deadline
-        assert told is not None
-        event = dispute.events.last()
-        assert event is not None
-        for zone in ("Asia/Kolkata", "America/New_York"):
-            page = open_page(world.buyer, page_of("buyer", dispute), timezone_id=zone)
-            page.reload()  # the first page has told the site which zone it is
-            when = page.locator("dl.deadline time").last
-            shown = when.get_attribute("datetime")
-            assert shown is not None
-            assert datetime.fromisoformat(shown) == dispute.due_at == event.due_at
-            words = " ".join(when.inner_text().split())
-            assert wording.deadline_sentence(told, ZoneInfo(zone)).startswith(f"Deadline: {words}")
+        with_addresses(world).seller.time_zone = zone
+        world.seller.save()
+        dispute = world.open_dispute()
+        tell()
+        [mail] = to(mail_server, "seller")
+        event = dispute.events.get()
+        page = open_page(world.seller, page_of("seller", dispute), timezone_id=zone)
+        page.reload()  # the first page has told the site which zone it is
+        when = page.locator("dl.deadline time").last
+        assert event.due_at is not None
+        assert event.due_at == dispute.due_at
+        local = event.due_at.astimezone(ZoneInfo(zone))
+        assert when.get_attribute("datetime") == local.isoformat()
+        words = " ".join(when.inner_text().split())
+        assert words == f"{local:%a %-d %b %Y, %H:%M} (UTC{local.isoformat()[-6:]})"
+        assert f"Deadline: {words}, in 4 days, 23 hours." in part(mail)
 
 
 class TestWhenItAsks:
