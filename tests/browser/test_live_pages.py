@@ -7,41 +7,33 @@ from datetime import timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
-from axe_playwright_python.base import AXE_SCRIPT
 from django.db import connection
-from playwright.sync_api import Page, Request, expect
+from playwright.sync_api import expect
 
 from arbitration.background import deadlines
 from disputes import clock
 from disputes.models import Dispute
 from disputes.states import State
-from disputes.verbs import negotiation, refund_requests
 from tests.browser.conftest import take_picture
+from tests.browser.following import (
+    A_QUESTION,
+    SECOND,
+    dispute,
+    let_it_ask,
+    let_it_take,
+    page_of,
+    reject,
+    still_sound,
+    world,
+)
 from tests.browser.live_site import Open
-from tests.browser.moves import follow, is_sound
+from tests.browser.moves import follow
 from tests.support.mail_server import MailServer, mail_server
 from tests.support.mails import part, tell, to, with_addresses
-from tests.support.terms import HALF
 from tests.support.workspace import CASES
 from tests.support.world import World
 
-__all__ = ["mail_server"]  # a fixture
-SECOND = 1_000
-LONGEST = 36 * SECOND  # the seldom interval and the dice
-A_QUESTION = re.compile(r"/live/")
-
-
-@pytest.fixture
-def world(live_site: str, committed: None) -> World:
-    return World()
-
-
-@pytest.fixture
-def dispute(world: World) -> Dispute:
-    """With an earlier proposal, and seen by its seller."""
-    dispute = world.open_dispute()
-    refund_requests.change_request(world.as_buyer, dispute, offer=HALF, text="Half is enough.")
-    return world.again(dispute)
+__all__ = ["dispute", "mail_server", "world"]  # fixtures
 
 
 @pytest.fixture
@@ -51,51 +43,6 @@ def whole_clock() -> Iterator[None]:
     with connection.cursor() as cursor:
         name = connection.ops.quote_name(connection.settings_dict["NAME"])
         cursor.execute(f"ALTER DATABASE {name} RESET redress.clock_offset")
-
-
-def page_of(portal: str, dispute: Dispute) -> str:
-    return f"/{portal}/cases/{dispute.reference}/"
-
-
-def reject(world: World, dispute: Dispute) -> None:
-    negotiation.reject(world.as_seller, dispute, text="The mug is blue.", files=[])
-
-
-def let_it_ask(page: Page, after: int = LONGEST) -> None:
-    """Until the page has asked, and what was answered is on it."""
-    with page.expect_response(A_QUESTION):
-        page.clock.run_for(after)
-    let_it_take(page)
-
-
-def let_it_take(page: Page) -> None:
-    """Until what it has asked, if anything, is answered and taken."""
-    expect(page.locator("[data-asking]")).to_have_count(0)
-
-
-def questions(page: Page) -> list[str]:
-    """What the page asks from now on."""
-    asked: list[str] = []
-
-    def note(request: Request) -> None:
-        if A_QUESTION.search(request.url):
-            asked.append(request.url)
-
-    page.on("request", note)
-    return asked
-
-
-def hide(page: Page, hidden: str) -> None:
-    page.evaluate(
-        f"Object.defineProperty(document, 'hidden', {{value: {hidden}, configurable: true}});"
-        "document.dispatchEvent(new Event('visibilitychange'))"
-    )
-
-
-def still_sound(page: Page) -> None:
-    page.clock.resume()  # axe waits now and then
-    page.evaluate(AXE_SCRIPT)
-    is_sound(page)
 
 
 class TestACase:
@@ -208,80 +155,6 @@ class TestACase:
         words = " ".join(when.inner_text().split())
         assert words == f"{local:%a %-d %b %Y, %H:%M} (UTC{local.isoformat()[-6:]})"
         assert f"Deadline: {words}, in 4 days, 23 hours." in part(mail)
-
-
-class TestWhenItAsks:
-    def test_often_after_an_act_and_seldom_later(
-        self, world: World, dispute: Dispute, open_page: Open
-    ) -> None:
-        page = open_page(world.seller, page_of("seller", dispute))
-        asked = questions(page)
-        let_it_ask(page, 13 * SECOND)
-        let_it_ask(page, 13 * SECOND)
-        page.clock.fast_forward(6 * 60 * SECOND)  # one more question, and the act is long ago
-        let_it_take(page)
-        before = len(asked)
-        page.clock.run_for(20 * SECOND)
-        assert len(asked) == before
-        let_it_ask(page, 17 * SECOND)
-        assert len(asked) == before + 1
-
-    def test_not_while_it_is_hidden_and_at_once_when_it_shows(
-        self, world: World, dispute: Dispute, open_page: Open
-    ) -> None:
-        page = open_page(world.buyer, page_of("buyer", dispute))
-        hide(page, "true")
-        asked = questions(page)
-        page.clock.fast_forward(20 * 60 * SECOND)
-        assert asked == []
-        with page.expect_response(A_QUESTION):
-            hide(page, "false")
-        assert len(asked) == 1
-
-    def test_not_before_an_empty_chair(
-        self, world: World, dispute: Dispute, open_page: Open
-    ) -> None:
-        page = open_page(world.buyer, page_of("buyer", dispute))
-        page.clock.fast_forward(31 * 60 * SECOND)
-        told = page.get_by_text("Nobody moved or wrote here for 30 minutes")
-        expect(told).to_be_visible()
-        expect(page.get_by_text("As of ")).to_be_visible()
-        still_sound(page)
-        asked = questions(page)
-        page.clock.fast_forward(60 * 60 * SECOND)
-        assert asked == []
-        with page.expect_response(A_QUESTION):
-            page.get_by_role("button", name="Follow again").click()
-        expect(told).to_be_hidden()
-
-    def test_whoever_is_signed_out_is_told_so(
-        self, world: World, dispute: Dispute, open_page: Open
-    ) -> None:
-        page = open_page(world.buyer, page_of("buyer", dispute))
-        page.context.clear_cookies()
-        let_it_ask(page)
-        told = page.get_by_role("link", name="Sign in again")
-        expect(told).to_be_visible()
-        here = page_of("buyer", dispute)
-        expect(told).to_have_attribute("href", f"/sign-in/?next={here}")
-        asked = questions(page)
-        page.clock.fast_forward(10 * 60 * SECOND)
-        assert asked == []
-
-    def test_not_sooner_than_a_busy_site_says(
-        self, world: World, dispute: Dispute, open_page: Open
-    ) -> None:
-        page = open_page(world.buyer, page_of("buyer", dispute))
-        busy = {"status": 503, "headers": {"Retry-After": "120"}}
-        page.route(A_QUESTION, lambda route: route.fulfill(**busy))
-        let_it_ask(page, 13 * SECOND)
-        asked = questions(page)
-        page.clock.run_for(119 * SECOND)
-        assert asked == []
-        page.unroute(A_QUESTION)
-        reject(world, dispute)
-        let_it_ask(page, 62 * SECOND)
-        expect(page.locator("[data-region=live-said]")).to_contain_text("rejected")
 
 
 @pytest.mark.parametrize(
