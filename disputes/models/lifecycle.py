@@ -51,19 +51,19 @@ class Lifecycle(BeforePlatform):
 
     def open(self, now: datetime) -> None:
         """A new case: the seller has the whole time to answer."""
-        self.due_at = self._seller_answer(now)
+        self.due_at = self.seller_answers_by(now)
 
     @transition(field=state, source=State.AWAITING_SELLER, target=State.AWAITING_SELLER)
     def change(self, now: datetime) -> None:
         """A changed request gives the seller the whole time again."""
         self.changes += 1
-        self.due_at = self._seller_answer(now, self.held_until)
+        self.due_at = self.seller_answers_by(now, self.held_until)
 
     @transition(field=state, source=State.AWAITING_SELLER, target=State.AWAITING_SELLER)
     def hold(self, now: datetime, until: datetime) -> None:
         """The seller says that it is still on its way: the case waits until it was promised."""
         self.held_until = clocks.held(now, until, self.rests_in(State.AWAITING_SELLER))
-        self.due_at = self._seller_answer(now, self.held_until)
+        self.due_at = self.seller_answers_by(now, self.held_until)
 
     @transition(
         field=state,
@@ -77,9 +77,10 @@ class Lifecycle(BeforePlatform):
         self._leave_platform()
         for side in self.sides:
             side.finished_at = None
-        self.due_at = self._seller_answer(now)
+        self.due_at = self.seller_answers_by(now)
 
-    def _seller_answer(self, now: datetime, held_until: datetime | None = None) -> datetime:
+    def seller_answers_by(self, now: datetime, held_until: datetime | None = None) -> datetime:
+        """Until when the seller could answer what comes now."""
         rests = self.rests_in(State.AWAITING_SELLER, for_seller=True)
         return clocks.seller_answer(self.policy, now, held_until, rests)
 

@@ -10,6 +10,12 @@ from disputes.rules.instants import instant
 from disputes.states import OTHER_SIDE, Party
 
 
+def seller_answers(dispute: Dispute, now: datetime, held_until: datetime | None = None) -> str:
+    """What is new gives the seller the whole time, without what the clock leaves out."""
+    until = dispute.seller_answers_by(now, held_until)
+    return _("The seller can answer until %(instant)s.") % {"instant": instant(until)}
+
+
 def answer_consequences(dispute: Dispute, party: Party, now: datetime) -> list[str]:
     """Whether it takes back that the other side is done, and whether the end moves."""
     sentences = []

@@ -3,7 +3,7 @@
 from django.forms import Form
 from django.http import QueryDict
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy
 
 from disputes.forms import ArrivalForm
 from disputes.models import Reason
@@ -12,6 +12,7 @@ from disputes.states import Verb
 from disputes.verbs import late_goods
 from disputes.views.actions.joint import JointAction
 from disputes.views.actions.side import SideAction, WithoutForm
+from disputes.wording.answers import seller_answers
 
 
 class ReportArrival(SideAction[ArrivalForm]):
@@ -33,16 +34,10 @@ class ReportArrival(SideAction[ArrivalForm]):
         )
 
     def consequences_now(self) -> list[str]:
-        days = self.view.dispute.policy.seller_response_days
         return [
             _("Only for an item with which something is wrong. If all is well, withdraw instead."),
             _("The case goes on about what you say here, no more about an item that is missing."),
-            ngettext(
-                "The seller has %(number)d day to answer, from now.",
-                "The seller has %(number)d days to answer, from now.",
-                days,
-            )
-            % {"number": days},
+            seller_answers(self.view.dispute, self.view.now),
             _("You may be asked to send the item back."),
         ]
 

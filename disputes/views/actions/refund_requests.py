@@ -10,6 +10,7 @@ from disputes.states import Verb
 from disputes.verbs import refund_requests
 from disputes.views.actions.joint import JointAction
 from disputes.views.actions.side import SideAction, WithoutForm
+from disputes.wording.answers import seller_answers
 from disputes.wording.applications import before_withdrawal
 
 
@@ -31,15 +32,9 @@ class ChangeRequest(SideAction[ProposalForm]):
 
     def consequences_now(self) -> list[str]:
         dispute = self.view.dispute
-        days = dispute.policy.seller_response_days
         left = dispute.policy.request_changes - dispute.changes - 1
         return [
-            ngettext(
-                "The seller has %(number)d day to answer, from now.",
-                "The seller has %(number)d days to answer, from now.",
-                days,
-            )
-            % {"number": days},
+            seller_answers(dispute, self.view.now, dispute.held_until),
             ngettext(
                 "After this you can change the request %(number)d more time.",
                 "After this you can change the request %(number)d more times.",
