@@ -104,7 +104,7 @@ def _erase_batch(limit: int, since: datetime | None, as_of: datetime) -> Sequenc
 def _erase_texts(disputes: Sequence[Dispute]) -> None:
     Evidence.objects.filter(dispute__in=disputes).update(text="")
     Message.objects.filter(dispute__in=disputes).update(text="")
-    MessageReport.objects.filter(message__dispute__in=disputes).update(text="")
+    MessageReport.objects.filter(message__dispute__in=disputes).update(text="", finding="")
     Proposal.objects.filter(dispute__in=disputes).exclude(text="").update(text="")
     Ruling.objects.filter(dispute__in=disputes).update(reasons="")
     Comment.objects.filter(dispute__in=disputes).delete()

@@ -4,48 +4,34 @@ from collections.abc import Sequence
 from typing import Any
 
 from django import forms
-from django.contrib import admin
-from django.core.exceptions import PermissionDenied
 from django.db.models import Count
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_noop, ngettext
 
 from arbitration.forms.pauses import PauseForm
 from arbitration.verbs.pauses import end_pause, pause_clocks
+from arbitration.views.supervisor_page import SupervisorPage
 from disputes import clock
 from disputes.errors import Code, Refused
 from disputes.models import ClockPause, Dispute
-from disputes.permissions import SUPERVISE
 from disputes.rules.instants import instant
 from disputes.states import State
-from disputes.views.action import ActionPage, FormT
-from disputes.views.people import signed_in
+from disputes.views.action import FormT
 from disputes.wording.deadlines import time_left
 from disputes.wording.pauses import cases_in_words
 
 
-class PausePage(ActionPage[FormT]):
-    """For supervisors."""
+class PausePage(SupervisorPage[FormT]):
+    """Reached from the list of pauses."""
 
-    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
-        super().setup(request, *args, **kwargs)
-        self.user = signed_in(request)
-        if not self.user.has_perm(SUPERVISE):
-            raise PermissionDenied
+    list_name = gettext_noop("Pauses")
 
     @property
     def after(self) -> str:
         return reverse("admin:disputes_clockpause_changelist")
-
-    def page(self, title: str, **context: Any) -> dict[str, Any]:
-        return admin.site.each_context(self.request) | {
-            "title": title,
-            "back": self.after,
-            **context,
-        }
 
 
 class PauseClocks(PausePage[PauseForm]):

@@ -203,6 +203,8 @@ class Migration(migrations.Migration):
                 ('reason', models.CharField(choices=[('rude', 'It is rude, or threatens'), ('pressure', 'It puts me under pressure, such as to withdraw or to praise'), ('elsewhere', 'It leads me away from the platform'), ('fraud', 'It looks like fraud'), ('other', 'Something else')], max_length=10, verbose_name='reason')),
                 ('text', models.TextField(blank=True, verbose_name='in their words')),
                 ('reported_at', models.DateTimeField(db_index=True, verbose_name='reported')),
+                ('handled_at', models.DateTimeField(null=True, verbose_name='looked at')),
+                ('finding', models.TextField(blank=True, verbose_name='found')),
             ],
             options={
                 'verbose_name': 'reported message',
@@ -865,6 +867,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddField(
             model_name='messagereport',
+            name='handled_by',
+            field=models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+        ),
+        migrations.AddField(
+            model_name='messagereport',
             name='message',
             field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='reports', to='disputes.message'),
         ),
@@ -1213,6 +1220,10 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='messagereport',
             constraint=models.UniqueConstraint(fields=('message', 'party'), name='reported_once_by_a_side'),
+        ),
+        migrations.AddConstraint(
+            model_name='messagereport',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('finding', ''), ('handled_at', None), ('handled_by', None)), models.Q(('handled_at__isnull', False), ('handled_by__isnull', False)), _connector='OR'), name='somebody_looked_at_a_report'),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='messagereport',

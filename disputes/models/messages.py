@@ -4,6 +4,7 @@ from datetime import datetime
 
 from django.conf import settings
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from disputes.models.dispute import Dispute
@@ -67,6 +68,16 @@ class MessageReport(models.Model):
     reason = models.CharField(_("reason"), max_length=10, choices=ReportReason.choices)
     text = models.TextField(_("in their words"), blank=True)
     reported_at = models.DateTimeField(_("reported"), db_index=True)
+    # A supervisor has looked at it, once; what they found is for the platform's people.
+    handled_at = models.DateTimeField(_("looked at"), null=True)
+    handled_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        related_name="+",
+        null=True,
+        db_index=False,
+    )
+    finding = models.TextField(_("found"), blank=True)
 
     class Meta:
         triggers = [NeverEmptied(name="message_report_never_emptied")]
@@ -74,7 +85,12 @@ class MessageReport(models.Model):
         verbose_name_plural = _("reports")
         ordering = ["reported_at", "id"]
         constraints = [
-            models.UniqueConstraint(fields=["message", "party"], name="reported_once_by_a_side")
+            models.UniqueConstraint(fields=["message", "party"], name="reported_once_by_a_side"),
+            models.CheckConstraint(
+                condition=Q(handled_at=None, handled_by=None, finding="")
+                | Q(handled_at__isnull=False, handled_by__isnull=False),
+                name="somebody_looked_at_a_report",
+            ),
         ]
 
     def __str__(self) -> str:

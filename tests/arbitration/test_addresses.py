@@ -113,7 +113,7 @@ MODELS: dict[str, Routes] = {
     "disputes/reason/": STOCK,
     "disputes/ground/": STOCK | {"add/": ("add/", 403, 200, 403)},
     "disputes/outboxmessage/": STOCK,
-    "disputes/messagereport/": STOCK,
+    "disputes/messagereport/": STOCK | {"<int:report>/handle/": ("{id}/handle/", *ACT)},
     "disputes/store/": STORES,
 }
 EXPECTED: Routes = SITE | {

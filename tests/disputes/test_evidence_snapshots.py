@@ -106,7 +106,7 @@ def test_nothing_is_read_for_cases_whose_file_cannot_close(world: World) -> None
     with CaptureQueriesContext(connection) as queries:
         changes_of(cases, world.as_buyer, cases[0].opened_at)
     read = [query["sql"] for query in queries]
-    assert "disputes_proposal" in read[0]
+    assert any("disputes_proposal" in sql for sql in read)
     assert not any(Evidence._meta.db_table in sql for sql in read)
 
 
