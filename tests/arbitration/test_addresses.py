@@ -235,17 +235,16 @@ def test_the_table_names_every_address_and_no_other() -> None:
 
 def test_every_address_for_every_person() -> None:
     people = People()
-    arbitrator, supervisor, auditor = people.staff
-    for route, (_, for_arbitrator, for_supervisor, for_auditor) in EXPECTED.items():
+    strangers = [signed_in(stranger) for stranger in people.strangers]
+    staff = [signed_in(user) for user in people.staff]
+    for route, (_, *statuses) in EXPECTED.items():
         address = people.address(route)
         anonymous = Client().get(address)
         assert anonymous.status_code == 302, route
         assert anonymous["Location"].startswith("/sign-in/?next=/admin/"), route
-        for stranger in people.strangers:
-            assert signed_in(stranger).get(address).status_code == 403, (route, stranger)
-        expected = {arbitrator: for_arbitrator, supervisor: for_supervisor, auditor: for_auditor}
-        for user, status in expected.items():
-            answer = signed_in(user).get(address)
+        assert {client.get(address).status_code for client in strangers} == {403}, route
+        for user, client, status in zip(people.staff, staff, statuses, strict=True):
+            answer = client.get(address)
             assert answer.status_code == status, (route, user)
             assert "no-store" in answer["Cache-Control"], (route, user)  # nobody keeps it
 
@@ -254,10 +253,10 @@ def test_forged_forms_change_nothing_whoever_sends_them() -> None:
     people = People()
     given_to_those_who_may = "disputes/dispute/take-next/"  # see the queue's own tests
     one_button = "disputes/clockpause/<int:number>/end/"  # see test_pause_pages
+    clients = [signed_in(user) for user in (*people.strangers, *people.staff)]
     for route in EXPECTED.keys() - {given_to_those_who_may, one_button}:
-        for user in (*people.strangers, *people.staff):
-            client = signed_in(user)
-            with nothing_changes():
+        with nothing_changes():
+            for client in clients:
                 client.post(people.address(route), FORGED)
     address = people.address(given_to_those_who_may)
     people.world.dispute_in(State.AWAITING_RULING)

@@ -83,11 +83,11 @@ def running(*, tls: ssl.SSLContext | None = None, **options: Any) -> Iterator[Ma
     async def listen() -> None:
         server = await loop.create_server(made, "127.0.0.1", 0, ssl=tls)
         found.port = server.sockets[0].getsockname()[1]
-        ready.set()
 
     def run() -> None:
         asyncio.set_event_loop(loop)
         loop.run_until_complete(listen())
+        loop.call_soon(ready.set)  # not before: whoever ends it at once would end only the above
         loop.run_forever()
         for task in asyncio.all_tasks(loop):
             task.cancel()
@@ -102,6 +102,7 @@ def running(*, tls: ssl.SSLContext | None = None, **options: Any) -> Iterator[Ma
     finally:
         loop.call_soon_threadsafe(loop.stop)
         thread.join(30)
+        assert not thread.is_alive()
 
 
 @pytest.fixture
