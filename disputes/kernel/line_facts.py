@@ -6,11 +6,11 @@ from django.utils.translation import gettext as _
 
 from disputes import clock
 from disputes.errors import Code, Refused
-from disputes.kernel.changes import changes_of
+from disputes.kernel.changes import changes_of, rows_of
 from disputes.kernel.line_snapshots import facts_of
 from disputes.kernel.record import record
 from disputes.kernel.rows import update_rows
-from disputes.models import Dispute, LineSnapshot, Order, ParcelItem
+from disputes.models import Dispute, Event, LineSnapshot, Order, ParcelItem
 from disputes.permissions import PLATFORM
 from disputes.states import EventKind, FactKind, State
 
@@ -73,10 +73,12 @@ def tell(items: Iterable[ParcelItem], disputes: Sequence[Dispute], source: str) 
             )
             changes.append(change)
     record(changes)
-    snapshots = [change.dispute.snapshot for change in changes]
-    for snapshot in snapshots:
-        snapshot.as_of = snapshot.dispute.event_count
-    update_rows(snapshots, [*LineSnapshot.FACTS, "as_of"])
+    for change in changes:
+        # It need not be the last one: what the clock leaves out is told after it.
+        events = rows_of([change], Event)
+        [told] = [event for event in events if event.kind == EventKind.ORDER_CORRECTED]
+        change.dispute.snapshot.as_of = told.number
+    update_rows([change.dispute.snapshot for change in changes], [*LineSnapshot.FACTS, "as_of"])
     _tell_of_late_arrival(by_id, source)
 
 
