@@ -14,6 +14,8 @@ from arbitration.verbs.reports import handle_report, may_handle
 from arbitration.views.supervisor_page import SupervisorPage
 from disputes.errors import Refused
 from disputes.models import MessageReport
+from disputes.permissions import oversees
+from disputes.views.people import signed_in
 
 
 class HandleReport(SupervisorPage[FindingForm]):
@@ -54,6 +56,13 @@ class HandleReport(SupervisorPage[FindingForm]):
             message_url=message_url(self.report),
             consequences=self.consequences(form),
         )
+
+
+def news(request: HttpRequest) -> int:
+    """How many reports wait, for whoever reads their list."""
+    if not oversees(signed_in(request)):
+        return 0
+    return MessageReport.objects.filter(handled_at=None).count()
 
 
 def message_url(report: MessageReport) -> str:

@@ -14,7 +14,7 @@ from django.urls import URLPattern, URLResolver, path, reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from arbitration.views import retry_all, status
+from arbitration.views import reports, retry_all, status
 from arbitration.views.access_log import access_log_page
 from arbitration.views.board import page as board
 from arbitration.views.case_pdf import case_pdf_page
@@ -97,12 +97,13 @@ class Workspace(AdminSite):
         return cast(View, opened)
 
     def each_context(self, request: HttpRequest) -> dict[str, Any]:
-        """With what the navigation tells of the board, and of stores."""
+        """With what the navigation tells of the board, of stores and of reports."""
         context = super().each_context(request)
         if context["has_permission"]:
             context["warnings"] = _warnings()
             context["board_news"] = board.news(request)
             context["standing_news"] = standing.news(request)
+            context["report_news"] = reports.news(request)
         return context
 
     def login(

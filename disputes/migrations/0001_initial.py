@@ -202,7 +202,7 @@ class Migration(migrations.Migration):
                 ('party', models.CharField(choices=[('buyer', 'Buyer'), ('seller', 'Seller'), ('platform', 'Platform')], max_length=10, verbose_name='reported by the')),
                 ('reason', models.CharField(choices=[('rude', 'It is rude, or threatens'), ('pressure', 'It puts me under pressure, such as to withdraw or to praise'), ('elsewhere', 'It leads me away from the platform'), ('fraud', 'It looks like fraud'), ('other', 'Something else')], max_length=10, verbose_name='reason')),
                 ('text', models.TextField(blank=True, verbose_name='in their words')),
-                ('reported_at', models.DateTimeField(db_index=True, verbose_name='reported')),
+                ('reported_at', models.DateTimeField(verbose_name='reported')),
                 ('handled_at', models.DateTimeField(null=True, verbose_name='looked at')),
                 ('finding', models.TextField(blank=True, verbose_name='found')),
             ],
@@ -1216,6 +1216,10 @@ class Migration(migrations.Migration):
         pgtrigger.migrations.AddTrigger(
             model_name='message',
             trigger=pgtrigger.compiler.Trigger(name='message_never_emptied', sql=disputes.models.laws.LawSql(func="\n        RAISE EXCEPTION '% is not emptied', TG_TABLE_NAME\n            USING ERRCODE = 'integrity_constraint_violation';\n    ", hash='b8484c1dde2ae80e323197f0467f77d8cc5ce5c3', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_message_never_emptied', table='disputes_message', when='BEFORE')),
+        ),
+        migrations.AddIndex(
+            model_name='messagereport',
+            index=models.Index(condition=models.Q(('handled_at', None)), fields=['reported_at'], name='reports_that_wait'),
         ),
         migrations.AddConstraint(
             model_name='messagereport',

@@ -67,7 +67,7 @@ class MessageReport(models.Model):
     )
     reason = models.CharField(_("reason"), max_length=10, choices=ReportReason.choices)
     text = models.TextField(_("in their words"), blank=True)
-    reported_at = models.DateTimeField(_("reported"), db_index=True)
+    reported_at = models.DateTimeField(_("reported"))
     # A supervisor has looked at it, once; what they found is for the platform's people.
     handled_at = models.DateTimeField(_("looked at"), null=True)
     handled_by = models.ForeignKey(
@@ -84,6 +84,11 @@ class MessageReport(models.Model):
         verbose_name = _("reported message")
         verbose_name_plural = _("reports")
         ordering = ["reported_at", "id"]
+        indexes = [
+            models.Index(
+                fields=["reported_at"], condition=Q(handled_at=None), name="reports_that_wait"
+            )
+        ]
         constraints = [
             models.UniqueConstraint(fields=["message", "party"], name="reported_once_by_a_side"),
             models.CheckConstraint(

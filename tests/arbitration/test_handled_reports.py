@@ -32,7 +32,9 @@ def report(world: World) -> MessageReport:
 def test_by_its_page_from_the_list(world: World, report: MessageReport) -> None:
     client = signed_in(world.supervisor)
     page = f"{LIST}{report.pk}/handle/"
-    assert f'href="{page}"' in client.get(LIST).text
+    listed = client.get(LIST)
+    assert f'href="{page}"' in listed.text
+    assert listed.context["report_news"] == 1
     shown = client.get(page).text
     for wanted in ("It is rude, or threatens", "Not like this.", "#message-1", "and no more."):
         assert wanted in shown
@@ -45,6 +47,7 @@ def test_by_its_page_from_the_list(world: World, report: MessageReport) -> None:
     assert "The report is looked at." in done.text
     assert FOUND in done.text
     assert page not in done.text
+    assert done.context["report_news"] == 0
     report.refresh_from_db()
     assert (report.handled_by, report.finding) == (world.supervisor, FOUND)
     assert report.handled_at is not None

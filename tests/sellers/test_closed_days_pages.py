@@ -6,6 +6,7 @@ import pytest
 
 from disputes import clock
 from disputes.models import ClosedDays
+from disputes.wording.rests import whole_days
 from tests.support.applying import Applicant
 from tests.support.moments import moment
 from tests.support.rests import DAY, answer_time, close_for_days
@@ -114,3 +115,13 @@ def test_a_case_that_nothing_moved_has_no_such_mark(world: World) -> None:
     page = signed_in(world.seller).get(f"/seller/cases/{dispute.reference}/").text
     assert "Why it is later" not in page
     assert "Later, since" not in signed_in(world.seller).get("/seller/").text
+
+
+def test_a_supervisor_reads_them_on_the_page_of_the_store(world: World) -> None:
+    client = signed_in(world.supervisor)
+    page = f"/admin/disputes/store/{world.store.pk}/"
+    assert "Closed days" not in client.get(page).text
+    closed = close_for_days(world, days=3)
+    shown = client.get(page).text
+    assert "Closed days" in shown
+    assert whole_days(closed) in shown

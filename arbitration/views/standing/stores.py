@@ -13,7 +13,9 @@ from arbitration.views.standing.section import overseer, page_context, refuse_ow
 from disputes import clock
 from disputes.models import Store
 from disputes.permissions import SUPERVISE
+from disputes.wording.rests import whole_days
 from sellers.models import Breach, Penalty, PenaltyAppeal, Sanction
+from sellers.selectors.closed_days import to_come
 from sellers.selectors.standing import SHOWN, Links, standing_of
 from sellers.selectors.statements import statement_of
 from sellers.states import STANDING, BreachState
@@ -41,12 +43,13 @@ def store_page(request: HttpRequest, number: int) -> HttpResponse:
     user = overseer(request)
     store = get_object_or_404(Store, pk=number)
     refuse_own_store(user, store.pk)
-    page = request.GET.get("page")
+    page, now = request.GET.get("page"), clock.now()
     context = page_context(
         request,
         store.name,
         store=store,
-        standing=standing_of(store, clock.now(), LINKS, page=page),
+        standing=standing_of(store, now, LINKS, page=page),
+        closed_days=[(each, whole_days(each)) for each in to_come(store.pk, now)],
         in_hand=_in_hand(store),
         proposals=_proposals(store),
         supervises=user.has_perm(SUPERVISE),
