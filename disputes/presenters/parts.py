@@ -18,6 +18,7 @@ from disputes.wording.offers import freight_in_words
 
 # The namespace of each side's portal.
 PORTALS = {Party.BUYER: "buyers", Party.SELLER: "sellers"}
+LISTS = {Party.BUYER: "buyers:cases", Party.SELLER: "sellers:queue"}  # of their cases
 
 
 def carrier_and_number(carrier: str, number: str) -> SafeString:

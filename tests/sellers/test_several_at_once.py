@@ -63,6 +63,14 @@ def test_one_page_says_what_will_happen_in_each_and_does_it(world: World) -> Non
     assert states(world, *disputes) == [State.RESOLVED] * 3
 
 
+def test_the_way_back_leads_to_where_they_were_chosen(world: World) -> None:
+    disputes = [world.open_dispute() for _ in range(2)]
+    back = re.compile(r'href="([^"]+)">\s*Go back without changing anything')
+    assert back.findall(chosen(world, "accept", *disputes).text) == ["/seller/"]
+    case = f"/seller/cases/{disputes[0].reference}/"
+    assert back.findall(signed_in(world.seller).get(f"{case}accept/").text) == [case]
+
+
 def test_the_same_reasons_reject_them_all(world: World) -> None:
     disputes = [world.open_dispute() for _ in range(2)]
     page = chosen(world, "reject", *disputes)

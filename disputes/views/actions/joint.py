@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -15,7 +16,7 @@ from disputes import access, wording
 from disputes.errors import Refused
 from disputes.models import Dispute
 from disputes.permissions import Actor, not_now
-from disputes.presenters.parts import case_url
+from disputes.presenters.parts import LISTS, case_url
 from disputes.selectors import DisputeView, glance
 from disputes.states import Party, Verb
 from disputes.views.action import FormT, as_number
@@ -80,6 +81,7 @@ class JointAction(SideAction[FormT]):
             "in_all": self.in_all() if self.others else "",
             "could_be": 0 if self.others or not possible else len(possible) + 1,
             "left_out": self._left_out(),
+            "list_url": reverse(LISTS[self.actor.party]) if _chosen(self.request) else "",
         }
 
     def _left_out(self) -> list[str]:
