@@ -9,11 +9,12 @@ from arbitration.demo.uploads import DemoPhoto, take_photos
 from disputes import clock
 from disputes.models import Attachment, OrderLine, Reason, User
 from disputes.permissions import PLATFORM, Actor
-from disputes.states import OTHER_SIDE, Party, ProposalStatus, ReturnClaim
+from disputes.states import OTHER_SIDE, Party, ProposalStatus, ReportReason, ReturnClaim
 from disputes.verbs import (
     appeals,
     applications,
     evidence,
+    message_reports,
     messages,
     negotiation,
     refund_requests,
@@ -91,6 +92,13 @@ def finish(party: Party) -> Act:
 
 def write(party: Party, text: str) -> Act:
     return lambda line: messages.send_message(_actor(line, party), case_of(line), text=text)
+
+
+def report(party: Party, number: int, reason: ReportReason, text: str) -> Act:
+    """This side reports a message to the platform."""
+    return lambda line: message_reports.report_message(
+        _actor(line, party), case_of(line), number, reason=reason, text=text
+    )
 
 
 def read(party: Party) -> Act:

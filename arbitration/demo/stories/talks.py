@@ -1,9 +1,9 @@
 """Stories that wait for the seller, or that both sides still talk about."""
 
-from arbitration.demo.acts import apply_for, change, propose, read, reject, write
+from arbitration.demo.acts import apply_for, change, propose, read, reject, report, write
 from arbitration.demo.catalogue import ItemFlaw
 from arbitration.demo.story import Story, refund, send_back
-from disputes.states import Party
+from disputes.states import Party, ReportReason
 
 MINUTE = 1 / 1440
 HOUR = 1 / 24
@@ -175,6 +175,10 @@ STORIES = (
                     Party.BUYER,
                     "Your number is hidden here. Please add the pictures to the case instead.",
                 ),
+            ),
+            (
+                4.5,
+                report(Party.BUYER, 2, ReportReason.ELSEWHERE, "I would rather stay here."),
             ),
             (
                 4.32,
