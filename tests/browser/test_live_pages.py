@@ -99,11 +99,12 @@ class TestACase:
         note = page.get_by_label("Your note")
         note.fill("Both have a poi")
         reject(world, dispute)
-        for _each in range(20):
+        for number in range(20):
             with page.expect_response(A_QUESTION):
                 page.evaluate("document.dispatchEvent(new Event('timeover'))")
             let_it_take(page)
             note.press("x")
+            expect(note).to_have_value(f"Both have a poi{'x' * (number + 1)}")
         kept = page.get_by_text("You are writing there, so that part of the page waits.")
         expect(kept).to_be_visible()
         expect(note).to_be_focused()
