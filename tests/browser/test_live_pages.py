@@ -98,6 +98,7 @@ class TestACase:
         page = open_page(world.arbitrator, f"{CASES}{dispute.reference}/")
         note = page.get_by_label("Your note")
         note.fill("Both have a poi")
+        expect(note).to_have_value("Both have a poi")
         reject(world, dispute)
         for number in range(20):
             with page.expect_response(A_QUESTION):
