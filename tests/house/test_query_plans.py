@@ -122,7 +122,7 @@ def hot_paths() -> Iterator[tuple[str, Callable[[], object]]]:
                 visit(arbitrator.pk, f"{CASES}{dispute.reference}/"),
             )
     since = int((clock.now() - timedelta(hours=1)).timestamp() * 1_000_000)
-    for who, address in (
+    for viewer, address in (
         (seller, "/seller/live/"),
         (BUSY_BUYER, "/buyer/cases/live/"),
         (arbitrator.pk, "/live/"),
@@ -130,7 +130,7 @@ def hot_paths() -> Iterator[tuple[str, Callable[[], object]]]:
         (seller, f"/seller/cases/{reference}/live/"),
     ):
         shown = f"?seen=0&bell=0&since={since}&shown=0"
-        yield f"anything new: {address}", visit(who, f"{address}{shown}")
+        yield f"anything new: {address}", visit(viewer, f"{address}{shown}")
     yield "notices", visit(seller, "/notices/")
     yield "status page", visit(arbitrator.pk, "/admin/status/")
     supervisor = make_user("supervisor", "Supervisors")
