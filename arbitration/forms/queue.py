@@ -92,8 +92,8 @@ class FilterForm(forms.Form):
         reason, language = self.fields["reason"], self.fields["language"]
         assert isinstance(reason, forms.ChoiceField)
         assert isinstance(language, forms.ChoiceField)
-        # Fetched once, not each time they are drawn. Its setter takes more than its getter gives.
-        reason.choices = list(reason.choices)  # type: ignore[arg-type]
+        # Fetched once, not each time they are drawn.
+        reason.choices = list(reason.choices)  # type: ignore[arg-type]  # its setter takes more
         viewer = get_language() or "en"
         names = sorted((language_name(code, viewer), code) for code in _LANGUAGES)
         language.choices = [("", _("Any language")), *((code, name) for name, code in names)]

@@ -3,31 +3,24 @@
 from collections.abc import Sequence
 from typing import Any
 
-from django.contrib import admin
-from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, QueryDict
+from django.http import QueryDict
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from arbitration.forms import PolicyForm
 from arbitration.verbs.policies import publish_policy
+from arbitration.views.supervisor_page import SupervisorPage
 from disputes.models import Policy
-from disputes.permissions import SUPERVISE
-from disputes.views.action import ActionPage
-from disputes.views.people import signed_in
 
 
-class PublishPolicy(ActionPage[PolicyForm]):
+class PublishPolicy(SupervisorPage[PolicyForm]):
     """All numbers as they are; then what changes."""
 
     template_name = "arbitration/policy_form.html"
     confirm_template_name = "arbitration/policy_confirm.html"
 
-    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
-        super().setup(request, *args, **kwargs)
-        self.user = signed_in(request)
-        if not self.user.has_perm(SUPERVISE):
-            raise PermissionDenied
+    list_name = gettext_noop("Policies")
 
     @property
     def after(self) -> str:
@@ -37,10 +30,7 @@ class PublishPolicy(ActionPage[PolicyForm]):
         return PolicyForm(data, latest=Policy.objects.latest())
 
     def context(self, form: PolicyForm) -> dict[str, Any]:
-        return admin.site.each_context(self.request) | {
-            "title": _("Publish a new version"),
-            "next_version": form.latest.version + 1,
-        }
+        return self.page(_("Publish a new version"), next_version=form.latest.version + 1)
 
     def consequences(self, form: PolicyForm) -> Sequence[str]:
         return [

@@ -5,37 +5,28 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from django import forms
-from django.contrib import admin
-from django.core.exceptions import PermissionDenied
 from django.db.models import Max
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_noop, ngettext
 
 from arbitration.operations import gauges
 from arbitration.verbs.stuck_deadlines import retry_all_deadlines
+from arbitration.views.supervisor_page import SupervisorPage
 from disputes.errors import Code, Outdated, Refused
 from disputes.models import Topic
-from disputes.permissions import SUPERVISE
 from disputes.verbs.dead_letters import dead_of, retry_all
-from disputes.views.action import ActionPage
-from disputes.views.people import signed_in
 
 _EPOCH, _TICK = datetime(1970, 1, 1, tzinfo=UTC), timedelta(microseconds=1)
 
 
-class RetryAll(ActionPage[forms.Form]):
+class RetryAll(SupervisorPage[forms.Form]):
     """One step: the page says what it comes to, its button does it."""
 
     template_name = "arbitration/status/retry_all.html"
-    title: Any
-
-    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
-        super().setup(request, *args, **kwargs)
-        self.user = signed_in(request)
-        if not self.user.has_perm(SUPERVISE):
-            raise PermissionDenied
+    list_name = gettext_noop("Is everything running?")
+    title: str
 
     @property
     def after(self) -> str:
@@ -63,11 +54,7 @@ class RetryAll(ActionPage[forms.Form]):
         return self.turn_away(refused)
 
     def context(self, form: forms.Form) -> dict[str, Any]:
-        return admin.site.each_context(self.request) | {
-            "title": self.title,
-            "consequences": self.consequences(form),
-            "button": self.title,
-        }
+        return self.page(self.title, consequences=self.consequences(form), button=self.title)
 
 
 class RetryAllMessages(RetryAll):

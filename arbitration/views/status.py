@@ -7,11 +7,11 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin, messages
-from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
@@ -21,13 +21,13 @@ from arbitration.operations.alerts import alerts, duration, weak_locks
 from arbitration.operations.gauges import Gauges
 from arbitration.operations.readiness import broker
 from arbitration.verbs import stuck_deadlines
+from arbitration.views.supervisor_page import SupervisorPage
 from disputes.confinement.probe import missing_layers
 from disputes.errors import Code, Outdated, Refused
 from disputes.models import Heartbeat, OutboxMessage, Topic
 from disputes.permissions import SUPERVISE, Actor, unread
 from disputes.states import Party
 from disputes.verbs import dead_letters, given_up_mails
-from disputes.views.action import ActionPage
 from disputes.views.people import signed_in
 
 # Rows of a table. Whoever has more of them to look after mends the cause, not the rows.
@@ -90,16 +90,14 @@ def retry_case(request: HttpRequest, reference: str) -> HttpResponseRedirect:
     return _try_again(request, lambda: stuck_deadlines.retry_deadline(user, dispute), said)
 
 
-class LetArbitratorDecide(ActionPage[forms.Form]):
+class LetArbitratorDecide(SupervisorPage[forms.Form]):
     """A case that was set aside and cannot be mended."""
 
     template_name = "arbitration/status/let_decide.html"
+    list_name = gettext_noop("Is everything running?")
 
     def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
         super().setup(request, *args, **kwargs)
-        self.user = signed_in(request)
-        if not self.user.has_perm(SUPERVISE):
-            raise PermissionDenied
         self.dispute = dispute_for_staff(self.user, kwargs["reference"])
 
     @property
@@ -141,13 +139,13 @@ class LetArbitratorDecide(ActionPage[forms.Form]):
         return self.turn_away(refused)
 
     def context(self, form: forms.Form) -> dict[str, Any]:
-        return admin.site.each_context(self.request) | {
-            "title": _("Let an arbitrator decide"),
-            "dispute": self.dispute,
-            "consequences": self.consequences(form),
-            "final": True,
-            "button": _("Let an arbitrator decide"),
-        }
+        return self.page(
+            _("Let an arbitrator decide"),
+            dispute=self.dispute,
+            consequences=self.consequences(form),
+            final=True,
+            button=_("Let an arbitrator decide"),
+        )
 
 
 @require_POST

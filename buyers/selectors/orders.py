@@ -59,8 +59,8 @@ def orders_of(buyer: User, search: str = "") -> QuerySet[Order]:
         Prefetch("line__disputes", Dispute.objects.select_related("policy")),
         Prefetch("drafts", Draft.objects.filter(buyer=buyer)),
     )
-    # Known already, so that the property of that name need not ask for each.
-    known = orders.annotate(of_own_store=OWN_DEALING)  # type: ignore[no-redef]
+    # So that the property of that name need not ask for each.
+    known = orders.annotate(of_own_store=OWN_DEALING)  # type: ignore[no-redef]  # it is meant
     return known.select_related("store").prefetch_related(Prefetch("items", items))
 
 
