@@ -37,7 +37,7 @@ class HandleReport(SupervisorPage[FindingForm]):
         return may_handle(self.user, self.report)
 
     def form(self, data: QueryDict | None) -> FindingForm:
-        return FindingForm(data)
+        return FindingForm(data, label_suffix="")
 
     def consequences(self, form: FindingForm) -> Sequence[str]:
         return [
